@@ -1,0 +1,125 @@
+import { readFile } from "node:fs/promises";
+import { bundle, createConfig } from "@redocly/openapi-core";
+import { parse, YAMLParseError } from "yaml";
+
+export interface Reference {
+  $ref: string;
+}
+
+export interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  format?: string;
+  readOnly?: boolean;
+  properties?: Record<string, Schema>;
+  allOf?: Schema[];
+  [keyword: string]: unknown;
+}
+
+export interface Parameter {
+  name: string;
+  in: string;
+  schema?: Schema;
+  content?: Record<string, { schema?: Schema }>;
+}
+
+export interface Operation {
+  operationId?: string;
+  parameters?: (Parameter | Reference)[];
+  requestBody?: unknown;
+  responses?: Record<string, unknown>;
+  [extension: `x-${string}`]: unknown;
+}
+
+export type PathItem = Record<string, Operation> & { parameters?: (Parameter | Reference)[] };
+
+/** A bundled OpenAPI 3.x document: one object, every `$ref` local. */
+export interface OpenApiDocument {
+  openapi: string;
+  info: { title: string; version: string };
+  paths: Record<string, PathItem>;
+  components?: { schemas?: Record<string, Schema>; parameters?: Record<string, Parameter> };
+}
+
+export const methods = ["get", "put", "post", "delete", "patch", "head", "options"] as const;
+
+/** Says what is wrong with a document in terms of the file the user named. */
+export class DocumentError extends Error {
+  override name = "DocumentError";
+}
+
+/** Reads an OpenAPI document (YAML or JSON, in one file or many) and bundles it. Throws DocumentError. */
+export async function loadDocument(file: string): Promise<OpenApiDocument> {
+  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    throw new DocumentError(`${file}: cannot be read (${cause.code ?? cause.message})`, { cause });
+  });
+  assertOpenApi(file, parseText(file, text));
+  const { bundle: result, problems } = await bundle({ ref: file, config: await createConfig({}) });
+  const errors = problems.filter((problem) => problem.severity === "error");
+  if (errors.length > 0) {
+    const lines = errors.map(({ message, location }) => `  ${location[0]?.source.absoluteRef ?? file}: ${message}`);
+    throw new DocumentError(`${file}: does not bundle\n${lines.join("\n")}`);
+  }
+  return result.parsed as OpenApiDocument;
+}
+
+function parseText(file: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (cause) {
+    const at = cause instanceof YAMLParseError ? cause.linePos?.[0] : undefined;
+    const where = at ? `${file}:${at.line}:${at.col}` : file;
+    throw new DocumentError(`${where}: neither JSON nor YAML (${(cause as Error).message.split("\n", 1)[0]})`, {
+      cause,
+    });
+  }
+}
+
+function assertOpenApi(file: string, value: unknown): void {
+  const found = typeof value === "object" && value !== null ? (value as Partial<Record<string, unknown>>) : {};
+  if (found.swagger !== undefined) {
+    throw new DocumentError(`${file}: is Swagger ${found.swagger}; convert it to OpenAPI 3.0 or 3.1 first`);
+  }
+  if (typeof found.openapi !== "string" || !/^3\.[01]\./.test(found.openapi)) {
+    throw new DocumentError(
+      `${file}: is no OpenAPI 3.0 or 3.1 document ("openapi" is ${JSON.stringify(found.openapi)})`,
+    );
+  }
+  if (typeof found.paths !== "object" || found.paths === null) {
+    throw new DocumentError(`${file}: has no "paths"`);
+  }
+}
+
+/** Follows local references of a bundled document. */
+export function resolve<T>(document: OpenApiDocument, node: T | Reference): T {
+  let found: unknown = node;
+  for (let hops = 0; isReference(found); hops++) {
+    if (hops > 20) throw new DocumentError(`${found.$ref}: refers to itself`);
+    const { $ref } = found;
+    const keys = $ref.replace(/^#\//, "").split("/");
+    found = keys.reduce<unknown>(
+      (at, key) => (at as Record<string, unknown> | undefined)?.[unescapePointer(key)],
+      document,
+    );
+    if (found === undefined) throw new DocumentError(`${$ref}: points to nothing`);
+  }
+  return found as T;
+}
+
+const unescapePointer = (key: string) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~");
+
+export function isReference(node: unknown): node is Reference {
+  return typeof (node as Partial<Reference> | null)?.$ref === "string";
+}
+
+/** Every operation of the document with its path, method and effective parameters, in document order. */
+export function* operationsOf(document: OpenApiDocument) {
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of methods) {
+      const operation = item[method];
+      if (!operation) continue;
+      const declared = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
+      yield { path, method, operation, parameters: declared.map((node) => resolve<Parameter>(document, node)) };
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { OperationTraits } from "../../src/operations.js";
+import {
+  type OpenApiDocument,
+  type Operation,
+  operationsOf,
+  type Parameter,
+  resolve,
+  type Schema,
+} from "./document.js";
+
+/** The run-time table of operation traits, keyed "METHOD /path", sorted by key. */
+export function operationTraits(document: OpenApiDocument): Record<string, OperationTraits> {
+  const entries = [...operationsOf(document)].map(({ path, method, operation, parameters }) => {
+    return [`${method.toUpperCase()} ${path}`, traits(document, method, operation, parameters)] as const;
+  });
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function traits(document: OpenApiDocument, method: string, operation: Operation, parameters: Parameter[]) {
+  const takes = (name: string) => parameters.some((parameter) => parameter.in === "query" && parameter.name === name);
+  const flag = (name: keyof OperationTraits, on: boolean) => (on ? { [name]: true } : {});
+  const extension = (name: string) => operation[`x-${name}`] === true;
+  const patched = patchedSchema(operation);
+  const since = operation["x-since"];
+  return {
+    ...(operation.operationId ? { id: operation.operationId } : {}),
+    ...flag("paged", extension("veeam-pagination") || (takes("limit") && takes("offset"))),
+    ...flag("filter", extension("veeam-pagination-filter") || takes("filter")),
+    ...flag("sort", extension("veeam-pagination-sort") || takes("sort")),
+    ...flag("select", extension("veeam-pagination-select") || takes("select")),
+    ...flag("expand", takes("expand")),
+    ...flag("async", "202" in (operation.responses ?? {}) && !extension("veeam-vspc-deny-async-action-registration")),
+    ...flag("write", method !== "get" && method !== "head" && method !== "options"),
+    ...flag("anonymous", extension("veeam-allow-anonymous")),
+    ...(typeof since === "string" ? { since } : {}),
+    ...(patched ? { patches: patched, readOnly: readOnlyPointers(document, patched) } : {}),
+  } satisfies OperationTraits;
+}
+
+/** `x-veeam-vspc-patch-for` names the patched schema, plainly or as a reference. */
+function patchedSchema(operation: Operation): string | undefined {
+  const value = operation["x-veeam-vspc-patch-for"];
+  const name = typeof value === "object" && value !== null && "$ref" in value ? value.$ref : value;
+  return typeof name === "string" ? name.split("/").pop() : undefined;
+}
+
+/** JSON Pointers of a schema's read-only properties, nested objects included. */
+function readOnlyPointers(document: OpenApiDocument, name: string): string[] {
+  const found = new Set<string>();
+  const visit = (node: Schema, at: string, depth: number): void => {
+    const schema = resolve<Schema>(document, node as Schema & { $ref: string });
+    if (depth > 5) return;
+    for (const part of schema.allOf ?? []) visit(part, at, depth);
+    for (const [key, property] of Object.entries(schema.properties ?? {})) {
+      const pointer = `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      if (property.readOnly) found.add(pointer);
+      else visit(property, pointer, depth + 1);
+    }
+  };
+  const schema = document.components?.schemas?.[name];
+  if (schema) visit(schema, "", 0);
+  return [...found].sort();
+}
+
+/** The source of the table, typed by OperationTraits from `library`. */
+export function operationsSource(table: Record<string, OperationTraits>, banner: string, library: string): string {
+  const rows = Object.entries(table).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},`);
+  return [
+    banner,
+    `import type { OperationTraits } from ${JSON.stringify(library)};`,
+    "",
+    "/** What the document promises about each operation, keyed `METHOD /path`. */",
+    "export const operations = {",
+    ...rows,
+    "} as const satisfies Readonly<Record<string, OperationTraits>>;",
+    "",
+  ].join("\n");
+}
+
+/** The source of the small table the core carries: which operations came after the oldest supported version. */
+export function sinceSource(table: Record<string, OperationTraits>, banner: string): string {
+  const rows = Object.entries(table).flatMap(([key, { since }]) =>
+    since ? [`  ${JSON.stringify(key)}: ${JSON.stringify(since)},`] : [],
+  );
+  return [
+    banner,
+    "/** The API version that brought an operation, keyed `METHOD /path`; operations not listed are older. */",
+    "export const since: Readonly<Record<string, string>> = {",
+    ...rows,
+    "};",
+    "",
+  ].join("\n");
+}
