@@ -1,0 +1,24 @@
+import { ApiError } from "./errors.js";
+import type { Answer } from "./transport/call.js";
+import type { Codec } from "./transport/exchange.js";
+import { envelopeFailure, serverFailure } from "./transport/failure.js";
+
+/** VSPC speaks JSON. */
+export const vspcCodec: Codec = { decode: (text) => JSON.parse(text), failure: serverFailure };
+
+/** The `data` of an envelope; nothing for an empty one, the body itself where there is no envelope. */
+export function unwrap({ data: body, status }: Answer, operation: string): unknown {
+  if (typeof body !== "object" || body === null || body instanceof Blob) return body;
+  throwReported(body, status, operation);
+  if (!("data" in body)) return body;
+  const { data } = body;
+  return typeof data === "object" && data !== null && Object.keys(data).length === 0 && !Array.isArray(data)
+    ? undefined
+    : data;
+}
+
+/** Throws the errors that an envelope reports in spite of its success status. */
+export function throwReported(body: unknown, status: number, operation: string): void {
+  const failure = envelopeFailure(status, body);
+  if (failure) throw new ApiError(failure.kind, failure.message, { ...failure, operation, retryable: false });
+}

@@ -1,0 +1,147 @@
+/**
+ * What went wrong, as far as a caller has to tell it apart.
+ *
+ * - `input`: refused before anything was sent: an option, argument or parameter is wrong.
+ * - `transport`: the connection or a server in between failed; a later attempt may succeed.
+ * - `logical`: the server refused the request; the same request will fail again.
+ * - `retryable`: the server could not do it now (`retryableLogical`).
+ * - `security`: credentials or rights (401, 403, a failed sign-in).
+ * - `throttled`: too many requests (429).
+ * - `timeout`, `aborted`: the call's time was over, or its signal fired.
+ * - `protocol`: the answer is not what this API sends (HTML, truncated JSON, a redirect, no list).
+ * - `challenge`: the sign-in wants a second factor.
+ * - `canceled`, `expired`: the async action was canceled, or it (or its result) is gone.
+ */
+export type ErrorKind =
+  | "input"
+  | "transport"
+  | "logical"
+  | "retryable"
+  | "security"
+  | "throttled"
+  | "timeout"
+  | "aborted"
+  | "protocol"
+  | "challenge"
+  | "canceled"
+  | "expired";
+
+/** A JSON Patch operation that the server refused. Its value is left out: it may be a password. */
+export interface FailedJsonPatch {
+  readonly op: string;
+  readonly path: string;
+}
+
+/** Everything an {@link ApiError} may say about itself; nothing beside these is ever printed. */
+export interface ErrorDetails {
+  /** `METHOD /path/{template}` of the call. */
+  readonly operation?: string;
+  /** HTTP status, where there was an answer. */
+  readonly status?: number;
+  /** The server's error code: a number of VSPC's table (see `errorCodes`), or a name (`invalid_grant`, `UnsupportedApiVersion`). */
+  readonly code?: number | string;
+  /** The server's class of the error, as it spelt it. */
+  readonly type?: string;
+  /** The query or path parameter at fault. */
+  readonly parameterName?: string;
+  /** The property of the body at fault. */
+  readonly propertyName?: string;
+  /** The JSON Patch operation at fault. */
+  readonly failedJsonPatch?: FailedJsonPatch;
+  /** Seconds the server asks to wait. */
+  readonly retryAfter?: number;
+  /** `X-Request-id` of the write; also the id of its async action. */
+  readonly requestId?: string;
+  /** Id of the async action the call became. */
+  readonly actionId?: string;
+  /** How many times the request was sent. */
+  readonly attempts?: number;
+  /** Whether a later attempt of the same request may succeed. */
+  readonly retryable?: boolean;
+  /** Messages of all errors of the answer, where it held more than one. */
+  readonly messages?: readonly string[];
+}
+
+const detailNames = [
+  "operation",
+  "status",
+  "code",
+  "type",
+  "parameterName",
+  "propertyName",
+  "failedJsonPatch",
+  "retryAfter",
+  "requestId",
+  "actionId",
+  "attempts",
+  "retryable",
+  "messages",
+] as const satisfies readonly (keyof ErrorDetails)[];
+
+export interface ApiError extends ErrorDetails {}
+
+/** The one class of error this library throws; `kind` tells them apart. Printing it shows no header, body or secret. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor copies the details by their list of names
+export class ApiError extends Error {
+  readonly kind: ErrorKind;
+
+  constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}, cause?: unknown) {
+    super(details.operation ? `${details.operation}: ${message}` : message);
+    hide(this, "name", "ApiError");
+    this.kind = kind;
+    for (const name of detailNames) if (details[name] !== undefined) Object.assign(this, { [name]: details[name] });
+    if (cause !== undefined) hide(this, "cause", cause);
+  }
+
+  toJSON(): Record<string, unknown> {
+    return { name: this.name, message: this.message, ...printable(this) };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](_depth: number, _options: unknown, inspect?: (value: unknown) => string) {
+    const stack = this.stack ?? `${this.name}: ${this.message}`;
+    return inspect ? `${stack} ${inspect(printable(this))}` : stack;
+  }
+}
+
+function printable(error: ApiError): Record<string, unknown> {
+  const details = detailNames.filter((name) => error[name] !== undefined).map((name) => [name, error[name]]);
+  return { kind: error.kind, ...Object.fromEntries(details) };
+}
+
+/** Non-enumerable: neither spreading nor structured logging picks it up. */
+function hide(error: Error, name: string, value: unknown): void {
+  Object.defineProperty(error, name, { value, configurable: true, writable: true, enumerable: false });
+}
+
+const answers = new WeakMap<ApiError, Response>();
+
+/** Keeps the unsuccessful response behind an error, out of sight of every printer. */
+export function attachAnswer(error: ApiError, response: Response): ApiError {
+  answers.set(error, response);
+  return error;
+}
+
+/** The unsuccessful response behind an error, as the server sent it. */
+export function attachedAnswer(error: ApiError): Response | undefined {
+  return answers.get(error)?.clone();
+}
+
+/** The same error with more known about it: a copy, since several calls may share one failure. */
+export function withDetails(error: ApiError, details: ErrorDetails): ApiError {
+  const prefix = error.operation ? `${error.operation}: ` : "";
+  const known = Object.fromEntries(detailNames.map((name) => [name, error[name]]));
+  const copy = new ApiError(error.kind, error.message.slice(prefix.length), { ...known, ...details }, error.cause);
+  const answer = answers.get(error);
+  return answer ? attachAnswer(copy, answer) : copy;
+}
+
+/** Refuses an option or argument before anything is sent. */
+export function inputError(message: string, operation?: string): ApiError {
+  return new ApiError("input", message, operation ? { operation } : {});
+}
+
+/** Checks a whole-number option and names it with its range where it is wrong. */
+export function checkInteger(name: string, value: number, min: number, max: number, unit = ""): number {
+  if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
+  throw inputError(`${name} must be a whole number from ${min} to ${max}${unit && ` ${unit}`}, got ${String(value)}`);
+}

@@ -1,0 +1,50 @@
+/** A file that the server sends. Read the stream to its end or cancel it: it holds a connection. */
+export interface Download {
+  /** The bytes as they arrive; fails with the call's error when the connection breaks or its signal fires. */
+  readonly stream: ReadableStream<Uint8Array>;
+  /** Media type, such as `text/csv`; `application/octet-stream` where the server names none. */
+  readonly type: string;
+  /** The name that the server proposes, without any directory; `undefined` where it proposes none. */
+  readonly fileName: string | undefined;
+}
+
+const parameter = /;\s*(filename\*?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/gi;
+const extended = /^(utf-8|iso-8859-1)'[^']*'((?:[^%]|%[\da-f]{2})*)$/i;
+
+/**
+ * The file name of a `Content-Disposition` (RFC 6266). `filename*` beats `filename`. Directories are cut off and what a
+ * file system would take for one is replaced, so that the name stays inside the directory it is put into.
+ */
+export function fileNameOf(headers: Headers): string | undefined {
+  const found = new Map<string, string>();
+  for (const [, name = "", quoted, token = ""] of (headers.get("content-disposition") ?? "").matchAll(parameter)) {
+    const key = name.toLowerCase();
+    if (!found.has(key)) found.set(key, quoted?.replace(/\\(.)/g, "$1") ?? token);
+  }
+  return safeName(decodeExtended(found.get("filename*"))) ?? safeName(found.get("filename"));
+}
+
+/** `UTF-8'en'a%20b` (RFC 8187). */
+function decodeExtended(value: string | undefined): string | undefined {
+  const [, charset = "", text] = extended.exec(value ?? "") ?? [];
+  if (text === undefined) return undefined;
+  if (charset.toLowerCase() !== "utf-8") {
+    return text.replace(/%(..)/g, (_match, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  }
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function safeName(name: string | undefined): string | undefined {
+  const base = name?.split(/[/\\]/).at(-1) ?? "";
+  // A colon names a drive or a stream on Windows, which also drops dots and spaces at the end.
+  const safe = base
+    .replace(/\p{C}/gu, "")
+    .replaceAll(":", "_")
+    .trim()
+    .replace(/[. ]+$/, "");
+  return safe === "" ? undefined : safe;
+}

@@ -1,0 +1,18 @@
+export type { components, operations as operationTypes, paths } from "../generated/vspc.js";
+export type { AsyncAction, AsyncActionInfo } from "./async-action.js";
+export { type Auth, apiKey, type MfaCode, password, refreshToken, type TokenStore, token } from "./auth/index.js";
+export { createVspcClient } from "./client.js";
+export type { Method, VspcClient } from "./client-types.js";
+export { ApiError, type ErrorDetails, type ErrorKind, type FailedJsonPatch } from "./errors.js";
+export type { OperationTraits } from "./operations.js";
+export type { ApiVersion, VspcClientOptions } from "./options.js";
+export type { List } from "./paging/index.js";
+export type { Changes, Draft, PatchOperation } from "./patch/types.js";
+export type { ResultOptions } from "./poll.js";
+export type { Collation, Comparison, FilterExpression, Grouping, SortExpression } from "./query/expression.js";
+export { and, exclusiveOr, type Fields, type Filter, not, or, type SortKey } from "./query/filter.js";
+export type { PropertyPath, Selected } from "./query/select.js";
+export type { RetryBudget } from "./transport/budget.js";
+export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./transport/hooks.js";
+export type { ConcurrencyLimit } from "./transport/limit.js";
+export type { CallOptions, Data, Init, Item, ListInit, PathsWith } from "./types.js";

@@ -1,0 +1,155 @@
+/** An integer that reading as a double changes. */
+export interface RoundedInteger {
+  /** JSON Pointer into the body. */
+  readonly path: string;
+  /** Its digits as the server sent them. */
+  readonly text: string;
+}
+
+/** Told about an integer that was rounded. The digits are data of the server: log them with care. */
+export interface RoundedEvent extends RoundedInteger {
+  /** `METHOD /path/{template}` of the call. */
+  readonly operation: string;
+}
+
+export interface Int64Options {
+  /** Names of the properties whose integers come as bigint, always; none when absent. */
+  readonly names?: ReadonlySet<string>;
+  /** Observer of integers that come rounded. What it throws fails the call. */
+  onRounded?(event: RoundedEvent): void;
+}
+
+/** Decodes the JSON body of an answer with 64-bit integers in mind; without options it is JSON.parse. */
+export function int64Decoder({ names, onRounded }: Int64Options): Decode {
+  return (text, _contentType, operation) => {
+    const value: unknown = JSON.parse(text);
+    const long = names || onRounded ? longIntegers(text) : [];
+    const exact = names ? long.filter(({ keys }) => names.has(nameOf(keys))) : [];
+    if (onRounded) {
+      for (const found of long)
+        if (!exact.includes(found) && isRounded(found)) onRounded({ operation, ...report(found) });
+    }
+    return names ? toBigints(restore(value, exact), names, false) : value;
+  };
+}
+
+type Decode = (text: string, contentType: string, operation: string) => unknown;
+
+/**
+ * Parses JSON without rounding: integers beyond 2^53 - 1 come as bigint, all other numbers as numbers (also those written
+ * with a fraction or an exponent). Throws SyntaxError like JSON.parse.
+ */
+export function parseJsonExact(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  return restore(value, longIntegers(text));
+}
+
+/** The integers of a JSON text that JSON.parse rounds, in their order. The text must be valid JSON. */
+export function findRounded(text: string): RoundedInteger[] {
+  return longIntegers(text).filter(isRounded).map(report);
+}
+
+interface LongInteger {
+  readonly keys: readonly (string | number)[];
+  readonly text: string;
+}
+
+/** Sixteen digits where a value may begin. Bodies without any, which is nearly all, are not scanned. */
+const maybeLong = /(?:^|[:,[\s-])\d{16}/;
+const token = /["{}[\],]|-?\d[\d.eE+-]*/g;
+const integer = /^-?\d{16,}$/;
+
+/** The integers of a valid JSON text that are not safe, with the way to each. */
+function longIntegers(text: string): LongInteger[] {
+  const found: LongInteger[] = [];
+  if (!maybeLong.test(text)) return found;
+  /** Of each open object the key as written, of each open list the index. */
+  const open: (string | number)[] = [];
+  let keyNext = false;
+  token.lastIndex = 0;
+  for (let match = token.exec(text); match; match = token.exec(text)) {
+    const [mark] = match;
+    const top = open.length - 1;
+    const at = open[top];
+    if (mark === '"') {
+      const end = endOfString(text, match.index);
+      if (keyNext) open[top] = text.slice(match.index, end);
+      keyNext = false;
+      token.lastIndex = end;
+    } else if (mark === ",") {
+      if (typeof at === "number") open[top] = at + 1;
+      else keyNext = true;
+    } else if (mark === "{" || mark === "[") {
+      open.push(mark === "{" ? "" : 0);
+      keyNext = mark === "{";
+    } else if (mark === "}" || mark === "]") {
+      open.pop();
+      keyNext = false;
+    } else if (integer.test(mark) && !Number.isSafeInteger(Number(mark))) {
+      found.push({
+        keys: open.map((key) => (typeof key === "number" ? key : (JSON.parse(key) as string))),
+        text: mark,
+      });
+    }
+  }
+  return found;
+}
+
+/** The index behind the quote that closes the string which opens at `start`. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (text[end - 1 - backslashes] === "\\") backslashes++;
+    if (backslashes % 2 === 0) return end + 1;
+  }
+  return text.length;
+}
+
+/** Puts the exact integers in the places of the rounded ones. */
+function restore(value: unknown, exact: readonly LongInteger[]): unknown {
+  const root = { value };
+  for (const { keys, text } of exact) {
+    const path = ["value", ...keys];
+    const last = path.pop() ?? "value";
+    const holder = path.reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), root);
+    if (!isObject(holder)) continue;
+    // Of two properties with one name JSON.parse keeps the last: what is not there was overwritten.
+    const there = holder[last];
+    if (typeof there === "bigint" || there === Number(text)) holder[last] = BigInt(text);
+  }
+  return root.value;
+}
+
+/** Turns the integers under the names into bigint, in place. */
+function toBigints(value: unknown, names: ReadonlySet<string>, named: boolean): unknown {
+  if (typeof value === "number") return named && Number.isInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) value[index] = toBigints(item, names, named);
+  } else if (isObject(value)) {
+    for (const key of Object.keys(value)) {
+      const item = value[key];
+      if (typeof item === "number" ? names.has(key) : isObject(item))
+        value[key] = toBigints(item, names, names.has(key));
+    }
+  }
+  return value;
+}
+
+/** The property that an integer belongs to, also as an element of its list. */
+function nameOf(keys: readonly (string | number)[]): string {
+  return keys.findLast((key): key is string => typeof key === "string") ?? "";
+}
+
+function isRounded({ text }: LongInteger): boolean {
+  const double = Number(text);
+  return !Number.isFinite(double) || BigInt(double) !== BigInt(text);
+}
+
+function report({ keys, text }: LongInteger): RoundedInteger {
+  const steps = keys.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`);
+  return { path: steps.join(""), text };
+}
+
+function isObject(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === "object" && value !== null;
+}

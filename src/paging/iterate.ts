@@ -1,0 +1,54 @@
+import type { Walk } from "./walk.js";
+
+const END = { done: true, value: undefined } as const;
+
+/** The pages of a walk. */
+export function iteratePages<T>(walk: Walk<T>): AsyncIterableIterator<readonly T[]> {
+  return createIterator(async (): Promise<IteratorResult<readonly T[]>> => {
+    const rows = await walk.next();
+    return rows === undefined ? END : { done: false, value: rows };
+  }, walk.close);
+}
+
+/** The rows of a walk. */
+export function iterateRows<T>(walk: Walk<T>, signal: AbortSignal | undefined): AsyncIterableIterator<T> {
+  const none: readonly T[] = [];
+  let rows = none.values();
+
+  async function step(): Promise<IteratorResult<T>> {
+    for (;;) {
+      const row = rows.next();
+      if (!row.done) {
+        signal?.throwIfAborted();
+        return row;
+      }
+      const page = await walk.next();
+      if (page === undefined) return END;
+      rows = page.values();
+    }
+  }
+
+  return createIterator(step, () => {
+    rows = none.values();
+    walk.close();
+  });
+}
+
+/** Not a generator: that would be dead after one rejection, and `return()` would wait for the page in flight. */
+function createIterator<R>(step: () => Promise<IteratorResult<R>>, close: () => void): AsyncIterableIterator<R> {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    next() {
+      const result = last.then(step, step);
+      last = result;
+      return result;
+    },
+    async return() {
+      close();
+      return END;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

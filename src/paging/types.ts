@@ -1,0 +1,83 @@
+/** One answer to a request for rows. */
+export interface Page<T> {
+  readonly rows: readonly T[];
+  /** Rows in the whole collection, as of this answer; undefined where the server does not say. */
+  readonly total: number | undefined;
+  /** Rows the server says it skipped; undefined where it does not say. */
+  readonly offset: number | undefined;
+}
+
+/** What the paging engine needs to know of a collection. */
+export interface PageSource<T> {
+  /**
+   * Fetches one page. The server may give fewer rows than `limit`.
+   * Rejects with the client's error, and soon after `signal` aborts.
+   */
+  fetchPage(offset: number, limit: number, signal: AbortSignal): Promise<Page<T>>;
+  /** What tells a row from all others of the collection; undefined for a row that has no such thing. */
+  readonly key?: (row: T) => string | undefined;
+  /** Makes the error for an answer that cannot be a page of this collection. */
+  error(message: string): Error;
+}
+
+/** How a collection is walked. */
+export interface ListOptions {
+  /** Rows to leave out at the start. Default: 0. */
+  readonly offset?: number;
+  /** Rows to ask for in one request; the server may give fewer. Exact walks ask for at least 2. Default: 500. */
+  readonly pageSize?: number;
+  /**
+   * Pages in flight or waiting to be read at any moment. The first page is fetched alone: it tells the total and the
+   * server's own page size. With 1, a page is only fetched when it is asked for. Default: 4.
+   */
+  readonly window?: number;
+  /**
+   * What a walk promises while the collection changes underneath it.
+   *
+   * `"exact"`: a row that stays in the collection during the whole walk is given exactly once, whatever is inserted or
+   * deleted meanwhile. Each page starts with the last row of the page before. While that row is found where it was, both
+   * pages join without a gap, in whatever order they were read. Where rows were inserted further up, the page begins with
+   * rows given before, and they are dropped by key. Where rows were deleted further up, the page begins with a row
+   * never seen: the pages ahead are thrown away, and the walk goes back, ever further, until it meets a row it has given.
+   *
+   * The cost: one row a page is read twice (10,000 rows in pages of 500 are 21 requests, not 20); a shift costs one
+   * request for a small step back, and the pages that were in flight; the keys given are kept as 64-bit hashes, 11 to
+   * 22 bytes a row (16 MB for a million rows), for no smaller set recognises every row that comes round again.
+   * The odds that two of a million keys share a hash, and a row is lost by it, are 1 in 36 million.
+   *
+   * The limits: rows must keep their order, so sort by something that does not change. A row that moves back is never
+   * given twice. A row that moves from ahead of the walk to behind it is missed at first; if fewer rows were given than
+   * the total calls for, the collection is walked a second time for what is missing, and such rows come last. Rows that
+   * move during that second walk, or whose absence a deletion hides, can be missed. With an `offset`, a row that
+   * slides below the offset has left the part being walked. Where the order changes from request to request, nothing
+   * can be promised but that no row comes twice; pages that never join are an error.
+   *
+   * `"fast"`: pages are taken as they come, nothing is read twice or remembered. For collections that do not change.
+   *
+   * Default: exact where the server gives a total and all rows of the first page have a key of their own, otherwise fast.
+   * Asking for `"exact"` makes the lack of either an error.
+   */
+  readonly consistency?: "exact" | "fast";
+  /** Ends every walk and request of the list. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A collection to be read page by page. Nothing is requested before it is iterated, and every iterator walks on its own.
+ *
+ * After a page has failed, `next()` rejects once; calling it again asks for that page again. `next()` may be called
+ * several times at once: the answers come in order. Leaving a loop aborts the requests in flight.
+ */
+export interface List<T> extends AsyncIterable<T> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<T>;
+  /** The rows in the batches they arrive in, none of them empty. */
+  pages(): AsyncIterableIterator<readonly T[]>;
+  /**
+   * All rows. With `max`, rejects with a RangeError as soon as there prove to be more rows than that: a list is never cut.
+   */
+  toArray(options?: { readonly max?: number }): Promise<T[]>;
+  /** The first row, asking for no other; undefined if there is none. */
+  first(): Promise<T | undefined>;
+  /** The number of rows in the whole collection, whatever the `offset`. Rejects where the server does not tell. */
+  total(): Promise<number>;
+}

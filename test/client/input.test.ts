@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { apiKey, createVspcClient, password, refreshToken, token, type VspcClientOptions } from "../../src/index.js";
+import { fakeFetch, json } from "../support/fake-fetch.js";
+
+const good = { baseUrl: "https://vspc.example.com:1280/api/v3", auth: apiKey("key") };
+
+describe("options", () => {
+  it.each<[string, Partial<Record<keyof VspcClientOptions | "basUrl", unknown>>, RegExp]>([
+    ["no URL", { baseUrl: "vspc.example.com" }, /baseUrl must be a URL such as https:\/\//],
+    ["another scheme", { baseUrl: "ftp://vspc.example.com" }, /must begin with https/],
+    ["credentials in the URL", { baseUrl: "https://u:p@vspc.example.com" }, /must not hold credentials/],
+    ["a query in the URL", { baseUrl: "https://vspc.example.com/?a=1" }, /must not have a query/],
+    ["plain http to another machine", { baseUrl: "http://vspc.example.com:1280" }, /plain http/],
+    ["no auth", { auth: undefined }, /auth must come from/],
+    ["a timeout of zero", { timeout: 0 }, /timeout must be a whole number from 1 to 86400000 milliseconds, got 0/],
+    ["a fraction of an attempt", { maxAttempts: 1.5 }, /maxAttempts must be a whole number from 1 to 100, got 1.5/],
+    ["concurrency beyond its range", { concurrency: 5000 }, /concurrency must be .* from 1 to 1000 requests/],
+    ["a budget that is no number", { retryBudget: Number.NaN }, /retryBudget must be .* got NaN/],
+    ["a version that is none", { version: "latest" }, /version must look like 3.6.1/],
+    ["a misspelt option", { basUrl: "x" }, /unknown option basUrl; there are baseUrl, auth/],
+  ])("refuses %s", (_name, options, message) => {
+    const make = () => createVspcClient({ ...good, ...options } as VspcClientOptions);
+    expect(make).toThrow(expect.objectContaining({ kind: "input", message: expect.stringMatching(message) }));
+  });
+
+  it("never repeats the credentials that a URL held", () => {
+    const make = () => createVspcClient({ ...good, baseUrl: "https://user:pa55@vspc.example.com" });
+    expect(make).toThrow(expect.not.objectContaining({ message: expect.stringContaining("pa55") }));
+  });
+
+  it("adds the API's path where the URL has none", async () => {
+    const { fetch, seen } = fakeFetch(() => json({ data: {} }));
+    await createVspcClient({ ...good, baseUrl: "https://vspc.example.com:1280/", fetch }).get("/about");
+    expect(seen[0]?.path).toBe("/about");
+  });
+
+  it.each([
+    ["apiKey", () => apiKey("")],
+    ["apiKey", () => apiKey("a\nb")],
+    ["password", () => password({ username: "", password: "x" })],
+    ["password", () => password({ username: "x", password: "" })],
+    ["refreshToken", () => refreshToken("")],
+  ])("refuses an empty or broken %s", (name, make) => {
+    expect(make).toThrow(expect.objectContaining({ kind: "input", message: expect.stringContaining(name) }));
+  });
+
+  it("refuses a token that would break the header without showing it", async () => {
+    const { fetch, seen } = fakeFetch(() => json({ data: {} }));
+    const vspc = createVspcClient({ ...good, auth: token(() => "se\r\ncret: x"), fetch });
+    await expect(vspc.get("/about")).rejects.toMatchObject({
+      kind: "input",
+      message: expect.not.stringContaining("cret"),
+    });
+    expect(seen).toHaveLength(0);
+  });
+});
+
+describe("arguments", () => {
+  const { fetch, seen } = fakeFetch(() => json({ data: [] }));
+  const vspc = createVspcClient({ ...good, fetch });
+
+  it.each(["", ".", "..", "\ud800"])("refuses %j as a path parameter", async (siteUid) => {
+    await expect(vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid } })).rejects.toMatchObject({
+      kind: "input",
+      operation: "GET /infrastructure/sites/{siteUid}",
+      message: expect.stringContaining("path parameter siteUid"),
+    });
+    await expect(
+      vspc.api.GET("/infrastructure/sites/{siteUid}", { params: { path: { siteUid } } }),
+    ).rejects.toMatchObject({ kind: "input" });
+    expect(seen).toHaveLength(0);
+  });
+
+  it("encodes what stays one segment", async () => {
+    await vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid: "../a b?c" } });
+    expect(seen.pop()?.path).toBe("/infrastructure/sites/..%2Fa%20b%3Fc");
+  });
+
+  it("refuses a missing path parameter, a bad request id, a bad timeout, a broken header", async () => {
+    const path = { siteUid: "s" };
+    const call = vspc.get as unknown as (path: string, init: object) => Promise<unknown>;
+    const refuse = (init: object, message: RegExp) =>
+      expect(call("/infrastructure/sites/{siteUid}", init)).rejects.toMatchObject({
+        kind: "input",
+        message: expect.stringMatching(message),
+      });
+    await refuse({}, /siteUid is missing/);
+    await refuse({ path, requestId: "1" }, /requestId must be a UUID/);
+    await refuse({ path, timeout: -1 }, /timeout must be a whole number/);
+    await refuse({ path, headers: { "x-note": "a\nb" } }, /header x-note/);
+    await refuse({ path, select: [] }, /select: the list is empty/);
+    expect(seen).toHaveLength(0);
+  });
+
+  it("refuses an operation newer than the version, naming both", async () => {
+    const old = createVspcClient({ ...good, version: "3.6", fetch });
+    const tenantUid = "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401";
+    const message = expect.stringMatching(/3\.6\.1 .* 3\.6$/);
+    const disable = "/infrastructure/sites/tenants/{tenantUid}/disable";
+    await expect(old.post(disable, { path: { tenantUid } })).rejects.toMatchObject({ kind: "input", message });
+    await expect(old.api.POST(disable, { params: { path: { tenantUid } } })).rejects.toMatchObject({ message });
+    expect(seen).toHaveLength(0);
+  });
+});

@@ -1,0 +1,239 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createVspcClient, type RetryEvent, token, type VspcClientOptions } from "../../src/index.js";
+import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
+
+const tenants = "/infrastructure/sites/{siteUid}/tenants";
+const siteUid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
+const body = { credentials: { userName: "acme" } };
+
+function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
+  const server = fakeFetch(handler);
+  const base = { baseUrl: "https://vspc.example.com/api/v3", auth: token("t"), fetch: server.fetch };
+  return { ...server, vspc: createVspcClient({ ...base, ...options }) };
+}
+
+const lost = () =>
+  Promise.reject(
+    new TypeError("fetch failed", { cause: Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }) }),
+  );
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_800_000_000_000 });
+  vi.spyOn(Math, "random").mockReturnValue(0.5);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+/** Runs the timers until the work is done. */
+async function drive<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  await vi.runAllTimersAsync();
+  return work;
+}
+
+describe("retry", () => {
+  it("sends a lost write again under the same request id, and a fresh one for the next write", async () => {
+    const { vspc, seen } = client((_request, index) => (index < 2 ? lost() : json({ data: { name: "acme" } })));
+    await expect(drive(vspc.post(tenants, { path: { siteUid }, body }))).resolves.toEqual({ name: "acme" });
+    await drive(vspc.post(tenants, { path: { siteUid }, body }));
+    const ids = seen.map((one) => one.headers.get("x-request-id"));
+    expect(new Set(ids.slice(0, 3)).size).toBe(1);
+    expect(ids[3]).not.toBe(ids[0]);
+    expect(seen.map((one) => one.body)).toEqual(Array(4).fill(JSON.stringify(body)));
+  });
+
+  it("sends no request id with reads, and X-Client-Version with everything", async () => {
+    const { vspc, seen } = client(() => json({ data: {} }), { version: "3.6" });
+    await drive(vspc.get("/about"));
+    expect(seen[0]?.headers.has("x-request-id")).toBe(false);
+    expect(seen[0]?.headers.get("x-client-version")).toBe("3.6");
+  });
+
+  it("never repeats a logical error", async () => {
+    const { vspc, seen } = client(() => failure(520, { type: "logical" }));
+    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({ kind: "logical", attempts: 1 });
+    expect(seen).toHaveLength(1);
+  });
+
+  it("doubles its pauses with full jitter and obeys the server's retryAfter", async () => {
+    const retries: RetryEvent[] = [];
+    const { vspc } = client(
+      (_request, index) => (index === 2 ? failure(429, { type: "transport", code: 429, retryAfter: 7 }) : lost()),
+      {
+        hooks: { onRetry: (event) => retries.push(event) },
+      },
+    );
+    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({ kind: "transport", attempts: 5 });
+    expect(retries.map(({ delay }) => delay)).toEqual([200, 400, 7000, 1600]);
+    expect(retries[0]).toMatchObject({ operation: "GET /about", attempt: 1, error: { kind: "transport" } });
+  });
+
+  it("does not wait for a retryAfter beyond the deadline", async () => {
+    const { vspc, seen } = client(() => failure(429, { type: "transport", code: 429, retryAfter: 3600 }), {
+      timeout: 60_000,
+    });
+    await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "throttled", retryAfter: 3600, attempts: 1 });
+    expect(seen).toHaveLength(1);
+  });
+
+  it("stops repeating a write before the server forgets its request id", async () => {
+    const start = Date.now();
+    const { vspc, seen } = client(() => failure(429, { type: "transport", code: 429, retryAfter: 100 }), {
+      timeout: 3_600_000,
+      maxAttempts: 50,
+    });
+    await expect(drive(vspc.post(tenants, { path: { siteUid }, body }))).rejects.toMatchObject({
+      kind: "throttled",
+      attempts: 3,
+    });
+    expect(Date.now() - start).toBeLessThan(300_000);
+    expect(seen).toHaveLength(3);
+  });
+
+  it("stops when the budget is spent and shows what is left", async () => {
+    const { vspc, seen } = client(lost, { retryBudget: 25 });
+    await drive(Promise.allSettled([vspc.get("/about"), vspc.get("/about"), vspc.get("/about")]));
+    expect(seen).toHaveLength(5);
+    expect(vspc.retryBudget).toMatchObject({ available: 5, capacity: 25 });
+  });
+
+  it("gives the cost of a retry back when it succeeds", async () => {
+    const { vspc } = client((_request, index) => (index % 2 === 0 ? lost() : json({ data: {} })), { retryBudget: 10 });
+    for (let i = 0; i < 10; i++) await drive(vspc.get("/about"));
+    expect(vspc.retryBudget.available).toBe(10);
+  });
+});
+
+describe("time", () => {
+  const silent: Handler = () => new Promise(() => undefined);
+
+  it("ends a silent attempt and tries again, until the whole time is over", async () => {
+    const { vspc, seen } = client(silent, { attemptTimeout: 1000, timeout: 3500 });
+    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({
+      kind: "timeout",
+      message: "GET /about: no success within 3500 ms (timeout)",
+    });
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.every((one) => one.signal?.aborted)).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("covers a body that never ends", async () => {
+    const stalled = () =>
+      new Response(new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{"data":')) }), {
+        headers: { "content-type": "application/json" },
+      });
+    const { vspc } = client(stalled, { attemptTimeout: 1000, maxAttempts: 1 });
+    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({
+      kind: "transport",
+      message: expect.stringContaining("no answer within 1000 ms"),
+    });
+  });
+
+  it("takes the caller's own timeout for one call", async () => {
+    const { vspc } = client(silent);
+    await expect(drive(vspc.get("/about", { timeout: 50 }))).rejects.toMatchObject({ kind: "timeout" });
+  });
+});
+
+describe("abort", () => {
+  it.each<[string, Handler, Partial<VspcClientOptions>]>([
+    ["in flight", () => new Promise(() => undefined), {}],
+    ["during backoff", () => failure(429, { type: "transport", code: 429, retryAfter: 50 }), {}],
+    ["while waiting for its turn", () => new Promise(() => undefined), { concurrency: 1 }],
+  ])("is prompt %s, sends nothing after it and leaves no listener", async (_name, handler, options) => {
+    const { vspc, seen } = client(handler, options);
+    const controller = new AbortController();
+    const listeners = { added: 0, removed: 0 };
+    const { addEventListener, removeEventListener } = controller.signal;
+    vi.spyOn(controller.signal, "addEventListener").mockImplementation(
+      (...args: Parameters<typeof addEventListener>) => {
+        listeners.added++;
+        return addEventListener.apply(controller.signal, args);
+      },
+    );
+    vi.spyOn(controller.signal, "removeEventListener").mockImplementation(
+      (...args: Parameters<typeof removeEventListener>) => {
+        listeners.removed++;
+        return removeEventListener.apply(controller.signal, args);
+      },
+    );
+    if (options.concurrency === 1) vspc.get("/about").catch(() => undefined);
+    const call = vspc.get("/about", { signal: controller.signal });
+    call.catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(100);
+    const before = seen.length;
+    controller.abort(new Error("enough"));
+    await expect(call).rejects.toMatchObject({ kind: "aborted", cause: { message: "enough" } });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(listeners.added).toBe(listeners.removed);
+    expect(seen).toHaveLength(before);
+  });
+
+  it("sends nothing for a signal that has fired already", async () => {
+    const { vspc, seen } = client(() => json({ data: {} }));
+    await expect(vspc.get("/about", { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: "aborted" });
+    expect(seen).toHaveLength(0);
+  });
+});
+
+describe("concurrency", () => {
+  it("keeps to its limit, halves it on 429 and grows back", async () => {
+    let active = 0;
+    let most = 0;
+    let throttle = false;
+    const { vspc } = client(
+      async () => {
+        most = Math.max(most, ++active);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        active--;
+        if (!throttle) return json({ data: {} });
+        throttle = false;
+        return failure(429, { type: "transport", code: 429, retryAfter: 1 });
+      },
+      { concurrency: 4 },
+    );
+    const many = (count: number) => drive(Promise.all(Array.from({ length: count }, () => vspc.get("/about"))));
+    await many(20);
+    expect(most).toBe(4);
+    throttle = true;
+    await many(1);
+    expect(vspc.concurrency).toMatchObject({ limit: 2, max: 4, active: 0, waiting: 0 });
+    most = 0;
+    await many(2);
+    expect(most).toBe(2);
+    await many(20);
+    expect(vspc.concurrency.limit).toBe(4);
+  });
+});
+
+describe("hooks", () => {
+  it("see every attempt, and never a secret", async () => {
+    const events: unknown[] = [];
+    const note = (event: unknown) => events.push(event);
+    const { vspc } = client(
+      (_request, index) => (index === 0 ? failure(520, { type: "transport" }) : json({ data: {} })),
+      {
+        auth: token("canary-token"),
+        hooks: { onRequest: note, onResponse: note, onRetry: note },
+      },
+    );
+    const init = {
+      path: { siteUid },
+      body: { credentials: { userName: "u", password: "canary-password" } },
+      headers: { "x-note": "canary-header" },
+    };
+    await drive(vspc.post(tenants, init));
+    expect(events).toHaveLength(5);
+    expect(events[1]).toMatchObject({
+      operation: `POST ${tenants}`,
+      method: "POST",
+      path: `/api/v3/infrastructure/sites/${siteUid}/tenants`,
+      attempt: 1,
+      status: 520,
+    });
+    expect(JSON.stringify(events)).not.toContain("canary");
+  });
+});

@@ -1,0 +1,112 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Download } from "../../src/files.js";
+import { fileFrom, saveTo } from "../../src/node/files.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "files-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** A download that sends the parts and then ends or breaks; tells whether it was cancelled. */
+function download(parts: readonly string[], failure?: Error) {
+  const rest = [...parts];
+  const state = { cancelled: false };
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const part = rest.shift();
+      if (part !== undefined) controller.enqueue(bytes(part));
+      else if (failure) controller.error(failure);
+      else controller.close();
+    },
+    cancel() {
+      state.cancelled = true;
+    },
+  });
+  const file: Download = { stream, type: "text/csv", fileName: "report.csv" };
+  return { file, state };
+}
+
+describe("fileFrom", () => {
+  it("carries the content and the last part of the path", async () => {
+    await writeFile(join(folder, "acme.lic"), "license");
+    const file = await fileFrom(join(folder, "acme.lic"));
+    expect([file.name, file.size, await file.text()]).toEqual(["acme.lic", 7, "license"]);
+  });
+
+  it("names the path that cannot be read", async () => {
+    const path = join(folder, "none.lic");
+    const message = `fileFrom: ${path} cannot be read (ENOENT)`;
+    await expect(fileFrom(path)).rejects.toMatchObject({ kind: "input", message });
+  });
+});
+
+describe("saveTo", () => {
+  it("writes the whole file and nothing beside it", async () => {
+    const path = join(folder, "report.csv");
+    await saveTo(path, download(["a,b\n", "1,2\n"]).file);
+    expect(await readFile(path, "utf8")).toBe("a,b\n1,2\n");
+    expect(await readdir(folder)).toEqual(["report.csv"]);
+  });
+
+  it("writes an empty file for an empty download", async () => {
+    await saveTo(join(folder, "empty.csv"), download([]).file);
+    expect(await readFile(join(folder, "empty.csv"), "utf8")).toBe("");
+  });
+
+  it("leaves nothing when the download breaks off, and throws its error", async () => {
+    const failure = new Error("connection lost");
+    await expect(saveTo(join(folder, "report.csv"), download(["a,b\n"], failure).file)).rejects.toBe(failure);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("leaves the old file when replacing it breaks off", async () => {
+    const path = join(folder, "report.csv");
+    await writeFile(path, "old");
+    const broken = download(["new"], new Error("connection lost"));
+    await expect(saveTo(path, broken.file, { overwrite: true })).rejects.toThrow("connection lost");
+    expect(await readFile(path, "utf8")).toBe("old");
+    expect(await readdir(folder)).toEqual(["report.csv"]);
+  });
+
+  it("replaces a file only when told to, and gives the connection back otherwise", async () => {
+    const path = join(folder, "report.csv");
+    await writeFile(path, "old");
+    const refused = download(["new"]);
+    await expect(saveTo(path, refused.file)).rejects.toMatchObject({ kind: "input" });
+    expect(refused.state.cancelled).toBe(true);
+    expect(await readFile(path, "utf8")).toBe("old");
+    await saveTo(path, download(["new"]).file, { overwrite: true });
+    expect(await readFile(path, "utf8")).toBe("new");
+    expect(await readdir(folder)).toEqual(["report.csv"]);
+  });
+
+  it("does not replace a file that came while it was downloading", async () => {
+    const path = join(folder, "report.csv");
+    const { file } = download([]);
+    let open: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const stream = new ReadableStream<Uint8Array>({
+      start(controller) {
+        open = controller;
+      },
+      async pull() {
+        await writeFile(path, "theirs");
+        open?.close();
+      },
+    });
+    await expect(saveTo(path, { ...file, stream })).rejects.toMatchObject({ kind: "input" });
+    expect(await readFile(path, "utf8")).toBe("theirs");
+    expect(await readdir(folder)).toEqual(["report.csv"]);
+  });
+
+  it("passes on what the disk says and cancels the download", async () => {
+    const { file, state } = download(["a", "b", "c"]);
+    await expect(saveTo(join(folder, "none", "report.csv"), file)).rejects.toMatchObject({ code: "ENOENT" });
+    expect(state.cancelled).toBe(true);
+  });
+});

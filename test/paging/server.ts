@@ -1,0 +1,113 @@
+import type { Page, PageSource } from "../../src/paging/index.js";
+
+export interface Row {
+  readonly id: string;
+}
+
+/** A request that waits for its answer. */
+export interface Pending {
+  readonly offset: number;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+  /** Answers from the collection as it is now. */
+  serve(): void;
+  fail(error: Error): void;
+}
+
+export interface Server {
+  /** The collection; tests change it in place. */
+  readonly rows: Row[];
+  readonly source: PageSource<Row>;
+  /** All requests ever made, as "offset+limit". */
+  readonly requests: string[];
+  readonly pending: Pending[];
+}
+
+export interface ServerOptions {
+  /** Most rows the server gives in a page. */
+  readonly cap?: number;
+  /** Answers stay away until a test gives them. */
+  readonly manual?: boolean;
+  readonly keyless?: boolean;
+  /** Changes a page before it is sent. */
+  readonly distort?: (page: Page<Row>, request: { readonly offset: number; readonly limit: number }) => Page<Row>;
+}
+
+export class ProtocolError extends Error {}
+
+export function rowsFrom(from: number, count: number): Row[] {
+  return Array.from({ length: count }, (_, i) => ({ id: `r${from + i}` }));
+}
+
+export function createServer(count: number, options: ServerOptions = {}): Server {
+  const rows = rowsFrom(0, count);
+  const requests: string[] = [];
+  const pending: Pending[] = [];
+
+  function read(offset: number, limit: number): Page<Row> {
+    const page = {
+      rows: rows.slice(offset, offset + Math.min(limit, options.cap ?? 500)),
+      total: rows.length,
+      offset: undefined,
+    };
+    return options.distort?.(page, { offset, limit }) ?? page;
+  }
+
+  const source: PageSource<Row> = {
+    ...(options.keyless ? {} : { key: (row: Row) => row.id }),
+    error: (message) => new ProtocolError(message),
+    fetchPage(offset, limit, signal) {
+      requests.push(`${offset}+${limit}`);
+      return new Promise((resolve, reject) => {
+        const settle = (how: () => void) => {
+          pending.splice(pending.indexOf(request), 1);
+          signal.removeEventListener("abort", abort);
+          how();
+        };
+        const abort = () => settle(() => reject(signal.reason));
+        const request: Pending = {
+          offset,
+          limit,
+          signal,
+          serve: () => settle(() => resolve(read(offset, limit))),
+          fail: (error) => settle(() => reject(error)),
+        };
+        pending.push(request);
+        signal.addEventListener("abort", abort);
+        if (!options.manual) request.serve();
+      });
+    },
+  };
+  return { rows, source, requests, pending };
+}
+
+/** Lets everything run that waits for nothing but promises. */
+export function idle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Serves all requests in flight together, again and again: the number of rounds is the time in units of one answer. */
+export async function countRounds(server: Server, work: Promise<unknown>): Promise<number> {
+  let rounds = 0;
+  let isDone = false;
+  const finished = work.finally(() => {
+    isDone = true;
+  });
+  finished.catch(() => {});
+  for (await idle(); !isDone; await idle()) {
+    rounds++;
+    for (const request of [...server.pending]) request.serve();
+  }
+  await finished;
+  return rounds;
+}
+
+export function ids(rows: readonly Row[]): string[] {
+  return rows.map((row) => row.id);
+}
+
+export async function collect<T>(iterable: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of iterable) items.push(item);
+  return items;
+}
