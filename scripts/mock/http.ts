@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import type { Answer } from "./prism.js";
+import type { HttpRequest } from "./prism-http.js";
+import type { Violation } from "./violations.js";
+
+const methods = ["get", "put", "post", "delete", "patch", "head", "options"] as const;
+
+/** A request as Prism takes it, its path relative to `base`; or why it is none. */
+export async function readRequest(message: IncomingMessage, base: string): Promise<HttpRequest | Violation> {
+  const { pathname, searchParams } = new URL(message.url ?? "/", "http://mock");
+  const method = methods.find((one) => one === message.method?.toLowerCase());
+  if (!method) return { message: `${message.method}: no method of the API`, status: 405 };
+  if (!pathname.startsWith(`${base}/`))
+    return { message: `${pathname}: the API is served under ${base}/`, status: 404 };
+  const headers = headersOf(message);
+  const body = bodyOf(await text(message), headers["content-type"] ?? "");
+  if ("violation" in body) return body.violation;
+  return {
+    method,
+    url: { path: pathname.slice(base.length), query: queryOf(searchParams) },
+    headers,
+    body: body.value,
+  };
+}
+
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const given = Object.entries(headers).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, [value].flat().join(", ")]));
+}
+
+function queryOf(parameters: URLSearchParams): Record<string, string | string[]> {
+  const names = [...new Set(parameters.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = parameters.getAll(name);
+      return [name, values.length === 1 ? values.join() : values];
+    }),
+  );
+}
+
+function bodyOf(content: string, mediaType: string): { value: unknown } | { violation: Violation } {
+  if (content === "") return { value: undefined };
+  if (!/^application\/([\w.-]+\+)?json\b/i.test(mediaType)) return { value: content };
+  try {
+    return { value: JSON.parse(content) };
+  } catch (error) {
+    return { violation: { message: `body is not JSON: ${(error as Error).message}`, status: 400, place: "body" } };
+  }
+}
+
+export function writeAnswer(response: ServerResponse, { status, headers, body }: Answer): void {
+  if (body === undefined || body === null) {
+    const empty = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-type");
+    response.writeHead(status, Object.fromEntries(empty)).end();
+    return;
+  }
+  response.writeHead(status, headers).end(typeof body === "string" ? body : JSON.stringify(body));
+}

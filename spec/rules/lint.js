@@ -1,0 +1,13 @@
+// Lints every document of redocly.yaml as `redocly lint` does, without its notices; exit code 1 where there are problems.
+import { fileURLToPath } from "node:url";
+import { formatProblems, getMergedConfig, getTotals, lint, loadConfig } from "@redocly/openapi-core";
+
+process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
+const config = await loadConfig();
+
+for (const [name, { root }] of Object.entries(config.apis)) {
+  const problems = await lint({ ref: root, config: getMergedConfig(config, name) });
+  formatProblems(problems, { format: "codeframe", totals: getTotals(problems), version: "1" });
+  console.log(`${name}: ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`);
+  if (problems.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { schemas } from "../../scripts/mock/schemas.js";
+import { type Mock, startMock } from "../../scripts/mock/server.js";
+import { ApiError, apiKey, createVspcClient } from "../../src/index.js";
+import promised from "../fixtures/vspc/operations.json" with { type: "json" };
+import { type Call, type InvalidCall, invalidCalls, validCalls } from "../support/calls.js";
+import { type OperationCase, operations, readDocument } from "../support/operations.js";
+
+/** Any operation, for a client that walks the document. */
+interface AnyOperation {
+  parameters: { path: Record<string, unknown>; query?: Record<string, unknown> };
+  requestBody: { content: { "application/json": unknown } };
+  responses: { 200: { content: { "application/json": unknown } } };
+}
+type Method = "get" | "put" | "post" | "delete";
+type AnyPaths = Record<string, Record<Method | "patch", AnyOperation>>;
+
+const document = readDocument("vspc");
+const cases = operations(document);
+const validator = schemas(document);
+
+let mock: Mock;
+const exercised = new Set<string>();
+let refused = 0;
+
+beforeAll(async () => {
+  mock = await startMock();
+});
+afterAll(async () => {
+  await mock.close();
+  console.log(`operations exercised ${exercised.size} of ${promised.length}`);
+  console.log(`invalid calls refused ${refused}`);
+});
+
+/** Makes the call through the facade; `answer` is what the mock sent. */
+async function call({ method, path: template }: OperationCase, { path, query, body }: Call) {
+  let answer = new Response();
+  const client = createVspcClient<AnyPaths>({
+    baseUrl: mock.url,
+    auth: apiKey("key"),
+    maxAttempts: 1,
+    fetch: async (input, init) => {
+      const response = await fetch(input, init);
+      answer = response.clone();
+      return response;
+    },
+  });
+  const result = await (method === "patch"
+    ? client.patch(template, { path, query }, body as [])
+    : client[method as Method](template, { path, query, body }));
+  return { result, answer };
+}
+
+/** What the facade makes of a body: its data, nothing where that is empty. */
+function unwrapped(body: unknown): unknown {
+  if (typeof body !== "object" || body === null || !("data" in body)) return body;
+  return JSON.stringify(body.data) === "{}" ? undefined : body.data;
+}
+
+/** What is wrong with how a forbidden call was answered; nothing where it was refused for its fault. */
+async function leniency(operation: OperationCase, invalid: InvalidCall): Promise<string[]> {
+  const error: unknown = await call(operation, invalid).catch((thrown: unknown) => thrown);
+  if (!(error instanceof ApiError)) return [`${invalid.what}: accepted`];
+  const named = invalid.place === "body" ? error.propertyName : error.parameterName;
+  const blamed = operation.path === "/token" || (named ?? "") === invalid.culprit;
+  return error.status === 400 && blamed ? [] : [`${invalid.what}: ${error.status} blames ${named}: ${error.message}`];
+}
+
+it("the document has the promised operations", () => {
+  expect(cases.map(({ key }) => key).sort()).toEqual(promised);
+});
+
+it("an operation that is missing is noticed", () => {
+  const { "/about": _, ...paths } = document.paths;
+  const found = operations({ ...document, paths }).map(({ key }) => key);
+  expect(promised.filter((key) => !found.includes(key))).toEqual(["GET /about"]);
+});
+
+describe.each(cases)("$key", (operation) => {
+  it.each(validCalls(operation))("answers: $what", async (valid) => {
+    const { result, answer } = await call(operation, valid);
+    const content = operation.responses.find(({ status }) => status === "200");
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toBe(content?.mediaType);
+    if (content?.mediaType === "application/json") {
+      const body: unknown = await answer.json();
+      const validate = validator(content.pointer);
+      expect(validate(body) ? [] : validate.errors).toEqual([]);
+      expect(result).toEqual(unwrapped(body));
+    }
+    exercised.add(operation.key);
+  });
+
+  it("refuses what the document forbids", async () => {
+    const invalid = invalidCalls(document, operation);
+    const lenient = await Promise.all(invalid.map((one) => leniency(operation, one)));
+    expect(lenient.flat()).toEqual([]);
+    refused += invalid.length;
+  });
+});

@@ -1,0 +1,39 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { schemas } from "../../scripts/mock/schemas.js";
+import { type OperationCase, operations, readDocument } from "../support/operations.js";
+
+const isTyped = ({ mediaType }: { mediaType: string }) => /json$|form-urlencoded$/.test(mediaType);
+
+/** Everything an operation shows examples of, XML and files apart. */
+function exhibits({ parameters, body, responses }: OperationCase) {
+  return [
+    ...parameters.map(({ name, pointer, examples }) => ({ where: `parameter ${name}`, pointer, values: examples })),
+    ...(body && isTyped(body) ? [exhibit("request", body)] : []),
+    ...responses.filter(isTyped).map((response) => exhibit(response.status, response)),
+  ];
+}
+
+function exhibit(where: string, { pointer, examples }: { pointer: string; examples: { value: unknown }[] }) {
+  return { where, pointer, values: examples.map(({ value }) => value) };
+}
+
+describe.each(["vspc", "enterprise-manager"] as const)("examples of the %s document", (name) => {
+  const document = readDocument(name);
+  const validator = schemas(document);
+  const cases = operations(document);
+  let valid = 0;
+  let all = 0;
+  afterAll(() => console.log(`${name}: examples valid ${valid} of ${all}`));
+
+  it.each(cases)("$key", (operation) => {
+    for (const { where, pointer, values } of exhibits(operation)) {
+      all += values.length;
+      if (!where.startsWith("parameter")) expect(values, `${where} has examples`).not.toEqual([]);
+      const validate = validator(pointer);
+      for (const value of values) {
+        expect(validate(value) ? [] : validate.errors, where).toEqual([]);
+        valid++;
+      }
+    }
+  });
+});

@@ -1,0 +1,75 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { getMergedConfig, lint, lintFromString, loadConfig } from "@redocly/openapi-core";
+import { describe, expect, it } from "vitest";
+import { breaches } from "./breaches.js";
+import { getOperation, getPointer, good } from "./good-document.js";
+
+type Problems = Awaited<ReturnType<typeof lint>>;
+type Api = "vspc" | "enterprise-manager";
+
+const config = await loadConfig({ configPath: fileURLToPath(new URL("../../redocly.yaml", import.meta.url)) });
+
+/** `rule at pointer` of every problem. */
+const told = (problems: Problems) => problems.map(({ ruleId, location }) => `${ruleId} at ${location[0]?.pointer}`);
+
+async function problemsOf(document: unknown, api: Api = "vspc"): Promise<string[]> {
+  const merged = getMergedConfig(config, api);
+  return told(
+    await lintFromString({ source: JSON.stringify(document), absoluteRef: "/document.json", config: merged }),
+  );
+}
+
+describe("rules of the VSPC document", () => {
+  it("find nothing in a document that keeps every promise", async () => {
+    expect(await problemsOf(good())).toEqual([]);
+  });
+
+  it.each(breaches)("find %s", async (_, problem, spoil) => {
+    const document = good();
+    spoil(document);
+    expect(await problemsOf(document)).toEqual([problem]);
+  });
+
+  it("look into the files a document refers to", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "rules-"));
+    try {
+      const { components, ...rest } = good();
+      const { Page, Rows } = components.schemas;
+      const split = { ...Page, allOf: [{ $ref: "rows.json#/Rows" }] };
+      const schemas = { Page: split, Rows: { $ref: "rows.json#/Rows" } };
+      const properties = { meta: { type: "object" }, note: { type: "string", description: "TBD" } };
+      await writeFile(
+        join(folder, "openapi.json"),
+        JSON.stringify({ ...rest, components: { ...components, schemas } }),
+      );
+      await writeFile(join(folder, "rows.json"), JSON.stringify({ Rows: { ...Rows, required: [], properties } }));
+      const problems = await lint({ ref: join(folder, "openapi.json"), config: getMergedConfig(config, "vspc") });
+      expect(told(problems).sort()).toEqual([
+        "promises/described at #/Rows/properties/meta",
+        "promises/no-placeholder at #/Rows/properties/note/description",
+        `promises/paged-meta at ${getPointer}/responses/200`,
+      ]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe("rules of the Enterprise Manager document", () => {
+  it("want every body as JSON and as XML", async () => {
+    const problems = await problemsOf(good(), "enterprise-manager");
+    expect(problems).toContain(`promises/media-types at ${getPointer}/responses/200/content`);
+  });
+
+  it("want no Location, no format of path parameters, no paging facts", async () => {
+    const document = good();
+    getOperation(document).responses["202"] = { description: "Later." };
+    Reflect.deleteProperty(getOperation(document).parameters[0]?.schema ?? {}, "format");
+    document.components.schemas.Rows.required.pop();
+    const problems = await problemsOf(document, "enterprise-manager");
+    expect(problems.filter((problem) => !problem.startsWith("promises/media-types"))).toEqual([]);
+  });
+});

@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import type { OpenApiDocument } from "../../scripts/generate/document.js";
+import { locate } from "../../scripts/mock/schemas.js";
+
+/** A schema of the document, its references not followed. */
+export interface SchemaNode {
+  $ref?: string;
+  type?: string | string[];
+  format?: string;
+  enum?: unknown[];
+  minimum?: number;
+  maximum?: number;
+  minItems?: number;
+  required?: string[];
+  properties?: Record<string, SchemaNode>;
+  items?: SchemaNode;
+  allOf?: SchemaNode[];
+  anyOf?: SchemaNode[];
+  oneOf?: SchemaNode[];
+  examples?: unknown[];
+}
+
+export interface Content {
+  mediaType: string;
+  /** JSON Pointer of the schema. */
+  pointer: string;
+  schema: SchemaNode;
+  examples: { name: string; value: unknown }[];
+}
+
+export interface Parameter {
+  name: string;
+  in: "path" | "query" | "header" | "cookie";
+  required: boolean;
+  /** Whether the value is JSON text of its own. */
+  json: boolean;
+  pointer: string;
+  schema: SchemaNode;
+  examples: unknown[];
+}
+
+export interface OperationCase {
+  /** `GET /about` */
+  key: string;
+  path: string;
+  method: string;
+  parameters: Parameter[];
+  /** The request body, as JSON where it comes as JSON. */
+  body: (Content & { required: boolean }) | undefined;
+  responses: (Content & { status: string })[];
+}
+
+type Keys = readonly string[];
+const methods = ["get", "put", "post", "delete", "patch"];
+
+/** Reads `generated/<name>.openapi.json`. */
+export function readDocument(name: "vspc" | "enterprise-manager"): OpenApiDocument {
+  return JSON.parse(readFileSync(new URL(`../../generated/${name}.openapi.json`, import.meta.url), "utf8"));
+}
+
+/** Every operation of a bundled document with what a call of it needs, references followed. */
+export function operations(document: OpenApiDocument): OperationCase[] {
+  return Object.keys(document.paths).flatMap((path) => {
+    const item = ["paths", path];
+    return methods
+      .filter((method) => method in record(document, item))
+      .map((method) => operationCase(document, path, method));
+  });
+}
+
+function operationCase(document: OpenApiDocument, path: string, method: string): OperationCase {
+  const operation = ["paths", path, method];
+  const owners = [
+    ["paths", path, "parameters"],
+    [...operation, "parameters"],
+  ];
+  const responses = [...operation, "responses"];
+  return {
+    key: `${method.toUpperCase()} ${path}`,
+    path,
+    method,
+    parameters: owners.flatMap((owner) =>
+      Object.keys(record(document, owner)).map((i) => parameter(document, [...owner, i])),
+    ),
+    body: requestBody(document, [...operation, "requestBody"]),
+    responses: Object.keys(record(document, responses)).flatMap((status) =>
+      contents(document, [...responses, status]).map((content) => ({ ...content, status })),
+    ),
+  };
+}
+
+function parameter(document: OpenApiDocument, keys: Keys): Parameter {
+  const { name, in: place, required, content } = record(document, keys);
+  const json = content !== undefined;
+  const schemaKeys = json ? [...keys, "content", "application/json", "schema"] : [...keys, "schema"];
+  const { pointer, node } = locate(document, schemaKeys);
+  const schema = node as SchemaNode;
+  const own = json ? examplesOf(document, schemaKeys.slice(0, -1)) : examplesOf(document, keys);
+  return {
+    name: String(name),
+    in: place as Parameter["in"],
+    required: required === true,
+    json,
+    pointer,
+    schema,
+    examples: [...own.map(({ value }) => value), ...(schema.examples ?? [])],
+  };
+}
+
+function requestBody(document: OpenApiDocument, keys: Keys): OperationCase["body"] {
+  const all = contents(document, keys);
+  const content = all.find(({ mediaType }) => mediaType === "application/json") ?? all[0];
+  return content && { ...content, required: record(document, keys).required === true };
+}
+
+function contents(document: OpenApiDocument, owner: Keys): Content[] {
+  return Object.keys(record(document, [...owner, "content"])).map((mediaType) => {
+    const keys = [...owner, "content", mediaType];
+    const { pointer, node } = locate(document, [...keys, "schema"]);
+    return { mediaType, pointer, schema: node as SchemaNode, examples: examplesOf(document, keys) };
+  });
+}
+
+/** `example` and `examples` of a media type or parameter. */
+function examplesOf(document: OpenApiDocument, keys: Keys): Content["examples"] {
+  const { example } = record(document, keys);
+  const named = Object.keys(record(document, [...keys, "examples"])).map((name) => {
+    return { name, value: record(document, [...keys, "examples", name]).value };
+  });
+  return example === undefined ? named : [{ name: "example", value: example }, ...named];
+}
+
+function record(document: OpenApiDocument, keys: Keys): Record<string, unknown> {
+  return (locate(document, keys).node ?? {}) as Record<string, unknown>;
+}
