@@ -1,0 +1,61 @@
+import { stringifyJson } from "../query/json.js";
+import type { ConnectionFault } from "./faults.js";
+
+/** A request as it arrived, whichever way it came. */
+export interface ArrivedRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+/** What the simulated API answers. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** An answer on its way. */
+export interface Delivery {
+  /** How the connection treats it. */
+  readonly fault?: ConnectionFault;
+  /** The answer; made when first asked for. */
+  answer(): Answer;
+  /** Resolves when a stalled answer may go on. */
+  readonly released: Promise<void>;
+}
+
+/** What carries answers to clients: the in-process fetch and the servers share it. */
+export type Respond = (request: ArrivedRequest) => Delivery;
+
+const encoder = new TextEncoder();
+
+/** An answer with a text body. */
+export function textAnswer(status: number, type: string, text: string, headers: Record<string, string> = {}): Answer {
+  return { status, headers: { "content-type": type, ...headers }, body: encoder.encode(text) };
+}
+
+/** An answer with a JSON body; a bigint stands in it as the number it is. */
+export function jsonAnswer(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+  return textAnswer(status, "application/json; charset=utf-8", jsonText(body), headers);
+}
+
+/** JSON.stringify refuses a bigint; few bodies hold one, and only those take the slower way. */
+function jsonText(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    return stringifyJson(body);
+  }
+}
+
+/** An answer without a body. */
+export function emptyAnswer(status: number, headers: Record<string, string> = {}): Answer {
+  return { status, headers, body: new Uint8Array() };
+}
+
+/** The part of a body that leaves before the connection breaks or stalls. */
+export function firstHalf(body: Uint8Array): Uint8Array {
+  return body.subarray(0, Math.floor(body.length / 2));
+}

@@ -1,0 +1,49 @@
+import { type Answer, type ArrivedRequest, emptyAnswer, firstHalf, textAnswer } from "./exchange.js";
+import { type ErrorFault, type Fault, isConnectionFault, isPageFault } from "./faults.js";
+
+/** An API's own words for refusals. */
+export interface Refusals {
+  handle(request: ArrivedRequest, fault?: Fault): Answer;
+  refuse(kind: ErrorFault, fault: Fault): Answer;
+}
+
+/** Header of every answer that a fault touched. */
+export const faultHeader = "x-simulated-fault";
+
+/** The answer that a request gets under a fault; it takes effect if the fault says so. */
+export function faultyAnswer(api: Refusals, request: ArrivedRequest, fault: Fault): Answer {
+  const answer = disturbed(api, request, fault);
+  return { ...answer, headers: { ...answer.headers, [faultHeader]: fault.kind } };
+}
+
+function disturbed(api: Refusals, request: ArrivedRequest, fault: Fault): Answer {
+  const { kind } = fault;
+  if (isConnectionFault(kind)) return api.handle(request);
+  if (isPageFault(kind)) return api.handle(request, fault);
+  if (kind === "truncated-json") return cutOff(api.handle(request));
+  if (fault.effect) api.handle(request);
+  switch (kind) {
+    case "html":
+      return portalPage();
+    case "empty-500":
+      return emptyAnswer(500, { "content-length": "0" });
+    case "redirect":
+      return emptyAnswer(302, { location: elsewhere(request.url, fault.profile.redirectTo) });
+    default:
+      return api.refuse(kind, fault);
+  }
+}
+
+function cutOff(answer: Answer): Answer {
+  return { ...answer, body: firstHalf(answer.body) };
+}
+
+/** What the real server answers where no route is: its portal, with status 200. */
+export function portalPage(): Answer {
+  const page = "<!DOCTYPE html><html><head><title>Portal</title></head><body><div id='app'></div></body></html>";
+  return textAnswer(200, "text/html; charset=utf-8", page);
+}
+
+function elsewhere(url: URL, origin = "https://elsewhere.example"): string {
+  return new URL(url.pathname + url.search, origin).href;
+}

@@ -1,0 +1,86 @@
+import { type Answer, type Delivery, firstHalf, type Respond } from "./exchange.js";
+
+const redirects = [301, 302, 303, 307, 308];
+
+/** A `fetch` that is answered in process. Connection faults and aborts look as they do from Node's own. */
+export function fetchFrom(respond: Respond): typeof fetch {
+  return async (input, init) => send(new Request(input, init), respond, 20);
+}
+
+async function send(request: Request, respond: Respond, hops: number): Promise<Response> {
+  const { method, headers, signal } = request;
+  signal.throwIfAborted();
+  const body = new Uint8Array(await request.arrayBuffer());
+  signal.throwIfAborted();
+  const url = new URL(request.url);
+  const delivery = respond({ method, url, headers, body });
+  if (delivery.fault === "reset") throw failed("read ECONNRESET");
+  if (delivery.fault === "stall") await released(delivery, signal);
+  const answer = delivery.answer();
+  const location = redirects.includes(answer.status) ? answer.headers.location : undefined;
+  if (location === undefined || request.redirect === "manual") return response(answer, delivery, signal);
+  if (request.redirect === "error" || hops === 0) throw failed("unexpected redirect");
+  return send(redirected(request, body, new URL(location, url), answer.status), respond, hops - 1);
+}
+
+/** The request that follows a redirect: another origin is told no credentials, and only 307 and 308 keep a write. */
+function redirected(request: Request, body: Uint8Array, target: URL, status: number): Request {
+  const headers = new Headers(request.headers);
+  const secrets = target.origin === new URL(request.url).origin ? [] : ["authorization", "cookie"];
+  for (const name of secrets) headers.delete(name);
+  const { method, signal, redirect } = request;
+  const init = { headers, signal, redirect };
+  if (method === "GET" || method === "HEAD") return new Request(target, { ...init, method });
+  if (status !== 307 && status !== 308) return new Request(target, init);
+  return new Request(target, { ...init, method, body: body.slice() });
+}
+
+function response(answer: Answer, delivery: Delivery, signal: AbortSignal): Response {
+  const empty = answer.body.length === 0 || [204, 205, 304].includes(answer.status);
+  const init = { status: answer.status, headers: { ...answer.headers } };
+  if (empty) return new Response(null, init);
+  return new Response(delivery.fault ? brokenBody(answer.body, delivery, signal) : answer.body.slice(), init);
+}
+
+/** Half of the body, then the fault. */
+function brokenBody(body: Uint8Array, delivery: Delivery, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const half = firstHalf(body);
+  return new ReadableStream({
+    async start(controller) {
+      controller.enqueue(half.slice());
+      if (delivery.fault === "reset-in-body") return;
+      try {
+        if (delivery.fault === "stall-in-body") await released(delivery, signal);
+        controller.enqueue(body.slice(half.length));
+        controller.close();
+      } catch (error) {
+        controller.error(error);
+      }
+    },
+    pull(controller) {
+      if (delivery.fault === "reset-in-body") controller.error(lost("terminated", "other side closed"));
+    },
+  });
+}
+
+/** Waits until the answer is released; rejects with the signal's reason when the client gives up first. */
+async function released(delivery: Delivery, signal: AbortSignal): Promise<void> {
+  let giveUp = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    giveUp = () => reject(signal.reason);
+    signal.addEventListener("abort", giveUp, { once: true });
+  });
+  try {
+    await Promise.race([delivery.released, aborted]);
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+  }
+}
+
+function failed(reason: string): TypeError {
+  return lost("fetch failed", reason);
+}
+
+function lost(message: string, reason: string): TypeError {
+  return new TypeError(message, { cause: Object.assign(new Error(reason), { code: "ECONNRESET" }) });
+}

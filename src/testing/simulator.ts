@@ -1,0 +1,89 @@
+import { createClock } from "./clock.js";
+import type { FaultProfile } from "./faults.js";
+import { createHost, type Host } from "./host.js";
+import { randomFrom } from "./random.js";
+import {
+  createAccounts,
+  defaultApiKey,
+  defaultUsers,
+  type SimulatedApiKey,
+  type SimulatedUser,
+} from "./vspc/accounts.js";
+import { basePath, createVspcApi, type Effect } from "./vspc/api.js";
+import { type AsyncBehaviour, createAsyncActions } from "./vspc/async-actions.js";
+import { type Collections, createStore, type LicenseUpload } from "./vspc/store.js";
+import type { Collection, Table } from "./vspc/table.js";
+import type { Throttle } from "./vspc/throttle.js";
+import { createTokens } from "./vspc/tokens.js";
+
+/** How a simulator starts and behaves. */
+export interface SimulatorOptions {
+  /** Seed of all data and draws; 1 when absent. The same seed gives the same answers to the same requests. */
+  readonly seed?: number;
+  /** Tenants at the start; 12 when absent. */
+  readonly tenants?: number;
+  /** Sites at the start, at least 1; 3 when absent. */
+  readonly sites?: number;
+  /** The time in milliseconds since 1970; the simulator has a clock of its own when absent. */
+  readonly now?: () => number;
+  /** Who can sign in; {@link defaultUsers} when absent. */
+  readonly users?: readonly SimulatedUser[];
+  /** Keys accepted as bearer tokens; {@link defaultApiKey} when absent. */
+  readonly apiKeys?: readonly (string | SimulatedApiKey)[];
+  readonly faults?: FaultProfile | readonly FaultProfile[];
+  /** Most rows of a page; 500 when absent. */
+  readonly maxPageSize?: number;
+  readonly throttle?: Throttle;
+  readonly async?: AsyncBehaviour;
+  /** What a read with an X-Request-id becomes; `async` (as on older servers) when absent. */
+  readonly readsWithRequestId?: "async" | "plain";
+  /** Seconds an access token is valid; 3600 when absent. */
+  readonly tokenLifetime?: number;
+}
+
+/** The collections by name: tenants, sites and so on. */
+export type SimulatorCollections = {
+  readonly [Name in keyof Collections]: Collections[Name] extends Table<infer R> ? Collection<R> : never;
+};
+
+/** What the simulator holds, to arrange before a test and to assert on after it. */
+export interface SimulatorState extends SimulatorCollections {
+  /** The writes that took effect, in order. */
+  readonly effects: readonly Effect[];
+  /** Token requests that were handled, by grant type. */
+  readonly tokenRequests: Readonly<Record<string, number>>;
+  /** License files that were uploaded, in order. */
+  readonly uploads: readonly LicenseUpload[];
+}
+
+/** An embedded VSPC. */
+export interface Simulator extends Host {
+  readonly state: SimulatorState;
+  /** Moves the simulator's own clock by `ms` milliseconds. Throws when `now` was given. */
+  advance(ms: number): void;
+}
+
+/** Starts a VSPC in this process; it never sleeps and touches no network until it listens. */
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const { seed = 1, tenants = 12, sites = 3, faults = [], maxPageSize = 500, async = {} } = options;
+  const clock = createClock(options.now);
+  const { now } = clock;
+  const users = options.users ?? defaultUsers;
+  const accounts = createAccounts(seed, users, options.apiKeys ?? [defaultApiKey], now());
+  const tokens = createTokens({ seed, accounts, lifetime: options.tokenLifetime ?? 3600, now });
+  const store = createStore({ seed, tenants, sites }, accounts);
+  const actions = createAsyncActions(async, now);
+  const effects: Effect[] = [];
+  const world = { store, accounts, tokens, actions, random: randomFrom(seed, "world"), now };
+  const asyncReads = options.readsWithRequestId !== "plain";
+  const api = createVspcApi(world, { maxPageSize, throttle: options.throttle, async, asyncReads }, effects);
+  const host = createHost({ api, basePath, seed, faults: [faults].flat(), now });
+  return {
+    ...host,
+    state: { ...store, effects, tokenRequests: tokens.requests },
+    advance: (ms) => {
+      clock.advance(ms);
+      actions.settle();
+    },
+  };
+}

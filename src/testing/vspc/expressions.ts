@@ -1,0 +1,41 @@
+import type { FilterExpression, SelectExpression, SortExpression } from "../../query/expression.js";
+import { propertyAt, resolve, type Schema } from "./document.js";
+import { badParameter } from "./refusal.js";
+
+const listOperations = ["in", "subset", "superset"];
+
+/** Refuses conditions on properties that the rows do not have, and list operations without a list. */
+export function checkFilter(filter: readonly FilterExpression[], row: Schema): void {
+  for (const expression of filter) {
+    if ("items" in expression) {
+      checkFilter(expression.items, row);
+      continue;
+    }
+    const { property, operation, value } = expression;
+    known("filter", row, property);
+    if (listOperations.includes(operation) && !Array.isArray(value)) {
+      throw badParameter("filter", `The operation ${operation} on ${property} takes an array of values.`);
+    }
+  }
+}
+
+/** Refuses keys that the rows do not have, or that have no order. */
+export function checkSort(sort: readonly SortExpression[], row: Schema): void {
+  for (const { property } of sort) {
+    const { type, properties, allOf } = resolve(known("sort", row, property));
+    if (properties || allOf || [type].flat().includes("array")) {
+      throw badParameter("sort", `Rows cannot be sorted by ${property}: it is not a single value.`);
+    }
+  }
+}
+
+/** Refuses properties that the rows do not have. */
+export function checkSelect(select: readonly SelectExpression[], row: Schema): void {
+  for (const { propertyPath } of select) known("select", row, propertyPath);
+}
+
+function known(parameter: string, row: Schema, property: string): Schema {
+  const schema = propertyAt(row, property);
+  if (schema) return schema;
+  throw badParameter(parameter, `The property ${property} does not exist.`);
+}

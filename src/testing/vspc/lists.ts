@@ -1,0 +1,90 @@
+import { stringifyJson } from "../../query/json.js";
+import type { Fault } from "../faults.js";
+import type { ListReply } from "./call.js";
+import { churn } from "./churn.js";
+import { matchesFilter } from "./filter.js";
+import type { Parameters } from "./parameters.js";
+import { compareRows } from "./sort.js";
+import type { Source } from "./table.js";
+
+/** One page of rows. */
+export interface Page {
+  readonly rows: readonly unknown[];
+  readonly total: number;
+  readonly offset: number;
+}
+
+/** Filters, sorts and cuts; remembers the last result of each source, so that walking its pages costs one scan. */
+export interface Lists {
+  page(reply: ListReply, parameters: Parameters, fault?: Fault): Page;
+  /** Forgets what is remembered: rows may have changed behind a source. */
+  forget(): void;
+}
+
+interface View {
+  readonly version: number;
+  readonly key: string;
+  readonly ordinals: readonly number[];
+}
+
+export function createLists(): Lists {
+  const views = new Map<Source<unknown>, View>();
+
+  const view = (reply: ListReply, { filter, sort }: Parameters): readonly number[] => {
+    const { source, scope } = reply;
+    const given = "ordinals" in scope ? scope.ordinals : undefined;
+    if (filter.length === 0 && sort.length === 0 && !("where" in scope)) return given ?? source.ordinals();
+    const key = stringifyJson(["key" in scope ? scope.key : given, filter, sort]);
+    const known = views.get(source);
+    if (known?.version === source.version && known.key === key) return known.ordinals;
+    const ordinals = select(reply, given ?? source.ordinals(), filter, sort);
+    views.set(source, { version: source.version, key, ordinals });
+    return ordinals;
+  };
+
+  return {
+    forget: () => views.clear(),
+    page: (reply, parameters, fault) => {
+      const { limit, offset } = parameters;
+      if (fault?.kind === "rows-moved" && offset > 0) churn(reply.source, fault.random);
+      const ordinals = view(reply, parameters);
+      const { first, most } = cut(limit, offset, fault);
+      const rows = ordinals.slice(first, first + most).map((ordinal) => reply.source.at(ordinal));
+      return { rows, total: ordinals.length, offset: fault?.kind === "offset-ignored" ? 0 : offset };
+    },
+  };
+}
+
+/** Which rows of the view go onto the page; three of the faults lie about them. */
+function cut(
+  limit: number,
+  offset: number,
+  fault: Fault | undefined,
+): { readonly first: number; readonly most: number } {
+  switch (fault?.kind) {
+    case "page-cap":
+      return { first: offset, most: Math.min(limit, fault.profile.pageCap ?? Math.max(1, Math.floor(limit / 2))) };
+    case "offset-ignored":
+      return { first: 0, most: limit };
+    case "page-repeated":
+      return { first: Math.max(0, offset - limit), most: limit };
+    default:
+      return { first: offset, most: limit };
+  }
+}
+
+function select(
+  { source, scope }: ListReply,
+  ordinals: readonly number[],
+  filter: Parameters["filter"],
+  sort: Parameters["sort"],
+): readonly number[] {
+  const kept: { readonly ordinal: number; readonly row: unknown }[] = [];
+  for (const ordinal of ordinals) {
+    const row = source.at(ordinal);
+    if ("where" in scope && !scope.where(row)) continue;
+    if (matchesFilter(filter, row)) kept.push({ ordinal, row });
+  }
+  if (sort.length > 0) kept.sort((one, other) => compareRows(sort, one.row, other.row));
+  return kept.map(({ ordinal }) => ordinal);
+}

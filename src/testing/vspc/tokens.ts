@@ -1,0 +1,188 @@
+import { hexDigits, type Random, randomFrom } from "../random.js";
+import type { Accounts, Login } from "./accounts.js";
+import { unauthorized } from "./refusal.js";
+
+/** The answer to a granted token request. */
+export interface Grant {
+  readonly access_token: string | null;
+  readonly token_type: string | null;
+  readonly refresh_token: string | null;
+  readonly mfa_token: string | null;
+  readonly encrypted_code: null;
+  readonly expires_in: number;
+}
+
+/** Thrown where a token request is refused. */
+export class TokenRefusal extends Error {
+  readonly error: string;
+
+  constructor(error: string, description: string) {
+    super(description);
+    this.error = error;
+  }
+}
+
+/**
+ * Issues, accepts and revokes tokens. A refresh token is used up by a refresh; acting as another user leaves it as it is.
+ * The token of a second factor survives a wrong code.
+ */
+export interface Tokens {
+  /** How many token requests arrived, by grant type. */
+  readonly requests: Record<string, number>;
+  /** Throws {@link TokenRefusal}. */
+  grant(form: URLSearchParams): Grant;
+  /** Whose request it is. Throws a refusal with status 401. */
+  authenticate(authorization: string | null): Login;
+  /** Revokes the tokens of one login, or of all logins of the user. */
+  revoke(userUid: string, loginId?: number): void;
+  /** A name for the credential in an Authorization header. */
+  label(authorization: string): string;
+}
+
+interface Issued {
+  readonly login: Login;
+  readonly expires: number;
+}
+
+const challengeSeconds = 300;
+const refreshSeconds = 14 * 86_400;
+const impersonators = ["PortalAdministrator", "PortalOperator", "SiteAdministrator", "CompanyOwner"];
+
+export function createTokens(options: {
+  readonly seed: number;
+  readonly accounts: Accounts;
+  readonly lifetime: number;
+  readonly now: () => number;
+}): Tokens {
+  const { accounts, lifetime, now } = options;
+  const random = randomFrom(options.seed, "tokens");
+  const access = createIssue(random, now);
+  const refresh = createIssue(random, now);
+  const challenges = createIssue(random, now);
+  const requests: Record<string, number> = {};
+
+  const pair = (login: Login): Grant => ({
+    ...noGrant,
+    access_token: access.issue(login, lifetime),
+    token_type: "bearer",
+    refresh_token: refresh.issue(login, refreshSeconds),
+    expires_in: lifetime,
+  });
+  const signedIn = (form: URLSearchParams) => {
+    const [userName, password] = [given(form, "username"), given(form, "password")];
+    const found = accounts.signIn(userName);
+    if (found?.secrets.password === password) return found;
+    throw new TokenRefusal("invalid_grant", "The user name or password is incorrect.");
+  };
+  const refreshing = (form: URLSearchParams): Login => {
+    const found = refresh.peek(given(form, "refresh_token"));
+    if (found) return found;
+    throw new TokenRefusal("invalid_grant", "The refresh token is not valid any more.");
+  };
+
+  const grants: Readonly<Record<string, (form: URLSearchParams) => Grant>> = {
+    password: (form) => {
+      const { login, secrets } = signedIn(form);
+      const bound = { ...login, readOnly: form.get("readOnly") === "true" };
+      if (secrets.mfaCode === undefined) return pair(bound);
+      return { ...noGrant, mfa_token: challenges.issue(bound, challengeSeconds), expires_in: challengeSeconds };
+    },
+    mfa: (form) => {
+      const token = given(form, "mfa_token");
+      const login = challenges.peek(token);
+      const user = login && accounts.users.get(login.userUid);
+      const secrets = user && accounts.signIn(user.userName)?.secrets;
+      if (!login || secrets?.mfaCode !== given(form, "mfa_code")) {
+        throw new TokenRefusal("invalid_grant", "The code or the token of the second factor is not valid.");
+      }
+      challenges.redeem(token);
+      return pair(login);
+    },
+    refresh_token: (form) => {
+      const login = refreshing(form);
+      refresh.redeem(given(form, "refresh_token"));
+      return pair(login);
+    },
+    as: (form) => {
+      const userUid = given(form, "userUid");
+      const login = refreshing(form);
+      const role = accounts.users.get(login.userUid)?.role ?? "Unknown";
+      if (!impersonators.includes(role))
+        throw new TokenRefusal("unauthorized_client", `A ${role} must not act as another user.`);
+      if (!accounts.users.get(userUid)) throw new TokenRefusal("invalid_grant", `User ${userUid} does not exist.`);
+      return pair({ ...accounts.passwordLogin(userUid), readOnly: login.readOnly });
+    },
+  };
+
+  return {
+    requests,
+    grant: (form) => {
+      const type = given(form, "grant_type");
+      const grant = Object.hasOwn(grants, type) ? grants[type] : undefined;
+      requests[type] = (requests[type] ?? 0) + 1;
+      if (grant) return grant(form);
+      throw new TokenRefusal("unsupported_grant_type", `The grant type ${type} is not supported.`);
+    },
+    authenticate: (authorization) => {
+      const token = bearer(authorization ?? "");
+      if (token === undefined) throw unauthorized("Authorization is required.");
+      const login = access.peek(token) ?? accounts.apiKeyLogin(token);
+      if (login) return login;
+      throw unauthorized("The token is unknown or has expired.");
+    },
+    revoke: (userUid, loginId) => {
+      const isMeant = (login: Login) => login.userUid === userUid && (loginId === undefined || login.id === loginId);
+      for (const issue of [access, refresh, challenges]) issue.revoke(isMeant);
+    },
+    label: (authorization) => {
+      const token = bearer(authorization) ?? "";
+      const number = access.numberOf(token);
+      if (number !== undefined) return `Bearer [access token ${number}]`;
+      const login = accounts.apiKeyLogin(token);
+      return login ? `Bearer [API key of login ${login.id}]` : "[unknown]";
+    },
+  };
+}
+
+const noGrant: Grant = {
+  access_token: null,
+  token_type: null,
+  refresh_token: null,
+  mfa_token: null,
+  encrypted_code: null,
+  expires_in: 0,
+};
+
+function given(form: URLSearchParams, name: string): string {
+  const value = form.get(name);
+  if (value) return value;
+  throw new TokenRefusal("invalid_request", `${name} is required.`);
+}
+
+function bearer(authorization: string): string | undefined {
+  return /^bearer +(\S+)$/i.exec(authorization)?.[1];
+}
+
+/** Tokens of one kind; their numbers count from 1 in the order of issue. */
+function createIssue(random: Random, now: () => number) {
+  const issued = new Map<string, Issued>();
+  const numbers = new Map<string, number>();
+  const peek = (token: string) => {
+    const found = issued.get(token);
+    return found && now() < found.expires ? found.login : undefined;
+  };
+  return {
+    peek,
+    issue: (login: Login, seconds: number): string => {
+      const token = hexDigits(random, 64);
+      issued.set(token, { login, expires: now() + seconds * 1000 });
+      numbers.set(token, numbers.size + 1);
+      return token;
+    },
+    redeem: (token: string) => issued.delete(token),
+    revoke: (isMeant: (login: Login) => boolean) => {
+      for (const [token, { login }] of issued) if (isMeant(login)) issued.delete(token);
+    },
+    numberOf: (token: string) => numbers.get(token),
+  };
+}

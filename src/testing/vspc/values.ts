@@ -1,0 +1,65 @@
+import type { Collation } from "../../query/expression.js";
+import { compareText } from "./collation.js";
+
+/** The value at a property path; a dot steps into an object, or into every object of a list. Absent counts as null. */
+export function valueAt(row: unknown, path: string): unknown {
+  return path.split(".").reduce(step, row) ?? null;
+}
+
+function step(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) return value.flatMap((item) => step(item, name) ?? []);
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
+}
+
+/**
+ * Compares two values: negative, zero or positive, or undefined where they cannot be compared.
+ * Dates and times compare as instants whatever their offsets; a number or boolean also compares with its text, and a
+ * bigint with a number.
+ */
+export function compareValues(one: unknown, other: unknown, collation?: Collation): number | undefined {
+  if (typeof one === "string" && typeof other === "string") return compareTexts(one, other, collation);
+  if (isNumeric(one) || isNumeric(other)) return difference(asNumber(one), asNumber(other));
+  if (typeof one === "boolean" || typeof other === "boolean") return difference(asBit(one), asBit(other));
+  return one === null && other === null ? 0 : undefined;
+}
+
+function compareTexts(one: string, other: string, collation: Collation | undefined): number {
+  const instants = isDateTime.test(one) && isDateTime.test(other);
+  return instants ? compareInstants(one, other) : compareText(one, other, collation);
+}
+
+const isDateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
+
+/** Whole seconds first, then the fraction, which may have more digits than a Date keeps. */
+function compareInstants(one: string, other: string): number {
+  const [left, right] = [one, other].map((text) => {
+    const fraction = /\.(\d+)/.exec(text)?.[1] ?? "";
+    return { seconds: Date.parse(text.replace(/\.\d+/, "")), fraction: fraction.replace(/0+$/, "") };
+  });
+  if (!left || !right) return 0;
+  return left.seconds - right.seconds || compareText(left.fraction, right.fraction);
+}
+
+type Numeric = number | bigint;
+
+function isNumeric(value: unknown): value is Numeric {
+  return typeof value === "number" || typeof value === "bigint";
+}
+
+function difference(one: Numeric | undefined, other: Numeric | undefined): number | undefined {
+  if (one === undefined || other === undefined) return undefined;
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function asNumber(value: unknown): Numeric | undefined {
+  if (isNumeric(value)) return value;
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
+  return Number.isNaN(number) ? undefined : number;
+}
+
+function asBit(value: unknown): number | undefined {
+  const text = String(value).toLowerCase();
+  return text === "true" ? 1 : text === "false" ? 0 : undefined;
+}

@@ -1,0 +1,43 @@
+import { type Answer, jsonAnswer } from "../exchange.js";
+
+const supported = ["3.5", "3.5.1", "3.6", "3.6.1"];
+
+/** The answer to a request for a version that is not supported. */
+export function unsupportedVersion(version: string): Answer | undefined {
+  if (supported.includes(version)) return undefined;
+  const message = `The API version ${version} is not supported. Supported versions: ${supported.join(", ")}.`;
+  return jsonAnswer(400, { error: { code: "UnsupportedApiVersion", message } });
+}
+
+/** Whether a version comes before another. */
+export function isOlder(version: string, than: string): boolean {
+  const [one, other] = [version, than].map((text) => text.split(".").map(Number));
+  for (let at = 0; at < 3; at++) {
+    const difference = (one?.[at] ?? 0) - (other?.[at] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+/** The enum values that version 3.6 brought, by the name of their property. */
+const newSince36: Readonly<Record<string, readonly string[]>> = {
+  type: ["ProxmoxVe", "ScaleComputing"],
+  packages: ["Advanced", "Foundation", "Premium"],
+  package: ["Advanced", "Foundation", "Premium"],
+  productType: ["VDP"],
+  role: ["CompanyTenant"],
+  status: ["disabledDueToTenant"],
+};
+
+/** A value as a client of that version may see it: enum values it does not know come as Unknown. */
+export function asKnownTo(version: string | null, value: unknown): unknown {
+  return version !== null && isOlder(version, "3.6") ? withUnknown(value, []) : value;
+}
+
+function withUnknown(value: unknown, fresh: readonly string[]): unknown {
+  if (typeof value === "string") return fresh.includes(value) ? "Unknown" : value;
+  if (Array.isArray(value)) return value.map((item) => withUnknown(item, fresh));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([name, content]) => [name, withUnknown(content, newSince36[name] ?? [])]);
+  return Object.fromEntries(entries);
+}
