@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+export interface Recipe {
+  readonly heading: string;
+  readonly code: string;
+  /** Marked `ts no-run`: compiled only, since it needs a file or a server of yours. */
+  readonly runs: boolean;
+}
+
+/** The TypeScript blocks of the README, each under its heading. */
+export function readRecipes(): Recipe[] {
+  let heading = "";
+  const recipes: Recipe[] = [];
+  const parts = readFileSync(`${root}README.md`, "utf8").matchAll(/^#+ (.+)$|^```ts( no-run)?\n([\s\S]*?)^```$/gm);
+  for (const [, title, noRun, code] of parts) {
+    if (title !== undefined) heading = title;
+    else if (code !== undefined) recipes.push({ heading, code, runs: noRun === undefined });
+  }
+  return recipes;
+}
+
+const prelude = `
+import type { VspcClient, paths } from "vspc-client";
+declare global { const vspc: VspcClient<paths>; }
+`;
+
+/** What the compiler says about the recipes, each as a module of its own; empty when all is well. */
+export function compileRecipes(recipes: readonly Recipe[]): string[] {
+  const config = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile).config;
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const files = new Map(recipes.map(({ code }, i) => [`${root}test/readme/recipe-${i}.ts`, `${code}\nexport {};\n`]));
+  files.set(`${root}test/readme/prelude.ts`, prelude);
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.fileExists = (name) => files.has(name) || fileExists.call(host, name);
+  host.readFile = (name) => files.get(name) ?? readFile.call(host, name);
+  host.getSourceFile = (name, ...rest) => {
+    const text = files.get(name);
+    return text === undefined ? getSourceFile.call(host, name, ...rest) : ts.createSourceFile(name, text, rest[0]);
+  };
+  const paths = { "vspc-client": ["./src/index.ts"], "vspc-client/*": ["./src/*/index.ts"] };
+  const program = ts.createProgram([...files.keys()], { ...options, baseUrl: root, paths, noEmit: true }, host);
+  return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
+    const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
+    const index = Number(/recipe-(\d+)/.exec(file?.fileName ?? "")?.[1]);
+    return `${recipes[index]?.heading ?? file?.fileName}, line ${line}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
+  });
+}
+
+const modules: Record<string, () => Promise<object>> = {
+  "vspc-client": () => import("../../src/index.js"),
+  "vspc-client/node": () => import("../../src/node/index.js"),
+  "vspc-client/testing": () => import("../../src/testing/index.js"),
+  "vspc-client/enterprise-manager": () => import("../../src/enterprise-manager/index.js"),
+  "node:fs": () => import("node:fs"),
+};
+
+/** Runs a recipe with the given globals; what it prints comes back. */
+export async function runRecipe(recipe: Recipe, globals: Record<string, unknown>): Promise<string[]> {
+  const printed: string[] = [];
+  const console = { log: (...values: unknown[]) => printed.push(values.map(String).join(" ")) };
+  const scope = { ...globals, console, load: (name: string) => modules[name]?.() };
+  const code = ts
+    .transpile(recipe.code, { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext })
+    .replace(/^import (\{[^}]*\}) from ("[^"]+");$/gm, "const $1 = await load($2);");
+  const AsyncFunction = (async () => undefined).constructor as new (
+    ...args: string[]
+  ) => (...values: unknown[]) => Promise<void>;
+  await new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope));
+  return printed;
+}
