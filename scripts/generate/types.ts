@@ -5,6 +5,7 @@ import { isReference, type OpenApiDocument, operationsOf, type Parameter, resolv
 /** The TypeScript source of a document's path types. */
 export async function pathTypes(document: OpenApiDocument, banner: string): Promise<string> {
   const copy = structuredClone(document);
+  dropExtensions(copy);
   typeJsonParameters(copy);
   const requestOnly = requestOnlySchemas(copy);
   const nodes = await openapiTS(copy as never, {
@@ -18,6 +19,13 @@ export async function pathTypes(document: OpenApiDocument, banner: string): Prom
     },
   });
   return `${banner}\n${astToString(nodes)}`;
+}
+
+/** Types need none, and openapi-typescript stumbles over references in them that lead nowhere. */
+function dropExtensions(document: OpenApiDocument): void {
+  for (const { operation } of operationsOf(document)) {
+    for (const key of Object.keys(operation)) if (key.startsWith("x-")) delete operation[key as `x-${string}`];
+  }
 }
 
 /** openapi-typescript types a JSON-content query parameter as string; as a schema parameter it gets its own type. */
