@@ -4499,7 +4499,10 @@ export interface components {
              * @enum {string}
              */
             status: "disabled" | "disabledDueSystemComponentsRestrictions" | "disabledDueToCompany" | "disabledDueToSystem" | "disabledDueToTenant" | "disabledDueToUser" | "enabled" | "Unknown";
-            /** @description Name of the identity at its provider; opaque. */
+            /**
+             * Format: uint64
+             * @description Name of the identity at its provider; opaque.
+             */
             identifierInProvider: string | number;
             /** @description Name of the user. */
             userName?: string;

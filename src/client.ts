@@ -25,12 +25,23 @@ type Options = ReturnType<typeof checkOptions>;
 type FacadeInit = LooseInit & LooseListQuery & ListOptions & { wait?: boolean; actionTimeout?: number };
 
 /**
- * Makes a client. Nothing is sent until the first call; that one signs in.
+ * Makes a client. Nothing is sent until the first call; that one signs in. Integers beyond 2^53 are read as numbers, so
+ * they lose digits: the hook `onRounded` tells, `vspc-client/bigint` keeps them.
  * Throws ApiError of kind `input` when an option is wrong.
  */
 export function createVspcClient<Paths extends object = paths>(options: VspcClientOptions): VspcClient<Paths> {
+  return clientOf<Paths>(options);
+}
+
+/** A client that reads the integers under these names as bigint, all others as number. */
+export function clientOf<Paths extends object>(
+  options: VspcClientOptions,
+  names?: ReadonlySet<string>,
+): VspcClient<Paths> {
   const checked = checkOptions(options);
-  return connect(checked, createTransport({ ...checked, codec: vspcCodec }));
+  const onRounded = options.hooks?.onRounded;
+  const codec = vspcCodec({ ...(names && { names }), ...(onRounded && { onRounded }) });
+  return connect(checked, createTransport({ ...checked, codec }));
 }
 
 function connect<Paths extends object>(options: Options, transport: Transport): VspcClient<Paths> {

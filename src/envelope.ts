@@ -1,10 +1,13 @@
 import { ApiError } from "./errors.js";
+import { type Int64Options, int64Decoder } from "./int64.js";
 import type { Answer } from "./transport/call.js";
 import type { Codec } from "./transport/exchange.js";
 import { envelopeFailure, serverFailure } from "./transport/failure.js";
 
 /** VSPC speaks JSON. */
-export const vspcCodec: Codec = { decode: (text) => JSON.parse(text), failure: serverFailure };
+export function vspcCodec(int64: Int64Options): Codec {
+  return { decode: int64Decoder(int64), failure: serverFailure };
+}
 
 /** The `data` of an envelope; nothing for an empty one, the body itself where there is no envelope. */
 export function unwrap({ data: body, status }: Answer, operation: string): unknown {

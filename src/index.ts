@@ -1,11 +1,15 @@
 export type { components, operations as operationTypes, paths } from "../generated/vspc.js";
 export type { AsyncAction, AsyncActionInfo } from "./async-action.js";
 export { type Auth, apiKey, type MfaCode, password, refreshToken, type TokenStore, token } from "./auth/index.js";
+export { type BulkOptions, type BulkResult, bulk } from "./bulk.js";
 export { createVspcClient } from "./client.js";
 export type { Method, VspcClient } from "./client-types.js";
+export { timeOfDay, toDate, toDateTime, yearMonth } from "./dates.js";
 export { ApiError, type ErrorDetails, type ErrorKind, type FailedJsonPatch } from "./errors.js";
+export type { Download } from "./files.js";
+export type { RoundedEvent } from "./int64.js";
 export type { OperationTraits } from "./operations.js";
-export type { ApiVersion, VspcClientOptions } from "./options.js";
+export type { ApiVersion, VspcClientOptions, VspcHooks } from "./options.js";
 export type { List } from "./paging/index.js";
 export type { Changes, Draft, PatchOperation } from "./patch/types.js";
 export type { ResultOptions } from "./poll.js";

@@ -1,5 +1,6 @@
 import type { Auth, TokenStore } from "./auth/index.js";
 import { checkInteger, inputError } from "./errors.js";
+import type { RoundedEvent } from "./int64.js";
 import type { OperationTraits } from "./operations.js";
 import type { Hooks } from "./transport/hooks.js";
 
@@ -26,6 +27,12 @@ export interface ConnectionOptions {
   allowPlainHttp?: boolean;
 }
 
+/** Observers of a VSPC client. */
+export interface VspcHooks extends Hooks {
+  /** Told of an integer beyond 2^53 that was read as a number and lost digits. */
+  onRounded?(event: RoundedEvent): void;
+}
+
 export interface VspcClientOptions extends ConnectionOptions {
   /** `https://HOST:1280/api/v3`; without a path, `/api/v3` is added. */
   baseUrl: string;
@@ -33,6 +40,8 @@ export interface VspcClientOptions extends ConnectionOptions {
   auth: Auth;
   /** Sent as `X-Client-Version`; operations newer than it are refused. `3.6.1` when absent. */
   version?: ApiVersion;
+  /** Observers of attempts, retries and rounded integers. */
+  hooks?: VspcHooks;
   /** Where token pairs are kept for other processes; in memory when absent. */
   tokenStore?: TokenStore;
   /** Traits of operations beyond this library's documents, as `npm run generate -- --spec` writes them. */

@@ -55,7 +55,9 @@ export async function loadDocument(file: string): Promise<OpenApiDocument> {
   });
   assertOpenApi(file, parseText(file, text));
   const { bundle: result, problems } = await bundle({ ref: file, config: await createConfig({}) });
-  const errors = problems.filter(({ severity, location }) => severity === "error" && !inExtension(location[0]?.pointer));
+  const errors = problems.filter(
+    ({ severity, location }) => severity === "error" && !inExtension(location[0]?.pointer),
+  );
   if (errors.length > 0) {
     const lines = errors.map(({ message, location }) => {
       return `  ${location[0]?.source.absoluteRef ?? file} ${location[0]?.pointer ?? ""}: ${message}`;

@@ -2,8 +2,14 @@ import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
 import { isReference, type OpenApiDocument, operationsOf, type Parameter, resolve, type Schema } from "./document.js";
 
-/** The TypeScript source of a document's path types. */
-export async function pathTypes(document: OpenApiDocument, banner: string): Promise<string> {
+/** Stands for a 64-bit integer of an answer until it is known how those are read. */
+const long = "Int64Placeholder";
+
+/** The TypeScript source of a document's path types, with 64-bit integers of answers as `number` and as `bigint`. */
+export async function pathTypes(
+  document: OpenApiDocument,
+  banner: string,
+): Promise<Record<"number" | "bigint", string>> {
   const copy = structuredClone(document);
   dropExtensions(copy);
   typeJsonParameters(copy);
@@ -12,13 +18,15 @@ export async function pathTypes(document: OpenApiDocument, banner: string): Prom
     defaultNonNullable: false,
     silent: true,
     transform(schema, { path = "" }) {
-      if (schema.format === "binary") return binary();
+      if (schema.format === "binary") return ts.factory.createTypeReferenceNode("Blob");
+      if (!/^u?int64$/.test(schema.format ?? "")) return undefined;
       const name = /^#\/components\/schemas\/([^/]+)/.exec(path)?.[1];
-      if (schema.format === "int64" && name && requestOnly.has(name)) return numberOrBigint(schema as Schema);
-      return undefined;
+      return longInteger(schema as Schema, name !== undefined && requestOnly.has(name));
     },
   });
-  return `${banner}\n${astToString(nodes)}`;
+  const source = astToString(nodes);
+  const as = (type: string) => `${banner}\n${source.replaceAll(long, type)}`;
+  return { number: as("number"), bigint: as("bigint") };
 }
 
 /** Types need none, and openapi-typescript stumbles over references in them that lead nowhere. */
@@ -74,16 +82,16 @@ function collectSchemas(document: OpenApiDocument, node: unknown, names: Set<str
   for (const value of Object.values(node)) collectSchemas(document, value, names);
 }
 
-const keyword = (kind: ts.KeywordTypeSyntaxKind) => ts.factory.createKeywordTypeNode(kind);
-
-function binary(): ts.TypeNode {
-  return ts.factory.createTypeReferenceNode("Blob");
-}
-
-function numberOrBigint(schema: Schema): ts.TypeNode {
-  const types = [keyword(ts.SyntaxKind.NumberKeyword), keyword(ts.SyntaxKind.BigIntKeyword)];
-  const nullable = Array.isArray(schema.type) && schema.type.includes("null");
-  return ts.factory.createUnionTypeNode(
-    nullable ? [...types, ts.factory.createLiteralTypeNode(ts.factory.createNull())] : types,
-  );
+/** The type of a 64-bit integer; what is only sent takes both forms. */
+function longInteger(schema: Schema, sent: boolean): ts.TypeNode {
+  const { factory } = ts;
+  const types = [schema.type ?? []].flat().flatMap((type): ts.TypeNode[] => {
+    if (type === "null") return [factory.createLiteralTypeNode(factory.createNull())];
+    if (type === "string") return [factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword)];
+    if (!sent) return [factory.createTypeReferenceNode(long)];
+    return [ts.SyntaxKind.NumberKeyword, ts.SyntaxKind.BigIntKeyword].map((kind) =>
+      factory.createKeywordTypeNode(kind as ts.KeywordTypeSyntaxKind),
+    );
+  });
+  return factory.createUnionTypeNode(types);
 }

@@ -1,9 +1,10 @@
+import { checkInteger, inputError } from "../errors.js";
 import { iteratePages, iterateRows } from "./iterate.js";
 import { requestPage } from "./request.js";
 import type { List, ListOptions, PageSource } from "./types.js";
 import { createWalk, type WalkOptions } from "./walk.js";
 
-/** A list of the rows of `source`. Throws a RangeError for an option out of range. */
+/** A list of the rows of `source`. Throws ApiError of kind `input` for an option out of range. */
 export function createList<T>(source: PageSource<T>, options: ListOptions = {}): List<T> {
   const settings = withDefaults(options);
   const start = () => createWalk(source, settings);
@@ -13,17 +14,16 @@ export function createList<T>(source: PageSource<T>, options: ListOptions = {}):
     [Symbol.asyncIterator]: () => iterateRows(start(), settings.signal),
     pages: () => iteratePages(start()),
     async toArray({ max = Number.POSITIVE_INFINITY } = {}) {
-      if (max !== Number.POSITIVE_INFINITY) checkWhole("max", max, 0);
+      if (max !== Number.POSITIVE_INFINITY) checkInteger("max", max, 0, Number.MAX_SAFE_INTEGER, "rows");
       const walk = start();
       const rows: T[] = [];
       try {
         for (let page = await walk.next(); page !== undefined; page = await walk.next()) {
           for (const row of page) rows.push(row);
           const expected = Math.max(rows.length, (walk.total ?? 0) - settings.offset);
-          if (expected > max)
-            throw new RangeError(
-              `toArray: the list has ${expected} rows, and max allows ${max}: raise max, narrow the list, or iterate it`,
-            );
+          if (expected <= max) continue;
+          const advice = "raise max, narrow the list, or iterate it";
+          throw inputError(`toArray: the list has ${expected} rows, and max allows ${max}: ${advice}`);
         }
       } finally {
         walk.close();
@@ -42,11 +42,17 @@ export function createList<T>(source: PageSource<T>, options: ListOptions = {}):
   };
 }
 
+/** The servers count rows in 32 bits. */
+const mostRows = 2 ** 31 - 1;
+
 function withDefaults(options: ListOptions): WalkOptions {
   const { offset = 0, pageSize = 500, window = 4, consistency, signal } = options;
-  checkWhole("offset", offset, 0);
-  checkWhole("pageSize", pageSize, 1);
-  checkWhole("window", window, 1);
+  checkInteger("offset", offset, 0, mostRows, "rows");
+  checkInteger("pageSize", pageSize, 1, mostRows, "rows");
+  checkInteger("window", window, 1, 1000, "pages");
+  if (consistency !== undefined && consistency !== "exact" && consistency !== "fast") {
+    throw inputError(`consistency must be exact or fast, got ${String(consistency)}`);
+  }
   return {
     offset,
     pageSize: consistency === "fast" ? pageSize : Math.max(2, pageSize),
@@ -54,10 +60,4 @@ function withDefaults(options: ListOptions): WalkOptions {
     consistency,
     signal,
   };
-}
-
-function checkWhole(name: string, value: number, least: number): void {
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw new RangeError(`${name}: got ${value}, must be a whole number of at least ${least}`);
-  }
 }

@@ -43,7 +43,7 @@ export interface ListOptions {
    * The cost: one row a page is read twice (10,000 rows in pages of 500 are 21 requests, not 20); a shift costs one
    * request for a small step back, and the pages that were in flight; the keys given are kept as 64-bit hashes, 11 to
    * 22 bytes a row (16 MB for a million rows), for no smaller set recognises every row that comes round again.
-   * The odds that two of a million keys share a hash, and a row is lost by it, are 1 in 36 million.
+   * The odds that two of a million keys share a hash, and a row is lost by it, are 1 in 37 million.
    *
    * The limits: rows must keep their order, so sort by something that does not change. A row that moves back is never
    * given twice. A row that moves from ahead of the walk to behind it is missed at first; if fewer rows were given than
@@ -73,7 +73,7 @@ export interface List<T> extends AsyncIterable<T> {
   /** The rows in the batches they arrive in, none of them empty. */
   pages(): AsyncIterableIterator<readonly T[]>;
   /**
-   * All rows. With `max`, rejects with a RangeError as soon as there prove to be more rows than that: a list is never cut.
+   * All rows. With `max`, rejects with an ApiError of kind `input` as soon as there prove to be more rows than that: a list is never cut.
    */
   toArray(options?: { readonly max?: number }): Promise<T[]>;
   /** The first row, asking for no other; undefined if there is none. */

@@ -38,7 +38,7 @@ export function createWalk<T>(source: PageSource<T>, options: WalkOptions): Walk
 
   async function readOn(): Promise<readonly T[]> {
     const page = await window.head(at, course?.overlap ?? 0, total);
-    await checkOffset(at, page);
+    if (!isOver) await checkOffset(at, page);
     if (isOver) return [];
     course ??= chooseCourse(source, options, page);
     const step = course.read(at, page);

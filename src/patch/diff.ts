@@ -1,7 +1,8 @@
 import jsonPatch, { type Operation } from "fast-json-patch";
 import { inputError } from "../errors.js";
-import { fromTree, type Tree, toTree } from "./tree.js";
+import { type Marked, mark, unmark } from "./marks.js";
 import type { JsonPatchOperation, PatchOperation } from "./types.js";
+import { toJson } from "./value.js";
 
 export interface DiffOptions {
   /** Puts a `test` of the old value before each `replace` and `remove`: the server then refuses to overwrite another's change. */
@@ -26,12 +27,12 @@ export function compare(before: unknown, after: unknown, { guard = false }: Diff
 function written(operation: Operation): JsonPatchOperation {
   const { op, path } = operation;
   if (op === "remove") return { op, path };
-  if (op === "add" || op === "replace" || op === "test") return { op, path, value: fromTree(operation.value) };
+  if (op === "add" || op === "replace" || op === "test") return { op, path, value: unmark(operation.value) };
   throw new TypeError(`fast-json-patch: unexpected ${op}`);
 }
 
-function resource(value: unknown, before?: unknown): Tree & object {
-  const tree = toTree(value, "", before);
-  if (typeof tree === "object" && tree !== null) return tree;
+function resource(value: unknown, before?: unknown): Marked & object {
+  const marked = mark(toJson(value, "", before));
+  if (typeof marked === "object" && marked !== null) return marked;
   throw inputError("patch: only objects can be compared");
 }

@@ -1,6 +1,6 @@
 import { inputError } from "../errors.js";
-import { fromTree, toTree } from "./tree.js";
 import type { JsonPatchOperation } from "./types.js";
+import { toJson } from "./value.js";
 
 const pointer = /^(\/([^~/]|~[01])*)+$/;
 
@@ -21,7 +21,7 @@ function toOperation(given: unknown, where: string): JsonPatchOperation {
     case "add":
     case "replace":
     case "test":
-      return { op, path: target, value: fromTree(toTree(value, target)) };
+      return { op, path: target, value: toJson(value, target) };
     case "remove":
       return { op, path: target };
     case "move":

@@ -1,14 +1,20 @@
-/** JSON text in which a bigint stands as the number it is. */
+/** JSON text in which every integer, also a bigint and one beyond 2^53, stands with all its digits. */
 export function stringifyJson(value: unknown): string {
-  let bigints = 0;
-  // Node 20 has no JSON.rawJSON: a bigint travels as a marked string that no caller's string can equal.
-  const mark = `bigint:${Math.random().toString(36).slice(2)}:`;
+  let marked = 0;
+  // Node 20 has no JSON.rawJSON: a long integer travels as a marked string that no caller's string can equal.
+  const mark = `integer:${Math.random().toString(36).slice(2)}:`;
   const text = JSON.stringify(value, (_key, item: unknown) => {
-    if (typeof item !== "bigint") return item;
-    bigints++;
-    return mark + item;
+    const long = typeof item === "bigint" || (typeof item === "number" && isLong(item));
+    if (!long) return item;
+    marked++;
+    return mark + BigInt(item);
   });
-  return bigints === 0 ? text : text.replace(new RegExp(`"${mark}(-?\\d+)"`, "g"), "$1");
+  return marked === 0 ? text : text.replace(new RegExp(`"${mark}(-?\\d+)"`, "g"), "$1");
+}
+
+/** JSON.stringify rounds these to the shortest digits that mean the same double. */
+function isLong(item: number): boolean {
+  return Number.isInteger(item) && !Number.isSafeInteger(item) && Math.abs(item) < 1e21;
 }
 
 /**

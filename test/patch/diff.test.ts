@@ -42,6 +42,11 @@ describe("diff", () => {
     expect(between({ list: [] }, { list: {} })).toEqual([{ op: "replace", path: "/list", value: {} }]);
   });
 
+  it("takes lists inside lists as they are, however deep", () => {
+    const nested = (depth: number): unknown => (depth === 0 ? '"s\\' : [{ inner: nested(depth - 1) }]);
+    expect(between({ x: nested(40) }, { x: nested(41) })).toEqual([{ op: "replace", path: "/x", value: nested(41) }]);
+  });
+
   it("escapes the names of properties", () => {
     expect(between({ "a/b": { "~c": 1, "": 1 } }, { "a/b": { "~c": 2, "": 2 } })).toEqual([
       { op: "replace", path: "/a~1b/~0c", value: 2 },

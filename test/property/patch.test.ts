@@ -10,7 +10,7 @@ const name = fc.oneof(
   fc.string({ maxLength: 3 }).filter((key) => key !== "__proto__"),
 );
 const scalar = fc.oneof(
-  fc.constantFrom(null, true, false, "", "s", "b5", "a[]", "null", 0, 1, -1.5, 1e21),
+  fc.constantFrom(null, true, false, "", "s", "b5", "a[]", "a", "null", 0, 1, -1.5, 1e21),
   fc.string({ unit: "binary", maxLength: 4 }),
   fc.integer(),
   fc.bigInt({ min: 2n ** 53n, max: 2n ** 64n }),

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { and, apiKey, createVspcClient, type Filter, or } from "../../src/index.js";
+import { fields } from "../../src/query/filter.js";
+import { serializeQuery, stringifyJson } from "../../src/query/json.js";
+import { listQuery } from "../../src/query/list-query.js";
+import { fakeFetch, json } from "../support/fake-fetch.js";
+
+interface Row {
+  name: string | null;
+  type: "A" | "B";
+  role: "PortalOperator" | "PortalAdministrator";
+  currency: string;
+  usedStorageQuota: number;
+  lastActivation: { status: string; at?: string };
+  uids: string[];
+  isOn: boolean;
+}
+const row = fields<Row>();
+
+/** The query as the vendor's guide prints it. */
+const printed = (query: Parameters<typeof listQuery>[0]) => decodeURIComponent(serializeQuery(listQuery(query)));
+
+describe("queries travel exactly as the guide shows them", () => {
+  it.each([
+    [
+      { sort: row.usedStorageQuota.descending("lexicographic") },
+      'sort=[{"property":"usedStorageQuota","direction":"descending","collation":"lexicographic"}]',
+    ],
+    [
+      { sort: [row.type.ascending(), row.currency.ascending()] },
+      'sort=[{"property":"type","direction":"ascending"},{"property":"currency","direction":"ascending"}]',
+    ],
+    [
+      { filter: row.lastActivation.status.equals("error", "ignorecase") },
+      'filter=[{"property":"lastActivation.status","operation":"equals","collation":"ignorecase","value":"error"}]',
+    ],
+    [
+      { filter: or(row.role.equals("PortalAdministrator"), row.role.equals("PortalOperator")) },
+      'filter=[{"operation":"or","items":[{"property":"role","operation":"equals","value":"PortalAdministrator"},' +
+        '{"property":"role","operation":"equals","value":"PortalOperator"}]}]',
+    ],
+    [
+      { select: ["instanceUid", "name", "status"] },
+      'select=[{"propertyPath":"instanceUid"},{"propertyPath":"name"},{"propertyPath":"status"}]',
+    ],
+  ])("%j", (query, expected) => {
+    expect(printed(query)).toBe(expected);
+  });
+});
+
+describe("values", () => {
+  it("keep dates, null, bigint and lists", () => {
+    const expressions = [
+      row.lastActivation.at.greaterThan(new Date(Date.UTC(2026, 10, 2, 8))),
+      row.name.equals(null),
+      row.usedStorageQuota.lessThan(9_007_199_254_740_993n),
+      row.type.in(["A", "B"]),
+      row.uids.superset(["x"]),
+      row.uids.contains("x"),
+      row.isOn.notEquals(false),
+    ];
+    expect(JSON.parse(stringifyJson(expressions).replace("9007199254740993", '"9007199254740993"'))).toEqual([
+      { property: "lastActivation.at", operation: "greaterThan", value: "2026-11-02T08:00:00.000Z" },
+      { property: "name", operation: "equals", value: null },
+      { property: "usedStorageQuota", operation: "lessThan", value: "9007199254740993" },
+      { property: "type", operation: "in", value: ["A", "B"] },
+      { property: "uids", operation: "superset", value: ["x"] },
+      { property: "uids", operation: "contains", value: "x" },
+      { property: "isOn", operation: "notEquals", value: false },
+    ]);
+  });
+
+  it("may hold anything that text can hold", async () => {
+    const { fetch, seen } = fakeFetch(() =>
+      json({ data: [], meta: { pagingInfo: { total: 0, count: 0, offset: 0 } } }),
+    );
+    const vspc = createVspcClient({ baseUrl: "https://vspc.example.com", auth: apiKey("k"), fetch });
+    const value = '"}]&filter=[]#%00\\\u0000\u2028😀';
+    await vspc.list("/infrastructure/sites/tenants", { filter: (tenant) => tenant.name.equals(value) }).first();
+    const [sent] = JSON.parse(seen[0]?.query.get("filter") ?? "");
+    expect(sent.value).toBe(value);
+    expect([...(seen[0]?.query.keys() ?? [])].sort()).toEqual(["filter", "limit", "offset"]);
+  });
+
+  it("numbers beyond 2^53 travel in bodies as they are", () => {
+    const text = '{"storageQuota":1124774006935781376,"note":"integer:1"}';
+    expect(stringifyJson({ storageQuota: 1124774006935781376n, note: "integer:1" })).toBe(text);
+    expect(stringifyJson({ storageQuota: 999 * 2 ** 50, note: "integer:1" })).toBe(text);
+  });
+
+  it("lists of plain values repeat the name", () => {
+    expect(serializeQuery({ scopes: ["rest", "ui"], isReadAccessOnly: true, none: undefined })).toBe(
+      "scopes=rest&scopes=ui&isReadAccessOnly=true",
+    );
+  });
+});
+
+describe("bad input is refused before anything is sent, with the property's path", () => {
+  const vspc = createVspcClient({
+    baseUrl: "https://vspc.example.com",
+    auth: apiKey("k"),
+    fetch: () => expect.unreachable(),
+  });
+  const list = vspc.list as (path: string, init: object) => unknown;
+  const badDate = new Date("nonsense");
+  it.each<[string, () => object, RegExp]>([
+    ["a NaN", () => ({ filter: row.usedStorageQuota.equals(Number.NaN) }), /usedStorageQuota\.equals got NaN/],
+    [
+      "an invalid date",
+      () => ({ filter: row.lastActivation.at.lessThan(badDate) }),
+      /lastActivation\.at\.lessThan got an invalid date/,
+    ],
+    ["an empty group", () => ({ filter: and() }), /and\(\) needs at least one expression/],
+    ["an empty list of values", () => ({ filter: row.type.in([]) }), /type\.in got an empty list/],
+    ["one value for a list", () => ({ filter: row.uids.superset("x" as never) }), /uids\.superset takes a list/],
+    ["a list for one value", () => ({ filter: row.name.equals(["x"] as never) }), /name\.equals takes one value/],
+    ["a function as value", () => ({ filter: row.name.equals((() => 1) as never) }), /name\.equals got/],
+    ["an empty raw group", () => ({ filter: { operation: "or", items: [] } }), /the group or is empty/],
+    [
+      "a raw condition without property",
+      () => ({ filter: { operation: "equals", value: 1 } }),
+      /equals has no property/,
+    ],
+    ["what is no expression", () => ({ filter: "name=x" }), /expected an expression, got name=x/],
+    ["an empty filter list", () => ({ filter: [] }), /filter: the list is empty/],
+    ["a sort key without direction call", () => ({ sort: [row.name] }), /sort: a key has no property/],
+    ["an empty select", () => ({ select: [] }), /select: the list is empty/],
+    ["a negative offset", () => ({ offset: -1 }), /offset/],
+    ["a page of nothing", () => ({ pageSize: 0 }), /pageSize/],
+    ["a window of nothing", () => ({ window: 0 }), /window/],
+  ])("%s", (_name, query, message) => {
+    expect(() => list("/infrastructure/sites/tenants", query())).toThrow(
+      expect.objectContaining({ kind: "input", message: expect.stringMatching(message) }),
+    );
+  });
+
+  it("expressions can be kept and composed", () => {
+    const enabled: Filter<Row> = row.isOn.equals(true);
+    expect(and(enabled, or(enabled, row.type.equals("A")))).toEqual({
+      operation: "and",
+      items: [enabled, { operation: "or", items: [enabled, { property: "type", operation: "equals", value: "A" }] }],
+    });
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { createList } from "../../src/paging/index.js";
+import { collect, createServer, idle, rowsFrom } from "./server.js";
+import { offsets, walkInTheMiddle } from "./walks.js";
+
+const down = new Error("down");
+
+describe("a failed page", () => {
+  it("rejects one next(), and is asked for again by the next", async () => {
+    const { server, pages, second } = await walkInTheMiddle();
+    expect(offsets(server)).toEqual([5, 10, 15, 20]);
+    server.pending[0]?.fail(down);
+    await expect(second).rejects.toBe(down);
+    const again = pages.next();
+    await idle();
+    expect(offsets(server)).toEqual([5]);
+    server.pending[0]?.serve();
+    expect((await again).value).toEqual(rowsFrom(5, 5));
+  });
+
+  it("leaves nothing in flight for a consumer who does not come back", async () => {
+    const { server, second, signals } = await walkInTheMiddle();
+    server.pending[0]?.fail(down);
+    await expect(second).rejects.toBe(down);
+    expect(server.pending).toEqual([]);
+    expect(signals.slice(1).every((signal) => signal.aborted)).toBe(true);
+  });
+
+  it("is no concern before it is reached", async () => {
+    const { server, pages, second } = await walkInTheMiddle();
+    server.pending[2]?.fail(down);
+    await idle();
+    server.pending[0]?.serve();
+    expect((await second).value).toEqual(rowsFrom(5, 5));
+    const third = pages.next();
+    await idle();
+    server.pending[0]?.serve();
+    expect((await third).value).toEqual(rowsFrom(10, 5));
+    await expect(pages.next()).rejects.toBe(down);
+    const again = pages.next();
+    await idle();
+    expect(offsets(server)).toEqual([15]);
+    server.pending[0]?.serve();
+    expect((await again).value).toEqual(rowsFrom(15, 5));
+    await pages.return?.();
+  });
+
+  it("rejects one of several calls made at once; the others have the rows", async () => {
+    const server = createServer(3, { manual: true });
+    const rows = createList(server.source)[Symbol.asyncIterator]();
+    const settled = Promise.allSettled([rows.next(), rows.next(), rows.next(), rows.next(), rows.next()]);
+    await idle();
+    server.pending[0]?.fail(down);
+    await idle();
+    server.pending[0]?.serve();
+    expect((await settled).map((result) => (result.status === "rejected" ? result.reason : result.value))).toEqual([
+      down,
+      ...rowsFrom(0, 3).map((value) => ({ done: false, value })),
+      { done: true, value: undefined },
+    ]);
+  });
+
+  it("may fail again and again, and throw instead of reject", async () => {
+    const server = createServer(12);
+    let calls = 0;
+    const flaky = {
+      ...server.source,
+      fetchPage(offset: number, limit: number, signal: AbortSignal) {
+        calls++;
+        if (calls % 3 !== 0) throw down;
+        return server.source.fetchPage(offset, limit, signal);
+      },
+    };
+    const rows = createList(flaky, { pageSize: 4, window: 1 })[Symbol.asyncIterator]();
+    const given: unknown[] = [];
+    let failures = 0;
+    for (;;) {
+      const result = await rows.next().catch(() => undefined);
+      if (result === undefined) failures++;
+      else if (result.done) break;
+      else given.push(result.value);
+    }
+    expect(given).toEqual(rowsFrom(0, 12));
+    expect(failures).toBe(8);
+  });
+
+  it("ends a for await loop with its error", async () => {
+    const server = createServer(9, { manual: true });
+    const loop = collect(createList(server.source));
+    await idle();
+    server.pending[0]?.fail(down);
+    await expect(loop).rejects.toBe(down);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { createList } from "../../src/paging/index.js";
+import { createServer, idle, ProtocolError, rowsFrom } from "./server.js";
+
+describe("toArray", () => {
+  it.each([9, 10, 11, 25])("gives the rows up to max (%i)", async (count) => {
+    const list = createList(createServer(count).source, { pageSize: 4 });
+    expect(await list.toArray()).toEqual(rowsFrom(0, count));
+    expect(await list.toArray({ max: count })).toEqual(rowsFrom(0, count));
+    await expect(list.toArray({ max: count - 1 })).rejects.toThrow(
+      `toArray: the list has ${count} rows, and max allows ${count - 1}: raise max, narrow the list, or iterate it`,
+    );
+  });
+
+  it("rejects as soon as the total is known to be too much, and leaves nothing in flight", async () => {
+    const server = createServer(1000);
+    await expect(createList(server.source, { pageSize: 10 }).toArray({ max: 999 })).rejects.toMatchObject({
+      kind: "input",
+    });
+    expect(server.requests).toEqual(["0+10"]);
+  });
+
+  it("counts from the offset, and counts rows where there is no total", async () => {
+    expect(await createList(createServer(9).source, { offset: 5 }).toArray({ max: 4 })).toEqual(rowsFrom(5, 4));
+    const server = createServer(9, { distort: (page) => ({ ...page, total: undefined }) });
+    const list = createList(server.source, { pageSize: 2 });
+    await expect(list.toArray({ max: 5 })).rejects.toMatchObject({ kind: "input" });
+    expect(server.requests).toEqual(["0+2", "2+2", "4+2"]);
+  });
+
+  it("allows nothing with max 0, and refuses a max that is no number of rows", async () => {
+    expect(await createList(createServer(0).source).toArray({ max: 0 })).toEqual([]);
+    await expect(createList(createServer(1).source).toArray({ max: 0 })).rejects.toMatchObject({ kind: "input" });
+    await expect(createList(createServer(1).source).toArray({ max: Number.NaN })).rejects.toThrow(
+      "max must be a whole number from 0 to 9007199254740991 rows, got NaN",
+    );
+  });
+
+  it("leaves nothing in flight when the list grows beyond max", async () => {
+    const server = createServer(30, { manual: true });
+    const rows = createList(server.source, { pageSize: 5, window: 4 }).toArray({ max: 30 });
+    await idle();
+    server.pending[0]?.serve();
+    await idle();
+    server.rows.push({ id: "late" });
+    server.pending[0]?.serve();
+    await expect(rows).rejects.toThrow("toArray: the list has 31 rows, and max allows 30");
+    expect(server.pending).toEqual([]);
+  });
+
+  it("leaves nothing in flight after a failure", async () => {
+    const server = createServer(100, { manual: true });
+    const rows = createList(server.source, { pageSize: 5, window: 4 }).toArray();
+    await idle();
+    server.pending[0]?.serve();
+    await idle();
+    expect(server.pending).toHaveLength(4);
+    server.pending[0]?.fail(new Error("down"));
+    await expect(rows).rejects.toThrow("down");
+    expect(server.pending).toEqual([]);
+  });
+});
+
+describe("first and total", () => {
+  it("asks for one row", async () => {
+    const server = createServer(100);
+    expect(await createList(server.source).first()).toEqual({ id: "r0" });
+    expect(await createList(server.source, { offset: 7 }).first()).toEqual({ id: "r7" });
+    expect(await createList(server.source, { offset: 7 }).total()).toBe(100);
+    expect(server.requests).toEqual(["0+1", "7+1", "0+1"]);
+  });
+
+  it("finds nothing in an empty list", async () => {
+    const list = createList(createServer(0).source);
+    expect(await list.first()).toBeUndefined();
+    expect(await list.total()).toBe(0);
+  });
+
+  it("does not make up a total", async () => {
+    const server = createServer(3, { distort: (page) => ({ ...page, total: undefined }) });
+    await expect(createList(server.source).total()).rejects.toThrow(ProtocolError);
+    expect(await createList(server.source).first()).toEqual({ id: "r0" });
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { open, uids } from "./open.js";
+
+const id = "5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f";
+const minute = 60_000;
+
+describe("a request id", () => {
+  const create = { body: { credentials: { userName: "umbrella" } }, headers: { "x-request-id": id } };
+  const path = `/infrastructure/sites/${uids.frankfurt}/tenants`;
+
+  it("makes a write happen once within five minutes", async () => {
+    const { sim, send } = open();
+    const [first, twin] = await Promise.all([send("POST", path, create), send("POST", path, create)]);
+    sim.advance(5 * minute - 1);
+    const later = await send("POST", path, create);
+    expect([twin.text, later.text]).toEqual([first.text, first.text]);
+    expect(sim.state.effects).toHaveLength(1);
+    sim.advance(1);
+    expect((await send("POST", path, create)).status).toBe(409);
+  });
+
+  it("keeps a refusal as it keeps an answer", async () => {
+    const { sim, send } = open();
+    const taken = { ...create, body: { credentials: { userName: "acme" } } };
+    expect((await send("POST", path, taken)).status).toBe(409);
+    sim.state.tenants.remove(uids.acme);
+    expect((await send("POST", path, taken)).status).toBe(409);
+  });
+
+  it("is refused for another operation", async () => {
+    const { sim, send } = open();
+    await send("POST", path, create);
+    const { status, body } = await send("POST", "/licensing/console/update", { headers: create.headers });
+    expect([status, body.errors[0].code]).toEqual([409, 409]);
+    expect(sim.state.effects).toHaveLength(1);
+  });
+
+  it("gives the same action again", async () => {
+    const { sim, send } = open({ async: { operations: "writes", polls: 1 } });
+    const start = async () => (await send("POST", path, create)).headers.get("location");
+    const status = async () => (await send("GET", `/asyncActions/${id}`)).body.data.status;
+    const link = await start();
+    expect(await start()).toBe(link);
+    expect([await status(), await status()]).toEqual(["running", "succeed"]);
+    expect(await start()).toBe(link);
+    expect(sim.state.effects).toHaveLength(1);
+    expect((await send("GET", "/asyncActions")).body.data).toHaveLength(1);
+  });
+
+  it("turns a read into an async action, as older servers do, or is ignored", async () => {
+    const headers = { "x-request-id": id };
+    const older = open();
+    expect((await older.send("GET", "/about", { headers })).status).toBe(202);
+    const newer = open({ readsWithRequestId: "plain" });
+    expect((await newer.send("GET", "/about", { headers })).status).toBe(200);
+  });
+
+  it("is a uuid", async () => {
+    const { send } = open();
+    const { status, body } = await send("POST", path, { ...create, headers: { "x-request-id": "1" } });
+    expect([status, body.errors[0].parameterName]).toEqual([400, "X-Request-id"]);
+  });
+});

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { open, uids } from "./open.js";
+
+const path = `/licensing/backupServers/${uids.frankfurtServer}`;
+
+function upload(content: BlobPart, name = "license"): FormData {
+  const form = new FormData();
+  form.append(name, new Blob([content]), "license.lic");
+  return form;
+}
+
+describe("a license upload", () => {
+  it("arrives whole and changes the license", async () => {
+    const { sim, send } = open();
+    const content = new Uint8Array(70_000).map((_, at) => (at * 31) % 256);
+    const before = (await send("GET", path)).body.data;
+    const { body } = await send("PUT", path, { form: upload(content) });
+    expect(sim.state.uploads).toEqual([
+      {
+        operation: "installBackupServerLicense",
+        fileName: "license.lic",
+        size: content.length,
+        sha256: createHash("sha256").update(content).digest("hex"),
+      },
+    ]);
+    expect(body.data.licenseIds).not.toEqual(before.licenseIds);
+    expect((await send("GET", path)).body.data).toEqual(body.data);
+  });
+
+  it("is refused when it is empty, named otherwise or no form at all", async () => {
+    const { sim, send } = open();
+    for (const form of [upload(""), upload("x", "file")]) {
+      const { status, body } = await send("PUT", path, { form });
+      expect([status, body.errors[0].propertyName]).toEqual([400, "license"]);
+    }
+    expect((await send("PUT", path, { body: {} })).status).toBe(415);
+    expect(sim.state.uploads).toEqual([]);
+  });
+
+  it("is refused when it was cut off", async () => {
+    const { sim } = open();
+    const whole = new Uint8Array(await new Response(upload("content")).arrayBuffer());
+    const boundary = new TextDecoder().decode(whole).split("\r\n")[0]?.slice(2);
+    const put = (body: Uint8Array<ArrayBuffer>) =>
+      sim.fetch(`https://vspc.example/api/v3${path}`, {
+        method: "PUT",
+        headers: {
+          authorization: "Bearer simulated-api-key",
+          "content-type": `multipart/form-data; boundary=${boundary}`,
+        },
+        body,
+      });
+    expect((await put(whole)).status).toBe(200);
+    for (const length of [whole.length - 4, whole.length - 60, 10]) {
+      expect((await put(whole.slice(0, length))).status).toBe(400);
+    }
+    expect(sim.state.uploads).toHaveLength(1);
+  });
+});
+
+describe("licenses", () => {
+  it("are updated to a year from now by the simulator's clock", async () => {
+    const { sim, send } = open();
+    const first = (await send("POST", `${path}/update`)).body.data.expirationDate;
+    sim.advance(1000);
+    const second = (await send("POST", `${path}/update`)).body.data.expirationDate;
+    expect(Date.parse(second) - Date.parse(first)).toBe(1000);
+  });
+
+  it("of a backup server are deleted by section", async () => {
+    const { send } = open();
+    await send("DELETE", path, { query: { sectionForDelete: "Socket" } });
+    expect((await send("GET", path)).body.data).toMatchObject({ sectionTypes: ["Instance"], status: "Valid" });
+    await send("DELETE", path, { query: { sectionForDelete: "Instance" } });
+    expect((await send("GET", path)).body.data).toMatchObject({ sectionTypes: [], status: "Unlicensed" });
+  });
+
+  it("of the console are installed and updated", async () => {
+    const { send } = open();
+    await send("PUT", "/licensing/console", { form: upload("console") });
+    const { data } = (await send("POST", "/licensing/console/update")).body;
+    expect(data.lastUpdateStatus).toBe("Success");
+    expect((await send("GET", "/licensing/console")).body.data).toEqual(data);
+  });
+});
+
+describe("reports", () => {
+  it("are told apart by month", async () => {
+    const { send } = open();
+    const { data } = (await send("GET", "/licensing/reports/2026-09")).body;
+    expect(data.map((report: { reportParameters: { reportId: number } }) => report.reportParameters.reportId)).toEqual([
+      2,
+    ]);
+    expect((await send("GET", "/licensing/reports/September")).body.errors[0].parameterName).toBe("date");
+  });
+
+  it("are downloaded as a binary file with a name", async () => {
+    const { send } = open();
+    const { headers, text } = await send("GET", "/licensing/reports/2/csv");
+    expect(headers.get("content-type")).toBe("application/octet-stream");
+    expect(headers.get("content-disposition")).toBe('attachment; filename="license-report-2026-09.csv"');
+    expect(text.split("\r\n")[0]).toBe("Organization,Product,Workload,Count,Weight,Points");
+    expect((await send("GET", "/licensing/reports/99/csv")).status).toBe(404);
+  });
+
+  it("are finalized once", async () => {
+    const { send } = open();
+    const finalize = async () => (await send("POST", "/licensing/reports/finalization")).body.data.reportApprovalStatus;
+    expect([await finalize(), await finalize()]).toEqual(["Finalized", "NotApprovable"]);
+    expect((await send("GET", "/licensing/reports/latest")).body.data[0].reportStatus).toBe("Approved");
+  });
+
+  it("of usage follow the parameters of their own", async () => {
+    const { send } = open();
+    const count = async (query: Record<string, string>) => {
+      return (await send("GET", "/licensing/usage/organizations", { query })).body.meta.pagingInfo.total;
+    };
+    expect(await count({})).toBe(4);
+    expect(await count({ organizationType: "Provider" })).toBe(1);
+    expect(await count({ serverUid: uids.frankfurtServer })).toBe(1);
+    expect(await count({ serverType: "VONE" })).toBe(0);
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { open } from "./open.js";
+
+describe("throttling", () => {
+  it("refuses every nth request, with the seconds to wait where they are given", async () => {
+    const { send } = open({ throttle: { every: 3, retryAfter: 7 } });
+    const got = [];
+    for (let count = 0; count < 6; count++) got.push(await send("GET", "/about"));
+    expect(got.map(({ status }) => status)).toEqual([200, 200, 429, 200, 200, 429]);
+    expect(got[2]?.body.errors[0]).toMatchObject({ type: "transport", code: 429, retryAfter: 7 });
+    const silent = open({ throttle: { every: 1 } });
+    expect((await silent.send("GET", "/about")).body.errors[0]).not.toHaveProperty("retryAfter");
+  });
+
+  it("refuses what is too much for a period, until the next one begins", async () => {
+    const { sim, send } = open({ throttle: { requests: 2, seconds: 60 } });
+    const status = async () => (await send("GET", "/about")).status;
+    sim.advance(20_000);
+    expect([await status(), await status(), await status()]).toEqual([200, 200, 429]);
+    expect((await send("GET", "/about")).body.errors[0].retryAfter).toBe(40);
+    sim.advance(39_999);
+    expect(await status()).toBe(429);
+    sim.advance(1);
+    expect([await status(), await status(), await status()]).toEqual([200, 200, 429]);
+    sim.advance(90_000);
+    expect([await status(), await status()]).toEqual([200, 200]);
+    expect((await send("GET", "/about")).body.errors[0].retryAfter).toBe(30);
+  });
+});
