@@ -45,14 +45,18 @@ export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortError(signal));
     const onAbort = () => {
-      clearTimeout(timer);
+      leave();
       reject(signal && abortError(signal));
     };
-    const timer = setTimeout(() => {
+    const leave = () => {
+      clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
+    };
+    const timer = setTimeout(() => {
+      leave();
       resolve();
     }, ms);
-    signal?.addEventListener("abort", onAbort, { once: true });
+    signal?.addEventListener("abort", onAbort);
   });
 }
 
@@ -60,9 +64,9 @@ export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void
 export function waiting<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(abortError(signal));
     const onAbort = () => reject(abortError(signal));
     signal.addEventListener("abort", onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-    if (signal.aborted) onAbort();
   });
 }

@@ -1,5 +1,6 @@
 import { ApiError, inputError, withDetails } from "../errors.js";
 import type { Call, Layer } from "./call.js";
+import { withinDeadline } from "./timeouts.js";
 
 /** Where bearer tokens come from. */
 export interface Credentials {
@@ -19,12 +20,12 @@ export function authenticate(credentials: Credentials, attach: AttachToken): Lay
   return (next) => async (call) => {
     if (call.anonymous) return next(call);
     const found = credentials.token(call.signal);
-    const token = typeof found === "string" ? found : await found;
+    const token = typeof found === "string" ? found : await withinDeadline(call, () => found);
     try {
       return await next(withToken(call, token, attach));
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
-      const renewed = await credentials.renew(token, call.signal);
+      const renewed = await withinDeadline(call, (signal) => credentials.renew(token, signal));
       if (renewed === undefined || renewed === token) throw refused(error);
       return next(withToken(call, renewed, attach));
     }

@@ -5,7 +5,7 @@ import { type Codec, exchange } from "./exchange.js";
 import { type Hooks, observe } from "./hooks.js";
 import { type ConcurrencyLimit, concurrencyLimit } from "./limit.js";
 import { retry } from "./retry.js";
-import { attemptTimeout, deadline } from "./timeouts.js";
+import { attemptTimeout } from "./timeouts.js";
 
 export interface TransportOptions {
   readonly fetch: typeof globalThis.fetch;
@@ -28,7 +28,8 @@ export interface Transport {
   readonly budget: RetryBudget;
 }
 
-/** Composes deadline, retry, concurrency limit, credentials, attempt timeout, hooks and fetch, in this order. */
+/** Composes retry, concurrency limit, credentials, attempt timeout, hooks and fetch, in this order; each that waits keeps to
+ * the deadline of the call. */
 export function createTransport(options: TransportOptions): Transport {
   const budget = retryBudget(options.retryBudget);
   const { layer: limit, state } = concurrencyLimit(options.concurrency);
@@ -39,9 +40,8 @@ export function createTransport(options: TransportOptions): Transport {
     observe(options.hooks),
   );
   return {
-    authenticated: (credentials, attach = bearer) =>
-      compose(attempt, deadline, again, limit, authenticate(credentials, attach)),
-    anonymous: compose(attempt, deadline, again),
+    authenticated: (credentials, attach = bearer) => compose(attempt, again, limit, authenticate(credentials, attach)),
+    anonymous: compose(attempt, again),
     limit: state,
     budget,
   };

@@ -1,6 +1,7 @@
 import { ApiError } from "../errors.js";
 import { abortError } from "./abort.js";
 import type { Layer } from "./call.js";
+import { withinDeadline } from "./timeouts.js";
 
 /** How many requests are under way. */
 export interface ConcurrencyLimit {
@@ -30,15 +31,13 @@ export function concurrencyLimit(max: number): { layer: Layer; state: Concurrenc
     state.waiting = queue.size;
   };
 
-  const acquire = (signal: AbortSignal | undefined): Promise<void> | undefined => {
-    if (state.active < state.limit && queue.size === 0) {
-      state.active++;
-      return undefined;
-    }
-    return new Promise((resolve, reject) => {
+  const isFree = () => state.active < state.limit && queue.size === 0;
+
+  const turn = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
       const waiter = {
         start() {
-          signal?.removeEventListener("abort", leave);
+          signal.removeEventListener("abort", leave);
           state.active++;
           resolve();
         },
@@ -46,14 +45,12 @@ export function concurrencyLimit(max: number): { layer: Layer; state: Concurrenc
       const leave = () => {
         queue.delete(waiter);
         state.waiting = queue.size;
-        reject(signal && abortError(signal));
+        reject(abortError(signal));
       };
-      if (signal?.aborted) return leave();
-      signal?.addEventListener("abort", leave, { once: true });
+      signal.addEventListener("abort", leave, { once: true });
       queue.add(waiter);
       state.waiting = queue.size;
     });
-  };
 
   const release = (error?: unknown) => {
     state.active--;
@@ -68,8 +65,8 @@ export function concurrencyLimit(max: number): { layer: Layer; state: Concurrenc
   };
 
   const layer: Layer = (next) => async (call) => {
-    const wait = acquire(call.signal);
-    if (wait) await wait;
+    if (isFree()) state.active++;
+    else await withinDeadline(call, turn);
     try {
       const answer = await next(call);
       release();
