@@ -1,0 +1,12 @@
+import { ApiError } from "../errors.js";
+import type { Answer } from "../transport/call.js";
+
+/** What an answer holds, which the document promises to be a `T`. Throws `protocol` where it is no object. */
+export function objectOf<T extends object>({ data, status }: Answer, operation: string): T {
+  if (isObject(data)) return data as T;
+  throw new ApiError("protocol", "the answer holds no object", { operation, status });
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

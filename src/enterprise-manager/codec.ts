@@ -1,0 +1,67 @@
+import { ApiError, type ErrorKind } from "../errors.js";
+import type { Codec } from "../transport/exchange.js";
+import { describe, seconds } from "../transport/failure.js";
+import type { BodyFormat } from "./options.js";
+import { type JsonObject, readXml, XmlError } from "./xml/index.js";
+
+/** Reads the bodies of one format; errors in whichever format they come. */
+export function codec(format: BodyFormat): Codec {
+  return {
+    decode(text, contentType, operation) {
+      refuseOtherKind(format, contentType, operation);
+      return format === "xml" ? decodeXml(text, operation) : JSON.parse(text);
+    },
+    failure,
+  };
+}
+
+function refuseOtherKind(format: BodyFormat, contentType: string, operation: string): void {
+  const type = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (type === "" || type.endsWith(format)) return;
+  throw new ApiError("protocol", `asked for application/${format}, the server answered with ${type}`, { operation });
+}
+
+function decodeXml(text: string, operation: string): JsonObject {
+  try {
+    return readXml(text);
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    const message = `the XML of the answer is broken or cut off: ${error.message}`;
+    throw new ApiError("protocol", message, { operation, retryable: true }, error);
+  }
+}
+
+/** The error of an unsuccessful answer: `{Message, StatusCode}` in JSON or XML, or something that is not the API's. */
+function failure(status: number, headers: Headers, text: string): ApiError {
+  const body = errorBody(text);
+  const message = nonEmpty(body?.Message) ?? nonEmpty(body?.FirstChanceExceptionMessage);
+  const kind = kindOf(status, message !== undefined);
+  const retryAfter = seconds(headers.get("retry-after"));
+  const retryable = kind === "transport" || kind === "throttled";
+  return new ApiError(kind, message ?? describe(status, headers, text), {
+    status,
+    retryable,
+    ...(retryAfter !== undefined && { retryAfter }),
+  });
+}
+
+/** A 500 that explains itself is the API's refusal; without a message, something in between failed. */
+function kindOf(status: number, isExplained: boolean): ErrorKind {
+  if (status === 401 || status === 403) return "security";
+  if (status === 429) return "throttled";
+  if (status >= 502 && status <= 504) return "transport";
+  return status >= 500 && !isExplained ? "transport" : "logical";
+}
+
+function errorBody(text: string): Partial<Record<string, unknown>> | undefined {
+  try {
+    const body: unknown = text.trimStart().startsWith("<") ? readXml(text, "Error") : JSON.parse(text);
+    return typeof body === "object" && body !== null ? { ...body } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function nonEmpty(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}

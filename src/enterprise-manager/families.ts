@@ -1,0 +1,69 @@
+import type {
+  CloudSubtenant,
+  CloudTenant,
+  CloudTenantComputeResource,
+  CloudTenantResource,
+  CloudTenantVCloudComputeResource,
+  Schemas,
+} from "./schemas.js";
+
+/** What sets one kind of resource apart from the others. */
+export interface Family<Entity, Spec> {
+  /** Path of the collection. */
+  readonly path: string;
+  /** Name of the path parameter that follows. */
+  readonly id: string;
+  /** Name of the list in the answer. */
+  readonly list: string;
+  /** The `Type` of one of them. */
+  readonly type: string;
+  /** What asks for full entities instead of references. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Recognises what was created where its task does not link to it. */
+  isMadeFrom(entity: Entity, spec: Spec): boolean;
+}
+
+export const tenants: Family<CloudTenant, Schemas["CreateCloudTenantSpec"]> = {
+  path: "/cloud/tenants",
+  id: "tenantId",
+  list: "CloudTenants",
+  type: "CloudTenant",
+  query: { format: "Entity" },
+  isMadeFrom: (tenant, spec) => tenant.Name === spec.Name,
+};
+
+export const resources: Family<CloudTenantResource, Schemas["CreateCloudTenantResourceSpec"]> = {
+  path: "/cloud/tenants/{tenantId}/resources",
+  id: "resourceId",
+  list: "CloudTenantResources",
+  type: "CloudTenantResource",
+  isMadeFrom: ({ RepositoryQuota: quota }, spec) =>
+    quota.DisplayName === spec.Name && quota.RepositoryUid === spec.RepositoryUid,
+};
+
+export const computeResources: Family<CloudTenantComputeResource, Schemas["CloudTenantComputeResourceCreateSpec"]> = {
+  path: "/cloud/tenants/{tenantId}/computeResources",
+  id: "computeResourceId",
+  list: "CloudTenantComputeResources",
+  type: "CloudTenantComputeResource",
+  isMadeFrom: (resource, spec) => resource.CloudHardwarePlanUid === spec.CloudHardwarePlanUid,
+};
+
+export const vCloudComputeResources: Family<
+  CloudTenantVCloudComputeResource,
+  Schemas["CloudTenantVCloudComputeResourceCreateSpec"]
+> = {
+  path: "/cloud/tenants/{tenantId}/vCloudComputeResources",
+  id: "vCloudComputeResourceId",
+  list: "CloudTenantVCloudComputeResources",
+  type: "CloudTenantVCloudComputeResource",
+  isMadeFrom: (resource, spec) => resource.VirtualDataCenterRef === spec.VirtualDataCenterRef,
+};
+
+export const subtenants: Family<CloudSubtenant, Schemas["CloudSubtenantCreateSpec"]> = {
+  path: "/cloud/tenants/{tenantId}/subtenants",
+  id: "subtenantId",
+  list: "CloudSubtenants",
+  type: "CloudSubtenant",
+  isMadeFrom: (subtenant, spec) => subtenant.Name === spec.Name,
+};

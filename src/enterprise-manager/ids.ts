@@ -1,0 +1,51 @@
+import { inputError } from "../errors.js";
+import { fillPath } from "../request.js";
+
+const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const identifier = new RegExp(`^(?:urn:veeam:(\\w+):)?(${uuid})$`, "i");
+
+/** An id in both of its forms: a bare UUID, or `urn:veeam:<kind>:<uuid>`. */
+interface Id {
+  readonly kind: string | undefined;
+  readonly uuid: string;
+}
+
+function parseId(value: unknown): Id | undefined {
+  const [, kind, found] = (typeof value === "string" && identifier.exec(value)) || [];
+  return found === undefined ? undefined : { kind, uuid: found };
+}
+
+/** The UUID of an id that is a UUID or a URN. Throws ApiError of kind `input` for anything else and for a URN of another kind. */
+export function uuidOf(name: string, value: unknown, kind?: string, operation?: string): string {
+  const id = parseId(value);
+  const isOther = id?.kind !== undefined && kind !== undefined && id.kind.toLowerCase() !== kind.toLowerCase();
+  if (id && !isOther) return id.uuid;
+  const given = typeof value === "string" ? JSON.stringify(value.slice(0, 100)) : String(value);
+  throw inputError(`${name} must be a UUID or urn:veeam:${kind ?? "<kind>"}:<uuid>, got ${given}`, operation);
+}
+
+/** The URN of an id that is a UUID or a URN of this kind. */
+export function urnOf(name: string, value: unknown, kind: string): string {
+  return `urn:veeam:${kind}:${uuidOf(name, value, kind)}`;
+}
+
+/** Ids in paths that URNs of one certain kind stand for; the others go by UUID in the API itself. */
+const kinds: Readonly<Record<string, string>> = { tenantId: "CloudTenant" };
+
+/** Fills a path template with ids: UUIDs, out of URNs where these are given, and ids of tasks. */
+export function fillIds(template: string, values: Record<string, unknown>, operation: string): string {
+  const bare = Object.entries(values).map(([name, value]) => [
+    name,
+    value === undefined
+      ? value
+      : name === "taskId"
+        ? taskId(value, operation)
+        : uuidOf(name, value, kinds[name], operation),
+  ]);
+  return fillPath(template, Object.fromEntries(bare), operation);
+}
+
+function taskId(value: unknown, operation: string): string {
+  if (typeof value === "string" && /^[\w-]+$/.test(value)) return value;
+  throw inputError(`taskId must look like task-17, got ${JSON.stringify(value)}`, operation);
+}

@@ -1,0 +1,41 @@
+import { inputError } from "../errors.js";
+import { type ConnectionOptions, checkBaseUrl, checkConnection } from "../options.js";
+
+/** The kind of bodies that travel; callers see the JSON form either way. */
+export type BodyFormat = "json" | "xml";
+
+export interface EnterpriseManagerClientOptions extends ConnectionOptions {
+  /** `https://HOST:9398/api`; without a path, `/api` is added. */
+  baseUrl: string;
+  /** Account of the service provider, for example `DOMAIN\user`. */
+  username: string;
+  password: string;
+  /** `json` when absent. */
+  format?: BodyFormat;
+}
+
+const names = ["baseUrl", "username", "password", "format"] as const;
+
+/** Checks every option and fills in the defaults. Throws ApiError of kind `input`. */
+export function checkOptions(options: EnterpriseManagerClientOptions) {
+  const connection = checkConnection(options, names);
+  const { username, password, format = "json" } = options;
+  if (format !== "json" && format !== "xml") throw inputError(`format must be json or xml, got ${String(format)}`);
+  const baseUrl = checkBaseUrl(options.baseUrl, options.allowPlainHttp === true, "https://em.example.com:9398/api");
+  return { ...connection, baseUrl, format, basic: basicCredentials(username, password) };
+}
+
+/** The value of the Authorization header. */
+function basicCredentials(username: string, password: string): string {
+  checkCredential("username", username);
+  checkCredential("password", password);
+  if (username.includes(":"))
+    throw inputError("username must not hold a colon: the Basic scheme ends the name with it");
+  const bytes = new TextEncoder().encode(`${username}:${password}`);
+  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
+}
+
+function checkCredential(name: string, value: string): void {
+  if (typeof value !== "string" || value === "") throw inputError(`${name} is empty`);
+  if (/\p{Cc}/u.test(value)) throw inputError(`${name} has control characters`);
+}

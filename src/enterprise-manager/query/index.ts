@@ -1,0 +1,128 @@
+import { ApiError, checkInteger, inputError } from "../../errors.js";
+import { iteratePages, iterateRows } from "../../paging/iterate.js";
+import type { List } from "../../paging/types.js";
+import type { Answer } from "../../transport/call.js";
+import { isObject } from "../answers.js";
+import type { CallOptions } from "../client-types.js";
+import type { Request } from "../connection.js";
+import type { CloudSubtenant, CloudTenant, EntityReference, Schemas } from "../schemas.js";
+import { type QueryFields, type QueryFilter, queryFields } from "./filter.js";
+import { type QueryType, queryParameters, type SortName } from "./parameters.js";
+import { type FetchPage, type QueryPage, queryWalk } from "./walk.js";
+
+interface Rows {
+  CloudTenant: CloudTenant;
+  CloudSubtenant: CloudSubtenant;
+  Task: Schemas["Task"];
+}
+
+/** Which results, in which order. */
+export interface QueryOptions<Type extends QueryType> extends CallOptions {
+  /** `(t) => and(t.Name.equals("A, B; C"), t.Enabled.equals(true))`. */
+  filter?: QueryFilter<Type> | ((fields: QueryFields<Type>) => QueryFilter<Type>);
+  /** Not together with `sortDescending`. */
+  sortAscending?: SortName<Type>;
+  sortDescending?: SortName<Type>;
+  /** Results on a page; the server decides when absent. */
+  pageSize?: number;
+  /** `Entities` when absent. Only tenants come as references. */
+  format?: Type extends "CloudTenant" ? "Entities" | "References" : "Entities";
+}
+
+/**
+ * Results to be read page by page; iterate them, or take the pages, all, or the first. There is no total: the API
+ * counts pages only. A collection that changes meanwhile can show a row twice or not at all.
+ */
+export type QueryList<T> = Omit<List<T>, "total">;
+
+export interface Query {
+  (type: "CloudTenant", options: QueryOptions<"CloudTenant"> & { format: "References" }): QueryList<EntityReference>;
+  <Type extends QueryType>(type: Type, options?: QueryOptions<Type> & { format?: "Entities" }): QueryList<Rows[Type]>;
+}
+
+const operation = "GET /query";
+
+/** Where the rows stand in a result, by type and format. */
+const places: Readonly<Record<QueryType | "References", readonly string[]>> = {
+  References: ["Refs", "Refs"],
+  CloudTenant: ["Entities", "CloudTenants", "CloudTenants"],
+  CloudSubtenant: ["Resources", "CloudSubtenants", "CloudSubtenants"],
+  Task: ["Resources", "Tasks", "Tasks"],
+};
+
+export function createQuery(request: Request): Query {
+  const query = <Type extends QueryType>(type: Type, options: QueryOptions<Type> = {}): QueryList<object> => {
+    const parameters = queryString(type, options);
+    const { signal, timeout } = options;
+    const place = places[options.format === "References" ? "References" : type];
+    const fetchWith =
+      (extra: Record<string, unknown>): FetchPage<object> =>
+      async (page, stop) => {
+        const init = { query: { ...parameters, ...extra, page }, signal: stop };
+        return pageOf(await request("GET", "/query", { ...init, ...(timeout !== undefined && { timeout }) }), place);
+      };
+    const start = (extra: Record<string, unknown> = {}) => queryWalk(fetchWith(extra), operation, signal);
+
+    return {
+      [Symbol.asyncIterator]: () => iterateRows(start(), undefined),
+      pages: () => iteratePages(start()),
+      async toArray({ max = Number.POSITIVE_INFINITY } = {}) {
+        const rows: object[] = [];
+        for await (const page of this.pages()) {
+          rows.push(...page);
+          if (rows.length > max)
+            throw inputError(`toArray: there are more than ${max} results (max): narrow the query`);
+        }
+        return rows;
+      },
+      async first() {
+        const walk = start({ pageSize: 1 });
+        const rows = await walk.next();
+        walk.close();
+        return rows?.[0];
+      },
+    };
+  };
+  // The types of the rows are made from the document; what runs is the same for every type.
+  return query as Query;
+}
+
+/** The parameters of the URL but the page. */
+function queryString<Type extends QueryType>(type: Type, options: QueryOptions<Type>): Record<string, unknown> {
+  if (!Object.hasOwn(queryParameters, type)) {
+    throw inputError(`query: the types are ${Object.keys(queryParameters).join(", ")}, got ${String(type)}`);
+  }
+  const { filter, sortAscending, sortDescending, pageSize, format = "Entities" } = options;
+  if (sortAscending !== undefined && sortDescending !== undefined) {
+    throw inputError("query: sortAscending and sortDescending exclude each other");
+  }
+  for (const name of [sortAscending, sortDescending]) {
+    if (name === undefined || Object.hasOwn(queryParameters[type], name)) continue;
+    throw inputError(`query: ${type} sorts by ${Object.keys(queryParameters[type]).join(", ")}, got ${String(name)}`);
+  }
+  return {
+    type,
+    format,
+    filter: typeof filter === "function" ? filter(queryFields(type)).text : filter?.text,
+    sortAsc: sortAscending,
+    sortDesc: sortDescending,
+    pageSize: pageSize === undefined ? undefined : checkInteger("pageSize", pageSize, 1, 1_000_000, "results"),
+  };
+}
+
+function pageOf({ data, status }: Answer, place: readonly string[]): QueryPage<object> {
+  const paging = isObject(data) && isObject(data.PagingInfo) ? data.PagingInfo : undefined;
+  const rows = dig(data, place) ?? (paging ? [] : undefined);
+  if (!Array.isArray(rows)) throw new ApiError("protocol", "the answer holds no results", { operation, status });
+  return { rows, number: whole(paging?.PageNum), count: whole(paging?.PagesCount) };
+}
+
+/** Goes down by names; a list on the way ends it (some JSON answers leave the inner object out). */
+function dig(value: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined || Array.isArray(value)) return value;
+  return isObject(value) ? dig(value[name], rest) : undefined;
+}
+
+function whole(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isSafeInteger(value) ? value : undefined;
+}

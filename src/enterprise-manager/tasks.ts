@@ -1,0 +1,103 @@
+import { ApiError } from "../errors.js";
+import { defaultActionTimeout, poll, type ResultOptions } from "../poll.js";
+import { withSignal } from "../transport/abort.js";
+import type { Answer } from "../transport/call.js";
+import { objectOf } from "./answers.js";
+import type { Request } from "./connection.js";
+import type { Schemas } from "./schemas.js";
+
+/** How far a task is, and once `Finished`, how it ended. */
+export type TaskInfo = Pick<Schemas["Task"], "TaskId" | "State" | "Operation" | "Result" | "Links">;
+
+/** A write that goes on in the background. It belongs to the session that began it and ends with that session. */
+export interface Task<T> {
+  /** Id of the task within the session; `undefined` where nothing had to be done. */
+  readonly id: string | undefined;
+  /** Asks the server how far it is. Throws `expired` when the task or its session is gone. */
+  progress(options?: { signal?: AbortSignal }): Promise<TaskInfo>;
+  /**
+   * Waits until the task is `Finished` (`OperationFinished` is too early: its result cannot be read yet) and returns
+   * what the call would have returned. Throws `logical` with the task's message when it failed, and `expired`,
+   * `timeout` or `aborted`. May be called again, also after an abort: each wait is its own.
+   */
+  result(options?: ResultOptions): Promise<T>;
+  /** Asks the server to stop and forget it. */
+  cancel(options?: { signal?: AbortSignal }): Promise<void>;
+}
+
+/** What a task is followed by. */
+export interface TaskContext<T> {
+  readonly id: string;
+  /** `METHOD /path/{template}` of the write, for errors. */
+  readonly operation: string;
+  /** Requests in the session that the task belongs to. */
+  request(signal: AbortSignal | undefined): Promise<Request>;
+  /** Turns the finished task into the call's value. */
+  finish(task: TaskInfo, signal: AbortSignal): T | Promise<T>;
+}
+
+/** Follows a task by its id. */
+export function followTask<T>({ id, operation, request, finish }: TaskContext<T>): Task<T> {
+  const details = { operation, actionId: id };
+
+  const ask = async (method: "GET" | "DELETE", signal: AbortSignal | undefined): Promise<Answer> => {
+    const send = await request(signal);
+    return send(method, "/tasks/{taskId}", { path: { taskId: id }, ...(signal && { signal }) }).catch(
+      (error: unknown) => {
+        throw gone(error) ? new ApiError("expired", goneMessage, details, error) : error;
+      },
+    );
+  };
+
+  const progress = async (signal?: AbortSignal): Promise<TaskInfo> => {
+    const info = objectOf<TaskInfo>(await ask("GET", signal), operation);
+    if (typeof info.State === "string") return info;
+    throw new ApiError("protocol", "the answer about the task has no state", details);
+  };
+
+  const settle = async (signal: AbortSignal) => {
+    const info = await progress(signal);
+    if (info.State !== "Finished") return undefined;
+    const { Success, Message } = info.Result ?? {};
+    if (Success === true) return { answer: await finish(info, signal) };
+    if (Success !== false) throw new ApiError("protocol", "the task finished without a result", details);
+    throw new ApiError("logical", Message || "the task failed without a message", { ...details, retryable: false });
+  };
+
+  return {
+    id,
+    progress: ({ signal } = {}) => progress(signal),
+    result({ signal, timeout = defaultActionTimeout } = {}) {
+      const timedOut = () => new ApiError("timeout", `the task did not finish within ${timeout} ms`, details);
+      return withSignal(signal, timeout, timedOut, (until) => poll(() => settle(until), until));
+    },
+    async cancel({ signal } = {}) {
+      await ask("DELETE", signal);
+    },
+  };
+}
+
+/** The task of a write that had nothing to do. */
+export function settledTask<T>(value: T, operation: string): Task<T> {
+  return {
+    id: undefined,
+    progress: async () => ({ TaskId: "", State: "Finished", Operation: operation, Result: { Success: true } }),
+    result: async () => value,
+    cancel: async () => undefined,
+  };
+}
+
+/** The id of the task that a write began. Throws `protocol` where the answer names none. */
+export function taskIdOf(answer: Answer, operation: string): string {
+  const { TaskId } = objectOf<{ TaskId?: unknown }>(answer, operation);
+  if (typeof TaskId === "string" && /^[\w-]+$/.test(TaskId)) return TaskId;
+  const { status } = answer;
+  throw new ApiError("protocol", `answered ${status} without a task to follow`, { operation, status });
+}
+
+const goneMessage =
+  "the server no longer knows the task (tasks end with their session): whether it was carried out is open, look for its result";
+
+function gone(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 401 || error.status === 404 || error.status === 410);
+}
