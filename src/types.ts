@@ -92,8 +92,15 @@ export type Init<Operation, Names = PropertyPath<Data<Operation>>> = CallOptions
   BodyPart<Operation> &
   SelectPart<Operation, Names>;
 
-/** The trailing argument: optional where nothing in it is required. */
-export type Args<I> = Partial<I> extends I ? [init?: I] : [init: I];
+/**
+ * The trailing argument: optional where nothing in it is required. A mistyped path stands for all paths: then nothing
+ * is asked of it, so that the one error is about the path.
+ */
+export type Args<Path, AllPaths, I> = [AllPaths] extends [Path]
+  ? [init?: object]
+  : Partial<I> extends I
+    ? [init?: I]
+    : [init: I];
 
 /** What a call returns after `select`. */
 export type Result<Operation, Names> = [Names] extends [never] ? Data<Operation> : Selected<Data<Operation>, Names>;

@@ -42,7 +42,11 @@ export function compileRecipes(recipes: readonly Recipe[]): string[] {
     const text = files.get(name);
     return text === undefined ? getSourceFile.call(host, name, ...rest) : ts.createSourceFile(name, text, rest[0]);
   };
-  const paths = { "vspc-client": ["./src/index.ts"], "vspc-client/*": ["./src/*/index.ts"] };
+  const paths = {
+    "vspc-client": ["./src/index.ts"],
+    "vspc-client/bigint": ["./src/bigint.ts"],
+    "vspc-client/*": ["./src/*/index.ts"],
+  };
   const program = ts.createProgram([...files.keys()], { ...options, baseUrl: root, paths, noEmit: true }, host);
   return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
     const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
@@ -53,6 +57,7 @@ export function compileRecipes(recipes: readonly Recipe[]): string[] {
 
 const modules: Record<string, () => Promise<object>> = {
   "vspc-client": () => import("../../src/index.js"),
+  "vspc-client/bigint": () => import("../../src/bigint.js"),
   "vspc-client/node": () => import("../../src/node/index.js"),
   "vspc-client/testing": () => import("../../src/testing/index.js"),
   "vspc-client/enterprise-manager": () => import("../../src/enterprise-manager/index.js"),

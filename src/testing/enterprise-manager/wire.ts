@@ -1,0 +1,78 @@
+import { readXml, writeXml, XmlError, type XmlShapeName } from "../../enterprise-manager/xml/index.js";
+import { type Answer, type ArrivedRequest, jsonAnswer, textAnswer } from "../exchange.js";
+import { violation } from "../vspc/validate.js";
+import type { Operation } from "./document.js";
+import { badRequest, Refusal } from "./refusal.js";
+import { checkXml } from "./xml-order.js";
+
+/** The two forms of every body. */
+export type Kind = "json" | "xml";
+
+/** The kind of answer that is asked for; XML where nothing is, and where anything is as good. */
+export function acceptedKind(headers: Headers): Kind {
+  const types = (headers.get("accept") ?? "").toLowerCase();
+  const [json, xml] = [types.indexOf("application/json"), types.indexOf("application/xml")];
+  return json >= 0 && (xml < 0 || json < xml) ? "json" : "xml";
+}
+
+/** Writes a value of the named shape in the kind that is asked for. */
+export function contentAnswer(
+  status: number,
+  kind: Kind,
+  shape: XmlShapeName,
+  value: object,
+  headers: Record<string, string> = {},
+): Answer {
+  if (kind === "json") return jsonAnswer(status, value, headers);
+  return textAnswer(status, "application/xml; charset=utf-8", writeXml(value, shape), headers);
+}
+
+export function errorAnswer(kind: Kind, status: number, message: string, more: Record<string, string> = {}): Answer {
+  const inner = status >= 500 ? message : null;
+  const error = { FirstChanceExceptionMessage: inner, Message: message, StackTrace: null, Status: null };
+  const headers = status === 401 ? { "www-authenticate": "Basic Realm=RestSvc", ...more } : more;
+  return contentAnswer(status, kind, "Error", { ...error, StatusCode: status }, headers);
+}
+
+/** The body of a request in its JSON form, checked against the document; undefined where there is none. Throws Refusal. */
+export function readBody({ body }: Operation, request: ArrivedRequest): unknown {
+  if (!body) return undefined;
+  if (request.body.length === 0) {
+    if (body.required) throw badRequest("The request has no body.");
+    return undefined;
+  }
+  const kind = contentKind(request.headers);
+  const accepted = acceptedKind(request.headers);
+  if (kind !== accepted) throw badRequest(`The content is ${kind}, but Accept asks for ${accepted}.`);
+  const text = new TextDecoder().decode(request.body);
+  const value = kind === "json" ? parseJson(text) : parseXmlBody(text, body.shape);
+  const found = violation(body.schema, value);
+  if (found) throw badRequest(`The property ${found.at || body.shape} ${found.message}.`);
+  return value;
+}
+
+function contentKind(headers: Headers): Kind {
+  const [type = ""] = (headers.get("content-type") ?? "").toLowerCase().split(";");
+  if (type.trim() === "application/json") return "json";
+  if (type.trim() === "application/xml") return "xml";
+  throw badRequest("The Content-Type must be application/xml or application/json.");
+}
+
+/** In a request null means the same as leaving the property out. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, (_, value) => (value === null ? undefined : value));
+  } catch {
+    throw badRequest("The body is not valid JSON.");
+  }
+}
+
+function parseXmlBody(text: string, shape: XmlShapeName): unknown {
+  try {
+    checkXml(text, shape);
+    return readXml(text, shape);
+  } catch (error) {
+    if (error instanceof Refusal || !(error instanceof XmlError)) throw error;
+    throw badRequest(error.message);
+  }
+}
