@@ -1,6 +1,6 @@
 // npm start: the main job, on servers embedded here, or read-only on a server of yours:
 //   VSPC_BASE_URL=https://vspc.example.com:1280/api/v3 VSPC_API_KEY=… (or VSPC_USERNAME and VSPC_PASSWORD) npm start
-import { ApiError, apiKey, createVspcClient, password } from "../src/index.js";
+import { ApiError, type Auth, apiKey, createVspcClient, password } from "../src/index.js";
 import { createSimulator, defaultUsers } from "../src/testing/index.js";
 import { startMock } from "./mock/server.js";
 import { contractChapter } from "./tour/contract.js";
@@ -28,10 +28,15 @@ async function embedded(report: Report): Promise<void> {
 }
 
 async function real(report: Report, baseUrl: string): Promise<void> {
-  const { VSPC_API_KEY: key, VSPC_USERNAME: username = "", VSPC_PASSWORD: secret = "" } = process.env;
   report.chapter(`Your server, read only: ${URL.canParse(baseUrl) ? new URL(baseUrl).origin : "VSPC_BASE_URL"}`);
-  const auth = key ? apiKey(key) : password({ username, password: secret });
-  await readChapter(createVspcClient({ baseUrl, auth, hooks: report.hooks }), report);
+  await readChapter(createVspcClient({ baseUrl, auth: credentials(), hooks: report.hooks }), report);
+}
+
+function credentials(): Auth {
+  const { VSPC_API_KEY: key, VSPC_USERNAME: username, VSPC_PASSWORD: secret } = process.env;
+  if (key) return apiKey(key);
+  if (username && secret) return password({ username, password: secret });
+  throw new ApiError("input", "VSPC_BASE_URL needs credentials: VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD");
 }
 
 const report = createReport();

@@ -30,7 +30,7 @@ export type Method<Paths, M extends HttpMethod> = <
   Wait extends boolean = true,
 >(
   path: Path,
-  ...args: Args<Path, PathsWith<Paths, M>, Init<Operation<Paths, Path, M>, Names> & { wait?: Wait }>
+  ...args: Args<Path, Init<Operation<Paths, Path, M>, Names> & { wait?: Wait }>
 ) => Promise<
   Wait extends false ? AsyncAction<Result<Operation<Paths, Path, M>, Names>> : Result<Operation<Paths, Path, M>, Names>
 >;
@@ -61,14 +61,14 @@ export interface VspcClient<Paths extends object> {
   /** A collection: iterate it, or take `pages()`, `toArray()`, `first()`, `total()`. Nothing is sent until then. */
   list<Path extends ListPaths<Paths>, const Names extends PropertyPath<Item<Operation<Paths, Path, "get">>> = never>(
     path: Path,
-    ...args: Args<Path, ListPaths<Paths>, ListInit<Operation<Paths, Path, "get">, Names>>
+    ...args: Args<Path, ListInit<Operation<Paths, Path, "get">, Names>>
   ): List<
     [Names] extends [never] ? Item<Operation<Paths, Path, "get">> : Selected<Item<Operation<Paths, Path, "get">>, Names>
   >;
   /** A file as a stream: a CSV report. An error is thrown before there is a stream. */
   download<Path extends FilePaths<Paths>>(
     path: Path,
-    ...args: Args<Path, FilePaths<Paths>, Init<Operation<Paths, Path, "get">>>
+    ...args: Args<Path, Init<Operation<Paths, Path, "get">>>
   ): Promise<Download>;
   /** Takes up an async action by its id, in this process or another: `resume(id, "post", "/infrastructure/…")`. */
   resume<M extends HttpMethod, Path extends PathsWith<Paths, M>>(

@@ -92,15 +92,14 @@ export type Init<Operation, Names = PropertyPath<Data<Operation>>> = CallOptions
   BodyPart<Operation> &
   SelectPart<Operation, Names>;
 
+type IsUnion<T, All = T> = T extends unknown ? ([All] extends [T] ? false : true) : never;
+
 /**
  * The trailing argument: optional where nothing in it is required. A mistyped path stands for all paths: then nothing
  * is asked of it, so that the one error is about the path.
  */
-export type Args<Path, AllPaths, I> = [AllPaths] extends [Path]
-  ? [init?: object]
-  : Partial<I> extends I
-    ? [init?: I]
-    : [init: I];
+export type Args<Path, I> =
+  true extends IsUnion<Path> ? [init?: object] : Partial<I> extends I ? [init?: I] : [init: I];
 
 /** What a call returns after `select`. */
 export type Result<Operation, Names> = [Names] extends [never] ? Data<Operation> : Selected<Data<Operation>, Names>;

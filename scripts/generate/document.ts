@@ -13,6 +13,8 @@ export interface Schema {
   readOnly?: boolean;
   properties?: Record<string, Schema>;
   allOf?: Schema[];
+  oneOf?: Schema[];
+  anyOf?: Schema[];
   [keyword: string]: unknown;
 }
 
@@ -54,15 +56,19 @@ export async function loadDocument(file: string): Promise<OpenApiDocument> {
     throw new DocumentError(`${file}: cannot be read (${cause.code ?? cause.message})`, { cause });
   });
   assertOpenApi(file, parseText(file, text));
-  const { bundle: result, problems } = await bundle({ ref: file, config: await createConfig({}) });
-  const errors = problems.filter(
+  const { bundle: result, problems } = await bundle({ ref: file, config: await createConfig({}) }).catch(
+    (cause: Error) => {
+      throw new DocumentError(`${file}: does not bundle: ${cause.message}`, { cause });
+    },
+  );
+  const [error, ...more] = problems.filter(
     ({ severity, location }) => severity === "error" && !inExtension(location[0]?.pointer),
   );
-  if (errors.length > 0) {
-    const lines = errors.map(({ message, location }) => {
-      return `  ${location[0]?.source.absoluteRef ?? file} ${location[0]?.pointer ?? ""}: ${message}`;
-    });
-    throw new DocumentError(`${file}: does not bundle\n${lines.join("\n")}`);
+  if (error) {
+    const { source, pointer } = error.location[0] ?? {};
+    const where = [source?.absoluteRef ?? file, pointer].filter(Boolean).join(" ");
+    const others = more.length > 0 ? ` (and ${more.length} more)` : "";
+    throw new DocumentError(`${file}: does not bundle: ${where}: ${error.message}${others}`);
   }
   return result.parsed as OpenApiDocument;
 }
@@ -78,9 +84,9 @@ function parseText(file: string, text: string): unknown {
   } catch (cause) {
     const at = cause instanceof YAMLParseError ? cause.linePos?.[0] : undefined;
     const where = at ? `${file}:${at.line}:${at.col}` : file;
-    throw new DocumentError(`${where}: neither JSON nor YAML (${(cause as Error).message.split("\n", 1)[0]})`, {
-      cause,
-    });
+    const [message = ""] = (cause as Error).message.split("\n", 1);
+    const reason = message.replace(/ at line \d+, column \d+:?$/, "");
+    throw new DocumentError(`${where}: neither JSON nor YAML (${reason})`, { cause });
   }
 }
 
@@ -94,7 +100,7 @@ function parseJson(text: string): unknown {
 }
 
 function assertOpenApi(file: string, value: unknown): void {
-  const found = typeof value === "object" && value !== null ? (value as Partial<Record<string, unknown>>) : {};
+  const found: Partial<Record<string, unknown>> = isObject(value) ? { ...value } : {};
   if (found.swagger !== undefined) {
     throw new DocumentError(`${file}: is Swagger ${found.swagger}; convert it to OpenAPI 3.0 or 3.1 first`);
   }
@@ -103,9 +109,13 @@ function assertOpenApi(file: string, value: unknown): void {
       `${file}: is no OpenAPI 3.0 or 3.1 document ("openapi" is ${JSON.stringify(found.openapi)})`,
     );
   }
-  if (typeof found.paths !== "object" || found.paths === null) {
-    throw new DocumentError(`${file}: has no "paths"`);
-  }
+  if (!isObject(found.paths)) throw new DocumentError(`${file}: has no "paths"`);
+  const broken = Object.entries(found.paths).find(([, item]) => !isObject(item));
+  if (broken) throw new DocumentError(`${file}: paths: ${broken[0]} is no object`);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Follows local references of a bundled document. */

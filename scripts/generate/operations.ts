@@ -1,5 +1,6 @@
 import type { OperationTraits } from "../../src/operations.js";
 import {
+  DocumentError,
   type OpenApiDocument,
   type Operation,
   operationsOf,
@@ -11,17 +12,24 @@ import {
 /** The run-time table of operation traits, keyed "METHOD /path", sorted by key. */
 export function operationTraits(document: OpenApiDocument): Record<string, OperationTraits> {
   const entries = [...operationsOf(document)].map(({ path, method, operation, parameters }) => {
-    return [`${method.toUpperCase()} ${path}`, traits(document, method, operation, parameters)] as const;
+    const key = `${method.toUpperCase()} ${path}`;
+    const since = versionOf(operation["x-since"], key);
+    return [key, traits(document, method, operation, parameters, since)] as const;
   });
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function traits(document: OpenApiDocument, method: string, operation: Operation, parameters: Parameter[]) {
+function traits(
+  document: OpenApiDocument,
+  method: string,
+  operation: Operation,
+  parameters: Parameter[],
+  since: string | undefined,
+) {
   const takes = (name: string) => parameters.some((parameter) => parameter.in === "query" && parameter.name === name);
   const flag = (name: keyof OperationTraits, on: boolean) => (on ? { [name]: true } : {});
   const extension = (name: string) => operation[`x-${name}`] === true;
   const patched = patchedSchema(operation);
-  const since = operation["x-since"];
   return {
     ...(operation.operationId ? { id: operation.operationId } : {}),
     ...flag("paged", extension("veeam-pagination") || (takes("limit") && takes("offset"))),
@@ -32,9 +40,15 @@ function traits(document: OpenApiDocument, method: string, operation: Operation,
     ...flag("async", "202" in (operation.responses ?? {}) && !extension("veeam-vspc-deny-async-action-registration")),
     ...flag("write", method !== "get" && method !== "head" && method !== "options"),
     ...flag("anonymous", extension("veeam-allow-anonymous")),
-    ...(typeof since === "string" ? { since } : {}),
+    ...(since === undefined ? {} : { since }),
     ...(patched ? { patches: patched, readOnly: readOnlyPointers(document, patched) } : {}),
   } satisfies OperationTraits;
+}
+
+/** YAML reads a version without quotes as a number, 3.10 as 3.1: only a text will do. */
+function versionOf(since: unknown, key: string): string | undefined {
+  if (since === undefined || (typeof since === "string" && /^\d+(\.\d+)+$/.test(since))) return since;
+  throw new DocumentError(`${key}: x-since must be a text such as "3.6", got ${JSON.stringify(since)}`);
 }
 
 /** `x-veeam-vspc-patch-for` names the patched schema, plainly or as a reference. */
@@ -44,21 +58,26 @@ function patchedSchema(operation: Operation): string | undefined {
   return typeof name === "string" ? name.split("/").pop() : undefined;
 }
 
-/** JSON Pointers of a schema's read-only properties, nested objects included. */
+/** JSON Pointers of a schema's read-only properties, nested objects included; a schema inside itself is not followed. */
 function readOnlyPointers(document: OpenApiDocument, name: string): string[] {
   const found = new Set<string>();
-  const visit = (node: Schema, at: string, depth: number): void => {
+  const visit = (node: Schema, at: string, above: readonly Schema[]): void => {
     const schema = resolve<Schema>(document, node as Schema & { $ref: string });
-    if (depth > 5) return;
-    for (const part of schema.allOf ?? []) visit(part, at, depth);
+    if (above.includes(schema)) return;
+    if (at !== "" && (node.readOnly || schema.readOnly)) {
+      found.add(at);
+      return;
+    }
+    const here = [...above, schema];
+    for (const part of [schema.allOf, schema.oneOf, schema.anyOf].flatMap((parts) => parts ?? [])) {
+      visit(part, at, here);
+    }
     for (const [key, property] of Object.entries(schema.properties ?? {})) {
-      const pointer = `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-      if (property.readOnly) found.add(pointer);
-      else visit(property, pointer, depth + 1);
+      visit(property, `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, here);
     }
   };
   const schema = document.components?.schemas?.[name];
-  if (schema) visit(schema, "", 0);
+  if (schema) visit(schema, "", []);
   return [...found].sort();
 }
 

@@ -5,8 +5,10 @@ import type { Report } from "./report.js";
 export async function writeChapter(vspc: VspcClient<paths>, { step, say, table }: Report): Promise<void> {
   const { siteUid, repositoryUid } = await step("Find a site and a repository to work with", async () => {
     const site = await vspc.list("/infrastructure/sites").first();
+    if (!site?.siteUid) throw new Error("the server has no site to put a tenant on");
     const resource = await vspc.list("/infrastructure/sites/tenants/backupResources").first();
-    return { siteUid: site?.siteUid ?? "", repositoryUid: resource?.repositoryUid ?? "" };
+    if (!resource?.repositoryUid) throw new Error("no tenant has a backup resource whose repository could be used");
+    return { siteUid: site.siteUid, repositoryUid: resource.repositoryUid };
   });
 
   const tenantUid = await step("Create a tenant: the server answers 202, its action is followed", async () => {
@@ -48,8 +50,9 @@ export async function writeChapter(vspc: VspcClient<paths>, { step, say, table }
       query: { deleteBackups: true },
       wait: false,
     });
+    if (action.id === undefined) return say("deleted, and no action to follow: the server answered at once");
     say(`action ${action.id}: ${(await action.progress()).status}`);
-    await vspc.resume(action.id ?? "", "delete", "/infrastructure/sites/tenants/{tenantUid}").result();
+    await vspc.resume(action.id, "delete", "/infrastructure/sites/tenants/{tenantUid}").result();
     say("deleted");
   });
 }

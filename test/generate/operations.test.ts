@@ -1,0 +1,161 @@
+import { describe, expect, it } from "vitest";
+import { DocumentError } from "../../scripts/generate/document.js";
+import { operationsSource, operationTraits, sinceSource } from "../../scripts/generate/operations.js";
+import { documentOf } from "./documents.js";
+
+/** The traits of the one operation `METHOD /a`, given as YAML. */
+function traitsOf(operation: string, components?: string, method = "get") {
+  const document = documentOf(`/a: { ${method}: { responses: {}, ${operation} } }`, components);
+  return operationTraits(document)[`${method.toUpperCase()} /a`];
+}
+
+const query = (...names: string[]) => `parameters: [${names.map((name) => `{ name: ${name}, in: query }`)}]`;
+
+describe("the traits of an operation", () => {
+  it.each([
+    ["nothing", "tags: []", {}],
+    ["its id", "operationId: getA", { id: "getA" }],
+    ["paging by extension", "x-veeam-pagination: true", { paged: true }],
+    ["paging by parameters", query("limit", "offset"), { paged: true }],
+    ["no paging by half of the parameters", query("limit"), {}],
+    ["no paging that is denied", "x-veeam-pagination: false", {}],
+    ["filter by extension", "x-veeam-pagination-filter: true", { filter: true }],
+    ["sort by extension", "x-veeam-pagination-sort: true", { sort: true }],
+    ["select by extension", "x-veeam-pagination-select: true", { select: true }],
+    [
+      "filter, sort, select and expand by parameters",
+      query("filter", "sort", "select", "expand"),
+      { filter: true, sort: true, select: true, expand: true },
+    ],
+    ["no filter from the header of that name", "parameters: [{ name: filter, in: header }]", {}],
+    ["anonymous", "x-veeam-allow-anonymous: true", { anonymous: true }],
+    ["its version", "x-since: '3.6'", { since: "3.6" }],
+  ])("tell %s", (_name, operation, traits) => {
+    expect(traitsOf(operation)).toEqual(traits);
+  });
+
+  it.each([
+    ["get", {}],
+    ["head", {}],
+    ["options", {}],
+    ["put", { write: true }],
+    ["post", { write: true }],
+    ["delete", { write: true }],
+    ["patch", { write: true }],
+  ])("tell whether %s writes", (method, traits) => {
+    expect(traitsOf("tags: []", undefined, method)).toEqual(traits);
+  });
+
+  it.each([
+    ["answers 202", "responses: { '202': {} }", { async: true }],
+    ["answers only 200", "responses: { '200': {} }", {}],
+    [
+      "answers 202 but never registers an async action",
+      "responses: { '202': {} }, x-veeam-vspc-deny-async-action-registration: true",
+      {},
+    ],
+  ])("tell whether an operation goes on in the background that %s", (_name, operation, traits) => {
+    const document = documentOf(`/a: { get: { ${operation} } }`);
+    expect(operationTraits(document)).toEqual({ "GET /a": traits });
+  });
+
+  it("count the parameters of the path and those behind references", () => {
+    const document = documentOf(
+      "/a: { parameters: [{ $ref: '#/components/parameters/limit' }], get: { parameters: [{ $ref: '#/components/parameters/from' }] } }",
+      "parameters: { limit: { name: limit, in: query }, from: { name: offset, in: query } }",
+    );
+    expect(operationTraits(document)).toEqual({ "GET /a": { paged: true } });
+  });
+
+  it("come sorted by method and path, whatever the order of the document", () => {
+    const document = documentOf("{ /b: { post: {}, get: {} }, '/a/{id}': { get: {} }, /a/B: { get: {} } }");
+    expect(Object.keys(operationTraits(document))).toEqual(["GET /a/B", "GET /a/{id}", "GET /b", "POST /b"]);
+  });
+
+  it.each([
+    ["3.6", "3.6"],
+    ["3.10", "3.1"],
+    ["true", "true"],
+    ["''", '""'],
+    ["latest", '"latest"'],
+  ])("refuse the version %s", (since, got) => {
+    expect(() => traitsOf(`x-since: ${since}`)).toThrow(
+      new DocumentError(`GET /a: x-since must be a text such as "3.6", got ${got}`),
+    );
+  });
+});
+
+describe("the patched schema", () => {
+  const schemas = `
+    schemas:
+      Base: { properties: { uid: { readOnly: true }, base: {} } }
+      State: { readOnly: true, type: string }
+      Contact: { properties: { email: {}, isConfirmed: { readOnly: true } } }
+      Thing:
+        allOf: [{ $ref: '#/components/schemas/Base' }, { properties: { made: { readOnly: true } } }]
+        properties:
+          name: { type: string }
+          state: { $ref: '#/components/schemas/State' }
+          whole: { readOnly: true, properties: { inner: { readOnly: true } } }
+          contact: { $ref: '#/components/schemas/Contact' }
+          composed: { allOf: [{ $ref: '#/components/schemas/Contact' }], nullable: true }
+          chosen: { oneOf: [{ $ref: '#/components/schemas/Contact' }, { type: 'null' }] }
+          any: { anyOf: [{ $ref: '#/components/schemas/Contact' }, { type: 'null' }] }
+          "a/b~c": { readOnly: true }
+          parts: { type: array, items: { properties: { id: { readOnly: true } } } }
+  `;
+  const readOnly = [
+    "/any/isConfirmed",
+    "/a~1b~0c",
+    "/chosen/isConfirmed",
+    "/composed/isConfirmed",
+    "/contact/isConfirmed",
+    "/made",
+    "/state",
+    "/uid",
+    "/whole",
+  ];
+
+  it.each([
+    ["by name", "Thing"],
+    ["by reference", "{ $ref: '#/components/schemas/Thing' }"],
+    ["by a reference of older documents", "{ $ref: '#/definitions/Thing' }"],
+  ])("is found %s, with the pointers of what is read-only", (_name, value) => {
+    const traits = traitsOf(`x-veeam-vspc-patch-for: ${value}`, schemas, "patch");
+    expect(traits).toEqual({ write: true, patches: "Thing", readOnly });
+  });
+
+  it("may be unknown to the document", () => {
+    expect(traitsOf("x-veeam-vspc-patch-for: Gone", schemas, "patch")).toEqual({
+      write: true,
+      patches: "Gone",
+      readOnly: [],
+    });
+  });
+
+  it("may hold itself", () => {
+    const node =
+      "schemas: { Node: { properties: { id: { readOnly: true }, next: { $ref: '#/components/schemas/Node' } } } }";
+    expect(traitsOf("x-veeam-vspc-patch-for: Node", node, "patch")?.readOnly).toEqual(["/id"]);
+  });
+});
+
+describe("the tables", () => {
+  const table = { "GET /a": { id: "a", since: "3.6" }, "GET /b": {} };
+
+  it("type every row", () => {
+    expect(operationsSource(table, "// banner", "vspc-client")).toBe(`// banner
+import type { OperationTraits } from "vspc-client";
+
+/** What the document promises about each operation, keyed \`METHOD /path\`. */
+export const operations = {
+  "GET /a": {"id":"a","since":"3.6"},
+  "GET /b": {},
+} as const satisfies Readonly<Record<string, OperationTraits>>;
+`);
+  });
+
+  it("list what is newer than the oldest version alone", () => {
+    expect(sinceSource(table, "// banner")).toContain('= {\n  "GET /a": "3.6",\n};\n');
+  });
+});

@@ -1,0 +1,96 @@
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { run } from "../../scripts/generate/cli.js";
+
+const usage = "usage: npm run generate -- [--check] [--spec FILE --out DIR]";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "generate-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe("generate refuses", () => {
+  const head = '"openapi":"3.1.0","info":{"title":"A","version":"1"}';
+
+  it.each([
+    ["a missing file", "missing.yaml", undefined, ": cannot be read (ENOENT)"],
+    ["malformed YAML", "a.yaml", "openapi: 3.1.0\npaths:\n  /a: {\n", /^:4:1: neither JSON nor YAML \(.+\)$/],
+    [
+      "malformed JSON",
+      "a.json",
+      '{\n  "openapi": "3.1.0",\n  "paths": {,}\n}',
+      /^:3:13: neither JSON nor YAML \(.+\)$/,
+    ],
+    ["an empty file", "a.json", "", ': is no OpenAPI 3.0 or 3.1 document ("openapi" is undefined)'],
+    ["JSON of another kind", "a.json", '{"a":1}', ': is no OpenAPI 3.0 or 3.1 document ("openapi" is undefined)'],
+    ["a list", "a.json", "[]", ': is no OpenAPI 3.0 or 3.1 document ("openapi" is undefined)'],
+    [
+      "OpenAPI of another version",
+      "a.yaml",
+      "openapi: 4.0.0",
+      ': is no OpenAPI 3.0 or 3.1 document ("openapi" is "4.0.0")',
+    ],
+    ["Swagger", "a.json", '{"swagger":"2.0"}', ": is Swagger 2.0; convert it to OpenAPI 3.0 or 3.1 first"],
+    ["OpenAPI without paths", "a.json", `{${head}}`, ': has no "paths"'],
+    ["paths that are a list", "a.json", `{${head},"paths":[]}`, ': has no "paths"'],
+    ["a path that is nothing", "a.json", `{${head},"paths":{"/a":null}}`, ": paths: /a is no object"],
+    [
+      "parameters that are no list",
+      "a.json",
+      `{${head},"paths":{"/a":{"get":{"parameters":1}}}}`,
+      /^: is no OpenAPI \(.*parameters.*\)$/,
+    ],
+    [
+      "references to nothing",
+      "a.json",
+      `{${head},"paths":{"/a":{"get":{"responses":{"200":{"$ref":"#/x"},"400":{"$ref":"other.yaml#/x"}}}}}}`,
+      /^: does not bundle: .*a\.json #\/paths\/~1a\/get\/responses\/200: Can't resolve \$ref \(and 1 more\)$/,
+    ],
+    [
+      "references to themselves",
+      "a.json",
+      `{${head},"paths":{"/a":{"get":{"parameters":[{"$ref":"#/components/parameters/p"}]}}},"components":{"parameters":{"p":{"$ref":"#/components/parameters/p"}}}}`,
+      ": does not bundle: Self-referencing circular pointer",
+    ],
+    [
+      "a version that is no text",
+      "a.yaml",
+      "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {/a: {get: {x-since: 3.6, responses: {}}}}",
+      ': GET /a: x-since must be a text such as "3.6", got 3.6',
+    ],
+  ])("%s, in one line, and writes nothing", async (_what, name, content, message) => {
+    const [file, out] = [join(folder, name), join(folder, "out")];
+    if (content !== undefined) await writeFile(file, content);
+    const { code, output, error } = await run(["--spec", file, "--out", out], "/nowhere");
+    expect({ code, output }).toEqual({ code: 2, output: "" });
+    expect(error).toMatch(/^generate: [^\n]*$/);
+    const complaint = error.replace(`generate: ${file}`, "");
+    expect(complaint).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
+    await expect(stat(out)).rejects.toThrow("ENOENT");
+  });
+
+  it("a folder", async () => {
+    expect(await run(["--spec", folder, "--out", folder], "/nowhere")).toEqual({
+      code: 2,
+      output: "",
+      error: `generate: ${folder}: cannot be read (EISDIR)`,
+    });
+  });
+
+  it.each([
+    ["--spec alone", ["--spec", "a.yaml"], "--spec and --out go together"],
+    ["--out alone", ["--out", "somewhere"], "--spec and --out go together"],
+    ["an unknown option", ["--chek"], "Unknown option '--chek'"],
+    [
+      "a document without its option",
+      ["a.yaml"],
+      "Unexpected argument 'a.yaml'. This command does not take positional arguments",
+    ],
+    ["--spec without a value", ["--spec"], "Option '--spec <value>' argument missing"],
+  ])("%s", async (_what, args, message) => {
+    expect(await run(args, "/nowhere")).toEqual({ code: 2, output: "", error: `generate: ${message}; ${usage}` });
+  });
+});

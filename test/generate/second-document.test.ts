@@ -1,0 +1,161 @@
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { run } from "../../scripts/generate/cli.js";
+import { and, createVspcClient, type paths, token, type VspcClientOptions } from "../../src/index.js";
+import { fakeFetch, json, type Seen } from "../support/fake-fetch.js";
+import type { paths as Theirs } from "../support/second-document/generated/openapi.js";
+import { operations } from "../support/second-document/generated/openapi.operations.js";
+
+const organizationUid = "c0a1b2c3-1111-4d5e-8f90-000000000001";
+const activeAlarmUid = "7d1f9a52-0c4b-4b0e-9e55-3f2a1c8d6b01";
+const actionId = "5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f";
+
+const organization = { instanceUid: organizationUid, name: "Acme", type: "Company", contact: { email: "a@acme.test" } };
+const alarm = { instanceUid: activeAlarmUid, lastActivation: { status: "Error", message: "No space" } };
+
+function answer({ method, path, body }: Seen): Response {
+  switch (`${method} ${path}`) {
+    case "GET /about":
+      return json({ data: { serverVersion: "9.1.0.1" } });
+    case "GET /organizations":
+      return json({ data: [organization], meta: { pagingInfo: { total: 1, count: 1, offset: 0 } } });
+    case "GET /alarms/active":
+      return json({ data: [alarm], meta: { pagingInfo: { total: 1, count: 1, offset: 0 } } });
+    case `GET /organizations/${organizationUid}`:
+      return json({ data: organization });
+    case `PATCH /organizations/${organizationUid}`:
+      return json({ data: { ...organization, taxId: JSON.parse(body)[0].value } });
+    case `POST /alarms/active/${activeAlarmUid}/resolve`:
+      return new Response(null, { status: 202, headers: { location: `/api/v3/asyncActions/${actionId}` } });
+    case `GET /asyncActions/${actionId}`:
+      return json({ data: { id: actionId, status: "succeed" } });
+    case `GET /asyncActions/${actionId}/result`:
+      return json({ data: { ...alarm, lastActivation: { status: "Resolved" } } });
+    default:
+      throw new Error(`unexpected ${method} ${path}`);
+  }
+}
+
+function open(options: Partial<VspcClientOptions> = {}) {
+  const { fetch, seen } = fakeFetch(answer);
+  const baseUrl = "https://vspc.example.com/api/v3";
+  const vspc = createVspcClient<paths & Theirs>({ baseUrl, auth: token("t"), fetch, operations, ...options });
+  const sent = () => seen.map(({ method, path }) => `${method} ${path}`);
+  return { vspc, seen, sent };
+}
+
+describe("a client of our paths and those of another document", () => {
+  it("lists with a filter, a sort and a selection of nested properties", async () => {
+    const { vspc, seen } = open();
+    const alarms = await vspc
+      .list("/alarms/active", {
+        filter: ({ lastActivation, repeatCount }) =>
+          and(lastActivation.status.equals("Error"), repeatCount.lessThan(9)),
+        sort: (row) => [row.lastActivation.time.descending()],
+        select: ["instanceUid", "lastActivation.status"],
+      })
+      .toArray();
+    expect(alarms.map((row) => row.lastActivation?.status)).toEqual(["Error"]);
+    const query = Object.fromEntries(seen[0]?.query ?? []);
+    expect({ ...query, filter: JSON.parse(query.filter ?? ""), sort: JSON.parse(query.sort ?? "") }).toEqual({
+      limit: "500",
+      offset: "0",
+      filter: [
+        {
+          operation: "and",
+          items: [
+            { property: "lastActivation.status", operation: "equals", value: "Error" },
+            { property: "repeatCount", operation: "lessThan", value: 9 },
+          ],
+        },
+      ],
+      sort: [{ property: "lastActivation.time", direction: "descending" }],
+      select: '[{"propertyPath":"instanceUid"},{"propertyPath":"lastActivation.status"}]',
+    });
+  });
+
+  it("passes on what only their operations take", async () => {
+    const { vspc, seen } = open();
+    expect(await vspc.list("/organizations", { query: { expand: ["Company"] } }).first()).toEqual(organization);
+    const path = { organizationUid };
+    expect(await vspc.get("/organizations/{organizationUid}", { path, query: { expand: ["Company"] } })).toEqual(
+      organization,
+    );
+    expect(seen.map(({ query }) => query.getAll("expand"))).toEqual([["Company"], ["Company"]]);
+  });
+
+  it("patches by a draft", async () => {
+    const { vspc, seen, sent } = open();
+    const changed = await vspc.patch("/organizations/{organizationUid}", { path: { organizationUid } }, (draft) => {
+      draft.taxId = "DE-1";
+    });
+    expect(changed.taxId).toBe("DE-1");
+    expect(sent()).toEqual([`GET /organizations/${organizationUid}`, `PATCH /organizations/${organizationUid}`]);
+    expect(JSON.parse(seen[1]?.body ?? "")).toEqual([{ op: "add", path: "/taxId", value: "DE-1" }]);
+    expect(seen[1]?.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it("knows their read-only properties, nested ones too", async () => {
+    const { vspc, sent } = open();
+    const patched = vspc.patch("/organizations/{organizationUid}", { path: { organizationUid } }, (draft) => {
+      Object.assign(draft, { type: "Reseller", contact: { email: "b@acme.test", isEmailConfirmed: true } });
+    });
+    await expect(patched).rejects.toMatchObject({
+      kind: "input",
+      message: "PATCH /organizations/{organizationUid}: /contact/isEmailConfirmed, /type are read-only",
+    });
+    expect(sent()).toEqual([`GET /organizations/${organizationUid}`]);
+  });
+
+  it("knows what came after the version it speaks, on every way to send", async () => {
+    const { vspc, sent } = open({ version: "3.5.1" });
+    const resolve = "/alarms/active/{activeAlarmUid}/resolve";
+    const [path, body] = [{ activeAlarmUid }, { remark: "seen" }];
+    const theirs = `POST ${resolve}: came with version 3.6 of the API, this client speaks 3.5.1`;
+    await expect(vspc.post(resolve, { path, body })).rejects.toThrow(theirs);
+    await expect(vspc.api.POST(resolve, { params: { path }, body })).rejects.toThrow(theirs);
+    const disable = "/infrastructure/sites/tenants/{tenantUid}/disable";
+    const ours = `POST ${disable}: came with version 3.6.1 of the API, this client speaks 3.5.1`;
+    await expect(vspc.post(disable, { path: { tenantUid: organizationUid } })).rejects.toThrow(ours);
+    expect(sent()).toEqual([]);
+    await vspc.list("/organizations").first();
+    expect(sent()).toEqual(["GET /organizations"]);
+  });
+
+  it("has our own paths beside", async () => {
+    const { vspc } = open();
+    expect((await vspc.get("/about")).serverVersion).toBe("9.1.0.1");
+  });
+
+  describe("in the background", () => {
+    beforeEach(() => {
+      vi.useFakeTimers();
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    it("follows a 202 to its result", async () => {
+      const { vspc, sent } = open();
+      const resolved = vspc.post("/alarms/active/{activeAlarmUid}/resolve", {
+        path: { activeAlarmUid },
+        body: { remark: "seen" },
+      });
+      await vi.runAllTimersAsync();
+      expect((await resolved).lastActivation?.status).toBe("Resolved");
+      expect(sent()).toEqual([
+        `POST /alarms/active/${activeAlarmUid}/resolve`,
+        `GET /asyncActions/${actionId}`,
+        `GET /asyncActions/${actionId}/result`,
+      ]);
+    });
+  });
+});
+
+describe("the generated files of the other document", () => {
+  it("are fresh", async () => {
+    const folder = fileURLToPath(new URL("../support/second-document", import.meta.url));
+    const args = ["--check", "--spec", `${folder}/openapi.yaml`, "--out", `${folder}/generated`];
+    expect(await run(args, "/nowhere")).toEqual({ code: 0, output: "", error: "" });
+  });
+});
