@@ -1,71 +1,90 @@
 import type { paths } from "../../generated/enterprise-manager.js";
 import { createApi } from "../api.js";
 import { objectOf } from "./answers.js";
-import type { EnterpriseManagerClient } from "./client-types.js";
-import { collection } from "./collection.js";
-import { connect } from "./connection.js";
+import type { CallOptions, EnterpriseManagerClient } from "./client-types.js";
+import { type CollectionOptions, collection } from "./collection.js";
+import { type Connection, connect } from "./connection.js";
 import * as families from "./families.js";
 import { rebase } from "./links.js";
 import { checkOptions, type EnterpriseManagerClientOptions } from "./options.js";
 import { createQuery } from "./query/index.js";
-import { followTask } from "./tasks.js";
+import { followTask, type Task, type TaskInfo } from "./tasks.js";
 import { subtenantForm, tenantForm } from "./writable.js";
 
 /**
- * Makes a client. Nothing is sent until the first call; that one logs on. Use `await using`, or call `close()`: a
- * session left open counts until it has been idle for 15 minutes. Throws ApiError of kind `input` when an option is wrong.
+ * Makes a client. Nothing is sent until the first call; that one logs on. Throws ApiError of kind `input` when an
+ * option is wrong.
  */
 export function createEnterpriseManagerClient(options: EnterpriseManagerClientOptions): EnterpriseManagerClient {
   const connection = connect(checkOptions(options));
-  const { base, transport, request } = connection;
-  const tenants = collection(connection, families.tenants);
-  const subtenants = collection(connection, families.subtenants);
-
-  const client = {
-    api: createApi<paths>(base, connection.send, () => undefined),
-    tenants: {
-      list: (given?: object) => tenants.list({}, given),
-      get: (tenantId: string, given?: object) => tenants.get({ tenantId }, given),
-      create: (spec: Parameters<typeof tenants.create>[1], given?: object) => tenants.create({}, spec, given),
-      update: (tenantId: string, edit: Parameters<typeof tenants.update>[1], given?: object) =>
-        tenants.update({ tenantId }, edit, tenantForm, given),
-      delete: (tenantId: string, { includeBackups, ...given }: { includeBackups?: boolean } = {}) =>
-        tenants.delete({ tenantId }, given, includeBackups === undefined ? {} : { includeBackups }),
-    },
-    resources: parts(collection(connection, families.resources), "resourceId"),
-    computeResources: parts(collection(connection, families.computeResources), "computeResourceId"),
-    vCloudComputeResources: parts(collection(connection, families.vCloudComputeResources), "vCloudComputeResourceId"),
-    subtenants: {
-      ...parts(subtenants, "subtenantId"),
-      update: (tenantId: string, subtenantId: string, edit: Parameters<typeof subtenants.update>[1], given?: object) =>
-        subtenants.update({ tenantId, subtenantId }, edit, subtenantForm, given),
-    },
+  const { base, transport, send, request, close } = connection;
+  const facade = {
+    api: createApi<paths>(base, send, () => undefined),
+    tenants: tenants(connection),
+    resources: tenantParts(connection, families.resources),
+    computeResources: tenantParts(connection, families.computeResources),
+    vCloudComputeResources: tenantParts(connection, families.vCloudComputeResources),
+    subtenants: subtenants(connection),
     query: createQuery(request),
-    task(id: string) {
-      const inCurrent = async (signal: AbortSignal | undefined) =>
-        connection.inSession(await connection.session(signal));
-      return followTask({ id, operation: "GET /tasks/{taskId}", request: inCurrent, finish: (task) => task });
-    },
-    async follow({ Href }: { Href: string }, { signal, timeout }: { signal?: AbortSignal; timeout?: number } = {}) {
+    task: (id: string) => taskOfSession(connection, id),
+    async follow({ Href }: { Href: string }, { signal, timeout }: CallOptions = {}) {
       const { path, query } = rebase(Href, base.baseUrl);
       const init = { query, ...(signal && { signal }), ...(timeout !== undefined && { timeout }) };
       return objectOf(await request("GET", path, init), `GET ${path}`);
     },
-    close: () => connection.close(),
-    [Symbol.asyncDispose]: () => connection.close().catch(() => undefined),
+    close,
+    [Symbol.asyncDispose]: () => close().catch(() => undefined),
     retryBudget: transport.budget,
     concurrency: transport.limit,
   };
-  // Overloads tell `wait: false` from waiting; what runs tells by the option.
-  return client as unknown as EnterpriseManagerClient;
+  // What a write returns depends on `wait`, which only its overloads can say.
+  return facade as unknown as EnterpriseManagerClient;
 }
 
-/** The operations of what belongs to a tenant: the tenant's id comes first. */
-function parts<Entity extends object, Spec>(rows: ReturnType<typeof collection<Entity, Spec>>, id: string) {
+type Options = CollectionOptions;
+
+function tenants(connection: Connection) {
+  const { list, get, create, update, delete: remove } = collection(connection, families.tenants);
   return {
-    list: (tenantId: string, given?: object) => rows.list({ tenantId }, given),
-    get: (tenantId: string, own: string, given?: object) => rows.get({ tenantId, [id]: own }, given),
-    create: (tenantId: string, spec: Spec, given?: object) => rows.create({ tenantId }, spec, given),
-    delete: (tenantId: string, own: string, given?: object) => rows.delete({ tenantId, [id]: own }, given),
+    list: (options?: Options) => list({}, options),
+    get: (tenantId: string, options?: Options) => get({ tenantId }, options),
+    create: (spec: Parameters<typeof create>[1], options?: Options) => create({}, spec, options),
+    update: (tenantId: string, edit: Parameters<typeof update>[1], options?: Options) =>
+      update({ tenantId }, edit, tenantForm, options),
+    delete: (tenantId: string, options: Options & { includeBackups?: boolean } = {}) =>
+      remove({ tenantId }, options, { includeBackups: options.includeBackups }),
   };
+}
+
+function tenantParts<Entity extends object, Spec>(connection: Connection, family: families.Family<Entity, Spec>) {
+  const { list, get, create, delete: remove } = collection(connection, family);
+  return {
+    list: (tenantId: string, options?: Options) => list({ tenantId }, options),
+    get: (tenantId: string, id: string, options?: Options) => get({ tenantId, [family.id]: id }, options),
+    create: (tenantId: string, spec: Spec, options?: Options) => create({ tenantId }, spec, options),
+    delete: (tenantId: string, id: string, options?: Options) => remove({ tenantId, [family.id]: id }, options),
+  };
+}
+
+function subtenants(connection: Connection) {
+  const { update } = collection(connection, families.subtenants);
+  return {
+    ...tenantParts(connection, families.subtenants),
+    update: (tenantId: string, subtenantId: string, edit: Parameters<typeof update>[1], options?: Options) =>
+      update({ tenantId, subtenantId }, edit, subtenantForm, options),
+  };
+}
+
+/** A task by its id alone: bound, from its first request on, to the session that the client has then. */
+function taskOfSession(connection: Connection, id: string): Task<TaskInfo> {
+  let session: string | undefined;
+  return followTask({
+    id,
+    operation: "GET /tasks/{taskId}",
+    async request(signal) {
+      session ??= await connection.session(signal);
+      return connection.inSession(session);
+    },
+    finish: (task) => task,
+  });
 }

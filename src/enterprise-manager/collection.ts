@@ -11,7 +11,8 @@ import { editedBody, type UpdateForm } from "./writable.js";
 
 /** Path parameters by name. */
 type Ids = Readonly<Record<string, string>>;
-type Options = WriteOptions & { wait?: boolean };
+/** Options of an operation, and whether a write waits for its task. */
+export type CollectionOptions = WriteOptions & { wait?: boolean };
 
 /** The operations of one kind of resource, addressed by path parameters. */
 export function collection<Entity extends object, Spec>(connection: Connection, family: Family<Entity, Spec>) {
@@ -33,7 +34,7 @@ export function collection<Entity extends object, Spec>(connection: Connection, 
     method: string,
     template: string,
     init: LooseInit,
-    options: Options,
+    options: CollectionOptions,
     finish: (task: TaskInfo, signal: AbortSignal) => T | Promise<T>,
   ): Promise<T | Task<T>> => {
     const operation = `${method} ${template}`;
@@ -59,19 +60,19 @@ export function collection<Entity extends object, Spec>(connection: Connection, 
   return {
     list,
     get,
-    create(ids: Ids, spec: Spec, options: Options = {}) {
+    create(ids: Ids, spec: Spec, options: CollectionOptions = {}) {
       return write("POST", collectionPath, { path: ids, body: spec }, options, (task, signal) =>
         created(task, ids, spec, { ...options, signal }),
       );
     },
-    async update(ids: Ids, edit: Edit<Entity>, form: UpdateForm, options: Options = {}) {
+    async update(ids: Ids, edit: Edit<Entity>, form: UpdateForm, options: CollectionOptions = {}) {
       const entity = await get(ids, options);
       const operation = `PUT ${itemPath}`;
       const body = editedBody(entity, edit, form, operation);
       if (body === undefined) return options.wait === false ? settledTask(entity, operation) : entity;
       return write("PUT", itemPath, { path: ids, body }, options, (_task, signal) => get(ids, { ...options, signal }));
     },
-    delete(ids: Ids, options: Options = {}, deleteQuery: Readonly<Record<string, unknown>> = {}) {
+    delete(ids: Ids, options: CollectionOptions = {}, deleteQuery: Readonly<Record<string, unknown>> = {}) {
       return write("DELETE", itemPath, { path: ids, query: deleteQuery }, options, () => undefined);
     },
   };

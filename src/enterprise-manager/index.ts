@@ -1,5 +1,9 @@
-export type { components, paths } from "../../generated/enterprise-manager.js";
+export type { components, operations as operationTypes, paths } from "../../generated/enterprise-manager.js";
 export { ApiError, type ErrorDetails, type ErrorKind } from "../errors.js";
+export type { ResultOptions } from "../poll.js";
+export type { RetryBudget } from "../transport/budget.js";
+export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "../transport/hooks.js";
+export type { ConcurrencyLimit } from "../transport/limit.js";
 export { createEnterpriseManagerClient } from "./client.js";
 export type {
   CallOptions,
@@ -15,4 +19,14 @@ export { findLink, type LinkRel, type LinkTargets, type LinkType, type TypedLink
 export type { BodyFormat, EnterpriseManagerClientOptions } from "./options.js";
 export { and, or, type QueryFields, type QueryFilter } from "./query/filter.js";
 export type { Query, QueryList, QueryOptions } from "./query/index.js";
+export type { QueryType } from "./query/parameters.js";
+export type {
+  CloudSubtenant,
+  CloudTenant,
+  CloudTenantComputeResource,
+  CloudTenantResource,
+  CloudTenantVCloudComputeResource,
+  EntityReference,
+  Schemas,
+} from "./schemas.js";
 export type { Task, TaskInfo } from "./tasks.js";

@@ -13,8 +13,8 @@ export interface NodeFetchOptions {
   /** The certificate to show to a server that asks for one. */
   clientCertificate?: ClientCertificate;
   /**
-   * `http://user:password@proxy.example.com:3128`: every request goes through this proxy, by CONNECT. TLS is spoken with
-   * the server, not with the proxy; `ca` counts for both. Proxy variables of the environment are not read.
+   * `http://user:password@proxy.example.com:3128`: every request goes through this proxy, by CONNECT. TLS ends
+   * at the server, not at the proxy; `ca` counts for both. Proxy variables of the environment are not read.
    */
   proxy?: string;
   /** The name to ask for and to find in the server's certificate, instead of the one in the URL. */

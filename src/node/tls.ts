@@ -31,8 +31,7 @@ export function secureContext(
 
 /** The authorities that are trusted anyway, and the given ones, as PEM. */
 export function trustedCertificates(ca: FileSource | readonly FileSource[]): string[] {
-  const given = typeof ca === "string" || ca instanceof Uint8Array ? [ca] : ca;
-  return [...defaultAuthorities(), ...given.flatMap((source) => certificates("ca", source))];
+  return [...defaultAuthorities(), ...[ca].flat().flatMap((source) => certificates("ca", source))];
 }
 
 /** What Node trusts by default: naming authorities of one's own would otherwise replace all of them. */
@@ -47,7 +46,7 @@ function defaultAuthorities(): readonly string[] {
 
 function certificates(name: string, source: FileSource): string[] {
   const bytes = read(name, source);
-  const blocks = bytes.toString("latin1").match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g);
+  const blocks = bytes.toString("latin1").match(/-----BEGIN CERTIFICATE-----[\s\S]*?(?=-----BEGIN |$)/g);
   try {
     return (blocks ?? [bytes]).map((block) => new X509Certificate(block).toString());
   } catch {

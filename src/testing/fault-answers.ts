@@ -4,7 +4,7 @@ import { type ErrorFault, type Fault, isConnectionFault, isPageFault } from "./f
 /** An API's own words for refusals. */
 export interface Refusals {
   handle(request: ArrivedRequest, fault?: Fault): Answer;
-  refuse(kind: ErrorFault, fault: Fault): Answer;
+  refuse(kind: ErrorFault, fault: Fault, request: ArrivedRequest): Answer;
 }
 
 /** Header of every answer that a fault touched. */
@@ -30,7 +30,7 @@ function disturbed(api: Refusals, request: ArrivedRequest, fault: Fault): Answer
     case "redirect":
       return emptyAnswer(302, { location: elsewhere(request.url, fault.profile.redirectTo) });
     default:
-      return api.refuse(kind, fault);
+      return api.refuse(kind, fault, request);
   }
 }
 

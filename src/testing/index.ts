@@ -1,3 +1,13 @@
+export {
+  createEnterpriseManagerSimulator,
+  defaultEnterpriseManagerUser,
+  defaultTenantPassword,
+  type EnterpriseManagerSimulator,
+  type EnterpriseManagerSimulatorOptions,
+  type EnterpriseManagerState,
+  type EnterpriseManagerUser,
+  type TaskBehaviour,
+} from "./enterprise-manager/index.js";
 export type {
   AnswerFault,
   ConnectionFault,

@@ -1,5 +1,6 @@
 import { ApiError, attachAnswer } from "../errors.js";
 import { abortError } from "./abort.js";
+import { adviceFor } from "./advice.js";
 import type { Answer, Call, Send } from "./call.js";
 
 /** How a server's bodies are read. */
@@ -70,6 +71,7 @@ async function read<T>(call: Call, body: Promise<T>): Promise<T> {
 }
 
 function failedConnection(call: Call, error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
   if (call.signal?.aborted) return abortError(call.signal);
   return connectionError(call.operation, new URL(call.url).host, error);
 }
@@ -77,12 +79,14 @@ function failedConnection(call: Call, error: unknown): ApiError {
 /** The error of a connection that could not be made or broke. */
 export function connectionError(operation: string, host: string, error: unknown): ApiError {
   const cause = systemError(error);
-  const reason = cause?.message ?? "the connection failed";
-  return new ApiError("transport", `no answer from ${host}: ${reason}`, { operation, retryable: true }, cause);
+  const advice = cause && adviceFor(cause.code);
+  const reason = (cause?.message ?? "the connection failed") + (advice ? `; ${advice}` : "");
+  const details = { operation, retryable: advice === undefined };
+  return new ApiError("transport", `no answer from ${host}: ${reason}`, details, cause);
 }
 
 /** The innermost error with a code (ECONNREFUSED …): the ones around it may quote headers. */
-function systemError(error: unknown): Error | undefined {
+function systemError(error: unknown): (Error & { code: string }) | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     const { code, message }: Error & { code?: unknown } = at;
     if (typeof code !== "string" || code === "UND_ERR_INVALID_ARG") continue;

@@ -49,14 +49,12 @@ const condition: fc.Arbitrary<Case> = fc.oneof(
       holds: (row) => lower(row.name)?.includes(value.toLowerCase()) ?? false,
     }),
   ),
-  fc
-    .array(texts, { minLength: 1, maxLength: 4 })
-    .map(
-      (values): Case => ({
-        build: (row) => row.name.in(values),
-        holds: (row) => values.includes(row.name ?? "\uffff"),
-      }),
-    ),
+  fc.array(texts, { minLength: 1, maxLength: 4 }).map(
+    (values): Case => ({
+      build: (row) => row.name.in(values),
+      holds: (row) => values.includes(row.name ?? "\uffff"),
+    }),
+  ),
   texts.map(
     (value): Case => ({
       build: (row) => row.credentials.userName.equals(value),

@@ -1,20 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiKey, createVspcClient } from "../../src/index.js";
-import { createSimulator } from "../../src/testing/index.js";
+import {
+  createEnterpriseManagerSimulator,
+  createSimulator,
+  defaultEnterpriseManagerUser,
+  type SimulatorServer,
+} from "../../src/testing/index.js";
 import { compileRecipes, readRecipes, runRecipe } from "./recipes.js";
 
 const recipes = readRecipes();
 
 describe("the README's recipes", () => {
   const simulator = createSimulator({ seed: 7, tenants: 40, apiKeys: [{ key: "readme-key" }] });
-  let server: Awaited<ReturnType<typeof simulator.listen>>;
+  let server: SimulatorServer;
+  let enterpriseManager: SimulatorServer;
 
   beforeAll(async () => {
     server = await simulator.listen();
     process.env.VSPC_BASE_URL = server.url;
     process.env.VSPC_API_KEY = "readme-key";
+    enterpriseManager = await createEnterpriseManagerSimulator({ seed: 7 }).listen();
+    process.env.EM_BASE_URL = enterpriseManager.url;
+    process.env.EM_USERNAME = defaultEnterpriseManagerUser.username;
+    process.env.EM_PASSWORD = defaultEnterpriseManagerUser.password;
   });
-  afterAll(() => server[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await Promise.all([server.close(), enterpriseManager.close()]);
+  });
 
   it("compile", () => {
     expect(recipes.length).toBeGreaterThan(5);

@@ -2,8 +2,8 @@ import type { Schemas } from "../../enterprise-manager/schemas.js";
 import type { Random } from "../random.js";
 import { randomUid } from "../random.js";
 import {
-  bareId,
   backupServers,
+  bareId,
   findNamed,
   gatewayPools,
   hardwarePlans,
@@ -55,9 +55,9 @@ export function tenantFrom(spec: Schemas["CreateCloudTenantSpec"], random: Rando
 }
 
 /** The settings that a body holds; the others fall back. */
-export function settingsFrom(body: Partial<Schemas["CloudTenantUpdate"]>): TenantSettings {
-  const given = Object.keys(noSettings).map((name) => [name, body[name as keyof TenantSettings]]);
-  return { ...noSettings, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+export function settingsFrom(body: { readonly [Name in keyof TenantSettings]?: unknown }): TenantSettings {
+  const given = Object.entries(body).filter(([name, value]) => name in noSettings && value !== undefined);
+  return { ...noSettings, ...Object.fromEntries(given) };
 }
 
 function leaseFrom(date: string | undefined): Schemas["CloudTenantLeaseOptions"] {
@@ -173,6 +173,17 @@ export function shareOf(tenant: TenantRow, resourceId: string, unlimited: boolea
   const mb = given ?? 1024;
   if (mb > resource.value.RepositoryQuota.Quota) throw new TaskFailure("The share is larger than the tenant's quota.");
   return { Unlimited: unlimited, TenantResourceId: resource.id, QuotaMb: mb };
+}
+
+/** A subtenant's share as a change asks for it; the quota it is taken from stays where none is named. */
+export function changedShare(
+  tenant: TenantRow,
+  { value }: SubtenantRow,
+  { Unlimited, TenantResourceId, QuotaMb, DisplayName }: Schemas["CloudSubtenantRepositoryQuotaInfo"],
+): Schemas["CloudSubtenantRepositoryQuotaInfo"] {
+  const resourceId = TenantResourceId ?? value.RepositoryQuota?.TenantResourceId ?? "";
+  const share = shareOf(tenant, resourceId, Unlimited === true, QuotaMb);
+  return { ...value.RepositoryQuota, ...share, DisplayName: DisplayName ?? null };
 }
 
 function acceleratorFrom(uid: string | undefined): string | null {

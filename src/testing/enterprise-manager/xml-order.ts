@@ -30,7 +30,10 @@ function checkElement(element: XmlElement, shape: XmlShape): void {
 }
 
 function checkContent(element: XmlElement, member: XmlMember): void {
-  if (!member.wrapped) return checkMember(element, member);
+  if (!member.wrapped) {
+    checkMember(element, member);
+    return;
+  }
   for (const item of element.children) {
     if (item.name !== member.item) throw unexpected(element, item, "is not known");
     checkMember(item, member);
@@ -38,9 +41,9 @@ function checkContent(element: XmlElement, member: XmlMember): void {
 }
 
 function checkMember(element: XmlElement, member: XmlMember): void {
-  if ("shape" in member) return checkElement(element, shapeNamed(xmlShapes, member.shape));
   const [child] = element.children;
-  if (child) throw unexpected(element, child, "is not known");
+  if ("shape" in member) checkElement(element, shapeNamed(xmlShapes, member.shape));
+  else if (child) throw unexpected(element, child, "is not known");
 }
 
 /** The name of the elements that the member stands for. */

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build, type Metafile } from "esbuild";
+
+export interface Bundle {
+  /** Bytes, minified. */
+  readonly minified: number;
+  /** Bytes, minified and gzipped: what a page loads. */
+  readonly gzipped: number;
+  /** The files that went in, with the bytes each one takes in the minified bundle. */
+  readonly inputs: Readonly<Record<string, number>>;
+}
+
+const project = new URL("../../", import.meta.url);
+
+/** The package's entry points, by what an import says, with their sources: `vspc-client/patch` and `src/patch/index.ts`. */
+export function entryPoints(): { name: string; source: string }[] {
+  const { name, exports } = JSON.parse(readFileSync(new URL("package.json", project), "utf8"));
+  return Object.entries<string | { default: string }>(exports).flatMap(([path, target]) =>
+    typeof target === "string"
+      ? []
+      : [{ name: path.replace(".", name), source: target.default.replace(/^\.\/dist\/(.*)\.js$/, "$1.ts") }],
+  );
+}
+
+/**
+ * Bundles an entry point, such as `src/index.ts`, with everything it loads at once. What it imports later, when it is
+ * needed, is not counted.
+ */
+export async function bundle(entry: string): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [entry],
+    absWorkingDir: fileURLToPath(project),
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    outdir: "/",
+    write: false,
+    metafile: true,
+    logLevel: "silent",
+  });
+  const chunks = loadedAtOnce(metafile, entry);
+  const files = outputFiles.filter(({ path }) => chunks.some((chunk) => path.endsWith(`/${chunk.split("/").at(-1)}`)));
+  const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0);
+  return {
+    minified: sum(files.map(({ contents }) => contents.length)),
+    gzipped: sum(files.map(({ contents }) => gzipSync(contents, { level: 9 }).length)),
+    inputs: Object.fromEntries(
+      chunks.flatMap((chunk) =>
+        Object.entries(metafile.outputs[chunk]?.inputs ?? {}).map(([path, { bytesInOutput }]) => [path, bytesInOutput]),
+      ),
+    ),
+  };
+}
+
+/** Names of the output chunks that the entry point's chunk imports statically, itself included. */
+function loadedAtOnce({ outputs }: Metafile, entry: string): string[] {
+  const found = Object.keys(outputs).filter((name) => outputs[name]?.entryPoint === entry);
+  // Grows while it is walked.
+  for (const name of found) {
+    for (const { path, kind } of outputs[name]?.imports ?? []) {
+      if (kind === "import-statement" && !found.includes(path)) found.push(path);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,93 @@
+import type { Schemas } from "../../enterprise-manager/schemas.js";
+import type { OperationId } from "./document.js";
+import { getQueryService, query } from "./query.js";
+import { forbidden } from "./refusal.js";
+import { type Session, sessionView } from "./sessions.js";
+import * as tenants from "./tenant-handlers.js";
+import { bodyOf, type Call, content, type Reply, type SessionCall } from "./world.js";
+
+type Anonymous = "getEnterpriseManager" | "createLogonSession";
+
+/** What is answered without a session. */
+export const anonymousHandlers: Readonly<Record<Anonymous, (call: Call) => Reply>> = {
+  getEnterpriseManager,
+  createLogonSession,
+};
+
+/** What is answered within a session. */
+export const handlers: Readonly<Record<Exclude<OperationId, Anonymous>, (call: SessionCall) => Reply>> = {
+  getLogonSessions: (call) =>
+    content("LogonSessions", { LogonSessions: sessionsOf(call).map((one) => sessionView(one, call.views)) }),
+  getLogonSession: (call) => content("LogonSession", sessionView(namedSession(call), call.views)),
+  deleteLogonSession,
+  getTenants: tenants.getTenants,
+  createTenant: tenants.createTenant,
+  getTenant: tenants.getTenant,
+  updateTenant: tenants.updateTenant,
+  deleteTenant: tenants.deleteTenant,
+  getTenantResources: tenants.resources.list,
+  createTenantResource: tenants.resources.create,
+  getTenantResource: tenants.resources.get,
+  deleteTenantResource: tenants.resources.remove,
+  getTenantComputeResources: tenants.computeResources.list,
+  createTenantComputeResource: tenants.computeResources.create,
+  getTenantComputeResource: tenants.computeResources.get,
+  deleteTenantComputeResource: tenants.computeResources.remove,
+  getTenantVCloudComputeResources: tenants.vCloudComputeResources.list,
+  createTenantVCloudComputeResource: tenants.vCloudComputeResources.create,
+  getTenantVCloudComputeResource: tenants.vCloudComputeResources.get,
+  deleteTenantVCloudComputeResource: tenants.vCloudComputeResources.remove,
+  getSubtenants: tenants.subtenants.list,
+  createSubtenant: tenants.subtenants.create,
+  getSubtenant: tenants.subtenants.get,
+  updateSubtenant: tenants.updateSubtenant,
+  deleteSubtenant: tenants.subtenants.remove,
+  getTenantFreeLicenseCounters: tenants.getTenantFreeLicenseCounters,
+  getTenantGatewayPools: tenants.getTenantGatewayPools,
+  getTasks: ({ tasks, session }) => content("Tasks", { Tasks: tasks.list(session.id) }),
+  getTask: ({ tasks, session, path }) => content("Task", tasks.poll(session.id, path.taskId ?? "")),
+  deleteTask,
+  query,
+  getQueryService,
+};
+
+function getEnterpriseManager({ views: { href, link } }: Call): Reply {
+  const logon = (version: string) => link("Create", `/sessionMngr/?v=${version}`, "LogonSession");
+  const versions = ["v1_5", "v1_6", "v1_7"].map((name) => ({ Name: name, Links: [logon(name)] }));
+  return content("EnterpriseManager", {
+    Href: href("/"),
+    Type: "EnterpriseManager",
+    Links: [logon("latest")],
+    SupportedVersions: { SupportedVersions: versions },
+  });
+}
+
+function createLogonSession(call: Call): Reply {
+  const session = call.sessions.logon(call.headers, bodyOf<Schemas["LoginSpec"] | undefined>(call));
+  const headers = {
+    "x-restsvcsessionid": session.secret,
+    "set-cookie": `X-RestSvcSessionId=${session.secret}; Path=/api;`,
+  };
+  return { ...content("LogonSession", sessionView(session, call.views)), status: 201, headers };
+}
+
+function deleteLogonSession(call: SessionCall): Reply {
+  call.sessions.end(namedSession(call));
+  return undefined;
+}
+
+function deleteTask({ tasks, session, path }: SessionCall): Reply {
+  tasks.remove(session.id, path.taskId ?? "");
+  return undefined;
+}
+
+/** A tenant sees its own session only. */
+function sessionsOf({ sessions, session }: SessionCall): Session[] {
+  return session.tenant ? [session] : sessions.open;
+}
+
+function namedSession(call: SessionCall): Session {
+  const found = call.sessions.find(call.path.sessionId ?? "");
+  if (sessionsOf(call).includes(found)) return found;
+  throw forbidden("Tenants may not do this.");
+}

@@ -1,0 +1,121 @@
+import type { Schemas } from "../../enterprise-manager/schemas.js";
+import { document } from "./document.js";
+import { type Comparison, fits, parseFilter, type Test } from "./filter.js";
+import { bareId } from "./infrastructure.js";
+import { disturbed, type Page } from "./pages.js";
+import { type QueryType, queryService, withQueryType } from "./query-types.js";
+import { badRequest } from "./refusal.js";
+import { content, type Reply, type SessionCall } from "./world.js";
+
+const defaultPageSize = 100;
+
+export function getQueryService(call: SessionCall): Reply {
+  return queryService(call, Object.keys(document().queryParameters));
+}
+
+/** Finds, sorts and cuts into pages. Names are taken in any case. */
+export function query(call: SessionCall): Reply {
+  const types = document().queryParameters;
+  const given = call.query.get("type") ?? "";
+  const name = nameIn(types, given);
+  const found = withQueryType(name ?? "", (type) => run(call, type, types[name ?? ""] ?? {}));
+  if (found) return found;
+  throw badRequest(`The query type '${given}' is not known. Known are ${Object.keys(types).join(", ")}.`);
+}
+
+function run<Row>(call: SessionCall, type: QueryType<Row>, kinds: Kinds): Reply {
+  const { query: given } = call;
+  const values = (name: string) => comparedValue(type, kinds, name);
+  const filter = given.get("filter") ?? "";
+  const test = filter.trim() === "" ? () => true : parseFilter(filter, (one) => comparison(values(one.parameter), one));
+  const rows = sorted(type.rows(call).filter(test), given, values);
+  const asked = { number: wholeNumber(given, "page") ?? 1, size: wholeNumber(given, "pageSize") ?? defaultPageSize };
+  const page = disturbed(asked, call.fault);
+  const from = (page.number - 1) * page.size + page.shift;
+  const shown = type.result(call, rows.slice(from, from + page.size), isEntities(given));
+  return content("QueryResult", { ...shown, PagingInfo: pagingInfo(call, page, rows.length) });
+}
+
+function isEntities(given: URLSearchParams): boolean {
+  const format = given.get("format") ?? "References";
+  if (/^(references|entities)$/i.test(format)) return format.toLowerCase() === "entities";
+  throw badRequest(`The format '${format}' is not known. Known are References, Entities.`);
+}
+
+function wholeNumber(given: URLSearchParams, name: string): number | undefined {
+  const text = given.get(name);
+  if (text === null) return undefined;
+  if (/^\d{1,9}$/.test(text) && Number(text) > 0) return Number(text);
+  throw badRequest(`The parameter ${name} must be a whole number from 1 up.`);
+}
+
+/** Names of what can be compared, with the types. */
+type Kinds = Readonly<Record<string, string>>;
+
+/** A value to compare by, with its name and its type. */
+interface Value<Row> {
+  readonly name: string;
+  readonly kind: string;
+  of(row: Row): string | number | boolean | null | undefined;
+}
+
+function comparedValue<Row>(type: QueryType<Row>, kinds: Kinds, given: string): Value<Row> {
+  const name = nameIn(kinds, given);
+  const of = name === undefined ? undefined : type.values[name];
+  if (name !== undefined && of) return { name, kind: kinds[name] ?? "string", of };
+  throw badRequest(`The query parameter '${given}' is not known. Known are ${Object.keys(kinds).join(", ")}.`);
+}
+
+function nameIn(names: object, given: string): string | undefined {
+  return Object.keys(names).find((name) => name.toLowerCase() === given.toLowerCase());
+}
+
+function comparison<Row>({ name, kind, of }: Value<Row>, { operator, value }: Comparison): Test<Row> {
+  const expected = comparable(name, kind, value);
+  return (row) => {
+    const found = of(row);
+    if (found === undefined || found === null) return operator === "!=";
+    return fits(order(comparable(name, kind, String(found)), expected), operator);
+  };
+}
+
+/** A text as what it compares as: numbers by size, words of an enumeration by position, ids by their UUID. */
+function comparable(name: string, kind: string, text: string): string | number {
+  if (kind === "string") return /^uid$|uid$/i.test(name) ? bareId(text) : text;
+  if (kind === "integer") {
+    if (/^-?\d+$/.test(text)) return Number(text);
+    throw badRequest(`The value of ${name} must be an integer.`);
+  }
+  const words = kind === "boolean" ? ["false", "true"] : kind.split(", ");
+  const at = words.findIndex((word) => word.toLowerCase() === text.toLowerCase());
+  if (at < 0) throw badRequest(`The value of ${name} must be one of ${words.join(", ")}.`);
+  return at;
+}
+
+function order(one: string | number, other: string | number): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function sorted<Row>(rows: Row[], given: URLSearchParams, values: (name: string) => Value<Row>): Row[] {
+  const [ascending, descending] = [given.get("sortAsc"), given.get("sortDesc")];
+  if (ascending !== null && descending !== null) throw badRequest("Either sortAsc or sortDesc can be given, not both.");
+  const chosen = ascending ?? descending;
+  if (chosen === null) return rows;
+  const { name, kind, of } = values(chosen);
+  const key = (row: Row) => comparable(name, kind, String(of(row) ?? ""));
+  return rows.toSorted((one, other) => order(key(one), key(other)) * (ascending === null ? -1 : 1));
+}
+
+function pagingInfo({ views, query: given }: SessionCall, page: Page, total: number): Schemas["PagingInfo"] {
+  const count = Math.max(1, Math.ceil(total / page.size));
+  const link = (rel: string, number: number) => {
+    const target = new URLSearchParams(given);
+    target.set("pageSize", String(page.size));
+    target.set("page", String(number));
+    return views.link(rel, `/query?${target}`);
+  };
+  const previous = page.number > 1 ? [link("Prev", page.number - 1)] : [];
+  const next = page.number < count ? [link("Next", page.number + 1)] : [];
+  const links = [link("First", 1), ...previous, ...next, link("Last", count)];
+  return { PageNum: page.number, PageSize: page.size, PagesCount: count, Links: links };
+}

@@ -1,0 +1,182 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { and, or, type QueryFilter } from "../../src/enterprise-manager/index.js";
+import { queryFields } from "../../src/enterprise-manager/query/filter.js";
+import { queryParameters } from "../../src/enterprise-manager/query/parameters.js";
+import { caught, formats, instantTimers, setup } from "./support/setup.js";
+import { makeTenant } from "./support/store.js";
+
+const uuid = "3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16";
+const t = queryFields("CloudTenant");
+const s = queryFields("CloudSubtenant");
+const task = queryFields("Task");
+
+describe("filters", () => {
+  it.each<[QueryFilter<never> | { text: string }, string]>([
+    [t.Name.equals("A, B; C"), 'Name=="A, B; C"'],
+    [t.Name.notEquals('5" disk'), 'Name!="5"" disk"'],
+    [t.Name.greaterThan(""), 'Name>""'],
+    [t.Enabled.equals(true), "Enabled==true"],
+    [t.Type.lessThanOrEqual("Standalone"), "Type<=Standalone"],
+    [t.UID.equals(uuid), `UID=="urn:veeam:CloudTenant:${uuid}"`],
+    [
+      t.BackupServerUId.notEquals(`urn:veeam:BackupServer:${uuid}`),
+      `BackupServerUId!="urn:veeam:BackupServer:${uuid}"`,
+    ],
+    [s.Quota.greaterThanOrEqual(1024), "Quota>=1024"],
+    [s.UsedQuota.lessThan(-1), "UsedQuota<-1"],
+    [task.State.equals("OperationFinished"), "State==OperationFinished"],
+    [and(t.Enabled.equals(true)), "Enabled==true"],
+    [and(t.Name.equals("a"), t.Enabled.equals(true), t.Name.notEquals("b")), 'Name=="a";Enabled==true;Name!="b"'],
+    [and(t.Name.equals("a"), or(t.Name.equals("b"), t.Name.equals("c"))), 'Name=="a";(Name=="b",Name=="c")'],
+    [or(and(t.Name.equals("a"), t.Enabled.equals(true)), t.Name.equals("c")), '(Name=="a";Enabled==true),Name=="c"'],
+    [and(or(t.Name.equals("a")), t.Enabled.equals(true)), 'Name=="a";Enabled==true'],
+  ])("%#: %j", (filter, text) => {
+    expect(filter.text).toBe(text);
+  });
+
+  it.each<[() => unknown, string]>([
+    [() => t.UID.equals("42"), "must be a UUID or urn:veeam:CloudTenant:<uuid>"],
+    [() => t.UID.equals(`urn:veeam:Repository:${uuid}`), "must be a UUID or urn:veeam:CloudTenant:<uuid>"],
+    [() => t.Name.equals("line\nbreak"), "control characters"],
+    [() => t.Name.equals("\ud83d"), "half a surrogate pair"],
+    [() => s.Quota.equals(1.5), "Quota compares with integer, got number"],
+    [() => t.Name.equals(null as unknown as string), "Name compares with text, got null"],
+    [() => t.Enabled.equals("true" as unknown as boolean), "Enabled compares with boolean, got string"],
+    [() => and(), "and() needs at least one filter"],
+  ])("%#: refuses", (make, message) => {
+    expect(make).toThrow(message);
+  });
+
+  it("knows the parameters that the document lists", async () => {
+    const text = await readFile(new URL("../../generated/enterprise-manager.openapi.json", import.meta.url), "utf8");
+    const listed: Record<string, object> = JSON.parse(text).paths["/query"].get["x-query-parameters"];
+    const names = (table: Record<string, object>) =>
+      Object.entries(table).map(([type, parameters]) => [type, Object.keys(parameters)]);
+    expect(names(queryParameters)).toEqual(names(listed));
+  });
+});
+
+describe.each(formats)("%s", (format) => {
+  instantTimers();
+
+  function withTenants(count: number) {
+    const made = setup({ format });
+    for (let i = 0; i < count; i++) {
+      const id = `20000000-0000-4000-8000-${String(i).padStart(12, "0")}`;
+      made.server.store.tenants.set(id, makeTenant(id, { Name: `T${i}` }));
+    }
+    const pages = () => made.server.seen.filter(({ path }) => path === "/query").map(({ query }) => query.get("page"));
+    return { ...made, pages };
+  }
+
+  it("sends filter, order, page size and format", async () => {
+    const { em, server } = withTenants(1);
+    const filter = and(t.Name.equals("A & B+C"), t.Enabled.equals(true));
+    await em.query("CloudTenant", { filter, sortAscending: "Name", pageSize: 7 }).toArray();
+    expect(Object.fromEntries(server.seen.at(-1)?.query ?? [])).toEqual({
+      type: "CloudTenant",
+      format: "Entities",
+      filter: 'Name=="A & B+C";Enabled==true',
+      sortAsc: "Name",
+      pageSize: "7",
+      page: "1",
+    });
+    await em.query("CloudTenant", { filter: (tenant) => tenant.Name.equals("x"), sortDescending: "Type" }).first();
+    expect(server.seen.at(-1)?.query.get("filter")).toBe('Name=="x"');
+    expect(server.seen.at(-1)?.query.get("sortDesc")).toBe("Type");
+  });
+
+  it("walks all pages, in order", async () => {
+    const { em, pages } = withTenants(5);
+    const names = [];
+    for await (const { Name } of em.query("CloudTenant", { pageSize: 2 })) names.push(Name);
+    expect(names).toEqual(["T0", "T1", "T2", "T3", "T4"]);
+    expect(pages()).toEqual(["1", "2", "3"]);
+  });
+
+  it("gives pages, all, and the first", async () => {
+    const { em, pages } = withTenants(3);
+    const query = em.query("CloudTenant", { pageSize: 2 });
+    const sizes = [];
+    for await (const page of query.pages()) sizes.push(page.length);
+    expect(sizes).toEqual([2, 1]);
+    expect((await query.toArray({ max: 3 })).length).toBe(3);
+    await expect(query.toArray({ max: 2 })).rejects.toThrow(RangeError);
+    const before = pages().length;
+    expect((await query.first())?.Name).toBe("T0");
+    expect(pages().length).toBe(before + 1);
+  });
+
+  it("gives references", async () => {
+    const { em } = withTenants(1);
+    const [reference] = await em.query("CloudTenant", { format: "References" }).toArray();
+    expect(reference).toMatchObject({ Name: "T0", Type: "CloudTenantReference" });
+  });
+
+  it("gives subtenants, and nothing where there are none", async () => {
+    const { em, server } = withTenants(0);
+    expect(await em.query("CloudTenant").toArray()).toEqual([]);
+    expect(await em.query("CloudTenant").first()).toBeUndefined();
+    const row = { Id: uuid, Href: "h", Type: "CloudSubtenant", Name: "S" };
+    server.store.parts.set("x/subtenants", [row]);
+    expect(await em.query("CloudSubtenant").toArray()).toEqual([row]);
+  });
+
+  it("goes on after a failed page, with that page", async () => {
+    const { em, server } = withTenants(3);
+    const rows = em.query("CloudTenant", { pageSize: 2 })[Symbol.asyncIterator]();
+    await rows.next();
+    await rows.next();
+    server.hooks.intercept = () => new Response(null, { status: 400 });
+    expect(await caught(rows.next())).toMatchObject({ status: 400 });
+    delete server.hooks.intercept;
+    expect((await rows.next()).value?.Name).toBe("T2");
+    expect((await rows.next()).done).toBe(true);
+  });
+
+  it("asks for no further page once left, and stops when aborted", async () => {
+    const { em, pages } = withTenants(4);
+    for await (const _ of em.query("CloudTenant", { pageSize: 2 })) break;
+    expect(pages()).toEqual(["1"]);
+    const controller = new AbortController();
+    const walk = em.query("CloudTenant", { pageSize: 2, signal: controller.signal }).pages();
+    await walk.next();
+    controller.abort();
+    expect(await caught(walk.next())).toMatchObject({ kind: "aborted" });
+  });
+
+  it("is not endless on a server that answers with the same page", async () => {
+    const { em, server } = withTenants(0);
+    const body = {
+      Entities: { CloudTenants: { CloudTenants: [] } },
+      PagingInfo: { PageNum: 1, PageSize: 1, PagesCount: 3 },
+    };
+    server.hooks.intercept = ({ path }) => (path === "/query" && format === "json" ? Response.json(body) : undefined);
+    if (format === "json")
+      expect((await caught(em.query("CloudTenant").toArray())).message).toContain("answered with page 1");
+  });
+
+  it("takes an answer that is no result for an error", async () => {
+    const { em, server } = withTenants(0);
+    server.hooks.intercept = ({ path }) =>
+      path !== "/query"
+        ? undefined
+        : format === "json"
+          ? Response.json({ Href: "x" })
+          : new Response("<QueryResult/>", { headers: { "content-type": "application/xml" } });
+    expect(await caught(em.query("CloudTenant").toArray())).toMatchObject({ kind: "protocol" });
+  });
+
+  it("refuses what the server would not understand", () => {
+    const { em } = setup({ format });
+    expect(() => em.query("CloudTenant", { sortAscending: "Name", sortDescending: "UID" })).toThrow(
+      "exclude each other",
+    );
+    expect(() => em.query("CloudTenant", { sortAscending: "name" as "Name" })).toThrow(
+      "CloudTenant sorts by UID, Name",
+    );
+    expect(() => em.query("CloudTenant", { pageSize: 0 })).toThrow("pageSize must be a whole number");
+    expect(() => em.query("Job" as "Task")).toThrow("the types are CloudTenant, CloudSubtenant, Task, got Job");
+  });
+});

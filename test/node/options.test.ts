@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import { nodeFetch } from "../../src/node/index.js";
+import { certificate, certificatePath } from "./support.js";
+
+const cert = certificate("client.pem");
+const key = certificate("client.test-only.key");
+const encrypted = certificate("client.encrypted.test-only.key");
+const pfx = certificate("client.test-only.pfx");
+const missing = certificatePath("missing.pem");
+const broken = "-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-----";
+
+it.each([
+  ["an unreadable file", { ca: missing }, "ca is neither PEM text nor the path of a file that can be read (ENOENT)"],
+  ["no certificate", { ca: Buffer.from("hello") }, "ca holds no certificate"],
+  ["a broken certificate", { ca: broken }, "ca holds no certificate"],
+  ["a broken one in a list", { ca: [cert, broken] }, "ca holds no certificate"],
+  ["a bundle that is cut off", { ca: Buffer.concat([cert, cert.subarray(0, 300), cert]) }, "ca holds no certificate"],
+  ["a key for a certificate", { ca: key }, "ca holds no certificate"],
+  ["an empty text", { ca: "" }, "ca must be PEM text, the bytes of a file or the path of a file"],
+  ["an unreadable key", { clientCertificate: { cert, key: missing } }, "clientCertificate.key is neither"],
+  [
+    "no key",
+    { clientCertificate: { cert, key: cert } },
+    "clientCertificate: certificate, key and passphrase do not fit",
+  ],
+  [
+    "another's key",
+    { clientCertificate: { cert, key: certificate("server.test-only.key") } },
+    "clientCertificate: certificate, key and passphrase do not fit together (",
+  ],
+  ["a wrong passphrase", { clientCertificate: { cert, key: encrypted, passphrase: "s3cret" } }, "do not fit together"],
+  ["a missing passphrase", { clientCertificate: { cert, key: encrypted } }, "do not fit together"],
+  ["a wrong pfx passphrase", { clientCertificate: { pfx, passphrase: "s3cret" } }, "do not fit together"],
+  ["no pfx", { clientCertificate: { pfx: cert } }, "do not fit together"],
+  ["another scheme", { proxy: "socks5://acme:s3cret@proxy.test:1080" }, "proxy must be a URL that begins with http://"],
+  ["no URL", { proxy: "acme:s3cret@proxy.test" }, "proxy must be a URL"],
+  ["a bare host", { proxy: "proxy.test:3128" }, "proxy must be a URL"],
+  ["a stray %", { proxy: "http://acme:s3cret%zz@proxy.test:3128" }, "(% itself as %25)"],
+  ["a URL for a name", { servername: "https://vspc.test" }, "servername must be a host name"],
+  ["an address for a name", { servername: "10.0.0.1" }, "servername must be a host name"],
+])("refuses %s and says what is wanted", (_what, options, message) => {
+  const attempt = () => nodeFetch(options);
+  expect(attempt).toThrow(expect.objectContaining({ name: "ApiError", kind: "input" }));
+  expect(attempt).toThrow(message);
+  expect(attempt).not.toThrow(/s3cret/);
+});
+
+it("refuses options it does not know", () => {
+  const options = { rejectUnauthorized: false };
+  expect(() => nodeFetch(options as object)).toThrow("unknown option rejectUnauthorized; there are ca, ");
+});
+
+it("takes no text for a yes", () => {
+  const options: object = { dangerouslySkipTlsVerification: "false" };
+  expect(() => nodeFetch(options)).toThrow("dangerouslySkipTlsVerification must be true or false");
+});

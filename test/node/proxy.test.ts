@@ -1,0 +1,139 @@
+import { inspect } from "node:util";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { nodeFetch } from "../../src/node/index.js";
+import {
+  certificate,
+  certificatePath,
+  closedPort,
+  connectClient,
+  failureOf,
+  startProxy,
+  startServer,
+} from "./support.js";
+
+const ca = certificate("ca.pem");
+// Known to the proxy only: a request that went around it would not find the server.
+const host = "vspc.test:1280";
+
+describe("proxy", () => {
+  it("carries every request through CONNECT and none around it", async () => {
+    const server = await startServer();
+    const proxy = await startProxy(server.port);
+    const vspc = connectClient(host, { ca, proxy: `http://localhost:${proxy.port}` });
+    await Promise.all([vspc.get("/about"), vspc.get("/about"), vspc.get("/about")]);
+    expect(server.requests).toHaveLength(3);
+    expect(new Set(proxy.tunnels)).toEqual(new Set([host]));
+    expect(server.connections()).toBe(proxy.tunnels.length);
+    expect(proxy.authorizations.filter(Boolean)).toEqual([]);
+    expect(proxy.others).toEqual([]);
+  });
+
+  it("carries requests for a server in reach, too", async () => {
+    const server = await startServer();
+    const proxy = await startProxy(server.port);
+    const vspc = connectClient(`localhost:${server.port}`, { ca, proxy: `http://localhost:${proxy.port}` });
+    await vspc.get("/about");
+    expect(proxy.tunnels).toEqual([`localhost:${server.port}`]);
+    expect(server.connections()).toBe(1);
+  });
+
+  it.each([
+    { credentials: "acme:secret", inUrl: "acme:secret" },
+    { credentials: "ac me:p@ss:wörd%/", inUrl: "ac%20me:p%40ss%3Aw%C3%B6rd%25%2F" },
+    { credentials: "token-only:", inUrl: "token-only" },
+  ])("signs in at the proxy as $inUrl", async ({ credentials, inUrl }) => {
+    const server = await startServer();
+    const proxy = await startProxy(server.port, credentials);
+    const vspc = connectClient(host, { ca, proxy: `http://${inUrl}@localhost:${proxy.port}` });
+    await expect(vspc.get("/about")).resolves.toBeDefined();
+    expect(proxy.tunnels).toEqual([host]);
+  });
+
+  it.each(["", "acme:wr0ng@"])("reports that the proxy refused the sign-in %s", async (given) => {
+    const server = await startServer();
+    const proxy = await startProxy(server.port, "acme:secret");
+    const vspc = connectClient(host, { ca, proxy: `http://${given}localhost:${proxy.port}` });
+    const error = await failureOf(vspc.get("/about"));
+    expect(error).toMatchObject({ kind: "transport", message: expect.stringContaining("407") });
+    expect(server.connections()).toBe(0);
+    const shown = inspect(error, { depth: 10, showHidden: true }) + inspect(error.cause, { showHidden: true });
+    expect(shown).not.toContain("wr0ng");
+    expect(shown).not.toContain(Buffer.from("acme:wr0ng").toString("base64"));
+  });
+
+  it("may be reached by TLS, under the same ca", async () => {
+    const server = await startServer();
+    const tls = { key: certificate("server.test-only.key"), cert: certificate("server.pem") };
+    const proxy = await startProxy(server.port, "acme:secret", tls);
+    const uri = `https://acme:secret@localhost:${proxy.port}`;
+    await expect(connectClient(host, { ca, proxy: uri }).get("/about")).resolves.toBeDefined();
+    expect(proxy.tunnels).toEqual([host]);
+    await expect(connectClient(host, { proxy: uri }).get("/about")).rejects.toMatchObject({ kind: "transport" });
+    expect(proxy.authorizations).toHaveLength(1);
+  });
+
+  it("reports that there is no proxy", async () => {
+    const proxy = `http://acme:secret@127.0.0.1:${await closedPort()}`;
+    const error = await failureOf(connectClient(host, { proxy }).get("/about"));
+    expect(error).toMatchObject({ kind: "transport", message: expect.stringContaining("ECONNREFUSED") });
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("secret");
+  });
+
+  it("closes its tunnels", async () => {
+    const server = await startServer();
+    const proxy = await startProxy(server.port);
+    const fetch = nodeFetch({ ca, proxy: `http://localhost:${proxy.port}` });
+    await (await fetch(`https://${host}/`)).text();
+    await fetch.close();
+    await server.allClosed();
+    expect(server.connections()).toBe(1);
+  });
+});
+
+describe("TLS through a proxy", () => {
+  it.each([
+    { why: "an unknown authority", certificate: "server.pem", options: {}, code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" },
+    { why: "an expired certificate", certificate: "expired.pem", options: { ca }, code: "CERT_HAS_EXPIRED" },
+    { why: "another name", certificate: "elsewhere.pem", options: { ca }, code: "ERR_TLS_CERT_ALTNAME_INVALID" },
+  ])("refuses a server vouched for by $why", async ({ certificate, options, code }) => {
+    const server = await startServer({ certificate });
+    const proxy = await startProxy(server.port);
+    const vspc = connectClient(host, { ...options, proxy: `http://localhost:${proxy.port}` });
+    const error = await failureOf(vspc.get("/about"));
+    expect(error).toMatchObject({ kind: "transport", cause: { code } });
+    expect(proxy.tunnels).toEqual([host]);
+    expect(server.requests).toEqual([]);
+  });
+
+  it("expects servername in the certificate", async () => {
+    const server = await startServer({ certificate: "elsewhere.pem" });
+    const proxy = await startProxy(server.port);
+    const options = { ca, servername: "elsewhere.test", proxy: `http://localhost:${proxy.port}` };
+    await expect(connectClient(host, options).get("/about")).resolves.toBeDefined();
+  });
+
+  it("shows the client certificate to the server, never to the proxy", async () => {
+    const server = await startServer({ requestCert: true, rejectUnauthorized: true, ca });
+    const tls = { key: certificate("server.test-only.key"), cert: certificate("server.pem"), ca };
+    const proxy = await startProxy(server.port, undefined, { ...tls, requestCert: true, rejectUnauthorized: false });
+    const clientCertificate = { cert: certificatePath("client.pem"), key: certificatePath("client.test-only.key") };
+    const options = { ca, clientCertificate, proxy: `https://localhost:${proxy.port}` };
+    await expect(connectClient(host, options).get("/about")).resolves.toBeDefined();
+    expect(proxy.tunnels).toEqual([host]);
+    expect(proxy.certificates).toEqual([]);
+  });
+
+  it("skips verification of the server on demand, of the proxy never", async () => {
+    const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+    onTestFinished(() => warn.mockRestore());
+    const server = await startServer({ certificate: "self-signed.pem" });
+    const plain = await startProxy(server.port);
+    const skip = { dangerouslySkipTlsVerification: true };
+    await connectClient(host, { ...skip, proxy: `http://localhost:${plain.port}` }).get("/about");
+    expect(plain.tunnels).toEqual([host]);
+    const tls = { key: certificate("server.test-only.key"), cert: certificate("self-signed.pem") };
+    const proxy = await startProxy(server.port, undefined, tls);
+    const vspc = connectClient(host, { ...skip, proxy: `https://localhost:${proxy.port}` });
+    await expect(vspc.get("/about")).rejects.toMatchObject({ cause: { code: "DEPTH_ZERO_SELF_SIGNED_CERT" } });
+  });
+});

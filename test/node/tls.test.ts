@@ -1,0 +1,223 @@
+import { execFile } from "node:child_process";
+import tls from "node:tls";
+import { promisify } from "node:util";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { nodeFetch } from "../../src/node/index.js";
+import { trustedCertificates } from "../../src/node/tls.js";
+import { certificate, certificatePath, connectClient, failureOf, startServer } from "./support.js";
+
+const ca = certificate("ca.pem");
+
+describe("ca", () => {
+  const forms = {
+    "PEM text": ca.toString(),
+    "PEM bytes": ca,
+    "DER bytes": certificate("ca.der"),
+    "the path of a file": certificatePath("ca.pem"),
+    "a list": [certificate("other-ca.pem").toString(), certificatePath("ca.der")],
+    "a bundle": Buffer.concat([certificate("other-ca.pem"), ca]),
+  };
+  it.each(Object.entries(forms))("trusts a private authority given as %s", async (_form, ca) => {
+    const server = await startServer();
+    const vspc = connectClient(`localhost:${server.port}`, { ca });
+    await expect(vspc.get("/about")).resolves.toMatchObject({ serverVersion: "9.1" });
+    expect(server.requests).toEqual(["GET /api/v3/about"]);
+  });
+
+  it("trusts a self-signed certificate given as ca", async () => {
+    const server = await startServer({ certificate: "self-signed.pem" });
+    const vspc = connectClient(`localhost:${server.port}`, { ca: certificate("self-signed.pem") });
+    await expect(vspc.get("/about")).resolves.toBeDefined();
+  });
+
+  it("adds to the authorities that Node trusts anyway", () => {
+    const trusted = new Set(trustedCertificates(ca).map((pem) => pem.trim()));
+    const usual = tls.rootCertificates.map((pem) => pem.trim());
+    expect(usual.length).toBeGreaterThan(100);
+    expect(usual.filter((pem) => !trusted.has(pem))).toEqual([]);
+    expect(trusted).toContain(ca.toString().trim());
+  });
+
+  it("adds to NODE_EXTRA_CA_CERTS", async () => {
+    const server = await startServer();
+    const script = `
+      import { nodeFetch } from "./src/node/index.ts";
+      const fetch = nodeFetch({ ca: process.argv[1] });
+      const { status } = await fetch("https://localhost:${server.port}/");
+      await fetch.close();
+      console.log(status);`;
+    const run = (extra: string) =>
+      promisify(execFile)(
+        process.execPath,
+        ["--import", "tsx", "--input-type=module", "--eval", script, certificatePath("other-ca.pem")],
+        { env: { ...process.env, NODE_EXTRA_CA_CERTS: certificatePath(extra) } },
+      );
+    await expect(run("ca.pem")).resolves.toMatchObject({ stdout: "200\n" });
+    await expect(run("other-ca.pem")).rejects.toThrow("UNABLE_TO_VERIFY_LEAF_SIGNATURE");
+  });
+});
+
+describe("a server that does not prove itself", () => {
+  const cases = [
+    {
+      why: "an unknown authority",
+      certificate: "server.pem",
+      options: {},
+      code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+      advice: "`ca`",
+    },
+    {
+      why: "another authority than the given one",
+      certificate: "server.pem",
+      options: { ca: certificate("other-ca.pem") },
+      code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+      advice: "`ca`",
+    },
+    {
+      why: "itself",
+      certificate: "self-signed.pem",
+      options: { ca },
+      code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+      advice: "`ca`",
+    },
+    {
+      why: "an expired certificate",
+      certificate: "expired.pem",
+      options: { ca },
+      code: "CERT_HAS_EXPIRED",
+      advice: "renewed",
+    },
+    {
+      why: "another name",
+      certificate: "elsewhere.pem",
+      options: { ca },
+      code: "ERR_TLS_CERT_ALTNAME_INVALID",
+      advice: "`servername`",
+    },
+    {
+      why: "another name than `servername`",
+      certificate: "server.pem",
+      options: { ca, servername: "elsewhere.test" },
+      code: "ERR_TLS_CERT_ALTNAME_INVALID",
+      advice: "`servername`",
+    },
+  ];
+  it.each(cases)("is refused: vouched for by $why", async ({ certificate, options, code, advice }) => {
+    const server = await startServer({ certificate });
+    const error = await failureOf(connectClient(`localhost:${server.port}`, options).get("/about"));
+    expect(error).toMatchObject({ name: "ApiError", kind: "transport", operation: "GET /about", retryable: false });
+    expect(error.message).toContain(advice);
+    expect(error.cause).toMatchObject({ code });
+    expect(server.requests).toEqual([]);
+  });
+
+  it("is refused although the environment switches verification off", async () => {
+    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const server = await startServer();
+    await expect(connectClient(`localhost:${server.port}`, {}).get("/about")).rejects.toThrow();
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe("servername", () => {
+  it("is asked for and expected in the certificate, whatever the URL says", async () => {
+    for (const host of ["localhost", "127.0.0.1"]) {
+      const asked: string[] = [];
+      const server = await startServer({
+        certificate: "elsewhere.pem",
+        SNICallback(name, done) {
+          asked.push(name);
+          done(null);
+        },
+      });
+      const vspc = connectClient(`${host}:${server.port}`, { ca, servername: "elsewhere.test" });
+      await expect(vspc.get("/about")).resolves.toBeDefined();
+      expect(asked).toEqual(["elsewhere.test"]);
+    }
+  });
+});
+
+describe("a server that demands a client certificate", () => {
+  const demand = { requestCert: true, rejectUnauthorized: true, ca };
+  const cert = certificatePath("client.pem");
+  const forms = {
+    "certificate and key": { cert, key: certificatePath("client.test-only.key") },
+    "certificate and encrypted key": {
+      cert,
+      key: certificate("client.encrypted.test-only.key"),
+      passphrase: "test-only",
+    },
+    pfx: { pfx: certificate("client.test-only.pfx"), passphrase: "test-only" },
+  };
+  it.each(Object.entries(forms))("accepts one given as %s", async (_form, clientCertificate) => {
+    const server = await startServer(demand);
+    const vspc = connectClient(`localhost:${server.port}`, { ca, clientCertificate });
+    await expect(vspc.get("/about")).resolves.toBeDefined();
+  });
+
+  it("gets no request without one", async () => {
+    const server = await startServer(demand);
+    const error = await failureOf(connectClient(`localhost:${server.port}`, { ca }).get("/about"));
+    expect(error).toMatchObject({ kind: "transport" });
+    expect(server.connections()).toBeGreaterThan(0);
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe("dangerouslySkipTlsVerification", () => {
+  it("talks to any server and warns once", async () => {
+    const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+    onTestFinished(() => warn.mockRestore());
+    for (const name of ["self-signed.pem", "expired.pem", "elsewhere.pem"]) {
+      warn.mockClear();
+      const server = await startServer({ certificate: name });
+      const vspc = connectClient(`localhost:${server.port}`, { dangerouslySkipTlsVerification: true });
+      await vspc.get("/about");
+      await vspc.get("/about");
+      expect(server.requests).toHaveLength(2);
+      expect(warn).toHaveBeenCalledTimes(1);
+      expect(warn).toHaveBeenCalledWith(expect.stringContaining("not verified"), expect.anything());
+    }
+  });
+
+  it("verifies, and warns of nothing, when false", async () => {
+    const warn = vi.spyOn(process, "emitWarning");
+    onTestFinished(() => warn.mockRestore());
+    const server = await startServer();
+    const vspc = connectClient(`localhost:${server.port}`, { dangerouslySkipTlsVerification: false });
+    await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "transport" });
+    expect(warn).not.toHaveBeenCalled();
+  });
+});
+
+describe("close", () => {
+  it("ends the connections, and may be called again", async () => {
+    const server = await startServer();
+    const fetch = nodeFetch({ ca });
+    await (await fetch(`https://localhost:${server.port}/`)).text();
+    await fetch.close();
+    await fetch.close();
+    await fetch[Symbol.asyncDispose]();
+    await server.allClosed();
+    expect(server.connections()).toBe(1);
+    await expect(fetch(`https://localhost:${server.port}/`)).rejects.toMatchObject({ kind: "input" });
+  });
+
+  it("waits for a request under way", async () => {
+    const server = await startServer();
+    const fetch = nodeFetch({ ca });
+    const request = fetch(`https://localhost:${server.port}/`).then((response) => response.json());
+    await fetch.close();
+    await expect(request).resolves.toEqual({ data: { serverVersion: "9.1" } });
+  });
+});
+
+it("takes a Request as well", async () => {
+  const server = await startServer();
+  const fetch = nodeFetch({ ca });
+  onTestFinished(() => fetch.close());
+  const request = new Request(`https://localhost:${server.port}/form`, { method: "POST", body: "a=1" });
+  expect((await fetch(request)).status).toBe(200);
+  expect(server.requests).toEqual(["POST /form"]);
+});

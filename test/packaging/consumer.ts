@@ -1,0 +1,68 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const project = fileURLToPath(new URL("../..", import.meta.url));
+
+export interface Consumer {
+  /** Paths of the files in the tarball. */
+  readonly files: readonly string[];
+  /** What is printed by Node running the module text in the consumer's folder. */
+  node(module: string): Promise<string>;
+  /** What a compiler prints about a module in the consumer's folder; nothing when it is content. */
+  compile(compiler: string, module: string, options: Record<string, unknown>): Promise<string>;
+  /** Text of an installed file. */
+  read(path: string): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Builds and packs the package, and installs it into an empty project, next to links to its dependencies. */
+export async function installPackage(): Promise<Consumer> {
+  const root = await mkdtemp(join(tmpdir(), "vspc-client-consumer-"));
+  const remove = () => rm(root, { recursive: true, force: true });
+  try {
+    return { ...(await install(root)), remove };
+  } catch (error) {
+    await remove();
+    // The compiler writes its errors where the error of a child process does not show them.
+    throw new Error(`the package cannot be installed: ${(error as { stdout?: string }).stdout ?? ""}`, {
+      cause: error,
+    });
+  }
+}
+
+async function install(root: string): Promise<Omit<Consumer, "remove">> {
+  const modules = join(root, "node_modules");
+  const installed = join(modules, "vspc-client");
+  await mkdir(installed, { recursive: true });
+  // Packing builds: prepack.
+  const { stdout } = await run("npm", ["pack", "--json", "--offline", "--pack-destination", root], { cwd: project });
+  const [tarball] = JSON.parse(stdout.slice(stdout.indexOf("[\n")));
+  await run("tar", ["-xzf", join(root, tarball.filename), "-C", installed, "--strip-components=1"]);
+  const { dependencies } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
+  for (const name of [...Object.keys(dependencies), "@types/node"]) {
+    await mkdir(dirname(join(modules, name)), { recursive: true });
+    await symlink(join(project, "node_modules", name), join(modules, name), "junction");
+  }
+  await writeFile(join(root, "package.json"), JSON.stringify({ type: "module" }));
+  return {
+    files: tarball.files.map(({ path }: { path: string }) => path),
+    node: async (module) =>
+      (await run(process.execPath, ["--input-type=module", "--eval", module], { cwd: root })).stdout,
+    async compile(compiler, module, compilerOptions) {
+      const folder = await mkdtemp(join(root, "compile-"));
+      await writeFile(join(folder, "main.ts"), module);
+      await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["main.ts"] }));
+      const tsc = join(project, "node_modules", compiler, "bin", "tsc");
+      return run(process.execPath, [tsc, "-p", folder]).then(
+        ({ stdout }) => stdout,
+        (error: { stdout?: string }) => error.stdout || String(error),
+      );
+    },
+    read: (path) => readFile(join(installed, path), "utf8"),
+  };
+}
