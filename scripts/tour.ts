@@ -4,6 +4,7 @@ import { ApiError, type Auth, apiKey, createVspcClient, password } from "../src/
 import { createSimulator, defaultUsers } from "../src/testing/index.js";
 import { startMock } from "./mock/server.js";
 import { contractChapter } from "./tour/contract.js";
+import { enterpriseManagerChapter } from "./tour/enterprise-manager.js";
 import { readChapter } from "./tour/read.js";
 import { createReport, type Report, StepFailed } from "./tour/report.js";
 import { writeChapter } from "./tour/write.js";
@@ -22,6 +23,8 @@ async function embedded(report: Report): Promise<void> {
     await writeChapter(vspc, report);
     report.chapter(`The contract: every answer from the specification, mocked by Prism at ${mock.url}`);
     await contractChapter(createVspcClient({ baseUrl: mock.url, auth: apiKey("any-key"), hooks }), report);
+    report.chapter("Enterprise Manager, simulated: tenants in JSON, then in XML");
+    await enterpriseManagerChapter(report);
   } finally {
     await Promise.all([server.close(), mock.close()]);
   }

@@ -2,11 +2,15 @@ export {
   createEnterpriseManagerSimulator,
   defaultEnterpriseManagerUser,
   defaultTenantPassword,
+  type EnterpriseManagerEffect,
   type EnterpriseManagerSimulator,
   type EnterpriseManagerSimulatorOptions,
   type EnterpriseManagerState,
   type EnterpriseManagerUser,
+  type Session as EnterpriseManagerSession,
+  type SubtenantRow as EnterpriseManagerSubtenant,
   type TaskBehaviour,
+  type TenantRow as EnterpriseManagerTenant,
 } from "./enterprise-manager/index.js";
 export type {
   AnswerFault,

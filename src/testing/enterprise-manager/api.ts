@@ -1,11 +1,11 @@
-import type { Answer, ArrivedRequest } from "../exchange.js";
-import { emptyAnswer } from "../exchange.js";
+import { type Answer, type ArrivedRequest, emptyAnswer } from "../exchange.js";
 import type { ErrorFault, Fault } from "../faults.js";
 import type { SimulatedApi } from "../host.js";
 import { violation } from "../vspc/validate.js";
 import { document, type Operation } from "./document.js";
 import { anonymousHandlers, handlers } from "./handlers.js";
 import { badRequest, missing, Refusal } from "./refusal.js";
+import type { Work } from "./tasks.js";
 import { acceptedKind, contentAnswer, errorAnswer, type Kind, readBody } from "./wire.js";
 import type { Reply, World } from "./world.js";
 
@@ -18,8 +18,16 @@ interface Route {
   readonly operations: readonly Operation[];
 }
 
-/** The simulated Enterprise Manager. */
-export function createEnterpriseManagerApi(world: World): SimulatedApi {
+/** A write that a task has carried out. */
+export interface EnterpriseManagerEffect {
+  /** The document's operationId. */
+  readonly operation: string;
+  /** Below the base path. */
+  readonly path: string;
+}
+
+/** The simulated Enterprise Manager; `effects` collects the writes that took effect. */
+export function createEnterpriseManagerApi(world: World, effects: EnterpriseManagerEffect[]): SimulatedApi {
   const routes = routesOf(document().operations);
   const find = (path: string): Route | undefined => {
     for (const { template, pattern, operations } of routes) {
@@ -32,7 +40,7 @@ export function createEnterpriseManagerApi(world: World): SimulatedApi {
   const handle = (request: ArrivedRequest, fault: Fault | undefined, kind: Kind): Answer => {
     const path = below(request.url);
     const route = path === undefined ? undefined : find(path);
-    if (!route) throw missing("Path", request.url.pathname);
+    if (path === undefined || !route) throw missing("Path", request.url.pathname);
     const operation = route.operations.find(({ method }) => method === request.method);
     if (!operation) throw new Refusal(405, `The method ${request.method} is not allowed here.`);
     const { headers } = request;
@@ -45,8 +53,8 @@ export function createEnterpriseManagerApi(world: World): SimulatedApi {
     if (!session) throw new Error(`${id} takes no session`);
     const reply = handlers[id]({ ...call, session });
     if (!reply || !("work" in reply)) return answer(reply, kind);
-    const task = world.tasks.begin(session.id, operation.task ?? id, reply.work);
-    return contentAnswer(202, kind, "Task", task);
+    const noted = noting(reply.work, () => effects.push({ operation: id, path }));
+    return contentAnswer(202, kind, "Task", world.tasks.begin(session.id, operation.task ?? id, noted));
   };
 
   return {
@@ -65,8 +73,8 @@ export function createEnterpriseManagerApi(world: World): SimulatedApi {
     refuse: (fault, drawn, { headers }) => refusalFor(fault, drawn, acceptedKind(headers)),
     handle(request, fault) {
       const kind = acceptedKind(request.headers);
-      world.tasks.settle();
       try {
+        world.tasks.settle();
         return handle(request, fault, kind);
       } catch (error) {
         if (error instanceof Refusal) return errorAnswer(kind, error.status, error.message);
@@ -79,6 +87,17 @@ export function createEnterpriseManagerApi(world: World): SimulatedApi {
 function answer(reply: Reply, kind: Kind): Answer {
   if (!reply || !("shape" in reply)) return emptyAnswer(204);
   return contentAnswer(reply.status ?? 200, kind, reply.shape, reply.value, reply.headers);
+}
+
+/** The same work, its commit noted. */
+function noting(work: Work, note: () => void): Work {
+  return () => {
+    const commit = work();
+    return () => {
+      note();
+      return commit();
+    };
+  };
 }
 
 /** Paths are matched in any case: the server's own links spell some in lower case. */
@@ -99,7 +118,7 @@ function decodedSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw badRequest(`The path segment ${segment} is not encoded as it should be.`);
+    return segment;
   }
 }
 

@@ -2,26 +2,16 @@ import { createClock } from "../clock.js";
 import type { FaultProfile } from "../faults.js";
 import { createHost, type Host } from "../host.js";
 import { randomFrom } from "../random.js";
-import { basePath, createEnterpriseManagerApi } from "./api.js";
-import * as infrastructure from "./infrastructure.js";
+import { basePath, createEnterpriseManagerApi, type EnterpriseManagerEffect } from "./api.js";
+import { infrastructure } from "./infrastructure.js";
 import type { TenantRow } from "./rows.js";
 import { seededTenants } from "./seed.js";
 import { createSessions, defaultEnterpriseManagerUser, type EnterpriseManagerUser, type Session } from "./sessions.js";
 import { createTasks, type TaskBehaviour } from "./tasks.js";
 import { createViews } from "./views.js";
 
-export type { HardwarePlan, Named, Organization, Repository } from "./infrastructure.js";
-export type {
-  ComputeResourceRow,
-  LicenseCounters,
-  ResourceRow,
-  Row,
-  SubtenantRow,
-  TenantRow,
-  TenantSettings,
-  TenantUsage,
-  VCloudComputeResourceRow,
-} from "./rows.js";
+export type { EnterpriseManagerEffect } from "./api.js";
+export type { SubtenantRow, TenantRow } from "./rows.js";
 export { defaultTenantPassword } from "./seed.js";
 export { defaultEnterpriseManagerUser, type EnterpriseManagerUser, type Session } from "./sessions.js";
 export type { TaskBehaviour } from "./tasks.js";
@@ -47,7 +37,9 @@ export interface EnterpriseManagerState {
   readonly tenants: readonly TenantRow[];
   readonly sessions: readonly Session[];
   /** What requests can refer to. */
-  readonly infrastructure: typeof infrastructureState;
+  readonly infrastructure: typeof infrastructure;
+  /** The writes that took effect, in order. */
+  readonly effects: readonly EnterpriseManagerEffect[];
 }
 
 /** An embedded Enterprise Manager. */
@@ -58,15 +50,6 @@ export interface EnterpriseManagerSimulator extends Host {
   /** Moves the simulator's own clock by `ms` milliseconds. Throws when `now` was given. */
   advance(ms: number): void;
 }
-
-const infrastructureState = {
-  backupServers: infrastructure.backupServers,
-  repositories: infrastructure.repositories,
-  wanAccelerators: infrastructure.wanAccelerators,
-  hardwarePlans: infrastructure.hardwarePlans,
-  gatewayPools: infrastructure.gatewayPools,
-  organizations: infrastructure.organizations,
-};
 
 /** Starts an Enterprise Manager in this process; it never sleeps and touches no network until it listens. */
 export function createEnterpriseManagerSimulator(
@@ -81,10 +64,11 @@ export function createEnterpriseManagerSimulator(
   const tasks = createTasks(options.tasks ?? {}, views, now);
   const users = options.users ?? [defaultEnterpriseManagerUser];
   const sessions = createSessions({ users, tenants, random, now, ended: tasks.endSession });
-  const api = createEnterpriseManagerApi({ tenants, sessions, tasks, views, random });
+  const effects: EnterpriseManagerEffect[] = [];
+  const api = createEnterpriseManagerApi({ tenants, sessions, tasks, views, random }, effects);
   return {
     ...createHost({ api, basePath, seed, faults: [faults].flat(), now }),
-    state: { tenants, sessions: sessions.open, infrastructure: infrastructureState },
+    state: { tenants, sessions: sessions.open, infrastructure, effects },
     failNextTask: (message) => void tasks.failNext(message),
     advance: (ms) => {
       clock.advance(ms);

@@ -67,6 +67,16 @@ function organization(name: string, id: string, dataCenters: readonly string[]):
   };
 }
 
+/** Everything that requests can refer to. */
+export const infrastructure = {
+  backupServers,
+  repositories,
+  wanAccelerators,
+  hardwarePlans,
+  gatewayPools,
+  organizations,
+};
+
 export function urn({ kind, id }: { readonly kind: string; readonly id: string }): string {
   return `urn:veeam:${kind}:${id}`;
 }

@@ -81,7 +81,7 @@ function comparison<Row>({ name, kind, of }: Value<Row>, { operator, value }: Co
 
 /** A text as what it compares as: numbers by size, words of an enumeration by position, ids by their UUID. */
 function comparable(name: string, kind: string, text: string): string | number {
-  if (kind === "string") return /^uid$|uid$/i.test(name) ? bareId(text) : text;
+  if (kind === "string") return /uid$/i.test(name) ? bareId(text) : text;
   if (kind === "integer") {
     if (/^-?\d+$/.test(text)) return Number(text);
     throw badRequest(`The value of ${name} must be an integer.`);
@@ -91,6 +91,9 @@ function comparable(name: string, kind: string, text: string): string | number {
   if (at < 0) throw badRequest(`The value of ${name} must be one of ${words.join(", ")}.`);
   return at;
 }
+
+/** What absent values sort as. */
+const nothing = { string: "", number: -1 };
 
 function order(one: string | number, other: string | number): number {
   return one < other ? -1 : one > other ? 1 : 0;
@@ -102,7 +105,12 @@ function sorted<Row>(rows: Row[], given: URLSearchParams, values: (name: string)
   const chosen = ascending ?? descending;
   if (chosen === null) return rows;
   const { name, kind, of } = values(chosen);
-  const key = (row: Row) => comparable(name, kind, String(of(row) ?? ""));
+  const key = (row: Row) => {
+    const value = of(row) ?? undefined;
+    return value === undefined
+      ? nothing[kind === "string" ? "string" : "number"]
+      : comparable(name, kind, String(value));
+  };
   return rows.toSorted((one, other) => order(key(one), key(other)) * (ascending === null ? -1 : 1));
 }
 

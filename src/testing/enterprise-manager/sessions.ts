@@ -36,7 +36,7 @@ interface SessionOptions {
   readonly ended: (sessionId: string) => void;
 }
 
-export const sessionHeader = "x-restsvcsessionid";
+const sessionHeader = "x-restsvcsessionid";
 const idleTimeout = 15 * 60_000;
 
 export type Sessions = ReturnType<typeof createSessions>;

@@ -7,7 +7,7 @@ type Link = Schemas["Link"];
 /** Makes what answers hold. */
 export type Views = ReturnType<typeof createViews>;
 
-/** The parts of a tenant, with the path segment, the type, and whether their lists and entities show links. */
+/** The parts of a tenant: their path segments and types. */
 export const parts = {
   resources: { segment: "resources", type: "CloudTenantResource" },
   computeResources: { segment: "computeResources", type: "CloudTenantComputeResource" },

@@ -61,7 +61,7 @@ function contentKind(headers: Headers): Kind {
 /** In a request null means the same as leaving the property out. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text, (_, value) => (value === null ? undefined : value));
+    return JSON.parse(text, (_, value: unknown) => value ?? undefined);
   } catch {
     throw badRequest("The body is not valid JSON.");
   }
@@ -70,7 +70,7 @@ function parseJson(text: string): unknown {
 function parseXmlBody(text: string, shape: XmlShapeName): unknown {
   try {
     checkXml(text, shape);
-    return readXml(text, shape);
+    return parseJson(JSON.stringify(readXml(text, shape)));
   } catch (error) {
     if (error instanceof Refusal || !(error instanceof XmlError)) throw error;
     throw badRequest(error.message);

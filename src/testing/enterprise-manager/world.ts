@@ -1,5 +1,4 @@
 import type { XmlShapeName } from "../../enterprise-manager/xml/index.js";
-import type { Answer } from "../exchange.js";
 import type { Fault } from "../faults.js";
 import type { Random } from "../random.js";
 import type { Operation } from "./document.js";
@@ -41,7 +40,7 @@ export type Reply = Content | Started | undefined;
 export interface Content {
   readonly shape: XmlShapeName;
   readonly value: object;
-  readonly status?: Answer["status"];
+  readonly status?: number;
   readonly headers?: Record<string, string>;
 }
 
