@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, createVspcClient, password } from "../../src/index.js";
 import { createSimulator, defaultUsers } from "../../src/testing/index.js";
+import { documentValidator } from "../support/validate-answers.js";
 
 const calls = 10_000;
 const parallel = 64;
@@ -54,7 +55,7 @@ describe("chaos: 10,000 calls, a fifth of the requests meet a fault, 64 at a tim
     const vspc = createVspcClient({
       baseUrl: "https://simulated.example/api/v3",
       auth: password({ username: user.userName, password: user.password }),
-      fetch: simulator.fetch,
+      fetch: documentValidator(simulator.fetch),
       concurrency: parallel,
       attemptTimeout: 2000,
       maxAttempts: 10,
