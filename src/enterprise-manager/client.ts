@@ -12,8 +12,8 @@ import { followTask, type Task, type TaskInfo } from "./tasks.js";
 import { subtenantForm, tenantForm } from "./writable.js";
 
 /**
- * Makes a client. Nothing is sent until the first call; that one logs on. Throws ApiError of kind `input` when an
- * option is wrong.
+ * Makes a client. Nothing is sent until the first call; that one logs on. Use `await using`, or call `close()`: a
+ * session left open counts until it has been idle for 15 minutes. Throws ApiError of kind `input` when an option is wrong.
  */
 export function createEnterpriseManagerClient(options: EnterpriseManagerClientOptions): EnterpriseManagerClient {
   const connection = connect(checkOptions(options));

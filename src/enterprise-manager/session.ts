@@ -76,5 +76,6 @@ export function openedSession({ headers, data, status }: Answer, operation: stri
 export function logonError(error: unknown): unknown {
   if (!(error instanceof ApiError) || error.status !== 401) return error;
   const advice = "check username and password, and that the account has a role in Enterprise Manager";
-  return new ApiError("security", `the logon was refused: ${advice}`, { status: 401, retryable: false }, error);
+  const { operation = "", status } = error;
+  return new ApiError("security", `the logon was refused: ${advice}`, { operation, status, retryable: false }, error);
 }

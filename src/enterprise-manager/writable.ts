@@ -69,8 +69,11 @@ function editable<Entity extends object>(entity: Entity): Entity {
   const draft = structuredClone(entity);
   dropEmptyPasswords(draft);
   const pools: unknown = "CloudGatewayPools" in draft ? draft.CloudGatewayPools : undefined;
-  if (isObject(pools) && !pools.CloudGatewayPoolUids && Array.isArray(pools.CloudGatewayPools)) {
-    pools.CloudGatewayPoolUids = pools.CloudGatewayPools.map((pool: unknown) => (isObject(pool) ? pool.UID : pool));
+  if (!isObject(pools)) return draft;
+  const { CloudGatewayPoolUids: uids, CloudGatewayPools: entities } = pools;
+  const isEmpty = !Array.isArray(uids) || uids.length === 0;
+  if (isEmpty && Array.isArray(entities)) {
+    pools.CloudGatewayPoolUids = entities.map((pool: unknown) => (isObject(pool) ? pool.UID : pool));
   }
   return draft;
 }

@@ -1,4 +1,5 @@
 import { ApiError, inputError, withDetails } from "../errors.js";
+import { abortError } from "./abort.js";
 import type { Call, Layer } from "./call.js";
 import { withinDeadline } from "./timeouts.js";
 
@@ -19,6 +20,7 @@ export const bearer: AttachToken = (headers, token) => headers.set("authorizatio
 export function authenticate(credentials: Credentials, attach: AttachToken): Layer {
   return (next) => async (call) => {
     if (call.anonymous) return next(call);
+    if (call.signal?.aborted) throw abortError(call.signal);
     const found = credentials.token(call.signal);
     const token = typeof found === "string" ? found : await withinDeadline(call, () => found);
     try {

@@ -1,36 +1,36 @@
 import { describe, expect, it } from "vitest";
-import { backupServer, caught, formats, instantTimers, routes, setup } from "./support/setup.js";
-import { makeTenant } from "./support/store.js";
-
-const id = "3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16";
-const spec = { Name: "A", Password: "x", BackupServerUid: backupServer };
+import { caught, formats, instantTimers, setup, tenantSpec } from "./support/setup.js";
 
 describe.each(formats)("%s", (format) => {
   instantTimers();
 
   it("goes from Running over OperationFinished to Finished", async () => {
-    const { em } = setup({ format });
-    const task = await em.tenants.create(spec, { wait: false });
+    const { em, simulator } = setup({ format }, { tasks: { running: 1 } });
+    const task = await em.tenants.create(tenantSpec(simulator), { wait: false });
     expect(task.id).toBe("task-1");
     const states = [];
     for (let i = 0; i < 3; i++) states.push((await task.progress()).State);
     expect(states).toEqual(["Running", "OperationFinished", "Finished"]);
-    expect((await task.result()).Name).toBe("A");
+    expect((await task.result()).Name).toBe("Harbour Bakery");
   });
 
   it("throws the message of a failed task", async () => {
-    const { em, server } = setup({ format });
-    server.store.tenants.set(id, makeTenant(id, { Name: "A" }));
-    const error = await caught(em.tenants.create(spec));
-    expect(error).toMatchObject({ kind: "logical", actionId: "task-1", retryable: false });
-    expect(error.message).toBe("POST /cloud/tenants: A exists already.");
+    const { em, simulator } = setup({ format });
+    await em.tenants.create(tenantSpec(simulator));
+    const error = await caught(em.tenants.create(tenantSpec(simulator)));
+    expect(error).toMatchObject({ kind: "logical", actionId: "task-2", retryable: false });
+    expect(error.message).toBe("POST /cloud/tenants: A tenant named Harbour Bakery already exists.");
   });
 
-  it("takes up a task by its id", async () => {
-    const { em } = setup({ format });
-    const { id: taskId = "" } = await em.tenants.create(spec, { wait: false });
-    const finished = await em.task(taskId).result();
-    expect(finished).toMatchObject({ TaskId: "task-1", State: "Finished", Result: { Success: true } });
+  it("takes up a task by its id, in the session that began it only", async () => {
+    const { em, simulator } = setup({ format });
+    await em.tenants.create(tenantSpec(simulator), { wait: false });
+    const task = em.task("task-1");
+    expect(await task.progress()).toMatchObject({ TaskId: "task-1" });
+    expect(await task.result()).toMatchObject({ State: "Finished", Result: { Success: true } });
+    simulator.advance(16 * 60_000);
+    await em.tenants.create(tenantSpec(simulator, "Other"), { wait: false });
+    expect(await caught(task.progress())).toMatchObject({ kind: "expired", actionId: "task-1" });
   });
 
   it("says that an unknown task is gone", async () => {
@@ -40,56 +40,55 @@ describe.each(formats)("%s", (format) => {
   });
 
   it("cancels", async () => {
-    const { em, server } = setup({ format });
-    const task = await em.tenants.create(spec, { wait: false });
+    const { em, simulator, routes } = setup({ format });
+    const task = await em.tenants.create(tenantSpec(simulator), { wait: false });
     await task.cancel();
-    expect(routes(server).at(-1)).toBe("DELETE /tasks/task-1");
+    expect(routes().at(-1)).toBe("DELETE /tasks/task-1");
     expect(await caught(task.progress())).toMatchObject({ kind: "expired" });
   });
 
   it("waits with growing pauses until its time is over, and can be asked again", async () => {
-    const { em, server } = setup({ format });
-    server.hooks.pollsToFinish = 1_000_000;
-    const task = await em.tenants.create(spec, { wait: false });
-    const before = server.seen.length;
+    const { em, simulator, sent } = setup({ format }, { tasks: { running: 20 } });
+    const task = await em.tenants.create(tenantSpec(simulator), { wait: false });
+    const before = sent.length;
     expect(await caught(task.result({ timeout: 60_000 }))).toMatchObject({ kind: "timeout", actionId: "task-1" });
-    // 0.25 + 0.5 + 1 + 2 + 4 + 8 + 15 + 15 seconds are pauses; the next one would end too late.
-    expect(server.seen.length - before).toBe(9);
-    server.hooks.pollsToFinish = 9;
-    expect((await task.result()).Name).toBe("A");
-    expect(await caught(em.tenants.create({ ...spec, Name: "B" }, { taskTimeout: 1 }))).toMatchObject({
-      kind: "timeout",
-    });
+    // Pauses of 0.25, 0.5, 1, 2, 4, 8, 15 and 15 seconds; the next one would end too late.
+    expect(sent.length - before).toBe(9);
+    expect((await task.result()).Name).toBe("Harbour Bakery");
+    const short = em.tenants.create(tenantSpec(simulator, "Other"), { taskTimeout: 1000 });
+    expect(await caught(short)).toMatchObject({ kind: "timeout", actionId: "task-2" });
   });
 
   it("stops waiting when aborted", async () => {
-    const { em, server } = setup({ format });
-    server.hooks.pollsToFinish = 1_000_000;
+    const { em, simulator, routes, wire } = setup({ format }, { tasks: { running: 20 } });
     const controller = new AbortController();
-    server.hooks.intercept = ({ path }) => {
+    wire.intercept = ({ path }) => {
       if (path.startsWith("/tasks/")) controller.abort(new Error("enough"));
       return undefined;
     };
-    const error = await caught(em.tenants.create(spec, { signal: controller.signal }));
+    const error = await caught(em.tenants.create(tenantSpec(simulator), { signal: controller.signal }));
     expect(error).toMatchObject({ kind: "aborted", cause: new Error("enough") });
-    const sent = server.seen.length;
     await em.tenants.list();
-    expect(server.seen.length).toBe(sent + 1);
+    expect(routes().filter((route) => route === "GET /tasks/task-1")).toHaveLength(1);
   });
+});
+
+describe("answers about tasks that are none", () => {
+  instantTimers();
 
   it.each([
     ["no task", { Type: "Other" }, "answered 202 without a task to follow"],
     ["no result", { TaskId: "task-1", State: "Finished", Operation: "x" }, "the task finished without a result"],
     ["no state", { TaskId: "task-1" }, "the answer about the task has no state"],
   ])("reports an answer with %s", async (_name, body, message) => {
-    const { em, server } = setup({ format: "json" });
-    server.hooks.intercept = ({ method, path }) =>
+    const { em, simulator, wire } = setup();
+    wire.intercept = ({ method, path }) =>
       method === "POST" && path !== "/sessionMngr/"
         ? Response.json("State" in body ? { TaskId: "task-1" } : body, { status: 202 })
         : path.startsWith("/tasks")
           ? Response.json(body)
           : undefined;
-    const error = await caught(em.tenants.create(spec));
+    const error = await caught(em.tenants.create(tenantSpec(simulator)));
     expect(error.kind).toBe("protocol");
     expect(error.message).toContain(message);
   });

@@ -68,7 +68,7 @@ export function createQuery(request: Request): Query {
       pages: () => iteratePages(start()),
       async toArray({ max = Number.POSITIVE_INFINITY } = {}) {
         const rows: object[] = [];
-        for await (const page of this.pages()) {
+        for await (const page of iteratePages(start())) {
           rows.push(...page);
           if (rows.length > max)
             throw inputError(`toArray: there are more than ${max} results (max): narrow the query`);

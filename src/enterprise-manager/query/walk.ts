@@ -14,17 +14,29 @@ export type FetchPage<T> = (number: number, signal: AbortSignal) => Promise<Quer
 
 /** Walks a query page by page: the server tells how many pages there are, never how many rows. */
 export function queryWalk<T>(fetchPage: FetchPage<T>, operation: string, signal: AbortSignal | undefined): Walk<T> {
-  const closing = new AbortController();
-  const stop = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
   let next = 1;
   let isOver = false;
+  let isClosed = false;
+  let inFlight: AbortController | undefined;
+
+  const fetchNext = async (): Promise<QueryPage<T>> => {
+    const controller = new AbortController();
+    const abort = () => controller.abort(signal?.reason);
+    inFlight = controller;
+    signal?.addEventListener("abort", abort);
+    try {
+      return await fetchPage(next, controller.signal);
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
+  };
 
   const readOn = async (): Promise<readonly T[]> => {
-    const { rows, number = 1, count = 1 } = await fetchPage(next, stop);
+    const { rows, number = 1, count = 1 } = await fetchNext();
     if (number !== next) {
       throw new ApiError("protocol", `asked for page ${next}, the server answered with page ${number}`, { operation });
     }
-    if (next >= count) isOver = true;
+    isOver = next >= count;
     next++;
     return rows;
   };
@@ -32,22 +44,20 @@ export function queryWalk<T>(fetchPage: FetchPage<T>, operation: string, signal:
   return {
     total: undefined,
     async next() {
-      while (!isOver) {
+      while (!isOver && !isClosed) {
         if (signal?.aborted) throw abortError(signal);
         try {
           const rows = await readOn();
-          if (closing.signal.aborted) break;
-          if (rows.length > 0) return rows;
+          if (rows.length > 0 && !isClosed) return rows;
         } catch (error) {
-          if (closing.signal.aborted) break;
-          throw error;
+          if (!isClosed) throw error;
         }
       }
       return undefined;
     },
     close() {
-      isOver = true;
-      closing.abort();
+      isClosed = true;
+      inFlight?.abort();
     },
   };
 }

@@ -7,11 +7,11 @@ type Link = Schemas["Link"];
 /** Makes what answers hold. */
 export type Views = ReturnType<typeof createViews>;
 
-/** The parts of a tenant: their path segments and types. */
+/** The parts of a tenant: their path segments, as the server's links spell them, and types. */
 export const parts = {
   resources: { segment: "resources", type: "CloudTenantResource" },
   computeResources: { segment: "computeResources", type: "CloudTenantComputeResource" },
-  vCloudComputeResources: { segment: "vCloudComputeResources", type: "CloudTenantVCloudComputeResource" },
+  vCloudComputeResources: { segment: "vcloudcomputeresources", type: "CloudTenantVCloudComputeResource" },
   subtenants: { segment: "subtenants", type: "CloudSubtenant" },
 } as const;
 export type PartName = keyof typeof parts;

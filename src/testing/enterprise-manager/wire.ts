@@ -1,4 +1,5 @@
 import { readXml, writeXml, XmlError, type XmlShapeName } from "../../enterprise-manager/xml/index.js";
+import { illegalCharacter } from "../../enterprise-manager/xml/text.js";
 import { type Answer, type ArrivedRequest, jsonAnswer, textAnswer } from "../exchange.js";
 import { violation } from "../vspc/validate.js";
 import type { Operation } from "./document.js";
@@ -27,7 +28,9 @@ export function contentAnswer(
   return textAnswer(status, "application/xml; charset=utf-8", writeXml(value, shape), headers);
 }
 
-export function errorAnswer(kind: Kind, status: number, message: string, more: Record<string, string> = {}): Answer {
+/** A message may quote the request: characters that XML cannot hold are replaced. */
+export function errorAnswer(kind: Kind, status: number, text: string, more: Record<string, string> = {}): Answer {
+  const message = text.replace(new RegExp(illegalCharacter, "gu"), "\uFFFD");
   const inner = status >= 500 ? message : null;
   const error = { FirstChanceExceptionMessage: inner, Message: message, StackTrace: null, Status: null };
   const headers = status === 401 ? { "www-authenticate": "Basic Realm=RestSvc", ...more } : more;

@@ -9,8 +9,8 @@ export function checkXml(text: string, shapeName: XmlShapeName): void {
   const root = parseXml(text);
   const shape = shapeNamed(xmlShapes, shapeName);
   if (root.name !== shape.root) throw badRequest(`Element '${root.name}' is unexpected. Expected '${shape.root}'.`);
-  const namespaces = [...root.attributes].filter(([name]) => /^xmlns(:|$)/.test(name)).map(([, value]) => value);
-  if (!namespaces.includes(xmlNamespace)) {
+  const [, prefix] = /^<(?:([^\s:/>]+):)?/.exec(text.slice(root.offset)) ?? [];
+  if (root.attributes.get(prefix === undefined ? "xmlns" : `xmlns:${prefix}`) !== xmlNamespace) {
     throw badRequest(`Element '${root.name}' is not in the namespace '${xmlNamespace}'.`);
   }
   checkElement(root, shape);
@@ -24,6 +24,9 @@ function checkElement(element: XmlElement, shape: XmlShape): void {
     if (!member) throw unexpected(element, child, "is not known");
     if (at < last) throw unexpected(element, child, `must stand before '${nameOf(shape.members[last] ?? member)}'`);
     if (at === last && (member.item === undefined || member.wrapped)) throw unexpected(element, child, "is repeated");
+    if ((child.attributes.get("xmlns") ?? xmlNamespace) !== xmlNamespace) {
+      throw unexpected(element, child, "is in another namespace");
+    }
     last = at;
     checkContent(child, member);
   }

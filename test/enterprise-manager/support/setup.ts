@@ -4,17 +4,64 @@ import {
   createEnterpriseManagerClient,
   type EnterpriseManagerClientOptions,
 } from "../../../src/enterprise-manager/index.js";
-import { account, fakeServer } from "./server.js";
+import { readXml } from "../../../src/enterprise-manager/xml/index.js";
+import {
+  createEnterpriseManagerSimulator,
+  defaultEnterpriseManagerUser,
+  type EnterpriseManagerSimulatorOptions,
+} from "../../../src/testing/enterprise-manager/index.js";
 
 export const baseUrl = "https://em.example.com:9398/api";
 export const formats = ["json", "xml"] as const;
-export const backupServer = "urn:veeam:BackupServer:2f1f0d8e-26ae-4d2c-a6d3-5c9d0f7e1b11";
+export type Format = (typeof formats)[number];
 
-/** A client on a server of its own. */
-export function setup(options: Partial<EnterpriseManagerClientOptions> = {}) {
-  const server = fakeServer();
-  const em = createEnterpriseManagerClient({ baseUrl, ...account, fetch: server.fetch, ...options });
-  return { em, server };
+/** What left the client. */
+export interface Sent {
+  readonly method: string;
+  /** Below the base URL. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  /** The body in its JSON form. */
+  readonly body: unknown;
+}
+
+/** Answers in the server's place. */
+export type Intercept = (request: Sent) => Response | undefined;
+
+/** A client on a server of its own; what it sends is kept. */
+export function setup(
+  options: Partial<EnterpriseManagerClientOptions> = {},
+  simulated: EnterpriseManagerSimulatorOptions = {},
+) {
+  const simulator = createEnterpriseManagerSimulator({ seed: 3, ...simulated });
+  const sent: Sent[] = [];
+  const wire: { intercept?: Intercept | undefined } = {};
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const entry = await sentBy(request.clone());
+    sent.push(entry);
+    return wire.intercept?.(entry) ?? simulator.fetch(request);
+  };
+  const { username, password } = defaultEnterpriseManagerUser;
+  const em = createEnterpriseManagerClient({ baseUrl, username, password, fetch, ...options });
+  const routes = () => sent.map(({ method, path }) => `${method} ${path}`);
+  return { em, simulator, sent, wire, routes };
+}
+
+async function sentBy(request: Request): Promise<Sent> {
+  const { method, headers } = request;
+  const { pathname, searchParams } = new URL(request.url);
+  const text = await request.text();
+  const isXml = headers.get("content-type") === "application/xml";
+  const body = text === "" ? undefined : isXml ? readXml(text) : JSON.parse(text);
+  return { method, path: pathname.replace(/^\/api/, ""), query: searchParams, headers, body };
+}
+
+/** The specification of a tenant that the simulator accepts. */
+export function tenantSpec(simulator: ReturnType<typeof setup>["simulator"], name = "Harbour Bakery") {
+  const [server] = simulator.state.infrastructure.backupServers;
+  return { Name: name, Password: "not-a-real-password", BackupServerUid: `urn:veeam:BackupServer:${server?.id}` };
 }
 
 /** Pauses pass in no time: timers fire as soon as nothing else happens. */
@@ -35,9 +82,4 @@ export async function caught(work: Promise<unknown>): Promise<ApiError> {
   );
   if (error instanceof ApiError) return error;
   throw error;
-}
-
-/** The routes that were asked, in order. */
-export function routes(server: ReturnType<typeof fakeServer>): string[] {
-  return server.seen.map(({ method, path }) => `${method} ${path}`);
 }

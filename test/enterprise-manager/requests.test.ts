@@ -1,0 +1,112 @@
+import { readFile } from "node:fs/promises";
+import { expect, it } from "vitest";
+import { requestShapes } from "../../src/enterprise-manager/xml-bodies.js";
+import { caught, formats, instantTimers, setup, tenantSpec } from "./support/setup.js";
+
+instantTimers();
+
+it.each(formats)("creates by task, awaited to Finished, and fetches what it links to: %s", async (format) => {
+  const { em, simulator, routes, sent } = setup({ format });
+  const spec = tenantSpec(simulator);
+  const tenant = await em.tenants.create(spec);
+  expect(tenant.Name).toBe(spec.Name);
+  expect(routes()).toEqual([
+    "POST /sessionMngr/",
+    "POST /cloud/tenants",
+    "GET /tasks/task-1",
+    "GET /tasks/task-1",
+    `GET /cloud/tenants/${tenant.UID.slice(-36)}`,
+  ]);
+  expect(sent[1]?.body).toEqual(spec);
+  expect(sent.at(-1)?.query.get("format")).toBe("Entity");
+});
+
+it.each(formats)("sends bodies and accepts answers of one kind: %s", async (format) => {
+  const { em, simulator, sent } = setup({ format });
+  await em.tenants.create(tenantSpec(simulator));
+  for (const { headers, body } of sent) {
+    expect(headers.get("accept")).toBe(`application/${format}`);
+    expect(headers.get("content-type")).toBe(body === undefined ? null : `application/${format}`);
+  }
+});
+
+it("takes UUIDs and URNs for ids, through api too", async () => {
+  const { em, simulator, routes } = setup();
+  const id = simulator.state.tenants[0]?.id ?? "";
+  const urn = `urn:veeam:CloudTenant:${id}`;
+  await em.tenants.get(urn);
+  await em.subtenants.list(urn);
+  await em.tenants.get(id);
+  await em.api.GET("/cloud/tenants/{tenantId}", { params: { path: { tenantId: urn } } });
+  expect(routes().slice(1)).toEqual([
+    `GET /cloud/tenants/${id}`,
+    `GET /cloud/tenants/${id}/subtenants`,
+    `GET /cloud/tenants/${id}`,
+    `GET /cloud/tenants/${id}`,
+  ]);
+  const wrong = caught(em.api.GET("/cloud/tenants/{tenantId}", { params: { path: { tenantId: "../tasks" } } }));
+  expect(await wrong).toMatchObject({ kind: "input" });
+});
+
+it.each(formats)("gives the JSON form through api, of errors too: %s", async (format) => {
+  const { em, simulator } = setup({ format });
+  const id = simulator.state.tenants[0]?.id ?? "";
+  const found = await em.api.GET("/cloud/tenants/{tenantId}", {
+    params: { path: { tenantId: id }, query: { format: "Entity" } },
+  });
+  expect(found.data).toEqual(await em.tenants.get(id));
+  const missing = await em.api.GET("/tasks/{taskId}", { params: { path: { taskId: "task-99" } } });
+  expect(missing.response.status).toBe(404);
+  expect(missing.error).toMatchObject({ Message: expect.stringContaining("task-99"), StatusCode: 404 });
+  const { data: task, response } = await em.api.POST("/cloud/tenants", { body: tenantSpec(simulator) });
+  expect(response.status).toBe(202);
+  expect(task).toMatchObject({ TaskId: "task-1", State: "Running" });
+});
+
+it("repeats a PUT whose answer was lost: it replaces, once or twice", async () => {
+  const { em, simulator, wire, routes } = setup();
+  const id = simulator.state.tenants[0]?.id ?? "";
+  let lost = 0;
+  wire.intercept = ({ method }) => {
+    if (method !== "PUT" || lost++ > 0) return undefined;
+    throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
+  };
+  const changed = await em.tenants.update(id, (tenant) => {
+    tenant.Description = "Lenses";
+  });
+  expect(changed.Description).toBe("Lenses");
+  expect(routes().filter((route) => route.startsWith("PUT"))).toHaveLength(2);
+});
+
+it.each(["POST", "DELETE"])("sends a %s once when the connection is lost", async (lost) => {
+  const { em, simulator, wire, routes } = setup();
+  const id = simulator.state.tenants[0]?.id ?? "";
+  wire.intercept = ({ method, path }) => {
+    if (method !== lost || path === "/sessionMngr/") return undefined;
+    throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
+  };
+  const work = lost === "POST" ? em.tenants.create(tenantSpec(simulator)) : em.tenants.delete(id);
+  expect(await caught(work)).toMatchObject({ kind: "transport", attempts: 1 });
+  expect(routes().filter((route) => route.startsWith(`${lost} /cloud`))).toHaveLength(1);
+});
+
+it("takes the only item that some servers answer with for a list of one", async () => {
+  const { em, simulator, wire } = setup();
+  const id = simulator.state.tenants[0]?.id ?? "";
+  const item = { Href: "h", Type: "CloudTenantVCloudComputeResource", Id: id, VirtualDataCenterRef: "r" };
+  wire.intercept = ({ path }) => (path.endsWith("/vCloudComputeResources") ? Response.json(item) : undefined);
+  expect(await em.vCloudComputeResources.list(id)).toEqual([item]);
+});
+
+it("writes the body of every operation by the schema that the document gives it", async () => {
+  const text = await readFile(new URL("../../generated/enterprise-manager.openapi.json", import.meta.url), "utf8");
+  const { paths }: { paths: Record<string, Record<string, { requestBody?: object }>> } = JSON.parse(text);
+  const documented = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).flatMap(([method, { requestBody }]) => {
+      const schema = /schemas\/(\w+)/.exec(JSON.stringify(requestBody ?? null))?.[1];
+      return schema === undefined ? [] : [[`${method.toUpperCase()} ${path}`, schema]];
+    }),
+  );
+  expect(documented).toHaveLength(8);
+  expect(requestShapes).toEqual(Object.fromEntries(documented));
+});
