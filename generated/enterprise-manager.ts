@@ -134,7 +134,7 @@ export interface paths {
         get: operations["getTenant"];
         /**
          * Change a tenant
-         * @description Changes the properties that the body holds; others keep their values. Quotas and hardware plans have resources of their own.
+         * @description Changes the tenant to what the body holds. Whether a property that is left out keeps its value is not documented: read the entity, change it and send it whole. Quotas and hardware plans have resources of their own.
          */
         put: operations["updateTenant"];
         post?: never;
@@ -398,7 +398,7 @@ export interface paths {
         get: operations["getSubtenant"];
         /**
          * Change a subtenant
-         * @description Changes the properties that the body holds; others keep their values.
+         * @description Changes the subtenant to what the body holds. Whether a property that is left out keeps its value is not documented: read the entity, change it and send it whole.
          */
         put: operations["updateSubtenant"];
         post?: never;

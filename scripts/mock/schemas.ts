@@ -4,6 +4,7 @@ import type { OpenApiDocument } from "../generate/document.js";
 
 /** Formats of the two APIs that JSON Schema does not know or reads more narrowly. */
 const formats = {
+  uint64: true,
   "time-of-day": /^([01]\d|2[0-3]):[0-5]\d$/,
   time: /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/,
   "year-month": /^\d{4}-(0[1-9]|1[0-2])$/,

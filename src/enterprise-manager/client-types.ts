@@ -34,7 +34,7 @@ export interface Write<Arguments extends readonly unknown[], T, Options = WriteO
   (...args: [...Arguments, options?: Options & { wait?: true }]): Promise<T>;
 }
 
-/** Changes an entity in place; the whole entity is then written back. A property set to null keeps its value. */
+/** Changes an entity in place; the whole entity is then written back. */
 export type Edit<Entity> = (draft: Entity) => void;
 
 /** Ids are UUIDs or URNs (`urn:veeam:CloudTenant:<uuid>`). */

@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
+import { saveTo } from "../../src/node/index.js";
 import { createSimulator, defaultApiKey, defaultUsers, type SimulatorOptions } from "../../src/testing/index.js";
 import { documentValidator } from "../support/validate-answers.js";
 
@@ -213,6 +217,18 @@ describe("files", () => {
     const { vspc } = open();
     const path = { id: 999_999 };
     await expect(vspc.download("/licensing/reports/{id}/csv", { path })).rejects.toMatchObject({ status: 404 });
+  });
+
+  it("whose connection breaks end in an error, and leave no file behind", async () => {
+    const { vspc, simulator } = open();
+    const report = await vspc.list("/licensing/reports").first();
+    simulator.faults({ kinds: ["reset-in-body"], on: { path: "/licensing/reports/{id}/csv" } });
+    const path = { id: report?.reportParameters?.reportId ?? 1 };
+    const folder = await mkdtemp(join(tmpdir(), "vspc-client-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const broken = saveTo(join(folder, "report.csv"), await vspc.download("/licensing/reports/{id}/csv", { path }));
+    await expect(broken).rejects.toMatchObject({ kind: "transport", operation: "GET /licensing/reports/{id}/csv" });
+    await expect(readdir(folder)).resolves.toEqual([]);
   });
 
   it("end with the caller's signal", async () => {
