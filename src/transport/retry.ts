@@ -5,7 +5,7 @@ import type { Call, Layer } from "./call.js";
 import type { Hooks } from "./hooks.js";
 
 /** The server remembers an X-Request-id for five minutes; the last attempt starts well inside. */
-export const idempotenceWindow = 4.5 * 60_000;
+const idempotenceWindow = 4.5 * 60_000;
 const baseDelay = 200;
 const maxDelay = 20_000;
 
