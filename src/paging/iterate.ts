@@ -1,3 +1,4 @@
+import { abortError } from "../transport/abort.js";
 import type { Walk } from "./walk.js";
 
 const END = { done: true, value: undefined } as const;
@@ -19,7 +20,7 @@ export function iterateRows<T>(walk: Walk<T>, signal: AbortSignal | undefined): 
     for (;;) {
       const row = rows.next();
       if (!row.done) {
-        signal?.throwIfAborted();
+        if (signal?.aborted) throw abortError(signal);
         return row;
       }
       const page = await walk.next();

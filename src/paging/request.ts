@@ -1,3 +1,4 @@
+import { abortError } from "../transport/abort.js";
 import type { Page, PageSource } from "./types.js";
 
 /** A page under way, or here and not yet read. */
@@ -15,7 +16,7 @@ export function requestPage<T>(
   signal: AbortSignal | undefined,
 ): PageRequest<T> {
   const controller = new AbortController();
-  const cancel = () => controller.abort(signal?.reason);
+  const cancel = () => controller.abort(signal?.aborted ? abortError(signal) : undefined);
   if (signal?.aborted) cancel();
   signal?.addEventListener("abort", cancel);
   const page = fetchChecked(source, offset, limit, controller.signal).finally(() =>
@@ -31,7 +32,7 @@ async function fetchChecked<T>(
   limit: number,
   signal: AbortSignal,
 ): Promise<Page<T>> {
-  signal.throwIfAborted();
+  if (signal.aborted) throw abortError(signal);
   const page = await source.fetchPage(offset, limit, signal);
   const { rows, total } = page;
   if (total !== undefined && !(Number.isSafeInteger(total) && total >= 0)) {

@@ -1,3 +1,4 @@
+import { abortError } from "../transport/abort.js";
 import { type Course, chooseCourse } from "./course.js";
 import { createOffsetCheck } from "./offset-check.js";
 import type { ListOptions, PageSource } from "./types.js";
@@ -57,7 +58,7 @@ export function createWalk<T>(source: PageSource<T>, options: WalkOptions): Walk
     close,
     async next() {
       while (!isOver) {
-        options.signal?.throwIfAborted();
+        if (options.signal?.aborted) throw abortError(options.signal);
         try {
           const rows = await readOn();
           if (rows.length > 0) return rows;

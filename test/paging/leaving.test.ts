@@ -81,9 +81,9 @@ describe("signal", () => {
     const controller = new AbortController();
     const { server, pages, second, signals } = await walkInTheMiddle({ signal: controller.signal });
     controller.abort(down);
-    await expect(second).rejects.toBe(down);
-    await expect(pages.next()).rejects.toBe(down);
-    expect(signals.map((signal) => signal.reason)).toEqual([down, down, down, down]);
+    await expect(second).rejects.toMatchObject({ kind: "aborted", cause: down });
+    await expect(pages.next()).rejects.toMatchObject({ kind: "aborted", cause: down });
+    expect(signals.map((signal) => signal.reason.cause)).toEqual([down, down, down, down]);
     expect(server.pending).toEqual([]);
     expect(server.requests).toHaveLength(5);
   });
@@ -94,7 +94,7 @@ describe("signal", () => {
     for (const request of [...server.pending]) request.serve();
     await second;
     controller.abort(down);
-    await expect(pages.next()).rejects.toBe(down);
+    await expect(pages.next()).rejects.toMatchObject({ kind: "aborted", cause: down });
   });
 
   it("holds back rows that are there already", async () => {
@@ -103,16 +103,16 @@ describe("signal", () => {
     const rows = list[Symbol.asyncIterator]();
     await rows.next();
     controller.abort(down);
-    await expect(rows.next()).rejects.toBe(down);
+    await expect(rows.next()).rejects.toMatchObject({ kind: "aborted", cause: down });
   });
 
   it("lets nothing begin once aborted", async () => {
     const server = createServer(9);
     const list = createList(server.source, { signal: AbortSignal.abort(down) });
-    await expect(list.toArray()).rejects.toBe(down);
-    await expect(list.first()).rejects.toBe(down);
-    await expect(list.total()).rejects.toBe(down);
-    await expect(list.pages().next()).rejects.toBe(down);
+    await expect(list.toArray()).rejects.toMatchObject({ kind: "aborted", cause: down });
+    await expect(list.first()).rejects.toMatchObject({ kind: "aborted", cause: down });
+    await expect(list.total()).rejects.toMatchObject({ kind: "aborted", cause: down });
+    await expect(list.pages().next()).rejects.toMatchObject({ kind: "aborted", cause: down });
     expect(server.requests).toEqual([]);
   });
 
