@@ -1,6 +1,11 @@
-import openapiTS, { astToString } from "openapi-typescript";
-import ts from "typescript";
+import { createRequire } from "node:module";
+import type ts from "typescript";
 import { isReference, type OpenApiDocument, operationsOf, type Parameter, resolve, type Schema } from "./document.js";
+
+// Required: imported, Node reads all of TypeScript once more for the names of its exports, 0.4 seconds long.
+const require = createRequire(import.meta.url);
+const { factory, SyntaxKind }: typeof ts = require("typescript");
+const { default: openapiTS, astToString }: typeof import("openapi-typescript") = require("openapi-typescript");
 
 /** Stands for a 64-bit integer of an answer until it is known how those are read. */
 const long = "Int64Placeholder";
@@ -18,7 +23,7 @@ export async function pathTypes(
     defaultNonNullable: false,
     silent: true,
     transform(schema, { path = "" }) {
-      if (schema.format === "binary") return ts.factory.createTypeReferenceNode("Blob");
+      if (schema.format === "binary") return factory.createTypeReferenceNode("Blob");
       if (!/^u?int64$/.test(schema.format ?? "")) return undefined;
       const name = /^#\/components\/schemas\/([^/]+)/.exec(path)?.[1];
       return longInteger(schema as Schema, name !== undefined && requestOnly.has(name));
@@ -84,12 +89,11 @@ function collectSchemas(document: OpenApiDocument, node: unknown, names: Set<str
 
 /** The type of a 64-bit integer; what is only sent takes both forms. */
 function longInteger(schema: Schema, sent: boolean): ts.TypeNode {
-  const { factory } = ts;
   const types = [schema.type ?? []].flat().flatMap((type): ts.TypeNode[] => {
     if (type === "null") return [factory.createLiteralTypeNode(factory.createNull())];
-    if (type === "string") return [factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword)];
+    if (type === "string") return [factory.createKeywordTypeNode(SyntaxKind.StringKeyword)];
     if (!sent) return [factory.createTypeReferenceNode(long)];
-    return [ts.SyntaxKind.NumberKeyword, ts.SyntaxKind.BigIntKeyword].map((kind) =>
+    return [SyntaxKind.NumberKeyword, SyntaxKind.BigIntKeyword].map((kind) =>
       factory.createKeywordTypeNode(kind as ts.KeywordTypeSyntaxKind),
     );
   });
