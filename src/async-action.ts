@@ -1,8 +1,8 @@
+import { throwReported } from "./envelope.js";
 import { ApiError } from "./errors.js";
 import { defaultActionTimeout, poll, type ResultOptions } from "./poll.js";
 import { withSignal } from "./transport/abort.js";
 import type { Answer } from "./transport/call.js";
-import { envelopeFailure } from "./transport/failure.js";
 
 /** The state of an async action as the server reports it. */
 export interface AsyncActionInfo {
@@ -68,8 +68,7 @@ export function asyncAction<T>(
     if (status === "canceled") throw new ApiError("canceled", "the async action was canceled", details);
     if (status !== "succeed" && status !== "failed") return undefined;
     const answer = await original(signal, status);
-    const failure = envelopeFailure(answer.status, answer.data);
-    if (failure) throw new ApiError(failure.kind, failure.message, { ...failure, ...details, retryable: false });
+    throwReported(answer.data, answer.status, details);
     if (status === "failed") throw new ApiError("logical", "the async action failed without a reason", details);
     return { answer: unwrap(answer) };
   };

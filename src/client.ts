@@ -50,7 +50,7 @@ function connect<Paths extends object>(options: Options, transport: Transport): 
   const headers = { accept: "application/json, */*;q=0.1", "x-client-version": version };
   const base: RequestBase = { baseUrl, timeout, headers, traits: requestTraits, fillPath };
   const traits = { ...since, ...mapSince(options.operations) };
-  const request = tokenRequest(transport.anonymous, baseUrl, new Headers(base.headers), timeout);
+  const request = tokenRequest(transport.anonymous, base);
   const credentials = options.auth.connect({ baseUrl, request, store: tokenStore });
   const send = transport.authenticated(credentials);
 

@@ -1,4 +1,4 @@
-import { ApiError } from "./errors.js";
+import { ApiError, type ErrorDetails } from "./errors.js";
 import { type Int64Options, int64Decoder } from "./int64.js";
 import type { Answer } from "./transport/call.js";
 import type { Codec } from "./transport/exchange.js";
@@ -12,7 +12,7 @@ export function vspcCodec(int64: Int64Options): Codec {
 /** The `data` of an envelope; nothing for an empty one, the body itself where there is no envelope. */
 export function unwrap({ data: body, status }: Answer, operation: string): unknown {
   if (typeof body !== "object" || body === null || body instanceof Blob) return body;
-  throwReported(body, status, operation);
+  throwReported(body, status, { operation });
   if (!("data" in body)) return body;
   const { data } = body;
   return typeof data === "object" && data !== null && Object.keys(data).length === 0 && !Array.isArray(data)
@@ -21,7 +21,7 @@ export function unwrap({ data: body, status }: Answer, operation: string): unkno
 }
 
 /** Throws the errors that an envelope reports in spite of its success status. */
-export function throwReported(body: unknown, status: number, operation: string): void {
+export function throwReported(body: unknown, status: number, details: ErrorDetails): void {
   const failure = envelopeFailure(status, body);
-  if (failure) throw new ApiError(failure.kind, failure.message, { ...failure, operation, retryable: false });
+  if (failure) throw new ApiError(failure.kind, failure.message, { ...failure, ...details, retryable: false });
 }

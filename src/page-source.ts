@@ -1,5 +1,6 @@
 import { throwReported } from "./envelope.js";
 import { ApiError } from "./errors.js";
+import { asObject } from "./objects.js";
 import type { PageSource } from "./paging/index.js";
 import type { Answer } from "./transport/call.js";
 
@@ -17,7 +18,7 @@ export function pageSource(
     key: rowKey,
     async fetchPage(offset, limit, signal) {
       const { data: body, status } = await fetchPage({ ...query, limit, offset }, signal);
-      throwReported(body, status, operation);
+      throwReported(body, status, { operation });
       const { data, meta } = asObject(body);
       if (!Array.isArray(data)) throw error("the answer holds no list");
       const { total, offset: from, skip } = asObject(asObject(meta).pagingInfo);
@@ -32,10 +33,6 @@ function rowKey(row: unknown): string | undefined {
   if (typeof found.instanceUid === "string") return found.instanceUid;
   const uids = Object.keys(found).filter((name) => name.endsWith("Uid") && typeof found[name] === "string");
   return uids.length === 0 ? undefined : uids.map((name) => found[name]).join("/");
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function number(value: unknown): number | undefined {

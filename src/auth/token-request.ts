@@ -1,4 +1,6 @@
 import { ApiError } from "../errors.js";
+import { asObject } from "../objects.js";
+import { createCall, type RequestBase } from "../request.js";
 import type { Send } from "../transport/call.js";
 
 /** A pair of tokens and when the access token ends (milliseconds since the epoch). */
@@ -27,27 +29,10 @@ const operation = "POST /token";
 const defaultLifetime = 3600;
 
 /** Speaks to the server's token endpoint. */
-export function tokenRequest(send: Send, baseUrl: string, headers: Headers, timeout: number): RequestTokens {
+export function tokenRequest(send: Send, base: RequestBase): RequestTokens {
   const request: RequestTokens = async (grant, mfa) => {
-    const form = new URLSearchParams(grant).toString();
-    const formHeaders = new Headers(headers);
-    formHeaders.set("content-type", "application/x-www-form-urlencoded");
-    const { data, status } = await send({
-      operation,
-      method: "POST",
-      url: `${baseUrl}/token`,
-      headers: formHeaders,
-      body: form,
-      expects: "data",
-      signal: undefined,
-      timeout,
-      deadline: Date.now() + timeout,
-      requestId: undefined,
-      repeatable: true,
-      anonymous: true,
-      attempt: 1,
-    });
-    const answer = typeof data === "object" && data !== null ? (data as Record<string, unknown>) : {};
+    const { data, status } = await send(await createCall(base, "POST", "/token", { body: grant }));
+    const answer = asObject(data);
     if (typeof answer.access_token === "string" && answer.access_token !== "") return pair(answer.access_token, answer);
     if (typeof answer.mfa_token !== "string") {
       throw new ApiError("protocol", "the answer holds no access token", { operation, status });

@@ -1,4 +1,5 @@
 import { ApiError, type ErrorDetails, type ErrorKind } from "../errors.js";
+import { asObject } from "../objects.js";
 
 interface ServerError {
   readonly message?: unknown;
@@ -111,10 +112,6 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function text<K extends string>(name: K, value: unknown): { [P in K]?: string } {

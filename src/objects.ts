@@ -1,0 +1,4 @@
+/** What a server sent as an object to look into; an empty one where it is none. */
+export function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
