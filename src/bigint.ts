@@ -1,8 +1,8 @@
 import type { paths } from "../generated/vspc.bigint.js";
 import { int64Names } from "../generated/vspc.int64.js";
-import { clientOf } from "./client.js";
-import type { VspcClient } from "./client-types.js";
-import type { VspcClientOptions } from "./options.js";
+import { clientOf } from "./vspc/client.js";
+import type { VspcClientOptions } from "./vspc/options.js";
+import type { VspcClient } from "./vspc/types.js";
 
 export type { components, paths } from "../generated/vspc.bigint.js";
 

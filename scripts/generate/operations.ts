@@ -1,4 +1,4 @@
-import type { OperationTraits } from "../../src/operations.js";
+import type { OperationTraits } from "../../src/vspc/operations.js";
 import {
   DocumentError,
   type OpenApiDocument,

@@ -35,7 +35,7 @@ async function vspcFiles(root: string): Promise<Files> {
   const codes = errorCodesSource(document, banner);
   const types = await pathTypes(document, banner);
   return new Map([
-    ...documentFiles(document, "vspc", types.number, banner, "../src/operations.js"),
+    ...documentFiles(document, "vspc", types.number, banner, "../src/vspc/operations.js"),
     ["vspc.bigint.ts", types.bigint],
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.since.ts", sinceSource(operationTraits(document), banner)],

@@ -1,5 +1,5 @@
-import { ApiError } from "../errors.js";
-import type { Answer } from "../transport/call.js";
+import type { Answer } from "../http/call.js";
+import { ApiError } from "../http/errors.js";
 
 /** What an answer holds, which the document promises to be a `T`. Throws `protocol` where it is no object. */
 export function objectOf<T extends object>({ data, status }: Answer, operation: string): T {

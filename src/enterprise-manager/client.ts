@@ -1,7 +1,6 @@
 import type { paths } from "../../generated/enterprise-manager.js";
-import { createApi } from "../api.js";
+import { createApi } from "../http/openapi-fetch.js";
 import { objectOf } from "./answers.js";
-import type { CallOptions, EnterpriseManagerClient } from "./client-types.js";
 import { type CollectionOptions, collection } from "./collection.js";
 import { type Connection, connect } from "./connection.js";
 import * as families from "./families.js";
@@ -9,6 +8,7 @@ import { rebase } from "./links.js";
 import { checkOptions, type EnterpriseManagerClientOptions } from "./options.js";
 import { createQuery } from "./query/index.js";
 import { followTask, type Task, type TaskInfo } from "./tasks.js";
+import type { CallOptions, EnterpriseManagerClient } from "./types.js";
 import { subtenantForm, tenantForm } from "./writable.js";
 
 /**

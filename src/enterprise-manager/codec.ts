@@ -1,6 +1,6 @@
-import { ApiError, type ErrorKind } from "../errors.js";
-import type { Codec } from "../transport/exchange.js";
-import { describe, seconds } from "../transport/failure.js";
+import { ApiError, type ErrorKind } from "../http/errors.js";
+import type { Codec } from "../http/exchange.js";
+import { describe, seconds } from "../vspc/failures.js";
 import type { BodyFormat } from "./options.js";
 import { type JsonObject, readXml, XmlError } from "./xml/index.js";
 

@@ -1,12 +1,12 @@
-import { ApiError } from "../errors.js";
-import type { LooseInit } from "../request.js";
-import type { Answer } from "../transport/call.js";
+import type { Answer } from "../http/call.js";
+import { ApiError } from "../http/errors.js";
+import type { LooseInit } from "../http/request.js";
 import { isObject, objectOf } from "./answers.js";
-import type { CallOptions, Edit, WriteOptions } from "./client-types.js";
 import type { Connection } from "./connection.js";
 import type { Family } from "./families.js";
 import { rebase } from "./links.js";
 import { followTask, settledTask, type Task, type TaskInfo, taskIdOf } from "./tasks.js";
+import type { CallOptions, Edit, WriteOptions } from "./types.js";
 import { editedBody, type UpdateForm } from "./writable.js";
 
 /** Path parameters by name. */

@@ -1,7 +1,7 @@
-import { ApiError } from "../errors.js";
-import { createCall, type LooseInit, type RequestBase } from "../request.js";
-import { type Answer, compose, type Send } from "../transport/call.js";
-import { createTransport, type Transport } from "../transport/index.js";
+import { type Answer, compose, type Send } from "../http/call.js";
+import { ApiError } from "../http/errors.js";
+import { createTransport, type Transport } from "../http/pipeline.js";
+import { createCall, type LooseInit, type RequestBase } from "../http/request.js";
 import { codec } from "./codec.js";
 import { fillIds } from "./ids.js";
 import type { checkOptions } from "./options.js";

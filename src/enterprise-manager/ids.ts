@@ -1,5 +1,5 @@
-import { inputError } from "../errors.js";
-import { fillPath } from "../request.js";
+import { inputError } from "../http/errors.js";
+import { fillPath } from "../http/request.js";
 
 const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const identifier = new RegExp(`^(?:urn:veeam:(\\w+):)?(${uuid})$`, "i");

@@ -1,20 +1,10 @@
 export type { components, operations as operationTypes, paths } from "../../generated/enterprise-manager.js";
-export { ApiError, type ErrorDetails, type ErrorKind } from "../errors.js";
-export type { ResultOptions } from "../poll.js";
-export type { RetryBudget } from "../transport/budget.js";
-export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "../transport/hooks.js";
-export type { ConcurrencyLimit } from "../transport/limit.js";
+export type { RetryBudget } from "../http/budget.js";
+export { ApiError, type ErrorDetails, type ErrorKind } from "../http/errors.js";
+export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "../http/hooks.js";
+export type { ConcurrencyLimit } from "../http/limit.js";
+export type { ResultOptions } from "../http/poll.js";
 export { createEnterpriseManagerClient } from "./client.js";
-export type {
-  CallOptions,
-  Edit,
-  EnterpriseManagerClient,
-  Subtenants,
-  TenantParts,
-  Tenants,
-  Write,
-  WriteOptions,
-} from "./client-types.js";
 export { findLink, type LinkRel, type LinkTargets, type LinkType, type TypedLink } from "./links.js";
 export type { BodyFormat, EnterpriseManagerClientOptions } from "./options.js";
 export { and, or, type QueryFields, type QueryFilter } from "./query/filter.js";
@@ -30,3 +20,13 @@ export type {
   Schemas,
 } from "./schemas.js";
 export type { Task, TaskInfo } from "./tasks.js";
+export type {
+  CallOptions,
+  Edit,
+  EnterpriseManagerClient,
+  Subtenants,
+  TenantParts,
+  Tenants,
+  Write,
+  WriteOptions,
+} from "./types.js";

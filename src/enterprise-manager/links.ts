@@ -1,4 +1,4 @@
-import { ApiError } from "../errors.js";
+import { ApiError } from "../http/errors.js";
 import type { Schemas } from "./schemas.js";
 
 /** What links lead to, by the link's type. */

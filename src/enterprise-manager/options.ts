@@ -1,5 +1,5 @@
-import { inputError } from "../errors.js";
-import { type ConnectionOptions, checkBaseUrl, checkConnection } from "../options.js";
+import { inputError } from "../http/errors.js";
+import { type ConnectionOptions, checkBaseUrl, checkConnection } from "../vspc/options.js";
 
 /** The kind of bodies that travel; callers see the JSON form either way. */
 export type BodyFormat = "json" | "xml";

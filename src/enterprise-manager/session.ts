@@ -1,7 +1,7 @@
-import { ApiError, inputError } from "../errors.js";
-import { waiting } from "../transport/abort.js";
-import type { AttachToken, Credentials } from "../transport/authenticate.js";
-import type { Answer } from "../transport/call.js";
+import { waiting } from "../http/abort.js";
+import type { AttachToken, Credentials } from "../http/authenticate.js";
+import type { Answer } from "../http/call.js";
+import { ApiError, inputError } from "../http/errors.js";
 
 /** A session on the server. */
 export interface OpenSession {

@@ -1,7 +1,7 @@
-import { ApiError } from "../errors.js";
-import { defaultActionTimeout, poll, type ResultOptions } from "../poll.js";
-import { withSignal } from "../transport/abort.js";
-import type { Answer } from "../transport/call.js";
+import { withSignal } from "../http/abort.js";
+import type { Answer } from "../http/call.js";
+import { ApiError } from "../http/errors.js";
+import { defaultActionTimeout, poll, type ResultOptions } from "../http/poll.js";
 import { objectOf } from "./answers.js";
 import type { Request } from "./connection.js";
 import type { Schemas } from "./schemas.js";

@@ -1,4 +1,4 @@
-import { inputError } from "../errors.js";
+import { inputError } from "../http/errors.js";
 import { isObject } from "./answers.js";
 
 /** Properties to leave out; lists are looked through. */

@@ -1,5 +1,5 @@
-import { ApiError, attachAnswer, attachedAnswer, inputError } from "../errors.js";
-import type { Answer, Call, Layer } from "../transport/call.js";
+import type { Answer, Call, Layer } from "../http/call.js";
+import { ApiError, attachAnswer, attachedAnswer, inputError } from "../http/errors.js";
 import { readXml, writeXml, XmlError, type XmlShapeName } from "./xml/index.js";
 
 /** What the body of each operation is written as. */

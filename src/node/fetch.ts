@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { Agent, buildConnector, type Dispatcher, ProxyAgent } from "undici";
-import { inputError } from "../errors.js";
+import { inputError } from "../http/errors.js";
 import { parseProxy } from "./proxy.js";
 import { type ClientCertificate, type FileSource, secureContext } from "./tls.js";
 

@@ -1,4 +1,4 @@
-import { inputError } from "../errors.js";
+import { inputError } from "../http/errors.js";
 
 /** Where a proxy is, and the header that signs in there. */
 export interface Proxy {

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import tls from "node:tls";
-import { inputError } from "../errors.js";
+import { inputError } from "../http/errors.js";
 
 /** PEM text, the bytes of a file, or the path of a file. */
 export type FileSource = string | Buffer;

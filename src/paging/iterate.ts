@@ -1,4 +1,4 @@
-import { abortError } from "../transport/abort.js";
+import { abortError } from "../http/abort.js";
 import type { Walk } from "./walk.js";
 
 const END = { done: true, value: undefined } as const;

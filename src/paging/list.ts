@@ -1,4 +1,4 @@
-import { checkInteger, inputError } from "../errors.js";
+import { checkInteger, inputError } from "../http/errors.js";
 import { iteratePages, iterateRows } from "./iterate.js";
 import { requestPage } from "./request.js";
 import type { List, ListOptions, PageSource } from "./types.js";

@@ -1,4 +1,4 @@
-import { abortError } from "../transport/abort.js";
+import { abortError } from "../http/abort.js";
 import type { Page, PageSource } from "./types.js";
 
 /** A page under way, or here and not yet read. */

@@ -1,4 +1,4 @@
-import { abortError } from "../transport/abort.js";
+import { abortError } from "../http/abort.js";
 import { type Course, chooseCourse } from "./course.js";
 import { createOffsetCheck } from "./offset-check.js";
 import type { ListOptions, PageSource } from "./types.js";

@@ -1,4 +1,4 @@
-import { stringifyJson } from "../query/json.js";
+import { stringifyJson } from "../http/json.js";
 import type { ConnectionFault } from "./faults.js";
 
 /** A request as it arrived, whichever way it came. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { serializeQuery, stringifyJson } from "../../src/http/json.js";
 import { and, apiKey, createVspcClient, type Filter, or } from "../../src/index.js";
-import { fields } from "../../src/query/filter.js";
-import { serializeQuery, stringifyJson } from "../../src/query/json.js";
-import { listQuery } from "../../src/query/list-query.js";
+import { fields } from "../../src/vspc/query/filter.js";
+import { listQuery } from "../../src/vspc/query/list-query.js";
 import { fakeFetch, json } from "../support/fake-fetch.js";
 
 interface Row {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { timeOfDay, toDate, toDateTime, yearMonth } from "../../src/dates.js";
-import { ApiError } from "../../src/errors.js";
+import { ApiError } from "../../src/http/errors.js";
+import { timeOfDay, toDate, toDateTime, yearMonth } from "../../src/vspc/dates.js";
 
 describe("toDate", () => {
   it.each([

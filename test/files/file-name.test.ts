@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fileNameOf } from "../../src/files.js";
+import { fileNameOf } from "../../src/http/files.js";
 
 const nameIn = (disposition: string) => fileNameOf(new Headers({ "content-disposition": disposition }));
 

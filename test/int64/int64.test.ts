@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findRounded, int64Decoder, parseJsonExact, type RoundedEvent } from "../../src/int64.js";
-import { stringifyJson } from "../../src/query/json.js";
+import { stringifyJson } from "../../src/http/json.js";
+import { findRounded, int64Decoder, parseJsonExact, type RoundedEvent } from "../../src/vspc/int64.js";
 
 describe("parseJsonExact", () => {
   it.each<[string, unknown]>([

@@ -54,7 +54,7 @@ describe("every entry point", () => {
   });
 
   it("shuts out what is no entry point", async () => {
-    await expect(consumer.node('await import("vspc-client/dist/src/client.js")')).rejects.toThrow(
+    await expect(consumer.node('await import("vspc-client/dist/src/vspc/client.js")')).rejects.toThrow(
       "ERR_PACKAGE_PATH_NOT_EXPORTED",
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ApiError } from "../../src/errors.js";
-import { diff } from "../../src/patch/index.js";
-import { stringifyJson } from "../../src/query/json.js";
+import { ApiError } from "../../src/http/errors.js";
+import { stringifyJson } from "../../src/http/json.js";
+import { diff } from "../../src/vspc/patch/index.js";
 
 type Loose = Record<string, unknown>;
 const between = (before: Loose, after: Loose, guard = false) => diff<Loose>(before, after, { guard });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { refuseReadOnly, toOperations } from "../../src/patch/operations.js";
-import type { JsonPatchOperation } from "../../src/patch/types.js";
+import { refuseReadOnly, toOperations } from "../../src/vspc/patch/operations.js";
+import type { JsonPatchOperation } from "../../src/vspc/patch/types.js";
 
 describe("operations passed by the caller", () => {
   it("travel with dates as text and nothing beside what JSON Patch knows", () => {

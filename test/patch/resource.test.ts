@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { OperationTraits } from "../../src/operations.js";
-import { type LoosePatchInit, patchResource } from "../../src/patch/resource.js";
+import type { OperationTraits } from "../../src/vspc/operations.js";
+import { type LoosePatchInit, patchResource } from "../../src/vspc/patch/resource.js";
 
 const path = "/infrastructure/sites/tenants/{tenantUid}";
 const init = { path: { tenantUid: "t-1" } };

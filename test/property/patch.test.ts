@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import jsonPatch from "fast-json-patch";
 import { describe, expect, it } from "vitest";
-import { diff } from "../../src/patch/index.js";
+import { diff } from "../../src/vspc/patch/index.js";
 
 const seed = { seed: 20260301, numRuns: 500 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Collation, Comparison, FilterExpression, Grouping, JsonValue } from "../../src/query/expression.js";
 import { compareRows, evaluateFilter } from "../../src/testing/index.js";
+import type { Collation, Comparison, FilterExpression, Grouping, JsonValue } from "../../src/vspc/query/expression.js";
 
 const row = {
   name: "Acme",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Collation, Comparison, FilterExpression, Grouping } from "../../src/query/expression.js";
 import { compareRows, evaluateFilter } from "../../src/testing/index.js";
+import type { Collation, Comparison, FilterExpression, Grouping } from "../../src/vspc/query/expression.js";
 
 const collations = fc.constantFrom<Collation>("ordinal", "ignorecase", "lexicographic");
 const scalar = fc.oneof(

@@ -1,7 +1,7 @@
 // Compiled, never run: which changes of a resource are accepted and which are refused.
 import type { components } from "../../generated/vspc.js";
-import { diff, type PatchOperation, type WritableKey } from "../../src/patch/index.js";
-import type { Changes } from "../../src/patch/types.js";
+import { diff, type PatchOperation, type WritableKey } from "../../src/vspc/patch/index.js";
+import type { Changes } from "../../src/vspc/patch/types.js";
 
 type Schemas = components["schemas"];
 type Tenant = Schemas["CloudTenant"];

@@ -1,4 +1,4 @@
-import { inputError } from "../../errors.js";
+import { inputError } from "../../http/errors.js";
 import { urnOf } from "../ids.js";
 import { type Kind, type Parameters, type QueryType, queryParameters } from "./parameters.js";
 

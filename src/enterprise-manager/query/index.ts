@@ -1,11 +1,11 @@
-import { ApiError, checkInteger, inputError } from "../../errors.js";
+import type { Answer } from "../../http/call.js";
+import { ApiError, checkInteger, inputError } from "../../http/errors.js";
 import { iteratePages, iterateRows } from "../../paging/iterate.js";
 import type { List } from "../../paging/types.js";
-import type { Answer } from "../../transport/call.js";
 import { isObject } from "../answers.js";
-import type { CallOptions } from "../client-types.js";
 import type { Request } from "../connection.js";
 import type { CloudSubtenant, CloudTenant, EntityReference, Schemas } from "../schemas.js";
+import type { CallOptions } from "../types.js";
 import { type QueryFields, type QueryFilter, queryFields } from "./filter.js";
 import { type QueryType, queryParameters, type SortName } from "./parameters.js";
 import { type FetchPage, type QueryPage, queryWalk } from "./walk.js";

@@ -1,6 +1,6 @@
-import { ApiError } from "../../errors.js";
+import { abortError } from "../../http/abort.js";
+import { ApiError } from "../../http/errors.js";
 import type { Walk } from "../../paging/walk.js";
-import { abortError } from "../../transport/abort.js";
 
 /** One page of a query. */
 export interface QueryPage<T> {

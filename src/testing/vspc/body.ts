@@ -1,4 +1,4 @@
-import { parseJsonExact } from "../../int64.js";
+import { parseJsonExact } from "../../vspc/int64.js";
 import type { Operation } from "./document.js";
 import { readMultipart } from "./multipart.js";
 import { badProperty, logical } from "./refusal.js";

@@ -1,4 +1,4 @@
-import type { Collation } from "../../query/expression.js";
+import type { Collation } from "../../vspc/query/expression.js";
 
 /**
  * Compares two texts: negative, zero or positive.

@@ -1,4 +1,4 @@
-import type { FilterExpression, SelectExpression, SortExpression } from "../../query/expression.js";
+import type { FilterExpression, SelectExpression, SortExpression } from "../../vspc/query/expression.js";
 import { propertyAt, resolve, type Schema } from "./document.js";
 import { badParameter } from "./refusal.js";
 

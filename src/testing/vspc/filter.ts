@@ -1,4 +1,4 @@
-import type { FilterCondition, FilterExpression, FilterGroup } from "../../query/expression.js";
+import type { FilterCondition, FilterExpression, FilterGroup } from "../../vspc/query/expression.js";
 import { includesText } from "./collation.js";
 import { compareValues, valueAt } from "./values.js";
 

@@ -1,4 +1,4 @@
-import { stringifyJson } from "../../query/json.js";
+import { stringifyJson } from "../../http/json.js";
 import type { Fault } from "../faults.js";
 import type { ListReply } from "./call.js";
 import { churn } from "./churn.js";

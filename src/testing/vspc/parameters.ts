@@ -1,5 +1,5 @@
-import { parseJsonExact } from "../../int64.js";
-import type { FilterExpression, SelectExpression, SortExpression } from "../../query/expression.js";
+import { parseJsonExact } from "../../vspc/int64.js";
+import type { FilterExpression, SelectExpression, SortExpression } from "../../vspc/query/expression.js";
 import type { Operation, Parameter, Schema } from "./document.js";
 import { resolve } from "./document.js";
 import { checkFilter, checkSelect, checkSort } from "./expressions.js";

@@ -1,4 +1,4 @@
-import type { SortExpression } from "../../query/expression.js";
+import type { SortExpression } from "../../vspc/query/expression.js";
 import { compareValues, valueAt } from "./values.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { Collation } from "../../query/expression.js";
+import type { Collation } from "../../vspc/query/expression.js";
 import { compareText } from "./collation.js";
 
 /** The value at a property path; a dot steps into an object, or into every object of a list. Absent counts as null. */

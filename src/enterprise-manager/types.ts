@@ -1,0 +1,100 @@
+import type { Client } from "openapi-fetch";
+import type { paths } from "../../generated/enterprise-manager.js";
+import type { RetryBudget } from "../http/budget.js";
+import type { ConcurrencyLimit } from "../http/limit.js";
+import type { LinkTargets, LinkType, TypedLink } from "./links.js";
+import type { Query } from "./query/index.js";
+import type {
+  CloudSubtenant,
+  CloudTenant,
+  CloudTenantComputeResource,
+  CloudTenantResource,
+  CloudTenantVCloudComputeResource,
+  Schemas,
+} from "./schemas.js";
+import type { Task, TaskInfo } from "./tasks.js";
+
+/** Options of every call. */
+export interface CallOptions {
+  /** Ends the call, its waiting and its polling. */
+  signal?: AbortSignal;
+  /** Milliseconds for each request, all its attempts and its body; the client's `timeout` when absent. */
+  timeout?: number;
+}
+
+/** Options of a write, which the server carries out as a task. */
+export interface WriteOptions extends CallOptions {
+  /** Milliseconds to wait for the task; 30 minutes when absent. */
+  taskTimeout?: number;
+}
+
+/** A write: waits for its task, or with `wait: false` returns the task once the server has accepted it. */
+export interface Write<Arguments extends readonly unknown[], T, Options = WriteOptions> {
+  (...args: [...Arguments, options: Options & { wait: false }]): Promise<Task<T>>;
+  (...args: [...Arguments, options?: Options & { wait?: true }]): Promise<T>;
+}
+
+/** Changes an entity in place; the whole entity is then written back. */
+export type Edit<Entity> = (draft: Entity) => void;
+
+/** Ids are UUIDs or URNs (`urn:veeam:CloudTenant:<uuid>`). */
+export interface Tenants {
+  /** All tenants of all backup servers, as full entities. The server answers in one piece; `query` goes page by page. */
+  list(options?: CallOptions): Promise<CloudTenant[]>;
+  get(tenantId: string, options?: CallOptions): Promise<CloudTenant>;
+  create: Write<[spec: Schemas["CreateCloudTenantSpec"]], CloudTenant>;
+  /** Reads the tenant, edits it and writes it back; nothing is sent where the edit changes nothing. */
+  update: Write<[tenantId: string, edit: Edit<CloudTenant>], CloudTenant>;
+  /** `includeBackups`: delete the tenant's backups too. */
+  delete: Write<[tenantId: string], void, WriteOptions & { includeBackups?: boolean }>;
+}
+
+/** What belongs to a tenant. Ids are UUIDs or URNs. */
+export interface TenantParts<Entity, Spec> {
+  list(tenantId: string, options?: CallOptions): Promise<Entity[]>;
+  get(tenantId: string, id: string, options?: CallOptions): Promise<Entity>;
+  create: Write<[tenantId: string, spec: Spec], Entity>;
+  delete: Write<[tenantId: string, id: string], void>;
+}
+
+export interface Subtenants extends TenantParts<CloudSubtenant, Schemas["CloudSubtenantCreateSpec"]> {
+  /** Reads the subtenant, edits it and writes it back; nothing is sent where the edit changes nothing. */
+  update: Write<[tenantId: string, id: string, edit: Edit<CloudSubtenant>], CloudSubtenant>;
+}
+
+/**
+ * A client of the Enterprise Manager's tenant API. The first call logs on; `close()`, or leaving the block of
+ * `await using`, logs off. What it throws is ApiError.
+ */
+export interface EnterpriseManagerClient extends AsyncDisposable {
+  /**
+   * openapi-fetch on the same transport: `{ data, error, response }` in the JSON form, whatever the format, and a 202
+   * as it is. Session, retries, limits and timeouts apply.
+   */
+  readonly api: Client<paths, "application/json">;
+  readonly tenants: Tenants;
+  /** Storage quotas of a tenant. */
+  readonly resources: TenantParts<CloudTenantResource, Schemas["CreateCloudTenantResourceSpec"]>;
+  /** Subscriptions of a tenant to hardware plans. */
+  readonly computeResources: TenantParts<CloudTenantComputeResource, Schemas["CloudTenantComputeResourceCreateSpec"]>;
+  /** Organization virtual data centers of a VMware Cloud Director tenant. */
+  readonly vCloudComputeResources: TenantParts<
+    CloudTenantVCloudComputeResource,
+    Schemas["CloudTenantVCloudComputeResourceCreateSpec"]
+  >;
+  readonly subtenants: Subtenants;
+  /** Finds tenants, subtenants or tasks: filtered, sorted, page by page. Nothing is sent until it is read. */
+  readonly query: Query;
+  /** Takes up a task of this client's session by its id. Its result is the finished task. */
+  task(id: string): Task<TaskInfo>;
+  /** Reads what a link leads to, on this client's own server whatever host the link names. */
+  follow<Type extends LinkType>(link: TypedLink<Type>, options?: CallOptions): Promise<LinkTargets[Type]>;
+  /** Logs off; every later call is refused. Tasks that still run end with the session. */
+  close(): Promise<void>;
+  /** Like `close()`, but a logoff that fails is not reported: it would hide the error that ended the block. */
+  [Symbol.asyncDispose](): Promise<void>;
+  /** What is left for retries. */
+  readonly retryBudget: RetryBudget;
+  /** How many requests are under way. */
+  readonly concurrency: ConcurrencyLimit;
+}

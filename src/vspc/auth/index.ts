@@ -1,0 +1,85 @@
+import { type Credentials, checkHeaderValue } from "../../http/authenticate.js";
+import { inputError } from "../../http/errors.js";
+import { type Session, session } from "./session.js";
+import { type TokenStore, tokenShelf } from "./store.js";
+import type { MfaCode, RequestTokens } from "./token-request.js";
+
+export type { Session } from "./session.js";
+export type { TokenStore } from "./store.js";
+export type { MfaCode } from "./token-request.js";
+
+/** What a client hands to its way of signing in. */
+export interface AuthContext {
+  readonly baseUrl: string;
+  readonly request: RequestTokens;
+  readonly store: TokenStore | undefined;
+}
+
+/** A way of signing in: made by {@link apiKey}, {@link password}, {@link refreshToken} or {@link token}. */
+export interface Auth {
+  connect(context: AuthContext): Credentials | Session;
+}
+
+/** A key that stays valid until its login is disabled or deleted (Authentication, API Key). */
+export function apiKey(key: string): Auth {
+  checkHeaderValue("apiKey", key);
+  return { connect: () => ({ token: () => key, renew: async () => undefined }) };
+}
+
+/** A ready access token, or a function that gives one. The function is called again after a token was refused. */
+export function token(source: string | ((refused?: string) => string | Promise<string>)): Auth {
+  if (typeof source === "string") return apiKey(source);
+  if (typeof source !== "function") throw inputError("token must be a string or a function");
+  let known: string | undefined;
+  const ask = async (refused?: string) => {
+    known = await source(refused);
+    return known;
+  };
+  return {
+    connect: () => ({
+      token: () => known ?? ask(),
+      renew: (refused) => (known === refused || !known ? ask(refused) : Promise.resolve(known)),
+    }),
+  };
+}
+
+/**
+ * A user's name and password. Tokens are renewed before they end, and with the password again when the refresh token is
+ * dead. `mfa` gives the current code where the user has a second factor; without it such a sign-in throws `challenge`.
+ */
+export function password(user: { username: string; password: string; mfa?: MfaCode }): Auth {
+  const { username, password: secret, mfa } = user;
+  if (typeof username !== "string" || username === "") throw inputError("password: username is empty");
+  if (typeof secret !== "string" || secret === "") throw inputError("password: password is empty");
+  return sessionAuth(`password:${username}`, {
+    begin: (request) => request({ grant_type: "password", username, password: secret }, mfa),
+  });
+}
+
+/** A refresh token kept from an earlier sign-in. It is used once; keep the new pair in a `tokenStore`. */
+export function refreshToken(first: string): Auth {
+  if (typeof first !== "string" || first === "") throw inputError("refreshToken is empty");
+  return sessionAuth("refresh", {
+    begin: (request) => request({ grant_type: "refresh_token", refresh_token: first }),
+  });
+}
+
+/** Acts as another user, on the rights of `parent` (Authentication, Impersonation). */
+export function impersonation(parent: Session, userUid: string): Auth {
+  return sessionAuth(`as:${userUid}`, {
+    async begin(request, signal) {
+      return request({ grant_type: "as", refresh_token: await parent.refreshToken(signal), userUid });
+    },
+  });
+}
+
+function sessionAuth(name: string, signIn: Parameters<typeof session>[0]): Auth {
+  return {
+    connect: ({ baseUrl, request, store }) =>
+      session(signIn, request, tokenShelf(store, `vspc-client:${baseUrl}:${name}`)),
+  };
+}
+
+export function isSession(credentials: Credentials): credentials is Session {
+  return "forget" in credentials;
+}

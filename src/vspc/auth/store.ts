@@ -1,0 +1,46 @@
+import { ApiError } from "../../http/errors.js";
+import type { TokenPair } from "./token-request.js";
+
+/**
+ * Where token pairs are kept so that several processes share one sign-in. A Keyv instance fits. The values are
+ * secrets: whoever reads the store can act as the user.
+ */
+export interface TokenStore {
+  get(key: string): unknown;
+  /** `ttl`: milliseconds after which the value may go. */
+  set(key: string, value: unknown, ttl?: number): unknown;
+  delete(key: string): unknown;
+}
+
+/** A refresh token outlives its access token; how long is not documented. */
+const keepFor = 14 * 24 * 3600_000;
+
+/** The store behind one key, its values checked, its faults named. */
+export function tokenShelf(store: TokenStore | undefined, key: string) {
+  const guard = async <T>(name: keyof TokenStore, work: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (cause) {
+      throw new ApiError("input", `tokenStore.${name} failed`, {}, cause);
+    }
+  };
+  return {
+    async read(): Promise<TokenPair | undefined> {
+      const value = await guard("get", () => store?.get(key));
+      return isTokenPair(value) ? value : undefined;
+    },
+    async write(pair: TokenPair): Promise<void> {
+      await guard("set", () => store?.set(key, pair, keepFor));
+    },
+    async clear(): Promise<void> {
+      await guard("delete", () => store?.delete(key));
+    },
+  };
+}
+
+function isTokenPair(value: unknown): value is TokenPair {
+  if (typeof value !== "object" || value === null) return false;
+  const { accessToken, refreshToken, expiresAt, lifetime }: Partial<Record<keyof TokenPair, unknown>> = value;
+  const times = typeof expiresAt === "number" && typeof lifetime === "number";
+  return times && typeof accessToken === "string" && (refreshToken === undefined || typeof refreshToken === "string");
+}

@@ -1,0 +1,55 @@
+import type { Send } from "../../http/call.js";
+import { ApiError } from "../../http/errors.js";
+import { asObject } from "../../http/objects.js";
+import { createCall, type RequestBase } from "../../http/request.js";
+
+/** A pair of tokens and when the access token ends (milliseconds since the epoch). */
+export interface TokenPair {
+  readonly accessToken: string;
+  readonly refreshToken?: string;
+  readonly expiresAt: number;
+  /** Milliseconds the access token lives in all. */
+  readonly lifetime: number;
+}
+
+/** The form fields of a grant. */
+export type Grant =
+  | { grant_type: "password"; username: string; password: string }
+  | { grant_type: "refresh_token"; refresh_token: string }
+  | { grant_type: "mfa"; mfa_token: string; mfa_code: string }
+  | { grant_type: "as"; refresh_token: string; userUid: string };
+
+/** Asks the user's second factor: a function that gives the current code. */
+export type MfaCode = () => string | Promise<string>;
+
+/** Trades a grant for a pair of tokens. */
+export type RequestTokens = (grant: Grant, mfa?: MfaCode) => Promise<TokenPair>;
+
+const operation = "POST /token";
+const defaultLifetime = 3600;
+
+/** Speaks to the server's token endpoint. */
+export function tokenRequest(send: Send, base: RequestBase): RequestTokens {
+  const request: RequestTokens = async (grant, mfa) => {
+    const { data, status } = await send(await createCall(base, "POST", "/token", { body: grant }));
+    const answer = asObject(data);
+    if (typeof answer.access_token === "string" && answer.access_token !== "") return pair(answer.access_token, answer);
+    if (typeof answer.mfa_token !== "string") {
+      throw new ApiError("protocol", "the answer holds no access token", { operation, status });
+    }
+    if (!mfa) {
+      const advice = "pass `mfa`, a function that gives the current code, or use an API key";
+      throw new ApiError("challenge", `the user must confirm with a second factor: ${advice}`, { operation, status });
+    }
+    return request({ grant_type: "mfa", mfa_token: answer.mfa_token, mfa_code: await mfa() });
+  };
+  return request;
+}
+
+function pair(accessToken: string, answer: Record<string, unknown>): TokenPair {
+  const { expires_in: seconds, refresh_token: refreshToken } = answer;
+  const valid = typeof seconds === "number" && seconds > 0 && seconds < 1e9;
+  const lifetime = (valid ? seconds : defaultLifetime) * 1000;
+  const rest = typeof refreshToken === "string" && refreshToken !== "" ? { refreshToken } : {};
+  return { accessToken, expiresAt: Date.now() + lifetime, lifetime, ...rest };
+}

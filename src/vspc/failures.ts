@@ -1,0 +1,119 @@
+import { ApiError, type ErrorDetails, type ErrorKind } from "../http/errors.js";
+import { asObject } from "../http/objects.js";
+
+interface ServerError {
+  readonly message?: unknown;
+  readonly type?: unknown;
+  readonly code?: unknown;
+  readonly parameterName?: unknown;
+  readonly propertyName?: unknown;
+  readonly retryAfter?: unknown;
+  readonly failedJsonPatch?: unknown;
+}
+
+/**
+ * The error of an unsuccessful answer. Four shapes occur: `{errors: […]}`, OAuth's `{error, error_description}`,
+ * `{error: {code, message}}` for an unsupported version, and bodies that are no JSON at all.
+ */
+export function serverFailure(status: number, headers: Headers, text: string): ApiError {
+  const body = parse(text);
+  const found = vspcErrors(body) ?? oauthError(body) ?? namedError(body);
+  const retryAfter = seconds(headers.get("retry-after"));
+  const hint = retryAfter === undefined ? {} : { retryAfter };
+  if (found) return classify(status, found.message, { ...hint, ...found.details });
+  return classify(status, describe(status, headers, text), hint);
+}
+
+/** The error of an envelope that reports errors with a success status. */
+export function envelopeFailure(status: number, body: unknown): ApiError | undefined {
+  const found = vspcErrors(body);
+  return found && classify(status, found.message, found.details);
+}
+
+interface Found {
+  readonly message: string;
+  readonly details: ErrorDetails;
+}
+
+function vspcErrors(body: unknown): Found | undefined {
+  const { errors } = asObject(body);
+  if (!Array.isArray(errors) || errors.length === 0) return undefined;
+  const all = errors.map((error): ServerError => asObject(error));
+  const [first = {}] = all;
+  const messages = all.map((error) => error.message).filter((message) => typeof message === "string");
+  const patch = asObject(first.failedJsonPatch);
+  const details = {
+    ...text("type", first.type),
+    ...(typeof first.code === "number" || typeof first.code === "string" ? { code: first.code } : {}),
+    ...text("parameterName", first.parameterName),
+    ...text("propertyName", first.propertyName),
+    ...(typeof first.retryAfter === "number" ? { retryAfter: first.retryAfter } : {}),
+    ...(typeof patch.path === "string" ? { failedJsonPatch: { op: String(patch.op), path: patch.path } } : {}),
+    ...(messages.length > 1 ? { messages } : {}),
+  };
+  const where = details.parameterName ?? details.propertyName ?? details.failedJsonPatch?.path;
+  const message = messages[0] ?? "the server gave no message";
+  return { message: where && !message.includes(where) ? `${message} (${where})` : message, details };
+}
+
+function oauthError(body: unknown): Found | undefined {
+  const { error, error_description: description } = asObject(body);
+  if (typeof error !== "string") return undefined;
+  const message = typeof description === "string" && description !== "" ? description : error;
+  return { message, details: { code: error, type: "security" } };
+}
+
+function namedError(body: unknown): Found | undefined {
+  const { error } = asObject(body);
+  const { code, message } = asObject(error);
+  if (typeof code !== "string") return undefined;
+  return { message: typeof message === "string" ? message : code, details: { code } };
+}
+
+/** VSPC spells `retryableLogical` in two ways; an answer without a type is judged by its status. */
+function classify(status: number, message: string, details: ErrorDetails): ApiError {
+  const kind = kindOf(status, details);
+  const retryable = kind === "transport" || kind === "retryable" || kind === "throttled";
+  return new ApiError(kind, message, { ...details, status, retryable });
+}
+
+function kindOf(status: number, { type, code }: ErrorDetails): ErrorKind {
+  if (status === 429 || code === 429) return "throttled";
+  if (status === 401 || status === 403) return "security";
+  const known = kindByType[type?.toLowerCase() ?? ""];
+  if (known) return known;
+  return status >= 500 && type === undefined ? "transport" : "logical";
+}
+
+const kindByType: Record<string, ErrorKind | undefined> = {
+  transport: "transport",
+  logical: "logical",
+  retryablelogical: "retryable",
+  security: "security",
+};
+
+/** Says what came instead of an error body, without repeating it. */
+export function describe(status: number, headers: Headers, text: string): string {
+  const type = headers.get("content-type")?.split(";", 1)[0];
+  if (text === "") return `the server answered ${status} without a body`;
+  return `the server answered ${status} with ${type ?? "a body of no type"} instead of an error message`;
+}
+
+/** `Retry-After` as seconds, from a number or a date. */
+export function seconds(value: string | null): number | undefined {
+  if (value === null) return undefined;
+  const number = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  return Number.isNaN(number) ? undefined : Math.max(0, number);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function text<K extends string>(name: K, value: unknown): { [P in K]?: string } {
+  return typeof value === "string" && value !== "" ? ({ [name]: value } as { [P in K]: string }) : {};
+}

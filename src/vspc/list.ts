@@ -1,0 +1,40 @@
+import type { Answer } from "../http/call.js";
+import { ApiError } from "../http/errors.js";
+import { asObject } from "../http/objects.js";
+import type { PageSource } from "../paging/index.js";
+import { throwReported } from "./envelope.js";
+
+type FetchPage = (query: Record<string, unknown>, signal: AbortSignal) => Promise<Answer>;
+
+/** The pages of a collection: rows and paging facts out of the envelope. Throws `protocol` where there is no list. */
+export function pageSource(
+  operation: string,
+  query: Record<string, unknown>,
+  fetchPage: FetchPage,
+): PageSource<unknown> {
+  const error = (message: string) => new ApiError("protocol", message, { operation });
+  return {
+    error,
+    key: rowKey,
+    async fetchPage(offset, limit, signal) {
+      const { data: body, status } = await fetchPage({ ...query, limit, offset }, signal);
+      throwReported(body, status, { operation });
+      const { data, meta } = asObject(body);
+      if (!Array.isArray(data)) throw error("the answer holds no list");
+      const { total, offset: from, skip } = asObject(asObject(meta).pagingInfo);
+      return { rows: data, total: number(total), offset: number(from) ?? number(skip) };
+    },
+  };
+}
+
+/** What tells a row from the others: its instanceUid, or all its other uids together. */
+function rowKey(row: unknown): string | undefined {
+  const found = asObject(row);
+  if (typeof found.instanceUid === "string") return found.instanceUid;
+  const uids = Object.keys(found).filter((name) => name.endsWith("Uid") && typeof found[name] === "string");
+  return uids.length === 0 ? undefined : uids.map((name) => found[name]).join("/");
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === "number" && value >= 0 ? value : undefined;
+}

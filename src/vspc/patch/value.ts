@@ -1,0 +1,60 @@
+import { inputError } from "../../http/errors.js";
+import { instant } from "../dates.js";
+import type { JsonValue } from "../query/expression.js";
+
+const deepest = 100;
+/** Numbers from here on travel in exponent form. */
+const longest = 1e21;
+
+/**
+ * A value as it travels, in one form only: dates as text, keys sorted, undefined properties left out, and as bigint exactly
+ * the integers that a number would not print exactly. A Date that means the same instant as `before` keeps the text of
+ * `before`. Refuses what JSON cannot hold; `at` is the JSON Pointer to name then.
+ */
+export function toJson(value: unknown, at: string, before?: unknown, depth = 0): JsonValue {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return value;
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (typeof value === "number" && Number.isFinite(value)) return exact(value);
+  if (value instanceof Date) return toText(value, at, before);
+  if (depth > deepest) throw inputError(`patch: ${at.slice(0, 100)}… is nested deeper than ${deepest} levels`);
+  if (Array.isArray(value)) {
+    const old: readonly unknown[] = Array.isArray(before) ? before : [];
+    return Array.from(value, (item: unknown, index) => toJson(item, `${at}/${index}`, old[index], depth + 1));
+  }
+  if (isPlainObject(value)) return toObject(value, at, isPlainObject(before) ? before : {}, depth);
+  throw inputError(`patch: ${at || "the resource"} is ${describe(value)}, which JSON cannot hold`);
+}
+
+/** JSON.stringify prints the shortest digits that read back as the same double: 1124774006935781376 as …781400. */
+function exact(value: number): number | bigint {
+  const short = !Number.isInteger(value) || Number.isSafeInteger(value) || Math.abs(value) >= longest;
+  return short ? value : BigInt(value);
+}
+
+function toText(date: Date, at: string, before: unknown): string {
+  const time = date.getTime();
+  if (Number.isNaN(time)) throw inputError(`patch: ${at} is an invalid date`);
+  return typeof before === "string" && instant(before) === time ? before : date.toISOString();
+}
+
+function toObject(value: Record<string, unknown>, at: string, before: Record<string, unknown>, depth: number) {
+  const object: Record<string, JsonValue> = {};
+  for (const key of Object.keys(value).sort()) {
+    if (key === "__proto__") throw inputError(`patch: ${at}/__proto__ is no name of a property`);
+    if (value[key] === undefined) continue;
+    const pointer = `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    object[key] = toJson(value[key], pointer, before[key], depth + 1);
+  }
+  return object;
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === "object") return `of the class ${value?.constructor?.name ?? "?"}`;
+  return typeof value === "number" || value === undefined ? String(value) : `a ${typeof value}`;
+}

@@ -1,0 +1,28 @@
+import { inputError } from "../../http/errors.js";
+import type { SelectExpression } from "./expression.js";
+
+type Nested<V> =
+  NonNullable<V> extends readonly unknown[] ? never : NonNullable<V> extends object ? NonNullable<V> : never;
+
+/** Names of a row's properties, nested ones by dots. */
+export type PropertyPath<Item> = {
+  [K in keyof Item & string]: [Nested<Item[K]>] extends [never] ? K : K | `${K}.${keyof Nested<Item[K]> & string}`;
+}[keyof Item & string];
+
+type Head<P> = P extends `${infer K}.${string}` ? K : P;
+type Tail<P, K extends string> = P extends `${K}.${infer Rest}` ? Rest : never;
+
+/** A row with the selected properties only. */
+export type Selected<Item, P> = string extends P
+  ? Item
+  : {
+      [K in keyof Item as K extends Head<P> ? K : never]: K extends P
+        ? Item[K]
+        : Pick<Nested<Item[K]>, Tail<P, K & string> & keyof Nested<Item[K]>> | Extract<Item[K], null | undefined>;
+    };
+
+/** The names as they travel. */
+export function selectExpressions(names: readonly string[]): SelectExpression[] {
+  if (names.length === 0) throw inputError("select: the list is empty; leave it out to get every property");
+  return names.map((propertyPath) => ({ propertyPath }));
+}
