@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { defaultTenantPassword } from "../../../src/testing/index.js";
+import { documented, finished, open } from "./open.js";
+
+const spec = documented.find(({ key }) => key === "POST /cloud/tenants")?.body?.examples[0]?.value;
+
+describe("bodies", () => {
+  const namespace = "http://www.veeam.com/ent/v1.0";
+  const server = "urn:veeam:BackupServer:5f6c1d90-2e47-4b83-9a15-d80e3b7c6241";
+  const xml = (content: string) => `<CreateCloudTenantSpec xmlns="${namespace}">${content}</CreateCloudTenantSpec>`;
+  const uid = `<BackupServerUid>${server}</BackupServerUid>`;
+
+  it.each([
+    ["a wrong order", xml(`${uid}<Name>a</Name>`), "Element 'Name' in 'CreateCloudTenantSpec' must stand before"],
+    ["an unknown element", xml(`<Name>a</Name><Nickname>b</Nickname>${uid}`), "Element 'Nickname'"],
+    ["a repeated element", xml(`<Name>a</Name><Name>b</Name>${uid}`), "is repeated"],
+    ["a missing element", xml(uid), "The property Name is required"],
+    ["no namespace", `<CreateCloudTenantSpec><Name>a</Name>${uid}</CreateCloudTenantSpec>`, "namespace"],
+    [
+      "a namespace that only a prefix has",
+      `<CreateCloudTenantSpec xmlns:v="${namespace}"><Name>a</Name>${uid}</CreateCloudTenantSpec>`,
+      "namespace",
+    ],
+    [
+      "an element without the namespace",
+      xml(`<Name xmlns="">a</Name>${uid}`),
+      "'Name' in 'CreateCloudTenantSpec' is in",
+    ],
+    ["another root", `<CloudTenant xmlns="${namespace}"/>`, "Expected 'CreateCloudTenantSpec'"],
+    ["broken markup", "<CreateCloudTenantSpec>", "malformed"],
+  ])("refuses XML with %s", async (_, body, message) => {
+    const { send } = await open({}, "xml");
+    const answer = await send("POST", "/cloud/tenants", { body });
+    expect([answer.status, answer.body.StatusCode]).toEqual([400, 400]);
+    expect(answer.body.Message).toContain(message);
+  });
+
+  it.each([
+    ["a missing property", { Name: "a" }, "BackupServerUid is required"],
+    ["a wrong type", { Name: "a", BackupServerUid: server, Enabled: "true" }, "Enabled must be boolean"],
+    ["a word that is no choice", { Name: "a", BackupServerUid: server, ThrottlingSpeedUnit: "Gbps" }, "must be one of"],
+    ["half of it", '{"Name":', "not valid JSON"],
+  ])("refuses JSON with %s", async (_, body, message) => {
+    const { send } = await open();
+    const answer = await send("POST", "/cloud/tenants", { body });
+    expect(answer.status).toBe(400);
+    expect(answer.body.Message).toContain(message);
+  });
+
+  it("wants Content-Type and Accept of one kind, and answers in XML where Accept is missing", async () => {
+    const { send } = await open();
+    const mixed = await send("POST", "/cloud/tenants", { body: spec, headers: { accept: "application/xml" } });
+    expect([mixed.status, mixed.body.Message]).toEqual([400, "The content is json, but Accept asks for xml."]);
+    expect((await send("GET", "/tasks", { headers: { accept: null } })).text).toMatch(/^<\?xml/);
+  });
+
+  it("loses what a PUT leaves out, but keeps the password", async () => {
+    const { sim, send } = await open();
+    const [tenant] = sim.state.tenants;
+    const path = `/cloud/tenants/${tenant?.id}`;
+    await finished(send, await send("PUT", path, { body: { Enabled: true } }));
+    const { body } = await send("GET", `${path}?format=Entity`);
+    expect([body.Enabled, body.Description, body.CloudGatewayPools]).toEqual([true, null, null]);
+    expect(body.Resources.CloudTenantResources).toHaveLength(1);
+    expect(tenant?.password).toBe(defaultTenantPassword);
+  });
+
+  it("takes XML with a prefix for the namespace", async () => {
+    const { send } = await open({}, "xml");
+    const [from, to] = [/<(\/?)(\w)/g, "<$1v:$2"];
+    const body = xml(`<Name>a</Name><Password>b</Password>${uid}`).replace(from, to).replace("xmlns=", "xmlns:v=");
+    expect((await send("POST", "/cloud/tenants", { body })).status).toBe(202);
+  });
+
+  it("spells links to virtual data centers in lower case, as the server does", async () => {
+    const { sim, send } = await open();
+    const tenant = sim.state.tenants.find(({ type }) => type.vCloudTenant);
+    const path = `/cloud/tenants/${tenant?.id}/vCloudComputeResources`;
+    const [{ Href }] = (await send("GET", path)).body.CloudTenantVCloudComputeResources;
+    expect(new URL(Href).pathname).toContain(`/cloud/tenants/${tenant?.id}/vcloudcomputeresources/`);
+    expect((await send("GET", new URL(Href).pathname.slice("/api".length))).status).toBe(200);
+  });
+
+  it("answers 404 and 405 in the server's words", async () => {
+    const { send } = await open({}, "xml");
+    const odd = await send("GET", "/cloud/tenants/a%01b");
+    expect([odd.status, odd.body.Message]).toEqual([404, "Tenant a\uFFFDb was not found."]);
+    expect((await send("GET", "/cloud/nothing")).body.StatusCode).toBe(404);
+    expect((await send("PUT", "/cloud/tenants")).body.StatusCode).toBe(405);
+  });
+});

@@ -1,0 +1,111 @@
+import { keysOf, schemas } from "../../../scripts/mock/schemas.js";
+import { readXml, writeXml, type XmlShapeName } from "../../../src/enterprise-manager/xml/index.js";
+import {
+  createEnterpriseManagerSimulator,
+  defaultEnterpriseManagerUser,
+  type EnterpriseManagerSimulator,
+  type EnterpriseManagerSimulatorOptions,
+} from "../../../src/testing/index.js";
+import { operations, readDocument } from "../../support/operations.js";
+
+export type Kind = "json" | "xml";
+
+export interface Sent {
+  /** In its JSON form, or text to be sent as it is. */
+  readonly body?: unknown;
+  /** Replaces single headers; null leaves one out. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+}
+
+export interface Got {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: answers of any operation, in their JSON form
+  readonly body: any;
+}
+
+/** Sends one request; a JSON answer that the document does not allow is an error. */
+export type Send = (method: string, path: string, sent?: Sent) => Promise<Got>;
+
+const document = readDocument("enterprise-manager");
+const validator = schemas(document);
+export const documented = operations(document);
+const base = "https://em.example:9398/api";
+
+export const basic = basicHeader(defaultEnterpriseManagerUser.username, defaultEnterpriseManagerUser.password);
+
+export function basicHeader(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+}
+
+/** A simulator with a session, and a way to call it in one of the two formats. */
+export async function open(
+  options: EnterpriseManagerSimulatorOptions = {},
+  kind: Kind = "json",
+): Promise<{ readonly sim: EnterpriseManagerSimulator; readonly send: Send; readonly session: string }> {
+  const sim = createEnterpriseManagerSimulator(options);
+  const session = await logon(sim);
+  return { sim, session, send: sender(sim, kind, session) };
+}
+
+export async function logon(sim: EnterpriseManagerSimulator): Promise<string> {
+  const { headers } = await sender(sim, "json")("POST", "/sessionMngr/?v=latest", {
+    headers: { authorization: basic },
+  });
+  return headers.get("x-restsvcsessionid") ?? "";
+}
+
+export function sender(sim: EnterpriseManagerSimulator, kind: Kind, session?: string): Send {
+  return async (method, path, { body, headers = {} } = {}) => {
+    const operation = operationOf(method, path);
+    const shape = keysOf(operation?.body?.pointer ?? "").pop() as XmlShapeName;
+    const text = body === undefined || typeof body === "string" ? body : written(kind, body, shape);
+    const all = {
+      accept: `application/${kind}`,
+      ...(session === undefined ? {} : { "x-restsvcsessionid": session }),
+      ...(text === undefined ? {} : { "content-type": `application/${kind}` }),
+      ...headers,
+    };
+    const sent = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null);
+    const init = { method, headers: sent, ...(text === undefined ? {} : { body: text }) };
+    return read(await sim.fetch(base + path, init), operation);
+  };
+}
+
+/** Asks for a task until it is finished. */
+export async function finished(send: Send, { body }: Got) {
+  for (;;) {
+    const task = (await send("GET", `/tasks/${body.TaskId}`)).body;
+    if (task.State === "Finished") return task;
+  }
+}
+
+export function operationOf(method: string, path: string) {
+  const [pathname = ""] = path.split("?");
+  return documented.find(
+    (one) =>
+      one.method === method.toLowerCase() && new RegExp(`^${one.path.replace(/\{\w+\}/g, "[^/]+")}$`).test(pathname),
+  );
+}
+
+function written(kind: Kind, body: unknown, shape: XmlShapeName): string {
+  return kind === "json" ? JSON.stringify(body) : writeXml(body, shape);
+}
+
+async function read(response: Response, operation: ReturnType<typeof operationOf>): Promise<Got> {
+  const { status, headers } = response;
+  const text = await response.text();
+  const type = headers.get("content-type") ?? "";
+  if (type.startsWith("application/xml")) return { status, headers, text, body: readXml(text) };
+  const body = type.startsWith("application/json") ? JSON.parse(text) : undefined;
+  if (body !== undefined && operation) validate(body, operation, status);
+  return { status, headers, text, body };
+}
+
+function validate(body: unknown, { key, responses }: (typeof documented)[number], status: number): void {
+  const declared =
+    responses.find((one) => one.status === String(status)) ?? responses.find((one) => one.status === "default");
+  const check = validator(declared?.pointer ?? "");
+  if (!check(body)) throw new Error(`${key} answered ${status} against the document: ${JSON.stringify(check.errors)}`);
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { createEnterpriseManagerSimulator, defaultTenantPassword } from "../../../src/testing/index.js";
+import { basic, basicHeader, documented, finished, logon, open, sender } from "./open.js";
+
+const minute = 60_000;
+const spec = documented.find(({ key }) => key === "POST /cloud/tenants")?.body?.examples[0]?.value as {
+  readonly Name: string;
+};
+
+describe("sessions", () => {
+  it("refuses a wrong password and says which scheme it takes", async () => {
+    const send = sender(createEnterpriseManagerSimulator(), "json");
+    const { status, headers, body } = await send("POST", "/sessionMngr/", {
+      headers: { authorization: basicHeader("FJORD\\operator", "wrong") },
+    });
+    expect([status, headers.get("www-authenticate"), body.StatusCode]).toEqual([401, "Basic Realm=RestSvc", 401]);
+  });
+
+  it("gives the session in header and cookie, and takes the cookie before the header", async () => {
+    const sim = createEnterpriseManagerSimulator();
+    const send = sender(sim, "json");
+    const { status, headers } = await send("POST", "/sessionMngr/?v=latest", { headers: { authorization: basic } });
+    const secret = headers.get("x-restsvcsessionid");
+    expect(status).toBe(201);
+    expect(headers.get("set-cookie")).toBe(`X-RestSvcSessionId=${secret}; Path=/api;`);
+    const cookie = `X-RestSvcSessionId=${secret}`;
+    expect((await send("GET", "/tasks", { headers: { cookie, "x-restsvcsessionid": "stale" } })).status).toBe(200);
+    const stale = { cookie: "X-RestSvcSessionId=stale", "x-restsvcsessionid": secret };
+    expect((await send("GET", "/tasks", { headers: stale })).status).toBe(401);
+  });
+
+  it("ends after fifteen idle minutes, and with its deletion", async () => {
+    const { sim, send } = await open();
+    sim.advance(14 * minute);
+    expect((await send("GET", "/tasks")).status).toBe(200);
+    sim.advance(15 * minute);
+    expect((await send("GET", "/tasks")).status).toBe(401);
+    const other = sender(sim, "json", await logon(sim));
+    const [{ SessionId }] = (await other("GET", "/logonSessions")).body.LogonSessions;
+    expect((await other("DELETE", `/logonSessions/${SessionId}`)).status).toBe(204);
+    expect((await other("GET", "/tasks")).status).toBe(401);
+  });
+
+  it("lets a tenant see itself alone", async () => {
+    const { sim, send } = await open();
+    const [tenant, other] = sim.state.tenants;
+    const login = { TenantCredentials: { Username: tenant?.name, Password: defaultTenantPassword } };
+    const { headers } = await send("POST", "/sessionMngr/", { body: login });
+    const asTenant = sender(sim, "json", headers.get("x-restsvcsessionid") ?? "");
+    expect((await asTenant("GET", "/cloud/tenants")).body.Refs).toHaveLength(1);
+    expect((await asTenant("GET", `/cloud/tenants/${other?.id}`)).status).toBe(404);
+    expect((await asTenant("DELETE", `/cloud/tenants/${tenant?.id}`)).status).toBe(403);
+  });
+
+  it("keeps credentials out of its log", async () => {
+    const { sim, send, session } = await open();
+    await send("GET", "/tasks", { headers: { cookie: `X-RestSvcSessionId=${session}` } });
+    const log = JSON.stringify(sim.requests);
+    expect(log).toContain("[session ");
+    expect(log).not.toContain(session);
+    expect(log).not.toContain(basic.slice(6));
+  });
+});
+
+describe("tasks", () => {
+  it("shows a new tenant once its task is Finished, and links to it", async () => {
+    const { send } = await open({ tasks: { running: 1 } });
+    const { status, body } = await send("POST", "/cloud/tenants", { body: spec });
+    expect([status, body.State, body.Operation]).toEqual([202, "Running", "CreateCloudTenant"]);
+    const poll = async () => (await send("GET", `/tasks/${body.TaskId}`)).body;
+    const names = async () => (await send("GET", "/cloud/tenants")).body.Refs.map(({ Name }: typeof spec) => Name);
+    expect((await poll()).State).toBe("Running");
+    expect((await poll()).State).toBe("OperationFinished");
+    expect(await names()).not.toContain(spec.Name);
+    const last = await poll();
+    expect([last.State, last.Result]).toEqual(["Finished", { Success: true, Message: "Ok" }]);
+    expect(await names()).toContain(spec.Name);
+    const [{ Href }] = last.Links.filter(({ Rel }: { Rel: string }) => Rel === "Related");
+    expect(Href).toMatch(/^https:\/\/em\.fjordcloud\.example:9398\/api\/cloud\/tenants\/.*\?format=Entity$/);
+  });
+
+  it.each([
+    ["an unknown backup server", { BackupServerUid: "urn:veeam:BackupServer:0" }, /backup server .* was not found/],
+    ["a name that is taken", { Name: "Alder Logistics" }, /already exists/],
+    ["no password", { Password: undefined }, /needs a Password/],
+  ])("fails a create with %s", async (_, change, message) => {
+    const { send } = await open();
+    const task = await finished(send, await send("POST", "/cloud/tenants", { body: { ...spec, ...change } }));
+    expect(task.Result).toMatchObject({ Success: false, Message: expect.stringMatching(message) });
+    expect(task.Links).toHaveLength(1);
+  });
+
+  it("fails a quota on an unknown repository, and what a test asks it to fail", async () => {
+    const { sim, send } = await open();
+    const path = `/cloud/tenants/${sim.state.tenants[0]?.id}/resources`;
+    const body = { Name: "vault", RepositoryUid: "urn:veeam:Repository:0", QuotaMb: 2048 };
+    const unknown = await finished(send, await send("POST", path, { body }));
+    expect(unknown.Result.Message).toMatch(/repository .* was not found/);
+    sim.failNextTask("The disk is full.");
+    const failed = await finished(send, await send("DELETE", `/cloud/tenants/${sim.state.tenants[0]?.id}`));
+    expect(failed.Result).toEqual({ Success: false, Message: "The disk is full." });
+    expect(sim.state.tenants).toHaveLength(12);
+  });
+
+  it("belongs to its session", async () => {
+    const { sim, send } = await open();
+    const { body } = await send("POST", "/cloud/tenants", { body: spec });
+    const other = sender(sim, "json", await logon(sim));
+    expect((await other("GET", `/tasks/${body.TaskId}`)).status).toBe(404);
+    expect((await other("GET", "/tasks")).body.Tasks).toEqual([]);
+  });
+
+  it("is carried out without polls after a minute, and not at all when deleted before", async () => {
+    const { sim, send } = await open();
+    const { body } = await send("POST", "/cloud/tenants", { body: spec });
+    expect((await send("DELETE", `/tasks/${body.TaskId}`)).status).toBe(204);
+    await send("POST", "/cloud/tenants", { body: { ...spec, Name: "Second" } });
+    sim.advance(minute);
+    const names = sim.state.tenants.filter(({ hidden }) => !hidden).map(({ name }) => name);
+    expect(names).toContain("Second");
+    expect(names).not.toContain(spec.Name);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { operations, readDocument } from "../support/operations.js";
+import { open, origin, uids } from "./vspc/open.js";
+
+const all = operations(readDocument("vspc"));
+
+describe("the start", () => {
+  const walk = async (seed: number) => {
+    const { sim, send } = open({ seed, tenants: 40, sites: 5 });
+    const created = await send("POST", `/infrastructure/sites/${uids.frankfurt}/tenants`, {
+      body: { credentials: { userName: "umbrella", password: "secret" } },
+    });
+    const lists = all.filter(({ key, path }) => key.startsWith("GET") && !path.includes("{"));
+    const texts = [];
+    for (const { path } of lists) texts.push((await send("GET", path, { query: { subject: "CN=test" } })).text);
+    return [created.text, ...texts, JSON.stringify(sim.requests)];
+  };
+
+  it("gives the same bytes for the same seed, and others for another", async () => {
+    expect(await walk(7)).toEqual(await walk(7));
+    expect(await walk(8)).not.toEqual(await walk(7));
+  });
+
+  it("makes 100,000 tenants without making their rows", async () => {
+    const { sim, send } = open({ tenants: 100_000 });
+    const query = { offset: 99_999 };
+    const { body } = await send("GET", "/infrastructure/sites/tenants", { query });
+    expect(body.meta.pagingInfo).toEqual({ total: 100_000, count: 1, offset: 99_999 });
+    const [row] = body.data;
+    expect(sim.state.tenants.get(row.instanceUid)).toEqual(row);
+  });
+
+  it.each([0, 1, 2, 3, 4])("starts with %i tenants", async (tenants) => {
+    const { send } = open({ tenants, sites: 1 });
+    for (const path of [
+      "tenants",
+      "tenants/backupResources",
+      "tenants/replicationResources/usage",
+      "tenants/subtenants",
+    ]) {
+      const { status } = await send("GET", `/infrastructure/sites/${path}`);
+      expect(status).toBe(200);
+    }
+  });
+
+  it("answers whatever origin is asked, and logs it", async () => {
+    const { sim, send } = open();
+    await send("GET", "/about", { query: { password: "secret" } });
+    expect(sim.requests).toMatchObject([{ origin, path: "/about", operation: "getAboutInformation", status: 200 }]);
+    expect(JSON.stringify(sim.requests)).not.toMatch(/secret|simulated-api-key/);
+  });
+});

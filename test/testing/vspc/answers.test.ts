@@ -1,0 +1,184 @@
+import { describe, expect, it } from "vitest";
+import { type OperationCase, operations, readDocument } from "../../support/operations.js";
+import { type Got, open, type Sent, uids } from "./open.js";
+
+const all = operations(readDocument("vspc"));
+const action = "5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f";
+
+const bodies: Readonly<Record<string, unknown>> = {
+  "POST /infrastructure/sites/{siteUid}/tenants": { credentials: { userName: "umbrella", password: "secret" } },
+  "POST /infrastructure/sites/tenants/{tenantUid}/backupResources": {
+    repositoryUid: uids.gold,
+    cloudRepositoryName: "new",
+    storageQuota: 2 ** 40,
+  },
+  "POST /infrastructure/sites/tenants/{tenantUid}/replicationResources": {
+    hardwarePlans: [{ hardwarePlanUid: uids.gold }],
+  },
+  "POST /infrastructure/sites/tenants/{tenantUid}/vcdReplicationResources": {
+    dataCenters: [{ dataCenterUid: uids.dataCenter }],
+  },
+  "PUT /asyncActions/{actionId}/requestData": { requestBody: "{}", queryParameters: { select: ["[]"] } },
+};
+const query: Readonly<Record<string, unknown>> = {
+  maintenanceMode: true,
+  tenantManagementMode: true,
+  deleteBackups: true,
+  sectionForDelete: "All",
+  subject: "CN=test",
+  description: "a key",
+  scopes: ["rest"],
+};
+
+/** What calls of the operations need, from a simulator with an async action that waits to be looked at. */
+async function arrange() {
+  const { sim, send } = open({ readsWithRequestId: "async", async: { polls: 0 } });
+  await send("GET", "/about", { headers: { "x-request-id": action } });
+  const vcd = `/infrastructure/sites/tenants/${uids.globex}/vcdReplicationResources/networkExtensionAppliance`;
+  const vcdAppliance: string = (await send("GET", vcd)).body.data[0].instanceUid;
+  const [backup] = sim.state.backups.rows();
+  const [vone] = sim.state.voneServerLicenses.rows();
+  const [vb365] = sim.state.vb365ServerLicenses.rows();
+  const container = await send("GET", "/authentication/keys/rsa-pkcs12", { query: { subject: "CN=test" } });
+
+  const value = (name: string, { path, key }: OperationCase): string => {
+    const isVcd = path.includes("vcdReplicationResources");
+    const isNew = key.startsWith("POST") && path.endsWith("plicationResources");
+    const values: Readonly<Record<string, string | undefined>> = {
+      actionId: action,
+      siteUid: uids.frankfurt,
+      tenantUid: isVcd !== isNew ? uids.globex : uids.acme,
+      resourceUid: uids.acmeMain,
+      hardwarePlanUid: uids.gold,
+      instanceUid: path.includes("hardwarePlans") ? uids.gold : uids.publicPool,
+      gatewayUid: uids.gateway,
+      vcdServerUid: uids.vcdServer,
+      vcdOrganizationUid: uids.organization,
+      vdcUid: uids.dataCenter,
+      dataCenterUid: uids.dataCenter,
+      wanAcceleratorUid: uids.accelerator,
+      subtenantUid: uids.subtenant,
+      userUid: uids.keller,
+      backupServerUid: uids.frankfurtServer,
+      applianceUid: isVcd ? vcdAppliance : uids.appliance,
+      backupUid: backup?.instanceUid,
+      vb365ServerUid: vb365?.vb365ServerUid,
+      vOneServerUid: vone?.vOneServerUid,
+      date: "2026-10",
+      id: "3",
+    };
+    return values[name] ?? `no value for ${name}`;
+  };
+  return { send, value, certificateContent: container.body.data.privateKey as string };
+}
+
+/** What a PATCH of a path that ends so changes. */
+const changes = [
+  ["/traffic", "/isDataTransferOutQuotaUnlimited", true],
+  ["plicationResources", "/isFailoverCapabilitiesEnabled", false],
+  ["/{applianceUid}", "/name", "nea"],
+  ["/{resourceUid}", "/cloudRepositoryName", "renamed"],
+  ["/settings", "/autoApprove", true],
+  ["/infrastructure/sites/{siteUid}", "/description", "changed"],
+  ["/{tenantUid}", "/description", "changed"],
+  ["", "/autoUpdateEnabled", true],
+] as const;
+
+async function call(operation: OperationCase): Promise<Got> {
+  const { send, value, certificateContent } = await arrange();
+  const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => value(name, operation));
+  const needed = operation.parameters.filter((one) => one.in === "query" && one.required);
+  return send(operation.method.toUpperCase(), path, {
+    query: Object.fromEntries(needed.map(({ name }) => [name, query[name]])),
+    ...content(operation, certificateContent),
+  });
+}
+
+function content({ key, path, body }: OperationCase, certificateContent: string): Sent {
+  if (key === "POST /token") {
+    return { form: { grant_type: "password", username: "acme\\j.doe", password: "simulated-password" } };
+  }
+  if (key.endsWith("/decrypt")) return { body: { certificateContent } };
+  if (body?.mediaType === "multipart/form-data") {
+    const form = new FormData();
+    form.append("license", new Blob(["<license/>"]), "license.lic");
+    return { form };
+  }
+  const change = changes.find(([suffix]) => path.endsWith(suffix));
+  if (key.startsWith("PATCH")) return { body: [{ op: "replace", path: change?.[1], value: change?.[2] }] };
+  return body ? { body: bodies[key] } : {};
+}
+
+describe("every operation of the document", () => {
+  it("is one of 133", () => {
+    expect(all).toHaveLength(133);
+  });
+
+  it.each(all.map((operation) => [operation.key, operation] as const))("%s answers", async (_, operation) => {
+    const { status, text } = await call(operation);
+    expect(`${status} ${text.slice(0, 200)}`).toMatch(/^200 /);
+    expect(text).not.toBe("");
+  });
+});
+
+describe("what is no operation", () => {
+  it("gets the portal page with status 200 where no route is", async () => {
+    const { send } = open();
+    const { status, headers, text } = await send("GET", "/infrastructure/site");
+    expect([status, headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(text).toContain("<html>");
+  });
+
+  it("gets 405 for a method that the route does not have", async () => {
+    const { send } = open();
+    const { status, body } = await send("POST", "/about");
+    expect([status, body.errors[0].code]).toEqual([405, 405]);
+  });
+
+  it("lets static segments win over templated ones", async () => {
+    const { send } = open();
+    const tenants = await send("GET", "/infrastructure/sites/tenants");
+    expect(tenants.body.data[0].instanceUid).toBe(uids.acme);
+    const latest = await send("GET", "/licensing/reports/latest");
+    expect(latest.body.data).toHaveLength(1);
+  });
+
+  it("names the parameter of the path that is no uuid", async () => {
+    const { send } = open();
+    const { status, body } = await send("GET", "/infrastructure/sites/frankfurt");
+    expect([status, body.errors[0].type, body.errors[0].parameterName]).toEqual([400, "logical", "siteUid"]);
+  });
+
+  it("answers 404 for a uid that nothing has", async () => {
+    const { send } = open();
+    const { status, body } = await send("GET", `/infrastructure/sites/${action}`);
+    expect([status, body.errors[0].code]).toEqual([404, 404]);
+  });
+});
+
+describe("versions", () => {
+  it("refuses one that is not supported in a form of its own", async () => {
+    const { send } = open();
+    const { status, body } = await send("GET", "/about", { headers: { "x-client-version": "99.0" } });
+    expect([status, body.error.code]).toEqual([400, "UnsupportedApiVersion"]);
+  });
+
+  it("hides operations that are newer than the client", async () => {
+    const { send } = open();
+    const path = `/infrastructure/sites/tenants/${uids.acme}/disable`;
+    expect((await send("POST", path, { headers: { "x-client-version": "3.6" } })).status).toBe(404);
+    expect((await send("POST", path, { headers: { "x-client-version": "3.6.1" } })).status).toBe(200);
+  });
+
+  it("turns values that an older client does not know into Unknown", async () => {
+    const { sim, send } = open({ tenants: 200 });
+    const types = [...sim.state.backups.rows()].map(({ type }) => type);
+    expect(types).toContain("ProxmoxVe");
+    const { body } = await send("GET", "/infrastructure/sites/backups", {
+      query: { limit: 500 },
+      headers: { "x-client-version": "3.5.1" },
+    });
+    const older = types.map((type) => (type === "ProxmoxVe" || type === "ScaleComputing" ? "Unknown" : type));
+    expect(body.data.map(({ type }: { type: string }) => type)).toEqual(older);
+  });
+});

@@ -1,0 +1,274 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { apiKey, createVspcClient, password, type VspcClientOptions } from "../../../src/index.js";
+import { saveTo } from "../../../src/node/index.js";
+import { createSimulator, defaultApiKey, defaultUsers, type SimulatorOptions } from "../../../src/testing/index.js";
+import { documentValidator } from "../../support/validate-answers.js";
+
+const [admin = { userName: "", password: "" }, owner] = defaultUsers;
+const baseUrl = "https://simulated.example/api/v3";
+const tenantPath = "/infrastructure/sites/tenants/{tenantUid}";
+
+/** A simulator, every answer of which is held against the document, and a client on it. */
+function open(simulated: SimulatorOptions = {}, options: Partial<VspcClientOptions> = {}) {
+  const simulator = createSimulator({ seed: 5, ...simulated });
+  const fetch = documentValidator(simulator.fetch);
+  return { simulator, vspc: createVspcClient({ baseUrl, auth: apiKey(defaultApiKey), fetch, ...options }) };
+}
+
+/** Pauses between attempts and polls take no time; everything else is real. */
+function withoutPauses() {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const pump = setInterval(() => vi.advanceTimersByTime(1000), 1);
+  onTestFinished(() => {
+    clearInterval(pump);
+    vi.useRealTimers();
+  });
+}
+
+describe("tenants", () => {
+  it("are created, read, changed, disabled, enabled and deleted", async () => {
+    const { vspc, simulator } = open();
+    const { siteUid = "" } = (await vspc.list("/infrastructure/sites").first()) ?? {};
+    const body = { credentials: { userName: "acme-new", password: "not-a-real-password" }, maxConcurrentTask: 3 };
+    const created = await vspc.post("/infrastructure/sites/{siteUid}/tenants", { path: { siteUid }, body });
+    expect(created).toMatchObject({ name: "acme-new", maxConcurrentTask: 3, siteUid, isEnabled: true });
+    const path = { tenantUid: created.instanceUid ?? "" };
+    await vspc.post(`${tenantPath}/disable`, { path });
+    await expect(vspc.get(tenantPath, { path })).resolves.toMatchObject({ isEnabled: false });
+    await vspc.post(`${tenantPath}/enable`, { path });
+    const changed = await vspc.patch(tenantPath, { path }, (draft) => {
+      expect(draft.isEnabled).toBe(true);
+      draft.description = "changed";
+    });
+    expect(changed.description).toBe("changed");
+    await expect(vspc.delete(tenantPath, { path, query: { deleteBackups: true } })).resolves.toBeUndefined();
+    await expect(vspc.get(tenantPath, { path })).rejects.toMatchObject({ kind: "logical", status: 404 });
+    expect(simulator.state.effects.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it("are not touched by a draft that changes nothing", async () => {
+    const { vspc, simulator } = open();
+    const { instanceUid: tenantUid = "" } = (await vspc.list("/infrastructure/sites/tenants").first()) ?? {};
+    const before = await vspc.get(tenantPath, { path: { tenantUid } });
+    await expect(vspc.patch(tenantPath, { path: { tenantUid } }, () => undefined)).resolves.toEqual(before);
+    expect(simulator.requests.filter(({ method }) => method === "PATCH")).toHaveLength(0);
+  });
+
+  it("refuse a guarded change after somebody else's, and a change of what is read-only", async () => {
+    const { vspc, simulator } = open();
+    const { instanceUid: tenantUid = "" } = (await vspc.list("/infrastructure/sites/tenants").first()) ?? {};
+    const guarded = vspc.patch(tenantPath, { path: { tenantUid }, guard: true }, (draft) => {
+      simulator.state.tenants.update(tenantUid, { description: "somebody else's" });
+      draft.description = "mine";
+    });
+    await expect(guarded).rejects.toMatchObject({ code: 1001, failedJsonPatch: { op: "test", path: "/description" } });
+    const readOnly = vspc.patch(tenantPath, { path: { tenantUid } }, (draft) => {
+      Object.assign(draft, { siteName: "x" });
+    });
+    await expect(readOnly).rejects.toMatchObject({ kind: "input", message: expect.stringContaining("/siteName") });
+  });
+});
+
+describe("async actions", () => {
+  it.each([
+    { location: "relative", resource: "asyncActions" },
+    { location: "absolute", resource: "asyncAction" },
+    { location: "absent", resource: "asyncActions" },
+  ] as const)("are followed with Location $location to $resource", async ({ location, resource }) => {
+    withoutPauses();
+    const { vspc } = open({ async: { operations: "writes", polls: 3, location, resource } });
+    const { instanceUid: tenantUid = "" } = (await vspc.list("/infrastructure/sites/tenants").first()) ?? {};
+    const changed = await vspc.patch(tenantPath, { path: { tenantUid } }, (draft) => {
+      draft.description = "in the background";
+    });
+    expect(changed.description).toBe("in the background");
+  });
+
+  it("end in canceled, failed and expired", async () => {
+    withoutPauses();
+    const outcomeOf = async (async: SimulatorOptions["async"]) => {
+      const { vspc, simulator } = open({ async: { operations: "writes", ...async } });
+      const tenantUid = [...simulator.state.tenants.rows()][0]?.instanceUid ?? "";
+      const action = await vspc.post(`${tenantPath}/disable`, { path: { tenantUid }, wait: false });
+      return { vspc, simulator, action };
+    };
+    const canceled = await outcomeOf({ outcome: "canceled" });
+    await expect(canceled.action.result()).rejects.toMatchObject({ kind: "canceled", actionId: canceled.action.id });
+    const failed = await outcomeOf({ outcome: "failed" });
+    await expect(failed.action.result()).rejects.toMatchObject({
+      actionId: failed.action.id,
+      operation: `POST ${tenantPath}/disable`,
+    });
+    const expired = await outcomeOf({ polls: 0 });
+    await expect(expired.action.result()).resolves.toMatchObject({ isEnabled: false });
+    expired.simulator.advance(6 * 60_000);
+    await expect(expired.action.result()).rejects.toMatchObject({ kind: "expired" });
+  });
+
+  it("stop when asked", async () => {
+    const { vspc, simulator } = open({ async: { operations: "writes", polls: 1000 } });
+    const tenantUid = [...simulator.state.tenants.rows()][0]?.instanceUid ?? "";
+    const action = await vspc.delete(tenantPath, { path: { tenantUid }, query: { deleteBackups: false }, wait: false });
+    await action.cancel();
+    await expect(action.result()).rejects.toMatchObject({ kind: "canceled" });
+    expect(simulator.state.tenants.get(tenantUid)).toBeDefined();
+  });
+});
+
+describe("idempotence", () => {
+  it("acts once where the answer of a write is lost, and gives the first answer again", async () => {
+    withoutPauses();
+    const { vspc, simulator } = open({
+      faults: {
+        kinds: ["reset"],
+        effect: true,
+        on: { method: "POST", path: "/infrastructure/sites/{siteUid}/tenants", nth: 1 },
+      },
+    });
+    const { siteUid = "" } = (await vspc.list("/infrastructure/sites").first()) ?? {};
+    const body = { credentials: { userName: "once", password: "not-a-real-password" } };
+    const tenant = await vspc.post("/infrastructure/sites/{siteUid}/tenants", { path: { siteUid }, body });
+    const found = vspc.list("/infrastructure/sites/tenants", { filter: (row) => row.name.equals("once") });
+    await expect(found.toArray()).resolves.toEqual([tenant]);
+    expect(simulator.requests.filter(({ method }) => method === "POST")).toHaveLength(2);
+  });
+});
+
+describe("sign-in", () => {
+  const auth = () => password({ username: admin.userName, password: admin.password });
+
+  it("renews what expires, and goes on as another user", async () => {
+    const { vspc, simulator } = open({ tokenLifetime: 60 }, { auth: auth() });
+    await expect(vspc.get("/users/me")).resolves.toMatchObject({ userName: admin.userName });
+    simulator.advance(120_000);
+    await expect(vspc.get("/users/me")).resolves.toMatchObject({ userName: admin.userName });
+    expect(simulator.state.tokenRequests).toMatchObject({ password: 1, refresh_token: 1 });
+    const other = vspc.as(owner?.userUid ?? "");
+    await expect(other.get("/users/me")).resolves.toMatchObject({ userName: owner?.userName });
+    await expect(vspc.get("/users/me")).resolves.toMatchObject({ userName: admin.userName });
+  });
+
+  it("is refused with a wrong password, and not tried again", async () => {
+    const { vspc, simulator } = open({}, { auth: password({ username: admin.userName, password: "wrong" }) });
+    await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "security", operation: "POST /token" });
+    expect(simulator.requests).toHaveLength(1);
+  });
+
+  it("passes the second factor", async () => {
+    const users = [{ userName: "mfa-user", password: "p4ssword", mfaCode: "123456" }];
+    const user = { username: "mfa-user", password: "p4ssword" };
+    const good = open({ users }, { auth: password({ ...user, mfa: () => "123456" }) });
+    await expect(good.vspc.get("/users/me")).resolves.toMatchObject({ userName: "mfa-user" });
+    const bad = open({ users }, { auth: password({ ...user, mfa: () => "000000" }) });
+    await expect(bad.vspc.get("/users/me")).rejects.toMatchObject({ kind: "security" });
+    const none = open({ users }, { auth: password(user) });
+    await expect(none.vspc.get("/users/me")).rejects.toMatchObject({ kind: "challenge" });
+  });
+
+  it("says what an unsupported version is", async () => {
+    const { vspc } = open({}, { version: "99.0" as "3.6" });
+    await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "logical", code: "UnsupportedApiVersion" });
+  });
+});
+
+describe("throttling", () => {
+  it("is waited out and slows the client down", async () => {
+    withoutPauses();
+    const { vspc } = open({ throttle: { every: 5 } }, { maxAttempts: 20 });
+    const about = await Promise.all(Array.from({ length: 100 }, () => vspc.get("/about")));
+    expect(about).toHaveLength(100);
+    expect(vspc.concurrency.limit).toBeLessThan(16);
+  });
+});
+
+describe("files", () => {
+  it("of licenses arrive whole, also after lost attempts", async () => {
+    withoutPauses();
+    const { vspc, simulator } = open({ faults: { kinds: ["reset"], effect: false, on: { method: "PUT", nth: 1 } } });
+    const license = new Blob([new Uint8Array(100_000).map((_, i) => (i * 31) % 251)], {
+      type: "application/octet-stream",
+    });
+    await vspc.put("/licensing/console", { body: { license } });
+    const sha256 = createHash("sha256")
+      .update(new Uint8Array(await license.arrayBuffer()))
+      .digest("hex");
+    expect(simulator.state.uploads).toEqual([expect.objectContaining({ size: 100_000, sha256 })]);
+    expect(simulator.requests.filter(({ method }) => method === "PUT")).toHaveLength(2);
+  });
+
+  it("of reports come as a stream with a name, and as a Blob", async () => {
+    const { vspc } = open();
+    const report = await vspc.list("/licensing/reports").first();
+    const path = { id: report?.reportParameters?.reportId ?? 1 };
+    const { stream, type, fileName } = await vspc.download("/licensing/reports/{id}/csv", { path });
+    const text = await new Response(stream).text();
+    expect(text.split("\n").length).toBeGreaterThan(1);
+    expect(type).toBe("application/octet-stream");
+    expect(fileName).toMatch(/\.csv$/);
+    const blob = await vspc.get("/licensing/reports/{id}/csv", { path });
+    await expect(blob.text()).resolves.toBe(text);
+  });
+
+  it("that are not there are errors, and no streams", async () => {
+    const { vspc } = open();
+    const path = { id: 999_999 };
+    await expect(vspc.download("/licensing/reports/{id}/csv", { path })).rejects.toMatchObject({ status: 404 });
+  });
+
+  it("whose connection breaks end in an error, and leave no file behind", async () => {
+    const { vspc, simulator } = open();
+    const report = await vspc.list("/licensing/reports").first();
+    simulator.faults({ kinds: ["reset-in-body"], on: { path: "/licensing/reports/{id}/csv" } });
+    const path = { id: report?.reportParameters?.reportId ?? 1 };
+    const folder = await mkdtemp(join(tmpdir(), "vspc-client-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const broken = saveTo(join(folder, "report.csv"), await vspc.download("/licensing/reports/{id}/csv", { path }));
+    await expect(broken).rejects.toMatchObject({ kind: "transport", operation: "GET /licensing/reports/{id}/csv" });
+    await expect(readdir(folder)).resolves.toEqual([]);
+  });
+
+  it("end with the caller's signal", async () => {
+    const { vspc } = open();
+    const report = await vspc.list("/licensing/reports").first();
+    const controller = new AbortController();
+    const { stream } = await vspc.download("/licensing/reports/{id}/csv", {
+      path: { id: report?.reportParameters?.reportId ?? 1 },
+      signal: controller.signal,
+    });
+    controller.abort();
+    await expect(new Response(stream).text()).rejects.toMatchObject({ kind: "aborted" });
+  });
+});
+
+describe("collections", () => {
+  it("are drained whole although the server caps, repeats and ignores", async () => {
+    withoutPauses();
+    for (const kinds of [["page-cap"], ["rows-moved"]] as const) {
+      const { vspc, simulator } = open({
+        tenants: 700,
+        faults: { kinds, rate: 0.3, on: { path: "/infrastructure/sites/tenants" } },
+      });
+      const before = new Set([...simulator.state.tenants.rows()].map(({ instanceUid }) => instanceUid));
+      const seen = await vspc
+        .list("/infrastructure/sites/tenants", { pageSize: 50, select: ["instanceUid"] })
+        .toArray();
+      const after = new Set([...simulator.state.tenants.rows()].map(({ instanceUid }) => instanceUid));
+      const uids = seen.map(({ instanceUid }) => instanceUid);
+      expect(new Set(uids).size).toBe(uids.length);
+      for (const uid of before) if (after.has(uid)) expect(uids).toContain(uid);
+    }
+  });
+
+  it("that are none, or never move on, are errors", async () => {
+    const ignored = open({ tenants: 700, faults: { kinds: ["offset-ignored"] } });
+    await expect(ignored.vspc.list("/infrastructure/sites/tenants", { pageSize: 50 }).toArray()).rejects.toMatchObject({
+      kind: "protocol",
+    });
+    const html = open({ faults: { kinds: ["html"] } });
+    await expect(html.vspc.list("/infrastructure/sites/tenants").first()).rejects.toMatchObject({ kind: "protocol" });
+  });
+});

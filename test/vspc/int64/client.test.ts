@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { createVspcClient as createBigintClient } from "../../../src/bigint.js";
+import { apiKey, createVspcClient, type RoundedEvent } from "../../../src/index.js";
+import { fakeFetch } from "../../support/fake-fetch.js";
+
+const path = { tenantUid: "t", resourceUid: "r" };
+const route = "/infrastructure/sites/tenants/{tenantUid}/backupResources/{resourceUid}";
+const text = '{"data":{"cloudRepositoryName":"a","storageQuota":9007199254740993,"usedSpace":12,"serversQuota":3}}';
+
+function server() {
+  const { fetch, seen } = fakeFetch(() => new Response(text, { headers: { "content-type": "application/json" } }));
+  return { seen, options: { baseUrl: "https://vspc.example.com", auth: apiKey("k"), fetch } };
+}
+
+describe("64-bit integers", () => {
+  it("come as numbers, and a rounded one is reported", async () => {
+    const rounded: RoundedEvent[] = [];
+    const { options } = server();
+    const vspc = createVspcClient({ ...options, hooks: { onRounded: (event) => rounded.push(event) } });
+    const resource = await vspc.get(route, { path });
+    expect(resource.storageQuota).toBe(9_007_199_254_740_992);
+    expect(rounded).toEqual([{ operation: `GET ${route}`, path: "/data/storageQuota", text: "9007199254740993" }]);
+  });
+
+  it("come exact as bigint on request, in every size, and go back as they came", async () => {
+    const { options, seen } = server();
+    const vspc = createBigintClient(options);
+    const resource = await vspc.get(route, { path });
+    expect(resource).toMatchObject({ storageQuota: 9_007_199_254_740_993n, usedSpace: 12n, serversQuota: 3 });
+    const quota: bigint = resource.storageQuota;
+    await vspc.patch(route, { path }, (draft) => {
+      draft.storageQuota = quota + 2n;
+    });
+    expect(seen.at(-1)?.body).toBe('[{"op":"replace","path":"/storageQuota","value":9007199254740995}]');
+  });
+
+  it("are typed so", async () => {
+    const vspc = createBigintClient(server().options);
+    const resource = await vspc.get(route, { path });
+    // @ts-expect-error a bigint, not a number
+    const quota: number = resource.storageQuota;
+    expect(typeof quota).toBe("bigint");
+  });
+});

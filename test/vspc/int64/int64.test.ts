@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { stringifyJson } from "../../../src/http/json.js";
+import { findRounded, int64Decoder, parseJsonExact, type RoundedEvent } from "../../../src/vspc/int64.js";
+
+describe("parseJsonExact", () => {
+  it.each<[string, unknown]>([
+    ["9007199254740991", 9007199254740991],
+    ["9007199254740992", 9007199254740992n],
+    ["-9007199254740993", -9007199254740993n],
+    ["[11217524525076510964]", [11217524525076510964n]],
+    ['{"a":{"b":[0,9223372036854775807]}}', { a: { b: [0, 9223372036854775807n] } }],
+    [' { "a" :\n9007199254740993\t} ', { a: 9007199254740993n }],
+    ['{"a":9007199254740993,"b":9007199254740993}', { a: 9007199254740993n, b: 9007199254740993n }],
+    [
+      '[[],{},{"x":{}},[9007199254740993],9007199254740993]',
+      [[], {}, { x: {} }, [9007199254740993n], 9007199254740993n],
+    ],
+  ])("reads %s exactly", (text, value) => {
+    expect(parseJsonExact(text)).toEqual(value);
+  });
+
+  it.each([
+    "9007199254740993.5",
+    "9007199254740993.0",
+    "9007199254740993e0",
+    "9007199254740993E+2",
+    "0.12345678901234567",
+    "1e21",
+    "-0",
+    '"9007199254740993"',
+    '["a\\"", ":9007199254740993", "\\\\", ",9007199254740993"]',
+    '{" 9007199254740993":"\\\\\\" 9007199254740993"}',
+    '[true,false,null,1.5e3,"",{}]',
+  ])("leaves %s to JSON.parse", (text) => {
+    expect(parseJsonExact(text)).toEqual(JSON.parse(text));
+    expect(findRounded(text)).toEqual([]);
+  });
+
+  it("finds integers behind strings full of escapes", () => {
+    const text = '{"a\\\\":"\\\\","b\\"":"\\"}","\\u0063":[{},"[",9007199254740993]}';
+    expect(parseJsonExact(text)).toEqual({ "a\\": "\\", 'b"': '"}', c: [{}, "[", 9007199254740993n] });
+  });
+
+  it("keeps the last of two properties with one name, as JSON.parse does", () => {
+    expect(parseJsonExact('{"a":9007199254740993,"a":1}')).toEqual({ a: 1 });
+    expect(parseJsonExact('{"a":1,"a":9007199254740993}')).toEqual({ a: 9007199254740993n });
+    expect(parseJsonExact('{"a":[9007199254740993],"a":"x"}')).toEqual({ a: "x" });
+  });
+
+  it("sets no prototype", () => {
+    const value = parseJsonExact('{"__proto__":{"x":9007199254740993}}') as object;
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(Object.getOwnPropertyDescriptor(value, "__proto__")?.value).toEqual({ x: 9007199254740993n });
+    parseJsonExact('{"a":{"__proto__":{"toString":9007199254740993}},"a":{}}');
+    expect(typeof Object.prototype.toString).toBe("function");
+  });
+
+  it.each(["", "{", "{9007199254740993:1}", "[09007199254740993]", "9007199254740993x"])("refuses %j", (text) => {
+    expect(() => parseJsonExact(text)).toThrow(SyntaxError);
+  });
+
+  it("reads back every value that was written", () => {
+    const leaf = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom('"', "\\", '\\"', ",9007199254740993", "[{", "}]"),
+      fc.bigInt({ min: 2n ** 53n, max: 2n ** 64n }),
+      fc.bigInt({ min: -(2n ** 64n), max: -(2n ** 53n) }),
+      fc.maxSafeInteger().map((value) => value + 0),
+      fc.boolean(),
+    );
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie("value")), fc.dictionary(fc.string(), tie("value"))),
+    }));
+    const check = fc.property(value, (expected) => {
+      expect(parseJsonExact(stringifyJson(expected))).toEqual(expected);
+    });
+    fc.assert(check, { seed: 20260301, numRuns: 500 });
+  });
+});
+
+describe("findRounded", () => {
+  it("points to what a double changes, and only to that", () => {
+    const text =
+      '{"data":[{"a/b":1},{"~":[0,9007199254740993]}],"exact":1124774006935781376,"id":11217524525076510964}';
+    expect(findRounded(text)).toEqual([
+      { path: "/data/1/~0/1", text: "9007199254740993" },
+      { path: "/id", text: "11217524525076510964" },
+    ]);
+    expect(findRounded('{"a/b":-9007199254740993}')).toEqual([{ path: "/a~1b", text: "-9007199254740993" }]);
+    expect(findRounded("9007199254740993")).toEqual([{ path: "", text: "9007199254740993" }]);
+    expect(findRounded(`[${"9".repeat(400)}]`)).toEqual([{ path: "/0", text: "9".repeat(400) }]);
+  });
+});
+
+describe("int64Decoder", () => {
+  const text = '{"data":[{"quota":5,"usage":null,"list":[1,9007199254740993],"other":9007199254740993,"id":7}]}';
+  const names = new Set(["quota", "usage", "list"]);
+
+  it("gives numbers and reports what they lose", () => {
+    const events: RoundedEvent[] = [];
+    const decode = int64Decoder({ onRounded: (event) => events.push(event) });
+    expect(decode(text, "application/json", "GET /x")).toEqual(JSON.parse(text));
+    expect(events).toEqual([
+      { operation: "GET /x", path: "/data/0/list/1", text: "9007199254740993" },
+      { operation: "GET /x", path: "/data/0/other", text: "9007199254740993" },
+    ]);
+  });
+
+  it("gives bigint under the names, always, and reports the others", () => {
+    const events: RoundedEvent[] = [];
+    const decode = int64Decoder({ names, onRounded: (event) => events.push(event) });
+    expect(decode(text, "application/json", "GET /x")).toEqual({
+      data: [{ quota: 5n, usage: null, list: [1n, 9007199254740993n], other: 9007199254740992, id: 7 }],
+    });
+    expect(events).toEqual([{ operation: "GET /x", path: "/data/0/other", text: "9007199254740993" }]);
+  });
+
+  it("goes by the property that holds the number, not by one further out", () => {
+    const decode = int64Decoder({ names });
+    expect(decode('{"quota":{"id":5},"list":[{"id":9007199254740993}]}', "", "")).toEqual({
+      quota: { id: 5 },
+      list: [{ id: 9007199254740992 }],
+    });
+  });
+
+  it("leaves what is no integer as it is", () => {
+    const decode = int64Decoder({ names });
+    expect(decode('{"quota":1.5,"usage":"9007199254740993"}', "", "")).toEqual({
+      quota: 1.5,
+      usage: "9007199254740993",
+    });
+  });
+
+  it("throws what JSON.parse throws", () => {
+    expect(() => int64Decoder({ names })("{", "", "")).toThrow(SyntaxError);
+  });
+});

@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import { createVspcClient, token } from "../../../src/index.js";
+import { failure, fakeFetch, type Handler, json } from "../../support/fake-fetch.js";
+
+const init = { path: { tenantUid: "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401" } };
+const traffic = "/infrastructure/sites/tenants/{tenantUid}/traffic";
+
+function client(patched: Handler) {
+  const read = '{"data":{"dataTransferOutQuota":1073741824,"isDataTransferOutQuotaUnlimited":false}}';
+  const type = { headers: { "content-type": "application/json" } };
+  const { fetch, seen } = fakeFetch((request, index) =>
+    request.method === "GET" ? new Response(read, type) : patched(request, index),
+  );
+  return { seen, vspc: createVspcClient({ baseUrl: "https://vspc.example.com", auth: token("t"), fetch }) };
+}
+
+it("sends the difference with all digits, the GET without a request id", async () => {
+  const { seen, vspc } = client(() => json({ data: { dataTransferOutQuota: 1 } }));
+  const patched = await vspc.patch(traffic, { ...init, guard: true }, (draft) => {
+    draft.dataTransferOutQuota = 999 * 2 ** 50;
+  });
+  expect(patched).toEqual({ dataTransferOutQuota: 1 });
+  expect(seen.map(({ method }) => method)).toEqual(["GET", "PATCH"]);
+  expect(seen[0]?.headers.has("x-request-id")).toBe(false);
+  expect(seen[1]?.headers.has("x-request-id")).toBe(true);
+  expect(seen[1]?.body).toBe(
+    '[{"op":"test","path":"/dataTransferOutQuota","value":1073741824},' +
+      '{"op":"replace","path":"/dataTransferOutQuota","value":1124774006935781376}]',
+  );
+});
+
+it("tells which operation the server refused, and leaves its value out", async () => {
+  const failedJsonPatch = { op: "test", path: "/dataTransferOutQuota", value: "old secret" };
+  const { seen, vspc } = client(() => failure(400, { code: 1001, message: "changed meanwhile", failedJsonPatch }));
+  const call = vspc.patch(traffic, init, [{ op: "test", path: "/dataTransferOutQuota", value: 5n }]);
+  const error = await call.catch((reason: unknown) => reason);
+  expect(error).toMatchObject({
+    kind: "logical",
+    code: 1001,
+    failedJsonPatch: { op: "test", path: "/dataTransferOutQuota" },
+  });
+  expect(JSON.stringify(error)).not.toContain("old secret");
+  expect(seen).toHaveLength(1);
+});

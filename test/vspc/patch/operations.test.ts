@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { refuseReadOnly, toOperations } from "../../../src/vspc/patch/operations.js";
+import type { JsonPatchOperation } from "../../../src/vspc/patch/types.js";
+
+describe("operations passed by the caller", () => {
+  it("travel with dates as text and nothing beside what JSON Patch knows", () => {
+    const date = new Date("2026-03-01T07:30:00Z");
+    expect(
+      toOperations([
+        { op: "replace", path: "/leaseExpirationDate", value: date, comment: "x" },
+        { op: "remove", path: "/a~1b/~0c" },
+        { op: "copy", path: "/a", from: "/b", value: 1 },
+        { op: "test", path: "/a", value: null },
+      ]),
+    ).toEqual([
+      { op: "replace", path: "/leaseExpirationDate", value: "2026-03-01T07:30:00.000Z" },
+      { op: "remove", path: "/a~1b/~0c" },
+      { op: "copy", path: "/a", from: "/b" },
+      { op: "test", path: "/a", value: null },
+    ]);
+  });
+
+  it.each<[string, unknown[], string]>([
+    ["no operation at all", [], "the list of operations is empty"],
+    ["null", [null], "operation 0 is no object"],
+    ["an unknown op", [{ op: "set", path: "/a" }], "operation 0: op must be add, replace, test, remove, move or copy"],
+    ["a name for a pointer", [{ op: "remove", path: "a" }], 'must be a JSON Pointer such as /description, got "a"'],
+    ["the whole resource", [{ op: "remove", path: "" }], "must be a JSON Pointer"],
+    ["a bad escape", [{ op: "remove", path: "/a~2" }], "must be a JSON Pointer"],
+    ["a missing from", [{ op: "move", path: "/a" }], "operation 0: from must be a JSON Pointer"],
+    ["a missing value", [{ op: "add", path: "/a" }], "/a is undefined, which JSON cannot hold"],
+    ["a prototype key", [{ op: "add", path: "/__proto__/x", value: 1 }], "names __proto__"],
+    ["the second of two", [{ op: "remove", path: "/a" }, { op: "remove" }], "operation 1: path must be"],
+  ])("refuses %s", (_name, operations, message) => {
+    expect(() => toOperations(operations)).toThrow(message);
+  });
+});
+
+describe("read-only properties", () => {
+  const readOnly = ["/name", "/inner/id", "/a~1b"];
+  const refuse = (...operations: JsonPatchOperation[]) =>
+    refuseReadOnly(operations, readOnly, "PATCH /tenants/{tenantUid}");
+
+  it.each<[string, JsonPatchOperation]>([
+    ["replaced", { op: "replace", path: "/name", value: 1 }],
+    ["changed in a part", { op: "add", path: "/name/first", value: 1 }],
+    ["removed", { op: "remove", path: "/inner/id" }],
+    ["copied onto", { op: "copy", path: "/name", from: "/x" }],
+    ["moved away", { op: "move", path: "/x", from: "/name" }],
+    ["moved away with its parent", { op: "move", path: "/x", from: "/inner" }],
+    ["set inside a larger value", { op: "replace", path: "/inner", value: { id: 5 } }],
+    ["named with escapes", { op: "remove", path: "/a~1b" }],
+  ])("cannot be %s", (_name, operation) => {
+    expect(() => refuse(operation)).toThrow(/^PATCH \/tenants\/\{tenantUid\}: \/(name|inner\/id|a~1b) is read-only$/);
+  });
+
+  it("are all named", () => {
+    const operations = ["/name", "/inner/id"].map((path) => ({ op: "remove", path }) as const);
+    expect(() => refuse(...operations)).toThrow("/name, /inner/id are read-only");
+  });
+
+  it("may be tested and copied from, and their neighbours changed", () => {
+    refuse(
+      { op: "test", path: "/name", value: "acme" },
+      { op: "copy", path: "/x", from: "/name" },
+      { op: "replace", path: "/names", value: 1 },
+      { op: "replace", path: "/inner", value: { name: 5 } },
+      { op: "replace", path: "/inner", value: null },
+    );
+  });
+});

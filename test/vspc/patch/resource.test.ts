@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import type { OperationTraits } from "../../../src/vspc/operations.js";
+import { type LoosePatchInit, patchResource } from "../../../src/vspc/patch/resource.js";
+
+const path = "/infrastructure/sites/tenants/{tenantUid}";
+const init = { path: { tenantUid: "t-1" } };
+
+interface Tenant {
+  name?: string;
+  description?: string | null;
+  credentials: { userName: string };
+}
+
+function server(resource: unknown, operations: Record<string, OperationTraits> = {}) {
+  const sent: [method: string, path: string, init: LoosePatchInit][] = [];
+  const answer = (method: string, value: unknown) => async (template: string, given: LoosePatchInit) => {
+    sent.push([method, template, given]);
+    return structuredClone(value);
+  };
+  return { sent, client: { get: answer("GET", resource), patch: answer("PATCH", { changed: true }), operations } };
+}
+
+const tenant = { name: "acme", description: null, credentials: { userName: "acme" }, isEnabled: true };
+
+describe("patch by draft", () => {
+  it("reads the resource, sends the difference and returns the answer", async () => {
+    const { sent, client } = server(tenant);
+    const edit = (draft: Tenant) => {
+      draft.description = "gold";
+      draft.credentials.userName = "acme-2";
+    };
+    expect(await patchResource(client, path, init, edit)).toEqual({ changed: true });
+    const body = [
+      { op: "replace", path: "/description", value: "gold" },
+      { op: "replace", path: "/credentials/userName", value: "acme-2" },
+    ];
+    expect(sent).toEqual([
+      ["GET", path, init],
+      ["PATCH", path, { ...init, body }],
+    ]);
+  });
+
+  it("sends nothing where nothing changed and returns the resource as read", async () => {
+    const { sent, client } = server(tenant);
+    const edit = (draft: Tenant) => {
+      draft.credentials = { userName: draft.credentials.userName };
+    };
+    expect(await patchResource(client, path, init, edit)).toEqual(tenant);
+    expect(sent.map(([method]) => method)).toEqual(["GET"]);
+  });
+
+  it("keeps what belongs to the PATCH from the GET", async () => {
+    const { sent, client } = server(tenant);
+    const { signal } = new AbortController();
+    const given = { ...init, signal, timeout: 5, select: ["name"], requestId: "r", query: { a: 1 }, actionTimeout: 9 };
+    await patchResource(client, path, { ...given, guard: true }, (draft: Tenant) => {
+      draft.description = "x";
+    });
+    const body = [
+      { op: "test", path: "/description", value: null },
+      { op: "replace", path: "/description", value: "x" },
+    ];
+    expect(sent).toEqual([
+      ["GET", path, { ...init, signal, timeout: 5, actionTimeout: 9 }],
+      ["PATCH", path, { ...given, body }],
+    ]);
+  });
+
+  it("refuses a changed read-only property by name, without sending the PATCH", async () => {
+    const { sent, client } = server(tenant);
+    const call = patchResource(client, path, init, (draft: Tenant) => {
+      draft.name = "other";
+      draft.description = "x";
+    });
+    await expect(call).rejects.toMatchObject({ kind: "input", message: `PATCH ${path}: /name is read-only` });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("refuses an async edit and swallows nothing of a sync one", async () => {
+    const { sent, client } = server(tenant);
+    const late = patchResource(client, path, init, async () => Promise.reject(new Error("late")));
+    await expect(late).rejects.toMatchObject({ kind: "input", message: expect.stringContaining("must not be async") });
+    const wrong = new Error("mine");
+    const thrown = patchResource(client, path, init, () => {
+      throw wrong;
+    });
+    await expect(thrown).rejects.toBe(wrong);
+    expect(sent.map(([method]) => method)).toEqual(["GET", "GET"]);
+  });
+
+  it("accepts an edit that happens to return the value it assigned", async () => {
+    const { client } = server(tenant);
+    expect(await patchResource(client, path, init, (draft: Tenant) => (draft.description = "x"))).toBeTruthy();
+  });
+
+  it.each([undefined, null, [], "text"])("refuses an answer that is no resource: %j", async (answer) => {
+    const { client } = server(answer);
+    const call = patchResource(client, path, init, () => {});
+    await expect(call).rejects.toMatchObject({ kind: "protocol", operation: `GET ${path}` });
+  });
+
+  it("asks for operations where the path has no GET", async () => {
+    const { sent, client } = server(tenant, { "PATCH /odd": { write: true, readOnly: ["/id"] } });
+    const call = patchResource(client, "/odd", {}, () => {});
+    await expect(call).rejects.toMatchObject({ kind: "input", message: expect.stringContaining("has no GET") });
+    expect(sent).toEqual([]);
+    await patchResource(client, "/odd", {}, [{ op: "remove", path: "/a" }]);
+    await expect(patchResource(client, "/odd", {}, [{ op: "remove", path: "/id" }])).rejects.toThrow(
+      "/id is read-only",
+    );
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe("patch by operations", () => {
+  it("sends them as they are, without reading", async () => {
+    const { sent, client } = server(tenant);
+    const body = [{ op: "replace", path: "/description", value: null }];
+    expect(await patchResource(client, path, init, body)).toEqual({ changed: true });
+    expect(sent).toEqual([["PATCH", path, { ...init, body }]]);
+  });
+
+  it("refuses read-only properties, guard and what is no change", async () => {
+    const { sent, client } = server(tenant);
+    const siteUid = [{ op: "replace", path: "/siteUid", value: "x" }];
+    await expect(patchResource(client, path, init, siteUid)).rejects.toThrow("/siteUid is read-only");
+    await expect(patchResource(client, path, { ...init, guard: true }, siteUid)).rejects.toThrow("guard needs a draft");
+    await expect(patchResource(client, path, init, { description: "x" })).rejects.toThrow("changes must be");
+    expect(sent).toEqual([]);
+  });
+});
