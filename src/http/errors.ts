@@ -4,7 +4,7 @@
  * - `input`: refused before anything was sent: an option, argument or parameter is wrong.
  * - `transport`: the connection or a server in between failed; a later attempt may succeed.
  * - `logical`: the server refused the request; the same request will fail again.
- * - `retryable`: the server could not do it now (`retryableLogical`).
+ * - `unavailable`: the server could not do it now (`retryableLogical`).
  * - `security`: credentials or rights (401, 403, a failed sign-in).
  * - `throttled`: too many requests (429).
  * - `timeout`, `aborted`: the call's time was over, or its signal fired.
@@ -16,7 +16,7 @@ export type ErrorKind =
   | "input"
   | "transport"
   | "logical"
-  | "retryable"
+  | "unavailable"
   | "security"
   | "throttled"
   | "timeout"

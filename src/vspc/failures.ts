@@ -73,7 +73,7 @@ function namedError(body: unknown): Found | undefined {
 /** VSPC spells `retryableLogical` in two ways; an answer without a type is judged by its status. */
 function classify(status: number, message: string, details: ErrorDetails): ApiError {
   const kind = kindOf(status, details);
-  const retryable = kind === "transport" || kind === "retryable" || kind === "throttled";
+  const retryable = kind === "transport" || kind === "unavailable" || kind === "throttled";
   return new ApiError(kind, message, { ...details, status, retryable });
 }
 
@@ -88,7 +88,7 @@ function kindOf(status: number, { type, code }: ErrorDetails): ErrorKind {
 const kindByType: Record<string, ErrorKind | undefined> = {
   transport: "transport",
   logical: "logical",
-  retryablelogical: "retryable",
+  retryablelogical: "unavailable",
   security: "security",
 };
 

@@ -68,8 +68,8 @@ describe("the server's failure shapes", () => {
       () => failure(520, { type: "transport", code: 504 }),
       { kind: "transport", retryable: true, code: 504 },
     ],
-    ["retryableLogical", () => failure(520, { type: "retryableLogical" }), { kind: "retryable", retryable: true }],
-    ["retryablelogical", () => failure(520, { type: "retryablelogical" }), { kind: "retryable", retryable: true }],
+    ["retryableLogical", () => failure(520, { type: "retryableLogical" }), { kind: "unavailable", retryable: true }],
+    ["retryablelogical", () => failure(520, { type: "retryablelogical" }), { kind: "unavailable", retryable: true }],
     ["security", () => failure(520, { type: "security", code: 403 }), { kind: "security", retryable: false }],
     ["unspecified", () => failure(520, { type: "unspecified" }), { kind: "logical", retryable: false }],
     [
