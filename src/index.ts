@@ -1,8 +1,8 @@
 export type { components, operations as operationTypes, paths } from "../generated/vspc.js";
 export type { RetryBudget } from "./http/budget.js";
 export { type BulkOptions, type BulkResult, bulk } from "./http/bulk.js";
+export type { Download } from "./http/download.js";
 export { ApiError, type ErrorDetails, type ErrorKind, type FailedJsonPatch } from "./http/errors.js";
-export type { Download } from "./http/files.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./http/hooks.js";
 export type { ConcurrencyLimit } from "./http/limit.js";
 export type { ResultOptions } from "./http/poll.js";
@@ -14,7 +14,7 @@ export { timeOfDay, toDate, toDateTime, yearMonth } from "./vspc/dates.js";
 export type { RoundedEvent } from "./vspc/int64.js";
 export type { CallOptions, Data, Init, Item, ListInit, PathsWith } from "./vspc/operation-types.js";
 export type { OperationTraits } from "./vspc/operations.js";
-export type { ApiVersion, VspcClientOptions, VspcHooks } from "./vspc/options.js";
+export type { VspcClientOptions, VspcHooks } from "./vspc/options.js";
 export type { Changes, Draft, PatchOperation } from "./vspc/patch/types.js";
 export type { Collation, Comparison, FilterExpression, Grouping, SortExpression } from "./vspc/query/expression.js";
 export { and, exclusiveOr, type Fields, type Filter, not, or, type SortKey } from "./vspc/query/filter.js";

@@ -1,12 +1,13 @@
 import type { paths } from "../../generated/enterprise-manager.js";
-import { createApi } from "../http/openapi-fetch.js";
-import { objectOf } from "./answers.js";
+import { createFetchApi } from "../http/openapi-fetch.js";
+import { errorJson } from "./codec.js";
 import { type CollectionOptions, collection } from "./collection.js";
-import { type Connection, connect } from "./connection.js";
+import { type Connection, connect, request } from "./connection.js";
 import * as families from "./families.js";
 import { rebase } from "./links.js";
 import { checkOptions, type EnterpriseManagerClientOptions } from "./options.js";
 import { createQuery } from "./query/index.js";
+import { objectOf } from "./responses.js";
 import { followTask, type Task, type TaskInfo } from "./tasks.js";
 import type { CallOptions, EnterpriseManagerClient } from "./types.js";
 import { subtenantForm, tenantForm } from "./writable.js";
@@ -17,25 +18,26 @@ import { subtenantForm, tenantForm } from "./writable.js";
  */
 export function createEnterpriseManagerClient(options: EnterpriseManagerClientOptions): EnterpriseManagerClient {
   const connection = connect(checkOptions(options));
-  const { base, transport, send, request, close } = connection;
+  const { context, pipeline, send, sessions } = connection;
+  const { close } = sessions;
   const facade = {
-    api: createApi<paths>(base, send, () => undefined),
+    api: createFetchApi<paths>(context, send, { check: () => undefined, errorJson }),
     tenants: tenants(connection),
     resources: tenantParts(connection, families.resources),
     computeResources: tenantParts(connection, families.computeResources),
     vCloudComputeResources: tenantParts(connection, families.vCloudComputeResources),
     subtenants: subtenants(connection),
-    query: createQuery(request),
+    query: createQuery(connection),
     task: (id: string) => taskOfSession(connection, id),
     async follow({ Href }: { Href: string }, { signal, timeout }: CallOptions = {}) {
-      const { path, query } = rebase(Href, base.baseUrl);
+      const { path, query } = rebase(Href, context.baseUrl);
       const init = { query, ...(signal && { signal }), ...(timeout !== undefined && { timeout }) };
-      return objectOf(await request("GET", path, init), `GET ${path}`);
+      return objectOf(await request(connection, "GET", path, init), `GET ${path}`);
     },
     close,
     [Symbol.asyncDispose]: () => close().catch(() => undefined),
-    retryBudget: transport.budget,
-    concurrency: transport.limit,
+    retryBudget: pipeline.budget,
+    concurrency: pipeline.limit,
   };
   // What a write returns depends on `wait`, which only its overloads can say.
   return facade as unknown as EnterpriseManagerClient;
@@ -78,12 +80,12 @@ function subtenants(connection: Connection) {
 /** A task by its id alone: bound, from its first request on, to the session that the client has then. */
 function taskOfSession(connection: Connection, id: string): Task<TaskInfo> {
   let session: string | undefined;
-  return followTask({
+  return followTask(connection, {
     id,
     operation: "GET /tasks/{taskId}",
-    async request(signal) {
-      session ??= await connection.session(signal);
-      return connection.inSession(session);
+    async session(signal) {
+      session ??= await connection.sessions.token(signal);
+      return session;
     },
     finish: (task) => task,
   });

@@ -1,6 +1,6 @@
 import { ApiError, type ErrorKind } from "../http/errors.js";
-import type { Codec } from "../http/exchange.js";
-import { describe, seconds } from "../vspc/failures.js";
+import { describeFailure, retryAfterSeconds } from "../http/failures.js";
+import type { Codec } from "../http/send.js";
 import type { BodyFormat } from "./options.js";
 import { type JsonObject, readXml, XmlError } from "./xml/index.js";
 
@@ -36,9 +36,9 @@ function failure(status: number, headers: Headers, text: string): ApiError {
   const body = errorBody(text);
   const message = nonEmpty(body?.Message) ?? nonEmpty(body?.FirstChanceExceptionMessage);
   const kind = kindOf(status, message !== undefined);
-  const retryAfter = seconds(headers.get("retry-after"));
+  const retryAfter = retryAfterSeconds(headers.get("retry-after"));
   const retryable = kind === "transport" || kind === "throttled";
-  return new ApiError(kind, message ?? describe(status, headers, text), {
+  return new ApiError(kind, message ?? describeFailure(status, headers, text), {
     status,
     retryable,
     ...(retryAfter !== undefined && { retryAfter }),
@@ -64,4 +64,13 @@ function errorBody(text: string): Partial<Record<string, unknown>> | undefined {
 
 function nonEmpty(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+/** The text of an error as JSON text; `undefined` where it is no XML of the API. */
+export function errorJson(text: string): string | undefined {
+  try {
+    return JSON.stringify(readXml(text));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,10 +1,11 @@
-import type { Answer } from "../http/call.js";
+import type { ApiResponse } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
+import { isObject } from "../http/objects.js";
 import type { LooseInit } from "../http/request.js";
-import { isObject, objectOf } from "./answers.js";
-import type { Connection } from "./connection.js";
+import { type Connection, request } from "./connection.js";
 import type { Family } from "./families.js";
 import { rebase } from "./links.js";
+import { objectOf } from "./responses.js";
 import { followTask, settledTask, type Task, type TaskInfo, taskIdOf } from "./tasks.js";
 import type { CallOptions, Edit, WriteOptions } from "./types.js";
 import { editedBody, type UpdateForm } from "./writable.js";
@@ -19,7 +20,7 @@ export function collection<Entity extends object, Spec>(connection: Connection, 
   const { path: collectionPath, list: listName, type, query = {} } = family;
   const itemPath = `${collectionPath}/{${family.id}}`;
 
-  const read = (template: string, init: LooseInit) => connection.request("GET", template, init);
+  const read = (template: string, init: LooseInit) => request(connection, "GET", template, init);
 
   const list = async (ids: Ids, options: CallOptions = {}): Promise<Entity[]> => {
     const answer = await read(collectionPath, { ...requestOptions(options), path: ids, query });
@@ -38,16 +39,17 @@ export function collection<Entity extends object, Spec>(connection: Connection, 
     finish: (task: TaskInfo, signal: AbortSignal) => T | Promise<T>,
   ): Promise<T | Task<T>> => {
     const operation = `${method} ${template}`;
-    const { answer, session } = await connection.write(method, template, { ...requestOptions(options), ...init });
-    const request = connection.inSession(session);
-    const task = followTask({ id: taskIdOf(answer, operation), operation, request: async () => request, finish });
+    const response = await request(connection, method, template, { ...requestOptions(options), ...init });
+    // Tasks belong to the session that began them.
+    const session = async () => response.token ?? "";
+    const task = followTask(connection, { id: taskIdOf(response, operation), operation, session, finish });
     return options.wait === false ? task : task.result(waitOptions(options));
   };
 
   const created = async ({ Links }: TaskInfo, ids: Ids, spec: Spec, options: CallOptions): Promise<Entity> => {
     const link = Links?.find(({ Rel }) => Rel === "Related");
     if (link) {
-      const target = rebase(link.Href, connection.base.baseUrl);
+      const target = rebase(link.Href, connection.context.baseUrl);
       const init = { ...requestOptions(options), query: { ...target.query, ...query } };
       return objectOf(await read(target.path, init), `GET ${itemPath}`);
     }
@@ -79,11 +81,11 @@ export function collection<Entity extends object, Spec>(connection: Connection, 
 }
 
 /** The rows of a list, none where it is null. The documents show a list of one that is the row itself. */
-function rowsOf<Entity extends object>(answer: Answer, operation: string, name: string, type: string): Entity[] {
-  const body = objectOf<Record<string, unknown>>(answer, operation);
+function rowsOf<Entity extends object>(response: ApiResponse, operation: string, name: string, type: string): Entity[] {
+  const body = objectOf<Record<string, unknown>>(response, operation);
   const rows = body[name] ?? (body.Type === type ? [body] : name in body || Object.keys(body).length === 0 ? [] : body);
   if (Array.isArray(rows) && rows.every(isObject)) return rows as Entity[];
-  throw new ApiError("protocol", `the answer holds no list ${name}`, { operation, status: answer.status });
+  throw new ApiError("protocol", `the response holds no list ${name}`, { operation, status: response.status });
 }
 
 function requestOptions({ signal, timeout }: CallOptions): LooseInit {

@@ -1,93 +1,67 @@
-import { type Answer, compose, type Send } from "../http/call.js";
+import type { ApiResponse, Send } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
-import { createTransport, type Transport } from "../http/pipeline.js";
-import { createCall, type LooseInit, type RequestBase } from "../http/request.js";
+import { createPipeline, type Pipeline } from "../http/pipeline.js";
+import { type CallSettings, createCall, type LooseInit, type RequestContext } from "../http/request.js";
 import { codec } from "./codec.js";
 import { fillIds } from "./ids.js";
 import type { checkOptions } from "./options.js";
-import { attachSession, keepSession, logonError, type OpenSession, openedSession } from "./session.js";
-import { xmlBodies } from "./xml-bodies.js";
+import { bodyEncoder, sendingRules } from "./requests.js";
+import { attachSession, keepSession, logonError, type OpenSession, openedSession, type Sessions } from "./session.js";
 
-/** Sends one request and gives its answer. */
-export type Request = (method: string, template: string, init: LooseInit) => Promise<Answer>;
-
-/** What the rest of the client needs of the wire. */
+/** What the parts of a client need of the wire. */
 export interface Connection {
-  readonly base: RequestBase;
-  readonly transport: Transport;
+  readonly pipeline: Pipeline;
+  readonly context: RequestContext;
+  readonly sessions: Sessions;
   readonly send: Send;
-  readonly request: Request;
-  /** A request that also tells which session carried it: tasks belong to sessions. */
-  write(method: string, template: string, init: LooseInit): Promise<{ answer: Answer; session: string }>;
-  /** Requests in one session, this or none. */
-  inSession(session: string): Request;
-  /** The current session; logs on where there is none. */
-  session(signal: AbortSignal | undefined): Promise<string>;
-  close(): Promise<void>;
 }
 
 export function connect(options: ReturnType<typeof checkOptions>): Connection {
   const { baseUrl, timeout, format, basic } = options;
   const headers = { accept: `application/${format}` };
-  const base: RequestBase = { baseUrl, timeout, headers, traits: requestTraits, fillPath: fillIds };
-  const transport = createTransport({ ...options, codec: codec(format) });
-  const wire = (send: Send): Send => (format === "xml" ? compose(send, xmlBodies) : send);
-  const through =
-    (send: Send): Request =>
-    async (method, template, init) =>
-      send(await createCall(base, method, template, init));
-
-  const anonymous = through(wire(transport.anonymous));
-  const inSession = (session: string) => {
-    const credentials = { token: () => session, renew: async () => undefined };
-    return through(wire(transport.authenticated(credentials, attachSession)));
+  const context = {
+    baseUrl,
+    timeout,
+    headers,
+    rules: sendingRules,
+    fillPath: fillIds,
+    encodeBody: bodyEncoder(format),
   };
-
-  const logon = async (): Promise<OpenSession> => {
-    const init = { query: { v: "latest" }, headers: { authorization: basic } };
-    try {
-      return openedSession(await anonymous("POST", "/sessionMngr/", init), "POST /sessionMngr/");
-    } catch (error) {
-      throw logonError(error);
-    }
-  };
-
-  const logoff = async ({ token, id }: OpenSession): Promise<void> => {
-    if (id === undefined) return;
-    await inSession(token)("DELETE", "/logonSessions/{sessionId}", { path: { sessionId: id } }).catch(
-      (error: unknown) => {
-        if (!isOver(error)) throw error;
-      },
-    );
-  };
-
-  const sessions = keepSession(logon, logoff);
-  const send = wire(transport.authenticated(sessions, attachSession));
-  return {
-    base,
-    transport,
-    send,
-    request: through(send),
-    inSession,
-    async write(method, template, init) {
-      let session = "";
-      const noting = transport.authenticated(sessions, (headers, token) => {
-        session = token;
-        attachSession(headers, token);
-      });
-      return { answer: await through(wire(noting))(method, template, init), session };
-    },
-    session: async (signal) => sessions.token(signal),
-    close: sessions.close,
-  };
+  const pipeline = createPipeline({ ...options, codec: codec(format) });
+  const sessions = keepSession(
+    () => logon(context, pipeline.anonymous, basic),
+    (session) => logoff(connection, session),
+  );
+  const connection = { pipeline, context, sessions, send: pipeline.authenticated(sessions, attachSession) };
+  return connection;
 }
 
-/** A lost answer leaves open whether a POST or DELETE was carried out; a PUT replaces, whether once or twice. */
-function requestTraits(method: string, template: string) {
-  const anonymous = template === "/" || template === "/sessionMngr/";
-  return { anonymous, repeatable: anonymous || (method !== "POST" && method !== "DELETE"), requestId: undefined };
+/** Sends one request and gives its response; with `token` in that session, and in no other. */
+export async function request(
+  { context, send }: Connection,
+  method: string,
+  template: string,
+  init: LooseInit,
+  settings?: CallSettings,
+): Promise<ApiResponse> {
+  return send(await createCall(context, method, template, init, settings));
 }
 
-function isOver(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 401 || error.status === 404);
+async function logon(context: RequestContext, send: Send, basic: string): Promise<OpenSession> {
+  const init = { query: { v: "latest" }, headers: { authorization: basic } };
+  try {
+    const response = await send(await createCall(context, "POST", "/sessionMngr/", init));
+    return openedSession(response, "POST /sessionMngr/");
+  } catch (error) {
+    throw logonError(error);
+  }
+}
+
+/** Ends a session. It may be over already. */
+async function logoff(connection: Connection, { token, id }: OpenSession): Promise<void> {
+  if (id === undefined) return;
+  const init = { path: { sessionId: id } };
+  await request(connection, "DELETE", "/logonSessions/{sessionId}", init, { token }).catch((error: unknown) => {
+    if (!(error instanceof ApiError && (error.status === 401 || error.status === 404))) throw error;
+  });
 }

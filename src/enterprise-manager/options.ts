@@ -1,5 +1,5 @@
 import { inputError } from "../http/errors.js";
-import { type ConnectionOptions, checkBaseUrl, checkConnection } from "../vspc/options.js";
+import { type ConnectionOptions, checkBaseUrl, checkConnection } from "../http/options.js";
 
 /** The kind of bodies that travel; callers see the JSON form either way. */
 export type BodyFormat = "json" | "xml";

@@ -1,6 +1,6 @@
-import { waiting } from "../http/abort.js";
+import { abortable } from "../http/abort.js";
 import type { AttachToken, Credentials } from "../http/authenticate.js";
-import type { Answer } from "../http/call.js";
+import type { ApiResponse } from "../http/call.js";
 import { ApiError, inputError } from "../http/errors.js";
 
 /** A session on the server. */
@@ -20,10 +20,10 @@ export interface Sessions extends Credentials {
 export const sessionHeader = "x-restsvcsessionid";
 
 /** The server prefers a cookie to the header: none goes along. */
-export const attachSession: AttachToken = (headers, token) => {
-  headers.delete("cookie");
-  headers.set(sessionHeader, token);
-};
+export const attachSession: AttachToken = ({ cookie: _cookie, ...headers }, token) => ({
+  ...headers,
+  [sessionHeader]: token,
+});
 
 /**
  * Keeps one session. One logon is under way at a time and everyone waits for it; a session refused that is no longer
@@ -51,11 +51,11 @@ export function keepSession(
   };
 
   return {
-    token: async (signal) => (await waiting(current(), signal)).token,
+    token: async (signal) => (await abortable(current(), signal)).token,
     async renew(refused, signal) {
       const known = open;
-      if (known && (await waiting(known, signal)).token === refused && open === known) open = undefined;
-      return (await waiting(current(), signal)).token;
+      if (known && (await abortable(known, signal)).token === refused && open === known) open = undefined;
+      return (await abortable(current(), signal)).token;
     },
     close() {
       closing ??= end();
@@ -65,7 +65,7 @@ export function keepSession(
 }
 
 /** Reads what a logon answered. Throws `protocol` where it holds no session. */
-export function openedSession({ headers, data, status }: Answer, operation: string): OpenSession {
+export function openedSession({ headers, data, status }: ApiResponse, operation: string): OpenSession {
   const token = headers.get(sessionHeader);
   if (!token) throw new ApiError("protocol", "the logon answered without a session id", { operation, status });
   const id = typeof data === "object" && data !== null && "SessionId" in data ? data.SessionId : undefined;

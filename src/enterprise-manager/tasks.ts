@@ -1,9 +1,9 @@
 import { withSignal } from "../http/abort.js";
-import type { Answer } from "../http/call.js";
+import type { ApiResponse } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
 import { defaultActionTimeout, poll, type ResultOptions } from "../http/poll.js";
-import { objectOf } from "./answers.js";
-import type { Request } from "./connection.js";
+import { type Connection, request } from "./connection.js";
+import { objectOf } from "./responses.js";
 import type { Schemas } from "./schemas.js";
 
 /** How far a task is, and once `Finished`, how it ended. */
@@ -30,23 +30,22 @@ export interface TaskContext<T> {
   readonly id: string;
   /** `METHOD /path/{template}` of the write, for errors. */
   readonly operation: string;
-  /** Requests in the session that the task belongs to. */
-  request(signal: AbortSignal | undefined): Promise<Request>;
+  /** The session that the task belongs to. */
+  session(signal: AbortSignal | undefined): Promise<string>;
   /** Turns the finished task into the call's value. */
   finish(task: TaskInfo, signal: AbortSignal): T | Promise<T>;
 }
 
 /** Follows a task by its id. */
-export function followTask<T>({ id, operation, request, finish }: TaskContext<T>): Task<T> {
+export function followTask<T>(connection: Connection, { id, operation, session, finish }: TaskContext<T>): Task<T> {
   const details = { operation, actionId: id };
 
-  const ask = async (method: "GET" | "DELETE", signal: AbortSignal | undefined): Promise<Answer> => {
-    const send = await request(signal);
-    return send(method, "/tasks/{taskId}", { path: { taskId: id }, ...(signal && { signal }) }).catch(
-      (error: unknown) => {
-        throw gone(error) ? new ApiError("expired", goneMessage, details, error) : error;
-      },
-    );
+  const ask = async (method: "GET" | "DELETE", signal: AbortSignal | undefined): Promise<ApiResponse> => {
+    const token = await session(signal);
+    const init = { path: { taskId: id }, ...(signal && { signal }) };
+    return request(connection, method, "/tasks/{taskId}", init, { token }).catch((error: unknown) => {
+      throw isGone(error) ? new ApiError("expired", goneMessage, details, error) : error;
+    });
   };
 
   const progress = async (signal?: AbortSignal): Promise<TaskInfo> => {
@@ -59,7 +58,7 @@ export function followTask<T>({ id, operation, request, finish }: TaskContext<T>
     const info = await progress(signal);
     if (info.State !== "Finished") return undefined;
     const { Success, Message } = info.Result ?? {};
-    if (Success === true) return { answer: await finish(info, signal) };
+    if (Success === true) return { value: await finish(info, signal) };
     if (Success !== false) throw new ApiError("protocol", "the task finished without a result", details);
     throw new ApiError("logical", Message || "the task failed without a message", { ...details, retryable: false });
   };
@@ -88,16 +87,16 @@ export function settledTask<T>(value: T, operation: string): Task<T> {
 }
 
 /** The id of the task that a write began. Throws `protocol` where the answer names none. */
-export function taskIdOf(answer: Answer, operation: string): string {
-  const { TaskId } = objectOf<{ TaskId?: unknown }>(answer, operation);
+export function taskIdOf(response: ApiResponse, operation: string): string {
+  const { TaskId } = objectOf<{ TaskId?: unknown }>(response, operation);
   if (typeof TaskId === "string" && /^[\w-]+$/.test(TaskId)) return TaskId;
-  const { status } = answer;
+  const { status } = response;
   throw new ApiError("protocol", `answered ${status} without a task to follow`, { operation, status });
 }
 
 const goneMessage =
   "the server no longer knows the task (tasks end with their session): whether it was carried out is open, look for its result";
 
-function gone(error: unknown): boolean {
+function isGone(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 401 || error.status === 404 || error.status === 410);
 }

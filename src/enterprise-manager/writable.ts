@@ -1,5 +1,5 @@
 import { inputError } from "../http/errors.js";
-import { isObject } from "./answers.js";
+import { isObject } from "../http/objects.js";
 
 /** Properties to leave out; lists are looked through. */
 export interface Omitted {

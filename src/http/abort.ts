@@ -1,38 +1,71 @@
 import { ApiError } from "./errors.js";
 
+/** The listeners of each signal. */
+const listening = new WeakMap<AbortSignal, Set<() => void>>();
+const onAborted = (event: Event) => {
+  const signal = event.target as AbortSignal;
+  const listeners = listening.get(signal);
+  listening.delete(signal);
+  for (const listener of listeners ?? []) listener();
+};
+
+/**
+ * Calls `listener` when the signal fires, and returns what takes it back. However many wait for one signal, it gets a
+ * single listener of ours: Node warns of more than ten, and a nightly job shares one signal among hundreds of calls.
+ */
+export function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  const listeners = listening.get(signal) ?? new Set();
+  if (listeners.size === 0) {
+    listening.set(signal, listeners);
+    signal.addEventListener("abort", onAborted);
+  }
+  listeners.add(listener);
+  return () => {
+    if (!listeners.delete(listener) || listeners.size > 0) return;
+    listening.delete(signal);
+    signal.removeEventListener("abort", onAborted);
+  };
+}
+
+/** Longer timers fire at once. */
+const maxTimer = 2 ** 31;
+
 /**
  * Runs `work` under a signal that fires with `parent` or after `ms` milliseconds, and rejects as soon as either
  * does, even where the work does not listen. Leaves neither a timer nor a listener behind.
  */
-export async function withSignal<T>(
+export function withSignal<T>(
   parent: AbortSignal | undefined,
   ms: number,
   timedOut: () => ApiError,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (parent?.aborted) throw abortError(parent);
-  const controller = new AbortController();
-  let onAbort: (() => void) | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    const stop = (error: ApiError) => {
-      controller.abort(error);
-      reject(error);
+  if (parent?.aborted) return Promise.reject(abortError(parent));
+  return new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const leave = () => {
+      clearTimeout(timer);
+      forget?.();
     };
-    onAbort = () => parent && stop(abortError(parent));
-    parent?.addEventListener("abort", onAbort);
-    if (ms < maxTimer) timer = setTimeout(() => stop(timedOut()), Math.max(0, ms));
+    const stop = (error: ApiError) => {
+      leave();
+      reject(error);
+      controller.abort(error);
+    };
+    const forget = parent && onAbort(parent, () => stop(abortError(parent)));
+    const timer = ms < maxTimer ? setTimeout(() => stop(timedOut()), Math.max(0, ms)) : undefined;
+    work(controller.signal).then(
+      (value) => {
+        leave();
+        resolve(value);
+      },
+      (error: unknown) => {
+        leave();
+        reject(error);
+      },
+    );
   });
-  try {
-    return await Promise.race([work(controller.signal), stopped]);
-  } finally {
-    clearTimeout(timer);
-    if (onAbort) parent?.removeEventListener("abort", onAbort);
-  }
 }
-
-/** Longer timers fire at once. */
-const maxTimer = 2 ** 31;
 
 /** The error of a fired signal: our own reason as it is, the caller's as the cause. */
 export function abortError(signal: AbortSignal): ApiError {
@@ -44,29 +77,25 @@ export function abortError(signal: AbortSignal): ApiError {
 export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortError(signal));
-    const onAbort = () => {
-      leave();
-      reject(signal && abortError(signal));
-    };
-    const leave = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-    };
+    const forget =
+      signal &&
+      onAbort(signal, () => {
+        clearTimeout(timer);
+        reject(abortError(signal));
+      });
     const timer = setTimeout(() => {
-      leave();
+      forget?.();
       resolve();
     }, ms);
-    signal?.addEventListener("abort", onAbort);
   });
 }
 
 /** One caller's wait for work that others share: its abort ends the wait, not the work. */
-export function waiting<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
+  if (signal.aborted) return Promise.reject(abortError(signal));
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(abortError(signal));
-    const onAbort = () => reject(abortError(signal));
-    signal.addEventListener("abort", onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+    const forget = onAbort(signal, () => reject(abortError(signal)));
+    work.then(resolve, reject).finally(forget);
   });
 }

@@ -113,26 +113,35 @@ function hide(error: Error, name: string, value: unknown): void {
   Object.defineProperty(error, name, { value, configurable: true, writable: true, enumerable: false });
 }
 
-const answers = new WeakMap<ApiError, Response>();
+interface RawResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+const responses = new WeakMap<ApiError, RawResponse>();
 
 /** Keeps the unsuccessful response behind an error, out of sight of every printer. */
-export function attachAnswer(error: ApiError, response: Response): ApiError {
-  answers.set(error, response);
+export function attachResponse(error: ApiError, { status, statusText, headers }: Response, text: string): ApiError {
+  responses.set(error, { status, statusText, headers, text });
   return error;
 }
 
 /** The unsuccessful response behind an error, as the server sent it. */
-export function attachedAnswer(error: ApiError): Response | undefined {
-  return answers.get(error)?.clone();
+export function attachedResponse(error: ApiError): RawResponse | undefined {
+  return responses.get(error);
 }
 
 /** The same error with more known about it: a copy, since several calls may share one failure. */
-export function withDetails(error: ApiError, details: ErrorDetails): ApiError {
+export function withDetails(error: ApiError, details: ErrorDetails, advice?: string): ApiError {
   const prefix = error.operation ? `${error.operation}: ` : "";
   const known = Object.fromEntries(detailNames.map((name) => [name, error[name]]));
-  const copy = new ApiError(error.kind, error.message.slice(prefix.length), { ...known, ...details }, error.cause);
-  const answer = answers.get(error);
-  return answer ? attachAnswer(copy, answer) : copy;
+  const message = error.message.slice(prefix.length) + (advice ? ` (${advice})` : "");
+  const copy = new ApiError(error.kind, message, { ...known, ...details }, error.cause);
+  const response = responses.get(error);
+  if (response) responses.set(copy, response);
+  return copy;
 }
 
 /** Refuses an option or argument before anything is sent. */
@@ -140,8 +149,31 @@ export function inputError(message: string, operation?: string): ApiError {
   return new ApiError("input", message, operation ? { operation } : {});
 }
 
+/** Refuses options that there are not, and names those that there are. */
+export function checkNames(where: string, options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw inputError(`${where}: unknown option ${unknown}; there are ${known.join(", ")}`);
+}
+
 /** Checks a whole-number option and names it with its range where it is wrong. */
 export function checkInteger(name: string, value: number, min: number, max: number, unit = ""): number {
   if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
   throw inputError(`${name} must be a whole number from ${min} to ${max}${unit && ` ${unit}`}, got ${String(value)}`);
+}
+
+/** The error of a call whose time is over. */
+export function timedOut({ operation, timeout }: { operation: string; timeout: number }): ApiError {
+  return new ApiError("timeout", `no success within ${timeout} ms (timeout)`, { operation });
+}
+
+/**
+ * The error of a function that the caller passed in. What it says may hold a token or a password: its cause tells the kind
+ * of failure only, by name and code.
+ */
+export function foreignError(kind: ErrorKind, message: string, error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  const { name, code }: { name?: unknown; code?: unknown } = error instanceof Error ? error : {};
+  const parts = [name === "Error" ? undefined : name, code];
+  const known = parts.filter((part) => typeof part === "string" && /^[\w.-]{1,64}$/.test(part)).join(" ");
+  return new ApiError(kind, known ? `${message} (${known})` : message, {}, known ? new Error(known) : undefined);
 }

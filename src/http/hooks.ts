@@ -1,4 +1,4 @@
-import type { Layer } from "./call.js";
+import type { Middleware } from "./call.js";
 import type { ApiError } from "./errors.js";
 
 interface Attempt {
@@ -17,7 +17,7 @@ export interface RequestEvent extends Attempt {
 }
 
 export interface ResponseEvent extends RequestEvent {
-  /** HTTP status; absent when no answer came. */
+  /** HTTP status; absent when no response came. */
   readonly status?: number;
   /** Milliseconds from sending to the whole body. */
   readonly duration: number;
@@ -30,32 +30,45 @@ export interface RetryEvent extends Attempt {
   readonly error: ApiError;
 }
 
-/** Observers of every attempt. They see no header, no query and no body. What they throw fails the call. */
+/** Observers of every attempt. They see no header, no query and no body. What they throw or reject is dropped. */
 export interface Hooks {
   onRequest?(event: RequestEvent): void;
   onResponse?(event: ResponseEvent): void;
   onRetry?(event: RetryEvent): void;
 }
 
+/** Tells an observer, which can neither fail nor delay the call. */
+export function notify<Event>(hook: ((event: Event) => unknown) | undefined, event: Event): void {
+  if (!hook) return;
+  try {
+    Promise.resolve(hook(event)).catch(() => undefined);
+  } catch {
+    // The observer's own affair.
+  }
+}
+
 /** Tells the observers about each attempt. */
-export function observe(hooks: Hooks): Layer {
+export function observe(hooks: Hooks): Middleware {
   return (next) => {
     if (!hooks.onRequest && !hooks.onResponse) return next;
     return async (call) => {
-      const { operation, method, attempt, requestId } = call;
+      const { operation, method, requestId, attempts } = call;
       const path = new URL(call.url).pathname;
-      const event = { operation, method, path, attempt, ...(requestId && { requestId }) };
+      const event = { operation, method, path, attempt: attempts.count, ...(requestId && { requestId }) };
       const start = performance.now();
-      hooks.onRequest?.(event);
-      const outcome = await next(call).then(
-        (answer) => ({ answer, status: answer.status }),
-        (error: ApiError) => ({ error, ...(error.status !== undefined && { status: error.status }) }),
-      );
-      const { status, error } = { error: undefined, ...outcome };
-      const duration = performance.now() - start;
-      hooks.onResponse?.({ ...event, duration, ...(status !== undefined && { status }), ...(error && { error }) });
-      if ("answer" in outcome) return outcome.answer;
-      throw outcome.error;
+      const ended = (status: number | undefined, error?: ApiError) => {
+        const outcome = { ...(status !== undefined && { status }), ...(error && { error }) };
+        notify(hooks.onResponse?.bind(hooks), { ...event, duration: performance.now() - start, ...outcome });
+      };
+      notify(hooks.onRequest?.bind(hooks), event);
+      try {
+        const response = await next(call);
+        ended(response.status);
+        return response;
+      } catch (error) {
+        ended((error as ApiError).status, error as ApiError);
+        throw error;
+      }
     };
   };
 }

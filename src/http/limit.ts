@@ -1,80 +1,83 @@
-import { abortError } from "./abort.js";
-import type { Layer } from "./call.js";
+import { abortError, onAbort } from "./abort.js";
+import type { Middleware } from "./call.js";
 import { ApiError } from "./errors.js";
 import { withinDeadline } from "./timeouts.js";
 
 /** How many requests are under way. */
 export interface ConcurrencyLimit {
-  /** Requests allowed at once now: halved by a 429, one more after as many successes as it allows. */
+  /** Requests allowed at once now: halved by a 429, one more after four to sixteen times as many successes as it allows. */
   readonly limit: number;
   readonly active: number;
   readonly waiting: number;
   readonly max: number;
 }
 
-interface Waiter {
-  start(): void;
-}
+/**
+ * Successes, for each request allowed, that allow one more: the more the server throttled since all were allowed, the
+ * more slowly, so that a client at the server's limit meets few 429s.
+ */
+const fewestSuccesses = 4;
+const mostSuccesses = 16;
 
-/** At most `max` requests at once, fewer after the server throttled; first come, first served. */
-export function concurrencyLimit(max: number): { layer: Layer; state: ConcurrencyLimit } {
+/** At most `max` requests at once, fewer after the server throttled, then gradually more; first come, first served. */
+export function concurrencyLimit(max: number): { middleware: Middleware; state: ConcurrencyLimit } {
   const state = { limit: max, active: 0, max, waiting: 0 };
-  const queue = new Set<Waiter>();
+  const queue = new Set<() => void>();
   let successes = 0;
+  let needed = fewestSuccesses;
 
   const startNext = () => {
-    for (const waiter of queue) {
+    for (const start of queue) {
       if (state.active >= state.limit) break;
-      queue.delete(waiter);
-      waiter.start();
+      queue.delete(start);
+      state.active++;
+      start();
     }
     state.waiting = queue.size;
   };
 
-  const isFree = () => state.active < state.limit && queue.size === 0;
-
   const turn = (signal: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
-      const waiter = {
-        start() {
-          signal.removeEventListener("abort", leave);
-          state.active++;
-          resolve();
-        },
+      const start = () => {
+        forget();
+        resolve();
       };
-      const leave = () => {
-        queue.delete(waiter);
+      const forget = onAbort(signal, () => {
+        queue.delete(start);
         state.waiting = queue.size;
         reject(abortError(signal));
-      };
-      signal.addEventListener("abort", leave, { once: true });
-      queue.add(waiter);
+      });
+      queue.add(start);
       state.waiting = queue.size;
     });
 
-  const release = (error?: unknown) => {
-    state.active--;
-    if (error instanceof ApiError && error.kind === "throttled") {
-      state.limit = Math.max(1, Math.floor(state.limit / 2));
-      successes = 0;
-    } else if (!error && state.limit < max && ++successes >= state.limit) {
-      state.limit++;
-      successes = 0;
-    }
-    startNext();
+  const succeeded = () => {
+    if (state.limit >= max || ++successes < needed * state.limit) return;
+    state.limit++;
+    successes = 0;
+    if (state.limit === max) needed = fewestSuccesses;
   };
 
-  const layer: Layer = (next) => async (call) => {
-    if (isFree()) state.active++;
+  const throttled = () => {
+    if (state.limit < max) needed = Math.min(mostSuccesses, needed * 2);
+    state.limit = Math.max(1, Math.floor(state.limit / 2));
+    successes = 0;
+  };
+
+  const middleware: Middleware = (next) => async (call) => {
+    if (state.active < state.limit && queue.size === 0) state.active++;
     else await withinDeadline(call, turn);
     try {
-      const answer = await next(call);
-      release();
-      return answer;
+      const response = await next(call);
+      succeeded();
+      return response;
     } catch (error) {
-      release(error ?? true);
+      if (error instanceof ApiError && error.kind === "throttled") throttled();
       throw error;
+    } finally {
+      state.active--;
+      startNext();
     }
   };
-  return { layer, state };
+  return { middleware, state };
 }

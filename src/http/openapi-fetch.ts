@@ -1,31 +1,51 @@
 import createFetchClient, { type Client } from "openapi-fetch";
-import type { Send } from "./call.js";
-import { ApiError, attachedAnswer } from "./errors.js";
+import type { ApiResponse, Call, Send } from "./call.js";
+import { ApiError, attachedResponse } from "./errors.js";
 import { serializeQuery, stringifyJson } from "./json.js";
-import type { RequestBase } from "./request.js";
+import { type EncodedBody, newCall, type RequestContext } from "./request.js";
+
+/** What openapi-fetch was called with, behind the request that it made of it. */
+interface Source {
+  readonly template: string;
+  readonly body: unknown;
+}
+
+export interface FetchClientOptions {
+  /** Throws ApiError of kind `input` for an operation that may not be called. */
+  check(operation: string): void;
+  /** Turns the text of an error into JSON text, where the API speaks something else. */
+  errorJson?(text: string): string | undefined;
+}
 
 /**
  * openapi-fetch on top of a send. Answers with an error status come back as `{ error }`; what never reached an answer
  * (connection, timeout, bad input) throws ApiError.
  */
-export function createApi<Paths extends object>(
-  base: RequestBase,
+export function createFetchApi<Paths extends object>(
+  context: RequestContext,
   send: Send,
-  check: (operation: string) => void,
+  options: FetchClientOptions,
 ): Client<Paths> {
-  const templates = new WeakMap<Request, string>();
+  const sources = new WeakMap<Request, Source>();
+  let bodyGiven: unknown;
   const client = createFetchClient<Paths>({
-    baseUrl: base.baseUrl,
-    headers: base.headers,
-    fetch: (request) => throughSend(base, send, request, templates.get(request)),
+    baseUrl: context.baseUrl,
+    headers: context.headers,
+    fetch: (request) => sendRequest(context, send, request, sources.get(request), options),
     querySerializer: (query) => serializeQuery({ ...(query as Record<string, unknown>) }),
-    bodySerializer: (body: unknown) => (isEncoded(body) ? body : stringifyJson(body)),
-    pathSerializer: (path, values) => base.fillPath(path, values, path),
+    bodySerializer(body: unknown) {
+      bodyGiven = body;
+      return isEncoded(body) ? body : stringifyJson(body);
+    },
+    pathSerializer: (path, values) => context.fillPath(path, values, path),
   });
   client.use({
+    // Runs in the same turn as the body's serializer: no other call comes between.
     onRequest({ request, schemaPath }) {
-      check(`${request.method} ${schemaPath}`);
-      templates.set(request, schemaPath);
+      const body = bodyGiven;
+      bodyGiven = undefined;
+      options.check(`${request.method} ${schemaPath}`);
+      sources.set(request, { template: schemaPath, body });
     },
   });
   return client;
@@ -35,30 +55,65 @@ function isEncoded(body: unknown): boolean {
   return typeof body === "string" || body instanceof FormData || body instanceof URLSearchParams;
 }
 
-async function throughSend(base: RequestBase, send: Send, request: Request, template: string | undefined) {
-  const { method, url, headers, signal } = request;
-  const path = template ?? new URL(url).pathname;
-  const traits = base.traits(method, path, headers.get("x-request-id") ?? undefined);
-  if (traits.requestId) headers.set("x-request-id", traits.requestId);
+async function sendRequest(
+  context: RequestContext,
+  send: Send,
+  request: Request,
+  source: Source | undefined,
+  options: FetchClientOptions,
+): Promise<Response> {
+  const { method, url, signal } = request;
+  const template = source?.template ?? new URL(url).pathname;
+  const operation = `${method} ${template}`;
+  const requestId = context.requestIdHeader && request.headers.get(context.requestIdHeader);
+  const { headers, ...rules } = context.rules(method, template, requestId ?? undefined);
+  const encoded = await encodedBody(context, request, source, operation);
+  const call: Call = {
+    operation,
+    method,
+    url,
+    headers: {
+      ...Object.fromEntries(request.headers),
+      ...headers,
+      ...(encoded && { "content-type": encoded.contentType }),
+    },
+    body: encoded?.body,
+    signal,
+    ...newCall(context.timeout),
+    ...rules,
+  };
   try {
-    const answer = await send({
-      ...traits,
-      operation: `${method} ${path}`,
-      method,
-      url,
-      headers,
-      body: request.body ? new Uint8Array(await request.arrayBuffer()) : undefined,
-      expects: "data",
-      signal,
-      timeout: base.timeout,
-      deadline: Date.now() + base.timeout,
-      attempt: 1,
-    });
-    const body = answer.data instanceof Blob ? answer.data : answer.text;
-    return new Response(body || null, { status: answer.status, headers: answer.headers });
+    return toResponse(await send(call));
   } catch (error) {
-    const answer = error instanceof ApiError ? attachedAnswer(error) : undefined;
-    if (answer) return answer;
-    throw error;
+    const response = error instanceof ApiError ? attachedResponse(error) : undefined;
+    if (!response) throw error;
+    const json = options.errorJson?.(response.text);
+    const headers = json === undefined ? response.headers : withJsonType(response.headers);
+    return new Response((json ?? response.text) || null, { ...response, headers });
   }
+}
+
+/** The body as the caller gave it; as the request holds it where a middleware has put another in its place. */
+async function encodedBody(
+  context: RequestContext,
+  request: Request,
+  source: Source | undefined,
+  operation: string,
+): Promise<EncodedBody | undefined> {
+  if (!request.body) return undefined;
+  if (source?.body !== undefined && !isEncoded(source.body)) return context.encodeBody(source.body, operation);
+  const body = new Uint8Array(await request.arrayBuffer());
+  const contentType = request.headers.get("content-type") ?? "";
+  return /json/i.test(contentType) ? context.encodeBody(body, operation) : { body, contentType };
+}
+
+function toResponse({ status, headers, data, text }: ApiResponse): Response {
+  if (text === undefined || data === undefined || /json/i.test(headers.get("content-type") ?? "json")) {
+    return new Response((data instanceof Blob ? data : text) || null, { status, headers });
+  }
+  return new Response(JSON.stringify(data), { status, headers: withJsonType(headers) });
+}
+
+function withJsonType(headers: Headers): Headers {
+  return new Headers({ ...Object.fromEntries(headers), "content-type": "application/json" });
 }

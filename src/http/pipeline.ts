@@ -1,13 +1,16 @@
-import { type AttachToken, authenticate, bearer, type Credentials } from "./authenticate.js";
+import { type AttachToken, authenticate, type Credentials } from "./authenticate.js";
 import { type RetryBudget, retryBudget } from "./budget.js";
 import { compose, type Send } from "./call.js";
-import { type Codec, exchange } from "./exchange.js";
 import { type Hooks, observe } from "./hooks.js";
 import { type ConcurrencyLimit, concurrencyLimit } from "./limit.js";
+import { sendOnce } from "./once.js";
 import { retry } from "./retry.js";
+import { type Codec, createSend } from "./send.js";
+import { createThrottle } from "./throttle.js";
 import { attemptTimeout } from "./timeouts.js";
 
-export interface TransportOptions {
+export interface PipelineOptions {
+  readonly baseUrl: string;
   readonly fetch: typeof globalThis.fetch;
   readonly codec: Codec;
   /** Milliseconds for one attempt. */
@@ -15,32 +18,46 @@ export interface TransportOptions {
   readonly maxAttempts: number;
   readonly concurrency: number;
   readonly retryBudget: number;
+  /** Bytes. */
+  readonly maxResponseSize: number;
   readonly hooks: Hooks;
 }
 
-/** The layers that all calls of a client, and of the clients made from it, share. */
-export interface Transport {
-  /** The way of one request, with credentials. */
-  authenticated(credentials: Credentials, attach?: AttachToken): Send;
-  /** The same way for sign-ins: no credentials, and no waiting behind the calls that wait for the sign-in. */
+/** The way of a request, which all calls of a client, and of the clients made from it, share. */
+export interface Pipeline {
+  /** With credentials. */
+  authenticated(credentials: Credentials, attach: AttachToken): Send;
+  /** For sign-ins: no credentials, and no waiting behind the calls that wait for the sign-in. */
   readonly anonymous: Send;
   readonly limit: ConcurrencyLimit;
   readonly budget: RetryBudget;
 }
 
-/** Composes retry, concurrency limit, credentials, attempt timeout, hooks and fetch, in this order; each that waits keeps to
- * the deadline of the call. */
-export function createTransport(options: TransportOptions): Transport {
+/**
+ * Composes retry, concurrency limit, credentials, throttle, the last check of a write, attempt timeout, hooks and fetch,
+ * in this order; each that waits keeps to the deadline of the call.
+ */
+export function createPipeline({
+  fetch,
+  codec,
+  baseUrl,
+  maxResponseSize,
+  hooks,
+  ...options
+}: PipelineOptions): Pipeline {
   const budget = retryBudget(options.retryBudget);
-  const { layer: limit, state } = concurrencyLimit(options.concurrency);
-  const again = retry(options.maxAttempts, budget, options.hooks);
+  const throttle = createThrottle();
+  const { middleware: limit, state } = concurrencyLimit(options.concurrency);
+  const again = retry(options.maxAttempts, budget, throttle, hooks);
   const attempt = compose(
-    exchange(options.fetch, options.codec),
+    createSend({ fetch, codec, origin: new URL(baseUrl).origin, maxResponseSize }),
+    throttle.middleware,
+    sendOnce,
     attemptTimeout(options.attemptTimeout),
-    observe(options.hooks),
+    observe(hooks),
   );
   return {
-    authenticated: (credentials, attach = bearer) => compose(attempt, again, limit, authenticate(credentials, attach)),
+    authenticated: (credentials, attach) => compose(attempt, again, limit, authenticate(credentials, attach)),
     anonymous: compose(attempt, again),
     limit: state,
     budget,

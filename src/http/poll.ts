@@ -16,10 +16,10 @@ export interface ResultOptions {
 }
 
 /** Asks again and again until there is an answer, with pauses from 0.25 s doubling up to 15 s. */
-export async function poll<T>(ask: () => Promise<{ answer: T } | undefined>, signal: AbortSignal): Promise<T> {
+export async function poll<T>(ask: () => Promise<{ value: T } | undefined>, signal: AbortSignal): Promise<T> {
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     const found = await ask();
-    if (found) return found.answer;
+    if (found) return found.value;
     await sleep(pause, signal);
   }
 }

@@ -1,7 +1,7 @@
 import { createFinalURL } from "openapi-fetch";
-import { checkHeaderValue } from "./authenticate.js";
 import type { Call } from "./call.js";
 import { checkInteger, inputError } from "./errors.js";
+import { checkHeaders } from "./headers.js";
 import { serializeQuery, stringifyJson } from "./json.js";
 
 /** The arguments of a call, their types forgotten. */
@@ -15,69 +15,79 @@ export interface LooseInit {
   requestId?: string;
 }
 
+/** What an API says about sending an operation. */
+export interface SendingRules extends Pick<Call, "anonymous" | "write" | "repeatable" | "repeatWithin" | "requestId"> {
+  /** Headers that go with it. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A body as it travels. */
+export interface EncodedBody {
+  readonly body: NonNullable<Call["body"]>;
+  readonly contentType: string;
+}
+
 /** What all requests of a client have in common. */
-export interface RequestBase {
+export interface RequestContext {
   readonly baseUrl: string;
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds for a whole call. */
   readonly timeout: number;
-  /** What a route says about sending; `requestId` is the caller's. */
-  traits(method: string, template: string, requestId?: string): Pick<Call, "anonymous" | "repeatable" | "requestId">;
+  /** The header by which the server knows a write again, where the API has one. */
+  readonly requestIdHeader?: string;
+  rules(method: string, template: string, requestId: string | undefined): SendingRules;
   /** Fills a path template. Throws ApiError of kind `input` for a parameter that is none. */
   fillPath(template: string, values: Record<string, unknown>, operation: string): string;
+  /** Writes a body in the API's format. Throws ApiError of kind `input` for one that it cannot hold. */
+  encodeBody(body: unknown, operation: string): EncodedBody | Promise<EncodedBody>;
 }
 
-/** The one path that needs no credentials and takes a form. */
-const tokenPath = "/token";
+/** What sets one call apart from the others to its operation. */
+export type CallSettings = Partial<Pick<Call, "expects" | "token" | "retryAnswers">>;
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const longestTimeout = 24 * 3600_000;
 
 /** Makes a call out of a path template and its arguments; refuses bad ones before anything is sent. */
 export async function createCall(
-  base: RequestBase,
+  context: RequestContext,
   method: string,
   template: string,
   init: LooseInit,
-  expects: Call["expects"] = "data",
+  settings: CallSettings = {},
 ): Promise<Call> {
   const operation = `${method} ${template}`;
-  const headers = new Headers(base.headers);
-  for (const [name, value] of Object.entries(init.headers ?? {})) {
-    headers.set(name, checkHeaderValue(`header ${name}`, value));
-  }
-  const traits = base.traits(method, template, init.requestId);
-  const { requestId, anonymous } = traits;
-  if (requestId) headers.set("x-request-id", requestId);
-  const timeout = checkInteger("timeout", init.timeout ?? base.timeout, 1, 24 * 3600_000, "milliseconds");
+  const { headers: ownHeaders, ...rules } = context.rules(method, template, init.requestId);
+  const timeout = init.timeout ?? context.timeout;
+  if (init.timeout !== undefined) checkInteger("timeout", timeout, 1, longestTimeout, "milliseconds");
   const url = createFinalURL(template, {
-    baseUrl: base.baseUrl,
+    baseUrl: context.baseUrl,
     params: { path: { ...init.path }, query: { ...init.query } },
     querySerializer: serializeQuery,
-    pathSerializer: (path, values) => base.fillPath(path, values, operation),
+    pathSerializer: (path, values) => context.fillPath(path, values, operation),
   });
+  const encoded = init.body === undefined ? undefined : await context.encodeBody(init.body, operation);
   return {
     operation,
     method,
     url,
-    headers,
-    body: await serializeBody(init.body, headers, anonymous),
-    expects,
+    headers: {
+      ...context.headers,
+      ...(encoded && { "content-type": encoded.contentType }),
+      ...(init.headers && checkHeaders(init.headers)),
+      ...ownHeaders,
+    },
+    body: encoded?.body,
     signal: init.signal,
-    timeout,
-    deadline: Date.now() + timeout,
-    ...traits,
-    attempt: 1,
+    ...newCall(timeout, settings),
+    ...rules,
   };
 }
 
-/** What a route says about sending: its request id (a write's own, or the caller's), its need of credentials. */
-export function requestTraits(method: string, template: string, given?: string) {
-  if (given !== undefined && !uuid.test(given)) throw inputError(`requestId must be a UUID, got ${given}`);
-  const anonymous = template === tokenPath;
-  const write = method !== "GET" && method !== "HEAD";
-  const takesId = write && !anonymous && !template.startsWith("/asyncActions");
-  // Writes carry an id that the server remembers; what takes no id (AsyncActions, /token) does no harm twice.
-  return { anonymous, repeatable: true, requestId: takesId ? (given ?? crypto.randomUUID()) : undefined };
+/** What a call has before its first attempt. */
+export function newCall(timeout: number, { expects = "data", token, retryAnswers = true }: CallSettings = {}) {
+  const attempts: Call["attempts"] = { count: 0, first: undefined };
+  return { timeout, deadline: performance.now() + timeout, expects, token, retryAnswers, attempts };
 }
 
 /** Fills a path template; refuses what would change the route. */
@@ -95,21 +105,23 @@ export function fillPath(template: string, values: Record<string, unknown>, oper
 /** Half of a character: it has no encoding. */
 const loneSurrogate = /\p{Cs}/u;
 
-async function serializeBody(body: unknown, headers: Headers, form: boolean): Promise<Call["body"]> {
-  if (body === undefined) return undefined;
-  if (form) {
-    headers.set("content-type", "application/x-www-form-urlencoded");
-    return new URLSearchParams(body as Record<string, string>).toString();
+/** A body as JSON, or as a form where it is one or has a file among its values. */
+export function encodeJson(body: unknown): EncodedBody | Promise<EncodedBody> {
+  if (body instanceof URLSearchParams) {
+    return { body: body.toString(), contentType: "application/x-www-form-urlencoded" };
   }
-  const multipart = body instanceof FormData ? body : formOf(body);
-  if (!multipart) {
-    headers.set("content-type", "application/json");
-    return stringifyJson(body);
+  if (typeof body === "string" || body instanceof Uint8Array) {
+    return { body: body as EncodedBody["body"], contentType: "application/json" };
   }
-  // Encoded once: every attempt sends the same bytes under the same boundary.
-  const encoded = new Response(multipart);
-  headers.set("content-type", encoded.headers.get("content-type") ?? "");
-  return new Uint8Array(await encoded.arrayBuffer());
+  const form = body instanceof FormData ? body : formOf(body);
+  return form ? encodeForm(form) : { body: stringifyJson(body), contentType: "application/json" };
+}
+
+/** Encoded once: every attempt sends the same bytes under the same boundary. */
+async function encodeForm(form: FormData): Promise<EncodedBody> {
+  const encoded = new Response(form);
+  const contentType = encoded.headers.get("content-type") ?? "";
+  return { body: new Uint8Array(await encoded.arrayBuffer()), contentType };
 }
 
 /** An object with a file among its values travels as multipart/form-data. */

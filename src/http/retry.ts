@@ -1,44 +1,46 @@
 import { sleep } from "./abort.js";
 import type { Spending } from "./budget.js";
-import type { Call, Layer } from "./call.js";
-import { ApiError, withDetails } from "./errors.js";
-import type { Hooks } from "./hooks.js";
+import { type Call, lastMoment, type Middleware } from "./call.js";
+import { ApiError, type ErrorDetails, withDetails } from "./errors.js";
+import { type Hooks, notify } from "./hooks.js";
+import type { Throttle } from "./throttle.js";
 
-/** The server remembers an X-Request-id for five minutes; the last attempt starts well inside. */
-const idempotenceWindow = 4.5 * 60_000;
 const baseDelay = 200;
 const maxDelay = 20_000;
 
 /**
- * Sends again what may succeed: lost connections, 429 and what the server calls retryable. A write goes again only
- * while the server remembers its X-Request-id, a call without one only when it does no harm twice. The server's
+ * Sends again what may succeed: lost connections, what the server calls retryable, and 429. A write goes again only while
+ * the server remembers it, a call that the server cannot know again only where twice does no harm. The server's
  * retryAfter wins over the backoff (full jitter, 0.2 s doubling up to 20 s); a wait beyond the deadline is not begun.
+ * A 429 is no failure: it costs neither an attempt of `maxAttempts` nor budget, and the throttle does the waiting.
  */
-export function retry(maxAttempts: number, budget: Spending, hooks: Hooks): Layer {
+export function retry(maxAttempts: number, budget: Spending, throttle: Throttle, hooks: Hooks): Middleware {
   return (next) => async (call) => {
-    const last = call.requestId ? Math.min(call.deadline, Date.now() + idempotenceWindow) : call.deadline;
+    let failures = 0;
     let spent = 0;
-    for (let attempt = 1; ; attempt++) {
+    let refused: ApiError | undefined;
+    for (;;) {
       try {
-        const answer = await next(attempt === 1 ? call : { ...call, attempt });
+        const response = await next(call);
         budget.give(spent || 1);
-        return answer;
+        return response;
       } catch (error) {
         if (!(error instanceof ApiError) || isForeign(error, call)) throw error;
-        const cost = error.status === undefined ? 10 : 5;
-        const delay = retryDelay(error, attempt);
-        const again =
-          error.retryable === true && mayRepeat(call, error) && attempt < maxAttempts && Date.now() + delay < last;
-        if (!again || call.signal?.aborted || !budget.take(cost)) throw failure(error, call, attempt);
-        spent = cost;
-        hooks.onRetry?.({
-          operation: call.operation,
-          attempt,
-          delay,
-          error,
-          ...(call.requestId && { requestId: call.requestId }),
-        });
-        await sleep(delay, call.signal);
+        let delay: number;
+        if (error.kind === "throttled") {
+          refused = error;
+          delay = throttle.remaining();
+          if (maxAttempts === 1 || throttle.refusal(lastMoment(call))) throw failure(error, call);
+        } else {
+          failures++;
+          delay = retryDelay(error, failures);
+          const cost = error.status === undefined ? 10 : 5;
+          const again = failures < maxAttempts && mayRepeat(call, error, delay) && budget.take(cost);
+          if (!again) throw failure(outOfTime(error, refused ?? throttle.refusal(call.deadline), call), call);
+          spent = cost;
+        }
+        notify(hooks.onRetry?.bind(hooks), { ...nameOf(call), attempt: call.attempts.count, delay, error });
+        if (error.kind !== "throttled") await sleep(delay, call.signal);
       }
     }
   };
@@ -49,17 +51,36 @@ function isForeign({ kind, operation }: ApiError, call: Call): boolean {
   return kind === "input" || (operation !== undefined && operation !== call.operation);
 }
 
-/** A throttled request was not carried out. */
-function mayRepeat(call: Call, error: ApiError): boolean {
-  return call.repeatable || error.kind === "throttled";
+function mayRepeat(call: Call, error: ApiError, delay: number): boolean {
+  const isVerdict = !call.retryAnswers && error.type !== undefined;
+  if (error.retryable !== true || call.signal?.aborted || isVerdict) return false;
+  return call.repeatable && performance.now() + delay < lastMoment(call);
 }
 
-function failure(error: ApiError, call: Call, attempts: number): ApiError {
-  const { operation, requestId } = call;
-  return withDetails(error, { operation, attempts, ...(requestId && { requestId }) });
+/** A call that a throttling server kept waiting until its time was over failed for the throttling. */
+function outOfTime(error: ApiError, refused: ApiError | undefined, { timeout }: Call): ApiError {
+  if (error.kind !== "timeout" || !refused) return error;
+  const advice = `the server throttled until the time of the call was over (timeout, ${timeout} ms)`;
+  return withDetails(refused, { operation: error.operation ?? "" }, advice);
 }
 
-function retryDelay(error: ApiError, attempt: number): number {
-  if (error.retryAfter !== undefined) return error.retryAfter * 1000;
-  return Math.random() * Math.min(maxDelay, baseDelay * 2 ** attempt);
+/** The error as the caller gets it. A write that may have been carried out is never called safe to repeat. */
+function failure(error: ApiError, call: Call): ApiError {
+  const isOpen = call.write && wasLost(error) && !(call.requestId && performance.now() < lastMoment(call));
+  const details: ErrorDetails = { attempts: call.attempts.count, ...nameOf(call) };
+  return withDetails(error, isOpen && error.retryable ? { ...details, retryable: false } : details);
+}
+
+/** Whether the server may have carried out what it was asked, for all that the error tells. */
+function wasLost({ kind }: ApiError): boolean {
+  return kind !== "throttled" && kind !== "unavailable";
+}
+
+function nameOf({ operation, requestId }: Call): { operation: string; requestId?: string } {
+  return requestId ? { operation, requestId } : { operation };
+}
+
+function retryDelay(error: ApiError, failures: number): number {
+  if (error.retryAfter !== undefined && error.retryAfter >= 0) return error.retryAfter * 1000;
+  return Math.random() * Math.min(maxDelay, baseDelay * 2 ** failures);
 }

@@ -1,8 +1,8 @@
 import { openAsBlob } from "node:fs";
 import { access, link, open, rename, rm } from "node:fs/promises";
 import { basename } from "node:path";
+import type { Download } from "../http/download.js";
 import { inputError } from "../http/errors.js";
-import type { Download } from "../http/files.js";
 
 /**
  * A file to be sent, such as a license: `body: { license: await fileFrom("acme.lic") }`. It carries the last part of its

@@ -1,6 +1,7 @@
 import { withSignal } from "../http/abort.js";
-import type { Answer } from "../http/call.js";
-import { ApiError } from "../http/errors.js";
+import type { ApiResponse } from "../http/call.js";
+import { ApiError, type ErrorDetails, withDetails } from "../http/errors.js";
+import { asObject } from "../http/objects.js";
 import { defaultActionTimeout, poll, type ResultOptions } from "../http/poll.js";
 import { throwReported } from "./envelope.js";
 
@@ -26,40 +27,40 @@ export interface AsyncAction<T> {
   cancel(options?: { signal?: AbortSignal }): Promise<void>;
 }
 
-/** What an async action needs of the client: one request without credentials of its own. */
+/** Sends one request about an action. */
 export type ActionRequest = (
   method: "GET" | "DELETE",
-  path: string,
+  path: "/asyncActions/{actionId}" | "/asyncActions/{actionId}/result",
   signal: AbortSignal | undefined,
-) => Promise<Answer>;
+) => Promise<ApiResponse>;
 
-/** Follows an action by its id; `unwrap` turns the original envelope into the call's value. */
+/** What the errors of an action say: the call that it came from, and its id. */
+export type ActionDetails = ErrorDetails & { readonly operation: string; readonly actionId: string };
+
+/** Follows an action by its id; `read` turns the response that the server kept into the call's value. */
 export function asyncAction<T>(
-  id: string,
-  operation: string,
+  details: ActionDetails,
   request: ActionRequest,
-  unwrap: (answer: Answer) => T,
+  read: (response: ApiResponse) => T,
 ): AsyncAction<T> {
-  const details = { operation, actionId: id };
-  const path = `/asyncActions/${encodeURIComponent(id)}`;
+  const id = details.actionId;
 
-  const progress = async (signal?: AbortSignal): Promise<AsyncActionInfo> => {
-    const { data } = await request("GET", path, signal).catch((error: unknown) => {
-      throw gone(error) ? new ApiError("expired", "the server no longer knows the async action", details) : error;
+  const progress = async (signal: AbortSignal | undefined): Promise<AsyncActionInfo> => {
+    const { data } = await request("GET", "/asyncActions/{actionId}", signal).catch((error: unknown) => {
+      throw isGone(error) ? new ApiError("expired", "the server no longer knows the async action", details) : error;
     });
-    const info = (data as { data?: Partial<AsyncActionInfo> } | undefined)?.data;
-    if (typeof info?.status === "string") return { ...info, id, status: info.status };
-    throw new ApiError("protocol", "the answer about the async action has no status", details);
+    const info = asObject(asObject(data).data);
+    if (typeof info.status === "string") return { ...info, id, status: info.status };
+    throw new ApiError("protocol", "the response about the async action has no status", details);
   };
 
-  const original = async (signal: AbortSignal, status: string): Promise<Answer> => {
+  const original = async (signal: AbortSignal, status: string): Promise<ApiResponse> => {
     try {
-      return await request("GET", `${path}/result`, signal);
+      return await request("GET", "/asyncActions/{actionId}/result", signal);
     } catch (error) {
       if (!(error instanceof ApiError) || error.kind === "aborted" || error.kind === "timeout") throw error;
-      if (gone(error)) throw new ApiError("expired", `the async action ${status}, but its result is gone`, details);
-      const message = error.message.replace(/^\w+ \S+: /, "");
-      throw new ApiError(error.kind, message, { ...error, ...details, retryable: false });
+      if (isGone(error)) throw new ApiError("expired", `the async action ${status}, but its result is gone`, details);
+      throw withDetails(error, { ...details, retryable: false });
     }
   };
 
@@ -67,10 +68,10 @@ export function asyncAction<T>(
     const { status } = await progress(signal);
     if (status === "canceled") throw new ApiError("canceled", "the async action was canceled", details);
     if (status !== "succeed" && status !== "failed") return undefined;
-    const answer = await original(signal, status);
-    throwReported(answer.data, answer.status, details);
+    const response = await original(signal, status);
+    throwReported(response.data, response.status, details);
     if (status === "failed") throw new ApiError("logical", "the async action failed without a reason", details);
-    return { answer: unwrap(answer) };
+    return { value: read(response) };
   };
 
   return {
@@ -81,7 +82,7 @@ export function asyncAction<T>(
       return withSignal(signal, timeout, timedOut, (until) => poll(() => settle(until), until));
     },
     async cancel({ signal } = {}) {
-      await request("DELETE", path, signal);
+      await request("DELETE", "/asyncActions/{actionId}", signal);
     },
   };
 }
@@ -97,13 +98,13 @@ export function settledAction<T>(value: T): AsyncAction<T> {
 }
 
 /** The action id of a 202: the last segment of `Location`, or the `X-Request-id` that was sent. */
-export function actionIdOf(answer: Answer, requestId: string | undefined): string | undefined {
-  const location = answer.headers.get("location");
+export function actionIdOf({ headers }: ApiResponse, requestId: string | undefined): string | undefined {
+  const location = headers.get("location");
   const segments = location === null ? [] : (location.split(/[?#]/, 1)[0] ?? "").split("/").filter(Boolean);
   const last = segments.at(-1) === "result" ? segments.at(-2) : segments.at(-1);
   return last && /^[\w-]+$/.test(last) && segments.length > 1 ? last : requestId;
 }
 
-function gone(error: unknown): boolean {
+function isGone(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 404 || error.status === 410);
 }

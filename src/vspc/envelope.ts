@@ -1,23 +1,39 @@
-import type { Answer } from "../http/call.js";
+import type { ApiResponse } from "../http/call.js";
 import { ApiError, type ErrorDetails } from "../http/errors.js";
-import type { Codec } from "../http/exchange.js";
+import { isObject } from "../http/objects.js";
+import type { Codec } from "../http/send.js";
 import { envelopeFailure, serverFailure } from "./failures.js";
 import { type Int64Options, int64Decoder } from "./int64.js";
 
 /** VSPC speaks JSON. */
 export function vspcCodec(int64: Int64Options): Codec {
-  return { decode: int64Decoder(int64), failure: serverFailure };
+  const isPlain = !int64.names && !int64.onRounded;
+  return { decode: isPlain ? (text) => JSON.parse(text) : int64Decoder(int64), failure: serverFailure };
 }
 
-/** The `data` of an envelope; nothing for an empty one, the body itself where there is no envelope. */
-export function unwrap({ data: body, status }: Answer, operation: string): unknown {
-  if (typeof body !== "object" || body === null || body instanceof Blob) return body;
+/**
+ * The `data` of an envelope, or the body where it is no envelope. Where an operation promises data and there is none, an
+ * error of kind `protocol`; where it promises none, an empty object is undefined.
+ */
+export function unwrap({ data: body, status }: ApiResponse, operation: string, isPromised: boolean): unknown {
+  if (body instanceof Blob) return body;
   throwReported(body, status, { operation });
-  if (!("data" in body)) return body;
-  const { data } = body;
-  return typeof data === "object" && data !== null && Object.keys(data).length === 0 && !Array.isArray(data)
-    ? undefined
-    : data;
+  const data = dataOf(body);
+  if (!isPromised) return isEmpty(data) ? undefined : data;
+  if (data !== undefined && data !== null) return data;
+  const details = { operation, status, retryable: false };
+  throw new ApiError("protocol", `the server answered ${status} without the data of this operation`, details);
+}
+
+/** A body of nothing but the frame of an envelope holds no data. */
+function dataOf(body: unknown): unknown {
+  if (!isObject(body)) return undefined;
+  if ("data" in body) return body.data;
+  return Object.keys(body).every((name) => name === "errors" || name === "meta") ? undefined : body;
+}
+
+function isEmpty(data: unknown): boolean {
+  return data === null || (isObject(data) && Object.keys(data).length === 0);
 }
 
 /** Throws the errors that an envelope reports in spite of its success status. */

@@ -1,4 +1,5 @@
 import { ApiError, type ErrorDetails, type ErrorKind } from "../http/errors.js";
+import { describeFailure, retryAfterSeconds } from "../http/failures.js";
 import { asObject } from "../http/objects.js";
 
 interface ServerError {
@@ -18,10 +19,10 @@ interface ServerError {
 export function serverFailure(status: number, headers: Headers, text: string): ApiError {
   const body = parse(text);
   const found = vspcErrors(body) ?? oauthError(body) ?? namedError(body);
-  const retryAfter = seconds(headers.get("retry-after"));
+  const retryAfter = retryAfterSeconds(headers.get("retry-after"));
   const hint = retryAfter === undefined ? {} : { retryAfter };
   if (found) return classify(status, found.message, { ...hint, ...found.details });
-  return classify(status, describe(status, headers, text), hint);
+  return classify(status, describeFailure(status, headers, text), hint);
 }
 
 /** The error of an envelope that reports errors with a success status. */
@@ -80,31 +81,17 @@ function classify(status: number, message: string, details: ErrorDetails): ApiEr
 function kindOf(status: number, { type, code }: ErrorDetails): ErrorKind {
   if (status === 429 || code === 429) return "throttled";
   if (status === 401 || status === 403) return "security";
-  const known = kindByType[type?.toLowerCase() ?? ""];
-  if (known) return known;
+  const name = type?.toLowerCase() ?? "";
+  if (Object.hasOwn(kindByType, name)) return kindByType[name] ?? "logical";
   return status >= 500 && type === undefined ? "transport" : "logical";
 }
 
-const kindByType: Record<string, ErrorKind | undefined> = {
+const kindByType: Readonly<Record<string, ErrorKind>> = {
   transport: "transport",
   logical: "logical",
   retryablelogical: "unavailable",
   security: "security",
 };
-
-/** Says what came instead of an error body, without repeating it. */
-export function describe(status: number, headers: Headers, text: string): string {
-  const type = headers.get("content-type")?.split(";", 1)[0];
-  if (text === "") return `the server answered ${status} without a body`;
-  return `the server answered ${status} with ${type ?? "a body of no type"} instead of an error message`;
-}
-
-/** `Retry-After` as seconds, from a number or a date. */
-export function seconds(value: string | null): number | undefined {
-  if (value === null) return undefined;
-  const number = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-  return Number.isNaN(number) ? undefined : Math.max(0, number);
-}
 
 function parse(text: string): unknown {
   try {

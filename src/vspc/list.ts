@@ -1,10 +1,10 @@
-import type { Answer } from "../http/call.js";
+import type { ApiResponse } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
 import { asObject } from "../http/objects.js";
 import type { PageSource } from "../paging/index.js";
 import { throwReported } from "./envelope.js";
 
-type FetchPage = (query: Record<string, unknown>, signal: AbortSignal) => Promise<Answer>;
+type FetchPage = (query: Record<string, unknown>, signal: AbortSignal) => Promise<ApiResponse>;
 
 /** The pages of a collection: rows and paging facts out of the envelope. Throws `protocol` where there is no list. */
 export function pageSource(

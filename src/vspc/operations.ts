@@ -12,6 +12,8 @@ export interface OperationTraits {
   readonly async?: true;
   /** Changes something: sent with an `X-Request-id`. */
   readonly write?: true;
+  /** Answers a success without data. */
+  readonly empty?: true;
   /** Needs no credentials. */
   readonly anonymous?: true;
   /** The API version that brought the operation. */

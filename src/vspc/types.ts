@@ -1,6 +1,6 @@
 import type { Client } from "openapi-fetch";
 import type { RetryBudget } from "../http/budget.js";
-import type { Download } from "../http/files.js";
+import type { Download } from "../http/download.js";
 import type { ConcurrencyLimit } from "../http/limit.js";
 import type { List } from "../paging/index.js";
 import type { AsyncAction } from "./async-action.js";

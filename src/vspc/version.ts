@@ -1,13 +1,27 @@
 import { inputError } from "../http/errors.js";
 
-/** Refuses an operation that the chosen version of the API does not have yet. */
-export function refuseNewer(since: Readonly<Record<string, string>>, operation: string, version: string): void {
-  const first = since[operation];
-  if (first === undefined || compareVersions(first, version) <= 0) return;
+/** Versions of the API that the client knows by name. */
+export type KnownVersion = "3.7" | "3.6.2" | "3.6.1" | "3.6" | "3.5.1" | "3.5";
+
+/** A version of the API; any that looks like one will do. */
+export type ApiVersion = KnownVersion | `${number}.${number}` | `${number}.${number}.${number}`;
+
+const pattern = /^\d+(\.\d+){1,2}$/;
+
+/** Throws ApiError of kind `input` for what is no version. */
+export function checkVersionText(version: string): string {
+  if (typeof version === "string" && pattern.test(version)) return version;
+  throw inputError(`version must look like 3.6.1, got ${String(version)}`);
+}
+
+/** Refuses an operation that came with version `first`, where the chosen version is older. */
+export function refuseNewer(first: string, operation: string, version: string): void {
+  if (compareVersions(first, version) <= 0) return;
   throw inputError(`came with version ${first} of the API, this client speaks ${version}`, operation);
 }
 
-function compareVersions(a: string, b: string): number {
+/** Negative where `a` is the older version. */
+export function compareVersions(a: string, b: string): number {
   const [left, right] = [a.split(".").map(Number), b.split(".").map(Number)];
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
     const difference = (left[i] ?? 0) - (right[i] ?? 0);

@@ -65,8 +65,8 @@ describe("retry", () => {
         hooks: { onRetry: (event) => retries.push(event) },
       },
     );
-    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({ kind: "transport", attempts: 5 });
-    expect(retries.map(({ delay }) => delay)).toEqual([200, 400, 7000, 1600]);
+    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({ kind: "transport", attempts: 6 });
+    expect(retries.map(({ delay }) => delay)).toEqual([200, 400, 7000, 800, 1600]);
     expect(retries[0]).toMatchObject({ operation: "GET /about", attempt: 1, error: { kind: "transport" } });
   });
 

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Download } from "../../src/http/files.js";
+import type { Download } from "../../src/http/download.js";
 import { fileFrom, saveTo } from "../../src/node/files.js";
 
 let folder: string;

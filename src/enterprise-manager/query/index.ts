@@ -1,9 +1,9 @@
-import type { Answer } from "../../http/call.js";
+import type { ApiResponse } from "../../http/call.js";
 import { ApiError, checkInteger, inputError } from "../../http/errors.js";
+import { isObject } from "../../http/objects.js";
 import { iteratePages, iterateRows } from "../../paging/iterate.js";
 import type { List } from "../../paging/types.js";
-import { isObject } from "../answers.js";
-import type { Request } from "../connection.js";
+import { type Connection, request } from "../connection.js";
 import type { CloudSubtenant, CloudTenant, EntityReference, Schemas } from "../schemas.js";
 import type { CallOptions } from "../types.js";
 import { type QueryFields, type QueryFilter, queryFields } from "./filter.js";
@@ -50,7 +50,7 @@ const places: Readonly<Record<QueryType | "References", readonly string[]>> = {
   Task: ["Resources", "Tasks", "Tasks"],
 };
 
-export function createQuery(request: Request): Query {
+export function createQuery(connection: Connection): Query {
   const query = <Type extends QueryType>(type: Type, options: QueryOptions<Type> = {}): QueryList<object> => {
     const parameters = queryString(type, options);
     const { signal, timeout } = options;
@@ -59,7 +59,10 @@ export function createQuery(request: Request): Query {
       (extra: Record<string, unknown>): FetchPage<object> =>
       async (page, stop) => {
         const init = { query: { ...parameters, ...extra, page }, signal: stop };
-        return pageOf(await request("GET", "/query", { ...init, ...(timeout !== undefined && { timeout }) }), place);
+        return pageOf(
+          await request(connection, "GET", "/query", { ...init, ...(timeout !== undefined && { timeout }) }),
+          place,
+        );
       };
     const start = (extra: Record<string, unknown> = {}) => queryWalk(fetchWith(extra), operation, signal);
 
@@ -110,7 +113,7 @@ function queryString<Type extends QueryType>(type: Type, options: QueryOptions<T
   };
 }
 
-function pageOf({ data, status }: Answer, place: readonly string[]): QueryPage<object> {
+function pageOf({ data, status }: ApiResponse, place: readonly string[]): QueryPage<object> {
   const paging = isObject(data) && isObject(data.PagingInfo) ? data.PagingInfo : undefined;
   const rows = dig(data, place) ?? (paging ? [] : undefined);
   if (!Array.isArray(rows)) throw new ApiError("protocol", "the answer holds no results", { operation, status });

@@ -1,5 +1,6 @@
-import { type Credentials, checkHeaderValue } from "../../http/authenticate.js";
-import { inputError } from "../../http/errors.js";
+import type { Credentials } from "../../http/authenticate.js";
+import { foreignError, inputError } from "../../http/errors.js";
+import { checkHeaderValue } from "../../http/headers.js";
 import { type Session, session } from "./session.js";
 import { type TokenStore, tokenShelf } from "./store.js";
 import type { MfaCode, RequestTokens } from "./token-request.js";
@@ -32,7 +33,11 @@ export function token(source: string | ((refused?: string) => string | Promise<s
   if (typeof source !== "function") throw inputError("token must be a string or a function");
   let known: string | undefined;
   const ask = async (refused?: string) => {
-    known = await source(refused);
+    try {
+      known = await source(refused);
+    } catch (error) {
+      throw foreignError("security", "the function that gives the token failed", error);
+    }
     return known;
   };
   return {

@@ -1,4 +1,4 @@
-import { waiting } from "../../http/abort.js";
+import { abortable } from "../../http/abort.js";
 import type { Credentials } from "../../http/authenticate.js";
 import { ApiError } from "../../http/errors.js";
 import type { tokenShelf } from "./store.js";
@@ -20,9 +20,10 @@ export interface SignIn {
   begin(request: RequestTokens, signal: AbortSignal | undefined): Promise<TokenPair>;
 }
 
-/** Renewal begins in the background in the last fifth of a token's life and blocks callers in its last 10 seconds. */
+/** Renewal begins in the background in the last fifth of a token's life, and blocks callers in the last tenth, at most 10 seconds. */
 const renewAhead = 0.2;
-const margin = 10_000;
+const blockAhead = 0.1;
+const longestBlock = 10_000;
 
 /**
  * Keeps one pair of tokens alive. One token request is under way at a time and everyone waits for it; a token refused
@@ -35,7 +36,9 @@ export function session(signIn: SignIn, request: RequestTokens, shelf: ReturnTyp
   let generation = 0;
 
   const usable = (found: TokenPair | undefined, refused: string | undefined): found is TokenPair =>
-    found !== undefined && found.accessToken !== refused && Date.now() < found.expiresAt - margin;
+    found !== undefined &&
+    found.accessToken !== refused &&
+    Date.now() < found.expiresAt - Math.min(longestBlock, found.lifetime * blockAhead);
 
   const refresh = async (known: TokenPair | undefined, refused: string | undefined) => {
     if (known?.refreshToken === undefined) return undefined;
@@ -71,7 +74,7 @@ export function session(signIn: SignIn, request: RequestTokens, shelf: ReturnTyp
 
   return {
     token(signal) {
-      if (!usable(pair, undefined)) return waiting(renew(undefined), signal).then((found) => found.accessToken);
+      if (!usable(pair, undefined)) return abortable(renew(undefined), signal).then((found) => found.accessToken);
       if (pair.expiresAt - Date.now() < pair.lifetime * renewAhead && !renewal) {
         // Not yet an error: the token at hand still works, and the blocking renewal will report.
         renew(pair.accessToken).catch(() => undefined);
@@ -79,10 +82,10 @@ export function session(signIn: SignIn, request: RequestTokens, shelf: ReturnTyp
       return pair.accessToken;
     },
     async renew(refused, signal) {
-      return (await waiting(renew(refused), signal)).accessToken;
+      return (await abortable(renew(refused), signal)).accessToken;
     },
     async refreshToken(signal) {
-      const found = await waiting(renew(undefined), signal);
+      const found = await abortable(renew(undefined), signal);
       if (found.refreshToken !== undefined) return found.refreshToken;
       throw new ApiError("security", "the server gave no refresh token, impersonation is not possible");
     },

@@ -1,4 +1,4 @@
-import { ApiError } from "../../http/errors.js";
+import { foreignError } from "../../http/errors.js";
 import type { TokenPair } from "./token-request.js";
 
 /**
@@ -20,8 +20,8 @@ export function tokenShelf(store: TokenStore | undefined, key: string) {
   const guard = async <T>(name: keyof TokenStore, work: () => T | Promise<T>): Promise<T> => {
     try {
       return await work();
-    } catch (cause) {
-      throw new ApiError("input", `tokenStore.${name} failed`, {}, cause);
+    } catch (error) {
+      throw foreignError("input", `tokenStore.${name} failed`, error);
     }
   };
   return {

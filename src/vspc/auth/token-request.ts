@@ -1,7 +1,7 @@
 import type { Send } from "../../http/call.js";
-import { ApiError } from "../../http/errors.js";
+import { ApiError, foreignError } from "../../http/errors.js";
 import { asObject } from "../../http/objects.js";
-import { createCall, type RequestBase } from "../../http/request.js";
+import { createCall, type RequestContext } from "../../http/request.js";
 
 /** A pair of tokens and when the access token ends (milliseconds since the epoch). */
 export interface TokenPair {
@@ -29,9 +29,9 @@ const operation = "POST /token";
 const defaultLifetime = 3600;
 
 /** Speaks to the server's token endpoint. */
-export function tokenRequest(send: Send, base: RequestBase): RequestTokens {
+export function tokenRequest(send: Send, context: RequestContext): RequestTokens {
   const request: RequestTokens = async (grant, mfa) => {
-    const { data, status } = await send(await createCall(base, "POST", "/token", { body: grant }));
+    const { data, status } = await send(await createCall(context, "POST", "/token", { body: grant }));
     const answer = asObject(data);
     if (typeof answer.access_token === "string" && answer.access_token !== "") return pair(answer.access_token, answer);
     if (typeof answer.mfa_token !== "string") {
@@ -41,9 +41,17 @@ export function tokenRequest(send: Send, base: RequestBase): RequestTokens {
       const advice = "pass `mfa`, a function that gives the current code, or use an API key";
       throw new ApiError("challenge", `the user must confirm with a second factor: ${advice}`, { operation, status });
     }
-    return request({ grant_type: "mfa", mfa_token: answer.mfa_token, mfa_code: await mfa() });
+    return request({ grant_type: "mfa", mfa_token: answer.mfa_token, mfa_code: await codeOf(mfa) });
   };
   return request;
+}
+
+async function codeOf(mfa: MfaCode): Promise<string> {
+  try {
+    return await mfa();
+  } catch (error) {
+    throw foreignError("challenge", "`mfa`, the function that gives the current code, failed", error);
+  }
 }
 
 function pair(accessToken: string, answer: Record<string, unknown>): TokenPair {

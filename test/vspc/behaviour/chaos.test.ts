@@ -7,7 +7,7 @@ const calls = 10_000;
 const parallel = 64;
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: Date.UTC(2026, 10, 2), toFake: ["setTimeout", "clearTimeout", "Date"] });
+  vi.useFakeTimers({ now: Date.UTC(2026, 10, 2), toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
 });
 afterEach(() => {
   vi.useRealTimers();

@@ -21,7 +21,7 @@ function open(simulated: SimulatorOptions = {}, options: Partial<VspcClientOptio
 
 /** Pauses between attempts and polls take no time; everything else is real. */
 function withoutPauses() {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   const pump = setInterval(() => vi.advanceTimersByTime(1000), 1);
   onTestFinished(() => {
     clearInterval(pump);

@@ -1,13 +1,3 @@
-/** A file that the server sends. Read the stream to its end or cancel it: it holds a connection. */
-export interface Download {
-  /** The bytes as they arrive; fails with the call's error when the connection breaks or its signal fires. */
-  readonly stream: ReadableStream<Uint8Array>;
-  /** Media type, such as `text/csv`; `application/octet-stream` where the server names none. */
-  readonly type: string;
-  /** The name that the server proposes, without any directory; `undefined` where it proposes none. */
-  readonly fileName: string | undefined;
-}
-
 const parameter = /;\s*(filename\*?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/gi;
 const extended = /^(utf-8|iso-8859-1)'[^']*'((?:[^%]|%[\da-f]{2})*)$/i;
 
@@ -38,13 +28,19 @@ function decodeExtended(value: string | undefined): string | undefined {
   }
 }
 
+/** Names of devices, which Windows opens instead of a file, whatever their extension. */
+const device = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
+
 function safeName(name: string | undefined): string | undefined {
-  const base = name?.split(/[/\\]/).at(-1) ?? "";
+  const base = name?.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1) ?? "";
   // A colon names a drive or a stream on Windows, which also drops dots and spaces at the end.
-  const safe = base
-    .replace(/\p{C}/gu, "")
-    .replaceAll(":", "_")
-    .trim()
-    .replace(/[. ]+$/, "");
-  return safe === "" ? undefined : safe;
+  const safe = withoutEnd(base.replace(/\p{C}/gu, "").replaceAll(":", "_").trim());
+  return safe === "" ? undefined : safe.replace(device, "$1_");
+}
+
+/** A pattern anchored at the end would look from every dot of a long row of them. */
+function withoutEnd(name: string): string {
+  let end = name.length;
+  while (end > 0 && (name[end - 1] === "." || name[end - 1] === " ")) end--;
+  return name.slice(0, end);
 }

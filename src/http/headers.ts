@@ -1,0 +1,17 @@
+import { inputError } from "./errors.js";
+
+/** Headers by lower-case name, checked. Throws ApiError of kind `input` for what a header cannot carry. */
+export function checkHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const checked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw inputError(`header ${JSON.stringify(name)} has no valid name`);
+    checked[name.toLowerCase()] = checkHeaderValue(`header ${name}`, value);
+  }
+  return checked;
+}
+
+/** Refuses what would break a header apart; the value itself is never shown. */
+export function checkHeaderValue(name: string, value: string): string {
+  if (/^[\x21-\x7e\x80-\xff](?:[\x20-\x7e\t\x80-\xff]*[\x21-\x7e\x80-\xff])?$/.test(value)) return value;
+  throw inputError(`${name} is empty or has characters that a header cannot carry`);
+}

@@ -1,0 +1,80 @@
+import { checkInteger, inputError } from "./errors.js";
+import type { Hooks } from "./hooks.js";
+
+/** How requests travel: the same for both APIs. */
+export interface ConnectionOptions {
+  /** Milliseconds for a whole call: attempts, pauses and body; 120,000 when absent. An async action has its own. */
+  timeout?: number;
+  /** Milliseconds for one attempt; 30,000 when absent. */
+  attemptTimeout?: number;
+  /** How often a request is sent at most, those that the server throttled (429) not counted; 5 when absent, 1 for no retries. */
+  maxAttempts?: number;
+  /** Capacity of the retry budget; 500 when absent. A retry costs 5 or 10, what succeeds gives back. */
+  retryBudget?: number;
+  /** Requests under way at once; 16 when absent. Shrinks while the server throttles, then grows gradually. */
+  concurrency?: number;
+  /** Bytes of one response, decoded, that are read at most; 64 MiB when absent. Downloads are not counted. */
+  maxResponseSize?: number;
+  /** Observers of attempts and retries. */
+  hooks?: Hooks;
+  /** The fetch to use, for example with a private CA (`vspc-client/node`) or the simulator's. */
+  fetch?: typeof globalThis.fetch;
+  /** Allows `http:` to a host other than this machine: credentials then travel unprotected. */
+  allowPlainHttp?: boolean;
+}
+
+const connectionNames = [
+  "timeout",
+  "attemptTimeout",
+  "maxAttempts",
+  "retryBudget",
+  "concurrency",
+  "maxResponseSize",
+  "hooks",
+  "fetch",
+  "allowPlainHttp",
+] as const satisfies readonly (keyof ConnectionOptions)[];
+
+const maxTimeout = 24 * 3600_000;
+
+/** Checks the options of the connection and fills in their defaults; refuses names that are neither theirs nor `others`. */
+export function checkConnection(options: ConnectionOptions, others: readonly string[]) {
+  const known: readonly string[] = [...others, ...connectionNames];
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw inputError(`unknown option ${unknown}; there are ${known.join(", ")}`);
+  const { hooks = {}, fetch = globalThis.fetch } = options;
+  if (typeof fetch !== "function") throw inputError("fetch must be a function");
+  return {
+    hooks,
+    fetch,
+    timeout: checkInteger("timeout", options.timeout ?? 120_000, 1, maxTimeout, "milliseconds"),
+    attemptTimeout: checkInteger("attemptTimeout", options.attemptTimeout ?? 30_000, 1, maxTimeout, "milliseconds"),
+    maxAttempts: checkInteger("maxAttempts", options.maxAttempts ?? 5, 1, 100),
+    retryBudget: checkInteger("retryBudget", options.retryBudget ?? 500, 0, 1_000_000),
+    concurrency: checkInteger("concurrency", options.concurrency ?? 16, 1, 1000, "requests"),
+    maxResponseSize: checkInteger("maxResponseSize", options.maxResponseSize ?? 64 * 2 ** 20, 1, 2 ** 31, "bytes"),
+  };
+}
+
+/** The base URL without a trailing slash, the example's path where it has none; refuses what would send credentials astray. */
+export function checkBaseUrl(value: string, allowPlainHttp: boolean, example: string): string {
+  if (typeof value !== "string" || !URL.canParse(value)) {
+    throw inputError(`baseUrl must be a URL such as ${example}`);
+  }
+  const url = new URL(value);
+  if (url.username !== "" || url.password !== "")
+    throw inputError("baseUrl must not hold credentials; pass them as options of their own");
+  if (url.search !== "" || url.hash !== "") throw inputError("baseUrl must not have a query or a fragment");
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    throw inputError(`baseUrl must begin with https://, got ${url.protocol}`);
+  }
+  if (url.protocol === "http:" && !allowPlainHttp && !isLoopback(url.hostname)) {
+    throw inputError("baseUrl is plain http, which would send credentials unprotected; use https or allowPlainHttp");
+  }
+  const path = url.pathname.replace(/\/+$/, "");
+  return url.origin + (path === "" ? new URL(example).pathname : path);
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+}

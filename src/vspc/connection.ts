@@ -1,0 +1,108 @@
+import { since } from "../../generated/vspc.since.js";
+import { bearer, type Credentials } from "../http/authenticate.js";
+import type { ApiResponse, Call, Send } from "../http/call.js";
+import { ApiError } from "../http/errors.js";
+import type { Pipeline } from "../http/pipeline.js";
+import { type CallSettings, createCall, fillPath, type LooseInit, type RequestContext } from "../http/request.js";
+import { type ActionDetails, type AsyncAction, actionIdOf, asyncAction, settledAction } from "./async-action.js";
+import type { Auth, Session } from "./auth/index.js";
+import { tokenRequest } from "./auth/token-request.js";
+import type { OperationTraits } from "./operations.js";
+import type { checkOptions } from "./options.js";
+import { encodeBody, requestIdHeader, sendingRules } from "./requests.js";
+import { refuseNewer } from "./version.js";
+
+/** What the parts of a client need of the wire. */
+export interface Connection {
+  readonly options: ReturnType<typeof checkOptions>;
+  readonly pipeline: Pipeline;
+  readonly context: RequestContext;
+  readonly credentials: Credentials | Session;
+  readonly send: Send;
+}
+
+/** Options of a call that may go on as an async action. */
+export interface WaitInit extends LooseInit {
+  actionTimeout?: number;
+}
+
+/** Turns the response of a call into its value. */
+export type Read<T> = (response: ApiResponse) => T;
+
+export function connect(options: Connection["options"], pipeline: Pipeline, auth: Auth): Connection {
+  const { baseUrl, timeout, version, tokenStore } = options;
+  // Anything else but JSON is a file: the CSV reports.
+  const headers = { accept: "application/json, */*;q=0.1", "x-client-version": version };
+  const context = { baseUrl, timeout, headers, requestIdHeader, rules: sendingRules, fillPath, encodeBody };
+  const request = tokenRequest(pipeline.anonymous, context);
+  const credentials = auth.connect({ baseUrl, request, store: tokenStore });
+  return { options, pipeline, context, credentials, send: pipeline.authenticated(credentials, bearer) };
+}
+
+/** What the documents and the caller's own tables say about an operation. */
+export function traitsOf({ options }: Connection, operation: string): OperationTraits | undefined {
+  return Object.hasOwn(options.operations, operation) ? options.operations[operation] : undefined;
+}
+
+/** Refuses an operation that the chosen version of the API does not have yet. */
+export function checkVersion(connection: Connection, operation: string): void {
+  const first = traitsOf(connection, operation)?.since ?? since[operation];
+  if (first !== undefined) refuseNewer(first, operation, connection.options.version);
+}
+
+/** Makes a call out of its arguments. Throws ApiError of kind `input`. */
+export function prepare(
+  connection: Connection,
+  method: string,
+  path: string,
+  init: LooseInit,
+  settings?: CallSettings,
+): Promise<Call> {
+  checkVersion(connection, `${method} ${path}`);
+  return createCall(connection.context, method, path, init, settings);
+}
+
+/** Sends a call and follows it to its end: the value of its response, after its async action where it became one. */
+export async function complete<T>(connection: Connection, call: Call, init: WaitInit, read: Read<T>): Promise<T> {
+  const response = await connection.send(call);
+  if (response.status !== 202) return read(response);
+  const { signal, actionTimeout } = init;
+  const wait = { ...(signal && { signal }), ...(actionTimeout !== undefined && { timeout: actionTimeout }) };
+  return accepted(connection, call, response, read).result(wait);
+}
+
+/** Sends a call and gives the async action that it became; a settled one where the server answered at once. */
+export async function begin<T>(connection: Connection, call: Call, read: Read<T>): Promise<AsyncAction<T>> {
+  const response = await connection.send(call);
+  return response.status === 202 ? accepted(connection, call, response, read) : settledAction(read(response));
+}
+
+function accepted<T>(connection: Connection, call: Call, response: ApiResponse, read: Read<T>): AsyncAction<T> {
+  const { operation, requestId, attempts, expects } = call;
+  const id = actionIdOf(response, requestId);
+  const details = { operation, ...(requestId && { requestId }), attempts: attempts.count };
+  if (id !== undefined) return follow(connection, { ...details, actionId: id }, read, expects);
+  throw new ApiError("protocol", "answered 202 without a Location to follow", { ...details, status: 202 });
+}
+
+/** Follows an async action by its id. */
+export function follow<T>(
+  connection: Connection,
+  details: ActionDetails,
+  read: Read<T>,
+  expects: Call["expects"] = "data",
+): AsyncAction<T> {
+  const { actionId } = details;
+  const request = async (method: "GET" | "DELETE", path: string, signal: AbortSignal | undefined) => {
+    // The result of a failed action is that call's error: it will be the same however often it is read.
+    const settings = path.endsWith("/result") ? { expects, retryAnswers: false } : {};
+    const init = { path: { actionId }, ...(signal && { signal }) };
+    return connection.send(await prepare(connection, method, path, init, settings));
+  };
+  return asyncAction(details, request, read);
+}
+
+/** Whether a success of the operation holds data: all but deletions and what the tables say. */
+export function promisesData(connection: Connection, operation: string): boolean {
+  return !operation.startsWith("DELETE ") && !operation.endsWith("/result") && !traitsOf(connection, operation)?.empty;
+}
