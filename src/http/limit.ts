@@ -19,24 +19,31 @@ export interface ConcurrencyLimit {
 const fewestSuccesses = 4;
 const mostSuccesses = 16;
 
-/** At most `max` requests at once, fewer after the server throttled, then gradually more; first come, first served. */
+/** At most `max` requests at once, fewer after the server throttled, then gradually more; first come, first served, those that were sent before ahead of the others. */
 export function concurrencyLimit(max: number): { middleware: Middleware; state: ConcurrencyLimit } {
   const state = { limit: max, active: 0, max, waiting: 0 };
-  const queue = new Set<() => void>();
+  const repeated = new Set<() => void>();
+  const fresh = new Set<() => void>();
   let successes = 0;
   let needed = fewestSuccesses;
 
-  const startNext = () => {
-    for (const start of queue) {
-      if (state.active >= state.limit) break;
-      queue.delete(start);
-      state.active++;
-      start();
-    }
-    state.waiting = queue.size;
+  const count = () => {
+    state.waiting = repeated.size + fresh.size;
   };
 
-  const turn = (signal: AbortSignal): Promise<void> =>
+  const startNext = () => {
+    for (const queue of [repeated, fresh]) {
+      for (const start of queue) {
+        if (state.active >= state.limit) break;
+        queue.delete(start);
+        state.active++;
+        start();
+      }
+    }
+    count();
+  };
+
+  const turn = (queue: Set<() => void>, signal: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
       const start = () => {
         forget();
@@ -44,11 +51,11 @@ export function concurrencyLimit(max: number): { middleware: Middleware; state: 
       };
       const forget = onAbort(signal, () => {
         queue.delete(start);
-        state.waiting = queue.size;
+        count();
         reject(abortError(signal));
       });
       queue.add(start);
-      state.waiting = queue.size;
+      count();
     });
 
   const succeeded = () => {
@@ -65,8 +72,8 @@ export function concurrencyLimit(max: number): { middleware: Middleware; state: 
   };
 
   const middleware: Middleware = (next) => async (call) => {
-    if (state.active < state.limit && queue.size === 0) state.active++;
-    else await withinDeadline(call, turn);
+    if (state.active < state.limit && state.waiting === 0) state.active++;
+    else await withinDeadline(call, (signal) => turn(call.attempts.count > 0 ? repeated : fresh, signal));
     try {
       const response = await next(call);
       succeeded();

@@ -1,8 +1,9 @@
 import { withSignal } from "../http/abort.js";
-import type { ApiResponse } from "../http/call.js";
+import type { ApiResponse, Call } from "../http/call.js";
 import { ApiError, type ErrorDetails, withDetails } from "../http/errors.js";
 import { asObject } from "../http/objects.js";
 import { defaultActionTimeout, poll, type ResultOptions } from "../http/poll.js";
+import type { CallSettings } from "../http/request.js";
 import { throwReported } from "./envelope.js";
 
 /** The state of an async action as the server reports it. */
@@ -32,16 +33,18 @@ export type ActionRequest = (
   method: "GET" | "DELETE",
   path: "/asyncActions/{actionId}" | "/asyncActions/{actionId}/result",
   signal: AbortSignal | undefined,
+  settings?: CallSettings,
 ) => Promise<ApiResponse>;
 
 /** What the errors of an action say: the call that it came from, and its id. */
 export type ActionDetails = ErrorDetails & { readonly operation: string; readonly actionId: string };
 
-/** Follows an action by its id; `read` turns the response that the server kept into the call's value. */
+/** Follows an action by its id; `read` turns the response that the server kept, data or a stream, into the call's value. */
 export function asyncAction<T>(
   details: ActionDetails,
   request: ActionRequest,
   read: (response: ApiResponse) => T,
+  expects: Call["expects"],
 ): AsyncAction<T> {
   const id = details.actionId;
 
@@ -56,7 +59,9 @@ export function asyncAction<T>(
 
   const original = async (signal: AbortSignal, status: string): Promise<ApiResponse> => {
     try {
-      return await request("GET", "/asyncActions/{actionId}/result", signal);
+      // The error of a failed action is its result: the same however often it is read.
+      const settings = { expects, retryAnswers: status !== "failed" };
+      return await request("GET", "/asyncActions/{actionId}/result", signal, settings);
     } catch (error) {
       if (!(error instanceof ApiError) || error.kind === "aborted" || error.kind === "timeout") throw error;
       if (isGone(error)) throw new ApiError("expired", `the async action ${status}, but its result is gone`, details);

@@ -4,7 +4,14 @@ import type { ApiResponse, Call, Send } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
 import type { Pipeline } from "../http/pipeline.js";
 import { type CallSettings, createCall, fillPath, type LooseInit, type RequestContext } from "../http/request.js";
-import { type ActionDetails, type AsyncAction, actionIdOf, asyncAction, settledAction } from "./async-action.js";
+import {
+  type ActionDetails,
+  type ActionRequest,
+  type AsyncAction,
+  actionIdOf,
+  asyncAction,
+  settledAction,
+} from "./async-action.js";
 import type { Auth, Session } from "./auth/index.js";
 import { tokenRequest } from "./auth/token-request.js";
 import type { OperationTraits } from "./operations.js";
@@ -93,13 +100,11 @@ export function follow<T>(
   expects: Call["expects"] = "data",
 ): AsyncAction<T> {
   const { actionId } = details;
-  const request = async (method: "GET" | "DELETE", path: string, signal: AbortSignal | undefined) => {
-    // The result of a failed action is that call's error: it will be the same however often it is read.
-    const settings = path.endsWith("/result") ? { expects, retryAnswers: false } : {};
+  const request: ActionRequest = async (method, path, signal, settings) => {
     const init = { path: { actionId }, ...(signal && { signal }) };
     return connection.send(await prepare(connection, method, path, init, settings));
   };
-  return asyncAction(details, request, read);
+  return asyncAction(details, request, read, expects);
 }
 
 /** Whether a success of the operation holds data: all but deletions and what the tables say. */
