@@ -1,0 +1,81 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const run = promisify(execFile);
+
+/** Imports against the floors: from a room, of a file above it. */
+const climbs = [
+  ["http", "../paging/list.js"],
+  ["http", "../vspc/client.js"],
+  ["http", "../node/index.js"],
+  ["paging", "../enterprise-manager/client.js"],
+  ["vspc", "../enterprise-manager/client.js"],
+  ["vspc/auth", "../../testing/index.js"],
+  ["enterprise-manager", "../vspc/client.js"],
+  ["enterprise-manager/query", "../../vspc/client.js"],
+  ["node", "../vspc/client.js"],
+  ["testing", "../node/index.js"],
+] as const;
+const fileOf = (index: number) => `src/${climbs[index]?.[0]}/planted-${index}.ts`;
+
+let copy = "";
+let clean = "";
+let planted = "";
+
+/** What the first step of `npm run check` says about the copy's src; empty where it passes. */
+async function complaints(): Promise<string> {
+  const { scripts } = JSON.parse(await readFile(join(copy, "package.json"), "utf8"));
+  const [command, ...flags] = scripts["check:format"].split(" ").slice(0, -1);
+  const biome = join(root, "node_modules/.bin", command);
+  return run(biome, [...flags, "--max-diagnostics=200", "--reporter=github", "src"], { cwd: copy }).then(
+    () => "",
+    ({ stdout, stderr }) => `${stdout}${stderr}`,
+  );
+}
+
+const write = (path: string, text: string) => writeFile(join(copy, path), text);
+const importing = (what: string) => `import * as found from "${what}";\n\nexport const planted = found;\n`;
+
+beforeAll(async () => {
+  copy = await mkdtemp(join(tmpdir(), "vspc-client-rooms-"));
+  for (const name of ["src", "biome.json", "package.json", ".gitignore"])
+    await cp(join(root, name), join(copy, name), { recursive: true });
+  await symlink(join(root, "node_modules"), join(copy, "node_modules"));
+  clean = await complaints();
+  for (const [index, [, what]] of climbs.entries()) await write(fileOf(index), importing(what));
+  await write("src/http/platform.ts", importing("node:fs"));
+  await write("src/http/one.ts", 'import type { B } from "./two.js";\n\nexport type A = B[] | string;\n');
+  await write("src/http/two.ts", 'import type { A } from "./one.js";\n\nexport type B = A[] | number;\n');
+  planted = await complaints();
+});
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+/** The rules that a file of the copy breaks. */
+const brokenBy = (file: string) => planted.split("\n").filter((line) => line.includes(`/${file},`));
+
+describe("the rooms of src", () => {
+  it("hold as they are", () => {
+    expect(clean).toBe("");
+  });
+
+  it.each(climbs.map(([room, what], index) => [room, what, index] as const))(
+    "%s may not import %s",
+    (_room, _what, index) => {
+      expect(brokenBy(fileOf(index)).join()).toContain("knows nothing of the rooms above it");
+    },
+  );
+
+  it("that speak to servers know nothing of Node", () => {
+    expect(brokenBy("src/http/platform.ts").join()).toContain("noNodejsModules");
+  });
+
+  it.each(["one", "two"])("have no cycles, not even of types: %s", (name) => {
+    expect(brokenBy(`src/http/${name}.ts`).join()).toContain("noImportCycles");
+  });
+});
