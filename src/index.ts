@@ -1,11 +1,11 @@
 export type { components, operations as operationTypes, paths } from "../generated/vspc.js";
-export type { RetryBudget } from "./http/budget.js";
 export { type BulkOptions, type BulkResult, bulk } from "./http/bulk.js";
 export type { Download } from "./http/download.js";
 export { ApiError, type ErrorDetails, type ErrorKind, type FailedJsonPatch } from "./http/errors.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./http/hooks.js";
 export type { ConcurrencyLimit } from "./http/limit.js";
 export type { ResultOptions } from "./http/poll.js";
+export type { RetryBudget } from "./http/retry.js";
 export type { List } from "./paging/index.js";
 export type { AsyncAction, AsyncActionInfo } from "./vspc/async-action.js";
 export { type Auth, apiKey, type MfaCode, password, refreshToken, type TokenStore, token } from "./vspc/auth/index.js";

@@ -21,7 +21,7 @@ export function createEnterpriseManagerClient(options: EnterpriseManagerClientOp
   const { context, pipeline, send, sessions } = connection;
   const { close } = sessions;
   const facade = {
-    api: createFetchApi<paths>(context, send, { check: () => undefined, errorJson }),
+    api: createFetchApi<paths>(context, send, { errorJson }),
     tenants: tenants(connection),
     resources: tenantParts(connection, families.resources),
     computeResources: tenantParts(connection, families.computeResources),

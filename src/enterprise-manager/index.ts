@@ -1,9 +1,9 @@
 export type { components, operations as operationTypes, paths } from "../../generated/enterprise-manager.js";
-export type { RetryBudget } from "../http/budget.js";
 export { ApiError, type ErrorDetails, type ErrorKind } from "../http/errors.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "../http/hooks.js";
 export type { ConcurrencyLimit } from "../http/limit.js";
 export type { ResultOptions } from "../http/poll.js";
+export type { RetryBudget } from "../http/retry.js";
 export { createEnterpriseManagerClient } from "./client.js";
 export { findLink, type LinkRel, type LinkTargets, type LinkType, type TypedLink } from "./links.js";
 export type { BodyFormat, EnterpriseManagerClientOptions } from "./options.js";

@@ -2,6 +2,7 @@ import { abortable } from "../http/abort.js";
 import type { AttachToken, Credentials } from "../http/authenticate.js";
 import type { ApiResponse } from "../http/call.js";
 import { ApiError, inputError } from "../http/errors.js";
+import { isHeaderValue } from "../http/headers.js";
 
 /** A session on the server. */
 export interface OpenSession {
@@ -67,7 +68,8 @@ export function keepSession(
 /** Reads what a logon answered. Throws `protocol` where it holds no session. */
 export function openedSession({ headers, data, status }: ApiResponse, operation: string): OpenSession {
   const token = headers.get(sessionHeader);
-  if (!token) throw new ApiError("protocol", "the logon answered without a session id", { operation, status });
+  if (!isHeaderValue(token))
+    throw new ApiError("protocol", "the logon answered without a session id", { operation, status });
   const id = typeof data === "object" && data !== null && "SessionId" in data ? data.SessionId : undefined;
   return { token, id: typeof id === "string" ? id : undefined };
 }

@@ -1,7 +1,7 @@
 import type { Client } from "openapi-fetch";
 import type { paths } from "../../generated/enterprise-manager.js";
-import type { RetryBudget } from "../http/budget.js";
 import type { ConcurrencyLimit } from "../http/limit.js";
+import type { RetryBudget } from "../http/retry.js";
 import type { LinkTargets, LinkType, TypedLink } from "./links.js";
 import type { Query } from "./query/index.js";
 import type {

@@ -1,4 +1,5 @@
-import { ApiError } from "./errors.js";
+import type { Call } from "./call.js";
+import { ApiError, timedOut } from "./errors.js";
 
 /** The listeners of each signal. */
 const listening = new WeakMap<AbortSignal, Set<() => void>>();
@@ -65,6 +66,11 @@ export function withSignal<T>(
       },
     );
   });
+}
+
+/** Waits for something that a call needs: ends with the call's signal, and at its deadline. */
+export function withinDeadline<T>(call: Call, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return withSignal(call.signal, call.deadline - performance.now(), () => timedOut(call), work);
 }
 
 /** The error of a fired signal: our own reason as it is, the caller's as the cause. */

@@ -1,12 +1,10 @@
-import { abortError } from "./abort.js";
+import { abortError, withinDeadline } from "./abort.js";
 import type { Call, Middleware } from "./call.js";
 import { ApiError, withDetails } from "./errors.js";
-import { checkHeaderValue } from "./headers.js";
-import { withinDeadline } from "./timeouts.js";
 
 /** Where tokens or sessions come from. */
 export interface Credentials {
-  /** The token to send. */
+  /** The token to send, which a header can carry. */
   token(signal: AbortSignal | undefined): string | Promise<string>;
   /** Another token after the server refused this one; `undefined` where there is none to be had. */
   renew(refused: string, signal: AbortSignal | undefined): Promise<string | undefined>;
@@ -23,23 +21,19 @@ export const bearer: AttachToken = (headers, token) => ({ ...headers, authorizat
 export function authenticate(credentials: Credentials, attach: AttachToken): Middleware {
   return (next) => async (call) => {
     if (call.anonymous) return next(call);
-    if (call.token !== undefined) return next(withToken(call, call.token, attach));
+    if (call.token !== undefined) return next({ ...call, headers: attach(call.headers, call.token) });
     if (call.signal?.aborted) throw abortError(call.signal);
     const found = credentials.token(call.signal);
     const token = typeof found === "string" ? found : await withinDeadline(call, () => found);
     try {
-      return await next(withToken(call, token, attach));
+      return await next({ ...call, token, headers: attach(call.headers, token) });
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
       const renewed = await withinDeadline(call, (signal) => credentials.renew(token, signal));
       if (renewed === undefined || renewed === token) throw withDetails(error, {}, advice);
-      return next(withToken(call, renewed, attach));
+      return next({ ...call, token: renewed, headers: attach(call.headers, renewed) });
     }
   };
 }
 
 const advice = "the server refused the credentials; check that they are current and enabled for REST";
-
-function withToken(call: Call, token: string, attach: AttachToken): Call {
-  return { ...call, token, headers: attach(call.headers, checkHeaderValue("the token", token)) };
-}

@@ -149,12 +149,6 @@ export function inputError(message: string, operation?: string): ApiError {
   return new ApiError("input", message, operation ? { operation } : {});
 }
 
-/** Refuses options that there are not, and names those that there are. */
-export function checkNames(where: string, options: object, known: readonly string[]): void {
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw inputError(`${where}: unknown option ${unknown}; there are ${known.join(", ")}`);
-}
-
 /** Checks a whole-number option and names it with its range where it is wrong. */
 export function checkInteger(name: string, value: number, min: number, max: number, unit = ""): number {
   if (Number.isSafeInteger(value) && value >= min && value <= max) return value;

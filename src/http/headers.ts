@@ -10,8 +10,14 @@ export function checkHeaders(headers: Readonly<Record<string, string>>): Record<
   return checked;
 }
 
+export function isHeaderValue(value: unknown): value is string {
+  return (
+    typeof value === "string" && /^[\x21-\x7e\x80-\xff](?:[\x20-\x7e\t\x80-\xff]*[\x21-\x7e\x80-\xff])?$/.test(value)
+  );
+}
+
 /** Refuses what would break a header apart; the value itself is never shown. */
 export function checkHeaderValue(name: string, value: string): string {
-  if (/^[\x21-\x7e\x80-\xff](?:[\x20-\x7e\t\x80-\xff]*[\x21-\x7e\x80-\xff])?$/.test(value)) return value;
+  if (isHeaderValue(value)) return value;
   throw inputError(`${name} is empty or has characters that a header cannot carry`);
 }

@@ -1,7 +1,6 @@
-import { abortError, onAbort } from "./abort.js";
+import { abortError, onAbort, withinDeadline } from "./abort.js";
 import type { Middleware } from "./call.js";
 import { ApiError } from "./errors.js";
-import { withinDeadline } from "./timeouts.js";
 
 /** How many requests are under way. */
 export interface ConcurrencyLimit {
@@ -59,7 +58,7 @@ export function concurrencyLimit(max: number): { middleware: Middleware; state: 
     });
 
   const succeeded = () => {
-    if (state.limit >= max || ++successes < needed * state.limit) return;
+    if (++successes < needed * state.limit) return;
     state.limit++;
     successes = 0;
     if (state.limit === max) needed = fewestSuccesses;
@@ -76,14 +75,14 @@ export function concurrencyLimit(max: number): { middleware: Middleware; state: 
     else await withinDeadline(call, (signal) => turn(call.attempts.count > 0 ? repeated : fresh, signal));
     try {
       const response = await next(call);
-      succeeded();
+      if (state.limit < max) succeeded();
       return response;
     } catch (error) {
       if (error instanceof ApiError && error.kind === "throttled") throttled();
       throw error;
     } finally {
       state.active--;
-      startNext();
+      if (state.waiting > 0) startNext();
     }
   };
   return { middleware, state };

@@ -11,8 +11,6 @@ interface Source {
 }
 
 export interface FetchClientOptions {
-  /** Throws ApiError of kind `input` for an operation that may not be called. */
-  check(operation: string): void;
   /** Turns the text of an error into JSON text, where the API speaks something else. */
   errorJson?(text: string): string | undefined;
 }
@@ -24,7 +22,7 @@ export interface FetchClientOptions {
 export function createFetchApi<Paths extends object>(
   context: RequestContext,
   send: Send,
-  options: FetchClientOptions,
+  options: FetchClientOptions = {},
 ): Client<Paths> {
   const sources = new WeakMap<Request, Source>();
   let bodyGiven: unknown;
@@ -44,7 +42,6 @@ export function createFetchApi<Paths extends object>(
     onRequest({ request, schemaPath }) {
       const body = bodyGiven;
       bodyGiven = undefined;
-      options.check(`${request.method} ${schemaPath}`);
       sources.set(request, { template: schemaPath, body });
     },
   });

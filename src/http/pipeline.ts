@@ -1,13 +1,11 @@
+import { attempt } from "./attempt.js";
 import { type AttachToken, authenticate, type Credentials } from "./authenticate.js";
-import { type RetryBudget, retryBudget } from "./budget.js";
 import { compose, type Send } from "./call.js";
 import { type Hooks, observe } from "./hooks.js";
 import { type ConcurrencyLimit, concurrencyLimit } from "./limit.js";
-import { sendOnce } from "./once.js";
-import { retry } from "./retry.js";
+import { type RetryBudget, retry, retryBudget } from "./retry.js";
 import { type Codec, createSend } from "./send.js";
 import { createThrottle } from "./throttle.js";
-import { attemptTimeout } from "./timeouts.js";
 
 export interface PipelineOptions {
   readonly baseUrl: string;
@@ -34,7 +32,7 @@ export interface Pipeline {
 }
 
 /**
- * Composes retry, concurrency limit, credentials, throttle, the last check of a write, attempt timeout, hooks and fetch,
+ * Composes retry, concurrency limit, credentials, throttle, one attempt, hooks and fetch,
  * in this order; each that waits keeps to the deadline of the call.
  */
 export function createPipeline({
@@ -49,16 +47,15 @@ export function createPipeline({
   const throttle = createThrottle();
   const { middleware: limit, state } = concurrencyLimit(options.concurrency);
   const again = retry(options.maxAttempts, budget, throttle, hooks);
-  const attempt = compose(
+  const once = compose(
     createSend({ fetch, codec, origin: new URL(baseUrl).origin, maxResponseSize }),
     throttle.middleware,
-    sendOnce,
-    attemptTimeout(options.attemptTimeout),
+    attempt(options.attemptTimeout),
     observe(hooks),
   );
   return {
-    authenticated: (credentials, attach) => compose(attempt, again, limit, authenticate(credentials, attach)),
-    anonymous: compose(attempt, again),
+    authenticated: (credentials, attach) => compose(once, again, limit, authenticate(credentials, attach)),
+    anonymous: compose(once, again),
     limit: state,
     budget,
   };

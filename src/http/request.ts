@@ -1,4 +1,3 @@
-import { createFinalURL } from "openapi-fetch";
 import type { Call } from "./call.js";
 import { checkInteger, inputError } from "./errors.js";
 import { checkHeaders } from "./headers.js";
@@ -38,7 +37,7 @@ export interface RequestContext {
   readonly requestIdHeader?: string;
   rules(method: string, template: string, requestId: string | undefined): SendingRules;
   /** Fills a path template. Throws ApiError of kind `input` for a parameter that is none. */
-  fillPath(template: string, values: Record<string, unknown>, operation: string): string;
+  fillPath(template: string, values: Readonly<Record<string, unknown>>, operation: string): string;
   /** Writes a body in the API's format. Throws ApiError of kind `input` for one that it cannot hold. */
   encodeBody(body: unknown, operation: string): EncodedBody | Promise<EncodedBody>;
 }
@@ -60,17 +59,13 @@ export async function createCall(
   const { headers: ownHeaders, ...rules } = context.rules(method, template, init.requestId);
   const timeout = init.timeout ?? context.timeout;
   if (init.timeout !== undefined) checkInteger("timeout", timeout, 1, longestTimeout, "milliseconds");
-  const url = createFinalURL(template, {
-    baseUrl: context.baseUrl,
-    params: { path: { ...init.path }, query: { ...init.query } },
-    querySerializer: serializeQuery,
-    pathSerializer: (path, values) => context.fillPath(path, values, operation),
-  });
+  const query = init.query ? serializeQuery(init.query) : "";
+  const path = context.fillPath(template, init.path ?? {}, operation);
   const encoded = init.body === undefined ? undefined : await context.encodeBody(init.body, operation);
   return {
     operation,
     method,
-    url,
+    url: context.baseUrl + path + (query && `?${query}`),
     headers: {
       ...context.headers,
       ...(encoded && { "content-type": encoded.contentType }),
@@ -84,6 +79,13 @@ export async function createCall(
   };
 }
 
+/** Refuses options that there are not, and names those that there are. */
+export function checkNames(where: string, options: object, known: readonly string[]): void {
+  for (const name in options) {
+    if (!known.includes(name)) throw inputError(`${where}: unknown option ${name}; there are ${known.join(", ")}`);
+  }
+}
+
 /** What a call has before its first attempt. */
 export function newCall(timeout: number, { expects = "data", token, retryAnswers = true }: CallSettings = {}) {
   const attempts: Call["attempts"] = { count: 0, first: undefined };
@@ -91,7 +93,7 @@ export function newCall(timeout: number, { expects = "data", token, retryAnswers
 }
 
 /** Fills a path template; refuses what would change the route. */
-export function fillPath(template: string, values: Record<string, unknown>, operation: string): string {
+export function fillPath(template: string, values: Readonly<Record<string, unknown>>, operation: string): string {
   return template.replace(/\{([^{}]+)\}/g, (_match, name: string) => {
     const value = values[name];
     if (value === undefined) throw inputError(`path parameter ${name} is missing`, operation);

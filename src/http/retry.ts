@@ -1,5 +1,4 @@
 import { sleep } from "./abort.js";
-import type { Spending } from "./budget.js";
 import { type Call, lastMoment, type Middleware } from "./call.js";
 import { ApiError, type ErrorDetails, withDetails } from "./errors.js";
 import { type Hooks, notify } from "./hooks.js";
@@ -83,4 +82,38 @@ function nameOf({ operation, requestId }: Call): { operation: string; requestId?
 function retryDelay(error: ApiError, failures: number): number {
   if (error.retryAfter !== undefined && error.retryAfter >= 0) return error.retryAfter * 1000;
   return Math.random() * Math.min(maxDelay, baseDelay * 2 ** failures);
+}
+
+/**
+ * What is left for retries, shared by all calls of a client: a retry costs 5 (10 after a lost connection), its success
+ * gives that back, a first success gives 1. An empty budget means that the server is down: calls then fail at once
+ * instead of multiplying the load.
+ */
+export interface RetryBudget {
+  readonly available: number;
+  readonly capacity: number;
+}
+
+interface Spending extends RetryBudget {
+  /** Takes the cost of a retry; false when the budget does not hold it. */
+  take(cost: number): boolean;
+  give(amount: number): void;
+}
+
+export function retryBudget(capacity: number): Spending {
+  let available = capacity;
+  return {
+    capacity,
+    get available() {
+      return available;
+    },
+    take(cost) {
+      if (cost > available) return false;
+      available -= cost;
+      return true;
+    },
+    give(amount) {
+      available = Math.min(capacity, available + amount);
+    },
+  };
 }

@@ -1,7 +1,6 @@
-import { sleep } from "./abort.js";
+import { sleep, withinDeadline } from "./abort.js";
 import { type Call, lastMoment, type Middleware } from "./call.js";
 import { ApiError, withDetails } from "./errors.js";
-import { withinDeadline } from "./timeouts.js";
 
 /** Milliseconds to wait after a 429 that does not say how long: doubled by each that follows without a success. */
 const baseDelay = 1_000;

@@ -1,26 +1,18 @@
 import type { paths } from "../../generated/vspc.js";
-import { checkNames, inputError } from "../http/errors.js";
+import { inputError } from "../http/errors.js";
 import { createFetchApi } from "../http/openapi-fetch.js";
 import { createPipeline } from "../http/pipeline.js";
-import type { LooseInit } from "../http/request.js";
+import { checkNames, createCall, type LooseInit } from "../http/request.js";
 import { createList, type ListOptions } from "../paging/index.js";
 import { impersonation, isSession } from "./auth/index.js";
 import { endLogin } from "./auth/logout.js";
-import {
-  begin,
-  type Connection,
-  checkVersion,
-  complete,
-  connect,
-  follow,
-  prepare,
-  promisesData,
-} from "./connection.js";
+import { begin, type Connection, complete, connect, follow } from "./connection.js";
 import { downloadOf } from "./download.js";
 import { unwrap, vspcCodec } from "./envelope.js";
 import { pageSource } from "./list.js";
 import { checkOptions, type VspcClientOptions } from "./options.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";
+import { promisesData } from "./requests.js";
 import type { VspcClient } from "./types.js";
 
 /** The arguments of a facade call, their types forgotten. */
@@ -58,7 +50,7 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
   const { context, send, options, pipeline, credentials } = connection;
   const method = (name: string) => (path: string, init?: FacadeInit) => invoke(connection, name, path, init);
   const client = {
-    api: createFetchApi<Paths>(context, send, { check: (operation) => checkVersion(connection, operation) }),
+    api: createFetchApi<Paths>(context, send),
     get: method("GET"),
     post: method("POST"),
     put: method("PUT"),
@@ -71,7 +63,7 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
     },
     async download(path: string, init: FacadeInit = {}) {
       checkNames("download", init, requestNames);
-      const call = await prepare(connection, "GET", path, init, { expects: "stream" });
+      const call = await createCall(connection.context, "GET", path, init, { expects: "stream" });
       return complete(connection, call, init, (response) => downloadOf(response, call.operation));
     },
     list: (path: string, init?: FacadeInit) => list(connection, path, init),
@@ -92,8 +84,8 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
 async function invoke(connection: Connection, method: string, path: string, init: FacadeInit = {}): Promise<unknown> {
   checkNames(method.toLowerCase(), init, callNames);
   const query = init.select ? { ...init.query, ...listQuery({ select: init.select }) } : init.query;
-  const call = await prepare(connection, method, path, query ? { ...init, query } : init);
-  const isPromised = promisesData(connection, call.operation);
+  const call = await createCall(connection.context, method, path, query ? { ...init, query } : init);
+  const isPromised = promisesData(connection.options.operations, call.operation);
   const read = (response: Parameters<typeof unwrap>[0]) => unwrap(response, call.operation, isPromised);
   return init.wait === false ? begin(connection, call, read) : complete(connection, call, init, read);
 }
@@ -102,7 +94,11 @@ function list(connection: Connection, path: string, init: FacadeInit = {}) {
   checkNames("list", init, listNames);
   const query = listQuery(init);
   const fetchPage = async (page: Record<string, unknown>, signal: AbortSignal) => {
-    const call = await prepare(connection, "GET", path, { ...init, query: { ...init.query, ...page }, signal });
+    const call = await createCall(connection.context, "GET", path, {
+      ...init,
+      query: { ...init.query, ...page },
+      signal,
+    });
     return complete(connection, call, { ...init, signal }, (response) => response);
   };
   return createList(pageSource(`GET ${path}`, query, fetchPage), init);
@@ -110,6 +106,6 @@ function list(connection: Connection, path: string, init: FacadeInit = {}) {
 
 function resume(connection: Connection, actionId: string, operation: string) {
   if (!/^[\w-]+$/.test(actionId)) throw inputError("resume: the id of an async action is a UUID");
-  const isPromised = promisesData(connection, operation);
+  const isPromised = promisesData(connection.options.operations, operation);
   return follow(connection, { operation, actionId }, (response) => unwrap(response, operation, isPromised));
 }

@@ -1,9 +1,8 @@
-import { since } from "../../generated/vspc.since.js";
 import { bearer, type Credentials } from "../http/authenticate.js";
 import type { ApiResponse, Call, Send } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
 import type { Pipeline } from "../http/pipeline.js";
-import { type CallSettings, createCall, fillPath, type LooseInit, type RequestContext } from "../http/request.js";
+import { createCall, fillPath, type LooseInit, type RequestContext } from "../http/request.js";
 import {
   type ActionDetails,
   type ActionRequest,
@@ -14,10 +13,8 @@ import {
 } from "./async-action.js";
 import type { Auth, Session } from "./auth/index.js";
 import { tokenRequest } from "./auth/token-request.js";
-import type { OperationTraits } from "./operations.js";
 import type { checkOptions } from "./options.js";
 import { encodeBody, requestIdHeader, sendingRules } from "./requests.js";
-import { refuseNewer } from "./version.js";
 
 /** What the parts of a client need of the wire. */
 export interface Connection {
@@ -37,36 +34,14 @@ export interface WaitInit extends LooseInit {
 export type Read<T> = (response: ApiResponse) => T;
 
 export function connect(options: Connection["options"], pipeline: Pipeline, auth: Auth): Connection {
-  const { baseUrl, timeout, version, tokenStore } = options;
+  const { baseUrl, timeout, version, tokenStore, operations } = options;
   // Anything else but JSON is a file: the CSV reports.
   const headers = { accept: "application/json, */*;q=0.1", "x-client-version": version };
-  const context = { baseUrl, timeout, headers, requestIdHeader, rules: sendingRules, fillPath, encodeBody };
+  const rules = sendingRules(version, operations);
+  const context = { baseUrl, timeout, headers, requestIdHeader, rules, fillPath, encodeBody };
   const request = tokenRequest(pipeline.anonymous, context);
   const credentials = auth.connect({ baseUrl, request, store: tokenStore });
   return { options, pipeline, context, credentials, send: pipeline.authenticated(credentials, bearer) };
-}
-
-/** What the documents and the caller's own tables say about an operation. */
-export function traitsOf({ options }: Connection, operation: string): OperationTraits | undefined {
-  return Object.hasOwn(options.operations, operation) ? options.operations[operation] : undefined;
-}
-
-/** Refuses an operation that the chosen version of the API does not have yet. */
-export function checkVersion(connection: Connection, operation: string): void {
-  const first = traitsOf(connection, operation)?.since ?? since[operation];
-  if (first !== undefined) refuseNewer(first, operation, connection.options.version);
-}
-
-/** Makes a call out of its arguments. Throws ApiError of kind `input`. */
-export function prepare(
-  connection: Connection,
-  method: string,
-  path: string,
-  init: LooseInit,
-  settings?: CallSettings,
-): Promise<Call> {
-  checkVersion(connection, `${method} ${path}`);
-  return createCall(connection.context, method, path, init, settings);
 }
 
 /** Sends a call and follows it to its end: the value of its response, after its async action where it became one. */
@@ -102,12 +77,7 @@ export function follow<T>(
   const { actionId } = details;
   const request: ActionRequest = async (method, path, signal, settings) => {
     const init = { path: { actionId }, ...(signal && { signal }) };
-    return connection.send(await prepare(connection, method, path, init, settings));
+    return connection.send(await createCall(connection.context, method, path, init, settings));
   };
   return asyncAction(details, request, read, expects);
-}
-
-/** Whether a success of the operation holds data: all but deletions and what the tables say. */
-export function promisesData(connection: Connection, operation: string): boolean {
-  return !operation.startsWith("DELETE ") && !operation.endsWith("/result") && !traitsOf(connection, operation)?.empty;
 }

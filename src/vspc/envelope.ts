@@ -38,6 +38,7 @@ function isEmpty(data: unknown): boolean {
 
 /** Throws the errors that an envelope reports in spite of its success status. */
 export function throwReported(body: unknown, status: number, details: ErrorDetails): void {
+  if (!isObject(body) || !Array.isArray(body.errors) || body.errors.length === 0) return;
   const failure = envelopeFailure(status, body);
   if (failure) throw new ApiError(failure.kind, failure.message, { ...failure, ...details, retryable: false });
 }

@@ -1,6 +1,12 @@
+import { since } from "../../generated/vspc.since.js";
 import { inputError } from "../http/errors.js";
 import { type EncodedBody, encodeJson, type SendingRules } from "../http/request.js";
 import { uuid } from "../http/uuid.js";
+import type { OperationTraits } from "./operations.js";
+import { refuseNewer } from "./version.js";
+
+/** Traits of operations beyond this library's own document, by `METHOD /path`. */
+export type OperationTable = Readonly<Record<string, OperationTraits>>;
 
 /** The server remembers an X-Request-id for five minutes; the last attempt leaves well inside. */
 const repeatWithin = 4.5 * 60_000;
@@ -11,19 +17,29 @@ const tokenPath = "/token";
 export const requestIdHeader = "x-request-id";
 
 /**
- * What a route says about sending. A write carries an id that the server remembers, the caller's or its own; what takes
- * no id (AsyncActions, /token) does no harm twice.
+ * What a route says about sending, for a client that speaks `version`: operations newer than that are refused. A write
+ * carries an id that the server remembers, the caller's or its own; what takes no id (AsyncActions, /token) does no harm twice.
  */
-export function sendingRules(method: string, template: string, given: string | undefined): SendingRules {
-  if (given !== undefined && !uuid.test(given)) throw inputError(`requestId must be a UUID, got ${given}`);
-  const anonymous = template === tokenPath;
-  const write = method !== "GET" && method !== "HEAD";
-  const takesId = write && !anonymous && !template.startsWith("/asyncActions");
-  if (!takesId) {
-    return { anonymous, write, repeatable: true, repeatWithin: Infinity, requestId: undefined, headers: {} };
-  }
-  const requestId = given ?? crypto.randomUUID();
-  return { anonymous, write, repeatable: true, repeatWithin, requestId, headers: { [requestIdHeader]: requestId } };
+export function sendingRules(version: string, operations: OperationTable) {
+  return (method: string, template: string, given: string | undefined): SendingRules => {
+    const operation = `${method} ${template}`;
+    const first = operations[operation]?.since ?? since[operation];
+    if (first !== undefined) refuseNewer(first, operation, version);
+    if (given !== undefined && !uuid.test(given)) throw inputError(`requestId must be a UUID, got ${given}`);
+    const anonymous = template === tokenPath;
+    const write = method !== "GET" && method !== "HEAD";
+    const common = { anonymous, write, repeatable: true };
+    if (!write || anonymous || template.startsWith("/asyncActions")) {
+      return { ...common, repeatWithin: Number.POSITIVE_INFINITY, requestId: undefined, headers: {} };
+    }
+    const requestId = given ?? crypto.randomUUID();
+    return { ...common, repeatWithin, requestId, headers: { [requestIdHeader]: requestId } };
+  };
+}
+
+/** Whether a success of the operation holds data: all but deletions and what the table says. */
+export function promisesData(operations: OperationTable, operation: string): boolean {
+  return !operation.startsWith("DELETE ") && !operation.endsWith("/result") && !operations[operation]?.empty;
 }
 
 /** JSON, or a form for the token request. */

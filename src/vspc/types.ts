@@ -1,7 +1,7 @@
 import type { Client } from "openapi-fetch";
-import type { RetryBudget } from "../http/budget.js";
 import type { Download } from "../http/download.js";
 import type { ConcurrencyLimit } from "../http/limit.js";
+import type { RetryBudget } from "../http/retry.js";
 import type { List } from "../paging/index.js";
 import type { AsyncAction } from "./async-action.js";
 import type {

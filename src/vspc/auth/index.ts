@@ -34,7 +34,7 @@ export function token(source: string | ((refused?: string) => string | Promise<s
   let known: string | undefined;
   const ask = async (refused?: string) => {
     try {
-      known = await source(refused);
+      known = checkHeaderValue("the token", await source(refused));
     } catch (error) {
       throw foreignError("security", "the function that gives the token failed", error);
     }

@@ -1,4 +1,5 @@
 import { foreignError } from "../../http/errors.js";
+import { isHeaderValue } from "../../http/headers.js";
 import type { TokenPair } from "./token-request.js";
 
 /**
@@ -42,5 +43,5 @@ function isTokenPair(value: unknown): value is TokenPair {
   if (typeof value !== "object" || value === null) return false;
   const { accessToken, refreshToken, expiresAt, lifetime }: Partial<Record<keyof TokenPair, unknown>> = value;
   const times = typeof expiresAt === "number" && typeof lifetime === "number";
-  return times && typeof accessToken === "string" && (refreshToken === undefined || typeof refreshToken === "string");
+  return times && isHeaderValue(accessToken) && (refreshToken === undefined || typeof refreshToken === "string");
 }

@@ -1,5 +1,6 @@
 import type { Send } from "../../http/call.js";
 import { ApiError, foreignError } from "../../http/errors.js";
+import { checkHeaderValue } from "../../http/headers.js";
 import { asObject } from "../../http/objects.js";
 import { createCall, type RequestContext } from "../../http/request.js";
 
@@ -54,10 +55,11 @@ async function codeOf(mfa: MfaCode): Promise<string> {
   }
 }
 
-function pair(accessToken: string, answer: Record<string, unknown>): TokenPair {
+function pair(token: string, answer: Record<string, unknown>): TokenPair {
   const { expires_in: seconds, refresh_token: refreshToken } = answer;
   const valid = typeof seconds === "number" && seconds > 0 && seconds < 1e9;
   const lifetime = (valid ? seconds : defaultLifetime) * 1000;
   const rest = typeof refreshToken === "string" && refreshToken !== "" ? { refreshToken } : {};
+  const accessToken = checkHeaderValue("the access token", token);
   return { accessToken, expiresAt: Date.now() + lifetime, lifetime, ...rest };
 }
