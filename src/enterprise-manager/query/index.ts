@@ -1,6 +1,6 @@
 import type { Answer } from "../../http/call.js";
 import { ApiError, checkInteger, inputError } from "../../http/errors.js";
-import { iteratePages, iterateRows } from "../../paging/iterate.js";
+import { iteratePages, iterateRows, readAll } from "../../paging/iterate.js";
 import type { List } from "../../paging/types.js";
 import { isObject } from "../answers.js";
 import type { Request } from "../connection.js";
@@ -66,15 +66,7 @@ export function createQuery(request: Request): Query {
     return {
       [Symbol.asyncIterator]: () => iterateRows(start(), undefined),
       pages: () => iteratePages(start()),
-      async toArray({ max = Number.POSITIVE_INFINITY } = {}) {
-        const rows: object[] = [];
-        for await (const page of iteratePages(start())) {
-          rows.push(...page);
-          if (rows.length > max)
-            throw inputError(`toArray: there are more than ${max} results (max): narrow the query`);
-        }
-        return rows;
-      },
+      toArray: async ({ max } = {}) => readAll(start(), 0, max),
       async first() {
         const walk = start({ pageSize: 1 });
         const rows = await walk.next();

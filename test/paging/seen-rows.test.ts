@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createKeySet } from "../../src/paging/key-set.js";
+import { createKeySet } from "../../src/paging/seen-rows.js";
 
 describe("key set", () => {
   it("tells new keys from those it has", () => {
