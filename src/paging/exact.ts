@@ -1,10 +1,7 @@
-import { fingerprint } from "./repeated-page.js";
 import { createSeenRows, type Key, keyFault } from "./seen-rows.js";
-import { plainNext, plainPaging, type Step, type Strategy } from "./strategy.js";
+import { createStepsBack } from "./step-back.js";
+import { plainPaging, type Step, type Strategy, unseenPaging } from "./strategy.js";
 import type { Page } from "./types.js";
-
-/** Steps back in a row that may come by without a new row. */
-const MAX_STEPS_BACK = 32;
 
 /** Rows that may be kept until it shows whether they were given before or share a key with a row that was. */
 const MAX_DOUBTFUL = 1000;
@@ -28,73 +25,67 @@ export function exactFault<T>(key: Key<T>, at: number, { rows, total }: Page<T>)
 /** The walk that `ListOptions.consistency` describes under "exact". */
 export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T>): Strategy<T> {
   const seen = createSeenRows(key);
-  /** Rows whose keys were seen, from behind the last row read: they moved there, or share a key. */
+  const stepsBack = createStepsBack(key);
+  /** Rows behind the last row given whose keys were seen: they moved there, or share a key. */
   const doubtful: T[] = [];
-  /** Pages that did not join, by offset, as long as the total shows no change of the collection. */
-  const tried = new Map<number, string>();
-  let lastTotal: number | undefined;
-  let firstTotal: number | undefined;
-  let givenInFirstWalk: number | undefined;
+  /** Key of the last row read that the walk had not read before. */
   let lastKey: string | undefined;
   let reached = start;
   let pageRows = 1;
-  let stepsBack = 0;
-  let distance = 0;
+  let firstTotal: number | undefined;
+  let givenInFirstWalk: number | undefined;
 
-  function stopSearching(): void {
-    stepsBack = 0;
-    distance = 0;
-    tried.clear();
+  function impossible(fault: string): Error {
+    return error(`an exact walk is not possible, as ${fault}: walk the list with consistency "fast" if that will do`);
   }
 
-  /** Goes back in search of a row that was given, each time twice as far. */
-  function stepBack(at: number, rows: readonly T[]): Step<T> {
-    const print = fingerprint(rows, key);
-    if (tried.get(at) === print) {
-      stopSearching();
+  /** Whether the page does not join the rows given. A row without a key joins nothing, however far the walk goes back. */
+  function isApart(at: number, [first]: readonly T[]): boolean {
+    return at > start && (first === undefined || (!seen.has(first) && key(first) !== undefined));
+  }
+
+  function stepBack(at: number, page: Page<T>): Step<T> {
+    const distance = stepsBack.from(at, page, pageRows);
+    if (distance === "repeated") {
       throw error(
-        `the server gives the same ${rows.length} rows at offset ${at} again, and they do not join those before: it does not honour the offset`,
+        `the server gives the same ${page.rows.length} rows at offset ${at} again, and they do not join those before: it does not honour the offset`,
       );
     }
-    tried.set(at, print);
-    stepsBack++;
-    if (stepsBack > MAX_STEPS_BACK) return goOnUnordered(at);
-    distance = Math.max(2 * distance, Math.ceil(pageRows / 8));
-    return { rows: [], next: Math.max(start, at - distance), restart: true };
-  }
-
-  /** Takes what comes behind the last row given, but for the rows given. */
-  function goOnUnordered(at: number): Step<T> {
-    stopSearching();
+    if (distance !== "too many") return { rows: [], next: Math.max(start, at - distance), restart: true };
     if (isRequired) {
       throw error(
         `the pages do not join at offset ${at}, as the order changes from request to request: sort by a property that does not change`,
       );
     }
-    if (givenInFirstWalk !== undefined) return { rows: [], next: undefined };
-    const plain = plainPaging<T>();
-    const strategy: Strategy<T> = {
-      overlap: 0,
-      read(from, page) {
-        const step = plain.read(from, page);
-        const isKeyed = keyFault(key, page.rows) === undefined;
-        return isKeyed ? { ...step, rows: step.rows.filter(seen.add) } : { ...step, strategy: plain };
-      },
-    };
-    return { rows: [], next: reached, restart: true, strategy };
+    return goOn([], reached, unseenPaging(key, seen));
   }
 
-  /** Takes what comes behind the last row given, as it comes. */
-  function goOnPlainly(at: number, { rows, total }: Page<T>, joint: number): Step<T> {
+  /** Goes on another way; a second walk ends instead, for it would give all rows again. */
+  function goOn(rows: readonly T[], next: number | undefined, strategy = plainPaging<T>()): Step<T> {
     if (givenInFirstWalk !== undefined) return { rows: [], next: undefined };
-    const isUnread = (row: T, index: number) => (joint >= 0 && index > joint) || !seen.has(row);
-    const end = at + rows.length;
-    return {
-      rows: [...doubtful.splice(0), ...rows.filter(isUnread)],
-      next: plainNext(joint >= 0 ? end : Math.max(end, reached), rows.length, total),
-      restart: true,
-      strategy: plainPaging(),
-    };
+    return { rows, next, restart: true, strategy };
+  }
+
+  /** Takes the page as it comes, from behind the last row read, and those after it. */
+  function goOnPlainly(at: number, page: Page<T>, joint: number): Step<T> {
+    const unread = page.rows.filter((row, index) => (joint >= 0 && index > joint) || !seen.has(row));
+    const { next } = plainPaging<T>().read(at, page);
+    // Read further back, the page may end before the rows given do.
+    const behind = next !== undefined && joint < 0 ? Math.max(next, reached) : next;
+    return goOn([...doubtful.splice(0), ...unread], behind);
+  }
+
+  /** Returns the rows that were not seen, and keeps those that are doubtful. */
+  function enter(rows: readonly T[], joint: number): readonly T[] {
+    const isOpen = joint >= 0 && !isRequired && givenInFirstWalk === undefined;
+    const known = doubtful.length;
+    const fresh = rows.filter((row, index) => {
+      const isNew = seen.add(row);
+      if (!isNew && isOpen && index > joint) doubtful.push(row);
+      return isNew;
+    });
+    if (fresh.length > 0 || doubtful.length > known) lastKey = rows.slice(-1).map(key)[0];
+    return fresh;
   }
 
   /** Ends, unless rows are missing that were not inserted during the walk: then it walks a second time. */
@@ -111,10 +102,6 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
     return { rows: doubtful.length === missing ? doubtful : [], next: undefined };
   }
 
-  function impossible(fault: string): Error {
-    return error(`an exact walk is not possible, as ${fault}: walk the list with consistency "fast" if that will do`);
-  }
-
   return {
     overlap: 1,
     read(at, page) {
@@ -123,27 +110,20 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
       if (fault !== undefined && isRequired) throw impossible(fault);
       const joint = lastKey === undefined ? -1 : rows.findIndex((row) => key(row) === lastKey);
       if (total === undefined) return goOnPlainly(at, page, joint);
-      if (total !== lastTotal) tried.clear();
-      lastTotal = total;
-      if (at > start && isApart(rows)) return stepBack(at, rows);
-      const behind = joint < 0 || isRequired ? [] : rows.slice(joint + 1).filter(seen.has);
-      if (fault !== undefined || doubtful.length + behind.length > MAX_DOUBTFUL) return goOnPlainly(at, page, joint);
+      stepsBack.note(total);
+      if (isApart(at, rows)) return stepBack(at, page);
+      if (fault !== undefined) return goOnPlainly(at, page, joint);
 
       const end = at + rows.length;
       firstTotal ??= total;
       pageRows = Math.max(1, rows.length);
       reached = Math.max(reached, end);
-      if (givenInFirstWalk === undefined) doubtful.push(...behind);
-      const fresh = rows.filter(seen.add);
-      if (fresh.length + behind.length > 0) lastKey = rows.slice(-1).map(key)[0];
-      if (fresh.length > 0) stopSearching();
+      const fresh = enter(rows, joint);
+      if (fresh.length > 0) stepsBack.end();
+      if (doubtful.length > MAX_DOUBTFUL) {
+        return goOn([...fresh, ...doubtful.splice(0)], plainPaging<T>().read(at, page).next);
+      }
       return end < total ? { rows: fresh, next: end - 1 } : finish(fresh, total, total - firstTotal);
     },
   };
-
-  /** A row without a key joins nothing, however far the walk goes back. */
-  function isApart(rows: readonly T[]): boolean {
-    const [first] = rows;
-    return first === undefined || (!seen.has(first) && key(first) !== undefined);
-  }
 }

@@ -1,3 +1,4 @@
+import { type Key, keyFault, type SeenRows } from "./seen-rows.js";
 import type { Page } from "./types.js";
 
 /** How a walk goes on from page to page. */
@@ -19,16 +20,27 @@ export interface Step<T> {
   readonly strategy?: Strategy<T>;
 }
 
-/** Takes the pages as they come. */
+/** Takes the pages as they come, until the total is reached; without a total, until a page is empty. */
 export function plainPaging<T>(): Strategy<T> {
   return {
     overlap: 0,
-    read: (at, { rows, total }) => ({ rows, next: plainNext(at + rows.length, rows.length, total) }),
+    read(at, { rows, total }) {
+      const end = at + rows.length;
+      const isLast = total === undefined ? rows.length === 0 : end >= total;
+      return { rows, next: isLast ? undefined : end };
+    },
   };
 }
 
-/** Where the page after one that ends at `end` starts; without a total an empty page is the last. */
-export function plainNext(end: number, rows: number, total: number | undefined): number | undefined {
-  const isLast = total === undefined ? rows === 0 : end >= total;
-  return isLast ? undefined : end;
+/** Plain paging that leaves out the rows seen, as long as rows can be told apart. */
+export function unseenPaging<T>(key: Key<T>, seen: SeenRows<T>): Strategy<T> {
+  const plain = plainPaging<T>();
+  return {
+    overlap: 0,
+    read(at, page) {
+      const step = plain.read(at, page);
+      const isKeyed = keyFault(key, page.rows) === undefined;
+      return isKeyed ? { ...step, rows: step.rows.filter(seen.add) } : { ...step, strategy: plain };
+    },
+  };
 }
