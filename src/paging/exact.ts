@@ -99,7 +99,7 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
     if (isRequired) {
       throw impossible(`two walks gave ${missing} rows fewer than the total: rows share a key or keep moving`);
     }
-    return { rows: doubtful.length === missing ? doubtful : [], next: undefined };
+    return { rows: doubtful.length === missing ? doubtful.splice(0) : [], next: undefined };
   }
 
   return {

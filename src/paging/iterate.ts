@@ -24,6 +24,8 @@ export function iterateRows<T>(walk: Walk<T>, signal: AbortSignal | undefined): 
         if (signal?.aborted) throw abortError(signal);
         return row;
       }
+      // An iterator at its end still holds its page.
+      rows = none.values();
       const page = await walk.next();
       if (page === undefined) return END;
       rows = page.values();
