@@ -1,65 +1,127 @@
-import type { Course, Step } from "./course.js";
-import { createLedger, type Key, keyFault } from "./ledger.js";
+import { createSeenRows, type Key, keyFault } from "./seen-rows.js";
+import { createStepsBack } from "./step-back.js";
+import { plainPaging, type Step, type Strategy, unseenPaging } from "./strategy.js";
+import type { Page } from "./types.js";
 
-/** Steps back in a row that may come by without a new row. */
-const MAX_STEPS_BACK = 32;
+/** Rows that may be kept until it shows whether they were given before or share a key with a row that was. */
+const MAX_DOUBTFUL = 1000;
 
-/** The walk that `ListOptions.consistency` describes under "exact", from the offset `start` on. */
-export function createExactCourse<T>(key: Key<T>, start: number, error: (message: string) => Error): Course<T> {
-  const ledger = createLedger(key);
+export interface ExactOptions<T> {
+  readonly key: Key<T>;
+  /** The offset of the walk. */
+  readonly start: number;
+  /** Whether it is an error where an exact walk proves impossible; otherwise the walk goes on as plain paging. */
+  readonly isRequired: boolean;
+  error(message: string): Error;
+}
+
+/** What keeps a page that was read at `at` from being part of an exact walk; undefined if nothing does. */
+export function exactFault<T>(key: Key<T>, at: number, { rows, total }: Page<T>): string | undefined {
+  if (total === undefined) return "the server gives no total";
+  if (rows.length === 1 && at + 1 < total) return "the server gives one row a page, and pages have to overlap";
+  return keyFault(key, rows);
+}
+
+/** The walk that `ListOptions.consistency` describes under "exact". */
+export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T>): Strategy<T> {
+  const seen = createSeenRows(key);
+  const stepsBack = createStepsBack(key);
+  /** Rows behind the last row given whose keys were seen: they moved there, or share a key. */
+  const doubtful: T[] = [];
+  /** Key of the last row read that the walk had not read before. */
+  let lastKey: string | undefined;
+  let reached = start;
+  let pageRows = 1;
   let firstTotal: number | undefined;
   let givenInFirstWalk: number | undefined;
-  let pageRows = 1;
-  let stepsBack = 0;
-  let distance = 0;
-
-  /** Goes back in search of a row that was given, each time twice as far. */
-  function stepBack(at: number): Step<T> {
-    stepsBack++;
-    if (stepsBack > MAX_STEPS_BACK) {
-      stepsBack = 0;
-      throw error(
-        `the pages do not join at offset ${at}, as the order changes from request to request: sort by a property that does not change`,
-      );
-    }
-    distance = Math.max(2 * distance, Math.ceil(pageRows / 8));
-    return { rows: [], next: Math.max(start, at - distance), restart: true };
-  }
-
-  /** Ends, unless rows are missing that were not inserted during the walk: then it walks a second time. */
-  function finish(rows: readonly T[], total: number, inserted: number): Step<T> {
-    const missing = total - start - ledger.size - Math.max(0, inserted);
-    if (missing > 0 && givenInFirstWalk === undefined) {
-      givenInFirstWalk = ledger.size;
-      return { rows, next: start, restart: true };
-    }
-    if (missing > 0 && givenInFirstWalk === ledger.size) {
-      throw impossible(`two walks gave ${missing} rows fewer than the total: rows share a key or keep moving`);
-    }
-    return { rows, next: undefined };
-  }
 
   function impossible(fault: string): Error {
     return error(`an exact walk is not possible, as ${fault}: walk the list with consistency "fast" if that will do`);
   }
 
+  /** Whether the page does not join the rows given. A row without a key joins nothing, however far the walk goes back. */
+  function isApart(at: number, [first]: readonly T[]): boolean {
+    return at > start && (first === undefined || (!seen.has(first) && key(first) !== undefined));
+  }
+
+  function stepBack(at: number, page: Page<T>): Step<T> {
+    const distance = stepsBack.from(at, page, pageRows);
+    if (distance === "repeated") {
+      throw error(
+        `the server gives the same ${page.rows.length} rows at offset ${at} again, and they do not join those before: it does not honour the offset`,
+      );
+    }
+    if (distance !== "too many") return { rows: [], next: Math.max(start, at - distance), restart: true };
+    if (isRequired) {
+      throw error(
+        `the pages do not join at offset ${at}, as the order changes from request to request: sort by a property that does not change`,
+      );
+    }
+    return goOn([], reached, unseenPaging(key, seen));
+  }
+
+  /** Goes on another way; a second walk ends instead, for it would give all rows again. */
+  function goOn(rows: readonly T[], next: number | undefined, strategy = plainPaging<T>()): Step<T> {
+    if (givenInFirstWalk !== undefined) return { rows: [], next: undefined };
+    return { rows, next, restart: true, strategy };
+  }
+
+  /** Takes the page as it comes, from behind the last row read, and those after it. */
+  function goOnPlainly(at: number, page: Page<T>, joint: number): Step<T> {
+    const unread = page.rows.filter((row, index) => (joint >= 0 && index > joint) || !seen.has(row));
+    const { next } = plainPaging<T>().read(at, page);
+    // Read further back, the page may end before the rows given do.
+    const behind = next !== undefined && joint < 0 ? Math.max(next, reached) : next;
+    return goOn([...doubtful.splice(0), ...unread], behind);
+  }
+
+  /** Returns the rows that were not seen, and keeps those that are doubtful. */
+  function enter(rows: readonly T[], joint: number): readonly T[] {
+    const isOpen = joint >= 0 && !isRequired && givenInFirstWalk === undefined;
+    const known = doubtful.length;
+    const fresh = rows.filter((row, index) => {
+      const isNew = seen.add(row);
+      if (!isNew && isOpen && index > joint) doubtful.push(row);
+      return isNew;
+    });
+    if (fresh.length > 0 || doubtful.length > known) lastKey = rows.slice(-1).map(key)[0];
+    return fresh;
+  }
+
+  /** Ends, unless rows are missing that were not inserted during the walk: then it walks a second time. */
+  function finish(rows: readonly T[], total: number, inserted: number): Step<T> {
+    const missing = total - start - seen.size - Math.max(0, inserted);
+    if (missing > 0 && givenInFirstWalk === undefined) {
+      givenInFirstWalk = seen.size;
+      return { rows, next: start, restart: true };
+    }
+    if (missing <= 0 || givenInFirstWalk !== seen.size) return { rows, next: undefined };
+    if (isRequired) {
+      throw impossible(`two walks gave ${missing} rows fewer than the total: rows share a key or keep moving`);
+    }
+    return { rows: doubtful.length === missing ? doubtful.splice(0) : [], next: undefined };
+  }
+
   return {
     overlap: 1,
-    read(at, { rows, total }) {
-      if (total === undefined) throw impossible("the server gives no total");
-      const fault = keyFault(key, rows);
-      if (fault !== undefined) throw impossible(fault);
-      if (at > start && !ledger.joins(rows)) return stepBack(at);
+    read(at, page) {
+      const { rows, total } = page;
+      const fault = exactFault(key, at, page);
+      if (fault !== undefined && isRequired) throw impossible(fault);
+      const joint = lastKey === undefined ? -1 : rows.findIndex((row) => key(row) === lastKey);
+      if (total === undefined) return goOnPlainly(at, page, joint);
+      stepsBack.note(total);
+      if (isApart(at, rows)) return stepBack(at, page);
+      if (fault !== undefined) return goOnPlainly(at, page, joint);
 
       const end = at + rows.length;
-      if (end < total && rows.length < 2)
-        throw impossible("the server gives one row a page, and pages have to overlap");
       firstTotal ??= total;
       pageRows = Math.max(1, rows.length);
-      const fresh = ledger.enter(rows);
-      if (fresh.length > 0) {
-        stepsBack = 0;
-        distance = 0;
+      reached = Math.max(reached, end);
+      const fresh = enter(rows, joint);
+      if (fresh.length > 0) stepsBack.end();
+      if (doubtful.length > MAX_DOUBTFUL) {
+        return goOn([...fresh, ...doubtful.splice(0)], plainPaging<T>().read(at, page).next);
       }
       return end < total ? { rows: fresh, next: end - 1 } : finish(fresh, total, total - firstTotal);
     },

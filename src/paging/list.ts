@@ -1,8 +1,8 @@
 import { checkInteger, inputError } from "../http/errors.js";
-import { iteratePages, iterateRows } from "./iterate.js";
-import { requestPage } from "./request.js";
+import { iteratePages, iterateRows, readAll } from "./iterate.js";
 import type { List, ListOptions, PageSource } from "./types.js";
 import { createWalk, type WalkOptions } from "./walk.js";
+import { requestPage } from "./window.js";
 
 /** A list of the rows of `source`. Throws ApiError of kind `input` for an option out of range. */
 export function createList<T>(source: PageSource<T>, options: ListOptions = {}): List<T> {
@@ -13,23 +13,7 @@ export function createList<T>(source: PageSource<T>, options: ListOptions = {}):
   return {
     [Symbol.asyncIterator]: () => iterateRows(start(), settings.signal),
     pages: () => iteratePages(start()),
-    async toArray({ max = Number.POSITIVE_INFINITY } = {}) {
-      if (max !== Number.POSITIVE_INFINITY) checkInteger("max", max, 0, Number.MAX_SAFE_INTEGER, "rows");
-      const walk = start();
-      const rows: T[] = [];
-      try {
-        for (let page = await walk.next(); page !== undefined; page = await walk.next()) {
-          for (const row of page) rows.push(row);
-          const expected = Math.max(rows.length, (walk.total ?? 0) - settings.offset);
-          if (expected <= max) continue;
-          const advice = "raise max, narrow the list, or iterate it";
-          throw inputError(`toArray: the list has ${expected} rows, and max allows ${max}: ${advice}`);
-        }
-      } finally {
-        walk.close();
-      }
-      return rows;
-    },
+    toArray: async ({ max } = {}) => readAll(start(), settings.offset, max),
     async first() {
       const { rows } = await request(settings.offset, 1);
       return rows[0];

@@ -52,10 +52,16 @@ export interface ListOptions {
    * slides below the offset has left the part being walked. Where the order changes from request to request, nothing
    * can be promised but that no row comes twice; pages that never join are an error.
    *
-   * `"fast"`: pages are taken as they come, nothing is read twice or remembered. For collections that do not change.
+   * `"fast"`: pages are taken as they come, nothing is read twice or remembered. For collections that do not change: rows
+   * that move meanwhile can come twice or be missed.
    *
-   * Default: exact where the server gives a total and all rows of the first page have a key of their own, otherwise fast.
-   * Asking for `"exact"` makes the lack of either an error.
+   * In either, a server that gives one page at two offsets is an error.
+   *
+   * Default: exact as far as the data allow it, and plain paging, as in fast, from where they do not; no error for that.
+   * Where the server gives no total, or rows of the first page have no key of their own (`select` can leave it out), all of
+   * the walk is plain. Where rows of a later page have none or share one, the walk goes on behind the last row given: no
+   * row comes twice or is missed by the change, only by what moves from then on. Rows that share a key pages apart come
+   * last. Where pages never join, what is left is taken without the rows given. Asking for `"exact"` makes all that an error.
    */
   readonly consistency?: "exact" | "fast";
   /** Ends every walk and request of the list. */

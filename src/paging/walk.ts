@@ -1,7 +1,8 @@
 import { abortError } from "../http/abort.js";
-import { type Course, chooseCourse } from "./course.js";
+import { exactFault, exactPaging } from "./exact.js";
 import { createOffsetCheck } from "./offset-check.js";
-import type { ListOptions, PageSource } from "./types.js";
+import { plainPaging, type Strategy } from "./strategy.js";
+import type { ListOptions, Page, PageSource } from "./types.js";
 import { createWindow } from "./window.js";
 
 /** `ListOptions` with the defaults in place. */
@@ -27,7 +28,7 @@ export interface Walk<T> {
 export function createWalk<T>(source: PageSource<T>, options: WalkOptions): Walk<T> {
   const window = createWindow(source, options);
   const checkOffset = createOffsetCheck(source, window.probe);
-  let course: Course<T> | undefined;
+  let strategy: Strategy<T> | undefined;
   let at = options.offset;
   let total: number | undefined;
   let isOver = false;
@@ -38,11 +39,13 @@ export function createWalk<T>(source: PageSource<T>, options: WalkOptions): Walk
   }
 
   async function readOn(): Promise<readonly T[]> {
-    const page = await window.head(at, course?.overlap ?? 0, total);
-    if (!isOver) await checkOffset(at, page);
-    if (isOver) return [];
-    course ??= chooseCourse(source, options, page);
-    const step = course.read(at, page);
+    const page = await window.head(at, strategy?.overlap ?? 0, total);
+    const isUsable = isOver || (await checkOffset(at, page));
+    if (!isUsable) window.clear();
+    if (isOver || !isUsable) return [];
+    strategy ??= chooseStrategy(source, options, page);
+    const step = strategy.read(at, page);
+    if (step.strategy) strategy = step.strategy;
     total = page.total;
     if (step.restart) window.clear();
     else window.shift(page.rows.length);
@@ -71,4 +74,13 @@ export function createWalk<T>(source: PageSource<T>, options: WalkOptions): Walk
       return undefined;
     },
   };
+}
+
+/** What `consistency` asks for; without it, what the first page allows. */
+function chooseStrategy<T>(source: PageSource<T>, { consistency, offset }: WalkOptions, first: Page<T>): Strategy<T> {
+  const key = (row: T) => source.key?.(row);
+  const isRequired = consistency === "exact";
+  const isExact = isRequired || (consistency === undefined && exactFault(key, offset, first) === undefined);
+  if (!isExact) return plainPaging();
+  return exactPaging({ key, start: offset, isRequired, error: (message) => source.error(message) });
 }

@@ -15,7 +15,7 @@ export function pageSource(
   const error = (message: string) => new ApiError("protocol", message, { operation });
   return {
     error,
-    key: rowKey,
+    key: query.select === undefined ? rowKey : instanceUid,
     async fetchPage(offset, limit, signal) {
       const { data: body, status } = await fetchPage({ ...query, limit, offset }, signal);
       throwReported(body, status, { operation });
@@ -29,10 +29,18 @@ export function pageSource(
 
 /** What tells a row from the others: its instanceUid, or all its other uids together. */
 function rowKey(row: unknown): string | undefined {
-  const found = asObject(row);
-  if (typeof found.instanceUid === "string") return found.instanceUid;
-  const uids = Object.keys(found).filter((name) => name.endsWith("Uid") && typeof found[name] === "string");
-  return uids.length === 0 ? undefined : uids.map((name) => found[name]).join("/");
+  return instanceUid(row) ?? otherUids(asObject(row));
+}
+
+/** With `select` a row may have some of its uids only, which many rows share: then the instanceUid alone counts. */
+function instanceUid(row: unknown): string | undefined {
+  const { instanceUid: uid } = asObject(row);
+  return typeof uid === "string" ? uid : undefined;
+}
+
+function otherUids(row: Record<string, unknown>): string | undefined {
+  const names = Object.keys(row).filter((name) => name.endsWith("Uid") && typeof row[name] === "string");
+  return names.length === 0 ? undefined : names.map((name) => row[name]).join("/");
 }
 
 function number(value: unknown): number | undefined {

@@ -105,6 +105,6 @@ describe("a server that ignores the offset", () => {
       if (given.length === 10) server.rows.unshift(...rowsFrom(1000, 9));
     }
     expect(given).toEqual(rowsFrom(0, 30));
-    expect(server.requests).toEqual(["0+10", "9+10", "38+2", "18+10", "27+10", "36+10"]);
+    expect(server.requests).toEqual(["0+10", "9+10", "0+10", "38+2", "18+10", "27+10", "36+10"]);
   });
 });

@@ -1,7 +1,7 @@
 import type { ApiResponse } from "../../http/call.js";
 import { ApiError, checkInteger, inputError } from "../../http/errors.js";
 import { isObject } from "../../http/objects.js";
-import { iteratePages, iterateRows } from "../../paging/iterate.js";
+import { iteratePages, iterateRows, readAll } from "../../paging/iterate.js";
 import type { List } from "../../paging/types.js";
 import { type Connection, request } from "../connection.js";
 import type { CloudSubtenant, CloudTenant, EntityReference, Schemas } from "../schemas.js";
@@ -69,15 +69,7 @@ export function createQuery(connection: Connection): Query {
     return {
       [Symbol.asyncIterator]: () => iterateRows(start(), undefined),
       pages: () => iteratePages(start()),
-      async toArray({ max = Number.POSITIVE_INFINITY } = {}) {
-        const rows: object[] = [];
-        for await (const page of iteratePages(start())) {
-          rows.push(...page);
-          if (rows.length > max)
-            throw inputError(`toArray: there are more than ${max} results (max): narrow the query`);
-        }
-        return rows;
-      },
+      toArray: async ({ max } = {}) => readAll(start(), 0, max),
       async first() {
         const walk = start({ pageSize: 1 });
         const rows = await walk.next();

@@ -1,5 +1,6 @@
 import { abortError } from "../../http/abort.js";
 import { ApiError } from "../../http/errors.js";
+import { createPageMemory, fingerprint, judgeRepeated } from "../../paging/repeated-page.js";
 import type { Walk } from "../../paging/walk.js";
 
 /** One page of a query. */
@@ -14,28 +15,49 @@ export type FetchPage<T> = (number: number, signal: AbortSignal) => Promise<Quer
 
 /** Walks a query page by page: the server tells how many pages there are, never how many rows. */
 export function queryWalk<T>(fetchPage: FetchPage<T>, operation: string, signal: AbortSignal | undefined): Walk<T> {
+  const meet = createPageMemory();
   let next = 1;
+  let firstCount: number | undefined;
   let isOver = false;
   let isClosed = false;
   let inFlight: AbortController | undefined;
 
-  const fetchNext = async (): Promise<QueryPage<T>> => {
+  const error = (message: string) => new ApiError("protocol", message, { operation });
+
+  const fetchNumber = async (wanted: number): Promise<QueryPage<T>> => {
     const controller = new AbortController();
     const abort = () => controller.abort(signal?.reason);
     inFlight = controller;
     signal?.addEventListener("abort", abort);
     try {
-      return await fetchPage(next, controller.signal);
+      const page = await fetchPage(wanted, controller.signal);
+      const { number = 1 } = page;
+      if (number === wanted) return page;
+      throw error(`asked for page ${wanted}, the server answered with page ${number}`);
     } finally {
       signal?.removeEventListener("abort", abort);
     }
   };
 
+  /** Whether the page has to be read again, as another one is there by now. */
+  const isOutdated = async (page: QueryPage<T>): Promise<boolean> => {
+    const met = page.rows.length > 0 ? meet(next, fingerprint(page.rows)) : undefined;
+    if (met === undefined) return false;
+    const judgement = await judgeRepeated(fetchNumber, met, next, page);
+    if (judgement === "repeated") throw error(`the server gave the same results as page ${met} and as page ${next}`);
+    return judgement === "outdated";
+  };
+
   const readOn = async (): Promise<readonly T[]> => {
-    const { rows, number = 1, count = 1 } = await fetchNext();
-    if (number !== next) {
-      throw new ApiError("protocol", `asked for page ${next}, the server answered with page ${number}`, { operation });
+    if (firstCount !== undefined && next > mostPages(firstCount)) {
+      throw error(
+        `the query had ${firstCount} pages, and has more than ${next} by now: it grows faster than it is read; narrow it, or raise pageSize`,
+      );
     }
+    const page = await fetchNumber(next);
+    if (isClosed || (await isOutdated(page))) return [];
+    const { rows, count = 1 } = page;
+    firstCount ??= count;
     isOver = next >= count;
     next++;
     return rows;
@@ -49,8 +71,8 @@ export function queryWalk<T>(fetchPage: FetchPage<T>, operation: string, signal:
         try {
           const rows = await readOn();
           if (rows.length > 0 && !isClosed) return rows;
-        } catch (error) {
-          if (!isClosed) throw error;
+        } catch (failure) {
+          if (!isClosed) throw failure;
         }
       }
       return undefined;
@@ -60,4 +82,9 @@ export function queryWalk<T>(fetchPage: FetchPage<T>, operation: string, signal:
       inFlight?.abort();
     },
   };
+}
+
+/** A collection may grow while it is read, but there is an end to it. */
+function mostPages(firstCount: number): number {
+  return Math.max(2 * firstCount, firstCount + 32);
 }

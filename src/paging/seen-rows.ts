@@ -1,3 +1,44 @@
+/** As in `PageSource`. */
+export type Key<T> = (row: T) => string | undefined;
+
+/** The rows a walk has given, known by their keys. A row without a key counts as never seen. */
+export interface SeenRows<T> {
+  /** Rows with a key. */
+  readonly size: number;
+  has(row: T): boolean;
+  /** Adds the row; false if it was there. */
+  add(row: T): boolean;
+}
+
+export function createSeenRows<T>(key: Key<T>): SeenRows<T> {
+  const keys = createKeySet();
+  return {
+    get size() {
+      return keys.size;
+    },
+    has(row) {
+      const id = key(row);
+      return id !== undefined && keys.has(id);
+    },
+    add(row) {
+      const id = key(row);
+      return id === undefined || keys.add(id);
+    },
+  };
+}
+
+/** What keeps the rows of a page from being told apart; undefined if nothing does. */
+export function keyFault<T>(key: Key<T>, rows: readonly T[]): string | undefined {
+  const keys = new Set<string>();
+  for (const row of rows) {
+    const id = key(row);
+    if (id === undefined) return "a row has no key";
+    if (keys.has(id)) return `two rows have the key ${JSON.stringify(id)}`;
+    keys.add(id);
+  }
+  return undefined;
+}
+
 /** A set of strings that keeps a 64-bit hash of each: 11 to 22 bytes an entry, whatever its length. */
 export interface KeySet {
   readonly size: number;

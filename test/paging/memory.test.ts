@@ -1,0 +1,55 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { expect, it } from "vitest";
+import { createList, type ListOptions, type PageSource } from "../../src/paging/index.js";
+import { idle, type Row, rowsFrom } from "./server.js";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
+
+/** A collection of which only the garbage collector knows what is still held. */
+function createWatched(count: number) {
+  const pages: WeakRef<object>[] = [];
+  const rows: WeakRef<Row>[] = [];
+  const source: PageSource<Row> = {
+    key: (row) => row.id,
+    error: (message) => new Error(message),
+    async fetchPage(offset, limit) {
+      const page = { rows: rowsFrom(offset, Math.min(limit, count - offset)), total: count, offset };
+      pages.push(new WeakRef(page), new WeakRef(page.rows));
+      rows.push(...page.rows.map((row) => new WeakRef(row)));
+      return page;
+    },
+  };
+  const held = async () => {
+    await idle();
+    collectGarbage();
+    return [pages, rows].map((refs) => refs.filter((ref) => ref.deref() !== undefined).length);
+  };
+  return { source, held };
+}
+
+it.each<ListOptions>([{}, { consistency: "exact" }, { consistency: "fast" }])(
+  "a walk holds nothing of the pages that were given, its end nothing at all (%o)",
+  async (options) => {
+    const { source, held } = createWatched(1000);
+    const rows = createList(source, { pageSize: 50, window: 1, ...options })[Symbol.asyncIterator]();
+    for (let i = 0; i < 780; i++) await rows.next();
+    // The page that is given at the moment.
+    const [pages, heldRows] = await held();
+    expect(pages).toBeLessThanOrEqual(2);
+    expect(heldRows).toBeLessThanOrEqual(50);
+    while (!(await rows.next()).done);
+    expect(await held()).toEqual([0, 0]);
+    expect(rows).toBeDefined();
+  },
+);
+
+it("a page given by pages() is the reader's alone", async () => {
+  const { source, held } = createWatched(1000);
+  const pages = createList(source, { pageSize: 50, window: 1 }).pages();
+  for (let i = 0; i < 10; i++) await pages.next();
+  const [heldPages] = await held();
+  expect(heldPages).toBeLessThanOrEqual(2);
+  expect((await pages.next()).value).toHaveLength(49);
+});

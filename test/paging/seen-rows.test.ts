@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { createKeySet, createSeenRows, keyFault } from "../../src/paging/seen-rows.js";
+
+describe("key set", () => {
+  it("tells new keys from those it has", () => {
+    const set = createKeySet();
+    expect([set.add("a"), set.add("b"), set.add("a"), set.add("")]).toEqual([true, true, false, true]);
+    expect([set.has("a"), set.has("c"), set.has("")]).toEqual([true, false, true]);
+    expect(set.size).toBe(3);
+  });
+
+  it.each([
+    ["numbers", (i: number) => String(i)],
+    ["UUIDs that differ in the first block", (i: number) => `${uuidBlock(i)}-6f0c-4b3e-9d52-2c8a7e51f0b4`],
+    ["UUIDs that differ in the last block", (i: number) => `7d3f9a10-6f0c-4b3e-9d52-2c8a${uuidBlock(i)}`],
+    ["long paths", (i: number) => `${"/site".repeat(50)}/${i}`],
+  ])("keeps 200,000 %s apart while it grows", (_name, key) => {
+    const set = createKeySet();
+    for (let i = 0; i < 200_000; i++) if (!set.add(key(i))) throw new Error(`${key(i)} counts as known`);
+    for (let i = 0; i < 200_000; i++) if (!set.has(key(i))) throw new Error(`${key(i)} is lost`);
+    for (let i = 200_000; i < 300_000; i++) if (set.has(key(i))) throw new Error(`${key(i)} counts as known`);
+    expect(set.size).toBe(200_000);
+  });
+});
+
+describe("the hash of a key", () => {
+  it.each([
+    ["numbers", (i: number) => String(i)],
+    ["UUIDs", (i: number) => `${uuidBlock(Math.imul(i, 0x9e3779b1) >>> 0)}-6f0c-4b3e-9d52-2c8a${uuidBlock(i)}`],
+  ])("has 64 bits that all count: none of a million %s is taken for another", (_name, key) => {
+    // With 32 bits about 116 of them would be.
+    const count = 2 ** 20;
+    const set = createKeySet();
+    let taken = 0;
+    for (let i = 0; i < count; i++) if (!set.add(key(i))) taken++;
+    expect([taken, set.size]).toEqual([0, count]);
+  });
+
+  it("is the same for the same key, however far the set has grown", () => {
+    const set = createKeySet();
+    const known: string[] = [];
+    for (let i = 0; i < 3000; i++) {
+      known.push(`k${i}`);
+      set.add(`k${i}`);
+      if (i % 97 === 0 && !known.every((key) => set.has(key) && !set.add(key))) throw new Error(`lost after ${i}`);
+    }
+    expect(set.size).toBe(3000);
+  });
+});
+
+describe("seen rows", () => {
+  it("are known by their keys; a row without one is new every time", () => {
+    const seen = createSeenRows((row: { id?: string }) => row.id);
+    expect([{ id: "a" }, { id: "b" }, { id: "a" }, {}, {}].map((row) => seen.add(row))).toEqual([
+      true,
+      true,
+      false,
+      true,
+      true,
+    ]);
+    expect([{ id: "a" }, { id: "c" }, {}].map((row) => seen.has(row))).toEqual([true, false, false]);
+    expect(seen.size).toBe(2);
+  });
+
+  it("cannot be told apart where a key is missing or comes twice on a page", () => {
+    const key = (row: { id?: string }) => row.id;
+    expect(keyFault(key, [])).toBeUndefined();
+    expect(keyFault(key, [{ id: "a" }, { id: "" }])).toBeUndefined();
+    expect(keyFault(key, [{ id: "a" }, {}])).toBe("a row has no key");
+    expect(keyFault(key, [{ id: "a" }, { id: "b" }, { id: "a" }])).toBe('two rows have the key "a"');
+  });
+});
+
+function uuidBlock(i: number): string {
+  return i.toString(16).padStart(8, "0");
+}
