@@ -17,6 +17,7 @@ export function retry(maxAttempts: number, budget: Spending, throttle: Throttle,
   return (next) => async (call) => {
     let failures = 0;
     let spent = 0;
+    let isOpen = false;
     let refused: ApiError | undefined;
     for (;;) {
       try {
@@ -29,13 +30,14 @@ export function retry(maxAttempts: number, budget: Spending, throttle: Throttle,
         if (error.kind === "throttled") {
           refused = error;
           delay = throttle.remaining();
-          if (maxAttempts === 1 || throttle.refusal(lastMoment(call))) throw failure(error, call);
+          if (maxAttempts === 1 || throttle.refusal(lastMoment(call))) throw failure(error, call, isOpen);
         } else {
           failures++;
+          isOpen ||= call.write && wasLost(error);
           delay = retryDelay(error, failures);
           const cost = error.status === undefined ? 10 : 5;
           const again = failures < maxAttempts && mayRepeat(call, error, delay) && budget.take(cost);
-          if (!again) throw failure(outOfTime(error, refused ?? throttle.refusal(call.deadline), call), call);
+          if (!again) throw failure(outOfTime(error, refused ?? throttle.refusal(call.deadline), call), call, isOpen);
           spent = cost;
         }
         notify(hooks.onRetry?.bind(hooks), { ...nameOf(call), attempt: call.attempts.count, delay, error });
@@ -63,11 +65,15 @@ function outOfTime(error: ApiError, refused: ApiError | undefined, { timeout }: 
   return withDetails(refused, { operation: error.operation ?? "" }, advice);
 }
 
-/** The error as the caller gets it. A write that may have been carried out is never called safe to repeat. */
-function failure(error: ApiError, call: Call): ApiError {
-  const isOpen = call.write && wasLost(error) && !(call.requestId && performance.now() < lastMoment(call));
+/**
+ * The error as the caller gets it. A write that may have been carried out, which is what `isOpen` says, is never called
+ * safe to repeat, unless the server still knows it when it may be repeated.
+ */
+function failure(error: ApiError, call: Call, isOpen: boolean): ApiError {
   const details: ErrorDetails = { attempts: call.attempts.count, ...nameOf(call) };
-  return withDetails(error, isOpen && error.retryable ? { ...details, retryable: false } : details);
+  const earliest = performance.now() + Math.max(0, error.retryAfter ?? 0) * 1000;
+  const isUnsafe = isOpen && !(call.requestId && earliest < lastMoment(call));
+  return withDetails(error, isUnsafe && error.retryable ? { ...details, retryable: false } : details);
 }
 
 /** Whether the server may have carried out what it was asked, for all that the error tells. */

@@ -72,7 +72,8 @@ async function success(call: Call, response: Response, { codec, maxResponseSize 
     return { ...base, data: new Blob([bytes], { type }) };
   }
   const text = decoded(call, await read(call, response, maxResponseSize), type, status);
-  return { ...base, text, data: text === "" ? undefined : decode(call, status, text, type, codec) };
+  const isMessage = text !== "" && !files.test(type);
+  return { ...base, text, data: isMessage ? decode(call, status, text, type, codec) : undefined };
 }
 
 /** Where a file is asked for, plain text is one too. */

@@ -57,20 +57,30 @@ export function asyncAction<T>(
     throw new ApiError("protocol", "the response about the async action has no status", details);
   };
 
+  /** The same for one who waits for the call's result: its failure is no failure of the call, which goes on. */
+  const state = async (signal: AbortSignal): Promise<string> => {
+    try {
+      return (await progress(signal)).status;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.kind === "aborted" || error.kind === "expired") throw error;
+      throw withDetails(error, { ...details, retryable: false }, "its async action goes on: resume it by its id");
+    }
+  };
+
   const original = async (signal: AbortSignal, status: string): Promise<ApiResponse> => {
     try {
       // The error of a failed action is its result: the same however often it is read.
       const settings = { expects, retryAnswers: status !== "failed" };
       return await request("GET", "/asyncActions/{actionId}/result", signal, settings);
     } catch (error) {
-      if (!(error instanceof ApiError) || error.kind === "aborted" || error.kind === "timeout") throw error;
+      if (!(error instanceof ApiError) || error.kind === "aborted") throw error;
       if (isGone(error)) throw new ApiError("expired", `the async action ${status}, but its result is gone`, details);
       throw withDetails(error, { ...details, retryable: false });
     }
   };
 
   const settle = async (signal: AbortSignal) => {
-    const { status } = await progress(signal);
+    const status = await state(signal);
     if (status === "canceled") throw new ApiError("canceled", "the async action was canceled", details);
     if (status !== "succeed" && status !== "failed") return undefined;
     const response = await original(signal, status);
