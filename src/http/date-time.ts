@@ -1,0 +1,18 @@
+/**
+ * `T` where it is sent: the date-times that `Names` names, nested ones by dots, may be given as Date as well as text.
+ */
+export type WithDates<T, Names extends string> = {
+  [K in keyof T]: K extends Names ? Dated<T[K]> : Inner<T[K], Tail<Names, K>>;
+};
+
+type Dated<V> = V extends string ? V | Date : V extends readonly (infer Item)[] ? Dated<Item>[] : V;
+
+type Inner<V, Names extends string> = [Names] extends [never]
+  ? V
+  : V extends readonly (infer Item)[]
+    ? Inner<Item, Names>[]
+    : V extends object
+      ? WithDates<V, Names>
+      : V;
+
+type Tail<Names, K> = Names extends `${K & string}.${infer Rest}` ? Rest : never;
