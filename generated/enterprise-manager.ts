@@ -928,6 +928,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Get a session */
             path: {
                 /**
                  * SessionId of a logon session, a UUID (not the value of the session header).
@@ -957,6 +958,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Log off */
             path: {
                 /**
                  * SessionId of a logon session, a UUID (not the value of the session header).
@@ -1025,6 +1027,7 @@ export interface operations {
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
+            /** Get a tenant */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1054,6 +1057,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Change a tenant */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1085,6 +1089,7 @@ export interface operations {
                 includeBackups?: components["parameters"]["includeBackups"];
             };
             header?: never;
+            /** Delete a tenant */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1105,6 +1110,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** List storage quotas */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1134,6 +1140,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Create a storage quota */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1159,6 +1166,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Get a storage quota */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1193,6 +1201,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Delete a storage quota */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1218,6 +1227,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** List subscriptions to hardware plans */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1247,6 +1257,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Subscribe to a hardware plan */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1272,6 +1283,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Get a subscription to a hardware plan */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1306,6 +1318,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Unsubscribe from a hardware plan */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1331,6 +1344,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** List organization virtual data centers */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1360,6 +1374,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Assign an organization virtual data center */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1385,6 +1400,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Get an organization virtual data center */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1419,6 +1435,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Remove an organization virtual data center */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1444,6 +1461,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** List subtenants */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1473,6 +1491,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Create a subtenant */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1498,6 +1517,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Get a subtenant */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1532,6 +1552,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Change a subtenant */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1562,6 +1583,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Delete a subtenant */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1587,6 +1609,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Get the license counters */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1616,6 +1639,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** List gateway pools */
             path: {
                 /**
                  * UUID of the tenant, the last part of its UID.
@@ -1668,6 +1692,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Get a task */
             path: {
                 /**
                  * TaskId, `task-` and a number that counts within the session.
@@ -1697,6 +1722,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Delete a task */
             path: {
                 /**
                  * TaskId, `task-` and a number that counts within the session.

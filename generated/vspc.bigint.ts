@@ -555,6 +555,7 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the hardware plans of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -610,6 +611,7 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a hardware plan */
             path: {
                 /** Uid of the hardware plan (instanceUid of a row of /infrastructure/sites/hardwarePlans). */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
@@ -643,6 +645,7 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the storages of a hardware plan */
             path: {
                 /** Uid of the hardware plan (instanceUid of a row of /infrastructure/sites/hardwarePlans). */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
@@ -706,6 +709,7 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the backup resources of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -731,6 +735,7 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Allocate a backup resource to a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -761,6 +766,7 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a backup resource of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -788,6 +794,7 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change a backup resource of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -828,6 +835,7 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the usage of the backup resources of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -861,6 +869,7 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the usage of the replication resources of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -886,6 +895,7 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get the traffic quota of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -911,6 +921,7 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change the traffic quota of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -949,6 +960,7 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the usage of the VMware Cloud Director replication resources of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -1098,6 +1110,7 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Create an API key for a user */
             path: {
                 /** Uid of the user (instanceUid of a row of /users). */
                 userUid: components["parameters"]["userUid"];

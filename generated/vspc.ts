@@ -3604,6 +3604,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get the status of an async action */
             path: {
                 /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
                 actionId: components["parameters"]["actionId"];
@@ -3623,6 +3624,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Cancel an async action */
             path: {
                 /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
                 actionId: components["parameters"]["actionId"];
@@ -3642,6 +3644,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Attach the original request to an async action */
             path: {
                 /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
                 actionId: components["parameters"]["actionId"];
@@ -3666,6 +3669,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get the result of an async action */
             path: {
                 /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
                 actionId: components["parameters"]["actionId"];
@@ -3695,6 +3699,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Delete the result of an async action */
             path: {
                 /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
                 actionId: components["parameters"]["actionId"];
@@ -3858,6 +3863,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -3883,6 +3889,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -3921,6 +3928,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the cloud backups of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -3954,6 +3962,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the cloud gateway pools of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -3987,6 +3996,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the cloud gateways of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4020,6 +4030,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the hardware plans of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4047,6 +4058,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Switch maintenance mode of a site on or off */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4074,6 +4086,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Switch tenant management in Cloud Connect on or off */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4107,6 +4120,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the tenants of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4132,6 +4146,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Create a tenant on a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4170,6 +4185,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the Veeam products of the tenants of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4203,6 +4219,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the subtenants of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4236,6 +4253,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the VMware Cloud Director servers of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4261,6 +4279,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a VMware Cloud Director server */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4296,6 +4315,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the organizations of a VMware Cloud Director server */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4331,6 +4351,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the VMware Cloud Director organizations of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4356,6 +4377,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a VMware Cloud Director organization */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4391,6 +4413,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the users of a VMware Cloud Director organization */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4426,6 +4449,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the VDCs of a VMware Cloud Director organization */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4461,6 +4485,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the VMware Cloud Director users of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4494,6 +4519,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the organization VDCs of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4519,6 +4545,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get an organization VDC */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4554,6 +4581,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the WAN accelerators of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -4609,6 +4637,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a cloud backup */
             path: {
                 /** Uid of the backup (instanceUid of a row of /infrastructure/sites/backups). */
                 backupUid: components["parameters"]["backupUid"];
@@ -4664,6 +4693,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a cloud gateway pool */
             path: {
                 /** Uid of the cloud gateway pool (instanceUid of a row of /infrastructure/sites/cloudgatewaypools). */
                 instanceUid: components["parameters"]["poolInstanceUid"];
@@ -4697,6 +4727,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the cloud gateways of a pool */
             path: {
                 /** Uid of the cloud gateway pool (instanceUid of a row of /infrastructure/sites/cloudgatewaypools). */
                 instanceUid: components["parameters"]["poolInstanceUid"];
@@ -4752,6 +4783,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a cloud gateway */
             path: {
                 /** Uid of the cloud gateway (instanceUid of a row of /infrastructure/sites/cloudgateways). */
                 gatewayUid: components["parameters"]["gatewayUid"];
@@ -4807,6 +4839,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a hardware plan */
             path: {
                 /** Uid of the hardware plan (instanceUid of a row of /infrastructure/sites/hardwarePlans). */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
@@ -4840,6 +4873,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the storages of a hardware plan */
             path: {
                 /** Uid of the hardware plan (instanceUid of a row of /infrastructure/sites/hardwarePlans). */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
@@ -4925,6 +4959,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -4950,6 +4985,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Delete a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -4975,6 +5011,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5014,6 +5051,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the backup resources of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5039,6 +5077,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Allocate a backup resource to a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5069,6 +5108,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a backup resource of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5093,6 +5133,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Take a backup resource from a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5120,6 +5161,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change a backup resource of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5160,6 +5202,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the usage of the backup resources of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5193,6 +5236,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the cloud gateway pools of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5218,6 +5262,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Disable a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5243,6 +5288,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Enable a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5268,6 +5314,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get the replication resource of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5293,6 +5340,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Allocate replication resources to a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5323,6 +5371,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change the replication resource of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5353,6 +5402,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a hardware plan of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5388,6 +5438,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the network extension appliances of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5413,6 +5464,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a network extension appliance of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5440,6 +5492,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change a network extension appliance of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5480,6 +5533,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the usage of the replication resources of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5513,6 +5567,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the subtenants of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5538,6 +5593,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get the traffic quota of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5563,6 +5619,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change the traffic quota of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5593,6 +5650,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get the VMware Cloud Director replication resource of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5618,6 +5676,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Allocate VMware Cloud Director replication resources to a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5648,6 +5707,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change the VMware Cloud Director replication resource of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5678,6 +5738,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get an organization VDC of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5713,6 +5774,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the VMware Cloud Director network extension appliances of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5738,6 +5800,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a VMware Cloud Director network extension appliance of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5765,6 +5828,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change a VMware Cloud Director network extension appliance of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -5805,6 +5869,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the usage of the VMware Cloud Director replication resources of a tenant */
             path: {
                 /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
@@ -6010,6 +6075,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a subtenant */
             path: {
                 /** Uid of the subtenant (instanceUid of a row of /infrastructure/sites/tenants/subtenants). */
                 subtenantUid: components["parameters"]["subtenantUid"];
@@ -6245,6 +6311,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get a WAN accelerator */
             path: {
                 /** Uid of the WAN accelerator (instanceUid of a row of /infrastructure/sites/wanAccelerators). */
                 wanAcceleratorUid: components["parameters"]["wanAcceleratorUid"];
@@ -6300,6 +6367,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get the license of a backup server */
             path: {
                 /** Uid of the Veeam Backup & Replication server whose license is meant. */
                 backupServerUid: components["parameters"]["backupServerUid"];
@@ -6325,6 +6393,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Install a license on a backup server */
             path: {
                 /** Uid of the Veeam Backup & Replication server whose license is meant. */
                 backupServerUid: components["parameters"]["backupServerUid"];
@@ -6362,6 +6431,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Remove the license of a backup server */
             path: {
                 /** Uid of the Veeam Backup & Replication server whose license is meant. */
                 backupServerUid: components["parameters"]["backupServerUid"];
@@ -6387,6 +6457,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change the license settings of a backup server */
             path: {
                 /** Uid of the Veeam Backup & Replication server whose license is meant. */
                 backupServerUid: components["parameters"]["backupServerUid"];
@@ -6417,6 +6488,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Update the license of a backup server */
             path: {
                 /** Uid of the Veeam Backup & Replication server whose license is meant. */
                 backupServerUid: components["parameters"]["backupServerUid"];
@@ -6580,6 +6652,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** List the license usage reports of a month */
             path: {
                 /** Month of the report as YYYY-MM, without a day. */
                 date: components["parameters"]["reportMonth"];
@@ -6602,6 +6675,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Download a license usage report as CSV */
             path: {
                 /** Id of the license usage report (reportId in its reportParameters): a number, not a uid. */
                 id: components["parameters"]["reportId"];
@@ -6759,6 +6833,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get the license of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -6784,6 +6859,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Install a license on a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -6821,6 +6897,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change the license settings of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -6851,6 +6928,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Update the license of a site */
             path: {
                 /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
@@ -6946,6 +7024,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get the license of a Veeam Backup for Microsoft 365 server */
             path: {
                 /** Uid of the Veeam Backup for Microsoft 365 server whose license is meant. */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
@@ -6971,6 +7050,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Install a license on a Veeam Backup for Microsoft 365 server */
             path: {
                 /** Uid of the Veeam Backup for Microsoft 365 server whose license is meant. */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
@@ -7008,6 +7088,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change the license settings of a Veeam Backup for Microsoft 365 server */
             path: {
                 /** Uid of the Veeam Backup for Microsoft 365 server whose license is meant. */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
@@ -7038,6 +7119,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Update the license of a Veeam Backup for Microsoft 365 server */
             path: {
                 /** Uid of the Veeam Backup for Microsoft 365 server whose license is meant. */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
@@ -7093,6 +7175,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Get the license of a Veeam ONE server */
             path: {
                 /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
@@ -7118,6 +7201,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Install a license on a Veeam ONE server */
             path: {
                 /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
@@ -7152,6 +7236,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Delete the license of a Veeam ONE server */
             path: {
                 /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
@@ -7177,6 +7262,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Change the license settings of a Veeam ONE server */
             path: {
                 /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
@@ -7207,6 +7293,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Update the license of a Veeam ONE server */
             path: {
                 /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
@@ -7327,6 +7414,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Create an API key for a user */
             path: {
                 /** Uid of the user (instanceUid of a row of /users). */
                 userUid: components["parameters"]["userUid"];
@@ -7352,6 +7440,7 @@ export interface operations {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
+            /** Revoke the tokens of a user */
             path: {
                 /** Uid of the user (instanceUid of a row of /users). */
                 userUid: components["parameters"]["userUid"];

@@ -1,10 +1,10 @@
 import type ts from "typescript";
 import { long } from "./bigint-types.js";
+import { completeOperations } from "./complete-operations.js";
 import { writableDateTimes } from "./date-times.js";
 import { isReference, type OpenApiDocument, operationsOf, type Parameter, resolve, type Schema } from "./document.js";
-import { patchedSchema } from "./operations.js";
 import { type TypeFileOptions, type TypeFiles, typeFiles } from "./type-files.js";
-import { exportedInterface, openapiTS, propertiesOf, retyped, typescript, union } from "./typescript.js";
+import { openapiTS, typescript, union } from "./typescript.js";
 
 const { factory, SyntaxKind } = typescript;
 
@@ -44,7 +44,7 @@ export async function pathTypes(document: OpenApiDocument, options: TypeFileOpti
       return dated ? reference("WithDates", type, union(writableDateTimes(copy, schema))) : undefined;
     },
   });
-  return typeFiles(withPatchDates(nodes, document), options);
+  return typeFiles(completeOperations(nodes, document), options);
 }
 
 const requestBody = /\/requestBod(y|ies)\//;
@@ -108,26 +108,6 @@ function formatted({ type = [] }: Schema, meant: readonly string[], nodes: ts.Ty
   });
   const [only, ...more] = [...nodes, ...others];
   return only && more.length > 0 ? factory.createUnionTypeNode([only, ...more]) : only;
-}
-
-/** Says of each operation that patches a schema which of its date-times may be given as Date. */
-function withPatchDates(nodes: readonly ts.Node[], document: OpenApiDocument): ts.Node[] {
-  const dates = new Map<string, string[]>();
-  for (const { operation } of operationsOf(document)) {
-    const schema = document.components?.schemas?.[patchedSchema(operation) ?? ""];
-    const names = schema ? writableDateTimes(document, schema) : [];
-    if (operation.operationId && names.length > 0) dates.set(operation.operationId, names);
-  }
-  return nodes.map((node) => {
-    if (!typescript.isInterfaceDeclaration(node) || node.name.text !== "operations") return node;
-    const operations = [...propertiesOf(node)].map(([id, operation]) => {
-      const names = dates.get(id);
-      if (!names || !operation.type || !typescript.isTypeLiteralNode(operation.type)) return operation;
-      const property = factory.createPropertySignature(undefined, "dateTimes", undefined, union(names));
-      return retyped(operation, factory.createTypeLiteralNode([...operation.type.members, property]));
-    });
-    return exportedInterface("operations", operations);
-  });
 }
 
 /** A date-time is text; where it is only sent, a Date will do. */

@@ -20,6 +20,13 @@ export function withCommentOf<Node extends ts.Node>(commented: ts.Node, node: No
   return typescript.setSyntheticLeadingComments(node, typescript.getSyntheticLeadingComments(commented));
 }
 
+/** The same node under a comment. */
+export function withComment<Node extends ts.Node>(text: string, node: Node): Node {
+  const lines = text.replaceAll("*/", "*\\/").split("\n");
+  const comment = lines.length === 1 ? `* ${lines[0]} ` : `*\n * ${lines.join("\n * ")}\n `;
+  return typescript.addSyntheticLeadingComment(node, SyntaxKind.MultiLineCommentTrivia, comment, true);
+}
+
 /** The properties of an interface or object type by name. */
 export function propertiesOf(node: ts.InterfaceDeclaration | ts.TypeLiteralNode): Map<string, ts.PropertySignature> {
   const properties = node.members.filter(typescript.isPropertySignature);

@@ -5,7 +5,7 @@ import { defaultActionTimeout, poll, type ResultOptions } from "../http/poll.js"
 import { throwReported } from "./envelope.js";
 
 /** The state of an async action as the server reports it. */
-export interface AsyncActionInfo {
+export interface AsyncActionProgress {
   readonly id: string;
   readonly status: "running" | "succeed" | "failed" | "canceled" | (string & {});
   readonly actionName?: string;
@@ -16,7 +16,7 @@ export interface AsyncAction<T> {
   /** Id of the action, enough to resume it elsewhere; `undefined` where the server answered at once. */
   readonly id: string | undefined;
   /** Asks the server how far it is. Throws `expired` when the server has forgotten the action. */
-  progress(options?: { signal?: AbortSignal }): Promise<AsyncActionInfo>;
+  progress(options?: { signal?: AbortSignal }): Promise<AsyncActionProgress>;
   /**
    * Waits for the end and returns what the call would have returned. Throws the call's own error when it failed, and
    * `canceled`, `expired`, `timeout` or `aborted`. May be called again, also after an abort: each wait is its own.
@@ -43,11 +43,11 @@ export function asyncAction<T>(
   const details = { operation, actionId: id };
   const path = `/asyncActions/${encodeURIComponent(id)}`;
 
-  const progress = async (signal?: AbortSignal): Promise<AsyncActionInfo> => {
+  const progress = async (signal?: AbortSignal): Promise<AsyncActionProgress> => {
     const { data } = await request("GET", path, signal).catch((error: unknown) => {
       throw gone(error) ? new ApiError("expired", "the server no longer knows the async action", details) : error;
     });
-    const info = (data as { data?: Partial<AsyncActionInfo> } | undefined)?.data;
+    const info = (data as { data?: Partial<AsyncActionProgress> } | undefined)?.data;
     if (typeof info?.status === "string") return { ...info, id, status: info.status };
     throw new ApiError("protocol", "the answer about the async action has no status", details);
   };

@@ -195,7 +195,7 @@ describe("path types", () => {
         operation: "Row",
         plain: "Plain",
         sent: "number | bigint | undefined",
-        paths: '"/plain" | "/row"',
+        allPaths: '"/plain" | "/row"',
         schemas: '"Input" | "Part" | "Plain" | "Row"',
       });
     }
@@ -227,7 +227,7 @@ function typesIn(files: Awaited<ReturnType<typeof filesOf>>, name: string, types
   const aliases = program.getSourceFile("/types/probe.ts")?.statements.filter(ts.isTypeAliasDeclaration) ?? [];
   return Object.fromEntries(
     aliases.map(({ name, type }) => {
-      const text = checker.typeToString(checker.getTypeFromTypeNode(type));
+      const text = checker.typeToString(checker.getTypeFromTypeNode(type), undefined, ts.TypeFormatFlags.InTypeAlias);
       return [name.text, /^"/.test(text) ? text.split(" | ").sort().join(" | ") : text];
     }),
   );

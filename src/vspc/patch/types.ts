@@ -1,3 +1,4 @@
+import type { WithDates } from "../../http/date-time.js";
 import type { JsonValue } from "../query/expression.js";
 
 type Key<T> = keyof T & string;
@@ -11,7 +12,7 @@ export type WritableKey<T> = {
 
 /** The nested object that a property holds; `never` for lists and plain values. */
 type Nested<V> =
-  NonNullable<V> extends readonly unknown[] ? never : NonNullable<V> extends object ? NonNullable<V> : never;
+  NonNullable<V> extends readonly unknown[] | Date ? never : NonNullable<V> extends object ? NonNullable<V> : never;
 
 /** What may be written where `V` is read: a number also as bigint, which holds what a number would round. */
 type Written<V> = V extends undefined ? never : V extends number | bigint ? number | bigint : V;
@@ -32,9 +33,12 @@ type Sets<T> = Writes<"add" | "replace", T, WritableKey<T>> | NestedWrites<"add"
 
 /**
  * A JSON Patch operation on a resource. The path is the JSON Pointer of a property or of one in a nested object, the value
- * of that property's type. Read-only properties can be tested and copied from, not changed.
+ * of that property's type. Read-only properties can be tested and copied from, not changed. `DateTimes` names the date-times
+ * that may be given as Date.
  */
-export type PatchOperation<T> =
+export type PatchOperation<T, DateTimes extends string = never> = OperationOn<Draft<T, DateTimes>>;
+
+type OperationOn<T> =
   | Sets<T>
   | Writes<"test", T, Key<T>>
   | NestedWrites<"test", T>
@@ -42,11 +46,16 @@ export type PatchOperation<T> =
   | { readonly op: "move"; readonly path: Sets<T>["path"]; readonly from: Sets<T>["path"] }
   | { readonly op: "copy"; readonly path: Sets<T>["path"]; readonly from: Sets<T>["path"] | `/${Key<T>}` };
 
-/** A copy of a resource, to be edited in place; its read-only properties refuse assignment. */
-export type Draft<T> = T;
+/**
+ * A copy of a resource, to be edited in place; its read-only properties refuse assignment. `DateTimes` names the date-times
+ * that may be given as Date.
+ */
+export type Draft<T, DateTimes extends string = never> = [DateTimes] extends [never] ? T : WithDates<T, DateTimes>;
 
 /** What `patch` takes: operations, or a function that edits a draft before it returns. */
-export type Changes<T> = readonly PatchOperation<T>[] | ((draft: Draft<T>) => void);
+export type Changes<T, DateTimes extends string = never> =
+  | readonly PatchOperation<T, DateTimes>[]
+  | ((draft: Draft<T, DateTimes>) => void);
 
 /** A JSON Patch operation as it travels. */
 export type JsonPatchOperation =

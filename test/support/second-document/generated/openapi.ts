@@ -173,6 +173,7 @@ export interface operations {
                 expand?: components["parameters"]["expand"];
             };
             header?: never;
+            /** Get an organization */
             path: {
                 organizationUid: string;
             };
@@ -188,6 +189,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Change an organization */
             path: {
                 organizationUid: string;
             };
@@ -235,6 +237,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            /** Resolve an alarm */
             path: {
                 activeAlarmUid: string;
             };

@@ -1,0 +1,16 @@
+import { and, createVspcClient, token, type CloudTenant } from "../../src/index.js";
+const vspc = createVspcClient({ baseUrl: "https://vspc.example.com:1280", auth: token("t") });
+const siteUid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01", tenantUid = siteUid;
+const about = await vspc.get("/about");
+const site = await vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid }, timeout: 5 });
+const tenants = vspc.list("/infrastructure/sites/tenants", { filter: (row) => and(row.isEnabled.equals(true), row.name.contains("acme"), row.lastActive.lessThan(new Date())), pageSize: 5, select: ["name", "credentials.userName"] });
+const all = await vspc.list("/infrastructure/sites/tenants").toArray();
+for (const row of all) console.log(row.lastActive);
+const wait: boolean = Math.random() > 0.5;
+const created = await vspc.post("/infrastructure/sites/{siteUid}/tenants", { path: { siteUid }, body: { credentials: { userName: "x" }, leaseExpirationDate: new Date(), description: "d" }, wait });
+const changed = await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid } }, (tenant) => { tenant.leaseExpirationDate = new Date(); tenant.description = "x"; });
+const action = await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid }, wait: false }, [{ op: "replace", path: "/leaseExpirationDate", value: new Date() }]);
+await vspc.delete("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid }, query: { deleteBackups: true } });
+const asUser = vspc.as("x");
+vspc.resume("x", "post", "/infrastructure/sites/{siteUid}/tenants");
+export { about, site, tenants, all, created, changed, action, asUser };
