@@ -2,7 +2,7 @@ export type { components, operations as operationTypes, paths } from "../generat
 /** The schemas of the document, each by its name: `CloudTenant`, `Site`, … */
 export type * from "../generated/vspc.schemas.js";
 export type { RetryBudget } from "./http/budget.js";
-export { type BulkOptions, type BulkResult, bulk } from "./http/bulk.js";
+export { type BulkOptions, type BulkResult, type BulkSettled, bulk } from "./http/bulk.js";
 export type { WithDates } from "./http/date-time.js";
 export { ApiError, type ErrorDetails, type ErrorKind, type FailedJsonPatch } from "./http/errors.js";
 export type { Download } from "./http/files.js";

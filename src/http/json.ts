@@ -1,9 +1,13 @@
+import { inputError } from "./errors.js";
+
 /** JSON text in which every integer, also a bigint and one beyond 2^53, stands with all its digits. */
 export function stringifyJson(value: unknown): string {
   let marked = 0;
   // Node 20 has no JSON.rawJSON: a long integer travels as a marked string that no caller's string can equal.
   const mark = `integer:${Math.random().toString(36).slice(2)}:`;
-  const text = JSON.stringify(value, (_key, item: unknown) => {
+  const text = JSON.stringify(value, function (this: Readonly<Record<string, unknown>>, key, item: unknown) {
+    // JSON has null for a date that is none.
+    if (item === null && this[key] instanceof Date) throw inputError(`${key || "the value"} is an invalid date`);
     const long = typeof item === "bigint" || (typeof item === "number" && isLong(item));
     if (!long) return item;
     marked++;

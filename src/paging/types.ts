@@ -22,13 +22,23 @@ export interface PageSource<T> {
 
 /** How a collection is walked. */
 export interface ListOptions {
-  /** Rows to leave out at the start. Default: 0. */
+  /**
+   * Rows to leave out at the start.
+   *
+   * @default 0
+   */
   readonly offset?: number;
-  /** Rows to ask for in one request; the server may give fewer. Exact walks ask for at least 2. Default: 500. */
+  /**
+   * Rows to ask for in one request; the server may give fewer. Exact walks ask for at least 2.
+   *
+   * @default 500
+   */
   readonly pageSize?: number;
   /**
    * Pages in flight or waiting to be read at any moment. The first page is fetched alone: it tells the total and the
-   * server's own page size. With 1, a page is only fetched when it is asked for. Default: 4.
+   * server's own page size. With 1, a page is only fetched when it is asked for. From 1 to 1,000.
+   *
+   * @default 4
    */
   readonly window?: number;
   /**
@@ -54,11 +64,12 @@ export interface ListOptions {
    *
    * `"fast"`: pages are taken as they come, nothing is read twice or remembered. For collections that do not change.
    *
-   * Default: exact where the server gives a total and all rows of the first page have a key of their own, otherwise fast.
-   * Asking for `"exact"` makes the lack of either an error.
+   * Asking for `"exact"` makes the lack of a total, or of keys that tell the rows of the first page apart, an error.
+   *
+   * @default "exact" where the server gives a total and all rows of the first page have a key of their own, else "fast"
    */
   readonly consistency?: "exact" | "fast";
-  /** Ends every walk and request of the list. */
+  /** Ends every walk and request of the list: they throw ApiError of kind `aborted`. */
   readonly signal?: AbortSignal;
 }
 
@@ -73,11 +84,20 @@ export interface List<T> extends AsyncIterable<T> {
   /** The rows in the batches they arrive in, none of them empty. */
   pages(): AsyncIterableIterator<readonly T[]>;
   /**
-   * All rows. With `max`, rejects with an ApiError of kind `input` as soon as there prove to be more rows than that: a list is never cut.
+   * All rows.
+   *
+   * @param options `max`: most rows to take, unlimited by default; a list is never cut
+   * @throws ApiError of kind `input` as soon as there prove to be more than `max` rows
    */
   toArray(options?: { readonly max?: number }): Promise<T[]>;
   /** The first row, asking for no other; undefined if there is none. */
   first(): Promise<T | undefined>;
+  /**
+   * The row, where the list has exactly one.
+   *
+   * @throws ApiError of kind `input` where it has none or more
+   */
+  only(): Promise<T>;
   /** The number of rows in the whole collection, whatever the `offset`. Rejects where the server does not tell. */
   total(): Promise<number>;
 }

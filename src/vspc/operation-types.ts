@@ -140,10 +140,11 @@ export type Init<
   WaitOptions<Wait>;
 
 /** What `patch` takes beside the changes, which are the body. */
-export type PatchInit<Paths, Path extends keyof Paths, Wait = boolean> = Omit<
-  Init<Paths, Path, "patch", PropertyPath<Data<Operation<Paths, Path, "patch">>>, Wait>,
-  "body"
-> &
+export type PatchInit<Paths, Path extends keyof Paths, Wait = boolean> = PathPart<Operation<Paths, Path, "patch">> &
+  QueryPart<Operation<Paths, Path, "patch">> &
+  SelectPart<Operation<Paths, Path, "patch">, PropertyPath<Data<Operation<Paths, Path, "patch">>>> &
+  CallOptions &
+  WaitOptions<Wait> &
   PatchOptions;
 
 /** Further options of a patch. */

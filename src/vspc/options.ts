@@ -9,21 +9,49 @@ export type ApiVersion = "3.6.1" | "3.6" | "3.5.1" | "3.5";
 
 /** How requests travel: the same for both APIs. */
 export interface ConnectionOptions {
-  /** Milliseconds for a whole call: attempts, pauses and body; 120,000 when absent. An async action has its own. */
+  /**
+   * Milliseconds for a whole call: attempts, pauses and body. An async action has its own. From 1 to 86,400,000.
+   *
+   * @default 120,000, two minutes
+   */
   timeout?: number;
-  /** Milliseconds for one attempt; 30,000 when absent. */
+  /**
+   * Milliseconds for one attempt, from 1 to 86,400,000.
+   *
+   * @default 30,000, half a minute
+   */
   attemptTimeout?: number;
-  /** How often a request is sent at most; 5 when absent, 1 for no retries. */
+  /**
+   * How often a request is sent at most, from 1 to 100; 1 for no retries.
+   *
+   * @default 5
+   */
   maxAttempts?: number;
-  /** Capacity of the retry budget; 500 when absent. A retry costs 5 or 10, what succeeds gives back. */
+  /**
+   * Capacity of the retry budget. A retry costs 5 or 10, what succeeds gives back.
+   *
+   * @default 500
+   */
   retryBudget?: number;
-  /** Requests under way at once; 16 when absent. Shrinks while the server throttles. */
+  /**
+   * Requests under way at once, from 1 to 1,000. Shrinks while the server throttles.
+   *
+   * @default 16
+   */
   concurrency?: number;
   /** Observers of attempts and retries. */
   hooks?: Hooks;
-  /** The fetch to use, for example with a private CA (`vspc-client/node`) or the simulator's. */
+  /**
+   * The fetch to use, for example with a private CA (`vspc-client/node`) or the simulator's.
+   *
+   * @default the global fetch
+   */
   fetch?: typeof globalThis.fetch;
-  /** Allows `http:` to a host other than this machine: credentials then travel unprotected. */
+  /**
+   * Allows `http:` to a host other than this machine: credentials then travel unprotected.
+   *
+   * @default false
+   */
   allowPlainHttp?: boolean;
 }
 
@@ -38,11 +66,19 @@ export interface VspcClientOptions extends ConnectionOptions {
   baseUrl: string;
   /** How to sign in: `apiKey(…)`, `password(…)`, `refreshToken(…)` or `token(…)`. */
   auth: Auth;
-  /** Sent as `X-Client-Version`; operations newer than it are refused. `3.6.1` when absent. */
+  /**
+   * Sent as `X-Client-Version`; operations newer than it are refused.
+   *
+   * @default "3.6.1"
+   */
   version?: ApiVersion;
   /** Observers of attempts, retries and rounded integers. */
   hooks?: VspcHooks;
-  /** Where token pairs are kept for other processes; in memory when absent. */
+  /**
+   * Where token pairs are kept for other processes.
+   *
+   * @default in memory
+   */
   tokenStore?: TokenStore;
   /** Traits of operations beyond this library's documents, as `npm run generate -- --spec` writes them. */
   operations?: Readonly<Record<string, OperationTraits>>;

@@ -1,4 +1,4 @@
-import type { WithDates } from "../../http/date-time.js";
+import type { Dated, WithDates } from "../../http/date-time.js";
 import type { JsonValue } from "../query/expression.js";
 
 type Key<T> = keyof T & string;
@@ -12,7 +12,7 @@ export type WritableKey<T> = {
 
 /** The nested object that a property holds; `never` for lists and plain values. */
 type Nested<V> =
-  NonNullable<V> extends readonly unknown[] | Date ? never : NonNullable<V> extends object ? NonNullable<V> : never;
+  NonNullable<V> extends readonly unknown[] ? never : NonNullable<V> extends object ? NonNullable<V> : never;
 
 /** What may be written where `V` is read: a number also as bigint, which holds what a number would round. */
 type Written<V> = V extends undefined ? never : V extends number | bigint ? number | bigint : V;
@@ -31,17 +31,24 @@ type NestedWrites<Op extends string, T> = {
 
 type Sets<T> = Writes<"add" | "replace", T, WritableKey<T>> | NestedWrites<"add" | "replace", T>;
 
+/** Writes of the date-times `Names`, nested ones by dots, as Date. */
+type DateWrites<T, Names extends string, At extends string = ""> =
+  Names extends Key<T>
+    ? { readonly op: "add" | "replace" | "test"; readonly path: `${At}/${Names}`; readonly value: Dated<T[Names]> }
+    : Names extends `${infer K extends Key<T>}.${infer Rest}`
+      ? DateWrites<Nested<T[K]>, Rest, `${At}/${K}`>
+      : never;
+
 /**
  * A JSON Patch operation on a resource. The path is the JSON Pointer of a property or of one in a nested object, the value
  * of that property's type. Read-only properties can be tested and copied from, not changed. `DateTimes` names the date-times
  * that may be given as Date.
  */
-export type PatchOperation<T, DateTimes extends string = never> = OperationOn<Draft<T, DateTimes>>;
-
-type OperationOn<T> =
+export type PatchOperation<T, DateTimes extends string = never> =
   | Sets<T>
   | Writes<"test", T, Key<T>>
   | NestedWrites<"test", T>
+  | DateWrites<T, DateTimes>
   | { readonly op: "remove"; readonly path: Sets<T>["path"] }
   | { readonly op: "move"; readonly path: Sets<T>["path"]; readonly from: Sets<T>["path"] }
   | { readonly op: "copy"; readonly path: Sets<T>["path"]; readonly from: Sets<T>["path"] | `/${Key<T>}` };
