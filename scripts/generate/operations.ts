@@ -52,7 +52,7 @@ function versionOf(since: unknown, key: string): string | undefined {
 }
 
 /** `x-veeam-vspc-patch-for` names the patched schema, plainly or as a reference. */
-function patchedSchema(operation: Operation): string | undefined {
+export function patchedSchema(operation: Operation): string | undefined {
   const value = operation["x-veeam-vspc-patch-for"];
   const name = typeof value === "object" && value !== null && "$ref" in value ? value.$ref : value;
   return typeof name === "string" ? name.split("/").pop() : undefined;

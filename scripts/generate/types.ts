@@ -1,38 +1,53 @@
-import { createRequire } from "node:module";
 import type ts from "typescript";
+import { long } from "./bigint-types.js";
+import { completeOperations } from "./complete-operations.js";
+import { writableDateTimes } from "./date-times.js";
 import { isReference, type OpenApiDocument, operationsOf, type Parameter, resolve, type Schema } from "./document.js";
+import { type TypeFileOptions, type TypeFiles, typeFiles } from "./type-files.js";
+import { openapiTS, typescript, union } from "./typescript.js";
 
-// Required: imported, Node reads all of TypeScript once more for the names of its exports, 0.4 seconds long.
-const require = createRequire(import.meta.url);
-const { factory, SyntaxKind }: typeof ts = require("typescript");
-const { default: openapiTS, astToString }: typeof import("openapi-typescript") = require("openapi-typescript");
+const { factory, SyntaxKind } = typescript;
 
-/** Stands for a 64-bit integer of an answer until it is known how those are read. */
-const long = "Int64Placeholder";
-
-/** The TypeScript source of a document's path types, with 64-bit integers of answers as `number` and as `bigint`. */
-export async function pathTypes(
-  document: OpenApiDocument,
-  banner: string,
-): Promise<Record<"number" | "bigint", string>> {
+/** The TypeScript sources of a document's types. */
+export async function pathTypes(document: OpenApiDocument, options: TypeFileOptions): Promise<TypeFiles> {
   const copy = structuredClone(document);
   dropExtensions(copy);
   typeJsonParameters(copy);
-  const requestOnly = requestOnlySchemas(copy);
+  const received = schemasIn(
+    copy,
+    [...operationsOf(copy)].map(({ operation }) => operation.responses),
+  );
+  const sent = schemasIn(
+    copy,
+    [...operationsOf(copy)].map(({ operation }) => operation.requestBody),
+  );
+  const isSent = (path: string) => {
+    const name = /^#\/components\/schemas\/([^/]+)/.exec(path)?.[1];
+    return name === undefined ? requestBody.test(path) : sent.has(name) && !received.has(name);
+  };
   const nodes = await openapiTS(copy as never, {
     defaultNonNullable: false,
     silent: true,
     transform(schema, { path = "" }) {
-      if (schema.format === "binary") return factory.createTypeReferenceNode("Blob");
-      if (!/^u?int64$/.test(schema.format ?? "")) return undefined;
-      const name = /^#\/components\/schemas\/([^/]+)/.exec(path)?.[1];
-      return longInteger(schema as Schema, name !== undefined && requestOnly.has(name));
+      const { format = "" } = schema;
+      if (format === "binary") return reference("Blob");
+      if (format === "date-time") return formatted(schema as Schema, ["string"], dateTime(isSent(path)));
+      if (/^u?int64$/.test(format))
+        return formatted(schema as Schema, ["integer", "number"], longInteger(isSent(path)));
+      return undefined;
+    },
+    postTransform(type, { path = "" }) {
+      if (!/\/requestBod(y|ies\/[^/]+)\/content\/[^/]+$/.test(path)) return undefined;
+      const { schema } = resolve<{ schema?: Schema }>(copy, { $ref: path });
+      const shared = [...schemasIn(copy, schema)].filter((name) => received.has(name));
+      const dated = schema && shared.some((name) => isDated(copy.components?.schemas?.[name]));
+      return dated ? reference("WithDates", type, union(writableDateTimes(copy, schema))) : undefined;
     },
   });
-  const source = astToString(nodes);
-  const as = (type: string) => `${banner}\n${source.replaceAll(long, type)}`;
-  return { number: as("number"), bigint: as("bigint") };
+  return typeFiles(completeOperations(nodes, document), options);
 }
+
+const requestBody = /\/requestBod(y|ies)\//;
 
 /** Types need none, and openapi-typescript stumbles over references in them that lead nowhere. */
 function dropExtensions(document: OpenApiDocument): void {
@@ -62,40 +77,52 @@ export function jsonContent(parameter: Parameter): Schema | undefined {
   return parameter.content?.["application/json"]?.schema;
 }
 
-/** Names of the schemas that only requests use: their int64 properties take a bigint too. */
-function requestOnlySchemas(document: OpenApiDocument): Set<string> {
-  const sent = new Set<string>();
-  const received = new Set<string>();
-  for (const { operation } of operationsOf(document)) {
-    collectSchemas(document, operation.requestBody, sent);
-    collectSchemas(document, operation.responses, received);
-  }
-  return new Set([...sent].filter((name) => !received.has(name)));
-}
-
-function collectSchemas(document: OpenApiDocument, node: unknown, names: Set<string>): void {
-  if (typeof node !== "object" || node === null) return;
-  if (isReference(node)) {
-    const name = /^#\/components\/schemas\/(.+)$/.exec(node.$ref)?.[1];
+/** Names of the schemas that a part of the document refers to, also by way of others. */
+function schemasIn(document: OpenApiDocument, part: unknown, names = new Set<string>()): Set<string> {
+  if (typeof part !== "object" || part === null) return names;
+  if (isReference(part)) {
+    const name = /^#\/components\/schemas\/(.+)$/.exec(part.$ref)?.[1];
     if (name !== undefined) {
-      if (names.has(name)) return;
+      if (names.has(name)) return names;
       names.add(name);
     }
-    collectSchemas(document, resolve<unknown>(document, node), names);
-    return;
+    return schemasIn(document, resolve<unknown>(document, part), names);
   }
-  for (const value of Object.values(node)) collectSchemas(document, value, names);
+  for (const value of Object.values(part)) schemasIn(document, value, names);
+  return names;
 }
 
-/** The type of a 64-bit integer; what is only sent takes both forms. */
-function longInteger(schema: Schema, sent: boolean): ts.TypeNode {
-  const types = [schema.type ?? []].flat().flatMap((type): ts.TypeNode[] => {
-    if (type === "null") return [factory.createLiteralTypeNode(factory.createNull())];
-    if (type === "string") return [factory.createKeywordTypeNode(SyntaxKind.StringKeyword)];
-    if (!sent) return [factory.createTypeReferenceNode(long)];
-    return [SyntaxKind.NumberKeyword, SyntaxKind.BigIntKeyword].map((kind) =>
-      factory.createKeywordTypeNode(kind as ts.KeywordTypeSyntaxKind),
-    );
+/** Whether a schema holds a date-time, the schemas it refers to left aside. */
+function isDated(part: unknown): boolean {
+  if (typeof part !== "object" || part === null) return false;
+  return ("format" in part && part.format === "date-time") || Object.values(part).some(isDated);
+}
+
+/** The type of a schema with a format: `nodes` stand for the types that the format is meant for. */
+function formatted({ type = [] }: Schema, meant: readonly string[], nodes: ts.TypeNode[]): ts.TypeNode | undefined {
+  const types = [type].flat();
+  if (!types.some((name) => meant.includes(name))) return undefined;
+  const others = types.flatMap((name): ts.TypeNode[] => {
+    if (name === "null") return [factory.createLiteralTypeNode(factory.createNull())];
+    return name === "string" && !meant.includes(name) ? [factory.createKeywordTypeNode(SyntaxKind.StringKeyword)] : [];
   });
-  return factory.createUnionTypeNode(types);
+  const [only, ...more] = [...nodes, ...others];
+  return only && more.length > 0 ? factory.createUnionTypeNode([only, ...more]) : only;
+}
+
+/** A date-time is text; where it is only sent, a Date will do. */
+function dateTime(sent: boolean): ts.TypeNode[] {
+  const text = factory.createKeywordTypeNode(SyntaxKind.StringKeyword);
+  return sent ? [text, reference("Date")] : [text];
+}
+
+/** A 64-bit integer as it is read; where it is only sent, both forms will do. */
+function longInteger(sent: boolean): ts.TypeNode[] {
+  if (!sent) return [reference(long)];
+  const kinds = [SyntaxKind.NumberKeyword, SyntaxKind.BigIntKeyword] as const;
+  return kinds.map((kind) => factory.createKeywordTypeNode(kind));
+}
+
+function reference(name: string, ...parameters: ts.TypeNode[]): ts.TypeReferenceNode {
+  return factory.createTypeReferenceNode(name, parameters);
 }

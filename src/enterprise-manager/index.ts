@@ -1,4 +1,6 @@
 export type { components, operations as operationTypes, paths } from "../../generated/enterprise-manager.js";
+/** The schemas of the document, each by its name; {@link Task} is the handle of a write instead, the schema `Schemas["Task"]`. */
+export type * from "../../generated/enterprise-manager.schemas.js";
 export { ApiError, type ErrorDetails, type ErrorKind } from "../http/errors.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "../http/hooks.js";
 export type { ConcurrencyLimit } from "../http/limit.js";
@@ -10,18 +12,11 @@ export type { BodyFormat, EnterpriseManagerClientOptions } from "./options.js";
 export { and, or, type QueryFields, type QueryFilter } from "./query/filter.js";
 export type { Query, QueryList, QueryOptions } from "./query/index.js";
 export type { QueryType } from "./query/parameters.js";
-export type {
-  CloudSubtenant,
-  CloudTenant,
-  CloudTenantComputeResource,
-  CloudTenantResource,
-  CloudTenantVCloudComputeResource,
-  EntityReference,
-  Schemas,
-} from "./schemas.js";
+export type { Schemas } from "./schemas.js";
 export type { Task, TaskInfo } from "./tasks.js";
 export type {
   CallOptions,
+  DeleteTenantOptions,
   Edit,
   EnterpriseManagerClient,
   Subtenants,

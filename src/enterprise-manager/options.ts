@@ -10,7 +10,11 @@ export interface EnterpriseManagerClientOptions extends ConnectionOptions {
   /** Account of the service provider, for example `DOMAIN\user`. */
   username: string;
   password: string;
-  /** `json` when absent. */
+  /**
+   * The kind of bodies that travel; callers see the JSON form either way.
+   *
+   * @default "json"
+   */
   format?: BodyFormat;
 }
 

@@ -16,15 +16,23 @@ import type { Task, TaskInfo } from "./tasks.js";
 
 /** Options of every call. */
 export interface CallOptions {
-  /** Ends the call, its waiting and its polling. */
+  /** Ends the call, its waiting and its polling: it then throws ApiError of kind `aborted`. */
   signal?: AbortSignal;
-  /** Milliseconds for each request, all its attempts and its body; the client's `timeout` when absent. */
+  /**
+   * Milliseconds for each request: all its attempts, the pauses between them and its body. From 1 to 86,400,000.
+   *
+   * @default the client's `timeout`: 120,000, two minutes
+   */
   timeout?: number;
 }
 
 /** Options of a write, which the server carries out as a task. */
 export interface WriteOptions extends CallOptions {
-  /** Milliseconds to wait for the task; 30 minutes when absent. */
+  /**
+   * Milliseconds to wait for the task.
+   *
+   * @default 1,800,000, half an hour
+   */
   taskTimeout?: number;
 }
 
@@ -32,6 +40,17 @@ export interface WriteOptions extends CallOptions {
 export interface Write<Arguments extends readonly unknown[], T, Options = WriteOptions> {
   (...args: [...Arguments, options: Options & { wait: false }]): Promise<Task<T>>;
   (...args: [...Arguments, options?: Options & { wait?: true }]): Promise<T>;
+  (...args: [...Arguments, options?: Options & { wait?: boolean }]): Promise<T | Task<T>>;
+}
+
+/** Options of deleting a tenant. */
+export interface DeleteTenantOptions extends WriteOptions {
+  /**
+   * Deletes the tenant's backups too.
+   *
+   * @default false
+   */
+  includeBackups?: boolean;
 }
 
 /** Changes an entity in place; the whole entity is then written back. */
@@ -41,19 +60,25 @@ export type Edit<Entity> = (draft: Entity) => void;
 export interface Tenants {
   /** All tenants of all backup servers, as full entities. The server answers in one piece; `query` goes page by page. */
   list(options?: CallOptions): Promise<CloudTenant[]>;
+  /** One tenant, as a full entity. */
   get(tenantId: string, options?: CallOptions): Promise<CloudTenant>;
+  /** Creates a tenant, waits for the task, and returns the tenant. */
   create: Write<[spec: Schemas["CreateCloudTenantSpec"]], CloudTenant>;
   /** Reads the tenant, edits it and writes it back; nothing is sent where the edit changes nothing. */
   update: Write<[tenantId: string, edit: Edit<CloudTenant>], CloudTenant>;
-  /** `includeBackups`: delete the tenant's backups too. */
-  delete: Write<[tenantId: string], void, WriteOptions & { includeBackups?: boolean }>;
+  /** Deletes the tenant and waits for the task. */
+  delete: Write<[tenantId: string], void, DeleteTenantOptions>;
 }
 
 /** What belongs to a tenant. Ids are UUIDs or URNs. */
 export interface TenantParts<Entity, Spec> {
+  /** All that the tenant has. */
   list(tenantId: string, options?: CallOptions): Promise<Entity[]>;
+  /** One of them. */
   get(tenantId: string, id: string, options?: CallOptions): Promise<Entity>;
+  /** Creates one, waits for the task, and returns it. */
   create: Write<[tenantId: string, spec: Spec], Entity>;
+  /** Deletes one and waits for the task. */
   delete: Write<[tenantId: string, id: string], void>;
 }
 

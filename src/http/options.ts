@@ -3,23 +3,56 @@ import type { Hooks } from "./hooks.js";
 
 /** How requests travel: the same for both APIs. */
 export interface ConnectionOptions {
-  /** Milliseconds for a whole call: attempts, pauses and body; 120,000 when absent. An async action has its own. */
+  /**
+   * Milliseconds for a whole call: attempts, pauses and body, a download's too. An async action has its own. From 1 to
+   * 86,400,000.
+   *
+   * @default 120,000, two minutes
+   */
   timeout?: number;
-  /** Milliseconds for one attempt; 30,000 when absent. */
+  /**
+   * Milliseconds for one attempt, and between two chunks of a download, from 1 to 86,400,000.
+   *
+   * @default 30,000, half a minute
+   */
   attemptTimeout?: number;
-  /** How often a request is sent at most, those that the server throttled (429) not counted; 5 when absent, 1 for no retries. */
+  /**
+   * How often a request is sent at most, from 1 to 100; 1 for no retries. What the server throttled (429) is not counted.
+   *
+   * @default 5
+   */
   maxAttempts?: number;
-  /** Capacity of the retry budget; 500 when absent. A retry costs 5 or 10, what succeeds gives back. */
+  /**
+   * Capacity of the retry budget. A retry costs 5 or 10, what succeeds gives back.
+   *
+   * @default 500
+   */
   retryBudget?: number;
-  /** Requests under way at once; 16 when absent. Shrinks while the server throttles, then grows gradually. */
+  /**
+   * Requests under way at once, from 1 to 1,000. Shrinks while the server throttles, then grows gradually.
+   *
+   * @default 16
+   */
   concurrency?: number;
-  /** Bytes of one response, decoded, that are read at most; 64 MiB when absent. Downloads are not counted. */
+  /**
+   * Bytes of one response, decoded, that are read at most. Downloads are not counted.
+   *
+   * @default 67,108,864, 64 MiB
+   */
   maxResponseSize?: number;
   /** Observers of attempts and retries. */
   hooks?: Hooks;
-  /** The fetch to use, for example with a private CA (`vspc-client/node`) or the simulator's. */
+  /**
+   * The fetch to use, for example with a private CA (`vspc-client/node`) or the simulator's.
+   *
+   * @default the global fetch
+   */
   fetch?: typeof globalThis.fetch;
-  /** Allows `http:` to a host other than this machine: credentials then travel unprotected. */
+  /**
+   * Allows `http:` to a host other than this machine: credentials then travel unprotected.
+   *
+   * @default false
+   */
   allowPlainHttp?: boolean;
 }
 

@@ -11,7 +11,11 @@ export const defaultActionTimeout = 30 * 60_000;
 export interface ResultOptions {
   /** Ends this wait, not the action. */
   signal?: AbortSignal;
-  /** Milliseconds to wait; 30 minutes when absent. */
+  /**
+   * Milliseconds to wait.
+   *
+   * @default 1,800,000, half an hour
+   */
   timeout?: number;
 }
 

@@ -1,5 +1,6 @@
 import { checkInteger, inputError } from "../http/errors.js";
 import { iteratePages, iterateRows, readAll } from "./iterate.js";
+import { onlyRow } from "./only.js";
 import type { List, ListOptions, PageSource } from "./types.js";
 import { createWalk, type WalkOptions } from "./walk.js";
 import { requestPage } from "./window.js";
@@ -17,6 +18,10 @@ export function createList<T>(source: PageSource<T>, options: ListOptions = {}):
     async first() {
       const { rows } = await request(settings.offset, 1);
       return rows[0];
+    },
+    async only() {
+      const { rows, total } = await request(settings.offset, 2);
+      return onlyRow(rows, Math.max(rows.length, (total ?? 0) - settings.offset));
     },
     async total() {
       const { total } = await request(0, 1);

@@ -22,13 +22,23 @@ export interface PageSource<T> {
 
 /** How a collection is walked. */
 export interface ListOptions {
-  /** Rows to leave out at the start. Default: 0. */
+  /**
+   * Rows to leave out at the start.
+   *
+   * @default 0
+   */
   readonly offset?: number;
-  /** Rows to ask for in one request; the server may give fewer. Exact walks ask for at least 2. Default: 500. */
+  /**
+   * Rows to ask for in one request; the server may give fewer. Exact walks ask for at least 2.
+   *
+   * @default 500
+   */
   readonly pageSize?: number;
   /**
    * Pages in flight or waiting to be read at any moment. The first page is fetched alone: it tells the total and the
-   * server's own page size. With 1, a page is only fetched when it is asked for. Default: 4.
+   * server's own page size. With 1, a page is only fetched when it is asked for. From 1 to 1,000.
+   *
+   * @default 4
    */
   readonly window?: number;
   /**
@@ -57,14 +67,17 @@ export interface ListOptions {
    *
    * In either, a server that gives one page at two offsets is an error.
    *
-   * Default: exact as far as the data allow it, and plain paging, as in fast, from where they do not; no error for that.
+   * By default a walk is exact as far as the data allow it, and plain paging, as in fast, from where they do not; no error
+   * for that.
    * Where the server gives no total, or rows of the first page have no key of their own (`select` can leave it out), all of
    * the walk is plain. Where rows of a later page have none or share one, the walk goes on behind the last row given: no
    * row comes twice or is missed by the change, only by what moves from then on. Rows that share a key pages apart come
    * last. Where pages never join, what is left is taken without the rows given. Asking for `"exact"` makes all that an error.
+   *
+   * @default "exact" as far as the data allow it, then "fast"
    */
   readonly consistency?: "exact" | "fast";
-  /** Ends every walk and request of the list. */
+  /** Ends every walk and request of the list: they throw ApiError of kind `aborted`. */
   readonly signal?: AbortSignal;
 }
 
@@ -79,11 +92,20 @@ export interface List<T> extends AsyncIterable<T> {
   /** The rows in the batches they arrive in, none of them empty. */
   pages(): AsyncIterableIterator<readonly T[]>;
   /**
-   * All rows. With `max`, rejects with an ApiError of kind `input` as soon as there prove to be more rows than that: a list is never cut.
+   * All rows.
+   *
+   * @param options `max`: most rows to take, unlimited by default; a list is never cut
+   * @throws ApiError of kind `input` as soon as there prove to be more than `max` rows
    */
   toArray(options?: { readonly max?: number }): Promise<T[]>;
   /** The first row, asking for no other; undefined if there is none. */
   first(): Promise<T | undefined>;
+  /**
+   * The row, where the list has exactly one.
+   *
+   * @throws ApiError of kind `input` where it has none or more
+   */
+  only(): Promise<T>;
   /** The number of rows in the whole collection, whatever the `offset`. Rejects where the server does not tell. */
   total(): Promise<number>;
 }

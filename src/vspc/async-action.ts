@@ -7,7 +7,7 @@ import type { CallSettings } from "../http/request.js";
 import { throwReported } from "./envelope.js";
 
 /** The state of an async action as the server reports it. */
-export interface AsyncActionInfo {
+export interface AsyncActionProgress {
   readonly id: string;
   readonly status: "running" | "succeed" | "failed" | "canceled" | (string & {});
   readonly actionName?: string;
@@ -18,7 +18,7 @@ export interface AsyncAction<T> {
   /** Id of the action, enough to resume it elsewhere; `undefined` where the server answered at once. */
   readonly id: string | undefined;
   /** Asks the server how far it is. Throws `expired` when the server has forgotten the action. */
-  progress(options?: { signal?: AbortSignal }): Promise<AsyncActionInfo>;
+  progress(options?: { signal?: AbortSignal }): Promise<AsyncActionProgress>;
   /**
    * Waits for the end and returns what the call would have returned. Throws the call's own error when it failed, and
    * `canceled`, `expired`, `timeout` or `aborted`. May be called again, also after an abort: each wait is its own.
@@ -48,7 +48,7 @@ export function asyncAction<T>(
 ): AsyncAction<T> {
   const id = details.actionId;
 
-  const progress = async (signal: AbortSignal | undefined): Promise<AsyncActionInfo> => {
+  const progress = async (signal: AbortSignal | undefined): Promise<AsyncActionProgress> => {
     const { data } = await request("GET", "/asyncActions/{actionId}", signal).catch((error: unknown) => {
       throw isGone(error) ? new ApiError("expired", "the server no longer knows the async action", details) : error;
     });

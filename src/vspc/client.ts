@@ -28,10 +28,17 @@ const listNames = [
 /**
  * Makes a client. Nothing is sent until the first call; that one signs in. Integers beyond 2^53 are read as numbers, so
  * they lose digits: the hook `onRounded` tells, `vspc-client/bigint` keeps them.
- * Throws ApiError of kind `input` when an option is wrong.
+ *
+ * @param options where the server is, how to sign in, and how requests travel
+ * @throws ApiError of kind `input` when an option is wrong
+ * @example
+ * const vspc = createVspcClient({ baseUrl: "https://vspc.example.com:1280", auth: apiKey(key) });
  */
-export function createVspcClient<Paths extends object = paths>(options: VspcClientOptions): VspcClient<Paths> {
-  return clientOf<Paths>(options);
+export function createVspcClient<Paths extends object = paths>(options: VspcClientOptions): VspcClient<Paths>;
+/** The last overload is the one that `ReturnType` sees: a client of this library's own document. */
+export function createVspcClient(options: VspcClientOptions): VspcClient;
+export function createVspcClient(options: VspcClientOptions): VspcClient {
+  return clientOf<paths>(options);
 }
 
 /** A client that reads the integers under these names as bigint, all others as number. */

@@ -1,3 +1,5 @@
+import type { ListOptions } from "../paging/index.js";
+import type { AsyncAction } from "./async-action.js";
 import type { Fields, Filter, SortKey } from "./query/filter.js";
 import type { PropertyPath, Selected } from "./query/select.js";
 
@@ -46,51 +48,114 @@ type QueryRest<Operation> = Omit<Query<Operation>, "filter" | "sort" | "select" 
 
 /** Options of every call. */
 export interface CallOptions {
-  /** Ends the call, its waiting and its polling. */
+  /** Ends the call, its waiting and its polling: it then throws ApiError of kind `aborted`. */
   signal?: AbortSignal;
-  /** Milliseconds for the request, all its attempts and its body; the client's `timeout` when absent. */
+  /**
+   * Milliseconds for the request: all its attempts, the pauses between them and its body. What goes on as an async action
+   * has `actionTimeout` besides. From 1 to 86,400,000.
+   *
+   * @default the client's `timeout`: 120,000, two minutes
+   */
   timeout?: number;
   /** Further headers. `Authorization` and `X-Client-Version` are the client's. */
   headers?: Readonly<Record<string, string>>;
-  /** A UUID for the write, instead of a fresh one: the same id within five minutes never acts twice. */
+  /**
+   * `X-Request-id` of a write: the same id within five minutes never acts twice. A UUID.
+   *
+   * @default a fresh one for each call, the same for all its attempts
+   */
   requestId?: string;
 }
 
 /** Further options of a call that may go on as an async action. */
-export interface WaitOptions {
-  /** Milliseconds to wait for an async action; 30 minutes when absent. */
+export interface WaitOptions<Wait = boolean> {
+  /**
+   * `false`: returns an {@link AsyncAction} as soon as the server has taken the call on; where it answered at once, one
+   * that has ended.
+   *
+   * @default true
+   */
+  wait?: Wait;
+  /**
+   * Milliseconds to wait for an async action.
+   *
+   * @default 1,800,000, half an hour
+   */
   actionTimeout?: number;
 }
 
-type PathPart<Operation> = [NonNullable<Parameters<Operation, "path">>] extends [never]
-  ? { path?: never }
-  : { path: NonNullable<Parameters<Operation, "path">> };
+/** Values for the `{names}` in the path. Picked, not written anew: so editors show what the document says there. */
+type PathPart<Operation> = Operation extends { parameters: { path: object } }
+  ? Pick<Operation["parameters"], "path">
+  : { path?: never };
 
 type QueryPart<Operation> = keyof QueryRest<Operation> extends never
   ? { query?: never }
   : Partial<QueryRest<Operation>> extends QueryRest<Operation>
-    ? { query?: QueryRest<Operation> }
-    : { query: QueryRest<Operation> };
+    ? {
+        /** Further parameters of the query. */
+        query?: QueryRest<Operation>;
+      }
+    : {
+        /** Parameters of the query. */
+        query: QueryRest<Operation>;
+      };
 
 type BodyPart<Operation> = Operation extends { requestBody: { content: infer C } }
-  ? { body: RequestBody<C> }
-  : { body?: never };
+  ? {
+      /** What to send. Date-times as text or Date, 64-bit integers as number or bigint. */
+      body: RequestBody<C>;
+    }
+  : Operation extends { requestBody?: { content: infer C } }
+    ? {
+        /** What to send, if anything. Date-times as text or Date, 64-bit integers as number or bigint. */
+        body?: RequestBody<C>;
+      }
+    : { body?: never };
 type RequestBody<C> = C extends { "multipart/form-data": infer Form } ? Form | FormData : C[keyof C];
 
-type SelectPart<Operation, Names> = "select" extends keyof Query<Operation>
-  ? {
-      /** Properties to return, nested ones by dots; narrows the result to them. */
-      select?: readonly Names[];
-    }
-  : { select?: never };
+type SelectPart<Operation, Names> = "select" extends keyof Query<Operation> ? Selection<Names> : { select?: never };
+
+interface Selection<Names> {
+  /**
+   * Properties to return, nested ones by dots; the result has these and no others.
+   *
+   * @default all properties
+   */
+  select?: readonly Names[];
+}
 
 /** Everything a call takes: path parameters, query, body and options; required where the document says so. */
-export type Init<Operation, Names = PropertyPath<Data<Operation>>> = CallOptions &
-  WaitOptions &
-  PathPart<Operation> &
-  QueryPart<Operation> &
-  BodyPart<Operation> &
-  SelectPart<Operation, Names>;
+export type Init<
+  Paths,
+  Path extends keyof Paths,
+  Method extends HttpMethod,
+  Names = PropertyPath<Row<Operation<Paths, Path, Method>>>,
+  Wait = boolean,
+> = PathPart<Operation<Paths, Path, Method>> &
+  QueryPart<Operation<Paths, Path, Method>> &
+  BodyPart<Operation<Paths, Path, Method>> &
+  SelectPart<Operation<Paths, Path, Method>, Names> &
+  CallOptions &
+  WaitOptions<Wait>;
+
+/** What `patch` takes beside the changes, which are the body. */
+export type PatchInit<Paths, Path extends keyof Paths, Wait = boolean> = PathPart<Operation<Paths, Path, "patch">> &
+  QueryPart<Operation<Paths, Path, "patch">> &
+  SelectPart<Operation<Paths, Path, "patch">, PropertyPath<Data<Operation<Paths, Path, "patch">>>> &
+  CallOptions &
+  WaitOptions<Wait> &
+  PatchOptions;
+
+/** Further options of a patch. */
+export interface PatchOptions {
+  /**
+   * With a draft: sends `test` operations too, so that the server refuses (1001) where others changed the same.
+   *
+   * @default false
+   */
+  guard?: boolean;
+}
 
 type IsUnion<T, All = T> = T extends unknown ? ([All] extends [T] ? false : true) : never;
 
@@ -101,35 +166,58 @@ type IsUnion<T, All = T> = T extends unknown ? ([All] extends [T] ? false : true
 export type Args<Path, I> =
   true extends IsUnion<Path> ? [init?: object] : Partial<I> extends I ? [init?: I] : [init: I];
 
+/** What `select` selects from: the properties of the data, or of its rows where it is a list. */
+export type Row<Operation> = Data<Operation> extends readonly (infer Item)[] ? Item : Data<Operation>;
+
 /** What a call returns after `select`. */
-export type Result<Operation, Names> = [Names] extends [never] ? Data<Operation> : Selected<Data<Operation>, Names>;
+export type Result<Operation, Names> = [Names] extends [never]
+  ? Data<Operation>
+  : Data<Operation> extends readonly (infer Item)[]
+    ? Selected<Item, Names>[]
+    : Selected<Data<Operation>, Names>;
+
+/** What a call returns, or the async action behind it where it does not wait. */
+export type Outcome<T, Wait> = Wait extends false ? AsyncAction<T> : T;
+
+/** The date-times of a resource that a patch takes as Date too, as the document's types name them. */
+export type PatchDates<Operation> = Operation extends { dateTimes: infer Names extends string } ? Names : never;
 
 type OrBuilder<Row, T> = T | ((row: Fields<Row>) => T);
 
 /** Everything a list takes. */
-export type ListInit<Operation, Names> = CallOptions &
-  PathPart<Operation> &
-  QueryPart<Operation> &
-  QueryBuilders<Operation, Names> &
-  PagingOptions;
+export type ListInit<
+  Paths,
+  Path extends keyof Paths,
+  Names = PropertyPath<Item<Operation<Paths, Path, "get">>>,
+> = PathPart<Operation<Paths, Path, "get">> &
+  QueryPart<Operation<Paths, Path, "get">> &
+  QueryBuilders<Item<Operation<Paths, Path, "get">>, Names> &
+  CallOptions &
+  ListOptions;
 
-interface QueryBuilders<Operation, Names> {
-  /** Which rows: `(row) => and(row.isEnabled.equals(true), row.name.contains("acme"))`. A list of filters must all hold. */
-  filter?: OrBuilder<Item<Operation>, Filter<Item<Operation>> | readonly Filter<Item<Operation>>[]>;
-  /** In which order: `(row) => [row.name.ascending()]`. */
-  sort?: OrBuilder<Item<Operation>, SortKey<Item<Operation>> | readonly SortKey<Item<Operation>>[]>;
-  /** Properties to return, nested ones by dots; narrows the rows to them. */
+interface QueryBuilders<Row, Names> {
+  /**
+   * Which rows: one filter, or a list of filters that must all hold. Written with the row's properties and their operators,
+   * joined by `and`, `or`, `not` and `exclusiveOr`.
+   *
+   * @default all rows
+   * @example
+   * filter: (row) => and(row.isEnabled.equals(true), row.name.contains("acme", "ignorecase"))
+   */
+  filter?: OrBuilder<Row, Filter<Row> | readonly Filter<Row>[]>;
+  /**
+   * In which order. Pages join best in an order that does not change while the list is read.
+   *
+   * @default the server's own order
+   * @example
+   * sort: (row) => [row.siteName.ascending(), row.name.descending()]
+   */
+  sort?: OrBuilder<Row, SortKey<Row> | readonly SortKey<Row>[]>;
+  /**
+   * Properties to return, nested ones by dots; the rows have these and no others. With `instanceUid` among them rows can be
+   * told apart, which an exact walk needs.
+   *
+   * @default all properties
+   */
   select?: readonly Names[];
-}
-
-/** How a collection is walked. */
-export interface PagingOptions {
-  /** Rows to skip; 0 when absent. */
-  offset?: number;
-  /** Rows to ask for in one page; 500 when absent. The server may give fewer. */
-  pageSize?: number;
-  /** Pages under way at once; 4 when absent. */
-  window?: number;
-  /** `exact`: rows that stay are seen exactly once even while others come and go; `fast`: pages are taken as they are. */
-  consistency?: "exact" | "fast";
 }

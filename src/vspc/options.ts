@@ -17,11 +17,19 @@ export interface VspcClientOptions extends ConnectionOptions {
   baseUrl: string;
   /** How to sign in: `apiKey(…)`, `password(…)`, `refreshToken(…)` or `token(…)`. */
   auth: Auth;
-  /** Sent as `X-Client-Version`; operations newer than it are refused. `3.6.1` when absent. */
+  /**
+   * Sent as `X-Client-Version`; operations newer than it are refused.
+   *
+   * @default "3.6.1"
+   */
   version?: ApiVersion;
   /** Observers of attempts, retries and rounded integers. */
   hooks?: VspcHooks;
-  /** Where token pairs are kept for other processes; in memory when absent. */
+  /**
+   * Where token pairs are kept for other processes.
+   *
+   * @default in memory
+   */
   tokenStore?: TokenStore;
   /** Traits of operations beyond this library's documents, as `npm run generate -- --spec` writes them. */
   operations?: Readonly<Record<string, OperationTraits>>;

@@ -1,12 +1,23 @@
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { pathTypes } from "../../scripts/generate/types.js";
 import { documentOf } from "./documents.js";
 
+const options = { banner: "// banner", name: "api", library: "./library.js" };
+
+async function filesOf(paths: string, components?: string) {
+  return pathTypes(documentOf(paths, components), options);
+}
+
 /** The types without comments, their white space as single blanks. */
 async function typesOf(paths: string, components?: string) {
-  const types = await pathTypes(documentOf(paths, components), "// banner");
-  const plain = (source: string) => source.replace(/\/\*\*.*?\*\//gs, "").replace(/\s+/g, " ");
-  return { number: plain(types.number), bigint: plain(types.bigint) };
+  const { number, bigint } = await filesOf(paths, components);
+  const plain = (files: ReadonlyMap<string, string>) =>
+    [...files.values()]
+      .join("\n")
+      .replace(/\/\*\*.*?\*\//gs, "")
+      .replace(/\s+/g, " ");
+  return { number: plain(number), bigint: plain(bigint) };
 }
 
 const body = (name: string) =>
@@ -14,7 +25,9 @@ const body = (name: string) =>
 
 describe("path types", () => {
   it("begin with the banner", async () => {
-    expect((await pathTypes(documentOf("{}"), "// banner")).number).toMatch(/^\/\/ banner\nexport /);
+    const { number, bigint } = await filesOf("{}");
+    expect(number.get("api.ts")).toMatch(/^\/\/ banner\nexport /);
+    for (const text of [...number.values(), ...bigint.values()]) expect(text).toMatch(/^\/\/ banner\n/);
   });
 
   it("type a parameter that travels as JSON by its schema, wherever it is declared", async () => {
@@ -51,6 +64,72 @@ describe("path types", () => {
     expect(number).toContain('"/a":');
   });
 
+  it("name every schema, and leave the others where they are", async () => {
+    const { number } = await typesOf(
+      `/a: { get: { responses: { '200': ${body("Row")} } } }`,
+      `{ schemas: {
+        Row: { properties: { next: { $ref: '#/components/schemas/Row' }, kind: { $ref: '#/components/schemas/Kind' }, odd: { $ref: '#/components/schemas/Odd-Name' } } },
+        Kind: { type: string, enum: [a, b] },
+        Wide: { allOf: [{ $ref: '#/components/schemas/Row' }, { properties: { width: { type: number } } }] },
+        Odd-Name: { type: string }, string: { type: number }, Blob: { type: string, format: binary } } }`,
+    );
+    expect(number).toContain(
+      'export interface Row { next?: Row; kind?: Kind; odd?: components["schemas"]["Odd-Name"]; }',
+    );
+    expect(number).toContain('export type Kind = "a" | "b";');
+    expect(number).toContain("export type Wide = Row & { width?: number; };");
+    expect(number).toContain(
+      'schemas: { Row: schemas.Row; Kind: schemas.Kind; Wide: schemas.Wide; "Odd-Name": string;',
+    );
+    expect(number).not.toMatch(/export (interface|type) (Odd|string|Blob)\b/);
+    expect(number).toContain('import type { components } from "./api.js";');
+  });
+
+  it("say first what something is, then its format", async () => {
+    const { number } = await filesOf(
+      "/a: { get: { summary: Get it, description: In full., responses: {} } }",
+      "{ schemas: { A: { description: An A., properties: { at: { type: string, format: date-time, description: When. } } } } }",
+    );
+    expect(number.get("api.schemas.ts")).toContain(
+      "/** An A. */\nexport interface A {\n    /**\n     * When.\n     *\n     * Format: date-time\n     */\n    at?: string;",
+    );
+    expect(number.get("api.ts")).toContain("* Get it\n         *\n         * In full.");
+  });
+
+  describe("of date-times", () => {
+    const time = "{ type: string, format: date-time }";
+    const types = typesOf(
+      `/a: { post: { requestBody: ${body("Input")}, responses: { '200': ${body("Row")} } },
+             put: { requestBody: ${body("Shared")}, responses: {} },
+             patch: { operationId: patchRow, x-veeam-vspc-patch-for: Row, responses: {} } }`,
+      `{ schemas: {
+        Input: { properties: { from: ${time}, until: { type: [string, 'null'], format: date-time }, name: { type: string } } },
+        Shared: { properties: { nested: { $ref: '#/components/schemas/Part' } } },
+        Part: { properties: { times: { type: array, items: ${time} } } },
+        Row: { properties: { created: { type: string, format: date-time, readOnly: true }, ends: ${time}, shared: { $ref: '#/components/schemas/Shared' } } } } }`,
+    );
+
+    it("are text where they are read", async () => {
+      const { number } = await types;
+      expect(number).toContain("readonly created?: string; ends?: string;");
+      expect(number).toContain("times?: string[];");
+    });
+
+    it("may be a Date where they are only sent", async () => {
+      expect((await types).number).toContain("from?: string | Date; until?: string | Date | null; name?: string;");
+    });
+
+    it("may be a Date where a schema is sent that is read as well", async () => {
+      const { number } = await types;
+      expect(number).toContain('"application/json": WithDates<components["schemas"]["Shared"], "nested.times">;');
+      expect(number).toContain('import type { WithDates } from "./library.js";');
+    });
+
+    it("are named for a patch, those that can be written", async () => {
+      expect((await types).number).toContain('dateTimes: "ends" | "shared.nested.times";');
+    });
+  });
+
   describe("of 64-bit integers", () => {
     const integer = "{ type: integer, format: int64 }";
     const types = typesOf(
@@ -64,10 +143,12 @@ describe("path types", () => {
     );
 
     it("take number and bigint where they are only sent", async () => {
-      for (const source of Object.values(await types)) {
-        expect(source).toContain("quota?: number | bigint;");
-        expect(source).toContain("limit?: number | bigint | null;");
-        expect(source).toContain("count?: number;");
+      const { number, bigint } = await types;
+      for (const source of [number, bigint]) expect(source).toContain("quota?: number | bigint;");
+      for (const property of ["limit?: number | bigint | null;", "count?: number;"]) {
+        expect(number).toContain(property);
+        // The same for both: the other file has it.
+        expect(bigint).not.toContain(property);
       }
     });
 
@@ -83,4 +164,71 @@ describe("path types", () => {
       for (const source of Object.values(await types)) expect(source).toContain("text?: string;");
     });
   });
+
+  it("differ where a 64-bit integer is, and nowhere else", async () => {
+    const integer = "{ type: integer, format: int64 }";
+    const files = await filesOf(
+      `/row: { get: { operationId: getRow, responses: { '200': ${body("Row")} } } }
+/plain: { post: { operationId: sendPlain, requestBody: ${body("Input")}, responses: { '200': ${body("Plain")} } } }`,
+      `{ schemas: {
+        Row: { properties: { part: { $ref: '#/components/schemas/Part' }, plain: { $ref: '#/components/schemas/Plain' } } },
+        Part: { properties: { used: ${integer} } },
+        Plain: { properties: { name: { type: string } } },
+        Input: { properties: { quota: ${integer} } } } }`,
+    );
+    const answer = (path: string, method: string) =>
+      `paths["${path}"]["${method}"]["responses"][200]["content"]["application/json"]`;
+    const keys = (type: string) => `{ [K in keyof ${type}]: K }[keyof ${type}]`;
+    for (const kind of ["number", "bigint"] as const) {
+      const found = typesIn(files, kind === "number" ? "api" : "api.bigint", {
+        long: `NonNullable<${answer("/row", "get")}["part"]>["used"]`,
+        schema: 'components["schemas"]["Part"]["used"]',
+        operation: 'operations["getRow"]["responses"][200]["content"]["application/json"]',
+        plain: answer("/plain", "post"),
+        sent: 'components["schemas"]["Input"]["quota"]',
+        allPaths: keys("paths"),
+        schemas: keys('components["schemas"]'),
+      });
+      expect(found).toEqual({
+        long: `${kind} | undefined`,
+        schema: `${kind} | undefined`,
+        operation: "Row",
+        plain: "Plain",
+        sent: "number | bigint | undefined",
+        allPaths: '"/plain" | "/row"',
+        schemas: '"Input" | "Part" | "Plain" | "Row"',
+      });
+    }
+    expect(files.bigint.get("api.bigint.ts")).not.toContain("sendPlain:");
+    expect(files.bigint.get("api.bigint.schemas.ts")).not.toContain("interface Plain");
+  });
 });
+
+/** What the compiler makes of types that name those of a generated file; members of unions in order. */
+function typesIn(files: Awaited<ReturnType<typeof filesOf>>, name: string, types: Record<string, string>) {
+  const texts = new Map([...files.number, ...files.bigint].map(([file, text]) => [`/types/${file}`, text]));
+  const probes = Object.entries(types).map(([probe, type]) => `export type ${probe} = ${type};`);
+  texts.set(
+    "/types/probe.ts",
+    `import type { components, operations, paths } from "./${name}.js";\n${probes.join("\n")}`,
+  );
+  const compilerOptions = { strict: true, noEmit: true, types: [], lib: ["lib.es5.d.ts"] };
+  const host = ts.createCompilerHost(compilerOptions);
+  const { getSourceFile, fileExists } = host;
+  host.directoryExists = () => true;
+  host.fileExists = (path) => texts.has(path) || fileExists(path);
+  host.getSourceFile = (path, ...rest) => {
+    const text = texts.get(path);
+    return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022);
+  };
+  const program = ts.createProgram({ rootNames: [...texts.keys()], options: compilerOptions, host });
+  expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([]);
+  const checker = program.getTypeChecker();
+  const aliases = program.getSourceFile("/types/probe.ts")?.statements.filter(ts.isTypeAliasDeclaration) ?? [];
+  return Object.fromEntries(
+    aliases.map(({ name, type }) => {
+      const text = checker.typeToString(checker.getTypeFromTypeNode(type), undefined, ts.TypeFormatFlags.InTypeAlias);
+      return [name.text, /^"/.test(text) ? text.split(" | ").sort().join(" | ") : text];
+    }),
+  );
+}

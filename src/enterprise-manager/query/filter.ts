@@ -13,11 +13,13 @@ export interface QueryFilter<Type extends QueryType> {
   readonly [of]?: (type: Type) => void;
 }
 
+/** Operators of what has no order. */
 interface Equality<V, Type extends QueryType> {
   equals(value: V): QueryFilter<Type>;
   notEquals(value: V): QueryFilter<Type>;
 }
 
+/** Operators of what has an order. */
 interface Comparisons<V, Type extends QueryType> extends Equality<V, Type> {
   lessThan(value: V): QueryFilter<Type>;
   lessThanOrEqual(value: V): QueryFilter<Type>;

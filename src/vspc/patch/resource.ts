@@ -1,6 +1,7 @@
 import { operations as vspcOperations } from "../../../generated/vspc.operations.js";
 import { ApiError, inputError } from "../../http/errors.js";
 import type { LooseInit } from "../../http/request.js";
+import { settledAction } from "../async-action.js";
 import type { OperationTraits } from "../operations.js";
 import { compare } from "./diff.js";
 import { refuseReadOnly, toOperations } from "./operations.js";
@@ -10,6 +11,7 @@ import type { JsonPatchOperation } from "./types.js";
 export interface LoosePatchInit extends LooseInit {
   select?: readonly string[];
   actionTimeout?: number;
+  wait?: boolean;
   guard?: boolean;
 }
 
@@ -52,12 +54,13 @@ export async function patchResource(
   }
   const before = await read(client, path, init);
   const operations = compare(before, edited(before, changes, operation), { guard });
-  return operations.length === 0 ? before : send(operations);
+  if (operations.length > 0) return send(operations);
+  return init.wait === false ? settledAction(before) : before;
 }
 
-/** Reads the whole resource: `select` and the request id are the PATCH's. */
+/** Reads the whole resource, and waits for it: `select`, `wait` and the request id are the PATCH's. */
 async function read(client: PatchClient, path: string, init: LoosePatchInit): Promise<object> {
-  const { select: _select, requestId: _requestId, query: _query, ...rest } = init;
+  const { select: _select, wait: _wait, requestId: _requestId, query: _query, ...rest } = init;
   const resource = await client.get(path, rest);
   if (typeof resource === "object" && resource !== null && !Array.isArray(resource)) return resource;
   throw new ApiError("protocol", "the answer holds no resource to edit", { operation: `GET ${path}` });

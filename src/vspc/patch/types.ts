@@ -1,3 +1,4 @@
+import type { Dated, WithDates } from "../../http/date-time.js";
 import type { JsonValue } from "../query/expression.js";
 
 type Key<T> = keyof T & string;
@@ -30,23 +31,38 @@ type NestedWrites<Op extends string, T> = {
 
 type Sets<T> = Writes<"add" | "replace", T, WritableKey<T>> | NestedWrites<"add" | "replace", T>;
 
+/** Writes of the date-times `Names`, nested ones by dots, as Date. */
+type DateWrites<T, Names extends string, At extends string = ""> =
+  Names extends Key<T>
+    ? { readonly op: "add" | "replace" | "test"; readonly path: `${At}/${Names}`; readonly value: Dated<T[Names]> }
+    : Names extends `${infer K extends Key<T>}.${infer Rest}`
+      ? DateWrites<Nested<T[K]>, Rest, `${At}/${K}`>
+      : never;
+
 /**
  * A JSON Patch operation on a resource. The path is the JSON Pointer of a property or of one in a nested object, the value
- * of that property's type. Read-only properties can be tested and copied from, not changed.
+ * of that property's type. Read-only properties can be tested and copied from, not changed. `DateTimes` names the date-times
+ * that may be given as Date.
  */
-export type PatchOperation<T> =
+export type PatchOperation<T, DateTimes extends string = never> =
   | Sets<T>
   | Writes<"test", T, Key<T>>
   | NestedWrites<"test", T>
+  | DateWrites<T, DateTimes>
   | { readonly op: "remove"; readonly path: Sets<T>["path"] }
   | { readonly op: "move"; readonly path: Sets<T>["path"]; readonly from: Sets<T>["path"] }
   | { readonly op: "copy"; readonly path: Sets<T>["path"]; readonly from: Sets<T>["path"] | `/${Key<T>}` };
 
-/** A copy of a resource, to be edited in place; its read-only properties refuse assignment. */
-export type Draft<T> = T;
+/**
+ * A copy of a resource, to be edited in place; its read-only properties refuse assignment. `DateTimes` names the date-times
+ * that may be given as Date.
+ */
+export type Draft<T, DateTimes extends string = never> = [DateTimes] extends [never] ? T : WithDates<T, DateTimes>;
 
 /** What `patch` takes: operations, or a function that edits a draft before it returns. */
-export type Changes<T> = readonly PatchOperation<T>[] | ((draft: Draft<T>) => void);
+export type Changes<T, DateTimes extends string = never> =
+  | readonly PatchOperation<T, DateTimes>[]
+  | ((draft: Draft<T, DateTimes>) => void);
 
 /** A JSON Patch operation as it travels. */
 export type JsonPatchOperation =

@@ -76,7 +76,10 @@ type Field<V, Root, Bare = NonNullable<V>> = [Bare] extends [boolean]
         : Fields<Bare, Root>;
 
 /** The properties of a row, each with the operators of its type; nested objects by dots. */
-export type Fields<Item, Root = Item> = { readonly [K in keyof Item & string]-?: Field<Item[K], Root> };
+export type Fields<Item, Root = Item> = {
+  // Not `keyof Item & string`: only a mapping over `keyof Item` itself keeps the document's words for editors to show.
+  readonly [K in keyof Item as K extends string ? K : never]-?: Field<Item[K], Root>;
+};
 
 const comparisons = new Set<string>([
   "in",
@@ -136,7 +139,7 @@ function toJson(where: string, value: unknown): JsonValue {
   throw inputError(`${where} got ${value instanceof Date ? "an invalid date" : String(value)}`);
 }
 
-function group<Item>(operation: Grouping, items: readonly Filter<Item>[]): Filter<Item> {
+function group<Item>(operation: Grouping, items: Filter<Item>[]): Filter<Item> {
   if (items.length === 0) throw inputError(`filter: ${operation}() needs at least one expression`);
   return { operation, items };
 }

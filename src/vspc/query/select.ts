@@ -1,3 +1,4 @@
+import type { Head, Tail } from "../../http/date-time.js";
 import { inputError } from "../../http/errors.js";
 import type { SelectExpression } from "./expression.js";
 
@@ -8,9 +9,6 @@ type Nested<V> =
 export type PropertyPath<Item> = {
   [K in keyof Item & string]: [Nested<Item[K]>] extends [never] ? K : K | `${K}.${keyof Nested<Item[K]> & string}`;
 }[keyof Item & string];
-
-type Head<P> = P extends `${infer K}.${string}` ? K : P;
-type Tail<P, K extends string> = P extends `${K}.${infer Rest}` ? Rest : never;
 
 /** A row with the selected properties only. */
 export type Selected<Item, P> = string extends P

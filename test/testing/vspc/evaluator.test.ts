@@ -103,7 +103,7 @@ describe("evaluateFilter", () => {
 
   const yes: FilterExpression = { property: "count", operation: "equals", value: 10 };
   const no: FilterExpression = { property: "count", operation: "equals", value: 11 };
-  const groups: readonly (readonly [Grouping, readonly FilterExpression[], boolean])[] = [
+  const groups: readonly (readonly [Grouping, FilterExpression[], boolean])[] = [
     ["and", [yes, yes], true],
     ["and", [yes, no], false],
     ["or", [no, yes], true],

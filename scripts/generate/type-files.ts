@@ -1,0 +1,65 @@
+import type ts from "typescript";
+import { bigintSchemas, bigintTypes, long } from "./bigint-types.js";
+import { nameSchemas, printSchemas } from "./named-schemas.js";
+import { print, typescript } from "./typescript.js";
+
+/** What the files of types are called and what they refer to. */
+export interface TypeFileOptions {
+  /** First line of every file. */
+  readonly banner: string;
+  /** Name of the main file without `.ts`. */
+  readonly name: string;
+  /** The module that exports WithDates. */
+  readonly library: string;
+}
+
+/** Sources of types by file name: 64-bit integers of answers as number, and what differs from that where they are bigint. */
+export interface TypeFiles {
+  readonly number: ReadonlyMap<string, string>;
+  readonly bigint: ReadonlyMap<string, string>;
+}
+
+/** The files of what openapi-typescript made of a document. */
+export function typeFiles(nodes: readonly ts.Node[], { banner, name, library }: TypeFileOptions): TypeFiles {
+  const helpers = nodes.filter(isHelper);
+  const types = nameSchemas(nodes.filter((node) => !isHelper(node)));
+
+  const file = (text: string, ...imports: [names: string, module: string, isUsed: boolean][]) => {
+    const used = imports.filter(([, , isUsed]) => isUsed);
+    const lines = used.map(([names, module]) => `import type ${names} from ${JSON.stringify(module)};\n`);
+    const called = helpers.filter((helper) => text.includes(`${helper.name.text}<`));
+    return [`${banner}\n`, ...lines, plainComments(text), print(called)].join("");
+  };
+  const files = (own: string, as: "number" | "bigint", main: string, schemas: string) =>
+    new Map([
+      [
+        `${own}.ts`,
+        file(
+          main.replaceAll(long, as),
+          ["{ WithDates }", library, main.includes("WithDates<")],
+          ["* as schemas", `./${own}.schemas.js`, types.schemas.size > 0],
+        ),
+      ],
+      [
+        `${own}.schemas.ts`,
+        file(schemas.replaceAll(long, as), ["{ components }", `./${own}.js`, schemas.includes("components[")]),
+      ],
+    ]);
+  return {
+    number: files(name, "number", print(types.rest), printSchemas(types.schemas) || "export {};\n"),
+    bigint: files(`${name}.bigint`, "bigint", bigintTypes(types, name), bigintSchemas(types, name)),
+  };
+}
+
+/** A type of openapi-typescript's own, such as WithRequired. */
+function isHelper(node: ts.Node): node is ts.TypeAliasDeclaration {
+  return typescript.isTypeAliasDeclaration(node) && !node.modifiers?.length;
+}
+
+/** The descriptions as what editors show as text, not as a tag of its own; the format after them. */
+function plainComments(text: string): string {
+  return text
+    .replace(/^( *\*) (Format: .+)\n\1 @description (.+)$/gm, "$1 $3\n$1\n$1 $2")
+    .replace(/^( *\* [^@\s].*)\n( *\*) @description /gm, "$1\n$2\n$2 ")
+    .replace(/^( *(?:\/\*)?\*) @description /gm, "$1 ");
+}

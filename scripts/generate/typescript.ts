@@ -1,0 +1,67 @@
+import { createRequire } from "node:module";
+import type ts from "typescript";
+
+// Required: imported, Node reads all of TypeScript once more for the names of its exports, 0.4 seconds long.
+const require = createRequire(import.meta.url);
+export const typescript: typeof ts = require("typescript");
+export const { default: openapiTS }: typeof import("openapi-typescript") = require("openapi-typescript");
+
+const { factory, SyntaxKind } = typescript;
+const file = typescript.createSourceFile("types.ts", "", typescript.ScriptTarget.ESNext);
+const printer = typescript.createPrinter({ newLine: typescript.NewLineKind.LineFeed });
+
+/** The source of nodes, one after another. */
+export function print(nodes: readonly ts.Node[]): string {
+  return nodes.map((node) => `${printer.printNode(typescript.EmitHint.Unspecified, node, file)}\n`).join("");
+}
+
+/** The same node under the comment of another. */
+export function withCommentOf<Node extends ts.Node>(commented: ts.Node, node: Node): Node {
+  return typescript.setSyntheticLeadingComments(node, typescript.getSyntheticLeadingComments(commented));
+}
+
+/** The same node under a comment. */
+export function withComment<Node extends ts.Node>(text: string, node: Node): Node {
+  const lines = text.replaceAll("*/", "*\\/").split("\n");
+  const comment = lines.length === 1 ? `* ${lines[0]} ` : `*\n * ${lines.join("\n * ")}\n `;
+  return typescript.addSyntheticLeadingComment(node, SyntaxKind.MultiLineCommentTrivia, comment, true);
+}
+
+/** The properties of an interface or object type by name. */
+export function propertiesOf(node: ts.InterfaceDeclaration | ts.TypeLiteralNode): Map<string, ts.PropertySignature> {
+  const properties = node.members.filter(typescript.isPropertySignature);
+  return new Map(properties.map((property) => [nameOf(property), property]));
+}
+
+function nameOf({ name }: ts.PropertySignature): string {
+  return typescript.isIdentifier(name) || typescript.isStringLiteral(name) || typescript.isNumericLiteral(name)
+    ? name.text
+    : "";
+}
+
+/** The property with another type. */
+export function retyped(property: ts.PropertySignature, type: ts.TypeNode): ts.PropertySignature {
+  const { modifiers, name, questionToken } = property;
+  return withCommentOf(property, factory.createPropertySignature(modifiers, name, questionToken, type));
+}
+
+export function exportedInterface(
+  name: string,
+  members: readonly ts.TypeElement[],
+  base?: ts.ExpressionWithTypeArguments,
+): ts.InterfaceDeclaration {
+  const heritage = base && [factory.createHeritageClause(SyntaxKind.ExtendsKeyword, [base])];
+  return factory.createInterfaceDeclaration(
+    [factory.createModifier(SyntaxKind.ExportKeyword)],
+    name,
+    undefined,
+    heritage,
+    members,
+  );
+}
+
+/** The union of texts. */
+export function union(texts: readonly string[]): ts.TypeNode {
+  const literals = texts.map((text) => factory.createLiteralTypeNode(factory.createStringLiteral(text)));
+  return factory.createUnionTypeNode(literals);
+}
