@@ -2427,6 +2427,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One property to return. */
+        SelectExpression: {
+            /** @description Name of the property; a dot steps into a nested object. */
+            propertyPath: string;
+        };
         /** @description One JSON Patch operation. */
         JsonPatch: {
             /**
@@ -2647,11 +2652,6 @@ export interface components {
              * @enum {string}
              */
             collation?: "ordinal" | "ignorecase" | "lexicographic";
-        };
-        /** @description One property to return. */
-        SelectExpression: {
-            /** @description Name of the property; a dot steps into a nested object. */
-            propertyPath: string;
         };
         /** @description One page of a collection: the envelope with paging facts. */
         PageEnvelope: components["schemas"]["Envelope"] & {
@@ -5287,6 +5287,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+        select: components["schemas"]["SelectExpression"][] | null;
         /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
         requestId: string;
         /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
@@ -5297,8 +5299,6 @@ export interface components {
         filter: components["schemas"]["FilterExpression"][] | null;
         /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
         sort: components["schemas"]["SortExpression"][] | null;
-        /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
-        select: components["schemas"]["SelectExpression"][] | null;
         /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
         limit: number;
         /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
@@ -5357,7 +5357,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     getAboutInformation: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
@@ -5376,7 +5379,10 @@ export interface operations {
     };
     getAsyncActionsInfo: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
@@ -5392,7 +5398,10 @@ export interface operations {
     };
     getAsyncActionInfo: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
@@ -5430,7 +5439,10 @@ export interface operations {
     };
     attachRequestDataToAsyncAction: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
@@ -5454,7 +5466,10 @@ export interface operations {
     };
     getAsyncActionResult: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
@@ -5502,7 +5517,10 @@ export interface operations {
     };
     getAsyncActionsConfig: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
@@ -5521,6 +5539,8 @@ export interface operations {
             query?: {
                 /** @description Length of the key in bits; the server chooses when absent. */
                 keySize?: number;
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
             };
             header?: {
                 /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
@@ -5544,6 +5564,8 @@ export interface operations {
                 subject: string;
                 /** @description Password to protect the container with; null or absent for none. */
                 password?: string | null;
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
             };
             header?: {
                 /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
@@ -5563,7 +5585,10 @@ export interface operations {
     };
     decryptPkcs12Container: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
@@ -5592,7 +5617,10 @@ export interface operations {
     };
     generateTotpSecret: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
@@ -9009,7 +9037,10 @@ export interface operations {
     };
     oAuth2IssueToken: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
@@ -9076,6 +9107,10 @@ export interface operations {
             query?: {
                 /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
                 filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
                 /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
                 limit?: components["parameters"]["limit"];
                 /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
@@ -9106,6 +9141,8 @@ export interface operations {
                 scopes: ("integration" | "rest" | "ui" | "unknown")[];
                 /** @description Whether the key may only send GET; false when absent. */
                 isReadAccessOnly?: boolean;
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
             };
             header?: {
                 /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
@@ -9131,6 +9168,8 @@ export interface operations {
             query?: {
                 /** @description Identity (login) whose tokens to revoke; all identities of the user when absent. */
                 userLoginId?: number;
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
             };
             header?: {
                 /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
@@ -9164,7 +9203,10 @@ export interface operations {
     };
     getCurrentUser: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
