@@ -2497,8 +2497,8 @@ export interface components {
         };
         /** @description Facts about the answer. */
         ResponseMetadata: {
-            /** @description Where the page lies; absent from answers that are not collections. */
-            pagingInfo?: components["schemas"]["PagingInformation"];
+            /** @description Where the page lies; null or absent on answers that are not collections. */
+            pagingInfo?: components["schemas"]["PagingInformation"] | null;
         };
         /** @description What every JSON answer shares beside its data. */
         Envelope: {
@@ -2598,6 +2598,13 @@ export interface components {
             privateKey: string;
             /** @description Public key as text. */
             publicKey: string;
+        };
+        /** @description A PKCS#12 container and its password. */
+        Pkcs12Container: {
+            /** @description Content of the PKCS#12 container, Base64. */
+            certificateContent: string;
+            /** @description Password of the container; null or absent where it has none. */
+            password?: string | null;
         };
         /** @description A secret for one-time codes. */
         TotpSecret: {
@@ -2846,7 +2853,10 @@ export interface components {
         OwnerCredentials: {
             /** @description User name; becomes the name of the tenant at creation. */
             userName: string;
-            /** @description Password; null or absent for a VCD tenant and in answers. */
+            /**
+             * Format: password
+             * @description Password; null or absent for a VCD tenant and in answers.
+             */
             password?: string | null;
         };
         /** @description What the provider decides about a tenant, at its creation or later. */
@@ -2960,8 +2970,8 @@ export interface components {
             readonly lastActive?: string | null;
             /** @description Name of the account, taken from the user name at creation. */
             readonly name?: string | null;
-            /** @description Hash of the password of the account. */
-            readonly hashedPassword?: string;
+            /** @description Hash of the password of the account; null where the server does not show it. */
+            readonly hashedPassword?: string | null;
             /** @description Whether the account may use its resources; changed by enable and disable. */
             readonly isEnabled?: boolean;
             /** @description Whether the tenant has backup resources. */
@@ -3151,7 +3161,7 @@ export interface components {
             cloudRepositoryName: string;
             /**
              * Format: int64
-             * @description Allocated space, in bytes.
+             * @description Allocated space, in bytes: 1 GiB to 999 PiB. Above 2^53 a double cannot hold every value.
              */
             storageQuota: bigint;
             /**
@@ -4378,6 +4388,38 @@ export interface components {
              */
             readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
         };
+        /** @description The grant: what the caller offers for a pair of tokens. */
+        TokenRequest: {
+            /**
+             * @description What the caller offers for the tokens; it decides which other fields are needed.
+             * @enum {string}
+             */
+            grant_type: "as" | "authorization_code" | "mfa" | "password" | "public_key" | "refresh_token";
+            /** @description With password: name of the user. */
+            username?: string | null;
+            /**
+             * Format: password
+             * @description With password: password of the user.
+             */
+            password?: string | null;
+            /** @description With refresh_token and as: the refresh token got last. */
+            refresh_token?: string | null;
+            /** @description With mfa: the mfa_token of the challenge. */
+            mfa_token?: string | null;
+            /** @description With mfa: the code the authenticator application shows. */
+            mfa_code?: string | null;
+            /** @description With authorization_code: the code the identity provider issued. */
+            code?: string | null;
+            /** @description With public_key: the public key, Base64. */
+            public_key?: string | null;
+            /**
+             * Format: uuid
+             * @description With as: the user to act for; the caller must be allowed to edit that user.
+             */
+            userUid?: string | null;
+            /** @description With any grant: whether the access token may only send GET; false when absent. */
+            readOnly?: boolean | null;
+        };
         /** @description A pair of tokens, or the demand for a second factor: then `access_token` is null and `mfa_token` is set. */
         OAuth2Result: {
             /** @description Bearer token for the other operations; null when a second factor is wanted. */
@@ -4431,7 +4473,10 @@ export interface components {
         CredentialsInfo: {
             /** @description Name to sign in with. */
             userName?: string;
-            /** @description Password to set; null in every answer. */
+            /**
+             * Format: password
+             * @description Password to set; null in every answer.
+             */
             password?: string | null;
         };
         /** @description Someone who may sign in to the console. */
@@ -4479,10 +4524,10 @@ export interface components {
         /** @description One way a user may sign in (an identity): an API key, a second factor or an account at an identity provider. */
         UserLogin: {
             /**
-             * Format: int32
+             * Format: int64
              * @description Number of the identity, the `userLoginId` of other operations.
              */
-            id: number;
+            id: bigint;
             /**
              * Format: uuid
              * @description User the identity belongs to.
@@ -5601,12 +5646,7 @@ export interface operations {
         /** @description The container and its password. */
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Content of the PKCS#12 container, Base64. */
-                    certificateContent: string;
-                    /** @description Password of the container; null or absent where it has none. */
-                    password?: string | null;
-                };
+                "application/json": components["schemas"]["Pkcs12Container"];
             };
         };
         responses: {
@@ -8434,6 +8474,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/csv": Blob;
                     "application/octet-stream": Blob;
                 };
             };
@@ -9051,34 +9092,7 @@ export interface operations {
         /** @description The grant, as a form. A field another grant uses is left out; a form cannot carry null. */
         requestBody: {
             content: {
-                "application/x-www-form-urlencoded": {
-                    /**
-                     * @description What the caller offers for the tokens; it decides which other fields are needed.
-                     * @enum {string}
-                     */
-                    grant_type: "as" | "authorization_code" | "mfa" | "password" | "public_key" | "refresh_token";
-                    /** @description With password: name of the user. */
-                    username?: string | null;
-                    /** @description With password: password of the user. */
-                    password?: string | null;
-                    /** @description With refresh_token and as: the refresh token got last. */
-                    refresh_token?: string | null;
-                    /** @description With mfa: the mfa_token of the challenge. */
-                    mfa_token?: string | null;
-                    /** @description With mfa: the code the authenticator application shows. */
-                    mfa_code?: string | null;
-                    /** @description With authorization_code: the code the identity provider issued. */
-                    code?: string | null;
-                    /** @description With public_key: the public key, Base64. */
-                    public_key?: string | null;
-                    /**
-                     * Format: uuid
-                     * @description With as: the user to act for; the caller must be allowed to edit that user.
-                     */
-                    userUid?: string | null;
-                    /** @description With any grant: whether the access token may only send GET; false when absent. */
-                    readOnly?: boolean | null;
-                };
+                "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
             };
         };
         responses: {
@@ -9167,7 +9181,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Identity (login) whose tokens to revoke; all identities of the user when absent. */
-                userLoginId?: number;
+                userLoginId?: bigint;
                 /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
                 select?: components["parameters"]["select"];
             };

@@ -120,5 +120,5 @@ export async function selection() {
   // @ts-expect-error not selected
   tenant.description;
   // @ts-expect-error the operation takes no select
-  await vspc.get("/asyncActions/config", { select: ["resultRetentionTime"] });
+  await vspc.delete("/licensing/voneServers/{vOneServerUid}", { path: { vOneServerUid: tenantUid }, select: ["x"] });
 }
