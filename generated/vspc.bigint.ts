@@ -2513,7 +2513,7 @@ export interface components {
              * Format: uuid
              * @description Identity of the installation; stays the same over upgrades.
              */
-            installationId?: string;
+            readonly installationId: string;
             /**
              * Format: date-time
              * @description When the console was installed.
@@ -2672,7 +2672,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the site, the siteUid of paths and of other resources.
              */
-            readonly siteUid?: string;
+            readonly siteUid: string;
             /** @description Note on the site; null when there is none. */
             description?: string | null;
             /**
@@ -2698,14 +2698,14 @@ export interface components {
              * Format: uuid
              * @description Uid of the backup, the backupUid of paths.
              */
-            instanceUid?: string;
+            readonly instanceUid: string;
             /** @description Name of the backup; null when the site does not know it. */
             name?: string | null;
             /**
              * Format: uuid
              * @description Uid of the tenant that the backup belongs to.
              */
-            tenantUid?: string;
+            readonly tenantUid: string;
             /**
              * Format: uuid
              * @description Uid of the subtenant that the backup belongs to; null when it is the tenant's own.
@@ -2720,7 +2720,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the site that keeps the backup.
              */
-            siteUid?: string;
+            readonly siteUid: string;
             /**
              * Format: uuid
              * @description Uid of the cloud repository that keeps the backup.
@@ -2748,7 +2748,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the pool.
              */
-            instanceUid?: string;
+            readonly instanceUid: string;
             /** @description Name of the pool. */
             name?: string;
             /**
@@ -2768,7 +2768,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the gateway, the gatewayUid of paths.
              */
-            instanceUid?: string;
+            readonly instanceUid: string;
             /** @description Name of the gateway. */
             name?: string;
             /**
@@ -2816,7 +2816,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the plan, the hardwarePlanUid of other resources.
              */
-            instanceUid?: string;
+            readonly instanceUid: string;
             /** @description Name of the plan. */
             name?: string;
             /**
@@ -2955,12 +2955,12 @@ export interface components {
              * Format: uuid
              * @description Uid of the tenant, the tenantUid of other resources.
              */
-            readonly instanceUid?: string;
+            readonly instanceUid: string;
             /**
              * Format: uuid
              * @description Uid of the site on which the tenant is registered.
              */
-            readonly siteUid?: string;
+            readonly siteUid: string;
             /** @description Name of that site. */
             readonly siteName?: string;
             /**
@@ -2983,7 +2983,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the product.
              */
-            instanceUid?: string;
+            readonly instanceUid: string;
             /**
              * @description Kind of product; VBR is Veeam Backup & Replication.
              * @enum {string}
@@ -3005,7 +3005,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the tenant that uses the product.
              */
-            tenantUid?: string;
+            readonly tenantUid: string;
             /** @description Whether the version is known; while false, version says nothing. */
             isVersionInfoAvailable?: boolean;
         };
@@ -3015,12 +3015,12 @@ export interface components {
              * Format: uuid
              * @description Uid of the subtenant, the subtenantUid of paths.
              */
-            instanceUid?: string;
+            readonly instanceUid: string;
             /**
              * Format: uuid
              * @description Uid of the tenant that the subtenant belongs to.
              */
-            tenantUid?: string;
+            readonly tenantUid: string;
             /** @description User name of the subtenant account. */
             name?: string;
             /** @description Free text about the subtenant. */
@@ -3039,7 +3039,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the VMware Cloud Director server, the vcdServerUid of paths.
              */
-            instanceUid?: string;
+            readonly instanceUid: string;
             /**
              * Format: uuid
              * @description Uid of the backup server that it is connected to.
@@ -3054,7 +3054,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the organization in this API, the vcdOrganizationUid of paths.
              */
-            instanceUid?: string;
+            readonly instanceUid: string;
             /** @description URN of the organization in VMware Cloud Director; the id that Cloud Director jobs take. */
             urn?: string;
             /** @description Name of the organization. */
@@ -3063,7 +3063,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the VMware Cloud Director server that has the organization.
              */
-            vcdServerUid?: string;
+            readonly vcdServerUid: string;
             /**
              * Format: uuid
              * @description Uid of the backup server that the VMware Cloud Director server is connected to.
@@ -3077,12 +3077,12 @@ export interface components {
         /** @description A user of a VMware Cloud Director organization. */
         VcdOrganizationUser: {
             /** @description Id of the user; any string, not necessarily a uid. */
-            instanceUid?: string;
+            readonly instanceUid: string;
             /**
              * Format: uuid
              * @description Uid of the organization that the user belongs to.
              */
-            vcdOrganizationUid?: string;
+            readonly vcdOrganizationUid: string;
             /** @description Name of the user in VMware Cloud Director. */
             name?: string;
             /**
@@ -3097,14 +3097,14 @@ export interface components {
              * Format: uuid
              * @description Uid of the organization VDC in this API, the vdcUid and dataCenterUid of paths.
              */
-            instanceUid?: string;
+            readonly instanceUid: string;
             /** @description URN of the organization VDC in VMware Cloud Director. */
             urn?: string;
             /**
              * Format: uuid
              * @description Uid of the organization that the VDC provides with resources.
              */
-            vcdOrganizationUid?: string;
+            readonly vcdOrganizationUid: string;
             /** @description Name of that organization. */
             vcdOrganizationName?: string;
             /**
@@ -3126,7 +3126,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the WAN accelerator, the wanAcceleratorUid of paths and resources.
              */
-            instanceUid?: string;
+            readonly instanceUid: string;
             /** @description Name of the WAN accelerator. */
             name?: string;
             /**
@@ -3141,14 +3141,14 @@ export interface components {
              * Format: uuid
              * @description Uid of the storage.
              */
-            instanceUid?: string;
+            readonly instanceUid: string;
             /** @description Name of the storage as tenants see it. */
             name?: string;
             /**
              * Format: uuid
              * @description Uid of the hardware plan that the storage belongs to.
              */
-            hardwarePlanUid?: string;
+            readonly hardwarePlanUid: string;
             /**
              * Format: int64
              * @description Disk space for a tenant, in bytes; null when there is no limit.
@@ -3168,7 +3168,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the backup resource, the resourceUid of paths.
              */
-            readonly instanceUid?: string;
+            readonly instanceUid: string;
             /**
              * Format: uuid
              * @description Uid of the company that the tenant belongs to; null when it belongs to none.
@@ -3178,7 +3178,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the tenant that has the space.
              */
-            readonly tenantUid?: string;
+            readonly tenantUid: string;
             /**
              * Format: uuid
              * @description Uid of the site that the repository is on.
@@ -3311,12 +3311,12 @@ export interface components {
              * Format: uuid
              * @description Uid of the tenant.
              */
-            tenantUid?: string;
+            readonly tenantUid: string;
             /**
              * Format: uuid
              * @description Uid of the backup resource.
              */
-            backupResourceUid?: string;
+            readonly backupResourceUid: string;
             /**
              * Format: int64
              * @description Allocated space, in bytes.
@@ -3382,12 +3382,12 @@ export interface components {
              * Format: uuid
              * @description Uid of the replication resource.
              */
-            readonly instanceUid?: string;
+            readonly instanceUid: string;
             /**
              * Format: uuid
              * @description Uid of the tenant that has the resource.
              */
-            readonly tenantUid?: string;
+            readonly tenantUid: string;
             /**
              * Format: uuid
              * @description Uid of the company that the tenant belongs to; null when it belongs to none.
@@ -3460,7 +3460,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the appliance, the applianceUid of paths.
              */
-            readonly instanceUid?: string;
+            readonly instanceUid: string;
             /**
              * Format: uuid
              * @description Uid of the hardware plan that the appliance serves.
@@ -3481,7 +3481,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the hardware plan.
              */
-            hardwarePlanUid?: string;
+            readonly hardwarePlanUid: string;
             /**
              * Format: uuid
              * @description Uid of the company that the tenant belongs to; null when it belongs to none.
@@ -3491,7 +3491,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the tenant.
              */
-            tenantUid?: string;
+            readonly tenantUid: string;
             /**
              * Format: uuid
              * @description Uid of the site that the hardware plan is on.
@@ -3534,7 +3534,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the tenant.
              */
-            readonly tenantUid?: string;
+            readonly tenantUid: string;
             /**
              * Format: uuid
              * @description Uid of the company that the tenant belongs to; null when it belongs to none.
@@ -3575,12 +3575,12 @@ export interface components {
              * Format: uuid
              * @description Uid of the replication resource.
              */
-            readonly instanceUid?: string;
+            readonly instanceUid: string;
             /**
              * Format: uuid
              * @description Uid of the tenant that has the resource.
              */
-            readonly tenantUid?: string;
+            readonly tenantUid: string;
             /**
              * Format: uuid
              * @description Uid of the company that the tenant belongs to; null when it belongs to none.
@@ -3617,7 +3617,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the appliance, the applianceUid of paths.
              */
-            readonly instanceUid?: string;
+            readonly instanceUid: string;
             /**
              * Format: uuid
              * @description Uid of the organization VDC that the appliance serves.
@@ -3634,7 +3634,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the organization VDC.
              */
-            dataCenterUid?: string;
+            readonly dataCenterUid: string;
             /**
              * Format: uuid
              * @description Uid of the company that the tenant belongs to; null when it belongs to none.
@@ -3644,7 +3644,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the tenant.
              */
-            tenantUid?: string;
+            readonly tenantUid: string;
             /**
              * Format: uuid
              * @description Uid of the site that the tenant is registered on.
@@ -3674,7 +3674,7 @@ export interface components {
              * Format: uuid
              * @description Backup server the license is installed on.
              */
-            readonly backupServerUid?: string;
+            readonly backupServerUid: string;
             /** @description Edition, for example Enterprise Plus; null where the license has none. */
             readonly edition?: string | null;
             /** @description Whether monitoring is on for the server; null where that is not known. */
@@ -3982,7 +3982,7 @@ export interface components {
              * Format: uuid
              * @description Identity of the organization.
              */
-            organizationUid?: string;
+            readonly organizationUid: string;
             /**
              * Format: double
              * @description License points the organization used.
@@ -4016,7 +4016,7 @@ export interface components {
              * Format: uuid
              * @description Identity of the organization.
              */
-            organizationUid?: string;
+            readonly organizationUid: string;
             /** @description Support id of the licenses; null where they have none. */
             supportId?: string | null;
             /** @description Servers of the organization whose usage could not be collected, by name. */
@@ -4092,7 +4092,7 @@ export interface components {
              * Format: uuid
              * @description Site the license is installed on.
              */
-            readonly siteUid?: string;
+            readonly siteUid: string;
             /** @description Edition, for example Enterprise Plus; null where the license has none. */
             readonly edition?: string | null;
             /** @description Whether monitoring is on for the server; null where that is not known. */
@@ -4250,7 +4250,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the server; the console itself is one too (serverType VSPC).
              */
-            serverUid?: string;
+            readonly serverUid: string;
             /**
              * @description Product of the server; VONE is Veeam ONE, VB365 Veeam Backup for Microsoft 365, VSPC this console.
              * @enum {string}
@@ -4265,7 +4265,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the organization that uses the licenses.
              */
-            organizationUid?: string;
+            readonly organizationUid: string;
             /**
              * @description Kind of organization.
              * @enum {string}
@@ -4287,7 +4287,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the Veeam Backup for Microsoft 365 server.
              */
-            readonly vb365ServerUid?: string;
+            readonly vb365ServerUid: string;
             /** @description Name of the organization that the license was issued to; null when none is installed. */
             readonly company?: string | null;
             /** @description E-mail address that the license was issued to; null when none is installed. */
@@ -4338,7 +4338,7 @@ export interface components {
              * Format: uuid
              * @description Uid of the Veeam ONE server.
              */
-            readonly vOneServerUid?: string;
+            readonly vOneServerUid: string;
             /** @description Name of the organization that the license was issued to. */
             readonly company?: string;
             /** @description E-mail address that the license was issued to. */
@@ -4492,7 +4492,7 @@ export interface components {
              * Format: uuid
              * @description Identity of the user, the `userUid` of other paths.
              */
-            instanceUid?: string;
+            readonly instanceUid: string;
             /**
              * Format: uuid
              * @description Organization the user belongs to: provider, reseller or company.

@@ -73,7 +73,7 @@ export async function lists() {
     select: ["instanceUid", "name", "credentials.userName"],
   });
   for await (const tenant of tenants) {
-    same<string | undefined>()(tenant.instanceUid);
+    same<string>()(tenant.instanceUid);
     same<string | null | undefined>()(tenant.name);
     same<string>()(tenant.credentials.userName);
     // @ts-expect-error not selected
@@ -112,6 +112,18 @@ export async function lists() {
     // @ts-expect-error a filter is no text
     params: { query: { filter: '[{"property":"name"}]' } },
   });
+}
+
+export async function identity() {
+  const created = await vspc.post("/infrastructure/sites/{siteUid}/tenants", {
+    path: { siteUid },
+    body: { credentials: { userName: "acme" } },
+  });
+  const path = { tenantUid: created.instanceUid };
+  await vspc.delete("/infrastructure/sites/tenants/{tenantUid}", { path, query: { deleteBackups: true } });
+  const selected = await vspc.get("/infrastructure/sites/tenants/{tenantUid}", { path, select: ["name"] });
+  // @ts-expect-error not selected
+  selected.instanceUid;
 }
 
 export async function selection() {
