@@ -10,6 +10,8 @@ export interface paths {
         /**
          * Get the versions of the console and its agents
          * @description Tells which Veeam Service Provider Console this is: its installation, its server version and the versions of the agents it brings. A cheap call to check the address, the credentials and the version before anything else.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         get: operations["getAboutInformation"];
         put?: never;
@@ -30,6 +32,8 @@ export interface paths {
         /**
          * List the caller's async actions
          * @description Returns the active actions of the calling user, all in one answer without paging.
+         *
+         *     Who may call it: every role.
          */
         get: operations["getAsyncActionsInfo"];
         put?: never;
@@ -53,6 +57,8 @@ export interface paths {
         /**
          * Get the status of an async action
          * @description Tells how far the action is. Only the user who started it may ask. The server keeps a result for 5 minutes and a failure for an hour by default, so look more often than that.
+         *
+         *     Who may call it: every role.
          */
         get: operations["getAsyncActionInfo"];
         put?: never;
@@ -60,6 +66,8 @@ export interface paths {
         /**
          * Cancel an async action
          * @description Asks the server to stop the action, which then ends as `canceled`. An action that was faster keeps its own end; ask for its status.
+         *
+         *     Who may call it: every role.
          */
         delete: operations["cancelAsyncAction"];
         options?: never;
@@ -81,6 +89,8 @@ export interface paths {
         /**
          * Attach the original request to an async action
          * @description Notes with a running action what was asked for, so that the action shows it later. The data replaces what was attached before. Returns the action.
+         *
+         *     Who may call it: every role.
          */
         put: operations["attachRequestDataToAsyncAction"];
         post?: never;
@@ -103,6 +113,8 @@ export interface paths {
         /**
          * Get the result of an async action
          * @description Returns what the request would have returned had it been answered at once: the data of a success, the errors of a failure. Ask once the status is no longer `running`, and before the result is gone (see the status).
+         *
+         *     Who may call it: every role.
          */
         get: operations["getAsyncActionResult"];
         put?: never;
@@ -110,6 +122,8 @@ export interface paths {
         /**
          * Delete the result of an async action
          * @description Frees what the server keeps of a finished action before its time is over; the result can not be read again.
+         *
+         *     Who may call it: every role.
          */
         delete: operations["clearAsyncActionResult"];
         options?: never;
@@ -127,6 +141,8 @@ export interface paths {
         /**
          * Get how long results are kept
          * @description Returns how long the server keeps the result of a finished action; look at a running one more often than that.
+         *
+         *     Who may call it: every role.
          */
         get: operations["getAsyncActionsConfig"];
         put?: never;
@@ -147,6 +163,8 @@ export interface paths {
         /**
          * Generate an RSA key pair
          * @description Makes a new RSA key pair and returns it. Although it is a GET, every call returns another pair.
+         *
+         *     Who may call it: every role.
          */
         get: operations["generateNewRsaKeyPair"];
         put?: never;
@@ -167,6 +185,8 @@ export interface paths {
         /**
          * Generate a key pair in a PKCS#12 container
          * @description Makes a new RSA key and a certificate for it and returns them as a PKCS#12 container. Although it is a GET, every call returns another key, and the password stands in the URL, where logs and proxies may keep it.
+         *
+         *     Who may call it: every role.
          */
         get: operations["generateNewPkcs12KeyPair"];
         put?: never;
@@ -189,6 +209,8 @@ export interface paths {
         /**
          * Read the key pair out of a PKCS#12 container
          * @description Opens a PKCS#12 container, decrypting it where a password is given, and returns its key pair. A container without a private key fails with error 1210. The private key crosses the network in clear inside the TLS connection.
+         *
+         *     Who may call it: every role.
          */
         post: operations["decryptPkcs12Container"];
         delete?: never;
@@ -207,6 +229,8 @@ export interface paths {
         /**
          * Generate a secret for one-time codes
          * @description Makes a new secret for an authenticator application (TOTP); every call returns another. It has no effect until it is assigned to the user with a first code, which is outside this document. Before a second factor is assigned to an account, give it an API key: with a second factor its name and password alone no longer open this API.
+         *
+         *     Who may call it: every role.
          */
         get: operations["generateTotpSecret"];
         put?: never;
@@ -227,6 +251,8 @@ export interface paths {
         /**
          * List the sites
          * @description All Veeam Cloud Connect servers that are connected to the console, each with its management agent.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSites"];
         put?: never;
@@ -250,6 +276,8 @@ export interface paths {
         /**
          * Get a site
          * @description One site: a Veeam Cloud Connect server and the management agent on it.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSite"];
         put?: never;
@@ -260,6 +288,8 @@ export interface paths {
         /**
          * Change a site
          * @description Changes the name or the description of a site and answers with the site. Maintenance mode and tenant management are switched by PUT operations of their own.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         patch: operations["patchSite"];
         trace?: never;
@@ -277,6 +307,8 @@ export interface paths {
         /**
          * List the cloud backups of a site
          * @description The backups of tenants and subtenants in the cloud repositories of one site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudBackupsBySite"];
         put?: never;
@@ -300,6 +332,8 @@ export interface paths {
         /**
          * List the cloud gateway pools of a site
          * @description The cloud gateway pools configured on one site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGatewayPoolsBySite"];
         put?: never;
@@ -323,6 +357,8 @@ export interface paths {
         /**
          * List the cloud gateways of a site
          * @description The cloud gateways configured on one site, those in pools and those in none.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGatewaysBySite"];
         put?: never;
@@ -346,6 +382,8 @@ export interface paths {
         /**
          * List the hardware plans of a site
          * @description The hardware plans configured on one site: what its tenants can be given for replication.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlansBySite"];
         put?: never;
@@ -370,6 +408,8 @@ export interface paths {
         /**
          * Switch maintenance mode of a site on or off
          * @description While maintenance mode is on, tenants cannot start jobs that write to the site; of a running job, the current task is finished and the rest fails. Answers with the site. The value travels in the query; up to 3.5.1 it was the body.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         put: operations["setSiteMaintenanceMode"];
         post?: never;
@@ -393,6 +433,8 @@ export interface paths {
         /**
          * Switch tenant management in Cloud Connect on or off
          * @description Decides whether tenants and cloud resources of the site may also be managed in the Veeam Backup & Replication console. Off, which the vendor recommends, leaves them to the Service Provider Console alone. Answers with the site. The value travels in the query; up to 3.5.1 it was the body.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         put: operations["setSiteTenantManagementMode"];
         post?: never;
@@ -415,12 +457,16 @@ export interface paths {
         /**
          * List the tenants of a site
          * @description The tenants registered on one site, whether enabled or not and whether a company is behind them or not.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, SiteAdministrator.
          */
         get: operations["getTenantsBySite"];
         put?: never;
         /**
          * Create a tenant on a site
          * @description Creates a tenant account and answers with it. The body allocates no quotas: backup and replication resources are given by operations of their own, which need the new tenantUid. Send an X-Request-id, or a repeated request is a second create.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         post: operations["createTenant"];
         delete?: never;
@@ -442,6 +488,8 @@ export interface paths {
         /**
          * List the Veeam products of the tenants of a site
          * @description For the tenants of one site, the Veeam product that last made data there, with its version where known.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         get: operations["getCloudTenantsProductsBySite"];
         put?: never;
@@ -465,6 +513,8 @@ export interface paths {
         /**
          * List the subtenants of a site
          * @description The subtenants that use resources of one site, whatever their tenant.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSubTenantsBySite"];
         put?: never;
@@ -488,6 +538,8 @@ export interface paths {
         /**
          * List the VMware Cloud Director servers of a site
          * @description The VMware Cloud Director servers that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getVcdServersBySite"];
         put?: never;
@@ -513,6 +565,8 @@ export interface paths {
         /**
          * Get a VMware Cloud Director server
          * @description One VMware Cloud Director server that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteVcdServer"];
         put?: never;
@@ -538,6 +592,8 @@ export interface paths {
         /**
          * List the organizations of a VMware Cloud Director server
          * @description The organizations configured on one VMware Cloud Director server that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSitesVcdOrganizationsByVcd"];
         put?: never;
@@ -561,6 +617,8 @@ export interface paths {
         /**
          * List the VMware Cloud Director organizations of a site
          * @description The organizations on all VMware Cloud Director servers that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getVcdOrganizationsBySite"];
         put?: never;
@@ -586,6 +644,8 @@ export interface paths {
         /**
          * Get a VMware Cloud Director organization
          * @description One organization of the VMware Cloud Director servers that the site manages. There is no such path without a site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteVcdOrganization"];
         put?: never;
@@ -611,6 +671,8 @@ export interface paths {
         /**
          * List the users of a VMware Cloud Director organization
          * @description The users of one organization.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteVcdOrganizationUsersByOrganization"];
         put?: never;
@@ -636,6 +698,8 @@ export interface paths {
         /**
          * List the VDCs of a VMware Cloud Director organization
          * @description The virtual data centers that provide one organization with resources.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSitesVcdOrganizationVDCsByOrganization"];
         put?: never;
@@ -659,6 +723,8 @@ export interface paths {
         /**
          * List the VMware Cloud Director users of a site
          * @description The users of all organizations on the VMware Cloud Director servers that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getVcdOrganizationUsersBySite"];
         put?: never;
@@ -682,6 +748,8 @@ export interface paths {
         /**
          * List the organization VDCs of a site
          * @description The virtual data centers of all organizations on the VMware Cloud Director servers that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getVcdOrganizationVDCsBySite"];
         put?: never;
@@ -707,6 +775,8 @@ export interface paths {
         /**
          * Get an organization VDC
          * @description One virtual data center of an organization on the VMware Cloud Director servers that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteVcdOrganizationVDC"];
         put?: never;
@@ -730,6 +800,8 @@ export interface paths {
         /**
          * List the WAN accelerators of a site
          * @description The WAN accelerators configured on one site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteWanAcceleratorResourcesBySite"];
         put?: never;
@@ -750,6 +822,8 @@ export interface paths {
         /**
          * List the cloud backups of all sites
          * @description The backups of tenants and subtenants in the cloud repositories of every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudBackups"];
         put?: never;
@@ -773,6 +847,8 @@ export interface paths {
         /**
          * Get a cloud backup
          * @description One backup in a cloud repository.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudBackup"];
         put?: never;
@@ -793,6 +869,8 @@ export interface paths {
         /**
          * List the cloud gateway pools of all sites
          * @description The cloud gateway pools of every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGatewayPools"];
         put?: never;
@@ -816,6 +894,8 @@ export interface paths {
         /**
          * Get a cloud gateway pool
          * @description One cloud gateway pool. Its gateways are listed apart, under /cloudgateways of the pool.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGatewayPool"];
         put?: never;
@@ -839,6 +919,8 @@ export interface paths {
         /**
          * List the cloud gateways of a pool
          * @description The cloud gateways in one pool.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGatewaysByPool"];
         put?: never;
@@ -859,6 +941,8 @@ export interface paths {
         /**
          * List the cloud gateways of all sites
          * @description The cloud gateways of every site, those in pools and those in none.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGateways"];
         put?: never;
@@ -882,6 +966,8 @@ export interface paths {
         /**
          * Get a cloud gateway
          * @description One cloud gateway, in a pool or not.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGateway"];
         put?: never;
@@ -902,6 +988,8 @@ export interface paths {
         /**
          * List the hardware plans of all sites
          * @description The hardware plans of every site; backupServerUid says which server each is configured on. Plans are read only here: they are made in Veeam Cloud Connect.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlans"];
         put?: never;
@@ -925,6 +1013,8 @@ export interface paths {
         /**
          * Get a hardware plan
          * @description One hardware plan with its limits on CPU, memory and networks. Its storage has operations of its own.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlan"];
         put?: never;
@@ -948,6 +1038,8 @@ export interface paths {
         /**
          * List the storages of a hardware plan
          * @description The storages of one hardware plan and how much disk space each gives a tenant.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlanStorages"];
         put?: never;
@@ -968,6 +1060,8 @@ export interface paths {
         /**
          * List the storages of all hardware plans
          * @description The storages of every hardware plan; hardwarePlanUid says whose each is.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlansStorages"];
         put?: never;
@@ -988,6 +1082,8 @@ export interface paths {
         /**
          * List the tenants of all sites
          * @description The tenants of every connected site; siteUid and siteName say where each is registered.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, SiteAdministrator.
          */
         get: operations["getTenants"];
         put?: never;
@@ -1011,6 +1107,8 @@ export interface paths {
         /**
          * Get a tenant
          * @description One tenant account with its limits, its gateways and which kinds of cloud resources it has. The resources themselves, with quotas and usage, have operations of their own.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, SiteAdministrator.
          */
         get: operations["getTenant"];
         put?: never;
@@ -1018,6 +1116,8 @@ export interface paths {
         /**
          * Delete a tenant
          * @description Deletes the tenant account. Whether the backup files go with it must be said in every request: there is no default. Answers with empty data.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         delete: operations["deleteTenant"];
         options?: never;
@@ -1025,6 +1125,8 @@ export interface paths {
         /**
          * Change a tenant
          * @description Changes settings of a tenant and answers with the tenant. Changes apply at once, to running tasks too; a tenant whose credentials change must connect anew. Enabling and disabling are operations of their own.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenant"];
         trace?: never;
@@ -1042,12 +1144,16 @@ export interface paths {
         /**
          * List the backup resources of a tenant
          * @description The backup resources allocated to one tenant, with their quotas.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantBackupResources"];
         put?: never;
         /**
          * Allocate a backup resource to a tenant
          * @description Gives a tenant space on a repository of its site and answers with the new resource. Tenant and repository must exist. Send an X-Request-id, or a repeated request is a second allocation.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         post: operations["createTenantBackupResource"];
         delete?: never;
@@ -1071,6 +1177,8 @@ export interface paths {
         /**
          * Get a backup resource of a tenant
          * @description One backup resource, with its quotas and the space it uses.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantBackupResource"];
         put?: never;
@@ -1078,6 +1186,8 @@ export interface paths {
         /**
          * Take a backup resource from a tenant
          * @description Ends the allocation: the tenant can no longer use the space, the repository itself stays. What becomes of the backups in it is not documented. Answers with empty data.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         delete: operations["deleteTenantBackupResource"];
         options?: never;
@@ -1085,6 +1195,8 @@ export interface paths {
         /**
          * Change a backup resource of a tenant
          * @description Changes the name, the quotas or the WAN acceleration of a backup resource and answers with it. To set a limit where there was none, change both the quota and the flag that says it is unlimited.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantBackupResource"];
         trace?: never;
@@ -1102,6 +1214,8 @@ export interface paths {
         /**
          * List the usage of the backup resources of a tenant
          * @description What one tenant consumes, one row for each of its backup resources.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantBackupResourcesUsage"];
         put?: never;
@@ -1125,6 +1239,8 @@ export interface paths {
         /**
          * List the cloud gateway pools of a tenant
          * @description The cloud gateway pools assigned to one tenant. The path spells cloudGatewayPools here, but cloudgatewaypools elsewhere.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGatewayPoolsByTenant"];
         put?: never;
@@ -1150,6 +1266,8 @@ export interface paths {
         /**
          * Disable a tenant
          * @description Shuts a tenant out of its cloud resources and answers with the tenant. Its running tasks are cut off, not finished; backups and settings stay. The request has no body.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         post: operations["disableTenant"];
         delete?: never;
@@ -1173,6 +1291,8 @@ export interface paths {
         /**
          * Enable a tenant
          * @description Gives a disabled tenant access to its cloud resources again and answers with the tenant. The request has no body.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         post: operations["enableTenant"];
         delete?: never;
@@ -1194,12 +1314,16 @@ export interface paths {
         /**
          * Get the replication resource of a tenant
          * @description One object, not a list, in spite of the plural path: the replication resource of the tenant with all its hardware plans. There is no paging.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantReplicationResources"];
         put?: never;
         /**
          * Allocate replication resources to a tenant
          * @description Subscribes a tenant to hardware plans of its site, so that it can replicate virtual machines there, and answers with the new resource. A tenant has one replication resource, which holds all its plans. The hardware plans must exist. VMware Cloud Director tenants have operations of their own (vcdReplicationResources).
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         post: operations["createTenantReplicationResource"];
         delete?: never;
@@ -1208,6 +1332,8 @@ export interface paths {
         /**
          * Change the replication resource of a tenant
          * @description Changes the hardware plans, failover or public addresses of a tenant and answers with the resource.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantReplicationResource"];
         trace?: never;
@@ -1227,6 +1353,8 @@ export interface paths {
         /**
          * Get a hardware plan of a tenant
          * @description How one tenant uses one of its hardware plans. What the plan itself offers is under /infrastructure/sites/hardwarePlans.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantReplicationResourceHardwarePlan"];
         put?: never;
@@ -1250,6 +1378,8 @@ export interface paths {
         /**
          * List the network extension appliances of a tenant
          * @description The network extension appliances of one tenant; each serves one hardware plan.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantReplicationResourcesNetworkAppliances"];
         put?: never;
@@ -1275,6 +1405,8 @@ export interface paths {
         /**
          * Get a network extension appliance of a tenant
          * @description One network extension appliance: the machine that joins the networks of a tenant and of its replicas.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantReplicationResourcesNetworkAppliance"];
         put?: never;
@@ -1285,6 +1417,8 @@ export interface paths {
         /**
          * Change a network extension appliance of a tenant
          * @description Changes the name or the address settings of an appliance and answers with it.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantReplicationResourcesNetworkAppliance"];
         trace?: never;
@@ -1302,6 +1436,8 @@ export interface paths {
         /**
          * List the usage of the replication resources of a tenant
          * @description What the replicas of one tenant consume, one row for each hardware plan.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantReplicationResourcesUsage"];
         put?: never;
@@ -1325,6 +1461,8 @@ export interface paths {
         /**
          * List the subtenants of a tenant
          * @description The subtenants that belong to one tenant.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSubTenantsByTenant"];
         put?: never;
@@ -1348,6 +1486,8 @@ export interface paths {
         /**
          * Get the traffic quota of a tenant
          * @description How much data the tenant may take out of its cloud repositories.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantTrafficResource"];
         put?: never;
@@ -1358,6 +1498,8 @@ export interface paths {
         /**
          * Change the traffic quota of a tenant
          * @description Changes the quota for outgoing data and answers with it. To set a limit where there was none, change both the quota and isDataTransferOutQuotaUnlimited.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantTrafficResource"];
         trace?: never;
@@ -1375,12 +1517,16 @@ export interface paths {
         /**
          * Get the VMware Cloud Director replication resource of a tenant
          * @description One object, not a list, in spite of the plural path: the replication resource of the tenant with all its organization VDCs. There is no paging.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantVcdReplicationResources"];
         put?: never;
         /**
          * Allocate VMware Cloud Director replication resources to a tenant
          * @description Lets a VCD tenant replicate virtual machines to organization VDCs, and answers with the new resource. A tenant has one replication resource, which holds all its VDCs. The organization VDCs must exist. General tenants have operations of their own (replicationResources).
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         post: operations["createTenantVcdReplicationResource"];
         delete?: never;
@@ -1389,6 +1535,8 @@ export interface paths {
         /**
          * Change the VMware Cloud Director replication resource of a tenant
          * @description Changes the organization VDCs or the failover of a tenant and answers with the resource. Replacing dataCenters replaces the whole list.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantVcdReplicationResource"];
         trace?: never;
@@ -1408,6 +1556,8 @@ export interface paths {
         /**
          * Get an organization VDC of a tenant
          * @description How one tenant uses one of its organization VDCs for replication. The VDC itself is under /infrastructure/sites/{siteUid}/vcdServers/vcdOrganizations/vDCs.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantVcdReplicationResourceDataCenter"];
         put?: never;
@@ -1431,6 +1581,8 @@ export interface paths {
         /**
          * List the VMware Cloud Director network extension appliances of a tenant
          * @description The network extension appliances of one tenant; each serves one organization VDC.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantVcdReplicationResourcesNetworkAppliances"];
         put?: never;
@@ -1456,6 +1608,8 @@ export interface paths {
         /**
          * Get a VMware Cloud Director network extension appliance of a tenant
          * @description One network extension appliance in an organization VDC: the machine that joins the networks of a tenant and of its replicas. The path spells networkExtensionAppliance here, but networkextensionAppliance for General tenants.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantVcdReplicationResourcesNetworkAppliance"];
         put?: never;
@@ -1466,6 +1620,8 @@ export interface paths {
         /**
          * Change a VMware Cloud Director network extension appliance of a tenant
          * @description Changes the name or the address settings of an appliance and answers with it.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantVcdReplicationResourcesNetworkAppliance"];
         trace?: never;
@@ -1483,6 +1639,8 @@ export interface paths {
         /**
          * List the usage of the VMware Cloud Director replication resources of a tenant
          * @description What the replicas of one tenant consume, one row for each organization VDC.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantVcdReplicationResourcesUsage"];
         put?: never;
@@ -1503,6 +1661,8 @@ export interface paths {
         /**
          * List the backup resources of all tenants
          * @description The backup resources of every tenant on every site; tenantUid and siteUid say whose and where.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsBackupResources"];
         put?: never;
@@ -1523,6 +1683,8 @@ export interface paths {
         /**
          * List the usage of the backup resources of all tenants
          * @description What all tenants consume, one row for each backup resource.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsBackupResourcesUsages"];
         put?: never;
@@ -1543,6 +1705,8 @@ export interface paths {
         /**
          * List the Veeam products of all tenants
          * @description For the tenants of every site, the Veeam product that last made data there, with its version where known.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         get: operations["getCloudTenantsProducts"];
         put?: never;
@@ -1563,6 +1727,8 @@ export interface paths {
         /**
          * List the replication resources of all tenants
          * @description The replication resources of every tenant on every site, one row for each tenant that has any.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsReplicationResources"];
         put?: never;
@@ -1583,6 +1749,8 @@ export interface paths {
         /**
          * List the usage of the replication resources of all tenants
          * @description What the replicas of all tenants consume, one row for each tenant and hardware plan.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsReplicationResourcesUsages"];
         put?: never;
@@ -1603,6 +1771,8 @@ export interface paths {
         /**
          * List the subtenants of all tenants
          * @description The subtenants of every tenant on every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSubTenants"];
         put?: never;
@@ -1626,6 +1796,8 @@ export interface paths {
         /**
          * Get a subtenant
          * @description One subtenant. Subtenants are read only in this API.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSubTenant"];
         put?: never;
@@ -1646,6 +1818,8 @@ export interface paths {
         /**
          * List the VMware Cloud Director replication resources of all tenants
          * @description The replication resources of every VCD tenant on every site, one row for each tenant that has any.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsVcdReplicationResources"];
         put?: never;
@@ -1666,6 +1840,8 @@ export interface paths {
         /**
          * List the usage of the VMware Cloud Director replication resources of all tenants
          * @description What the replicas of all VCD tenants consume, one row for each tenant and organization VDC.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsVcdReplicationResourcesUsages"];
         put?: never;
@@ -1686,6 +1862,8 @@ export interface paths {
         /**
          * List the VMware Cloud Director servers of all sites
          * @description The VMware Cloud Director servers that any site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSitesVcdServers"];
         put?: never;
@@ -1706,6 +1884,8 @@ export interface paths {
         /**
          * List the VMware Cloud Director organizations of all sites
          * @description The organizations on the VMware Cloud Director servers of every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSitesVcdOrganizations"];
         put?: never;
@@ -1726,6 +1906,8 @@ export interface paths {
         /**
          * List the VMware Cloud Director users of all sites
          * @description The users of all organizations on the VMware Cloud Director servers of every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSitesVcdOrganizationUsers"];
         put?: never;
@@ -1746,6 +1928,8 @@ export interface paths {
         /**
          * List the organization VDCs of all sites
          * @description The virtual data centers of all organizations on the VMware Cloud Director servers of every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSitesVcdOrganizationVDCs"];
         put?: never;
@@ -1766,6 +1950,8 @@ export interface paths {
         /**
          * List the WAN accelerators of all sites
          * @description The WAN accelerators of every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteWanAcceleratorResources"];
         put?: never;
@@ -1789,6 +1975,8 @@ export interface paths {
         /**
          * Get a WAN accelerator
          * @description One WAN accelerator. Its uid is what backup and replication resources take as wanAcceleratorUid.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteWanAcceleratorResource"];
         put?: never;
@@ -1809,6 +1997,8 @@ export interface paths {
         /**
          * List the licenses of the managed backup servers
          * @description Returns a page of the licenses of all managed Veeam Backup & Replication servers, one row per server.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getBackupServersLicenses"];
         put?: never;
@@ -1832,17 +2022,23 @@ export interface paths {
         /**
          * Get the license of a backup server
          * @description Returns the license installed on the backup server.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getBackupServerLicense"];
         /**
          * Install a license on a backup server
          * @description Uploads a license file and installs it on the backup server in place of the present one. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         put: operations["installBackupServerLicense"];
         post?: never;
         /**
          * Remove the license of a backup server
          * @description Removes the license, or one section of it, from the backup server. `sectionForDelete` has to be sent even to remove all.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         delete: operations["deleteBackupServerLicense"];
         options?: never;
@@ -1850,6 +2046,8 @@ export interface paths {
         /**
          * Change the license settings of a backup server
          * @description Changes `autoUpdateEnabled`, all else comes from the license. Returns the license after the change.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         patch: operations["patchBackupServerLicense"];
         trace?: never;
@@ -1869,6 +2067,8 @@ export interface paths {
         /**
          * Update the license of a backup server
          * @description Fetches the current license over the Internet and puts it in place of the present one on the backup server. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         post: operations["updateBackupServerLicense"];
         delete?: never;
@@ -1887,11 +2087,15 @@ export interface paths {
         /**
          * Get the license of the console
          * @description Returns the license of the Service Provider Console itself, with the outcome of its last update.
+         *
+         *     Who may call it: PortalAdministrator.
          */
         get: operations["getConsoleLicenseInformation"];
         /**
          * Install a license on the console
          * @description Uploads a license file and installs it on the console in place of the present one. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         *
+         *     Who may call it: PortalAdministrator.
          */
         put: operations["installConsoleLicense"];
         post?: never;
@@ -1911,6 +2115,8 @@ export interface paths {
         /**
          * Get the license settings of the console
          * @description Tells whether the license of the console updates itself. No operation of the API changes it.
+         *
+         *     Who may call it: PortalAdministrator.
          */
         get: operations["getConsoleLicenseSettings"];
         put?: never;
@@ -1933,6 +2139,8 @@ export interface paths {
         /**
          * Update the license of the console
          * @description Fetches the current license over the Internet and puts it in place of the present one. Returns the license now installed; `lastUpdateStatus` and `lastUpdateMessage` tell how it went.
+         *
+         *     Who may call it: PortalAdministrator.
          */
         post: operations["updateConsoleLicense"];
         delete?: never;
@@ -1951,6 +2159,8 @@ export interface paths {
         /**
          * List all license usage reports
          * @description Returns a page of the reports of all months and report owners. Rows are large: ask for few, or select.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         get: operations["getLicensingReports"];
         put?: never;
@@ -1974,6 +2184,8 @@ export interface paths {
         /**
          * List the license usage reports of a month
          * @description Returns a page of the reports of one month, which is given as YYYY-MM. Rows are large: ask for few, or select.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         get: operations["getLicensingReportsForDate"];
         put?: never;
@@ -1997,6 +2209,8 @@ export interface paths {
         /**
          * Download a license usage report as CSV
          * @description Returns the file itself, not JSON and not a link. The id is the `reportId` of a report.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         get: operations["downloadLicensingReportCsv"];
         put?: never;
@@ -2019,6 +2233,8 @@ export interface paths {
         /**
          * Finalize the license usage reports
          * @description Finalizes the current reports and returns the stage they have reached. The work may go on after the answer: `reportStatus` of the latest reports tells when it is done.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         post: operations["finalizeLicensingReports"];
         delete?: never;
@@ -2037,6 +2253,8 @@ export interface paths {
         /**
          * List the latest license usage reports
          * @description Returns a page of the reports made last. Rows are large: ask for few, or select.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         get: operations["getLatestLicensingReports"];
         put?: never;
@@ -2057,6 +2275,8 @@ export interface paths {
         /**
          * Get the settings of license usage reports
          * @description Tells whether the reports are approved without anyone looking at them.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         get: operations["getLicensingReportsSettings"];
         put?: never;
@@ -2067,6 +2287,8 @@ export interface paths {
         /**
          * Change the settings of license usage reports
          * @description Changes `autoApprove`. Returns the settings after the change.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         patch: operations["patchLicensingReportsSettings"];
         trace?: never;
@@ -2081,6 +2303,8 @@ export interface paths {
         /**
          * List the licenses of the sites
          * @description Returns the licenses of all Cloud Connect sites in one answer. There is neither a filter nor a page to ask for, although `meta` may count the rows.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         get: operations["getSiteLicenses"];
         put?: never;
@@ -2104,11 +2328,15 @@ export interface paths {
         /**
          * Get the license of a site
          * @description Returns the license installed on the site.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         get: operations["getSiteLicense"];
         /**
          * Install a license on a site
          * @description Uploads a license file and installs it on the site in place of the present one. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         put: operations["installSiteLicense"];
         post?: never;
@@ -2118,6 +2346,8 @@ export interface paths {
         /**
          * Change the license settings of a site
          * @description Changes `autoUpdateEnabled`, all else comes from the license. Returns the license after the change.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         patch: operations["patchSiteLicense"];
         trace?: never;
@@ -2137,6 +2367,8 @@ export interface paths {
         /**
          * Update the license of a site
          * @description Fetches the current license over the Internet and puts it in place of the present one on the site. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         post: operations["updateSiteLicense"];
         delete?: never;
@@ -2155,6 +2387,8 @@ export interface paths {
         /**
          * List the current license usage of organizations
          * @description How many license units each organization uses now, by server, kind of workload and platform. organizationUid to serverType narrow the rows, in addition to filter. The reports of past months are under /licensing/reports.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getOrganizationsLicenseUsage"];
         put?: never;
@@ -2175,6 +2409,8 @@ export interface paths {
         /**
          * List the licenses of Veeam Backup for Microsoft 365 servers
          * @description The licenses of all managed Veeam Backup for Microsoft 365 servers, one row for each server, those without a license included.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getVb365ServersLicenses"];
         put?: never;
@@ -2198,11 +2434,15 @@ export interface paths {
         /**
          * Get the license of a Veeam Backup for Microsoft 365 server
          * @description The license of one managed Veeam Backup for Microsoft 365 server, with the users it counts. A server without a license answers with the Community type and nulls.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getVb365ServerLicense"];
         /**
          * Install a license on a Veeam Backup for Microsoft 365 server
          * @description Uploads a license file and installs it on the server in place of the license there. Answers with the license as installed. Unlike other products, there is no operation to delete it.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         put: operations["installVb365ServerLicense"];
         post?: never;
@@ -2212,6 +2452,8 @@ export interface paths {
         /**
          * Change the license settings of a Veeam Backup for Microsoft 365 server
          * @description Switches the automatic license update on or off (autoUpdateEnabled) and answers with the license; all else comes from the license file.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         patch: operations["patchVb365ServerLicense"];
         trace?: never;
@@ -2231,6 +2473,8 @@ export interface paths {
         /**
          * Update the license of a Veeam Backup for Microsoft 365 server
          * @description Has the server download a new license from the vendor over the Internet and install it. Takes no body; answers with the license as installed.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         post: operations["updateVb365ServerLicense"];
         delete?: never;
@@ -2249,6 +2493,8 @@ export interface paths {
         /**
          * List the licenses of Veeam ONE servers
          * @description The licenses of all managed Veeam ONE servers, one row for each server; servers with the same license file share the licenseId.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getVOneServersLicenses"];
         put?: never;
@@ -2272,17 +2518,23 @@ export interface paths {
         /**
          * Get the license of a Veeam ONE server
          * @description The license installed on one managed Veeam ONE server, with what it uses.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getVOneServerLicense"];
         /**
          * Install a license on a Veeam ONE server
          * @description Uploads a license file and installs it on the server in place of the license there. Answers with the license as installed.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         put: operations["installVOneServerLicense"];
         post?: never;
         /**
          * Delete the license of a Veeam ONE server
          * @description Removes the installed license from the server, not the server from VSPC. The answer has no data; the license file is needed to install the license again.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         delete: operations["deleteVOneServerLicense"];
         options?: never;
@@ -2290,6 +2542,8 @@ export interface paths {
         /**
          * Change the license settings of a Veeam ONE server
          * @description Switches the automatic license update on or off (autoUpdateEnabled) and answers with the license; all else comes from the license file.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         patch: operations["patchVOneServerLicense"];
         trace?: never;
@@ -2309,6 +2563,8 @@ export interface paths {
         /**
          * Update the license of a Veeam ONE server
          * @description Has the server download a new license from the vendor over the Internet and install it. Takes no body; answers with the license as installed.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         post: operations["updateVOneServerLicense"];
         delete?: never;
@@ -2329,6 +2585,8 @@ export interface paths {
         /**
          * Get or refresh a pair of tokens
          * @description Issues an access token (an hour by default) and a refresh token, for a name and password (`password`), a refresh token (`refresh_token`), a second factor (`mfa`) or on behalf of another user (`as`). A refresh returns a new pair: keep the new refresh token. Status 200 with `access_token` null and an `mfa_token` is no success but the demand for a second factor: send the code with the grant `mfa`. Errors have the shape of OAuth 2.0 (RFC 6749), not the one of the other operations.
+         *
+         *     Who may call it: anyone, without credentials.
          */
         post: operations["oAuth2IssueToken"];
         delete?: never;
@@ -2347,6 +2605,8 @@ export interface paths {
         /**
          * List the users
          * @description Returns a page of the users the caller may see. A filter narrows it, for example by role.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getUsers"];
         put?: never;
@@ -2372,6 +2632,8 @@ export interface paths {
         /**
          * Create an API key for a user
          * @description Adds an identity to the user that signs in with an API key and returns it with the key in `parameters`. Send the key as the bearer token. Unlike a pair of tokens it does not expire: it works until the identity is disabled or deleted. Keep it: no operation of this document returns it again. Every call makes another key.
+         *
+         *     Who may call it: every role.
          */
         post: operations["addApiKeyLogin"];
         delete?: never;
@@ -2396,6 +2658,8 @@ export interface paths {
         /**
          * Revoke the tokens of a user
          * @description Ends the access tokens at once instead of leaving them to expire. Without `userLoginId` every token of the user goes, those other programs hold as well.
+         *
+         *     Who may call it: every role.
          */
         delete: operations["revokeAuthenticationToken"];
         options?: never;
@@ -2413,6 +2677,8 @@ export interface paths {
         /**
          * Get the user behind the credentials
          * @description Returns the user whose token or API key the request carries; its `instanceUid` is the `userUid` of the other paths.
+         *
+         *     Who may call it: every role.
          */
         get: operations["getCurrentUser"];
         put?: never;
@@ -9181,7 +9447,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Identity (login) whose tokens to revoke; all identities of the user when absent. */
-                userLoginId?: bigint;
+                userLoginId?: number | bigint;
                 /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
                 select?: components["parameters"]["select"];
             };

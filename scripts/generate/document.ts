@@ -27,6 +27,7 @@ export interface Parameter {
 
 export interface Operation {
   operationId?: string;
+  description?: string;
   parameters?: (Parameter | Reference)[];
   requestBody?: unknown;
   responses?: Record<string, unknown>;

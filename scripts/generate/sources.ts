@@ -3,6 +3,7 @@ import { DocumentError, loadDocument, type OpenApiDocument } from "./document.js
 import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
 import { operationsSource, operationTraits, sinceSource } from "./operations.js";
+import { rolesSource } from "./roles.js";
 import { pathTypes } from "./types.js";
 import { xmlShapes } from "./xml-shapes.js";
 
@@ -38,6 +39,7 @@ async function vspcFiles(root: string): Promise<Files> {
     ...documentFiles(document, "vspc", types.number, banner, "../src/operations.js"),
     ["vspc.bigint.ts", types.bigint],
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
+    ["vspc.roles.ts", rolesSource(document, banner)],
     ["vspc.since.ts", sinceSource(operationTraits(document), banner)],
     ...(codes === undefined ? [] : [["vspc.error-codes.ts", codes] as const]),
   ]);

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type ts from "typescript";
 import { isReference, type OpenApiDocument, operationsOf, type Parameter, resolve, type Schema } from "./document.js";
+import { describeRoles } from "./roles.js";
 
 // Required: imported, Node reads all of TypeScript once more for the names of its exports, 0.4 seconds long.
 const require = createRequire(import.meta.url);
@@ -16,6 +17,7 @@ export async function pathTypes(
   banner: string,
 ): Promise<Record<"number" | "bigint", string>> {
   const copy = structuredClone(document);
+  describeRoles(copy);
   dropExtensions(copy);
   typeJsonParameters(copy);
   const requestOnly = requestOnlySchemas(copy);
@@ -26,7 +28,7 @@ export async function pathTypes(
       if (schema.format === "binary") return factory.createTypeReferenceNode("Blob");
       if (!/^u?int64$/.test(schema.format ?? "")) return undefined;
       const name = /^#\/components\/schemas\/([^/]+)/.exec(path)?.[1];
-      return longInteger(schema as Schema, name !== undefined && requestOnly.has(name));
+      return longInteger(schema as Schema, name === undefined ? isParameter(path) : requestOnly.has(name));
     },
   });
   const source = astToString(nodes);
@@ -86,6 +88,8 @@ function collectSchemas(document: OpenApiDocument, node: unknown, names: Set<str
   }
   for (const value of Object.values(node)) collectSchemas(document, value, names);
 }
+
+const isParameter = (path: string) => /\/parameters\//.test(path);
 
 /** The type of a 64-bit integer; what is only sent takes both forms. */
 function longInteger(schema: Schema, sent: boolean): ts.TypeNode {
