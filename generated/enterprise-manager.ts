@@ -134,7 +134,7 @@ export interface paths {
         get: operations["getTenant"];
         /**
          * Change a tenant
-         * @description Changes the tenant to what the body holds. Whether a property that is left out keeps its value is not documented: read the entity, change it and send it whole. Quotas and hardware plans have resources of their own.
+         * @description Changes the tenant to what the body holds. Whether a property that is left out keeps its value is not documented, though servers were seen to keep it: read the entity, change it and send it whole. Quotas and hardware plans have resources of their own.
          */
         put: operations["updateTenant"];
         post?: never;
@@ -564,9 +564,9 @@ export interface components {
             Rel: string;
             /** @description Address of the target. It may name the server in another way than the caller did. */
             Href: string;
-            /** @description Display name of the target; absent where it has none. */
+            /** @description Display name of the target; absent or null where it has none. */
             Name?: string | null;
-            /** @description Type of the target; absent for plain Delete links. */
+            /** @description Type of the target; absent or null for plain Delete links. */
             Type?: string | null;
         };
         /** @description Links to related resources. Nested resources often carry none. */
@@ -581,6 +581,7 @@ export interface components {
             Href: string;
             /** @description Name of the entity's type with `Reference` behind it. */
             Type: string;
+            /** @description To the entity itself (Alternate), what it belongs to (Up) and what can be done with it. */
             Links?: components["schemas"]["Links"];
         };
         /** @description List of references. */
@@ -590,30 +591,31 @@ export interface components {
         };
         /** @description Says why a request failed. */
         Error: {
-            /** @description What went wrong. */
+            /** @description What went wrong; null where the server does not say. */
             Message?: string | null;
             /**
              * Format: int32
-             * @description HTTP status once more.
+             * @description HTTP status once more; null or absent on some servers.
              */
             StatusCode?: number | null;
             /** @description Status in words; usually absent. */
             Status?: string | null;
-            /** @description Message of the innermost exception on the server, where there was one. */
+            /** @description Message of the innermost exception on the server; null where there was none. */
             FirstChanceExceptionMessage?: string | null;
             /** @description Where on the server it happened; usually absent. */
             StackTrace?: string | null;
         };
         /** @description What the server says about itself before any logon. */
         EnterpriseManager: {
-            /** @description Address of the API. */
+            /** @description Address of the API; absent on some servers. */
             Href?: string | null;
-            /** @description Always EnterpriseManager. */
+            /** @description Always EnterpriseManager, or absent. */
             Type?: string | null;
+            /** @description To the lists of the API and, one a REST version, the logon (Create). */
             Links?: components["schemas"]["Links"];
-            /** @description REST versions that the server speaks. */
+            /** @description REST versions that the server speaks; null where it does not list them. */
             SupportedVersions?: {
-                /** @description One entry a version. */
+                /** @description One entry a version; null where there is none. */
                 SupportedVersions?: components["schemas"]["SupportedVersion"][] | null;
             } | null;
         };
@@ -621,6 +623,7 @@ export interface components {
         SupportedVersion: {
             /** @description Name of the version, as the query parameter `v` of the logon takes it. */
             Name: string;
+            /** @description To the logon with this version (Create). */
             Links?: components["schemas"]["Links"];
         };
         /** @description An open session. */
@@ -629,6 +632,7 @@ export interface components {
             Href: string;
             /** @description Always LogonSession. */
             Type: string;
+            /** @description To what the session can see (Down) and to its end (Delete). */
             Links?: components["schemas"]["Links"];
             /** @description Account that opened the session. */
             UserName: string;
@@ -658,7 +662,7 @@ export interface components {
             Username: string;
             /**
              * Format: password
-             * @description Its password. Needed to log on; never in an answer.
+             * @description Its password. Needed to log on; null or absent in every answer.
              */
             Password?: string | null;
         };
@@ -778,87 +782,88 @@ export interface components {
             readonly Name?: string;
             /** @description URN of the tenant. */
             readonly UID?: string;
+            /** @description To the backup server (Up), the reference (Alternate), the resources (Down) and what can be done. A change may leave them out. */
             Links?: components["schemas"]["Links"];
             /**
              * Format: password
              * @description New password. Empty or null in answers.
              */
             Password?: string | null;
-            /** @description Free text. */
+            /** @description Free text; null or empty where there is none. */
             Description?: string | null;
-            /** @description Whether the tenant may connect. */
+            /** @description Whether the tenant may connect; null where the server does not say. */
             Enabled?: boolean | null;
-            /** @description Lease period. */
+            /** @description Lease period; null where there is none. */
             LeaseOptions?: components["schemas"]["CloudTenantLeaseOptions"] | null;
-            /** @description Storage quotas. They are changed through their own resource, not here. */
+            /** @description Storage quotas; null where there are none. They are changed through their own resource, not here. */
             Resources?: components["schemas"]["CloudTenantResources"] | null;
-            /** @description Result of the tenant's last job, for example Success, Warning or Failed. */
+            /** @description Result of the tenant's last job, for example Success, Warning or Failed; null where there was none. */
             readonly LastResult?: string | null;
-            /** @description When the tenant's last job ended; 1753-01-01T00:00:00Z for never. */
+            /** @description When the tenant's last job ended; 1753-01-01T00:00:00Z or null for never. */
             readonly LastActive?: string | null;
             /**
              * Format: int32
-             * @description Virtual machines that the tenant's jobs process.
+             * @description Virtual machines that the tenant's jobs process; null or absent where the server does not count them.
              */
             readonly VmCount?: number | null;
-            /** @description Subscriptions to hardware plans. They are changed through their own resource, not here. */
+            /** @description Subscriptions to hardware plans; null where there are none. They are changed through their own resource, not here. */
             ComputeResources?: components["schemas"]["CloudTenantComputeResources"] | null;
-            /** @description Whether the tenant's bandwidth is limited. */
+            /** @description Whether the tenant's bandwidth is limited; null where the server does not say. */
             ThrottlingEnabled?: boolean | null;
             /**
              * Format: int32
-             * @description Bandwidth limit, in ThrottlingSpeedUnit.
+             * @description Bandwidth limit, in ThrottlingSpeedUnit; null where there is no limit.
              */
             ThrottlingSpeedLimit?: number | null;
             /**
-             * @description Unit of the limit: megabits, kilobytes or megabytes a second.
+             * @description Unit of the limit: megabits, kilobytes or megabytes a second; null where there is no limit.
              * @enum {string|null}
              */
             ThrottlingSpeedUnit?: "Mbps" | "KBps" | "MBps" | null;
             /**
              * Format: int32
-             * @description Public IP addresses assigned to the tenant, for access to replicas after a failover.
+             * @description Public IP addresses assigned to the tenant, for access to replicas after a failover; null where there are none.
              */
             PublicIpCount?: number | null;
             /**
              * Format: int32
-             * @description Virtual machines backed up in the past 31 days that consume a license. New and rental machines count elsewhere (freelicenseCounters); so for the three counters below.
+             * @description Virtual machines backed up in the past 31 days that consume a license; null where they are not counted. New and rental machines count elsewhere (freelicenseCounters); so for the three counters below.
              */
             readonly BackupCount?: number | null;
             /**
              * Format: int32
-             * @description Virtual machines replicated in the past 31 days that consume a license.
+             * @description Virtual machines replicated in the past 31 days that consume a license; null where they are not counted.
              */
             readonly ReplicaCount?: number | null;
             /**
              * Format: int32
-             * @description Most tasks of the tenant that run at the same time.
+             * @description Most tasks of the tenant that run at the same time; null where the server does not say.
              */
             MaxConcurrentTasks?: number | null;
             /**
              * Format: int32
-             * @description Workstations backed up by an agent in the past 31 days that consume a license.
+             * @description Workstations backed up by an agent in the past 31 days that consume a license; null where they are not counted.
              */
             readonly WorkStationBackupCount?: number | null;
             /**
              * Format: int32
-             * @description Servers backed up by an agent in the past 31 days that consume a license.
+             * @description Servers backed up by an agent in the past 31 days that consume a license; null where they are not counted.
              */
             readonly ServerBackupCount?: number | null;
-            /** @description Whether backups that the tenant deletes are kept in the recycle bin. */
+            /** @description Whether backups that the tenant deletes are kept in the recycle bin; null where the server has none. */
             BackupProtectionEnabled?: boolean | null;
             /**
              * Format: int32
-             * @description Days that deleted backups are kept.
+             * @description Days that deleted backups are kept; null where they are not kept.
              */
             BackupProtectionPeriod?: number | null;
-            /** @description Kind of the tenant account; it cannot be changed. */
+            /** @description Kind of the tenant account; it cannot be changed. Null or absent on servers older than the kinds. */
             TenantType?: components["schemas"]["CloudTenantTypeInfo"] | null;
-            /** @description Organization virtual data centers of a VMware Cloud Director tenant. */
+            /** @description Organization virtual data centers of a VMware Cloud Director tenant; null where there are none. */
             VCloudComputeResources?: components["schemas"]["CloudTenantVCloudComputeResources"] | null;
-            /** @description Gateway pools that the tenant connects through. */
+            /** @description Gateway pools that the tenant connects through; null where it has none of its own. */
             CloudGatewayPools?: components["schemas"]["CloudTenantGatewayPools"] | null;
-            /** @description Whether the tenant may use gateways outside of its pools when all of theirs fail. */
+            /** @description Whether the tenant may use gateways outside of its pools when all of theirs fail; null where it has no pools. */
             FailoverToOthersGatewaysIfFail?: boolean | null;
         };
         /** @description List of tenants. */
@@ -868,44 +873,44 @@ export interface components {
         };
         /** @description Lease period of a tenant. */
         CloudTenantLeaseOptions: {
-            /** @description Whether the lease ends at all. */
+            /** @description Whether the lease ends at all; null or absent for no. */
             Enabled?: boolean | null;
-            /** @description When the lease ends. */
+            /** @description When the lease ends; null or absent where it does not. */
             LeaseExpirationDate?: string | null;
         };
         /** @description Kind of a tenant account. One of the three is there, the others are absent or null. */
         CloudTenantTypeInfo: {
-            /** @description A tenant with a user name and password of its own. */
+            /** @description A tenant with a user name and password of its own; null for the other kinds. */
             StandaloneTenant?: components["schemas"]["StandaloneTenant"] | null;
-            /** @description An organization of VMware Cloud Director. */
+            /** @description An organization of VMware Cloud Director; null for the other kinds. */
             vCloudTenant?: components["schemas"]["VCloudTenant"] | null;
-            /** @description An Active Directory account. */
+            /** @description An Active Directory account; null for the other kinds. */
             ADTenantType?: components["schemas"]["ADTenant"] | null;
         };
         /** @description A tenant with a user name and password of its own. */
         StandaloneTenant: {
-            /** @description The user name; answers hold no password. */
+            /** @description The user name; answers hold no password. Null where the server keeps it to itself. */
             TenantCredentials?: components["schemas"]["TenantCredentials"] | null;
         };
         /** @description An organization of VMware Cloud Director. */
         VCloudTenant: {
-            /** @description Name of the organization. */
+            /** @description Name of the organization; null where the server does not know it. */
             OrganizationName?: string | null;
-            /** @description Reference to the organization: `urn:vCloud:Organization:<root>.<organization>`. */
+            /** @description Reference to the organization: `urn:vCloud:Organization:<root>.<organization>`; null where the server does not know it. */
             OrganizationRef?: string | null;
         };
         /** @description An Active Directory account. */
         ADTenant: {
-            /** @description Where the account lives. */
+            /** @description Where the account lives; null where the server does not say. */
             Domain?: components["schemas"]["CloudTenantADDomainInfo"] | null;
-            /** @description Name of the account: `domain\name`. */
+            /** @description Name of the account: `domain\name`; null where the server does not say. */
             Account?: string | null;
         };
         /** @description An Active Directory domain and the account that reads it. */
         CloudTenantADDomainInfo: {
             /** @description DNS name of the domain. */
             DomainName: string;
-            /** @description Account that connects to the domain; a create needs it. Answers hold the id of its credentials, or nothing. */
+            /** @description Account that connects to the domain; a create needs it. Answers hold the id of its credentials, or null. */
             DomainAccount?: string | null;
             /** @description LDAP port. */
             Port: number;
@@ -932,6 +937,7 @@ export interface components {
             Type: string;
             /** @description Id of the quota, a UUID. */
             Id: string;
+            /** @description To the tenant (Up) and what can be done with the quota; null in a nested quota. */
             Links?: components["schemas"]["Links"];
             /** @description The quota. */
             RepositoryQuota: components["schemas"]["CloudTenantRepositoryQuotaInfo"];
@@ -956,7 +962,7 @@ export interface components {
             Quota: number;
             /**
              * Format: int64
-             * @description Used part of it in MB.
+             * @description Used part of it in MB; null where the server does not say.
              */
             readonly UsedQuota?: number | null;
         };
@@ -984,6 +990,7 @@ export interface components {
             Type: string;
             /** @description Id of the subscription, a UUID. */
             Id: string;
+            /** @description To the tenant (Up) and what can be done with the subscription; null in a nested one. */
             Links?: components["schemas"]["Links"];
             /** @description URN of the hardware plan. */
             CloudHardwarePlanUid: string;
@@ -998,7 +1005,7 @@ export interface components {
             UseNetworkFailoverResources: boolean;
             /** @description Settings of that appliance; null where there is none. */
             NetworkAppliance?: components["schemas"]["NetworkApplianceInfo"] | null;
-            /** @description What the tenant uses of the hardware plan. */
+            /** @description What the tenant uses of the hardware plan; null where it is not measured. */
             readonly ComputeResourceStats?: components["schemas"]["ComputeResourceStatsInfo"] | null;
         };
         /** @description List of subscriptions to hardware plans. */
@@ -1010,15 +1017,15 @@ export interface components {
         ComputeResourceStatsInfo: {
             /**
              * Format: int32
-             * @description Memory in MB.
+             * @description Memory in MB; null where it is not measured.
              */
             MemoryUsageMb?: number | null;
             /**
              * Format: int32
-             * @description Number of virtual CPUs.
+             * @description Number of virtual CPUs; null where it is not measured.
              */
             CPUCount?: number | null;
-            /** @description Storage, one entry a storage of the plan. */
+            /** @description Storage, one entry a storage of the plan; null where it is not measured. */
             StorageResourceStats?: {
                 /** @description The storages; null or empty where there are none. */
                 StorageResourceStats?: components["schemas"]["StorageResourceStatInfo"][] | null;
@@ -1026,16 +1033,16 @@ export interface components {
         };
         /** @description What a tenant uses of one storage. */
         StorageResourceStatInfo: {
-            /** @description Name of the storage. */
+            /** @description Name of the storage; null where the server does not know it. */
             StorageName?: string | null;
             /**
              * Format: int32
-             * @description Used space in GB.
+             * @description Used space in GB; null where it is not measured.
              */
             StorageUsageGb?: number | null;
             /**
              * Format: int32
-             * @description Space that the plan grants, in GB.
+             * @description Space that the plan grants, in GB; null where there is no limit.
              */
             StorageLimitGb?: number | null;
         };
@@ -1047,11 +1054,11 @@ export interface components {
             ProductionNetwork: string;
             /** @description Whether the appliance takes its address from DHCP. */
             ObtainIPAddressAutomatically: boolean;
-            /** @description Address of the appliance where DHCP does not give it. */
+            /** @description Address of the appliance where DHCP does not give it, else null. */
             ManualIpAddressSettingsInfoType?: components["schemas"]["ManualIpAddressSettingsInfo"] | null;
             /** @description UUID of the distributed switch with the production network; empty or null for a standard switch. */
             ViDistributedSwitchUuid?: string | null;
-            /** @description Whether the production network belongs to a distributed switch. */
+            /** @description Whether the production network belongs to a distributed switch; null for no. */
             ProductionNetworkUnderDvs?: boolean | null;
         };
         /** @description A fixed IPv4 address. */
@@ -1091,21 +1098,22 @@ export interface components {
             Type: string;
             /** @description Id of the virtual data center, a UUID. */
             Id: string;
+            /** @description To the tenant (Up) and what can be done with the assignment; null in a nested one. */
             Links?: components["schemas"]["Links"];
-            /** @description Its name. */
+            /** @description Its name; null where the server does not know it. */
             readonly VirtualDataCenterName?: string | null;
             /** @description Reference to it: `urn:vCloud:OrgVdc:<root>.<vdc>`. */
             VirtualDataCenterRef: string;
-            /** @description Whether it is enabled in VMware Cloud Director. */
+            /** @description Whether it is enabled in VMware Cloud Director; null where the server does not know it. */
             readonly Enabled?: boolean | null;
             /**
-             * @description How it allots its resources.
+             * @description How it allots its resources; null where the server does not know it.
              * @enum {string|null}
              */
             readonly AllocationModel?: "Unknown" | "AllocationPool" | "PayAsYouGo" | "ReservationPool" | "Flex" | null;
             /** @description Whether a network extension appliance is deployed for the tenant. */
             UseNetworkFailoverResources: boolean;
-            /** @description What the tenant uses of it. */
+            /** @description What the tenant uses of it; null where it is not measured. */
             readonly ResourceUsage?: components["schemas"]["CloudTenantVCloudComputeResourceUsageInfo"] | null;
             /** @description URN of the target WAN accelerator; null where there is none. */
             WanAcceleratorUid?: string | null;
@@ -1121,17 +1129,17 @@ export interface components {
         CloudTenantVCloudComputeResourceUsageInfo: {
             /**
              * Format: int32
-             * @description Processor in MHz.
+             * @description Processor in MHz; null where it is not measured.
              */
             CpuUsageMhz?: number | null;
             /**
              * Format: int32
-             * @description Memory in MB.
+             * @description Memory in MB; null where it is not measured.
              */
             MemoryUsageMb?: number | null;
             /**
              * Format: int32
-             * @description Storage in GB.
+             * @description Storage in GB; null where it is not measured.
              */
             StorageUsageGb?: number | null;
         };
@@ -1170,19 +1178,20 @@ export interface components {
             readonly Type?: string;
             /** @description Id of the subtenant, a UUID. */
             readonly Id?: string;
+            /** @description To the tenant (Up) and what can be done with the subtenant. A change may leave them out. */
             Links?: components["schemas"]["Links"];
             /** @description Name of the subtenant. */
             readonly Name?: string;
-            /** @description Free text. */
+            /** @description Free text; null or empty where there is none. */
             Description?: string | null;
             /**
              * Format: password
              * @description New password. Empty or null in answers.
              */
             Password?: string | null;
-            /** @description Whether the subtenant may connect. */
+            /** @description Whether the subtenant may connect; null where the server does not say. */
             Enabled?: boolean | null;
-            /** @description Its share of the tenant's storage quota. */
+            /** @description Its share of the tenant's storage quota; null where it has none. */
             RepositoryQuota?: components["schemas"]["CloudSubtenantRepositoryQuotaInfo"] | null;
         };
         /** @description List of subtenants. */
@@ -1192,11 +1201,11 @@ export interface components {
         };
         /** @description A subtenant's share of a storage quota. */
         CloudSubtenantRepositoryQuotaInfo: {
-            /** @description Whether the subtenant may use the whole of the tenant's quota. */
+            /** @description Whether the subtenant may use the whole of the tenant's quota; null or absent for no. */
             Unlimited?: boolean | null;
-            /** @description Name of the share. */
+            /** @description Name of the share; null where it has none. */
             DisplayName?: string | null;
-            /** @description Id of the tenant's storage quota (`Id` of a CloudTenantResource). */
+            /** @description Id of the tenant's storage quota (`Id` of a CloudTenantResource); null where the server does not say. */
             TenantResourceId?: string | null;
             /**
              * Format: int32
@@ -1205,10 +1214,10 @@ export interface components {
             QuotaMb: number;
             /**
              * Format: int32
-             * @description Used part of it in MB.
+             * @description Used part of it in MB; null where the server does not say.
              */
             readonly UsedQuotaMb?: number | null;
-            /** @description Id of the share, a UUID. */
+            /** @description Id of the share, a UUID; null before there is one. */
             readonly QuotaId?: string | null;
         };
         /** @description A tenant's rental and new machines; they consume no license and the tenant's own counters leave them out. */
@@ -1217,72 +1226,74 @@ export interface components {
             Href: string;
             /** @description FreeLicenseCounters, or absent. */
             Type?: string | null;
+            /** @description To the tenant (Up). */
             Links?: components["schemas"]["Links"];
             /**
              * Format: int32
-             * @description Rental virtual machines with backups.
+             * @description Rental virtual machines with backups; null where they are not counted.
              */
             RentalVMBackupCount?: number | null;
             /**
              * Format: int32
-             * @description Rental workstations with backups.
+             * @description Rental workstations with backups; null where they are not counted.
              */
             RentalWorkstationBackupCount?: number | null;
             /**
              * Format: int32
-             * @description Rental servers with backups.
+             * @description Rental servers with backups; null where they are not counted.
              */
             RentalServerBackupCount?: number | null;
             /**
              * Format: int32
-             * @description New virtual machines with backups.
+             * @description New virtual machines with backups; null where they are not counted.
              */
             NewVMBackupCount?: number | null;
             /**
              * Format: int32
-             * @description New workstations with backups.
+             * @description New workstations with backups; null where they are not counted.
              */
             NewWorkstationBackupCount?: number | null;
             /**
              * Format: int32
-             * @description New servers with backups.
+             * @description New servers with backups; null where they are not counted.
              */
             NewServerBackupCount?: number | null;
             /**
              * Format: int32
-             * @description New virtual machines with replicas.
+             * @description New virtual machines with replicas; null where they are not counted.
              */
             NewVMReplicaCount?: number | null;
         };
         /** @description A group of cloud gateways. */
         CloudGatewayPool: {
-            /** @description Address of the pool. */
+            /** @description Address of the pool; null where only its name is known. */
             Href?: string | null;
-            /** @description Always CloudGatewayPool. */
+            /** @description Always CloudGatewayPool, or null. */
             Type?: string | null;
-            /** @description Name of the pool. */
+            /** @description Name of the pool; null where the server does not say. */
             Name?: string | null;
-            /** @description URN of the pool. */
+            /** @description URN of the pool; null where the server does not say. */
             UID?: string | null;
+            /** @description To the backup server (Up), the reference (Alternate), the gateways and what can be done with the pool. */
             Links?: components["schemas"]["Links"];
-            /** @description Free text. */
+            /** @description Free text; null or empty where there is none. */
             Description?: string | null;
-            /** @description Gateways in the pool. */
+            /** @description Gateways in the pool; null or empty where there are none. */
             CloudGateways?: {
-                /** @description URNs of the gateways. */
+                /** @description URNs of the gateways; null where there are none. */
                 CloudGatewayUids?: string[] | null;
             } | null;
-            /** @description Tenants that the pool is assigned to. */
+            /** @description Tenants that the pool is assigned to; null or empty where there are none. */
             CloudTenants?: {
-                /** @description URNs of the tenants. */
+                /** @description URNs of the tenants; null where there are none. */
                 CloudTenantUids?: string[] | null;
             } | null;
         };
         /** @description Gateway pools of a tenant. A change sends their UIDs; answers may hold either list. */
         CloudTenantGatewayPools: {
-            /** @description URNs of the pools. */
+            /** @description URNs of the pools; null where the answer holds the pools themselves. */
             CloudGatewayPoolUids?: string[] | null;
-            /** @description The pools themselves. */
+            /** @description The pools themselves; null where the answer holds their URNs. */
             readonly CloudGatewayPools?: components["schemas"]["CloudGatewayPool"][] | null;
         };
         /** @description Progress and result of a write. */
@@ -1291,6 +1302,7 @@ export interface components {
             Href: string;
             /** @description Always Task. */
             Type: string;
+            /** @description To the end of the task (Delete) and, once a create is done, the new entity (Related). */
             Links?: components["schemas"]["Links"];
             /** @description Id of the task within the session, `task-` and a number. */
             TaskId: string;
@@ -1308,11 +1320,11 @@ export interface components {
         TaskResult: {
             /** @description Whether the operation succeeded. Only meaningful once the task is Finished. */
             Success: boolean;
-            /** @description Whether the operation stopped because it lacks credentials. */
+            /** @description Whether the operation stopped because it lacks credentials; absent for no. */
             CredentialsNeeded?: boolean | null;
-            /** @description Whether the operation stopped because it wants a confirmation. */
+            /** @description Whether the operation stopped because it wants a confirmation; absent for no. */
             ConfirmationNeeded?: boolean | null;
-            /** @description The server's words on the outcome, the reason of a failure among them. */
+            /** @description The server's words on the outcome, the reason of a failure among them; null where it has none. */
             Message?: string | null;
         };
         /** @description List of the session's tasks. */
@@ -1322,26 +1334,27 @@ export interface components {
         };
         /** @description One page of what a query found. Which of the first three is there depends on the type and format asked for. */
         QueryResult: {
-            /** @description References, without `format=Entities`. */
+            /** @description References, without `format=Entities`; null with it. */
             Refs?: components["schemas"]["EntityReferences"] | null;
-            /** @description Full entities (tenants). */
+            /** @description Full entities (tenants); null where references or resources were asked for. */
             Entities?: components["schemas"]["QueryEntities"] | null;
-            /** @description Resources (subtenants and tasks). */
+            /** @description Resources (subtenants and tasks); null where another type was asked for. */
             Resources?: components["schemas"]["QueryResources"] | null;
+            /** @description To related lists; absent as a rule. */
             Links?: components["schemas"]["Links"];
-            /** @description Where this page stands. */
+            /** @description Where this page stands; null where the answer is not paged. */
             PagingInfo?: components["schemas"]["PagingInfo"] | null;
         };
         /** @description One list an entity type; only tenants are described here. */
         QueryEntities: {
-            /** @description The tenants found. */
+            /** @description The tenants found; null where another type was asked for. */
             CloudTenants?: components["schemas"]["CloudTenants"] | null;
         };
         /** @description One list a resource type; only tasks and subtenants are described here. */
         QueryResources: {
-            /** @description The tasks found. */
+            /** @description The tasks found; null where another type was asked for. */
             Tasks?: components["schemas"]["Tasks"] | null;
-            /** @description The subtenants found. */
+            /** @description The subtenants found; null where another type was asked for. */
             CloudSubtenants?: components["schemas"]["CloudSubtenants"] | null;
         };
         /** @description Where a page of results stands. There is no count of the results. */
@@ -1361,14 +1374,16 @@ export interface components {
              * @description How many pages there are.
              */
             PagesCount: number;
+            /** @description To the First, Previous, Next and Last page, as far as there is one. */
             Links?: components["schemas"]["Links"];
         };
         /** @description The query service and the queries that it offers, as links. */
         QueryService: {
-            /** @description Address of the service. */
+            /** @description Address of the service; absent on some servers. */
             Href?: string | null;
-            /** @description Always QueryService. */
+            /** @description Always QueryService, or absent. */
             Type?: string | null;
+            /** @description To the session (Up) and to the queries, one a type (Down). */
             Links?: components["schemas"]["Links"];
         };
     };

@@ -47,6 +47,8 @@ export interface OperationCase {
   parameters: Parameter[];
   /** The request body, as JSON where it comes as JSON. */
   body: (Content & { required: boolean }) | undefined;
+  /** The request body in each of its media types. */
+  requests: Content[];
   responses: (Content & { status: string })[];
 }
 
@@ -83,6 +85,7 @@ function operationCase(document: OpenApiDocument, path: string, method: string):
       Object.keys(record(document, owner)).map((i) => parameter(document, [...owner, i])),
     ),
     body: requestBody(document, [...operation, "requestBody"]),
+    requests: contents(document, [...operation, "requestBody"]),
     responses: Object.keys(record(document, responses)).flatMap((status) =>
       contents(document, [...responses, status]).map((content) => ({ ...content, status })),
     ),
