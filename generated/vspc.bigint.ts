@@ -9519,8 +9519,8 @@ export type User = {
      * @enum {string}
      */
     mfaPolicyConfigurationStatus?: "Configured" | "NotConfigured" | "Unknown";
-    /** @description Credentials of the user; in answers without the password. */
-    credentials?: CredentialsInfo;
+    /** @description Credentials of the user; in answers without the password; null where there are none. */
+    credentials?: CredentialsInfo | null;
 };
 /** @description One way a user may sign in (an identity): an API key, a second factor or an account at an identity provider. */
 export type UserLogin = {
