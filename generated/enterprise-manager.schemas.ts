@@ -5,9 +5,9 @@ export interface Link {
     Rel: string;
     /** Address of the target. It may name the server in another way than the caller did. */
     Href: string;
-    /** Display name of the target; absent where it has none. */
+    /** Display name of the target; absent or null where it has none. */
     Name?: string | null;
-    /** Type of the target; absent for plain Delete links. */
+    /** Type of the target; absent or null for plain Delete links. */
     Type?: string | null;
 }
 /** Links to related resources. Nested resources often carry none. */
@@ -22,6 +22,7 @@ export interface EntityReference {
     Href: string;
     /** Name of the entity's type with `Reference` behind it. */
     Type: string;
+    /** To the entity itself (Alternate), what it belongs to (Up) and what can be done with it. */
     Links?: Links;
 }
 /** List of references. */
@@ -31,31 +32,32 @@ export interface EntityReferences {
 }
 /** Says why a request failed. */
 export interface Error {
-    /** What went wrong. */
+    /** What went wrong; null where the server does not say. */
     Message?: string | null;
     /**
-     * HTTP status once more.
+     * HTTP status once more; null or absent on some servers.
      *
      * Format: int32
      */
     StatusCode?: number | null;
     /** Status in words; usually absent. */
     Status?: string | null;
-    /** Message of the innermost exception on the server, where there was one. */
+    /** Message of the innermost exception on the server; null where there was none. */
     FirstChanceExceptionMessage?: string | null;
     /** Where on the server it happened; usually absent. */
     StackTrace?: string | null;
 }
 /** What the server says about itself before any logon. */
 export interface EnterpriseManager {
-    /** Address of the API. */
+    /** Address of the API; absent on some servers. */
     Href?: string | null;
-    /** Always EnterpriseManager. */
+    /** Always EnterpriseManager, or absent. */
     Type?: string | null;
+    /** To the lists of the API and, one a REST version, the logon (Create). */
     Links?: Links;
-    /** REST versions that the server speaks. */
+    /** REST versions that the server speaks; null where it does not list them. */
     SupportedVersions?: {
-        /** One entry a version. */
+        /** One entry a version; null where there is none. */
         SupportedVersions?: SupportedVersion[] | null;
     } | null;
 }
@@ -63,6 +65,7 @@ export interface EnterpriseManager {
 export interface SupportedVersion {
     /** Name of the version, as the query parameter `v` of the logon takes it. */
     Name: string;
+    /** To the logon with this version (Create). */
     Links?: Links;
 }
 /** An open session. */
@@ -71,6 +74,7 @@ export interface LogonSession {
     Href: string;
     /** Always LogonSession. */
     Type: string;
+    /** To what the session can see (Down) and to its end (Delete). */
     Links?: Links;
     /** Account that opened the session. */
     UserName: string;
@@ -100,7 +104,7 @@ export interface TenantCredentials {
     /** Name of the tenant account. */
     Username: string;
     /**
-     * Its password. Needed to log on; never in an answer.
+     * Its password. Needed to log on; null or absent in every answer.
      *
      * Format: password
      */
@@ -228,6 +232,7 @@ export interface CloudTenantUpdate {
     readonly Name?: string;
     /** URN of the tenant. */
     readonly UID?: string;
+    /** To the backup server (Up), the reference (Alternate), the resources (Down) and what can be done. A change may leave them out. */
     Links?: Links;
     /**
      * New password. Empty or null in answers.
@@ -235,90 +240,90 @@ export interface CloudTenantUpdate {
      * Format: password
      */
     Password?: string | null;
-    /** Free text. */
+    /** Free text; null or empty where there is none. */
     Description?: string | null;
-    /** Whether the tenant may connect. */
+    /** Whether the tenant may connect; null where the server does not say. */
     Enabled?: boolean | null;
-    /** Lease period. */
+    /** Lease period; null where there is none. */
     LeaseOptions?: CloudTenantLeaseOptions | null;
-    /** Storage quotas. They are changed through their own resource, not here. */
+    /** Storage quotas; null where there are none. They are changed through their own resource, not here. */
     Resources?: CloudTenantResources | null;
-    /** Result of the tenant's last job, for example Success, Warning or Failed. */
+    /** Result of the tenant's last job, for example Success, Warning or Failed; null where there was none. */
     readonly LastResult?: string | null;
-    /** When the tenant's last job ended; 1753-01-01T00:00:00Z for never. */
+    /** When the tenant's last job ended; 1753-01-01T00:00:00Z or null for never. */
     readonly LastActive?: string | null;
     /**
-     * Virtual machines that the tenant's jobs process.
+     * Virtual machines that the tenant's jobs process; null or absent where the server does not count them.
      *
      * Format: int32
      */
     readonly VmCount?: number | null;
-    /** Subscriptions to hardware plans. They are changed through their own resource, not here. */
+    /** Subscriptions to hardware plans; null where there are none. They are changed through their own resource, not here. */
     ComputeResources?: CloudTenantComputeResources | null;
-    /** Whether the tenant's bandwidth is limited. */
+    /** Whether the tenant's bandwidth is limited; null where the server does not say. */
     ThrottlingEnabled?: boolean | null;
     /**
-     * Bandwidth limit, in ThrottlingSpeedUnit.
+     * Bandwidth limit, in ThrottlingSpeedUnit; null where there is no limit.
      *
      * Format: int32
      */
     ThrottlingSpeedLimit?: number | null;
     /**
-     * Unit of the limit: megabits, kilobytes or megabytes a second.
+     * Unit of the limit: megabits, kilobytes or megabytes a second; null where there is no limit.
      * @enum {string|null}
      */
     ThrottlingSpeedUnit?: "Mbps" | "KBps" | "MBps" | null;
     /**
-     * Public IP addresses assigned to the tenant, for access to replicas after a failover.
+     * Public IP addresses assigned to the tenant, for access to replicas after a failover; null where there are none.
      *
      * Format: int32
      */
     PublicIpCount?: number | null;
     /**
-     * Virtual machines backed up in the past 31 days that consume a license. New and rental machines count elsewhere (freelicenseCounters); so for the three counters below.
+     * Virtual machines backed up in the past 31 days that consume a license; null where they are not counted. New and rental machines count elsewhere (freelicenseCounters); so for the three counters below.
      *
      * Format: int32
      */
     readonly BackupCount?: number | null;
     /**
-     * Virtual machines replicated in the past 31 days that consume a license.
+     * Virtual machines replicated in the past 31 days that consume a license; null where they are not counted.
      *
      * Format: int32
      */
     readonly ReplicaCount?: number | null;
     /**
-     * Most tasks of the tenant that run at the same time.
+     * Most tasks of the tenant that run at the same time; null where the server does not say.
      *
      * Format: int32
      */
     MaxConcurrentTasks?: number | null;
     /**
-     * Workstations backed up by an agent in the past 31 days that consume a license.
+     * Workstations backed up by an agent in the past 31 days that consume a license; null where they are not counted.
      *
      * Format: int32
      */
     readonly WorkStationBackupCount?: number | null;
     /**
-     * Servers backed up by an agent in the past 31 days that consume a license.
+     * Servers backed up by an agent in the past 31 days that consume a license; null where they are not counted.
      *
      * Format: int32
      */
     readonly ServerBackupCount?: number | null;
-    /** Whether backups that the tenant deletes are kept in the recycle bin. */
+    /** Whether backups that the tenant deletes are kept in the recycle bin; null where the server has none. */
     BackupProtectionEnabled?: boolean | null;
     /**
-     * Days that deleted backups are kept.
+     * Days that deleted backups are kept; null where they are not kept.
      *
      * Format: int32
      */
     BackupProtectionPeriod?: number | null;
-    /** Kind of the tenant account; it cannot be changed. */
+    /** Kind of the tenant account; it cannot be changed. Null or absent on servers older than the kinds. */
     TenantType?: CloudTenantTypeInfo | null;
-    /** Organization virtual data centers of a VMware Cloud Director tenant. */
+    /** Organization virtual data centers of a VMware Cloud Director tenant; null where there are none. */
     VCloudComputeResources?: CloudTenantVCloudComputeResources | null;
-    /** Gateway pools that the tenant connects through. */
+    /** Gateway pools that the tenant connects through; null where it has none of its own. */
     CloudGatewayPools?: CloudTenantGatewayPools | null;
-    /** Whether the tenant may use gateways outside of its pools when all of theirs fail. */
+    /** Whether the tenant may use gateways outside of its pools when all of theirs fail; null where it has no pools. */
     FailoverToOthersGatewaysIfFail?: boolean | null;
 }
 /** List of tenants. */
@@ -328,44 +333,44 @@ export interface CloudTenants {
 }
 /** Lease period of a tenant. */
 export interface CloudTenantLeaseOptions {
-    /** Whether the lease ends at all. */
+    /** Whether the lease ends at all; null or absent for no. */
     Enabled?: boolean | null;
-    /** When the lease ends. */
+    /** When the lease ends; null or absent where it does not. */
     LeaseExpirationDate?: string | null;
 }
 /** Kind of a tenant account. One of the three is there, the others are absent or null. */
 export interface CloudTenantTypeInfo {
-    /** A tenant with a user name and password of its own. */
+    /** A tenant with a user name and password of its own; null for the other kinds. */
     StandaloneTenant?: StandaloneTenant | null;
-    /** An organization of VMware Cloud Director. */
+    /** An organization of VMware Cloud Director; null for the other kinds. */
     vCloudTenant?: VCloudTenant | null;
-    /** An Active Directory account. */
+    /** An Active Directory account; null for the other kinds. */
     ADTenantType?: ADTenant | null;
 }
 /** A tenant with a user name and password of its own. */
 export interface StandaloneTenant {
-    /** The user name; answers hold no password. */
+    /** The user name; answers hold no password. Null where the server keeps it to itself. */
     TenantCredentials?: TenantCredentials | null;
 }
 /** An organization of VMware Cloud Director. */
 export interface VCloudTenant {
-    /** Name of the organization. */
+    /** Name of the organization; null where the server does not know it. */
     OrganizationName?: string | null;
-    /** Reference to the organization: `urn:vCloud:Organization:<root>.<organization>`. */
+    /** Reference to the organization: `urn:vCloud:Organization:<root>.<organization>`; null where the server does not know it. */
     OrganizationRef?: string | null;
 }
 /** An Active Directory account. */
 export interface ADTenant {
-    /** Where the account lives. */
+    /** Where the account lives; null where the server does not say. */
     Domain?: CloudTenantADDomainInfo | null;
-    /** Name of the account: `domain\name`. */
+    /** Name of the account: `domain\name`; null where the server does not say. */
     Account?: string | null;
 }
 /** An Active Directory domain and the account that reads it. */
 export interface CloudTenantADDomainInfo {
     /** DNS name of the domain. */
     DomainName: string;
-    /** Account that connects to the domain; a create needs it. Answers hold the id of its credentials, or nothing. */
+    /** Account that connects to the domain; a create needs it. Answers hold the id of its credentials, or null. */
     DomainAccount?: string | null;
     /** LDAP port. */
     Port: number;
@@ -393,6 +398,7 @@ export interface CloudTenantResource {
     Type: string;
     /** Id of the quota, a UUID. */
     Id: string;
+    /** To the tenant (Up) and what can be done with the quota; null in a nested quota. */
     Links?: Links;
     /** The quota. */
     RepositoryQuota: CloudTenantRepositoryQuotaInfo;
@@ -417,7 +423,7 @@ export interface CloudTenantRepositoryQuotaInfo {
      */
     Quota: number;
     /**
-     * Used part of it in MB.
+     * Used part of it in MB; null where the server does not say.
      *
      * Format: int64
      */
@@ -447,6 +453,7 @@ export interface CloudTenantComputeResource {
     Type: string;
     /** Id of the subscription, a UUID. */
     Id: string;
+    /** To the tenant (Up) and what can be done with the subscription; null in a nested one. */
     Links?: Links;
     /** URN of the hardware plan. */
     CloudHardwarePlanUid: string;
@@ -461,7 +468,7 @@ export interface CloudTenantComputeResource {
     UseNetworkFailoverResources: boolean;
     /** Settings of that appliance; null where there is none. */
     NetworkAppliance?: NetworkApplianceInfo | null;
-    /** What the tenant uses of the hardware plan. */
+    /** What the tenant uses of the hardware plan; null where it is not measured. */
     readonly ComputeResourceStats?: ComputeResourceStatsInfo | null;
 }
 /** List of subscriptions to hardware plans. */
@@ -472,18 +479,18 @@ export interface CloudTenantComputeResources {
 /** What a tenant uses of a hardware plan. */
 export interface ComputeResourceStatsInfo {
     /**
-     * Memory in MB.
+     * Memory in MB; null where it is not measured.
      *
      * Format: int32
      */
     MemoryUsageMb?: number | null;
     /**
-     * Number of virtual CPUs.
+     * Number of virtual CPUs; null where it is not measured.
      *
      * Format: int32
      */
     CPUCount?: number | null;
-    /** Storage, one entry a storage of the plan. */
+    /** Storage, one entry a storage of the plan; null where it is not measured. */
     StorageResourceStats?: {
         /** The storages; null or empty where there are none. */
         StorageResourceStats?: StorageResourceStatInfo[] | null;
@@ -491,16 +498,16 @@ export interface ComputeResourceStatsInfo {
 }
 /** What a tenant uses of one storage. */
 export interface StorageResourceStatInfo {
-    /** Name of the storage. */
+    /** Name of the storage; null where the server does not know it. */
     StorageName?: string | null;
     /**
-     * Used space in GB.
+     * Used space in GB; null where it is not measured.
      *
      * Format: int32
      */
     StorageUsageGb?: number | null;
     /**
-     * Space that the plan grants, in GB.
+     * Space that the plan grants, in GB; null where there is no limit.
      *
      * Format: int32
      */
@@ -514,11 +521,11 @@ export interface NetworkApplianceInfo {
     ProductionNetwork: string;
     /** Whether the appliance takes its address from DHCP. */
     ObtainIPAddressAutomatically: boolean;
-    /** Address of the appliance where DHCP does not give it. */
+    /** Address of the appliance where DHCP does not give it, else null. */
     ManualIpAddressSettingsInfoType?: ManualIpAddressSettingsInfo | null;
     /** UUID of the distributed switch with the production network; empty or null for a standard switch. */
     ViDistributedSwitchUuid?: string | null;
-    /** Whether the production network belongs to a distributed switch. */
+    /** Whether the production network belongs to a distributed switch; null for no. */
     ProductionNetworkUnderDvs?: boolean | null;
 }
 /** A fixed IPv4 address. */
@@ -561,21 +568,22 @@ export interface CloudTenantVCloudComputeResource {
     Type: string;
     /** Id of the virtual data center, a UUID. */
     Id: string;
+    /** To the tenant (Up) and what can be done with the assignment; null in a nested one. */
     Links?: Links;
-    /** Its name. */
+    /** Its name; null where the server does not know it. */
     readonly VirtualDataCenterName?: string | null;
     /** Reference to it: `urn:vCloud:OrgVdc:<root>.<vdc>`. */
     VirtualDataCenterRef: string;
-    /** Whether it is enabled in VMware Cloud Director. */
+    /** Whether it is enabled in VMware Cloud Director; null where the server does not know it. */
     readonly Enabled?: boolean | null;
     /**
-     * How it allots its resources.
+     * How it allots its resources; null where the server does not know it.
      * @enum {string|null}
      */
     readonly AllocationModel?: "Unknown" | "AllocationPool" | "PayAsYouGo" | "ReservationPool" | "Flex" | null;
     /** Whether a network extension appliance is deployed for the tenant. */
     UseNetworkFailoverResources: boolean;
-    /** What the tenant uses of it. */
+    /** What the tenant uses of it; null where it is not measured. */
     readonly ResourceUsage?: CloudTenantVCloudComputeResourceUsageInfo | null;
     /** URN of the target WAN accelerator; null where there is none. */
     WanAcceleratorUid?: string | null;
@@ -590,19 +598,19 @@ export interface CloudTenantVCloudComputeResources {
 /** What a tenant uses of a virtual data center. */
 export interface CloudTenantVCloudComputeResourceUsageInfo {
     /**
-     * Processor in MHz.
+     * Processor in MHz; null where it is not measured.
      *
      * Format: int32
      */
     CpuUsageMhz?: number | null;
     /**
-     * Memory in MB.
+     * Memory in MB; null where it is not measured.
      *
      * Format: int32
      */
     MemoryUsageMb?: number | null;
     /**
-     * Storage in GB.
+     * Storage in GB; null where it is not measured.
      *
      * Format: int32
      */
@@ -646,10 +654,11 @@ export interface CloudSubtenantUpdate {
     readonly Type?: string;
     /** Id of the subtenant, a UUID. */
     readonly Id?: string;
+    /** To the tenant (Up) and what can be done with the subtenant. A change may leave them out. */
     Links?: Links;
     /** Name of the subtenant. */
     readonly Name?: string;
-    /** Free text. */
+    /** Free text; null or empty where there is none. */
     Description?: string | null;
     /**
      * New password. Empty or null in answers.
@@ -657,9 +666,9 @@ export interface CloudSubtenantUpdate {
      * Format: password
      */
     Password?: string | null;
-    /** Whether the subtenant may connect. */
+    /** Whether the subtenant may connect; null where the server does not say. */
     Enabled?: boolean | null;
-    /** Its share of the tenant's storage quota. */
+    /** Its share of the tenant's storage quota; null where it has none. */
     RepositoryQuota?: CloudSubtenantRepositoryQuotaInfo | null;
 }
 /** List of subtenants. */
@@ -669,11 +678,11 @@ export interface CloudSubtenants {
 }
 /** A subtenant's share of a storage quota. */
 export interface CloudSubtenantRepositoryQuotaInfo {
-    /** Whether the subtenant may use the whole of the tenant's quota. */
+    /** Whether the subtenant may use the whole of the tenant's quota; null or absent for no. */
     Unlimited?: boolean | null;
-    /** Name of the share. */
+    /** Name of the share; null where it has none. */
     DisplayName?: string | null;
-    /** Id of the tenant's storage quota (`Id` of a CloudTenantResource). */
+    /** Id of the tenant's storage quota (`Id` of a CloudTenantResource); null where the server does not say. */
     TenantResourceId?: string | null;
     /**
      * Size of the share in MB, at least 1024. Of no account when Unlimited is true.
@@ -682,12 +691,12 @@ export interface CloudSubtenantRepositoryQuotaInfo {
      */
     QuotaMb: number;
     /**
-     * Used part of it in MB.
+     * Used part of it in MB; null where the server does not say.
      *
      * Format: int32
      */
     readonly UsedQuotaMb?: number | null;
-    /** Id of the share, a UUID. */
+    /** Id of the share, a UUID; null before there is one. */
     readonly QuotaId?: string | null;
 }
 /** A tenant's rental and new machines; they consume no license and the tenant's own counters leave them out. */
@@ -696,45 +705,46 @@ export interface CloudTenantFreeLicenseCounters {
     Href: string;
     /** FreeLicenseCounters, or absent. */
     Type?: string | null;
+    /** To the tenant (Up). */
     Links?: Links;
     /**
-     * Rental virtual machines with backups.
+     * Rental virtual machines with backups; null where they are not counted.
      *
      * Format: int32
      */
     RentalVMBackupCount?: number | null;
     /**
-     * Rental workstations with backups.
+     * Rental workstations with backups; null where they are not counted.
      *
      * Format: int32
      */
     RentalWorkstationBackupCount?: number | null;
     /**
-     * Rental servers with backups.
+     * Rental servers with backups; null where they are not counted.
      *
      * Format: int32
      */
     RentalServerBackupCount?: number | null;
     /**
-     * New virtual machines with backups.
+     * New virtual machines with backups; null where they are not counted.
      *
      * Format: int32
      */
     NewVMBackupCount?: number | null;
     /**
-     * New workstations with backups.
+     * New workstations with backups; null where they are not counted.
      *
      * Format: int32
      */
     NewWorkstationBackupCount?: number | null;
     /**
-     * New servers with backups.
+     * New servers with backups; null where they are not counted.
      *
      * Format: int32
      */
     NewServerBackupCount?: number | null;
     /**
-     * New virtual machines with replicas.
+     * New virtual machines with replicas; null where they are not counted.
      *
      * Format: int32
      */
@@ -742,33 +752,34 @@ export interface CloudTenantFreeLicenseCounters {
 }
 /** A group of cloud gateways. */
 export interface CloudGatewayPool {
-    /** Address of the pool. */
+    /** Address of the pool; null where only its name is known. */
     Href?: string | null;
-    /** Always CloudGatewayPool. */
+    /** Always CloudGatewayPool, or null. */
     Type?: string | null;
-    /** Name of the pool. */
+    /** Name of the pool; null where the server does not say. */
     Name?: string | null;
-    /** URN of the pool. */
+    /** URN of the pool; null where the server does not say. */
     UID?: string | null;
+    /** To the backup server (Up), the reference (Alternate), the gateways and what can be done with the pool. */
     Links?: Links;
-    /** Free text. */
+    /** Free text; null or empty where there is none. */
     Description?: string | null;
-    /** Gateways in the pool. */
+    /** Gateways in the pool; null or empty where there are none. */
     CloudGateways?: {
-        /** URNs of the gateways. */
+        /** URNs of the gateways; null where there are none. */
         CloudGatewayUids?: string[] | null;
     } | null;
-    /** Tenants that the pool is assigned to. */
+    /** Tenants that the pool is assigned to; null or empty where there are none. */
     CloudTenants?: {
-        /** URNs of the tenants. */
+        /** URNs of the tenants; null where there are none. */
         CloudTenantUids?: string[] | null;
     } | null;
 }
 /** Gateway pools of a tenant. A change sends their UIDs; answers may hold either list. */
 export interface CloudTenantGatewayPools {
-    /** URNs of the pools. */
+    /** URNs of the pools; null where the answer holds the pools themselves. */
     CloudGatewayPoolUids?: string[] | null;
-    /** The pools themselves. */
+    /** The pools themselves; null where the answer holds their URNs. */
     readonly CloudGatewayPools?: CloudGatewayPool[] | null;
 }
 /** Progress and result of a write. */
@@ -777,6 +788,7 @@ export interface Task {
     Href: string;
     /** Always Task. */
     Type: string;
+    /** To the end of the task (Delete) and, once a create is done, the new entity (Related). */
     Links?: Links;
     /** Id of the task within the session, `task-` and a number. */
     TaskId: string;
@@ -794,11 +806,11 @@ export interface Task {
 export interface TaskResult {
     /** Whether the operation succeeded. Only meaningful once the task is Finished. */
     Success: boolean;
-    /** Whether the operation stopped because it lacks credentials. */
+    /** Whether the operation stopped because it lacks credentials; absent for no. */
     CredentialsNeeded?: boolean | null;
-    /** Whether the operation stopped because it wants a confirmation. */
+    /** Whether the operation stopped because it wants a confirmation; absent for no. */
     ConfirmationNeeded?: boolean | null;
-    /** The server's words on the outcome, the reason of a failure among them. */
+    /** The server's words on the outcome, the reason of a failure among them; null where it has none. */
     Message?: string | null;
 }
 /** List of the session's tasks. */
@@ -808,26 +820,27 @@ export interface Tasks {
 }
 /** One page of what a query found. Which of the first three is there depends on the type and format asked for. */
 export interface QueryResult {
-    /** References, without `format=Entities`. */
+    /** References, without `format=Entities`; null with it. */
     Refs?: EntityReferences | null;
-    /** Full entities (tenants). */
+    /** Full entities (tenants); null where references or resources were asked for. */
     Entities?: QueryEntities | null;
-    /** Resources (subtenants and tasks). */
+    /** Resources (subtenants and tasks); null where another type was asked for. */
     Resources?: QueryResources | null;
+    /** To related lists; absent as a rule. */
     Links?: Links;
-    /** Where this page stands. */
+    /** Where this page stands; null where the answer is not paged. */
     PagingInfo?: PagingInfo | null;
 }
 /** One list an entity type; only tenants are described here. */
 export interface QueryEntities {
-    /** The tenants found. */
+    /** The tenants found; null where another type was asked for. */
     CloudTenants?: CloudTenants | null;
 }
 /** One list a resource type; only tasks and subtenants are described here. */
 export interface QueryResources {
-    /** The tasks found. */
+    /** The tasks found; null where another type was asked for. */
     Tasks?: Tasks | null;
-    /** The subtenants found. */
+    /** The subtenants found; null where another type was asked for. */
     CloudSubtenants?: CloudSubtenants | null;
 }
 /** Where a page of results stands. There is no count of the results. */
@@ -850,14 +863,16 @@ export interface PagingInfo {
      * Format: int32
      */
     PagesCount: number;
+    /** To the First, Previous, Next and Last page, as far as there is one. */
     Links?: Links;
 }
 /** The query service and the queries that it offers, as links. */
 export interface QueryService {
-    /** Address of the service. */
+    /** Address of the service; absent on some servers. */
     Href?: string | null;
-    /** Always QueryService. */
+    /** Always QueryService, or absent. */
     Type?: string | null;
+    /** To the session (Up) and to the queries, one a type (Down). */
     Links?: Links;
 }
 type WithRequired<T, K extends keyof T> = T & {

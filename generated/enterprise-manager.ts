@@ -144,7 +144,7 @@ export interface paths {
         /**
          * Change a tenant
          *
-         * Changes the tenant to what the body holds. Whether a property that is left out keeps its value is not documented: read the entity, change it and send it whole. Quotas and hardware plans have resources of their own.
+         * Changes the tenant to what the body holds. Whether a property that is left out keeps its value is not documented, though servers were seen to keep it: read the entity, change it and send it whole. Quotas and hardware plans have resources of their own.
          */
         put: operations["updateTenant"];
         post?: never;

@@ -8,7 +8,7 @@ export interface BackupHardwarePlan {
      *
      * Format: uuid
      */
-    instanceUid?: string;
+    readonly instanceUid: string;
     /** Name of the plan. */
     name?: string;
     /**
@@ -53,7 +53,7 @@ export interface BackupHardwarePlanStorage {
      *
      * Format: uuid
      */
-    instanceUid?: string;
+    readonly instanceUid: string;
     /** Name of the storage as tenants see it. */
     name?: string;
     /**
@@ -61,7 +61,7 @@ export interface BackupHardwarePlanStorage {
      *
      * Format: uuid
      */
-    hardwarePlanUid?: string;
+    readonly hardwarePlanUid: string;
     /**
      * Disk space for a tenant, in bytes; null when there is no limit.
      *
@@ -74,7 +74,7 @@ export interface TenantBackupResource {
     /** Name under which the tenant sees the repository. */
     cloudRepositoryName: string;
     /**
-     * Allocated space, in bytes.
+     * Allocated space, in bytes: 1 GiB to 999 PiB. Above 2^53 a double cannot hold every value.
      *
      * Format: int64
      */
@@ -84,7 +84,7 @@ export interface TenantBackupResource {
      *
      * Format: uuid
      */
-    readonly instanceUid?: string;
+    readonly instanceUid: string;
     /**
      * Uid of the company that the tenant belongs to; null when it belongs to none.
      *
@@ -96,7 +96,7 @@ export interface TenantBackupResource {
      *
      * Format: uuid
      */
-    readonly tenantUid?: string;
+    readonly tenantUid: string;
     /**
      * Uid of the site that the repository is on.
      *
@@ -178,13 +178,13 @@ export interface TenantBackupResourceUsage {
      *
      * Format: uuid
      */
-    tenantUid?: string;
+    readonly tenantUid: string;
     /**
      * Uid of the backup resource.
      *
      * Format: uuid
      */
-    backupResourceUid?: string;
+    readonly backupResourceUid: string;
     /**
      * Allocated space, in bytes.
      *
@@ -241,7 +241,7 @@ export interface TenantReplicationResourceUsage {
      *
      * Format: uuid
      */
-    hardwarePlanUid?: string;
+    readonly hardwarePlanUid: string;
     /**
      * Uid of the company that the tenant belongs to; null when it belongs to none.
      *
@@ -253,7 +253,7 @@ export interface TenantReplicationResourceUsage {
      *
      * Format: uuid
      */
-    tenantUid?: string;
+    readonly tenantUid: string;
     /**
      * Uid of the site that the hardware plan is on.
      *
@@ -304,7 +304,7 @@ export interface TenantTrafficResource {
      *
      * Format: uuid
      */
-    readonly tenantUid?: string;
+    readonly tenantUid: string;
     /**
      * Uid of the company that the tenant belongs to; null when it belongs to none.
      *
@@ -330,7 +330,7 @@ export interface TenantVcdReplicationResourceUsage {
      *
      * Format: uuid
      */
-    dataCenterUid?: string;
+    readonly dataCenterUid: string;
     /**
      * Uid of the company that the tenant belongs to; null when it belongs to none.
      *
@@ -342,7 +342,7 @@ export interface TenantVcdReplicationResourceUsage {
      *
      * Format: uuid
      */
-    tenantUid?: string;
+    readonly tenantUid: string;
     /**
      * Uid of the site that the tenant is registered on.
      *
@@ -373,9 +373,9 @@ export interface UserLogin {
     /**
      * Number of the identity, the `userLoginId` of other operations.
      *
-     * Format: int32
+     * Format: int64
      */
-    id: number;
+    id: bigint;
     /**
      * User the identity belongs to.
      *

@@ -17,6 +17,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * List the hardware plans of a site
          *
          * The hardware plans configured on one site: what its tenants can be given for replication.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlansBySite"];
         put?: never;
@@ -38,6 +40,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * List the hardware plans of all sites
          *
          * The hardware plans of every site; backupServerUid says which server each is configured on. Plans are read only here: they are made in Veeam Cloud Connect.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlans"];
         put?: never;
@@ -62,6 +66,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * Get a hardware plan
          *
          * One hardware plan with its limits on CPU, memory and networks. Its storage has operations of its own.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlan"];
         put?: never;
@@ -86,6 +92,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * List the storages of a hardware plan
          *
          * The storages of one hardware plan and how much disk space each gives a tenant.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlanStorages"];
         put?: never;
@@ -107,6 +115,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * List the storages of all hardware plans
          *
          * The storages of every hardware plan; hardwarePlanUid says whose each is.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlansStorages"];
         put?: never;
@@ -131,6 +141,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * List the backup resources of a tenant
          *
          * The backup resources allocated to one tenant, with their quotas.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantBackupResources"];
         put?: never;
@@ -138,6 +150,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * Allocate a backup resource to a tenant
          *
          * Gives a tenant space on a repository of its site and answers with the new resource. Tenant and repository must exist. Send an X-Request-id, or a repeated request is a second allocation.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         post: operations["createTenantBackupResource"];
         delete?: never;
@@ -162,6 +176,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * Get a backup resource of a tenant
          *
          * One backup resource, with its quotas and the space it uses.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantBackupResource"];
         put?: never;
@@ -170,6 +186,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * Take a backup resource from a tenant
          *
          * Ends the allocation: the tenant can no longer use the space, the repository itself stays. What becomes of the backups in it is not documented. Answers with empty data.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         delete: operations["deleteTenantBackupResource"];
         options?: never;
@@ -178,6 +196,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * Change a backup resource of a tenant
          *
          * Changes the name, the quotas or the WAN acceleration of a backup resource and answers with it. To set a limit where there was none, change both the quota and the flag that says it is unlimited.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantBackupResource"];
         trace?: never;
@@ -196,6 +216,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * List the usage of the backup resources of a tenant
          *
          * What one tenant consumes, one row for each of its backup resources.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantBackupResourcesUsage"];
         put?: never;
@@ -220,6 +242,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * List the usage of the replication resources of a tenant
          *
          * What the replicas of one tenant consume, one row for each hardware plan.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantReplicationResourcesUsage"];
         put?: never;
@@ -244,6 +268,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * Get the traffic quota of a tenant
          *
          * How much data the tenant may take out of its cloud repositories.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantTrafficResource"];
         put?: never;
@@ -255,6 +281,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * Change the traffic quota of a tenant
          *
          * Changes the quota for outgoing data and answers with it. To set a limit where there was none, change both the quota and isDataTransferOutQuotaUnlimited.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantTrafficResource"];
         trace?: never;
@@ -273,6 +301,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * List the usage of the VMware Cloud Director replication resources of a tenant
          *
          * What the replicas of one tenant consume, one row for each organization VDC.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantVcdReplicationResourcesUsage"];
         put?: never;
@@ -294,6 +324,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * List the backup resources of all tenants
          *
          * The backup resources of every tenant on every site; tenantUid and siteUid say whose and where.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsBackupResources"];
         put?: never;
@@ -315,6 +347,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * List the usage of the backup resources of all tenants
          *
          * What all tenants consume, one row for each backup resource.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsBackupResourcesUsages"];
         put?: never;
@@ -336,6 +370,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * List the usage of the replication resources of all tenants
          *
          * What the replicas of all tenants consume, one row for each tenant and hardware plan.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsReplicationResourcesUsages"];
         put?: never;
@@ -357,6 +393,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * List the usage of the VMware Cloud Director replication resources of all tenants
          *
          * What the replicas of all VCD tenants consume, one row for each tenant and organization VDC.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsVcdReplicationResourcesUsages"];
         put?: never;
@@ -383,6 +421,8 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
          * Create an API key for a user
          *
          * Adds an identity to the user that signs in with an API key and returns it with the key in `parameters`. Send the key as the bearer token. Unlike a pair of tokens it does not expire: it works until the identity is disabled or deleted. Keep it: no operation of this document returns it again. Every call makes another key.
+         *
+         *     Who may call it: every role.
          */
         post: operations["addApiKeyLogin"];
         delete?: never;
@@ -1103,6 +1143,8 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
                 scopes: ("integration" | "rest" | "ui" | "unknown")[];
                 /** Whether the key may only send GET; false when absent. */
                 isReadAccessOnly?: boolean;
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
             };
             header?: {
                 /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */

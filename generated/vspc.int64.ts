@@ -5,6 +5,7 @@ export const int64Names: ReadonlySet<string> = new Set([
   "capacityTierUsage",
   "cpuQuota",
   "dataTransferOutQuota",
+  "id",
   "identifierInProvider",
   "memoryQuota",
   "memoryUsage",

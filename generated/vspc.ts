@@ -13,6 +13,8 @@ export interface paths {
          * Get the versions of the console and its agents
          *
          * Tells which Veeam Service Provider Console this is: its installation, its server version and the versions of the agents it brings. A cheap call to check the address, the credentials and the version before anything else.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         get: operations["getAboutInformation"];
         put?: never;
@@ -34,6 +36,8 @@ export interface paths {
          * List the caller's async actions
          *
          * Returns the active actions of the calling user, all in one answer without paging.
+         *
+         *     Who may call it: every role.
          */
         get: operations["getAsyncActionsInfo"];
         put?: never;
@@ -58,6 +62,8 @@ export interface paths {
          * Get the status of an async action
          *
          * Tells how far the action is. Only the user who started it may ask. The server keeps a result for 5 minutes and a failure for an hour by default, so look more often than that.
+         *
+         *     Who may call it: every role.
          */
         get: operations["getAsyncActionInfo"];
         put?: never;
@@ -66,6 +72,8 @@ export interface paths {
          * Cancel an async action
          *
          * Asks the server to stop the action, which then ends as `canceled`. An action that was faster keeps its own end; ask for its status.
+         *
+         *     Who may call it: every role.
          */
         delete: operations["cancelAsyncAction"];
         options?: never;
@@ -88,6 +96,8 @@ export interface paths {
          * Attach the original request to an async action
          *
          * Notes with a running action what was asked for, so that the action shows it later. The data replaces what was attached before. Returns the action.
+         *
+         *     Who may call it: every role.
          */
         put: operations["attachRequestDataToAsyncAction"];
         post?: never;
@@ -111,6 +121,8 @@ export interface paths {
          * Get the result of an async action
          *
          * Returns what the request would have returned had it been answered at once: the data of a success, the errors of a failure. Ask once the status is no longer `running`, and before the result is gone (see the status).
+         *
+         *     Who may call it: every role.
          */
         get: operations["getAsyncActionResult"];
         put?: never;
@@ -119,6 +131,8 @@ export interface paths {
          * Delete the result of an async action
          *
          * Frees what the server keeps of a finished action before its time is over; the result can not be read again.
+         *
+         *     Who may call it: every role.
          */
         delete: operations["clearAsyncActionResult"];
         options?: never;
@@ -137,6 +151,8 @@ export interface paths {
          * Get how long results are kept
          *
          * Returns how long the server keeps the result of a finished action; look at a running one more often than that.
+         *
+         *     Who may call it: every role.
          */
         get: operations["getAsyncActionsConfig"];
         put?: never;
@@ -158,6 +174,8 @@ export interface paths {
          * Generate an RSA key pair
          *
          * Makes a new RSA key pair and returns it. Although it is a GET, every call returns another pair.
+         *
+         *     Who may call it: every role.
          */
         get: operations["generateNewRsaKeyPair"];
         put?: never;
@@ -179,6 +197,8 @@ export interface paths {
          * Generate a key pair in a PKCS#12 container
          *
          * Makes a new RSA key and a certificate for it and returns them as a PKCS#12 container. Although it is a GET, every call returns another key, and the password stands in the URL, where logs and proxies may keep it.
+         *
+         *     Who may call it: every role.
          */
         get: operations["generateNewPkcs12KeyPair"];
         put?: never;
@@ -202,6 +222,8 @@ export interface paths {
          * Read the key pair out of a PKCS#12 container
          *
          * Opens a PKCS#12 container, decrypting it where a password is given, and returns its key pair. A container without a private key fails with error 1210. The private key crosses the network in clear inside the TLS connection.
+         *
+         *     Who may call it: every role.
          */
         post: operations["decryptPkcs12Container"];
         delete?: never;
@@ -221,6 +243,8 @@ export interface paths {
          * Generate a secret for one-time codes
          *
          * Makes a new secret for an authenticator application (TOTP); every call returns another. It has no effect until it is assigned to the user with a first code, which is outside this document. Before a second factor is assigned to an account, give it an API key: with a second factor its name and password alone no longer open this API.
+         *
+         *     Who may call it: every role.
          */
         get: operations["generateTotpSecret"];
         put?: never;
@@ -242,6 +266,8 @@ export interface paths {
          * List the sites
          *
          * All Veeam Cloud Connect servers that are connected to the console, each with its management agent.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSites"];
         put?: never;
@@ -266,6 +292,8 @@ export interface paths {
          * Get a site
          *
          * One site: a Veeam Cloud Connect server and the management agent on it.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSite"];
         put?: never;
@@ -277,6 +305,8 @@ export interface paths {
          * Change a site
          *
          * Changes the name or the description of a site and answers with the site. Maintenance mode and tenant management are switched by PUT operations of their own.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         patch: operations["patchSite"];
         trace?: never;
@@ -295,6 +325,8 @@ export interface paths {
          * List the cloud backups of a site
          *
          * The backups of tenants and subtenants in the cloud repositories of one site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudBackupsBySite"];
         put?: never;
@@ -319,6 +351,8 @@ export interface paths {
          * List the cloud gateway pools of a site
          *
          * The cloud gateway pools configured on one site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGatewayPoolsBySite"];
         put?: never;
@@ -343,6 +377,8 @@ export interface paths {
          * List the cloud gateways of a site
          *
          * The cloud gateways configured on one site, those in pools and those in none.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGatewaysBySite"];
         put?: never;
@@ -367,6 +403,8 @@ export interface paths {
          * List the hardware plans of a site
          *
          * The hardware plans configured on one site: what its tenants can be given for replication.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlansBySite"];
         put?: never;
@@ -392,6 +430,8 @@ export interface paths {
          * Switch maintenance mode of a site on or off
          *
          * While maintenance mode is on, tenants cannot start jobs that write to the site; of a running job, the current task is finished and the rest fails. Answers with the site. The value travels in the query; up to 3.5.1 it was the body.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         put: operations["setSiteMaintenanceMode"];
         post?: never;
@@ -416,6 +456,8 @@ export interface paths {
          * Switch tenant management in Cloud Connect on or off
          *
          * Decides whether tenants and cloud resources of the site may also be managed in the Veeam Backup & Replication console. Off, which the vendor recommends, leaves them to the Service Provider Console alone. Answers with the site. The value travels in the query; up to 3.5.1 it was the body.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         put: operations["setSiteTenantManagementMode"];
         post?: never;
@@ -439,6 +481,8 @@ export interface paths {
          * List the tenants of a site
          *
          * The tenants registered on one site, whether enabled or not and whether a company is behind them or not.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, SiteAdministrator.
          */
         get: operations["getTenantsBySite"];
         put?: never;
@@ -446,6 +490,8 @@ export interface paths {
          * Create a tenant on a site
          *
          * Creates a tenant account and answers with it. The body allocates no quotas: backup and replication resources are given by operations of their own, which need the new tenantUid. Send an X-Request-id, or a repeated request is a second create.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         post: operations["createTenant"];
         delete?: never;
@@ -468,6 +514,8 @@ export interface paths {
          * List the Veeam products of the tenants of a site
          *
          * For the tenants of one site, the Veeam product that last made data there, with its version where known.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         get: operations["getCloudTenantsProductsBySite"];
         put?: never;
@@ -492,6 +540,8 @@ export interface paths {
          * List the subtenants of a site
          *
          * The subtenants that use resources of one site, whatever their tenant.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSubTenantsBySite"];
         put?: never;
@@ -516,6 +566,8 @@ export interface paths {
          * List the VMware Cloud Director servers of a site
          *
          * The VMware Cloud Director servers that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getVcdServersBySite"];
         put?: never;
@@ -542,6 +594,8 @@ export interface paths {
          * Get a VMware Cloud Director server
          *
          * One VMware Cloud Director server that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteVcdServer"];
         put?: never;
@@ -568,6 +622,8 @@ export interface paths {
          * List the organizations of a VMware Cloud Director server
          *
          * The organizations configured on one VMware Cloud Director server that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSitesVcdOrganizationsByVcd"];
         put?: never;
@@ -592,6 +648,8 @@ export interface paths {
          * List the VMware Cloud Director organizations of a site
          *
          * The organizations on all VMware Cloud Director servers that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getVcdOrganizationsBySite"];
         put?: never;
@@ -618,6 +676,8 @@ export interface paths {
          * Get a VMware Cloud Director organization
          *
          * One organization of the VMware Cloud Director servers that the site manages. There is no such path without a site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteVcdOrganization"];
         put?: never;
@@ -644,6 +704,8 @@ export interface paths {
          * List the users of a VMware Cloud Director organization
          *
          * The users of one organization.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteVcdOrganizationUsersByOrganization"];
         put?: never;
@@ -670,6 +732,8 @@ export interface paths {
          * List the VDCs of a VMware Cloud Director organization
          *
          * The virtual data centers that provide one organization with resources.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSitesVcdOrganizationVDCsByOrganization"];
         put?: never;
@@ -694,6 +758,8 @@ export interface paths {
          * List the VMware Cloud Director users of a site
          *
          * The users of all organizations on the VMware Cloud Director servers that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getVcdOrganizationUsersBySite"];
         put?: never;
@@ -718,6 +784,8 @@ export interface paths {
          * List the organization VDCs of a site
          *
          * The virtual data centers of all organizations on the VMware Cloud Director servers that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getVcdOrganizationVDCsBySite"];
         put?: never;
@@ -744,6 +812,8 @@ export interface paths {
          * Get an organization VDC
          *
          * One virtual data center of an organization on the VMware Cloud Director servers that the site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteVcdOrganizationVDC"];
         put?: never;
@@ -768,6 +838,8 @@ export interface paths {
          * List the WAN accelerators of a site
          *
          * The WAN accelerators configured on one site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteWanAcceleratorResourcesBySite"];
         put?: never;
@@ -789,6 +861,8 @@ export interface paths {
          * List the cloud backups of all sites
          *
          * The backups of tenants and subtenants in the cloud repositories of every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudBackups"];
         put?: never;
@@ -813,6 +887,8 @@ export interface paths {
          * Get a cloud backup
          *
          * One backup in a cloud repository.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudBackup"];
         put?: never;
@@ -834,6 +910,8 @@ export interface paths {
          * List the cloud gateway pools of all sites
          *
          * The cloud gateway pools of every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGatewayPools"];
         put?: never;
@@ -858,6 +936,8 @@ export interface paths {
          * Get a cloud gateway pool
          *
          * One cloud gateway pool. Its gateways are listed apart, under /cloudgateways of the pool.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGatewayPool"];
         put?: never;
@@ -882,6 +962,8 @@ export interface paths {
          * List the cloud gateways of a pool
          *
          * The cloud gateways in one pool.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGatewaysByPool"];
         put?: never;
@@ -903,6 +985,8 @@ export interface paths {
          * List the cloud gateways of all sites
          *
          * The cloud gateways of every site, those in pools and those in none.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGateways"];
         put?: never;
@@ -927,6 +1011,8 @@ export interface paths {
          * Get a cloud gateway
          *
          * One cloud gateway, in a pool or not.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGateway"];
         put?: never;
@@ -948,6 +1034,8 @@ export interface paths {
          * List the hardware plans of all sites
          *
          * The hardware plans of every site; backupServerUid says which server each is configured on. Plans are read only here: they are made in Veeam Cloud Connect.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlans"];
         put?: never;
@@ -972,6 +1060,8 @@ export interface paths {
          * Get a hardware plan
          *
          * One hardware plan with its limits on CPU, memory and networks. Its storage has operations of its own.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlan"];
         put?: never;
@@ -996,6 +1086,8 @@ export interface paths {
          * List the storages of a hardware plan
          *
          * The storages of one hardware plan and how much disk space each gives a tenant.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlanStorages"];
         put?: never;
@@ -1017,6 +1109,8 @@ export interface paths {
          * List the storages of all hardware plans
          *
          * The storages of every hardware plan; hardwarePlanUid says whose each is.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getBackupHardwarePlansStorages"];
         put?: never;
@@ -1038,6 +1132,8 @@ export interface paths {
          * List the tenants of all sites
          *
          * The tenants of every connected site; siteUid and siteName say where each is registered.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, SiteAdministrator.
          */
         get: operations["getTenants"];
         put?: never;
@@ -1062,6 +1158,8 @@ export interface paths {
          * Get a tenant
          *
          * One tenant account with its limits, its gateways and which kinds of cloud resources it has. The resources themselves, with quotas and usage, have operations of their own.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, SiteAdministrator.
          */
         get: operations["getTenant"];
         put?: never;
@@ -1070,6 +1168,8 @@ export interface paths {
          * Delete a tenant
          *
          * Deletes the tenant account. Whether the backup files go with it must be said in every request: there is no default. Answers with empty data.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         delete: operations["deleteTenant"];
         options?: never;
@@ -1078,6 +1178,8 @@ export interface paths {
          * Change a tenant
          *
          * Changes settings of a tenant and answers with the tenant. Changes apply at once, to running tasks too; a tenant whose credentials change must connect anew. Enabling and disabling are operations of their own.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenant"];
         trace?: never;
@@ -1096,6 +1198,8 @@ export interface paths {
          * List the backup resources of a tenant
          *
          * The backup resources allocated to one tenant, with their quotas.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantBackupResources"];
         put?: never;
@@ -1103,6 +1207,8 @@ export interface paths {
          * Allocate a backup resource to a tenant
          *
          * Gives a tenant space on a repository of its site and answers with the new resource. Tenant and repository must exist. Send an X-Request-id, or a repeated request is a second allocation.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         post: operations["createTenantBackupResource"];
         delete?: never;
@@ -1127,6 +1233,8 @@ export interface paths {
          * Get a backup resource of a tenant
          *
          * One backup resource, with its quotas and the space it uses.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantBackupResource"];
         put?: never;
@@ -1135,6 +1243,8 @@ export interface paths {
          * Take a backup resource from a tenant
          *
          * Ends the allocation: the tenant can no longer use the space, the repository itself stays. What becomes of the backups in it is not documented. Answers with empty data.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         delete: operations["deleteTenantBackupResource"];
         options?: never;
@@ -1143,6 +1253,8 @@ export interface paths {
          * Change a backup resource of a tenant
          *
          * Changes the name, the quotas or the WAN acceleration of a backup resource and answers with it. To set a limit where there was none, change both the quota and the flag that says it is unlimited.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantBackupResource"];
         trace?: never;
@@ -1161,6 +1273,8 @@ export interface paths {
          * List the usage of the backup resources of a tenant
          *
          * What one tenant consumes, one row for each of its backup resources.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantBackupResourcesUsage"];
         put?: never;
@@ -1185,6 +1299,8 @@ export interface paths {
          * List the cloud gateway pools of a tenant
          *
          * The cloud gateway pools assigned to one tenant. The path spells cloudGatewayPools here, but cloudgatewaypools elsewhere.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getCloudGatewayPoolsByTenant"];
         put?: never;
@@ -1211,6 +1327,8 @@ export interface paths {
          * Disable a tenant
          *
          * Shuts a tenant out of its cloud resources and answers with the tenant. Its running tasks are cut off, not finished; backups and settings stay. The request has no body.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         post: operations["disableTenant"];
         delete?: never;
@@ -1235,6 +1353,8 @@ export interface paths {
          * Enable a tenant
          *
          * Gives a disabled tenant access to its cloud resources again and answers with the tenant. The request has no body.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         post: operations["enableTenant"];
         delete?: never;
@@ -1257,6 +1377,8 @@ export interface paths {
          * Get the replication resource of a tenant
          *
          * One object, not a list, in spite of the plural path: the replication resource of the tenant with all its hardware plans. There is no paging.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantReplicationResources"];
         put?: never;
@@ -1264,6 +1386,8 @@ export interface paths {
          * Allocate replication resources to a tenant
          *
          * Subscribes a tenant to hardware plans of its site, so that it can replicate virtual machines there, and answers with the new resource. A tenant has one replication resource, which holds all its plans. The hardware plans must exist. VMware Cloud Director tenants have operations of their own (vcdReplicationResources).
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         post: operations["createTenantReplicationResource"];
         delete?: never;
@@ -1273,6 +1397,8 @@ export interface paths {
          * Change the replication resource of a tenant
          *
          * Changes the hardware plans, failover or public addresses of a tenant and answers with the resource.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantReplicationResource"];
         trace?: never;
@@ -1293,6 +1419,8 @@ export interface paths {
          * Get a hardware plan of a tenant
          *
          * How one tenant uses one of its hardware plans. What the plan itself offers is under /infrastructure/sites/hardwarePlans.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantReplicationResourceHardwarePlan"];
         put?: never;
@@ -1317,6 +1445,8 @@ export interface paths {
          * List the network extension appliances of a tenant
          *
          * The network extension appliances of one tenant; each serves one hardware plan.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantReplicationResourcesNetworkAppliances"];
         put?: never;
@@ -1343,6 +1473,8 @@ export interface paths {
          * Get a network extension appliance of a tenant
          *
          * One network extension appliance: the machine that joins the networks of a tenant and of its replicas.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantReplicationResourcesNetworkAppliance"];
         put?: never;
@@ -1354,6 +1486,8 @@ export interface paths {
          * Change a network extension appliance of a tenant
          *
          * Changes the name or the address settings of an appliance and answers with it.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantReplicationResourcesNetworkAppliance"];
         trace?: never;
@@ -1372,6 +1506,8 @@ export interface paths {
          * List the usage of the replication resources of a tenant
          *
          * What the replicas of one tenant consume, one row for each hardware plan.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantReplicationResourcesUsage"];
         put?: never;
@@ -1396,6 +1532,8 @@ export interface paths {
          * List the subtenants of a tenant
          *
          * The subtenants that belong to one tenant.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSubTenantsByTenant"];
         put?: never;
@@ -1420,6 +1558,8 @@ export interface paths {
          * Get the traffic quota of a tenant
          *
          * How much data the tenant may take out of its cloud repositories.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantTrafficResource"];
         put?: never;
@@ -1431,6 +1571,8 @@ export interface paths {
          * Change the traffic quota of a tenant
          *
          * Changes the quota for outgoing data and answers with it. To set a limit where there was none, change both the quota and isDataTransferOutQuotaUnlimited.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantTrafficResource"];
         trace?: never;
@@ -1449,6 +1591,8 @@ export interface paths {
          * Get the VMware Cloud Director replication resource of a tenant
          *
          * One object, not a list, in spite of the plural path: the replication resource of the tenant with all its organization VDCs. There is no paging.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantVcdReplicationResources"];
         put?: never;
@@ -1456,6 +1600,8 @@ export interface paths {
          * Allocate VMware Cloud Director replication resources to a tenant
          *
          * Lets a VCD tenant replicate virtual machines to organization VDCs, and answers with the new resource. A tenant has one replication resource, which holds all its VDCs. The organization VDCs must exist. General tenants have operations of their own (replicationResources).
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         post: operations["createTenantVcdReplicationResource"];
         delete?: never;
@@ -1465,6 +1611,8 @@ export interface paths {
          * Change the VMware Cloud Director replication resource of a tenant
          *
          * Changes the organization VDCs or the failover of a tenant and answers with the resource. Replacing dataCenters replaces the whole list.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantVcdReplicationResource"];
         trace?: never;
@@ -1485,6 +1633,8 @@ export interface paths {
          * Get an organization VDC of a tenant
          *
          * How one tenant uses one of its organization VDCs for replication. The VDC itself is under /infrastructure/sites/{siteUid}/vcdServers/vcdOrganizations/vDCs.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantVcdReplicationResourceDataCenter"];
         put?: never;
@@ -1509,6 +1659,8 @@ export interface paths {
          * List the VMware Cloud Director network extension appliances of a tenant
          *
          * The network extension appliances of one tenant; each serves one organization VDC.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantVcdReplicationResourcesNetworkAppliances"];
         put?: never;
@@ -1535,6 +1687,8 @@ export interface paths {
          * Get a VMware Cloud Director network extension appliance of a tenant
          *
          * One network extension appliance in an organization VDC: the machine that joins the networks of a tenant and of its replicas. The path spells networkExtensionAppliance here, but networkextensionAppliance for General tenants.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantVcdReplicationResourcesNetworkAppliance"];
         put?: never;
@@ -1546,6 +1700,8 @@ export interface paths {
          * Change a VMware Cloud Director network extension appliance of a tenant
          *
          * Changes the name or the address settings of an appliance and answers with it.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         patch: operations["patchTenantVcdReplicationResourcesNetworkAppliance"];
         trace?: never;
@@ -1564,6 +1720,8 @@ export interface paths {
          * List the usage of the VMware Cloud Director replication resources of a tenant
          *
          * What the replicas of one tenant consume, one row for each organization VDC.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantVcdReplicationResourcesUsage"];
         put?: never;
@@ -1585,6 +1743,8 @@ export interface paths {
          * List the backup resources of all tenants
          *
          * The backup resources of every tenant on every site; tenantUid and siteUid say whose and where.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsBackupResources"];
         put?: never;
@@ -1606,6 +1766,8 @@ export interface paths {
          * List the usage of the backup resources of all tenants
          *
          * What all tenants consume, one row for each backup resource.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsBackupResourcesUsages"];
         put?: never;
@@ -1627,6 +1789,8 @@ export interface paths {
          * List the Veeam products of all tenants
          *
          * For the tenants of every site, the Veeam product that last made data there, with its version where known.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         get: operations["getCloudTenantsProducts"];
         put?: never;
@@ -1648,6 +1812,8 @@ export interface paths {
          * List the replication resources of all tenants
          *
          * The replication resources of every tenant on every site, one row for each tenant that has any.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsReplicationResources"];
         put?: never;
@@ -1669,6 +1835,8 @@ export interface paths {
          * List the usage of the replication resources of all tenants
          *
          * What the replicas of all tenants consume, one row for each tenant and hardware plan.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsReplicationResourcesUsages"];
         put?: never;
@@ -1690,6 +1858,8 @@ export interface paths {
          * List the subtenants of all tenants
          *
          * The subtenants of every tenant on every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSubTenants"];
         put?: never;
@@ -1714,6 +1884,8 @@ export interface paths {
          * Get a subtenant
          *
          * One subtenant. Subtenants are read only in this API.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSubTenant"];
         put?: never;
@@ -1735,6 +1907,8 @@ export interface paths {
          * List the VMware Cloud Director replication resources of all tenants
          *
          * The replication resources of every VCD tenant on every site, one row for each tenant that has any.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsVcdReplicationResources"];
         put?: never;
@@ -1756,6 +1930,8 @@ export interface paths {
          * List the usage of the VMware Cloud Director replication resources of all tenants
          *
          * What the replicas of all VCD tenants consume, one row for each tenant and organization VDC.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getTenantsVcdReplicationResourcesUsages"];
         put?: never;
@@ -1777,6 +1953,8 @@ export interface paths {
          * List the VMware Cloud Director servers of all sites
          *
          * The VMware Cloud Director servers that any site manages.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSitesVcdServers"];
         put?: never;
@@ -1798,6 +1976,8 @@ export interface paths {
          * List the VMware Cloud Director organizations of all sites
          *
          * The organizations on the VMware Cloud Director servers of every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSitesVcdOrganizations"];
         put?: never;
@@ -1819,6 +1999,8 @@ export interface paths {
          * List the VMware Cloud Director users of all sites
          *
          * The users of all organizations on the VMware Cloud Director servers of every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSitesVcdOrganizationUsers"];
         put?: never;
@@ -1840,6 +2022,8 @@ export interface paths {
          * List the organization VDCs of all sites
          *
          * The virtual data centers of all organizations on the VMware Cloud Director servers of every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSitesVcdOrganizationVDCs"];
         put?: never;
@@ -1861,6 +2045,8 @@ export interface paths {
          * List the WAN accelerators of all sites
          *
          * The WAN accelerators of every site.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteWanAcceleratorResources"];
         put?: never;
@@ -1885,6 +2071,8 @@ export interface paths {
          * Get a WAN accelerator
          *
          * One WAN accelerator. Its uid is what backup and replication resources take as wanAcceleratorUid.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getSiteWanAcceleratorResource"];
         put?: never;
@@ -1906,6 +2094,8 @@ export interface paths {
          * List the licenses of the managed backup servers
          *
          * Returns a page of the licenses of all managed Veeam Backup & Replication servers, one row per server.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getBackupServersLicenses"];
         put?: never;
@@ -1930,12 +2120,16 @@ export interface paths {
          * Get the license of a backup server
          *
          * Returns the license installed on the backup server.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getBackupServerLicense"];
         /**
          * Install a license on a backup server
          *
          * Uploads a license file and installs it on the backup server in place of the present one. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         put: operations["installBackupServerLicense"];
         post?: never;
@@ -1943,6 +2137,8 @@ export interface paths {
          * Remove the license of a backup server
          *
          * Removes the license, or one section of it, from the backup server. `sectionForDelete` has to be sent even to remove all.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         delete: operations["deleteBackupServerLicense"];
         options?: never;
@@ -1951,6 +2147,8 @@ export interface paths {
          * Change the license settings of a backup server
          *
          * Changes `autoUpdateEnabled`, all else comes from the license. Returns the license after the change.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         patch: operations["patchBackupServerLicense"];
         trace?: never;
@@ -1971,6 +2169,8 @@ export interface paths {
          * Update the license of a backup server
          *
          * Fetches the current license over the Internet and puts it in place of the present one on the backup server. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         post: operations["updateBackupServerLicense"];
         delete?: never;
@@ -1990,12 +2190,16 @@ export interface paths {
          * Get the license of the console
          *
          * Returns the license of the Service Provider Console itself, with the outcome of its last update.
+         *
+         *     Who may call it: PortalAdministrator.
          */
         get: operations["getConsoleLicenseInformation"];
         /**
          * Install a license on the console
          *
          * Uploads a license file and installs it on the console in place of the present one. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         *
+         *     Who may call it: PortalAdministrator.
          */
         put: operations["installConsoleLicense"];
         post?: never;
@@ -2016,6 +2220,8 @@ export interface paths {
          * Get the license settings of the console
          *
          * Tells whether the license of the console updates itself. No operation of the API changes it.
+         *
+         *     Who may call it: PortalAdministrator.
          */
         get: operations["getConsoleLicenseSettings"];
         put?: never;
@@ -2039,6 +2245,8 @@ export interface paths {
          * Update the license of the console
          *
          * Fetches the current license over the Internet and puts it in place of the present one. Returns the license now installed; `lastUpdateStatus` and `lastUpdateMessage` tell how it went.
+         *
+         *     Who may call it: PortalAdministrator.
          */
         post: operations["updateConsoleLicense"];
         delete?: never;
@@ -2058,6 +2266,8 @@ export interface paths {
          * List all license usage reports
          *
          * Returns a page of the reports of all months and report owners. Rows are large: ask for few, or select.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         get: operations["getLicensingReports"];
         put?: never;
@@ -2082,6 +2292,8 @@ export interface paths {
          * List the license usage reports of a month
          *
          * Returns a page of the reports of one month, which is given as YYYY-MM. Rows are large: ask for few, or select.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         get: operations["getLicensingReportsForDate"];
         put?: never;
@@ -2106,6 +2318,8 @@ export interface paths {
          * Download a license usage report as CSV
          *
          * Returns the file itself, not JSON and not a link. The id is the `reportId` of a report.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         get: operations["downloadLicensingReportCsv"];
         put?: never;
@@ -2129,6 +2343,8 @@ export interface paths {
          * Finalize the license usage reports
          *
          * Finalizes the current reports and returns the stage they have reached. The work may go on after the answer: `reportStatus` of the latest reports tells when it is done.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         post: operations["finalizeLicensingReports"];
         delete?: never;
@@ -2148,6 +2364,8 @@ export interface paths {
          * List the latest license usage reports
          *
          * Returns a page of the reports made last. Rows are large: ask for few, or select.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         get: operations["getLatestLicensingReports"];
         put?: never;
@@ -2169,6 +2387,8 @@ export interface paths {
          * Get the settings of license usage reports
          *
          * Tells whether the reports are approved without anyone looking at them.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         get: operations["getLicensingReportsSettings"];
         put?: never;
@@ -2180,6 +2400,8 @@ export interface paths {
          * Change the settings of license usage reports
          *
          * Changes `autoApprove`. Returns the settings after the change.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
         patch: operations["patchLicensingReportsSettings"];
         trace?: never;
@@ -2195,6 +2417,8 @@ export interface paths {
          * List the licenses of the sites
          *
          * Returns the licenses of all Cloud Connect sites in one answer. There is neither a filter nor a page to ask for, although `meta` may count the rows.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         get: operations["getSiteLicenses"];
         put?: never;
@@ -2219,12 +2443,16 @@ export interface paths {
          * Get the license of a site
          *
          * Returns the license installed on the site.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         get: operations["getSiteLicense"];
         /**
          * Install a license on a site
          *
          * Uploads a license file and installs it on the site in place of the present one. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         put: operations["installSiteLicense"];
         post?: never;
@@ -2235,6 +2463,8 @@ export interface paths {
          * Change the license settings of a site
          *
          * Changes `autoUpdateEnabled`, all else comes from the license. Returns the license after the change.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         patch: operations["patchSiteLicense"];
         trace?: never;
@@ -2255,6 +2485,8 @@ export interface paths {
          * Update the license of a site
          *
          * Fetches the current license over the Internet and puts it in place of the present one on the site. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         *
+         *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
         post: operations["updateSiteLicense"];
         delete?: never;
@@ -2274,6 +2506,8 @@ export interface paths {
          * List the current license usage of organizations
          *
          * How many license units each organization uses now, by server, kind of workload and platform. organizationUid to serverType narrow the rows, in addition to filter. The reports of past months are under /licensing/reports.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getOrganizationsLicenseUsage"];
         put?: never;
@@ -2295,6 +2529,8 @@ export interface paths {
          * List the licenses of Veeam Backup for Microsoft 365 servers
          *
          * The licenses of all managed Veeam Backup for Microsoft 365 servers, one row for each server, those without a license included.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getVb365ServersLicenses"];
         put?: never;
@@ -2319,12 +2555,16 @@ export interface paths {
          * Get the license of a Veeam Backup for Microsoft 365 server
          *
          * The license of one managed Veeam Backup for Microsoft 365 server, with the users it counts. A server without a license answers with the Community type and nulls.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getVb365ServerLicense"];
         /**
          * Install a license on a Veeam Backup for Microsoft 365 server
          *
          * Uploads a license file and installs it on the server in place of the license there. Answers with the license as installed. Unlike other products, there is no operation to delete it.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         put: operations["installVb365ServerLicense"];
         post?: never;
@@ -2335,6 +2575,8 @@ export interface paths {
          * Change the license settings of a Veeam Backup for Microsoft 365 server
          *
          * Switches the automatic license update on or off (autoUpdateEnabled) and answers with the license; all else comes from the license file.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         patch: operations["patchVb365ServerLicense"];
         trace?: never;
@@ -2355,6 +2597,8 @@ export interface paths {
          * Update the license of a Veeam Backup for Microsoft 365 server
          *
          * Has the server download a new license from the vendor over the Internet and install it. Takes no body; answers with the license as installed.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         post: operations["updateVb365ServerLicense"];
         delete?: never;
@@ -2374,6 +2618,8 @@ export interface paths {
          * List the licenses of Veeam ONE servers
          *
          * The licenses of all managed Veeam ONE servers, one row for each server; servers with the same license file share the licenseId.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getVOneServersLicenses"];
         put?: never;
@@ -2398,12 +2644,16 @@ export interface paths {
          * Get the license of a Veeam ONE server
          *
          * The license installed on one managed Veeam ONE server, with what it uses.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         get: operations["getVOneServerLicense"];
         /**
          * Install a license on a Veeam ONE server
          *
          * Uploads a license file and installs it on the server in place of the license there. Answers with the license as installed.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         put: operations["installVOneServerLicense"];
         post?: never;
@@ -2411,6 +2661,8 @@ export interface paths {
          * Delete the license of a Veeam ONE server
          *
          * Removes the installed license from the server, not the server from VSPC. The answer has no data; the license file is needed to install the license again.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         delete: operations["deleteVOneServerLicense"];
         options?: never;
@@ -2419,6 +2671,8 @@ export interface paths {
          * Change the license settings of a Veeam ONE server
          *
          * Switches the automatic license update on or off (autoUpdateEnabled) and answers with the license; all else comes from the license file.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         patch: operations["patchVOneServerLicense"];
         trace?: never;
@@ -2439,6 +2693,8 @@ export interface paths {
          * Update the license of a Veeam ONE server
          *
          * Has the server download a new license from the vendor over the Internet and install it. Takes no body; answers with the license as installed.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         post: operations["updateVOneServerLicense"];
         delete?: never;
@@ -2460,6 +2716,8 @@ export interface paths {
          * Get or refresh a pair of tokens
          *
          * Issues an access token (an hour by default) and a refresh token, for a name and password (`password`), a refresh token (`refresh_token`), a second factor (`mfa`) or on behalf of another user (`as`). A refresh returns a new pair: keep the new refresh token. Status 200 with `access_token` null and an `mfa_token` is no success but the demand for a second factor: send the code with the grant `mfa`. Errors have the shape of OAuth 2.0 (RFC 6749), not the one of the other operations.
+         *
+         *     Who may call it: anyone, without credentials.
          */
         post: operations["oAuth2IssueToken"];
         delete?: never;
@@ -2479,6 +2737,8 @@ export interface paths {
          * List the users
          *
          * Returns a page of the users the caller may see. A filter narrows it, for example by role.
+         *
+         *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
         get: operations["getUsers"];
         put?: never;
@@ -2505,6 +2765,8 @@ export interface paths {
          * Create an API key for a user
          *
          * Adds an identity to the user that signs in with an API key and returns it with the key in `parameters`. Send the key as the bearer token. Unlike a pair of tokens it does not expire: it works until the identity is disabled or deleted. Keep it: no operation of this document returns it again. Every call makes another key.
+         *
+         *     Who may call it: every role.
          */
         post: operations["addApiKeyLogin"];
         delete?: never;
@@ -2530,6 +2792,8 @@ export interface paths {
          * Revoke the tokens of a user
          *
          * Ends the access tokens at once instead of leaving them to expire. Without `userLoginId` every token of the user goes, those other programs hold as well.
+         *
+         *     Who may call it: every role.
          */
         delete: operations["revokeAuthenticationToken"];
         options?: never;
@@ -2548,6 +2812,8 @@ export interface paths {
          * Get the user behind the credentials
          *
          * Returns the user whose token or API key the request carries; its `instanceUid` is the `userUid` of the other paths.
+         *
+         *     Who may call it: every role.
          */
         get: operations["getCurrentUser"];
         put?: never;
@@ -2562,6 +2828,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** One property to return. */
+        SelectExpression: schemas.SelectExpression;
         /** One JSON Patch operation. */
         JsonPatch: schemas.JsonPatch;
         /** Why a request failed. */
@@ -2592,6 +2860,8 @@ export interface components {
         AsyncActionsConfig: schemas.AsyncActionsConfig;
         /** A private key and its public half. */
         RsaKeyPair: schemas.RsaKeyPair;
+        /** A PKCS#12 container and its password. */
+        Pkcs12Container: schemas.Pkcs12Container;
         /** A secret for one-time codes. */
         TotpSecret: schemas.TotpSecret;
         /** Compares one property with a value. */
@@ -2602,8 +2872,6 @@ export interface components {
         FilterGroup: schemas.FilterGroup;
         /** One sort key. */
         SortExpression: schemas.SortExpression;
-        /** One property to return. */
-        SelectExpression: schemas.SelectExpression;
         /** One page of a collection: the envelope with paging facts. */
         PageEnvelope: schemas.PageEnvelope;
         /** A site: a Veeam Cloud Connect server that the console manages through an agent. */
@@ -2672,6 +2940,8 @@ export interface components {
         TenantVcdReplicationResourceUsage: schemas.TenantVcdReplicationResourceUsage;
         /** The license of a managed Veeam Backup & Replication server. */
         BackupServerLicense: schemas.BackupServerLicense;
+        /** A license file to install. */
+        LicenseFile: schemas.LicenseFile;
         /** The license of the console. */
         ConsoleLicense: schemas.ConsoleLicense;
         /** How the console treats its license. */
@@ -2718,6 +2988,8 @@ export interface components {
         Vb365ServerLicense: schemas.Vb365ServerLicense;
         /** The license of a managed Veeam ONE server. */
         VOneServerLicense: schemas.VOneServerLicense;
+        /** The grant: what the caller offers for a pair of tokens. */
+        TokenRequest: schemas.TokenRequest;
         /** A pair of tokens, or the demand for a second factor: then `access_token` is null and `mfa_token` is set. */
         OAuth2Result: schemas.OAuth2Result;
         /** Why no tokens were issued, in the shape of RFC 6749, section 5.2. */
@@ -3494,6 +3766,8 @@ export interface components {
         };
     };
     parameters: {
+        /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+        select: components["schemas"]["SelectExpression"][] | null;
         /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
         requestId: string;
         /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
@@ -3504,8 +3778,6 @@ export interface components {
         filter: components["schemas"]["FilterExpression"][] | null;
         /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
         sort: components["schemas"]["SortExpression"][] | null;
-        /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
-        select: components["schemas"]["SelectExpression"][] | null;
         /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
         limit: number;
         /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
@@ -3564,7 +3836,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     getAboutInformation: {
         parameters: {
-            query?: never;
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
@@ -3583,7 +3858,10 @@ export interface operations {
     };
     getAsyncActionsInfo: {
         parameters: {
-            query?: never;
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
@@ -3599,7 +3877,10 @@ export interface operations {
     };
     getAsyncActionInfo: {
         parameters: {
-            query?: never;
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
@@ -3639,7 +3920,10 @@ export interface operations {
     };
     attachRequestDataToAsyncAction: {
         parameters: {
-            query?: never;
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
@@ -3664,7 +3948,10 @@ export interface operations {
     };
     getAsyncActionResult: {
         parameters: {
-            query?: never;
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
@@ -3714,7 +4001,10 @@ export interface operations {
     };
     getAsyncActionsConfig: {
         parameters: {
-            query?: never;
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
@@ -3733,6 +4023,8 @@ export interface operations {
             query?: {
                 /** Length of the key in bits; the server chooses when absent. */
                 keySize?: number;
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
             };
             header?: {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
@@ -3756,6 +4048,8 @@ export interface operations {
                 subject: string;
                 /** Password to protect the container with; null or absent for none. */
                 password?: string | null;
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
             };
             header?: {
                 /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
@@ -3775,7 +4069,10 @@ export interface operations {
     };
     decryptPkcs12Container: {
         parameters: {
-            query?: never;
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
@@ -3788,12 +4085,7 @@ export interface operations {
         /** The container and its password. */
         requestBody: {
             content: {
-                "application/json": {
-                    /** Content of the PKCS#12 container, Base64. */
-                    certificateContent: string;
-                    /** Password of the container; null or absent where it has none. */
-                    password?: string | null;
-                };
+                "application/json": components["schemas"]["Pkcs12Container"];
             };
         };
         responses: {
@@ -3804,7 +4096,10 @@ export interface operations {
     };
     generateTotpSecret: {
         parameters: {
-            query?: never;
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
@@ -6403,14 +6698,7 @@ export interface operations {
         /** The license file. */
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /**
-                     * Content of the license file (.lic).
-                     *
-                     * Format: binary
-                     */
-                    license: Blob;
-                };
+                "multipart/form-data": components["schemas"]["LicenseFile"];
             };
         };
         responses: {
@@ -6542,14 +6830,7 @@ export interface operations {
         /** The license file. */
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /**
-                     * Content of the license file (.lic).
-                     *
-                     * Format: binary
-                     */
-                    license: Blob;
-                };
+                "multipart/form-data": components["schemas"]["LicenseFile"];
             };
         };
         responses: {
@@ -6690,6 +6971,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/csv": Blob;
                     "application/octet-stream": Blob;
                 };
             };
@@ -6869,14 +7151,7 @@ export interface operations {
         /** The license file. */
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /**
-                     * Content of the license file (.lic).
-                     *
-                     * Format: binary
-                     */
-                    license: Blob;
-                };
+                "multipart/form-data": components["schemas"]["LicenseFile"];
             };
         };
         responses: {
@@ -7060,14 +7335,7 @@ export interface operations {
         /** A form with the license file. */
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /**
-                     * The license file as the vendor issued it.
-                     *
-                     * Format: binary
-                     */
-                    license: Blob;
-                };
+                "multipart/form-data": components["schemas"]["LicenseFile"];
             };
         };
         responses: {
@@ -7211,14 +7479,7 @@ export interface operations {
         /** A form with the license file. */
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /**
-                     * The license file as the vendor issued it.
-                     *
-                     * Format: binary
-                     */
-                    license: Blob;
-                };
+                "multipart/form-data": components["schemas"]["LicenseFile"];
             };
         };
         responses: {
@@ -7309,7 +7570,10 @@ export interface operations {
     };
     oAuth2IssueToken: {
         parameters: {
-            query?: never;
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
@@ -7320,35 +7584,7 @@ export interface operations {
         /** The grant, as a form. A field another grant uses is left out; a form cannot carry null. */
         requestBody: {
             content: {
-                "application/x-www-form-urlencoded": {
-                    /**
-                     * What the caller offers for the tokens; it decides which other fields are needed.
-                     * @enum {string}
-                     */
-                    grant_type: "as" | "authorization_code" | "mfa" | "password" | "public_key" | "refresh_token";
-                    /** With password: name of the user. */
-                    username?: string | null;
-                    /** With password: password of the user. */
-                    password?: string | null;
-                    /** With refresh_token and as: the refresh token got last. */
-                    refresh_token?: string | null;
-                    /** With mfa: the mfa_token of the challenge. */
-                    mfa_token?: string | null;
-                    /** With mfa: the code the authenticator application shows. */
-                    mfa_code?: string | null;
-                    /** With authorization_code: the code the identity provider issued. */
-                    code?: string | null;
-                    /** With public_key: the public key, Base64. */
-                    public_key?: string | null;
-                    /**
-                     * With as: the user to act for; the caller must be allowed to edit that user.
-                     *
-                     * Format: uuid
-                     */
-                    userUid?: string | null;
-                    /** With any grant: whether the access token may only send GET; false when absent. */
-                    readOnly?: boolean | null;
-                };
+                "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
             };
         };
         responses: {
@@ -7377,6 +7613,10 @@ export interface operations {
             query?: {
                 /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
                 filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
                 /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
                 limit?: components["parameters"]["limit"];
                 /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
@@ -7407,6 +7647,8 @@ export interface operations {
                 scopes: ("integration" | "rest" | "ui" | "unknown")[];
                 /** Whether the key may only send GET; false when absent. */
                 isReadAccessOnly?: boolean;
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
             };
             header?: {
                 /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
@@ -7432,7 +7674,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** Identity (login) whose tokens to revoke; all identities of the user when absent. */
-                userLoginId?: number;
+                userLoginId?: number | bigint;
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
             };
             header?: {
                 /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
@@ -7467,7 +7711,10 @@ export interface operations {
     };
     getCurrentUser: {
         parameters: {
-            query?: never;
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
             header?: {
                 /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];

@@ -28,6 +28,7 @@ export interface Parameter {
 export interface Operation {
   operationId?: string;
   summary?: string;
+  description?: string;
   parameters?: (Parameter | Reference)[];
   requestBody?: unknown;
   responses?: Record<string, unknown>;

@@ -3,6 +3,7 @@ import { long } from "./bigint-types.js";
 import { completeOperations } from "./complete-operations.js";
 import { writableDateTimes } from "./date-times.js";
 import { isReference, type OpenApiDocument, operationsOf, type Parameter, resolve, type Schema } from "./document.js";
+import { describeRoles } from "./roles.js";
 import { type TypeFileOptions, type TypeFiles, typeFiles } from "./type-files.js";
 import { openapiTS, typescript, union } from "./typescript.js";
 
@@ -11,6 +12,7 @@ const { factory, SyntaxKind } = typescript;
 /** The TypeScript sources of a document's types. */
 export async function pathTypes(document: OpenApiDocument, options: TypeFileOptions): Promise<TypeFiles> {
   const copy = structuredClone(document);
+  describeRoles(copy);
   dropExtensions(copy);
   typeJsonParameters(copy);
   const received = schemasIn(
@@ -23,7 +25,7 @@ export async function pathTypes(document: OpenApiDocument, options: TypeFileOpti
   );
   const isSent = (path: string) => {
     const name = /^#\/components\/schemas\/([^/]+)/.exec(path)?.[1];
-    return name === undefined ? requestBody.test(path) : sent.has(name) && !received.has(name);
+    return name === undefined ? requestPart.test(path) : sent.has(name) && !received.has(name);
   };
   const nodes = await openapiTS(copy as never, {
     defaultNonNullable: false,
@@ -47,7 +49,7 @@ export async function pathTypes(document: OpenApiDocument, options: TypeFileOpti
   return typeFiles(completeOperations(nodes, document), options);
 }
 
-const requestBody = /\/requestBod(y|ies)\//;
+const requestPart = /\/(requestBod(y|ies)|parameters)\//;
 
 /** Types need none, and openapi-typescript stumbles over references in them that lead nowhere. */
 function dropExtensions(document: OpenApiDocument): void {

@@ -8,16 +8,22 @@ interface Xml {
   wrapped?: boolean;
 }
 
-type Shapes = Map<string, XmlShape>;
+export type Shapes = Map<string, XmlShape>;
 
-/** The source of the table that the XML codec works by, derived from the `xml` annotations of the schemas. */
+/** The source of the table that the XML codec works by. */
 export function xmlShapes(document: OpenApiDocument, banner: string): string {
+  const { shapes, namespace } = shapesOf(document);
+  return source(shapes, namespace, banner);
+}
+
+/** How each schema stands in XML, from the `xml` annotations of the document. */
+export function shapesOf(document: OpenApiDocument): { shapes: Shapes; namespace: string } {
   const schemas = Object.entries(document.components?.schemas ?? {});
   const namespaces = new Set(schemas.map(([, schema]) => xmlOf(schema).namespace).filter((name) => name !== undefined));
   if (namespaces.size !== 1) throw new DocumentError(`one XML namespace is needed, found ${namespaces.size}`);
   const shapes: Shapes = new Map();
   for (const [name, schema] of schemas) if (isObject(schema)) addShape(document, shapes, name, schema);
-  return source(shapes, [...namespaces].join(), banner);
+  return { shapes, namespace: [...namespaces].join() };
 }
 
 function addShape(document: OpenApiDocument, shapes: Shapes, name: string, schema: Schema): void {
@@ -30,7 +36,7 @@ function addShape(document: OpenApiDocument, shapes: Shapes, name: string, schem
 }
 
 /** Own properties and those of `allOf`; what a schema says itself beats what it composes, in the place of the latter. */
-function propertiesOf(document: OpenApiDocument, schema: Schema): Map<string, Schema> {
+export function propertiesOf(document: OpenApiDocument, schema: Schema): Map<string, Schema> {
   const composed = (schema.allOf ?? []).flatMap((part) => [...propertiesOf(document, target(document, part))]);
   return new Map([...composed, ...Object.entries(schema.properties ?? {})]);
 }
@@ -40,7 +46,7 @@ function memberOf(document: OpenApiDocument, shapes: Shapes, at: string, json: s
   const { attribute, wrapped } = { ...xmlOf(schema), ...xmlOf(property) };
   const name = xmlOf(property).name ?? json;
   const list = schema.items as Schema | undefined;
-  const item = list && (xmlOf(list).name ?? xmlOf(target(document, list)).name ?? json);
+  const item = list && itemName(document, list, json);
   return {
     json,
     ...(name === json || (list && !wrapped) ? {} : { xml: name }),
@@ -50,6 +56,11 @@ function memberOf(document: OpenApiDocument, shapes: Shapes, at: string, json: s
     ...(nullable ? { nullable } : {}),
     ...contentOf(document, shapes, at, list ?? property),
   };
+}
+
+/** Name of the element of a list's items; `json` is the name of the list. */
+export function itemName(document: OpenApiDocument, item: Schema, json: string): string {
+  return xmlOf(item).name ?? xmlOf(target(document, item)).name ?? json;
 }
 
 function contentOf(document: OpenApiDocument, shapes: Shapes, at: string, property: Schema) {

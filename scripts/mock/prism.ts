@@ -1,5 +1,6 @@
 import type { OpenApiDocument } from "../generate/document.js";
 import { jsonParameters } from "./json-parameters.js";
+import { patchValues } from "./patches.js";
 import type { Preferences } from "./prefer.js";
 import {
   createInstance,
@@ -37,6 +38,7 @@ export async function createPrism(document: OpenApiDocument) {
   // int64 at 2^53 - 1.
   const jsonSchemaDialect = "https://json-schema.org/draft/2020-12/schema";
   const operations = await getHttpOperationsFromSpec({ ...structuredClone(document), jsonSchemaDialect });
+  const patchViolations = patchValues(document);
   const jsonViolations = jsonParameters(document);
   const routed = new WeakMap<HttpRequest, HttpOperation>();
   const components = {
@@ -55,6 +57,7 @@ export async function createPrism(document: OpenApiDocument) {
     const found = outcome._tag === "Right" ? outcome.right.validations.input : diagnosticsOf(outcome.left);
     const names = operation ? parameterNames(operation) : [];
     const violations = found.filter(({ severity }) => severity !== 1).map((one) => violationOf(one, names));
+    if (operation) violations.push(...patchViolations(operation.path, operation.method, request.body));
     if (operation) violations.push(...jsonViolations(operation.path, operation.method, request.url.query ?? {}));
     if (violations.length > 0 || outcome._tag === "Left") return { violations, operation };
     const { statusCode, headers = {}, body } = outcome.right.output;

@@ -21,7 +21,7 @@ export async function writeChapter(vspc: VspcClient<paths>, { step, say, table }
       },
     });
     table([tenant], ["name", "instanceUid", "siteName", "isEnabled", "maxConcurrentTask"]);
-    return tenant.instanceUid ?? "";
+    return tenant.instanceUid;
   });
 
   const resourceUid = await step("Give it a backup resource", async () => {
@@ -30,7 +30,7 @@ export async function writeChapter(vspc: VspcClient<paths>, { step, say, table }
       body: { repositoryUid, cloudRepositoryName: "tour-repository", storageQuota: 2 ** 40 },
     });
     table([resource], ["cloudRepositoryName", "instanceUid", "storageQuota"]);
-    return resource.instanceUid ?? "";
+    return resource.instanceUid;
   });
 
   await step("Double the quota: edit a draft, send the difference as JSON Patch, read it back", async () => {

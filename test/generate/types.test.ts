@@ -160,6 +160,13 @@ describe("path types", () => {
       }
     });
 
+    it("take both in a parameter", async () => {
+      const { bigint } = await typesOf(
+        `/a: { get: { responses: {}, parameters: [{ name: x, in: query, schema: ${integer} }] } }`,
+      );
+      expect(bigint).toContain("x?: number | bigint;");
+    });
+
     it("stay text where the document says text", async () => {
       for (const source of Object.values(await types)) expect(source).toContain("text?: string;");
     });

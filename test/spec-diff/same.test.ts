@@ -59,8 +59,10 @@ const spellings: [title: string, change: (document: OpenApiDocument) => void][] 
     (document) => {
       const tenant = schemaOf(document, "CloudTenant");
       const input = schemaOf(document, "CloudTenantInput");
-      const properties = { ...input.properties, ...tenant.allOf?.[1]?.properties };
-      Object.assign(schemaOf(document, "CloudTenant"), { properties, required: input.required });
+      const own = tenant.allOf?.[1];
+      const properties = { ...input.properties, ...own?.properties };
+      const required = [input.required, own?.required].flat();
+      Object.assign(schemaOf(document, "CloudTenant"), { properties, required });
       delete tenant.allOf;
     },
   ],

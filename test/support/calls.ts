@@ -59,8 +59,8 @@ function sample({ examples, schema }: Parameter): unknown {
   return examples.length > 0 ? examples[0] : sampleOf(schema);
 }
 
-/** A value that a parameter's schema allows. */
-function sampleOf(schema: SchemaNode): unknown {
+/** A value that a schema without limits on texts allows. */
+export function sampleOf(schema: SchemaNode): unknown {
   if (schema.enum) return schema.enum[0];
   if (schema.format === "uuid") return "5b0f3a52-7c1d-4f0e-9a36-2d8f1c4b7e90";
   const [type] = [schema.type ?? "string"].flat();

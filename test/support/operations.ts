@@ -11,6 +11,10 @@ export interface SchemaNode {
   minimum?: number;
   maximum?: number;
   minItems?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  readOnly?: boolean;
   required?: string[];
   properties?: Record<string, SchemaNode>;
   items?: SchemaNode;
@@ -45,8 +49,12 @@ export interface OperationCase {
   path: string;
   method: string;
   parameters: Parameter[];
+  /** The schema that a JSON Patch of this operation changes, by name. */
+  patches: string | undefined;
   /** The request body, as JSON where it comes as JSON. */
   body: (Content & { required: boolean }) | undefined;
+  /** The request body in each of its media types. */
+  requests: Content[];
   responses: (Content & { status: string })[];
 }
 
@@ -82,7 +90,9 @@ function operationCase(document: OpenApiDocument, path: string, method: string):
     parameters: owners.flatMap((owner) =>
       Object.keys(record(document, owner)).map((i) => parameter(document, [...owner, i])),
     ),
+    patches: record(document, operation)["x-veeam-vspc-patch-for"] as string | undefined,
     body: requestBody(document, [...operation, "requestBody"]),
+    requests: contents(document, [...operation, "requestBody"]),
     responses: Object.keys(record(document, responses)).flatMap((status) =>
       contents(document, [...responses, status]).map((content) => ({ ...content, status })),
     ),

@@ -73,7 +73,7 @@ export async function lists() {
     select: ["instanceUid", "name", "credentials.userName"],
   });
   for await (const tenant of tenants) {
-    same<string | undefined>()(tenant.instanceUid);
+    same<string>()(tenant.instanceUid);
     same<string | null | undefined>()(tenant.name);
     same<string>()(tenant.credentials.userName);
     // @ts-expect-error not selected
@@ -114,11 +114,23 @@ export async function lists() {
   });
 }
 
+export async function identity() {
+  const created = await vspc.post("/infrastructure/sites/{siteUid}/tenants", {
+    path: { siteUid },
+    body: { credentials: { userName: "acme" } },
+  });
+  const path = { tenantUid: created.instanceUid };
+  await vspc.delete("/infrastructure/sites/tenants/{tenantUid}", { path, query: { deleteBackups: true } });
+  const selected = await vspc.get("/infrastructure/sites/tenants/{tenantUid}", { path, select: ["name"] });
+  // @ts-expect-error not selected
+  selected.instanceUid;
+}
+
 export async function selection() {
   const tenant = await vspc.get("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid }, select: ["name"] });
   same<string | null | undefined>()(tenant.name);
   // @ts-expect-error not selected
   tenant.description;
   // @ts-expect-error the operation takes no select
-  await vspc.get("/asyncActions/config", { select: ["resultRetentionTime"] });
+  await vspc.delete("/licensing/voneServers/{vOneServerUid}", { path: { vOneServerUid: tenantUid }, select: ["x"] });
 }

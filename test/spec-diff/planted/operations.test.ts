@@ -80,12 +80,17 @@ findsPlanted("operations", [
   [
     "a media type replaced",
     (document) => {
-      const csv = { "application/csv": { schema: { type: "string", format: "binary" } } };
-      Object.assign(responsesOf(document, "GET /licensing/reports/{id}/csv"), { 200: { content: csv } });
+      const pdf = { "application/pdf": { schema: { type: "string", format: "binary" } } };
+      Object.assign(responsesOf(document, "GET /licensing/reports/{id}/csv"), { 200: { content: pdf } });
     },
     {
-      breaking: ["response 200: media-type-removed: application/octet-stream -> application/csv (response)"],
-      harmless: ["response 200: media-type-new: application/octet-stream -> application/csv (response)"],
+      breaking: [
+        "response 200: media-type-removed: application/csv -> application/pdf (response)",
+        "response 200: media-type-removed: application/octet-stream -> application/pdf (response)",
+      ],
+      harmless: [
+        "response 200: media-type-new: application/csv, application/octet-stream -> application/pdf (response)",
+      ],
     },
   ],
 ]);

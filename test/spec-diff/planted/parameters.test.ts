@@ -7,7 +7,7 @@ findsPlanted("parameters", [
       const operation = operationOf(document, "DELETE /users/{userUid}/tokens");
       operation.parameters = (operation.parameters ?? []).filter((node) => !("name" in node));
     },
-    { breaking: ["query parameter userLoginId: parameter-removed: integer (int32) -> absent (request)"] },
+    { breaking: ["query parameter userLoginId: parameter-removed: integer (int64) -> absent (request)"] },
   ],
   [
     "an optional parameter new",

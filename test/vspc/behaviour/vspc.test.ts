@@ -36,7 +36,7 @@ describe("tenants", () => {
     const body = { credentials: { userName: "acme-new", password: "not-a-real-password" }, maxConcurrentTask: 3 };
     const created = await vspc.post("/infrastructure/sites/{siteUid}/tenants", { path: { siteUid }, body });
     expect(created).toMatchObject({ name: "acme-new", maxConcurrentTask: 3, siteUid, isEnabled: true });
-    const path = { tenantUid: created.instanceUid ?? "" };
+    const path = { tenantUid: created.instanceUid };
     await vspc.post(`${tenantPath}/disable`, { path });
     await expect(vspc.get(tenantPath, { path })).resolves.toMatchObject({ isEnabled: false });
     await vspc.post(`${tenantPath}/enable`, { path });

@@ -17,7 +17,7 @@ const replication = member("58c9e806-13f4-4506-a7c8-03c1d2e320");
 const appliance = member("69daf917-2405-4617-b8d9-04c1d2e330");
 
 export const providerName = "Aurora Cloud Services";
-export const domain = "aurora-cloud.example";
+export const domain = "aurora-cloud.example.com";
 export const provider = company("ff");
 
 export const companies = [
@@ -139,7 +139,7 @@ export const users = [
     firstName: "John",
     lastName: "Doe",
     title: "Mr",
-    email: "j.doe@acme.example",
+    email: "j.doe@acme.example.com",
     role: "CompanyOwner",
     organization: acme.uid,
   },

@@ -1,0 +1,52 @@
+import { DocumentError, type OpenApiDocument, type Schema } from "./document.js";
+import { itemName, propertiesOf } from "./xml-shapes.js";
+
+type Aliases = Map<string, Record<string, string>>;
+
+/**
+ * The source of the table of other names, from `x-aliases` of properties and list items: by schema (inline objects go by
+ * `Schema.property`), from the alias to the name that the types have. Item aliases are names of XML elements.
+ */
+export function aliasesSource(document: OpenApiDocument, banner: string): string {
+  const aliases: Aliases = new Map();
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
+    collect(document, aliases, name, schema);
+  }
+  const rows = [...aliases].map(([name, names]) => `  ${JSON.stringify(name)}: ${JSON.stringify(names)},`);
+  return [
+    banner,
+    "/**",
+    " * Names under which servers send a property or an XML element that goes by another name here, by schema. To be looked up",
+    " * where the schema does not have the name that came; what then ought to be a list may be its only item.",
+    " */",
+    "export const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {",
+    ...rows,
+    "};",
+    "",
+  ].join("\n");
+}
+
+function collect(document: OpenApiDocument, aliases: Aliases, name: string, schema: Schema): void {
+  const properties = propertiesOf(document, schema);
+  const found = [...properties].flatMap(([json, property]): [string, string][] => {
+    const list = property.items as Schema | undefined;
+    if (property.properties) collect(document, aliases, `${name}.${json}`, property);
+    return [
+      ...aliasesOf(property, `${name}.${json}`).map((alias): [string, string] => [alias, json]),
+      ...(list ? aliasesOf(list, `${name}.${json}[]`) : []).map((alias): [string, string] => [
+        alias,
+        itemName(document, list ?? {}, json),
+      ]),
+    ];
+  });
+  for (const [alias] of found) {
+    if (properties.has(alias)) throw new DocumentError(`${name}: x-aliases: ${alias} is a property of its own`);
+  }
+  if (found.length > 0) aliases.set(name, Object.fromEntries(found));
+}
+
+function aliasesOf(schema: Schema, at: string): string[] {
+  const names = schema["x-aliases"] ?? [];
+  if (Array.isArray(names) && names.every((name) => typeof name === "string")) return names;
+  throw new DocumentError(`${at}: x-aliases must be a list of names, got ${JSON.stringify(names)}`);
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { DocumentError } from "../../scripts/generate/document.js";
+import { describeRoles, rolesSource } from "../../scripts/generate/roles.js";
+import { pathTypes } from "../../scripts/generate/types.js";
+import { documentOf } from "./documents.js";
+
+const document = () =>
+  documentOf(`
+    /a: { get: { responses: {}, description: Reads., x-veeam-vspc-admitted-roles: [Owner, Auditor] } }
+    /b: { post: { responses: {}, x-veeam-vspc-admitted-roles: [Owner] }, get: { responses: {}, description: Free. } }
+    /c: { put: { responses: {}, x-veeam-vspc-admitted-roles: [Owner, Auditor], x-veeam-allow-anonymous: true } }
+    /d: { get: { responses: {}, x-veeam-vspc-admitted-roles: [Owner] } }`);
+
+describe("the admitted roles", () => {
+  it("end the description of an operation", () => {
+    const described = document();
+    describeRoles(described);
+    const { "/a": a, "/b": b, "/c": c } = described.paths;
+    expect(a?.get?.description).toBe("Reads.\n\nWho may call it: every role.");
+    expect(b?.post?.description).toBe("Who may call it: Owner.");
+    expect(b?.get?.description).toBe("Free.");
+    expect(c?.put?.description).toBe("Who may call it: anyone, without credentials.");
+  });
+
+  it("stand in the doc comments of the types, not in the document", async () => {
+    const given = document();
+    const { number } = await pathTypes(given, { banner: "// banner", name: "api", library: "./library.js" });
+    expect(number.get("api.ts")).toContain("Who may call it: Owner.");
+    expect(given).toEqual(document());
+  });
+
+  it("make a table, each list written once", () => {
+    expect(rolesSource(document(), "// banner")).toBe(`// banner
+const lists = [
+  ["Owner","Auditor"],
+  ["Owner"],
+] as const;
+
+/** The roles that may call an operation, keyed \`METHOD /path\`. */
+export const admittedRoles: Readonly<Record<string, readonly string[]>> = {
+  "GET /a": lists[0],
+  "GET /d": lists[1],
+  "POST /b": lists[1],
+  "PUT /c": lists[0],
+};
+`);
+  });
+
+  it.each(["Owner", "{ Owner: true }", "[1]"])("are refused as %s", (roles) => {
+    const wrong = documentOf(`/a: { get: { responses: {}, x-veeam-vspc-admitted-roles: ${roles} } }`);
+    const message = /^GET \/a: x-veeam-vspc-admitted-roles must be a list of names, got /;
+    expect(() => rolesSource(wrong, "")).toThrow(DocumentError);
+    expect(() => describeRoles(wrong)).toThrow(message);
+  });
+});
