@@ -558,59 +558,834 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Link: Link;
-        Links: Links;
-        EntityReference: EntityReference;
-        EntityReferences: EntityReferences;
-        Error: Error;
-        EnterpriseManager: EnterpriseManager;
-        SupportedVersion: SupportedVersion;
-        LogonSession: LogonSession;
-        LogonSessions: LogonSessions;
-        LoginSpec: LoginSpec;
-        TenantCredentials: TenantCredentials;
-        VCloudOrganizationCredentials: VCloudOrganizationCredentials;
-        CreateCloudTenantSpec: CreateCloudTenantSpec;
-        CloudTenant: CloudTenant;
-        CloudTenantUpdate: CloudTenantUpdate;
-        CloudTenants: CloudTenants;
-        CloudTenantLeaseOptions: CloudTenantLeaseOptions;
-        CloudTenantTypeInfo: CloudTenantTypeInfo;
-        StandaloneTenant: StandaloneTenant;
-        VCloudTenant: VCloudTenant;
-        ADTenant: ADTenant;
-        CloudTenantADDomainInfo: CloudTenantADDomainInfo;
-        CreateCloudTenantResourceSpec: CreateCloudTenantResourceSpec;
-        CloudTenantResource: CloudTenantResource;
-        CloudTenantResources: CloudTenantResources;
-        CloudTenantRepositoryQuotaInfo: CloudTenantRepositoryQuotaInfo;
-        CloudTenantComputeResourceCreateSpec: CloudTenantComputeResourceCreateSpec;
-        CloudTenantComputeResource: CloudTenantComputeResource;
-        CloudTenantComputeResources: CloudTenantComputeResources;
-        ComputeResourceStatsInfo: ComputeResourceStatsInfo;
-        StorageResourceStatInfo: StorageResourceStatInfo;
-        NetworkApplianceInfo: NetworkApplianceInfo;
-        ManualIpAddressSettingsInfo: ManualIpAddressSettingsInfo;
-        CloudTenantVCloudComputeResourceCreateSpec: CloudTenantVCloudComputeResourceCreateSpec;
-        CloudTenantVCloudComputeResource: CloudTenantVCloudComputeResource;
-        CloudTenantVCloudComputeResources: CloudTenantVCloudComputeResources;
-        CloudTenantVCloudComputeResourceUsageInfo: CloudTenantVCloudComputeResourceUsageInfo;
-        CloudSubtenantCreateSpec: CloudSubtenantCreateSpec;
-        CloudSubtenant: CloudSubtenant;
-        CloudSubtenantUpdate: CloudSubtenantUpdate;
-        CloudSubtenants: CloudSubtenants;
-        CloudSubtenantRepositoryQuotaInfo: CloudSubtenantRepositoryQuotaInfo;
-        CloudTenantFreeLicenseCounters: CloudTenantFreeLicenseCounters;
-        CloudGatewayPool: CloudGatewayPool;
-        CloudTenantGatewayPools: CloudTenantGatewayPools;
-        Task: Task;
-        TaskResult: TaskResult;
-        Tasks: Tasks;
-        QueryResult: QueryResult;
-        QueryEntities: QueryEntities;
-        QueryResources: QueryResources;
-        PagingInfo: PagingInfo;
-        QueryService: QueryService;
+        /** @description Points to a related resource or to what can be done with this one. */
+        Link: {
+            /** @description What the target is to this resource: Up, Down, Alternate, Related, Create, Edit, Delete, First, Next, Last. */
+            Rel: string;
+            /** @description Address of the target. It may name the server in another way than the caller did. */
+            Href: string;
+            /** @description Display name of the target; absent or null where it has none. */
+            Name?: string | null;
+            /** @description Type of the target; absent or null for plain Delete links. */
+            Type?: string | null;
+        };
+        /** @description Links to related resources. Nested resources often carry none. */
+        Links: components["schemas"]["Link"][] | null;
+        /** @description Short form of an entity. Its Alternate link leads to the full one. */
+        EntityReference: {
+            /** @description URN of the entity. */
+            UID: string;
+            /** @description Name of the entity. */
+            Name: string;
+            /** @description Address of the reference. */
+            Href: string;
+            /** @description Name of the entity's type with `Reference` behind it. */
+            Type: string;
+            /** @description To the entity itself (Alternate), what it belongs to (Up) and what can be done with it. */
+            Links?: components["schemas"]["Links"];
+        };
+        /** @description List of references. */
+        EntityReferences: {
+            /** @description The references; null or empty where there are none. */
+            Refs: components["schemas"]["EntityReference"][] | null;
+        };
+        /** @description Says why a request failed. */
+        Error: {
+            /** @description What went wrong; null where the server does not say. */
+            Message?: string | null;
+            /**
+             * Format: int32
+             * @description HTTP status once more; null or absent on some servers.
+             */
+            StatusCode?: number | null;
+            /** @description Status in words; usually absent. */
+            Status?: string | null;
+            /** @description Message of the innermost exception on the server; null where there was none. */
+            FirstChanceExceptionMessage?: string | null;
+            /** @description Where on the server it happened; usually absent. */
+            StackTrace?: string | null;
+        };
+        /** @description What the server says about itself before any logon. */
+        EnterpriseManager: {
+            /** @description Address of the API; absent on some servers. */
+            Href?: string | null;
+            /** @description Always EnterpriseManager, or absent. */
+            Type?: string | null;
+            /** @description To the lists of the API and, one a REST version, the logon (Create). */
+            Links?: components["schemas"]["Links"];
+            /** @description REST versions that the server speaks; null where it does not list them. */
+            SupportedVersions?: {
+                /** @description One entry a version; null where there is none. */
+                SupportedVersions?: components["schemas"]["SupportedVersion"][] | null;
+            } | null;
+        };
+        /** @description A REST version and where to log on with it. */
+        SupportedVersion: {
+            /** @description Name of the version, as the query parameter `v` of the logon takes it. */
+            Name: string;
+            /** @description To the logon with this version (Create). */
+            Links?: components["schemas"]["Links"];
+        };
+        /** @description An open session. */
+        LogonSession: {
+            /** @description Address of the session; DELETE it to log off. */
+            Href: string;
+            /** @description Always LogonSession. */
+            Type: string;
+            /** @description To what the session can see (Down) and to its end (Delete). */
+            Links?: components["schemas"]["Links"];
+            /** @description Account that opened the session. */
+            UserName: string;
+            /** @description Id of the session for paths, a UUID. Not the secret that the session header takes. */
+            SessionId: string;
+        };
+        /** @description List of open sessions. */
+        LogonSessions: {
+            /** @description The sessions; null or empty where there are none. */
+            LogonSessions: components["schemas"]["LogonSession"][] | null;
+        };
+        /** @description Credentials of a tenant. Exactly one of the three kinds is sent. */
+        LoginSpec: {
+            /**
+             * Format: password
+             * @description Token of VMware single sign-on.
+             */
+            VMwareSSOToken?: string;
+            /** @description Credentials of a standalone tenant. */
+            TenantCredentials?: WithRequired<components["schemas"]["TenantCredentials"], "Password">;
+            /** @description Credentials of a user of a VMware Cloud Director organization. */
+            VCloudOrganizationCredentials?: components["schemas"]["VCloudOrganizationCredentials"];
+        };
+        /** @description User name and password of a tenant account. */
+        TenantCredentials: {
+            /** @description Name of the tenant account. */
+            Username: string;
+            /**
+             * Format: password
+             * @description Its password. Needed to log on; null or absent in every answer.
+             */
+            Password?: string | null;
+        };
+        /** @description User name and password within a VMware Cloud Director organization. */
+        VCloudOrganizationCredentials: {
+            /** @description Name of the organization. */
+            OrganizationName: string;
+            /** @description Name of its user. */
+            Login: string;
+            /**
+             * Format: password
+             * @description The user's password.
+             */
+            Password: string;
+        };
+        /**
+         * @description A new tenant. What else is needed depends on `TenantType`: Standalone wants a Password, VCD an OrganizationRef,
+         *     ActiveDirectory a Domain.
+         */
+        CreateCloudTenantSpec: {
+            /**
+             * @deprecated
+             * @description UID or DNS name of the backup server. Send BackupServerUid instead.
+             */
+            BackupServerIdOrName?: string;
+            /** @description Name of the tenant, which is also its user name. */
+            Name: string;
+            /** @description Free text. */
+            Description?: string;
+            /**
+             * Format: password
+             * @description Password of a standalone tenant.
+             */
+            Password?: string;
+            /** @description Whether the tenant may connect. */
+            Enabled?: boolean;
+            /** @description When the tenant's lease ends. Left out, there is no lease period. */
+            LeaseExpirationDate?: string;
+            /** @description Storage quotas to create with the tenant. */
+            Resources?: {
+                /** @description One entry a quota. */
+                BackupResources?: components["schemas"]["CreateCloudTenantResourceSpec"][];
+            };
+            /** @description Hardware plans to subscribe the tenant to. All of one platform. */
+            ComputeResources?: {
+                /** @description One entry a hardware plan. */
+                ComputeResources?: components["schemas"]["CloudTenantComputeResourceCreateSpec"][];
+            };
+            /** @description Whether the tenant's bandwidth is limited. */
+            ThrottlingEnabled?: boolean;
+            /**
+             * Format: int32
+             * @description Bandwidth limit, in ThrottlingSpeedUnit.
+             */
+            ThrottlingSpeedLimit?: number;
+            /**
+             * @description Unit of the limit: megabits, kilobytes or megabytes a second.
+             * @enum {string}
+             */
+            ThrottlingSpeedUnit?: "Mbps" | "KBps" | "MBps";
+            /**
+             * Format: int32
+             * @description Public IP addresses assigned to the tenant, for access to replicas after a failover.
+             */
+            PublicIpCount?: number;
+            /** @description URN of the backup server that gets the tenant. */
+            BackupServerUid: string;
+            /**
+             * Format: int32
+             * @description Most tasks of the tenant that run at the same time.
+             */
+            MaxConcurrentTasks?: number;
+            /** @description Whether backups that the tenant deletes are kept in the recycle bin. */
+            BackupProtectionEnabled?: boolean;
+            /**
+             * Format: int32
+             * @description Days that deleted backups are kept.
+             */
+            BackupProtectionPeriod?: number;
+            /**
+             * @description Kind of the tenant account. Left out, the tenant is Standalone.
+             * @enum {string}
+             */
+            TenantType?: "Standalone" | "VCD" | "ActiveDirectory";
+            /** @description Reference to the organization of a VMware Cloud Director tenant: `urn:vCloud:Organization:<root>.<organization>`. */
+            OrganizationRef?: string;
+            /** @description Organization virtual data centers to assign to a VMware Cloud Director tenant. */
+            VCloudComputeResources?: {
+                /** @description One entry a virtual data center. */
+                VCloudComputeResources?: components["schemas"]["CloudTenantVCloudComputeResourceCreateSpec"][];
+            };
+            /** @description Gateway pools that the tenant connects through. Left out, it has no pool of its own. */
+            CloudGatewayPools?: {
+                /** @description URNs of the pools. */
+                CloudGatewayPoolUids?: string[];
+            };
+            /** @description Whether the tenant may use gateways outside of its pools when all of theirs fail. */
+            FailoverToOthersGatewaysIfFail?: boolean;
+            /** @description Where the account of an Active Directory tenant lives. */
+            Domain?: WithRequired<components["schemas"]["CloudTenantADDomainInfo"], "DomainAccount">;
+        };
+        /** @description A tenant account as the server describes it. */
+        CloudTenant: {
+            /**
+             * @description Tells the entity from a reference.
+             * @constant
+             */
+            Type: "CloudTenant";
+        } & WithRequired<components["schemas"]["CloudTenantUpdate"], "Href" | "Type" | "Name" | "UID">;
+        /** @description A tenant account to change: the entity as it was read, with new values in it, or the changes alone. Send TenantType back as it was read; some versions refuse a change without it. */
+        CloudTenantUpdate: {
+            /** @description Address of the entity. */
+            readonly Href?: string;
+            /** @description Always CloudTenant. */
+            readonly Type?: string;
+            /** @description Name of the tenant. */
+            readonly Name?: string;
+            /** @description URN of the tenant. */
+            readonly UID?: string;
+            /** @description To the backup server (Up), the reference (Alternate), the resources (Down) and what can be done. A change may leave them out. */
+            Links?: components["schemas"]["Links"];
+            /**
+             * Format: password
+             * @description New password. Empty or null in answers.
+             */
+            Password?: string | null;
+            /** @description Free text; null or empty where there is none. */
+            Description?: string | null;
+            /** @description Whether the tenant may connect; null where the server does not say. */
+            Enabled?: boolean | null;
+            /** @description Lease period; null where there is none. */
+            LeaseOptions?: components["schemas"]["CloudTenantLeaseOptions"] | null;
+            /** @description Storage quotas; null where there are none. They are changed through their own resource, not here. */
+            Resources?: components["schemas"]["CloudTenantResources"] | null;
+            /** @description Result of the tenant's last job, for example Success, Warning or Failed; null where there was none. */
+            readonly LastResult?: string | null;
+            /** @description When the tenant's last job ended; 1753-01-01T00:00:00Z or null for never. */
+            readonly LastActive?: string | null;
+            /**
+             * Format: int32
+             * @description Virtual machines that the tenant's jobs process; null or absent where the server does not count them.
+             */
+            readonly VmCount?: number | null;
+            /** @description Subscriptions to hardware plans; null where there are none. They are changed through their own resource, not here. */
+            ComputeResources?: components["schemas"]["CloudTenantComputeResources"] | null;
+            /** @description Whether the tenant's bandwidth is limited; null where the server does not say. */
+            ThrottlingEnabled?: boolean | null;
+            /**
+             * Format: int32
+             * @description Bandwidth limit, in ThrottlingSpeedUnit; null where there is no limit.
+             */
+            ThrottlingSpeedLimit?: number | null;
+            /**
+             * @description Unit of the limit: megabits, kilobytes or megabytes a second; null where there is no limit.
+             * @enum {string|null}
+             */
+            ThrottlingSpeedUnit?: "Mbps" | "KBps" | "MBps" | null;
+            /**
+             * Format: int32
+             * @description Public IP addresses assigned to the tenant, for access to replicas after a failover; null where there are none.
+             */
+            PublicIpCount?: number | null;
+            /**
+             * Format: int32
+             * @description Virtual machines backed up in the past 31 days that consume a license; null where they are not counted. New and rental machines count elsewhere (freelicenseCounters); so for the three counters below.
+             */
+            readonly BackupCount?: number | null;
+            /**
+             * Format: int32
+             * @description Virtual machines replicated in the past 31 days that consume a license; null where they are not counted.
+             */
+            readonly ReplicaCount?: number | null;
+            /**
+             * Format: int32
+             * @description Most tasks of the tenant that run at the same time; null where the server does not say.
+             */
+            MaxConcurrentTasks?: number | null;
+            /**
+             * Format: int32
+             * @description Workstations backed up by an agent in the past 31 days that consume a license; null where they are not counted.
+             */
+            readonly WorkStationBackupCount?: number | null;
+            /**
+             * Format: int32
+             * @description Servers backed up by an agent in the past 31 days that consume a license; null where they are not counted.
+             */
+            readonly ServerBackupCount?: number | null;
+            /** @description Whether backups that the tenant deletes are kept in the recycle bin; null where the server has none. */
+            BackupProtectionEnabled?: boolean | null;
+            /**
+             * Format: int32
+             * @description Days that deleted backups are kept; null where they are not kept.
+             */
+            BackupProtectionPeriod?: number | null;
+            /** @description Kind of the tenant account; it cannot be changed. Null or absent on servers older than the kinds. */
+            TenantType?: components["schemas"]["CloudTenantTypeInfo"] | null;
+            /** @description Organization virtual data centers of a VMware Cloud Director tenant; null where there are none. */
+            VCloudComputeResources?: components["schemas"]["CloudTenantVCloudComputeResources"] | null;
+            /** @description Gateway pools that the tenant connects through; null where it has none of its own. */
+            CloudGatewayPools?: components["schemas"]["CloudTenantGatewayPools"] | null;
+            /** @description Whether the tenant may use gateways outside of its pools when all of theirs fail; null where it has no pools. */
+            FailoverToOthersGatewaysIfFail?: boolean | null;
+        };
+        /** @description List of tenants. */
+        CloudTenants: {
+            /** @description The tenants; null or empty where there are none. */
+            CloudTenants: components["schemas"]["CloudTenant"][] | null;
+        };
+        /** @description Lease period of a tenant. */
+        CloudTenantLeaseOptions: {
+            /** @description Whether the lease ends at all; null or absent for no. */
+            Enabled?: boolean | null;
+            /** @description When the lease ends; null or absent where it does not. */
+            LeaseExpirationDate?: string | null;
+        };
+        /** @description Kind of a tenant account. One of the three is there, the others are absent or null. */
+        CloudTenantTypeInfo: {
+            /** @description A tenant with a user name and password of its own; null for the other kinds. */
+            StandaloneTenant?: components["schemas"]["StandaloneTenant"] | null;
+            /** @description An organization of VMware Cloud Director; null for the other kinds. */
+            vCloudTenant?: components["schemas"]["VCloudTenant"] | null;
+            /** @description An Active Directory account; null for the other kinds. */
+            ADTenantType?: components["schemas"]["ADTenant"] | null;
+        };
+        /** @description A tenant with a user name and password of its own. */
+        StandaloneTenant: {
+            /** @description The user name; answers hold no password. Null where the server keeps it to itself. */
+            TenantCredentials?: components["schemas"]["TenantCredentials"] | null;
+        };
+        /** @description An organization of VMware Cloud Director. */
+        VCloudTenant: {
+            /** @description Name of the organization; null where the server does not know it. */
+            OrganizationName?: string | null;
+            /** @description Reference to the organization: `urn:vCloud:Organization:<root>.<organization>`; null where the server does not know it. */
+            OrganizationRef?: string | null;
+        };
+        /** @description An Active Directory account. */
+        ADTenant: {
+            /** @description Where the account lives; null where the server does not say. */
+            Domain?: components["schemas"]["CloudTenantADDomainInfo"] | null;
+            /** @description Name of the account: `domain\name`; null where the server does not say. */
+            Account?: string | null;
+        };
+        /** @description An Active Directory domain and the account that reads it. */
+        CloudTenantADDomainInfo: {
+            /** @description DNS name of the domain. */
+            DomainName: string;
+            /** @description Account that connects to the domain; a create needs it. Answers hold the id of its credentials, or null. */
+            DomainAccount?: string | null;
+            /** @description LDAP port. */
+            Port: number;
+        };
+        /** @description A new storage quota on a cloud repository. */
+        CreateCloudTenantResourceSpec: {
+            /** @description Name under which the tenant sees the cloud repository. */
+            Name: string;
+            /** @description URN of the backup repository that holds the quota. */
+            RepositoryUid: string;
+            /**
+             * Format: int32
+             * @description Size of the quota in MB, at least 1024.
+             */
+            QuotaMb: number;
+            /** @description URN of the target WAN accelerator. Left out, the tenant connects without one. */
+            WanAcceleratorUid?: string;
+        };
+        /** @description A tenant's storage quota on a cloud repository. */
+        CloudTenantResource: {
+            /** @description Address of the resource. */
+            Href: string;
+            /** @description Always CloudTenantResource. */
+            Type: string;
+            /** @description Id of the quota, a UUID. */
+            Id: string;
+            /** @description To the tenant (Up) and what can be done with the quota; null in a nested quota. */
+            Links?: components["schemas"]["Links"];
+            /** @description The quota. */
+            RepositoryQuota: components["schemas"]["CloudTenantRepositoryQuotaInfo"];
+        };
+        /** @description List of storage quotas. */
+        CloudTenantResources: {
+            /** @description The quotas; null or empty where there are none. */
+            CloudTenantResources: components["schemas"]["CloudTenantResource"][] | null;
+        };
+        /** @description Size and place of a storage quota. */
+        CloudTenantRepositoryQuotaInfo: {
+            /** @description Name under which the tenant sees the cloud repository. */
+            DisplayName: string;
+            /** @description URN of the backup repository that holds the quota. */
+            RepositoryUid: string;
+            /** @description URN of the target WAN accelerator; null where there is none. */
+            WanAcceleratorUid?: string | null;
+            /**
+             * Format: int64
+             * @description Size of the quota in MB.
+             */
+            Quota: number;
+            /**
+             * Format: int64
+             * @description Used part of it in MB; null where the server does not say.
+             */
+            readonly UsedQuota?: number | null;
+        };
+        /** @description A new subscription to a hardware plan. */
+        CloudTenantComputeResourceCreateSpec: {
+            /** @description URN of the hardware plan. */
+            CloudHardwarePlanUid: string;
+            /** @description URN of the target WAN accelerator. Left out, the tenant connects without one. */
+            WanAcceleratorUid?: string;
+            /**
+             * @description Platform that the hardware plan is for.
+             * @enum {string}
+             */
+            PlatformType: "VMware" | "HyperV";
+            /** @description Whether a network extension appliance is deployed for the tenant. */
+            UseNetworkFailoverResources: boolean;
+            /** @description Settings of that appliance. Left out, the server chooses them. */
+            NetworkAppliance?: components["schemas"]["NetworkApplianceInfo"];
+        };
+        /** @description A tenant's subscription to a hardware plan. */
+        CloudTenantComputeResource: {
+            /** @description Address of the resource. */
+            Href: string;
+            /** @description Always CloudTenantComputeResource. */
+            Type: string;
+            /** @description Id of the subscription, a UUID. */
+            Id: string;
+            /** @description To the tenant (Up) and what can be done with the subscription; null in a nested one. */
+            Links?: components["schemas"]["Links"];
+            /** @description URN of the hardware plan. */
+            CloudHardwarePlanUid: string;
+            /** @description URN of the target WAN accelerator; null where there is none. */
+            WanAcceleratorUid?: string | null;
+            /**
+             * @description Platform that the hardware plan is for.
+             * @enum {string}
+             */
+            PlatformType: "VMware" | "HyperV";
+            /** @description Whether a network extension appliance is deployed for the tenant. */
+            UseNetworkFailoverResources: boolean;
+            /** @description Settings of that appliance; null where there is none. */
+            NetworkAppliance?: components["schemas"]["NetworkApplianceInfo"] | null;
+            /** @description What the tenant uses of the hardware plan; null where it is not measured. */
+            readonly ComputeResourceStats?: components["schemas"]["ComputeResourceStatsInfo"] | null;
+        };
+        /** @description List of subscriptions to hardware plans. */
+        CloudTenantComputeResources: {
+            /** @description The subscriptions; null or empty where there are none. */
+            CloudTenantComputeResources: components["schemas"]["CloudTenantComputeResource"][] | null;
+        };
+        /** @description What a tenant uses of a hardware plan. */
+        ComputeResourceStatsInfo: {
+            /**
+             * Format: int32
+             * @description Memory in MB; null where it is not measured.
+             */
+            MemoryUsageMb?: number | null;
+            /**
+             * Format: int32
+             * @description Number of virtual CPUs; null where it is not measured.
+             */
+            CPUCount?: number | null;
+            /** @description Storage, one entry a storage of the plan; null where it is not measured. */
+            StorageResourceStats?: {
+                /** @description The storages; null or empty where there are none. */
+                StorageResourceStats?: components["schemas"]["StorageResourceStatInfo"][] | null;
+            } | null;
+        };
+        /** @description What a tenant uses of one storage. */
+        StorageResourceStatInfo: {
+            /** @description Name of the storage; null where the server does not know it. */
+            StorageName?: string | null;
+            /**
+             * Format: int32
+             * @description Used space in GB; null where it is not measured.
+             */
+            StorageUsageGb?: number | null;
+            /**
+             * Format: int32
+             * @description Space that the plan grants, in GB; null where there is no limit.
+             */
+            StorageLimitGb?: number | null;
+        };
+        /** @description A network extension appliance on the provider's side. */
+        NetworkApplianceInfo: {
+            /** @description Name of the appliance. */
+            Name: string;
+            /** @description Network of the provider that the appliance connects to. */
+            ProductionNetwork: string;
+            /** @description Whether the appliance takes its address from DHCP. */
+            ObtainIPAddressAutomatically: boolean;
+            /** @description Address of the appliance where DHCP does not give it, else null. */
+            ManualIpAddressSettingsInfoType?: components["schemas"]["ManualIpAddressSettingsInfo"] | null;
+            /** @description UUID of the distributed switch with the production network; empty or null for a standard switch. */
+            ViDistributedSwitchUuid?: string | null;
+            /** @description Whether the production network belongs to a distributed switch; null for no. */
+            ProductionNetworkUnderDvs?: boolean | null;
+        };
+        /** @description A fixed IPv4 address. */
+        ManualIpAddressSettingsInfo: {
+            /**
+             * Format: ipv4
+             * @description The address.
+             */
+            IpAddress: string;
+            /**
+             * Format: ipv4
+             * @description Mask of its network.
+             */
+            SubnetMask: string;
+            /**
+             * Format: ipv4
+             * @description Router out of that network.
+             */
+            DefaultGateway: string;
+        };
+        /** @description An organization virtual data center to assign to a tenant. */
+        CloudTenantVCloudComputeResourceCreateSpec: {
+            /** @description Reference to the virtual data center: `urn:vCloud:OrgVdc:<root>.<vdc>`. */
+            VirtualDataCenterRef: string;
+            /** @description Whether a network extension appliance is deployed for the tenant. */
+            UseNetworkFailoverResources: boolean;
+            /** @description Settings of that appliance. Left out, the server chooses them. */
+            NetworkAppliance?: components["schemas"]["NetworkApplianceInfo"];
+            /** @description URN of the target WAN accelerator. Left out, the tenant connects without one. */
+            WanAcceleratorUid?: string;
+        };
+        /** @description An organization virtual data center that a tenant replicates to. */
+        CloudTenantVCloudComputeResource: {
+            /** @description Address of the resource. */
+            Href: string;
+            /** @description Always CloudTenantVCloudComputeResource. */
+            Type: string;
+            /** @description Id of the virtual data center, a UUID. */
+            Id: string;
+            /** @description To the tenant (Up) and what can be done with the assignment; null in a nested one. */
+            Links?: components["schemas"]["Links"];
+            /** @description Its name; null where the server does not know it. */
+            readonly VirtualDataCenterName?: string | null;
+            /** @description Reference to it: `urn:vCloud:OrgVdc:<root>.<vdc>`. */
+            VirtualDataCenterRef: string;
+            /** @description Whether it is enabled in VMware Cloud Director; null where the server does not know it. */
+            readonly Enabled?: boolean | null;
+            /**
+             * @description How it allots its resources; null where the server does not know it.
+             * @enum {string|null}
+             */
+            readonly AllocationModel?: "Unknown" | "AllocationPool" | "PayAsYouGo" | "ReservationPool" | "Flex" | null;
+            /** @description Whether a network extension appliance is deployed for the tenant. */
+            UseNetworkFailoverResources: boolean;
+            /** @description What the tenant uses of it; null where it is not measured. */
+            readonly ResourceUsage?: components["schemas"]["CloudTenantVCloudComputeResourceUsageInfo"] | null;
+            /** @description URN of the target WAN accelerator; null where there is none. */
+            WanAcceleratorUid?: string | null;
+            /** @description Settings of the network extension appliance; null where there is none. */
+            NetworkAppliance?: components["schemas"]["NetworkApplianceInfo"] | null;
+        };
+        /** @description List of organization virtual data centers. */
+        CloudTenantVCloudComputeResources: {
+            /** @description The virtual data centers; null or empty where there are none. */
+            CloudTenantVCloudComputeResources: components["schemas"]["CloudTenantVCloudComputeResource"][] | null;
+        };
+        /** @description What a tenant uses of a virtual data center. */
+        CloudTenantVCloudComputeResourceUsageInfo: {
+            /**
+             * Format: int32
+             * @description Processor in MHz; null where it is not measured.
+             */
+            CpuUsageMhz?: number | null;
+            /**
+             * Format: int32
+             * @description Memory in MB; null where it is not measured.
+             */
+            MemoryUsageMb?: number | null;
+            /**
+             * Format: int32
+             * @description Storage in GB; null where it is not measured.
+             */
+            StorageUsageGb?: number | null;
+        };
+        /** @description A new subtenant with its share of a tenant's storage quota. */
+        CloudSubtenantCreateSpec: {
+            /** @description Name of the subtenant, which is also its user name. */
+            Name: string;
+            /** @description Free text. */
+            Description?: string;
+            /**
+             * Format: password
+             * @description Its password.
+             */
+            Password: string;
+            /** @description Whether the subtenant may connect. */
+            Enabled?: boolean;
+            /** @description Id of the tenant's storage quota to take from (`Id` of a CloudTenantResource). */
+            TenantResourceId: string;
+            /** @description Name of the share. */
+            QuotaName?: string;
+            /**
+             * Format: int32
+             * @description Size of the share in MB, at least 1024. Of no account when UnlimitedQuota is true.
+             */
+            QuotaMb?: number;
+            /** @description Whether the subtenant may use the whole of the tenant's quota. */
+            UnlimitedQuota: boolean;
+        };
+        /** @description A subtenant account as the server describes it. */
+        CloudSubtenant: WithRequired<components["schemas"]["CloudSubtenantUpdate"], "Href" | "Type" | "Id" | "Name">;
+        /** @description A subtenant account to change: the resource as it was read, with new values in it, or the changes alone. */
+        CloudSubtenantUpdate: {
+            /** @description Address of the resource. */
+            readonly Href?: string;
+            /** @description Always CloudSubtenant. */
+            readonly Type?: string;
+            /** @description Id of the subtenant, a UUID. */
+            readonly Id?: string;
+            /** @description To the tenant (Up) and what can be done with the subtenant. A change may leave them out. */
+            Links?: components["schemas"]["Links"];
+            /** @description Name of the subtenant. */
+            readonly Name?: string;
+            /** @description Free text; null or empty where there is none. */
+            Description?: string | null;
+            /**
+             * Format: password
+             * @description New password. Empty or null in answers.
+             */
+            Password?: string | null;
+            /** @description Whether the subtenant may connect; null where the server does not say. */
+            Enabled?: boolean | null;
+            /** @description Its share of the tenant's storage quota; null where it has none. */
+            RepositoryQuota?: components["schemas"]["CloudSubtenantRepositoryQuotaInfo"] | null;
+        };
+        /** @description List of subtenants. */
+        CloudSubtenants: {
+            /** @description The subtenants; null or empty where there are none. */
+            CloudSubtenants: components["schemas"]["CloudSubtenant"][] | null;
+        };
+        /** @description A subtenant's share of a storage quota. */
+        CloudSubtenantRepositoryQuotaInfo: {
+            /** @description Whether the subtenant may use the whole of the tenant's quota; null or absent for no. */
+            Unlimited?: boolean | null;
+            /** @description Name of the share; null where it has none. */
+            DisplayName?: string | null;
+            /** @description Id of the tenant's storage quota (`Id` of a CloudTenantResource); null where the server does not say. */
+            TenantResourceId?: string | null;
+            /**
+             * Format: int32
+             * @description Size of the share in MB, at least 1024. Of no account when Unlimited is true.
+             */
+            QuotaMb: number;
+            /**
+             * Format: int32
+             * @description Used part of it in MB; null where the server does not say.
+             */
+            readonly UsedQuotaMb?: number | null;
+            /** @description Id of the share, a UUID; null before there is one. */
+            readonly QuotaId?: string | null;
+        };
+        /** @description A tenant's rental and new machines; they consume no license and the tenant's own counters leave them out. */
+        CloudTenantFreeLicenseCounters: {
+            /** @description Address of the counters. */
+            Href: string;
+            /** @description FreeLicenseCounters, or absent. */
+            Type?: string | null;
+            /** @description To the tenant (Up). */
+            Links?: components["schemas"]["Links"];
+            /**
+             * Format: int32
+             * @description Rental virtual machines with backups; null where they are not counted.
+             */
+            RentalVMBackupCount?: number | null;
+            /**
+             * Format: int32
+             * @description Rental workstations with backups; null where they are not counted.
+             */
+            RentalWorkstationBackupCount?: number | null;
+            /**
+             * Format: int32
+             * @description Rental servers with backups; null where they are not counted.
+             */
+            RentalServerBackupCount?: number | null;
+            /**
+             * Format: int32
+             * @description New virtual machines with backups; null where they are not counted.
+             */
+            NewVMBackupCount?: number | null;
+            /**
+             * Format: int32
+             * @description New workstations with backups; null where they are not counted.
+             */
+            NewWorkstationBackupCount?: number | null;
+            /**
+             * Format: int32
+             * @description New servers with backups; null where they are not counted.
+             */
+            NewServerBackupCount?: number | null;
+            /**
+             * Format: int32
+             * @description New virtual machines with replicas; null where they are not counted.
+             */
+            NewVMReplicaCount?: number | null;
+        };
+        /** @description A group of cloud gateways. */
+        CloudGatewayPool: {
+            /** @description Address of the pool; null where only its name is known. */
+            Href?: string | null;
+            /** @description Always CloudGatewayPool, or null. */
+            Type?: string | null;
+            /** @description Name of the pool; null where the server does not say. */
+            Name?: string | null;
+            /** @description URN of the pool; null where the server does not say. */
+            UID?: string | null;
+            /** @description To the backup server (Up), the reference (Alternate), the gateways and what can be done with the pool. */
+            Links?: components["schemas"]["Links"];
+            /** @description Free text; null or empty where there is none. */
+            Description?: string | null;
+            /** @description Gateways in the pool; null or empty where there are none. */
+            CloudGateways?: {
+                /** @description URNs of the gateways; null where there are none. */
+                CloudGatewayUids?: string[] | null;
+            } | null;
+            /** @description Tenants that the pool is assigned to; null or empty where there are none. */
+            CloudTenants?: {
+                /** @description URNs of the tenants; null where there are none. */
+                CloudTenantUids?: string[] | null;
+            } | null;
+        };
+        /** @description Gateway pools of a tenant. A change sends their UIDs; answers may hold either list. */
+        CloudTenantGatewayPools: {
+            /** @description URNs of the pools; null where the answer holds the pools themselves. */
+            CloudGatewayPoolUids?: string[] | null;
+            /** @description The pools themselves; null where the answer holds their URNs. */
+            readonly CloudGatewayPools?: components["schemas"]["CloudGatewayPool"][] | null;
+        };
+        /** @description Progress and result of a write. */
+        Task: {
+            /** @description Address of the task. */
+            Href: string;
+            /** @description Always Task. */
+            Type: string;
+            /** @description To the end of the task (Delete) and, once a create is done, the new entity (Related). */
+            Links?: components["schemas"]["Links"];
+            /** @description Id of the task within the session, `task-` and a number. */
+            TaskId: string;
+            /**
+             * @description Running; OperationFinished, when the work is done but its result cannot be read yet; Finished, when it can.
+             * @enum {string}
+             */
+            State: "Running" | "OperationFinished" | "Finished";
+            /** @description What the task does, for example CreateCloudTenant. */
+            Operation: string;
+            /** @description How it ended; absent while the task runs. */
+            Result?: components["schemas"]["TaskResult"] | null;
+        };
+        /** @description How a task ended. */
+        TaskResult: {
+            /** @description Whether the operation succeeded. Only meaningful once the task is Finished. */
+            Success: boolean;
+            /** @description Whether the operation stopped because it lacks credentials; absent for no. */
+            CredentialsNeeded?: boolean | null;
+            /** @description Whether the operation stopped because it wants a confirmation; absent for no. */
+            ConfirmationNeeded?: boolean | null;
+            /** @description The server's words on the outcome, the reason of a failure among them; null where it has none. */
+            Message?: string | null;
+        };
+        /** @description List of the session's tasks. */
+        Tasks: {
+            /** @description The tasks; null or empty where there are none. */
+            Tasks: components["schemas"]["Task"][] | null;
+        };
+        /** @description One page of what a query found. Which of the first three is there depends on the type and format asked for. */
+        QueryResult: {
+            /** @description References, without `format=Entities`; null with it. */
+            Refs?: components["schemas"]["EntityReferences"] | null;
+            /** @description Full entities (tenants); null where references or resources were asked for. */
+            Entities?: components["schemas"]["QueryEntities"] | null;
+            /** @description Resources (subtenants and tasks); null where another type was asked for. */
+            Resources?: components["schemas"]["QueryResources"] | null;
+            /** @description To related lists; absent as a rule. */
+            Links?: components["schemas"]["Links"];
+            /** @description Where this page stands; null where the answer is not paged. */
+            PagingInfo?: components["schemas"]["PagingInfo"] | null;
+        };
+        /** @description One list an entity type; only tenants are described here. */
+        QueryEntities: {
+            /** @description The tenants found; null where another type was asked for. */
+            CloudTenants?: components["schemas"]["CloudTenants"] | null;
+        };
+        /** @description One list a resource type; only tasks and subtenants are described here. */
+        QueryResources: {
+            /** @description The tasks found; null where another type was asked for. */
+            Tasks?: components["schemas"]["Tasks"] | null;
+            /** @description The subtenants found; null where another type was asked for. */
+            CloudSubtenants?: components["schemas"]["CloudSubtenants"] | null;
+        };
+        /** @description Where a page of results stands. There is no count of the results. */
+        PagingInfo: {
+            /**
+             * Format: int32
+             * @description Number of this page, counted from 1.
+             */
+            PageNum: number;
+            /**
+             * Format: int32
+             * @description Most results on a page.
+             */
+            PageSize: number;
+            /**
+             * Format: int32
+             * @description How many pages there are.
+             */
+            PagesCount: number;
+            /** @description To the First, Previous, Next and Last page, as far as there is one. */
+            Links?: components["schemas"]["Links"];
+        };
+        /** @description The query service and the queries that it offers, as links. */
+        QueryService: {
+            /** @description Address of the service; absent on some servers. */
+            Href?: string | null;
+            /** @description Always QueryService, or absent. */
+            Type?: string | null;
+            /** @description To the session (Up) and to the queries, one a type (Down). */
+            Links?: components["schemas"]["Links"];
+        };
     };
     responses: {
         /** @description Anything else that went wrong: 400 (the request is not understood), 403 (not allowed), 404 (no such resource), 405, 500, 501 and 503. */
@@ -619,8 +1394,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Error;
-                "application/xml": Error;
+                "application/json": components["schemas"]["Error"];
+                "application/xml": components["schemas"]["Error"];
             };
         };
         /** @description No session, a session that has ended, or a logon with the wrong name or password. */
@@ -630,8 +1405,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Error;
-                "application/xml": Error;
+                "application/json": components["schemas"]["Error"];
+                "application/xml": components["schemas"]["Error"];
             };
         };
         /** @description Done; there is no body. */
@@ -647,8 +1422,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Task;
-                "application/xml": Task;
+                "application/json": components["schemas"]["Task"];
+                "application/xml": components["schemas"]["Task"];
             };
         };
     };
@@ -766,8 +1541,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": EnterpriseManager;
-                    "application/xml": EnterpriseManager;
+                    "application/json": components["schemas"]["EnterpriseManager"];
+                    "application/xml": components["schemas"]["EnterpriseManager"];
                 };
             };
             "4XX": components["responses"]["Error"];
@@ -789,8 +1564,8 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": LoginSpec;
-                "application/xml": LoginSpec;
+                "application/json": components["schemas"]["LoginSpec"];
+                "application/xml": components["schemas"]["LoginSpec"];
             };
         };
         responses: {
@@ -802,8 +1577,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": LogonSession;
-                    "application/xml": LogonSession;
+                    "application/json": components["schemas"]["LogonSession"];
+                    "application/xml": components["schemas"]["LogonSession"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -825,8 +1600,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": LogonSessions;
-                    "application/xml": LogonSessions;
+                    "application/json": components["schemas"]["LogonSessions"];
+                    "application/xml": components["schemas"]["LogonSessions"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -854,8 +1629,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": LogonSession;
-                    "application/xml": LogonSession;
+                    "application/json": components["schemas"]["LogonSession"];
+                    "application/xml": components["schemas"]["LogonSession"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -900,8 +1675,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": EntityReferences | CloudTenants;
-                    "application/xml": EntityReferences | CloudTenants;
+                    "application/json": components["schemas"]["EntityReferences"] | components["schemas"]["CloudTenants"];
+                    "application/xml": components["schemas"]["EntityReferences"] | components["schemas"]["CloudTenants"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -917,8 +1692,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": CreateCloudTenantSpec;
-                "application/xml": CreateCloudTenantSpec;
+                "application/json": components["schemas"]["CreateCloudTenantSpec"];
+                "application/xml": components["schemas"]["CreateCloudTenantSpec"];
             };
         };
         responses: {
@@ -951,8 +1726,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": EntityReference | CloudTenant;
-                    "application/xml": EntityReference | CloudTenant;
+                    "application/json": components["schemas"]["EntityReference"] | components["schemas"]["CloudTenant"];
+                    "application/xml": components["schemas"]["EntityReference"] | components["schemas"]["CloudTenant"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -974,8 +1749,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": CloudTenantUpdate;
-                "application/xml": CloudTenantUpdate;
+                "application/json": components["schemas"]["CloudTenantUpdate"];
+                "application/xml": components["schemas"]["CloudTenantUpdate"];
             };
         };
         responses: {
@@ -1031,8 +1806,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": CloudTenantResources;
-                    "application/xml": CloudTenantResources;
+                    "application/json": components["schemas"]["CloudTenantResources"];
+                    "application/xml": components["schemas"]["CloudTenantResources"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1054,8 +1829,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": CreateCloudTenantResourceSpec;
-                "application/xml": CreateCloudTenantResourceSpec;
+                "application/json": components["schemas"]["CreateCloudTenantResourceSpec"];
+                "application/xml": components["schemas"]["CreateCloudTenantResourceSpec"];
             };
         };
         responses: {
@@ -1090,8 +1865,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": CloudTenantResource;
-                    "application/xml": CloudTenantResource;
+                    "application/json": components["schemas"]["CloudTenantResource"];
+                    "application/xml": components["schemas"]["CloudTenantResource"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1144,8 +1919,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": CloudTenantComputeResources;
-                    "application/xml": CloudTenantComputeResources;
+                    "application/json": components["schemas"]["CloudTenantComputeResources"];
+                    "application/xml": components["schemas"]["CloudTenantComputeResources"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1167,8 +1942,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": CloudTenantComputeResourceCreateSpec;
-                "application/xml": CloudTenantComputeResourceCreateSpec;
+                "application/json": components["schemas"]["CloudTenantComputeResourceCreateSpec"];
+                "application/xml": components["schemas"]["CloudTenantComputeResourceCreateSpec"];
             };
         };
         responses: {
@@ -1203,8 +1978,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": CloudTenantComputeResource;
-                    "application/xml": CloudTenantComputeResource;
+                    "application/json": components["schemas"]["CloudTenantComputeResource"];
+                    "application/xml": components["schemas"]["CloudTenantComputeResource"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1257,8 +2032,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": CloudTenantVCloudComputeResources;
-                    "application/xml": CloudTenantVCloudComputeResources;
+                    "application/json": components["schemas"]["CloudTenantVCloudComputeResources"];
+                    "application/xml": components["schemas"]["CloudTenantVCloudComputeResources"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1280,8 +2055,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": CloudTenantVCloudComputeResourceCreateSpec;
-                "application/xml": CloudTenantVCloudComputeResourceCreateSpec;
+                "application/json": components["schemas"]["CloudTenantVCloudComputeResourceCreateSpec"];
+                "application/xml": components["schemas"]["CloudTenantVCloudComputeResourceCreateSpec"];
             };
         };
         responses: {
@@ -1316,8 +2091,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": CloudTenantVCloudComputeResource;
-                    "application/xml": CloudTenantVCloudComputeResource;
+                    "application/json": components["schemas"]["CloudTenantVCloudComputeResource"];
+                    "application/xml": components["schemas"]["CloudTenantVCloudComputeResource"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1370,8 +2145,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": CloudSubtenants;
-                    "application/xml": CloudSubtenants;
+                    "application/json": components["schemas"]["CloudSubtenants"];
+                    "application/xml": components["schemas"]["CloudSubtenants"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1393,8 +2168,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": CloudSubtenantCreateSpec;
-                "application/xml": CloudSubtenantCreateSpec;
+                "application/json": components["schemas"]["CloudSubtenantCreateSpec"];
+                "application/xml": components["schemas"]["CloudSubtenantCreateSpec"];
             };
         };
         responses: {
@@ -1429,8 +2204,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": CloudSubtenant;
-                    "application/xml": CloudSubtenant;
+                    "application/json": components["schemas"]["CloudSubtenant"];
+                    "application/xml": components["schemas"]["CloudSubtenant"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1457,8 +2232,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": CloudSubtenantUpdate;
-                "application/xml": CloudSubtenantUpdate;
+                "application/json": components["schemas"]["CloudSubtenantUpdate"];
+                "application/xml": components["schemas"]["CloudSubtenantUpdate"];
             };
         };
         responses: {
@@ -1513,8 +2288,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": CloudTenantFreeLicenseCounters;
-                    "application/xml": CloudTenantFreeLicenseCounters;
+                    "application/json": components["schemas"]["CloudTenantFreeLicenseCounters"];
+                    "application/xml": components["schemas"]["CloudTenantFreeLicenseCounters"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1542,8 +2317,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": EntityReferences;
-                    "application/xml": EntityReferences;
+                    "application/json": components["schemas"]["EntityReferences"];
+                    "application/xml": components["schemas"]["EntityReferences"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1565,8 +2340,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Tasks;
-                    "application/xml": Tasks;
+                    "application/json": components["schemas"]["Tasks"];
+                    "application/xml": components["schemas"]["Tasks"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1594,8 +2369,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Task;
-                    "application/xml": Task;
+                    "application/json": components["schemas"]["Task"];
+                    "application/xml": components["schemas"]["Task"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1675,8 +2450,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": QueryResult;
-                    "application/xml": QueryResult;
+                    "application/json": components["schemas"]["QueryResult"];
+                    "application/xml": components["schemas"]["QueryResult"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1698,8 +2473,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": QueryService;
-                    "application/xml": QueryService;
+                    "application/json": components["schemas"]["QueryService"];
+                    "application/xml": components["schemas"]["QueryService"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1709,832 +2484,4 @@ export interface operations {
 }
 type WithRequired<T, K extends keyof T> = T & {
     [P in K]-?: T[P];
-};
-/** @description Points to a related resource or to what can be done with this one. */
-export type Link = {
-    /** @description What the target is to this resource: Up, Down, Alternate, Related, Create, Edit, Delete, First, Next, Last. */
-    Rel: string;
-    /** @description Address of the target. It may name the server in another way than the caller did. */
-    Href: string;
-    /** @description Display name of the target; absent or null where it has none. */
-    Name?: string | null;
-    /** @description Type of the target; absent or null for plain Delete links. */
-    Type?: string | null;
-};
-/** @description Links to related resources. Nested resources often carry none. */
-export type Links = Link[] | null;
-/** @description Short form of an entity. Its Alternate link leads to the full one. */
-export type EntityReference = {
-    /** @description URN of the entity. */
-    UID: string;
-    /** @description Name of the entity. */
-    Name: string;
-    /** @description Address of the reference. */
-    Href: string;
-    /** @description Name of the entity's type with `Reference` behind it. */
-    Type: string;
-    /** @description To the entity itself (Alternate), what it belongs to (Up) and what can be done with it. */
-    Links?: Links;
-};
-/** @description List of references. */
-export type EntityReferences = {
-    /** @description The references; null or empty where there are none. */
-    Refs: EntityReference[] | null;
-};
-/** @description Says why a request failed. */
-export type Error = {
-    /** @description What went wrong; null where the server does not say. */
-    Message?: string | null;
-    /**
-     * Format: int32
-     * @description HTTP status once more; null or absent on some servers.
-     */
-    StatusCode?: number | null;
-    /** @description Status in words; usually absent. */
-    Status?: string | null;
-    /** @description Message of the innermost exception on the server; null where there was none. */
-    FirstChanceExceptionMessage?: string | null;
-    /** @description Where on the server it happened; usually absent. */
-    StackTrace?: string | null;
-};
-/** @description What the server says about itself before any logon. */
-export type EnterpriseManager = {
-    /** @description Address of the API; absent on some servers. */
-    Href?: string | null;
-    /** @description Always EnterpriseManager, or absent. */
-    Type?: string | null;
-    /** @description To the lists of the API and, one a REST version, the logon (Create). */
-    Links?: Links;
-    /** @description REST versions that the server speaks; null where it does not list them. */
-    SupportedVersions?: {
-        /** @description One entry a version; null where there is none. */
-        SupportedVersions?: SupportedVersion[] | null;
-    } | null;
-};
-/** @description A REST version and where to log on with it. */
-export type SupportedVersion = {
-    /** @description Name of the version, as the query parameter `v` of the logon takes it. */
-    Name: string;
-    /** @description To the logon with this version (Create). */
-    Links?: Links;
-};
-/** @description An open session. */
-export type LogonSession = {
-    /** @description Address of the session; DELETE it to log off. */
-    Href: string;
-    /** @description Always LogonSession. */
-    Type: string;
-    /** @description To what the session can see (Down) and to its end (Delete). */
-    Links?: Links;
-    /** @description Account that opened the session. */
-    UserName: string;
-    /** @description Id of the session for paths, a UUID. Not the secret that the session header takes. */
-    SessionId: string;
-};
-/** @description List of open sessions. */
-export type LogonSessions = {
-    /** @description The sessions; null or empty where there are none. */
-    LogonSessions: LogonSession[] | null;
-};
-/** @description Credentials of a tenant. Exactly one of the three kinds is sent. */
-export type LoginSpec = {
-    /**
-     * Format: password
-     * @description Token of VMware single sign-on.
-     */
-    VMwareSSOToken?: string;
-    /** @description Credentials of a standalone tenant. */
-    TenantCredentials?: WithRequired<TenantCredentials, "Password">;
-    /** @description Credentials of a user of a VMware Cloud Director organization. */
-    VCloudOrganizationCredentials?: VCloudOrganizationCredentials;
-};
-/** @description User name and password of a tenant account. */
-export type TenantCredentials = {
-    /** @description Name of the tenant account. */
-    Username: string;
-    /**
-     * Format: password
-     * @description Its password. Needed to log on; null or absent in every answer.
-     */
-    Password?: string | null;
-};
-/** @description User name and password within a VMware Cloud Director organization. */
-export type VCloudOrganizationCredentials = {
-    /** @description Name of the organization. */
-    OrganizationName: string;
-    /** @description Name of its user. */
-    Login: string;
-    /**
-     * Format: password
-     * @description The user's password.
-     */
-    Password: string;
-};
-/**
- * @description A new tenant. What else is needed depends on `TenantType`: Standalone wants a Password, VCD an OrganizationRef,
- *     ActiveDirectory a Domain.
- */
-export type CreateCloudTenantSpec = {
-    /**
-     * @deprecated
-     * @description UID or DNS name of the backup server. Send BackupServerUid instead.
-     */
-    BackupServerIdOrName?: string;
-    /** @description Name of the tenant, which is also its user name. */
-    Name: string;
-    /** @description Free text. */
-    Description?: string;
-    /**
-     * Format: password
-     * @description Password of a standalone tenant.
-     */
-    Password?: string;
-    /** @description Whether the tenant may connect. */
-    Enabled?: boolean;
-    /** @description When the tenant's lease ends. Left out, there is no lease period. */
-    LeaseExpirationDate?: string;
-    /** @description Storage quotas to create with the tenant. */
-    Resources?: {
-        /** @description One entry a quota. */
-        BackupResources?: CreateCloudTenantResourceSpec[];
-    };
-    /** @description Hardware plans to subscribe the tenant to. All of one platform. */
-    ComputeResources?: {
-        /** @description One entry a hardware plan. */
-        ComputeResources?: CloudTenantComputeResourceCreateSpec[];
-    };
-    /** @description Whether the tenant's bandwidth is limited. */
-    ThrottlingEnabled?: boolean;
-    /**
-     * Format: int32
-     * @description Bandwidth limit, in ThrottlingSpeedUnit.
-     */
-    ThrottlingSpeedLimit?: number;
-    /**
-     * @description Unit of the limit: megabits, kilobytes or megabytes a second.
-     * @enum {string}
-     */
-    ThrottlingSpeedUnit?: "Mbps" | "KBps" | "MBps";
-    /**
-     * Format: int32
-     * @description Public IP addresses assigned to the tenant, for access to replicas after a failover.
-     */
-    PublicIpCount?: number;
-    /** @description URN of the backup server that gets the tenant. */
-    BackupServerUid: string;
-    /**
-     * Format: int32
-     * @description Most tasks of the tenant that run at the same time.
-     */
-    MaxConcurrentTasks?: number;
-    /** @description Whether backups that the tenant deletes are kept in the recycle bin. */
-    BackupProtectionEnabled?: boolean;
-    /**
-     * Format: int32
-     * @description Days that deleted backups are kept.
-     */
-    BackupProtectionPeriod?: number;
-    /**
-     * @description Kind of the tenant account. Left out, the tenant is Standalone.
-     * @enum {string}
-     */
-    TenantType?: "Standalone" | "VCD" | "ActiveDirectory";
-    /** @description Reference to the organization of a VMware Cloud Director tenant: `urn:vCloud:Organization:<root>.<organization>`. */
-    OrganizationRef?: string;
-    /** @description Organization virtual data centers to assign to a VMware Cloud Director tenant. */
-    VCloudComputeResources?: {
-        /** @description One entry a virtual data center. */
-        VCloudComputeResources?: CloudTenantVCloudComputeResourceCreateSpec[];
-    };
-    /** @description Gateway pools that the tenant connects through. Left out, it has no pool of its own. */
-    CloudGatewayPools?: {
-        /** @description URNs of the pools. */
-        CloudGatewayPoolUids?: string[];
-    };
-    /** @description Whether the tenant may use gateways outside of its pools when all of theirs fail. */
-    FailoverToOthersGatewaysIfFail?: boolean;
-    /** @description Where the account of an Active Directory tenant lives. */
-    Domain?: WithRequired<CloudTenantADDomainInfo, "DomainAccount">;
-};
-/** @description A tenant account as the server describes it. */
-export type CloudTenant = {
-    /**
-     * @description Tells the entity from a reference.
-     * @constant
-     */
-    Type: "CloudTenant";
-} & WithRequired<CloudTenantUpdate, "Href" | "Type" | "Name" | "UID">;
-/** @description A tenant account to change: the entity as it was read, with new values in it, or the changes alone. Send TenantType back as it was read; some versions refuse a change without it. */
-export type CloudTenantUpdate = {
-    /** @description Address of the entity. */
-    readonly Href?: string;
-    /** @description Always CloudTenant. */
-    readonly Type?: string;
-    /** @description Name of the tenant. */
-    readonly Name?: string;
-    /** @description URN of the tenant. */
-    readonly UID?: string;
-    /** @description To the backup server (Up), the reference (Alternate), the resources (Down) and what can be done. A change may leave them out. */
-    Links?: Links;
-    /**
-     * Format: password
-     * @description New password. Empty or null in answers.
-     */
-    Password?: string | null;
-    /** @description Free text; null or empty where there is none. */
-    Description?: string | null;
-    /** @description Whether the tenant may connect; null where the server does not say. */
-    Enabled?: boolean | null;
-    /** @description Lease period; null where there is none. */
-    LeaseOptions?: CloudTenantLeaseOptions | null;
-    /** @description Storage quotas; null where there are none. They are changed through their own resource, not here. */
-    Resources?: CloudTenantResources | null;
-    /** @description Result of the tenant's last job, for example Success, Warning or Failed; null where there was none. */
-    readonly LastResult?: string | null;
-    /** @description When the tenant's last job ended; 1753-01-01T00:00:00Z or null for never. */
-    readonly LastActive?: string | null;
-    /**
-     * Format: int32
-     * @description Virtual machines that the tenant's jobs process; null or absent where the server does not count them.
-     */
-    readonly VmCount?: number | null;
-    /** @description Subscriptions to hardware plans; null where there are none. They are changed through their own resource, not here. */
-    ComputeResources?: CloudTenantComputeResources | null;
-    /** @description Whether the tenant's bandwidth is limited; null where the server does not say. */
-    ThrottlingEnabled?: boolean | null;
-    /**
-     * Format: int32
-     * @description Bandwidth limit, in ThrottlingSpeedUnit; null where there is no limit.
-     */
-    ThrottlingSpeedLimit?: number | null;
-    /**
-     * @description Unit of the limit: megabits, kilobytes or megabytes a second; null where there is no limit.
-     * @enum {string|null}
-     */
-    ThrottlingSpeedUnit?: "Mbps" | "KBps" | "MBps" | null;
-    /**
-     * Format: int32
-     * @description Public IP addresses assigned to the tenant, for access to replicas after a failover; null where there are none.
-     */
-    PublicIpCount?: number | null;
-    /**
-     * Format: int32
-     * @description Virtual machines backed up in the past 31 days that consume a license; null where they are not counted. New and rental machines count elsewhere (freelicenseCounters); so for the three counters below.
-     */
-    readonly BackupCount?: number | null;
-    /**
-     * Format: int32
-     * @description Virtual machines replicated in the past 31 days that consume a license; null where they are not counted.
-     */
-    readonly ReplicaCount?: number | null;
-    /**
-     * Format: int32
-     * @description Most tasks of the tenant that run at the same time; null where the server does not say.
-     */
-    MaxConcurrentTasks?: number | null;
-    /**
-     * Format: int32
-     * @description Workstations backed up by an agent in the past 31 days that consume a license; null where they are not counted.
-     */
-    readonly WorkStationBackupCount?: number | null;
-    /**
-     * Format: int32
-     * @description Servers backed up by an agent in the past 31 days that consume a license; null where they are not counted.
-     */
-    readonly ServerBackupCount?: number | null;
-    /** @description Whether backups that the tenant deletes are kept in the recycle bin; null where the server has none. */
-    BackupProtectionEnabled?: boolean | null;
-    /**
-     * Format: int32
-     * @description Days that deleted backups are kept; null where they are not kept.
-     */
-    BackupProtectionPeriod?: number | null;
-    /** @description Kind of the tenant account; it cannot be changed. Null or absent on servers older than the kinds. */
-    TenantType?: CloudTenantTypeInfo | null;
-    /** @description Organization virtual data centers of a VMware Cloud Director tenant; null where there are none. */
-    VCloudComputeResources?: CloudTenantVCloudComputeResources | null;
-    /** @description Gateway pools that the tenant connects through; null where it has none of its own. */
-    CloudGatewayPools?: CloudTenantGatewayPools | null;
-    /** @description Whether the tenant may use gateways outside of its pools when all of theirs fail; null where it has no pools. */
-    FailoverToOthersGatewaysIfFail?: boolean | null;
-};
-/** @description List of tenants. */
-export type CloudTenants = {
-    /** @description The tenants; null or empty where there are none. */
-    CloudTenants: CloudTenant[] | null;
-};
-/** @description Lease period of a tenant. */
-export type CloudTenantLeaseOptions = {
-    /** @description Whether the lease ends at all; null or absent for no. */
-    Enabled?: boolean | null;
-    /** @description When the lease ends; null or absent where it does not. */
-    LeaseExpirationDate?: string | null;
-};
-/** @description Kind of a tenant account. One of the three is there, the others are absent or null. */
-export type CloudTenantTypeInfo = {
-    /** @description A tenant with a user name and password of its own; null for the other kinds. */
-    StandaloneTenant?: StandaloneTenant | null;
-    /** @description An organization of VMware Cloud Director; null for the other kinds. */
-    vCloudTenant?: VCloudTenant | null;
-    /** @description An Active Directory account; null for the other kinds. */
-    ADTenantType?: ADTenant | null;
-};
-/** @description A tenant with a user name and password of its own. */
-export type StandaloneTenant = {
-    /** @description The user name; answers hold no password. Null where the server keeps it to itself. */
-    TenantCredentials?: TenantCredentials | null;
-};
-/** @description An organization of VMware Cloud Director. */
-export type VCloudTenant = {
-    /** @description Name of the organization; null where the server does not know it. */
-    OrganizationName?: string | null;
-    /** @description Reference to the organization: `urn:vCloud:Organization:<root>.<organization>`; null where the server does not know it. */
-    OrganizationRef?: string | null;
-};
-/** @description An Active Directory account. */
-export type ADTenant = {
-    /** @description Where the account lives; null where the server does not say. */
-    Domain?: CloudTenantADDomainInfo | null;
-    /** @description Name of the account: `domain\name`; null where the server does not say. */
-    Account?: string | null;
-};
-/** @description An Active Directory domain and the account that reads it. */
-export type CloudTenantADDomainInfo = {
-    /** @description DNS name of the domain. */
-    DomainName: string;
-    /** @description Account that connects to the domain; a create needs it. Answers hold the id of its credentials, or null. */
-    DomainAccount?: string | null;
-    /** @description LDAP port. */
-    Port: number;
-};
-/** @description A new storage quota on a cloud repository. */
-export type CreateCloudTenantResourceSpec = {
-    /** @description Name under which the tenant sees the cloud repository. */
-    Name: string;
-    /** @description URN of the backup repository that holds the quota. */
-    RepositoryUid: string;
-    /**
-     * Format: int32
-     * @description Size of the quota in MB, at least 1024.
-     */
-    QuotaMb: number;
-    /** @description URN of the target WAN accelerator. Left out, the tenant connects without one. */
-    WanAcceleratorUid?: string;
-};
-/** @description A tenant's storage quota on a cloud repository. */
-export type CloudTenantResource = {
-    /** @description Address of the resource. */
-    Href: string;
-    /** @description Always CloudTenantResource. */
-    Type: string;
-    /** @description Id of the quota, a UUID. */
-    Id: string;
-    /** @description To the tenant (Up) and what can be done with the quota; null in a nested quota. */
-    Links?: Links;
-    /** @description The quota. */
-    RepositoryQuota: CloudTenantRepositoryQuotaInfo;
-};
-/** @description List of storage quotas. */
-export type CloudTenantResources = {
-    /** @description The quotas; null or empty where there are none. */
-    CloudTenantResources: CloudTenantResource[] | null;
-};
-/** @description Size and place of a storage quota. */
-export type CloudTenantRepositoryQuotaInfo = {
-    /** @description Name under which the tenant sees the cloud repository. */
-    DisplayName: string;
-    /** @description URN of the backup repository that holds the quota. */
-    RepositoryUid: string;
-    /** @description URN of the target WAN accelerator; null where there is none. */
-    WanAcceleratorUid?: string | null;
-    /**
-     * Format: int64
-     * @description Size of the quota in MB.
-     */
-    Quota: number;
-    /**
-     * Format: int64
-     * @description Used part of it in MB; null where the server does not say.
-     */
-    readonly UsedQuota?: number | null;
-};
-/** @description A new subscription to a hardware plan. */
-export type CloudTenantComputeResourceCreateSpec = {
-    /** @description URN of the hardware plan. */
-    CloudHardwarePlanUid: string;
-    /** @description URN of the target WAN accelerator. Left out, the tenant connects without one. */
-    WanAcceleratorUid?: string;
-    /**
-     * @description Platform that the hardware plan is for.
-     * @enum {string}
-     */
-    PlatformType: "VMware" | "HyperV";
-    /** @description Whether a network extension appliance is deployed for the tenant. */
-    UseNetworkFailoverResources: boolean;
-    /** @description Settings of that appliance. Left out, the server chooses them. */
-    NetworkAppliance?: NetworkApplianceInfo;
-};
-/** @description A tenant's subscription to a hardware plan. */
-export type CloudTenantComputeResource = {
-    /** @description Address of the resource. */
-    Href: string;
-    /** @description Always CloudTenantComputeResource. */
-    Type: string;
-    /** @description Id of the subscription, a UUID. */
-    Id: string;
-    /** @description To the tenant (Up) and what can be done with the subscription; null in a nested one. */
-    Links?: Links;
-    /** @description URN of the hardware plan. */
-    CloudHardwarePlanUid: string;
-    /** @description URN of the target WAN accelerator; null where there is none. */
-    WanAcceleratorUid?: string | null;
-    /**
-     * @description Platform that the hardware plan is for.
-     * @enum {string}
-     */
-    PlatformType: "VMware" | "HyperV";
-    /** @description Whether a network extension appliance is deployed for the tenant. */
-    UseNetworkFailoverResources: boolean;
-    /** @description Settings of that appliance; null where there is none. */
-    NetworkAppliance?: NetworkApplianceInfo | null;
-    /** @description What the tenant uses of the hardware plan; null where it is not measured. */
-    readonly ComputeResourceStats?: ComputeResourceStatsInfo | null;
-};
-/** @description List of subscriptions to hardware plans. */
-export type CloudTenantComputeResources = {
-    /** @description The subscriptions; null or empty where there are none. */
-    CloudTenantComputeResources: CloudTenantComputeResource[] | null;
-};
-/** @description What a tenant uses of a hardware plan. */
-export type ComputeResourceStatsInfo = {
-    /**
-     * Format: int32
-     * @description Memory in MB; null where it is not measured.
-     */
-    MemoryUsageMb?: number | null;
-    /**
-     * Format: int32
-     * @description Number of virtual CPUs; null where it is not measured.
-     */
-    CPUCount?: number | null;
-    /** @description Storage, one entry a storage of the plan; null where it is not measured. */
-    StorageResourceStats?: {
-        /** @description The storages; null or empty where there are none. */
-        StorageResourceStats?: StorageResourceStatInfo[] | null;
-    } | null;
-};
-/** @description What a tenant uses of one storage. */
-export type StorageResourceStatInfo = {
-    /** @description Name of the storage; null where the server does not know it. */
-    StorageName?: string | null;
-    /**
-     * Format: int32
-     * @description Used space in GB; null where it is not measured.
-     */
-    StorageUsageGb?: number | null;
-    /**
-     * Format: int32
-     * @description Space that the plan grants, in GB; null where there is no limit.
-     */
-    StorageLimitGb?: number | null;
-};
-/** @description A network extension appliance on the provider's side. */
-export type NetworkApplianceInfo = {
-    /** @description Name of the appliance. */
-    Name: string;
-    /** @description Network of the provider that the appliance connects to. */
-    ProductionNetwork: string;
-    /** @description Whether the appliance takes its address from DHCP. */
-    ObtainIPAddressAutomatically: boolean;
-    /** @description Address of the appliance where DHCP does not give it, else null. */
-    ManualIpAddressSettingsInfoType?: ManualIpAddressSettingsInfo | null;
-    /** @description UUID of the distributed switch with the production network; empty or null for a standard switch. */
-    ViDistributedSwitchUuid?: string | null;
-    /** @description Whether the production network belongs to a distributed switch; null for no. */
-    ProductionNetworkUnderDvs?: boolean | null;
-};
-/** @description A fixed IPv4 address. */
-export type ManualIpAddressSettingsInfo = {
-    /**
-     * Format: ipv4
-     * @description The address.
-     */
-    IpAddress: string;
-    /**
-     * Format: ipv4
-     * @description Mask of its network.
-     */
-    SubnetMask: string;
-    /**
-     * Format: ipv4
-     * @description Router out of that network.
-     */
-    DefaultGateway: string;
-};
-/** @description An organization virtual data center to assign to a tenant. */
-export type CloudTenantVCloudComputeResourceCreateSpec = {
-    /** @description Reference to the virtual data center: `urn:vCloud:OrgVdc:<root>.<vdc>`. */
-    VirtualDataCenterRef: string;
-    /** @description Whether a network extension appliance is deployed for the tenant. */
-    UseNetworkFailoverResources: boolean;
-    /** @description Settings of that appliance. Left out, the server chooses them. */
-    NetworkAppliance?: NetworkApplianceInfo;
-    /** @description URN of the target WAN accelerator. Left out, the tenant connects without one. */
-    WanAcceleratorUid?: string;
-};
-/** @description An organization virtual data center that a tenant replicates to. */
-export type CloudTenantVCloudComputeResource = {
-    /** @description Address of the resource. */
-    Href: string;
-    /** @description Always CloudTenantVCloudComputeResource. */
-    Type: string;
-    /** @description Id of the virtual data center, a UUID. */
-    Id: string;
-    /** @description To the tenant (Up) and what can be done with the assignment; null in a nested one. */
-    Links?: Links;
-    /** @description Its name; null where the server does not know it. */
-    readonly VirtualDataCenterName?: string | null;
-    /** @description Reference to it: `urn:vCloud:OrgVdc:<root>.<vdc>`. */
-    VirtualDataCenterRef: string;
-    /** @description Whether it is enabled in VMware Cloud Director; null where the server does not know it. */
-    readonly Enabled?: boolean | null;
-    /**
-     * @description How it allots its resources; null where the server does not know it.
-     * @enum {string|null}
-     */
-    readonly AllocationModel?: "Unknown" | "AllocationPool" | "PayAsYouGo" | "ReservationPool" | "Flex" | null;
-    /** @description Whether a network extension appliance is deployed for the tenant. */
-    UseNetworkFailoverResources: boolean;
-    /** @description What the tenant uses of it; null where it is not measured. */
-    readonly ResourceUsage?: CloudTenantVCloudComputeResourceUsageInfo | null;
-    /** @description URN of the target WAN accelerator; null where there is none. */
-    WanAcceleratorUid?: string | null;
-    /** @description Settings of the network extension appliance; null where there is none. */
-    NetworkAppliance?: NetworkApplianceInfo | null;
-};
-/** @description List of organization virtual data centers. */
-export type CloudTenantVCloudComputeResources = {
-    /** @description The virtual data centers; null or empty where there are none. */
-    CloudTenantVCloudComputeResources: CloudTenantVCloudComputeResource[] | null;
-};
-/** @description What a tenant uses of a virtual data center. */
-export type CloudTenantVCloudComputeResourceUsageInfo = {
-    /**
-     * Format: int32
-     * @description Processor in MHz; null where it is not measured.
-     */
-    CpuUsageMhz?: number | null;
-    /**
-     * Format: int32
-     * @description Memory in MB; null where it is not measured.
-     */
-    MemoryUsageMb?: number | null;
-    /**
-     * Format: int32
-     * @description Storage in GB; null where it is not measured.
-     */
-    StorageUsageGb?: number | null;
-};
-/** @description A new subtenant with its share of a tenant's storage quota. */
-export type CloudSubtenantCreateSpec = {
-    /** @description Name of the subtenant, which is also its user name. */
-    Name: string;
-    /** @description Free text. */
-    Description?: string;
-    /**
-     * Format: password
-     * @description Its password.
-     */
-    Password: string;
-    /** @description Whether the subtenant may connect. */
-    Enabled?: boolean;
-    /** @description Id of the tenant's storage quota to take from (`Id` of a CloudTenantResource). */
-    TenantResourceId: string;
-    /** @description Name of the share. */
-    QuotaName?: string;
-    /**
-     * Format: int32
-     * @description Size of the share in MB, at least 1024. Of no account when UnlimitedQuota is true.
-     */
-    QuotaMb?: number;
-    /** @description Whether the subtenant may use the whole of the tenant's quota. */
-    UnlimitedQuota: boolean;
-};
-/** @description A subtenant account as the server describes it. */
-export type CloudSubtenant = WithRequired<CloudSubtenantUpdate, "Href" | "Type" | "Id" | "Name">;
-/** @description A subtenant account to change: the resource as it was read, with new values in it, or the changes alone. */
-export type CloudSubtenantUpdate = {
-    /** @description Address of the resource. */
-    readonly Href?: string;
-    /** @description Always CloudSubtenant. */
-    readonly Type?: string;
-    /** @description Id of the subtenant, a UUID. */
-    readonly Id?: string;
-    /** @description To the tenant (Up) and what can be done with the subtenant. A change may leave them out. */
-    Links?: Links;
-    /** @description Name of the subtenant. */
-    readonly Name?: string;
-    /** @description Free text; null or empty where there is none. */
-    Description?: string | null;
-    /**
-     * Format: password
-     * @description New password. Empty or null in answers.
-     */
-    Password?: string | null;
-    /** @description Whether the subtenant may connect; null where the server does not say. */
-    Enabled?: boolean | null;
-    /** @description Its share of the tenant's storage quota; null where it has none. */
-    RepositoryQuota?: CloudSubtenantRepositoryQuotaInfo | null;
-};
-/** @description List of subtenants. */
-export type CloudSubtenants = {
-    /** @description The subtenants; null or empty where there are none. */
-    CloudSubtenants: CloudSubtenant[] | null;
-};
-/** @description A subtenant's share of a storage quota. */
-export type CloudSubtenantRepositoryQuotaInfo = {
-    /** @description Whether the subtenant may use the whole of the tenant's quota; null or absent for no. */
-    Unlimited?: boolean | null;
-    /** @description Name of the share; null where it has none. */
-    DisplayName?: string | null;
-    /** @description Id of the tenant's storage quota (`Id` of a CloudTenantResource); null where the server does not say. */
-    TenantResourceId?: string | null;
-    /**
-     * Format: int32
-     * @description Size of the share in MB, at least 1024. Of no account when Unlimited is true.
-     */
-    QuotaMb: number;
-    /**
-     * Format: int32
-     * @description Used part of it in MB; null where the server does not say.
-     */
-    readonly UsedQuotaMb?: number | null;
-    /** @description Id of the share, a UUID; null before there is one. */
-    readonly QuotaId?: string | null;
-};
-/** @description A tenant's rental and new machines; they consume no license and the tenant's own counters leave them out. */
-export type CloudTenantFreeLicenseCounters = {
-    /** @description Address of the counters. */
-    Href: string;
-    /** @description FreeLicenseCounters, or absent. */
-    Type?: string | null;
-    /** @description To the tenant (Up). */
-    Links?: Links;
-    /**
-     * Format: int32
-     * @description Rental virtual machines with backups; null where they are not counted.
-     */
-    RentalVMBackupCount?: number | null;
-    /**
-     * Format: int32
-     * @description Rental workstations with backups; null where they are not counted.
-     */
-    RentalWorkstationBackupCount?: number | null;
-    /**
-     * Format: int32
-     * @description Rental servers with backups; null where they are not counted.
-     */
-    RentalServerBackupCount?: number | null;
-    /**
-     * Format: int32
-     * @description New virtual machines with backups; null where they are not counted.
-     */
-    NewVMBackupCount?: number | null;
-    /**
-     * Format: int32
-     * @description New workstations with backups; null where they are not counted.
-     */
-    NewWorkstationBackupCount?: number | null;
-    /**
-     * Format: int32
-     * @description New servers with backups; null where they are not counted.
-     */
-    NewServerBackupCount?: number | null;
-    /**
-     * Format: int32
-     * @description New virtual machines with replicas; null where they are not counted.
-     */
-    NewVMReplicaCount?: number | null;
-};
-/** @description A group of cloud gateways. */
-export type CloudGatewayPool = {
-    /** @description Address of the pool; null where only its name is known. */
-    Href?: string | null;
-    /** @description Always CloudGatewayPool, or null. */
-    Type?: string | null;
-    /** @description Name of the pool; null where the server does not say. */
-    Name?: string | null;
-    /** @description URN of the pool; null where the server does not say. */
-    UID?: string | null;
-    /** @description To the backup server (Up), the reference (Alternate), the gateways and what can be done with the pool. */
-    Links?: Links;
-    /** @description Free text; null or empty where there is none. */
-    Description?: string | null;
-    /** @description Gateways in the pool; null or empty where there are none. */
-    CloudGateways?: {
-        /** @description URNs of the gateways; null where there are none. */
-        CloudGatewayUids?: string[] | null;
-    } | null;
-    /** @description Tenants that the pool is assigned to; null or empty where there are none. */
-    CloudTenants?: {
-        /** @description URNs of the tenants; null where there are none. */
-        CloudTenantUids?: string[] | null;
-    } | null;
-};
-/** @description Gateway pools of a tenant. A change sends their UIDs; answers may hold either list. */
-export type CloudTenantGatewayPools = {
-    /** @description URNs of the pools; null where the answer holds the pools themselves. */
-    CloudGatewayPoolUids?: string[] | null;
-    /** @description The pools themselves; null where the answer holds their URNs. */
-    readonly CloudGatewayPools?: CloudGatewayPool[] | null;
-};
-/** @description Progress and result of a write. */
-export type Task = {
-    /** @description Address of the task. */
-    Href: string;
-    /** @description Always Task. */
-    Type: string;
-    /** @description To the end of the task (Delete) and, once a create is done, the new entity (Related). */
-    Links?: Links;
-    /** @description Id of the task within the session, `task-` and a number. */
-    TaskId: string;
-    /**
-     * @description Running; OperationFinished, when the work is done but its result cannot be read yet; Finished, when it can.
-     * @enum {string}
-     */
-    State: "Running" | "OperationFinished" | "Finished";
-    /** @description What the task does, for example CreateCloudTenant. */
-    Operation: string;
-    /** @description How it ended; absent while the task runs. */
-    Result?: TaskResult | null;
-};
-/** @description How a task ended. */
-export type TaskResult = {
-    /** @description Whether the operation succeeded. Only meaningful once the task is Finished. */
-    Success: boolean;
-    /** @description Whether the operation stopped because it lacks credentials; absent for no. */
-    CredentialsNeeded?: boolean | null;
-    /** @description Whether the operation stopped because it wants a confirmation; absent for no. */
-    ConfirmationNeeded?: boolean | null;
-    /** @description The server's words on the outcome, the reason of a failure among them; null where it has none. */
-    Message?: string | null;
-};
-/** @description List of the session's tasks. */
-export type Tasks = {
-    /** @description The tasks; null or empty where there are none. */
-    Tasks: Task[] | null;
-};
-/** @description One page of what a query found. Which of the first three is there depends on the type and format asked for. */
-export type QueryResult = {
-    /** @description References, without `format=Entities`; null with it. */
-    Refs?: EntityReferences | null;
-    /** @description Full entities (tenants); null where references or resources were asked for. */
-    Entities?: QueryEntities | null;
-    /** @description Resources (subtenants and tasks); null where another type was asked for. */
-    Resources?: QueryResources | null;
-    /** @description To related lists; absent as a rule. */
-    Links?: Links;
-    /** @description Where this page stands; null where the answer is not paged. */
-    PagingInfo?: PagingInfo | null;
-};
-/** @description One list an entity type; only tenants are described here. */
-export type QueryEntities = {
-    /** @description The tenants found; null where another type was asked for. */
-    CloudTenants?: CloudTenants | null;
-};
-/** @description One list a resource type; only tasks and subtenants are described here. */
-export type QueryResources = {
-    /** @description The tasks found; null where another type was asked for. */
-    Tasks?: Tasks | null;
-    /** @description The subtenants found; null where another type was asked for. */
-    CloudSubtenants?: CloudSubtenants | null;
-};
-/** @description Where a page of results stands. There is no count of the results. */
-export type PagingInfo = {
-    /**
-     * Format: int32
-     * @description Number of this page, counted from 1.
-     */
-    PageNum: number;
-    /**
-     * Format: int32
-     * @description Most results on a page.
-     */
-    PageSize: number;
-    /**
-     * Format: int32
-     * @description How many pages there are.
-     */
-    PagesCount: number;
-    /** @description To the First, Previous, Next and Last page, as far as there is one. */
-    Links?: Links;
-};
-/** @description The query service and the queries that it offers, as links. */
-export type QueryService = {
-    /** @description Address of the service; absent on some servers. */
-    Href?: string | null;
-    /** @description Always QueryService, or absent. */
-    Type?: string | null;
-    /** @description To the session (Up) and to the queries, one a type (Down). */
-    Links?: Links;
 };

@@ -2693,93 +2693,2155 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        SelectExpression: SelectExpression;
-        JsonPatch: JsonPatch;
-        ResponseError: ResponseError;
-        ErrorResponse: ErrorResponse;
-        PagingInformation: PagingInformation;
-        ResponseMetadata: ResponseMetadata;
-        Envelope: Envelope;
-        About: About;
-        AsyncActionInfoQueryParameters: AsyncActionInfoQueryParameters;
-        AsyncActionInfo: AsyncActionInfo;
-        EmptyResponseData: EmptyResponseData;
-        EmptyResponse: EmptyResponse;
-        AsyncActionRequestDataQueryParameters: AsyncActionRequestDataQueryParameters;
-        AsyncActionRequestData: AsyncActionRequestData;
-        AsyncActionsConfig: AsyncActionsConfig;
-        RsaKeyPair: RsaKeyPair;
-        Pkcs12Container: Pkcs12Container;
-        TotpSecret: TotpSecret;
-        FilterCondition: FilterCondition;
-        FilterExpression: FilterExpression;
-        FilterGroup: FilterGroup;
-        SortExpression: SortExpression;
-        PageEnvelope: PageEnvelope;
-        CloudAgent: CloudAgent;
-        JsonPatchDocument: JsonPatchDocument;
-        CloudBackup: CloudBackup;
-        CloudGatewayPool: CloudGatewayPool;
-        CloudGateway: CloudGateway;
-        BackupHardwarePlan: BackupHardwarePlan;
-        OwnerCredentials: OwnerCredentials;
-        CloudTenantInput: CloudTenantInput;
-        CloudTenant: CloudTenant;
-        CloudTenantProductVersionInfo: CloudTenantProductVersionInfo;
-        CloudSubTenant: CloudSubTenant;
-        VcdServer: VcdServer;
-        VcdOrganization: VcdOrganization;
-        VcdOrganizationUser: VcdOrganizationUser;
-        VcdOrganizationDataCenter: VcdOrganizationDataCenter;
-        SiteWanAcceleratorResource: SiteWanAcceleratorResource;
-        BackupHardwarePlanStorage: BackupHardwarePlanStorage;
-        TenantBackupResource: TenantBackupResource;
-        TenantBackupResourceInput: TenantBackupResourceInput;
-        TenantBackupResourceUsage: TenantBackupResourceUsage;
-        TenantReplicationResourceHardwarePlan: TenantReplicationResourceHardwarePlan;
-        TenantReplicationResource: TenantReplicationResource;
-        TenantReplicationResourceInput: TenantReplicationResourceInput;
-        NetworkApplianceTcpIpSettings: NetworkApplianceTcpIpSettings;
-        TenantReplicationResourceNetworkAppliance: TenantReplicationResourceNetworkAppliance;
-        TenantReplicationResourceUsage: TenantReplicationResourceUsage;
-        TenantTrafficResource: TenantTrafficResource;
-        TenantVcdReplicationResourceDataCenter: TenantVcdReplicationResourceDataCenter;
-        TenantVcdReplicationResource: TenantVcdReplicationResource;
-        TenantVcdReplicationResourceInput: TenantVcdReplicationResourceInput;
-        TenantReplicationResourceVcdNetworkAppliance: TenantReplicationResourceVcdNetworkAppliance;
-        TenantVcdReplicationResourceUsage: TenantVcdReplicationResourceUsage;
-        BackupServerLicense: BackupServerLicense;
-        LicenseFile: LicenseFile;
-        ConsoleLicense: ConsoleLicense;
-        LicenseSettings: LicenseSettings;
-        LicenseReportInterval: LicenseReportInterval;
-        LicenseReportParameters: LicenseReportParameters;
-        WorkloadLicenseUsageByWeight: WorkloadLicenseUsageByWeight;
-        WorkloadLicenseUsageByPlatform: WorkloadLicenseUsageByPlatform;
-        WorkloadLicenseUsage: WorkloadLicenseUsage;
-        TotalProductLicenseUsage: TotalProductLicenseUsage;
-        LicenseReportSummary: LicenseReportSummary;
-        OrganizationLicenseUsage: OrganizationLicenseUsage;
-        ProductLicenseUsage: ProductLicenseUsage;
-        OrganizationUsageOfLicensesWithSameSupportId: OrganizationUsageOfLicensesWithSameSupportId;
-        LicenseReportAppendix: LicenseReportAppendix;
-        SingleLicenseReport: SingleLicenseReport;
-        LicenseReportFinalizationStatus: LicenseReportFinalizationStatus;
-        SingleLicenseReportSettings: SingleLicenseReportSettings;
-        SiteLicense: SiteLicense;
-        CurrentLicenseUsageWorkloadByPlatform: CurrentLicenseUsageWorkloadByPlatform;
-        CurrentLicenseUsageWorkload: CurrentLicenseUsageWorkload;
-        ServerCurrentLicenseUsage: ServerCurrentLicenseUsage;
-        OrganizationCurrentLicenseUsage: OrganizationCurrentLicenseUsage;
-        Vb365ServerLicense: Vb365ServerLicense;
-        VOneServerLicense: VOneServerLicense;
-        TokenRequest: TokenRequest;
-        OAuth2Result: OAuth2Result;
-        OAuth2Error: OAuth2Error;
-        UserProfile: UserProfile;
-        CredentialsInfo: CredentialsInfo;
-        User: User;
-        UserLogin: UserLogin;
+        /** @description One property to return. */
+        SelectExpression: {
+            /** @description Name of the property; a dot steps into a nested object. */
+            propertyPath: string;
+        };
+        /** @description One JSON Patch operation. */
+        JsonPatch: {
+            /**
+             * @description What to do at the path.
+             * @enum {string}
+             */
+            op: "add" | "replace" | "test" | "remove" | "move" | "copy";
+            /** @description The value for add, replace and test: any JSON value of the property's type. */
+            value?: unknown;
+            /** @description JSON Pointer (RFC 6901) of the property, for example /description. */
+            path: string;
+            /** @description JSON Pointer of the source of move and copy; null or absent otherwise. */
+            from?: string | null;
+        };
+        /** @description Why a request failed. */
+        ResponseError: {
+            /** @description What went wrong, in the server's language. Absent from some answers (throttling). */
+            message: string;
+            /**
+             * @description Class of the error. Sending again may help after transport and retryableLogical; logical wants another request; security other credentials or rights; unspecified says nothing.
+             * @enum {string}
+             */
+            type: "logical" | "retryableLogical" | "security" | "transport" | "unspecified";
+            /**
+             * Format: int32
+             * @description What happened, by number; may differ from the HTTP status. `x-error-codes` has the meanings.
+             */
+            code: number;
+            /** @description Parameter with the invalid value; null or absent for other errors. */
+            parameterName?: string | null;
+            /** @description Property of the body with the invalid value; null or absent for other errors. */
+            propertyName?: string | null;
+            /**
+             * Format: int32
+             * @description Seconds to wait before the next try; null or absent where the server does not say.
+             */
+            retryAfter?: number | null;
+            /** @description The operation of a JSON Patch that could not be applied; null or absent for other errors. */
+            failedJsonPatch?: components["schemas"]["JsonPatch"] | null;
+        };
+        /** @description The body of a failed request. */
+        ErrorResponse: {
+            /** @description What went wrong, as a rule one error. */
+            errors?: components["schemas"]["ResponseError"][];
+        };
+        /** @description Where a page lies in its collection. */
+        PagingInformation: {
+            /**
+             * Format: int32
+             * @description Rows of the whole collection, after the filter; may change between pages.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Rows of this page.
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Rows skipped before this page.
+             */
+            offset: number;
+        };
+        /** @description Facts about the answer. */
+        ResponseMetadata: {
+            /** @description Where the page lies; null or absent on answers that are not collections. */
+            pagingInfo?: components["schemas"]["PagingInformation"] | null;
+        };
+        /** @description What every JSON answer shares beside its data. */
+        Envelope: {
+            /** @description Paging facts; null or absent on answers that are not collections. */
+            meta?: components["schemas"]["ResponseMetadata"] | null;
+            /** @description Errors met while the answer was made; null or absent on success. */
+            errors?: components["schemas"]["ResponseError"][] | null;
+        };
+        /** @description One installation of the console and the versions it runs and ships. */
+        About: {
+            /**
+             * Format: uuid
+             * @description Identity of the installation; stays the same over upgrades.
+             */
+            readonly installationId: string;
+            /**
+             * Format: date-time
+             * @description When the console was installed.
+             */
+            installationDate?: string;
+            /** @description Version of Veeam Agent for Windows the console deploys; null where it has none. */
+            actualVawVersion?: string | null;
+            /** @description Version of Veeam Agent for Linux the console deploys; null where it has none. */
+            actualValVersion?: string | null;
+            /** @description Version of Veeam Agent for Mac the console deploys; null where it has none. */
+            actualVamVersion?: string | null;
+            /** @description Version of the console server, for example 9.1.0.30345. */
+            serverVersion?: string;
+            /** @description Version of the management agent for Windows. */
+            windowsManagementAgentVersion?: string;
+            /** @description Version of the management agent for Linux. */
+            linuxManagementAgentVersion?: string;
+            /** @description Version of the management agent for macOS. */
+            macManagementAgentVersion?: string;
+        };
+        /** @description Values of each query parameter, by name. */
+        AsyncActionInfoQueryParameters: {
+            [key: string]: string[];
+        };
+        /** @description Work that goes on after a 202. */
+        AsyncActionInfo: {
+            /**
+             * Format: uuid
+             * @description Identity of the action; the `X-Request-id` of its request where one was sent.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description User who started it.
+             */
+            initiatorUid: string;
+            /** @description Name of the operation that started it, for people. */
+            actionName: string;
+            /**
+             * @description Where it stands; everything but running is final, and the result tells more.
+             * @enum {string}
+             */
+            status: "canceled" | "failed" | "running" | "succeed";
+            /** @description Query of the original request; empty where none was attached. */
+            queryParameters: components["schemas"]["AsyncActionInfoQueryParameters"];
+            /** @description Body of the original request as text; null where none was attached. */
+            requestBody?: string | null;
+        };
+        /** @description No data. */
+        EmptyResponseData: Record<string, never>;
+        /** @description The answer of an operation with nothing to return. */
+        EmptyResponse: {
+            /** @description Errors met on the way; empty on success. */
+            errors: components["schemas"]["ResponseError"][];
+            /** @description An object without properties. */
+            data?: components["schemas"]["EmptyResponseData"];
+            /** @description Null: there is no collection. */
+            meta?: components["schemas"]["ResponseMetadata"] | null;
+        };
+        /** @description Values of each query parameter, by name. */
+        AsyncActionRequestDataQueryParameters: {
+            [key: string]: string[];
+        };
+        /** @description The request to note with an action. */
+        AsyncActionRequestData: {
+            /** @description Body of the request as text; null where it has none. */
+            requestBody?: string | null;
+            /** @description Query of the request; null where it has none. */
+            queryParameters?: components["schemas"]["AsyncActionRequestDataQueryParameters"] | null;
+        };
+        /** @description How the server treats async actions. */
+        AsyncActionsConfig: {
+            /**
+             * Format: int32
+             * @description Seconds the result of a finished action is kept, 300 by default.
+             */
+            resultRetentionTime: number;
+        };
+        /** @description A private key and its public half. */
+        RsaKeyPair: {
+            /** @description Private key as text; a secret. */
+            privateKey: string;
+            /** @description Public key as text. */
+            publicKey: string;
+        };
+        /** @description A PKCS#12 container and its password. */
+        Pkcs12Container: {
+            /** @description Content of the PKCS#12 container, Base64. */
+            certificateContent: string;
+            /** @description Password of the container; null or absent where it has none. */
+            password?: string | null;
+        };
+        /** @description A secret for one-time codes. */
+        TotpSecret: {
+            /** @description The secret in Base32, to type into an authenticator application. */
+            secret: string;
+            /** @description The same as an otpauth URL, to show as a QR code. */
+            secretUrl: string;
+        };
+        /** @description Compares one property with a value. */
+        FilterCondition: {
+            /** @description Name of the property; a dot steps into a nested object. */
+            property: string;
+            /**
+             * @description How to compare.
+             * @enum {string}
+             */
+            operation: "in" | "contains" | "subset" | "superset" | "equals" | "notEquals" | "lessThan" | "lessThanOrEqual" | "greaterThan" | "greaterThanOrEqual";
+            /**
+             * @description How strings compare; ordinal when absent.
+             * @default ordinal
+             * @enum {string}
+             */
+            collation?: "ordinal" | "ignorecase" | "lexicographic";
+            /** @description What to compare with: a JSON value of the property's type, or an array of them for in, subset and superset. */
+            value: unknown;
+        };
+        /** @description One condition, or a group of conditions. */
+        FilterExpression: components["schemas"]["FilterCondition"] | components["schemas"]["FilterGroup"];
+        /** @description Joins conditions and groups. */
+        FilterGroup: {
+            /**
+             * @description How the items are joined.
+             * @enum {string}
+             */
+            operation: "exclusiveOr" | "or" | "and" | "not";
+            /** @description The joined expressions, at least one. */
+            items: components["schemas"]["FilterExpression"][];
+        };
+        /** @description One sort key. */
+        SortExpression: {
+            /** @description Name of the property; a dot steps into a nested object. */
+            property: string;
+            /**
+             * @description Order of the key; ascending when absent.
+             * @default ascending
+             * @enum {string}
+             */
+            direction?: "ascending" | "descending";
+            /**
+             * @description How strings compare; ordinal when absent.
+             * @default ordinal
+             * @enum {string}
+             */
+            collation?: "ordinal" | "ignorecase" | "lexicographic";
+        };
+        /** @description One page of a collection: the envelope with paging facts. */
+        PageEnvelope: components["schemas"]["Envelope"] & {
+            meta: components["schemas"]["ResponseMetadata"];
+        };
+        /** @description A site: a Veeam Cloud Connect server that the console manages through an agent. */
+        CloudAgent: {
+            /** @description Name of the site. */
+            siteName: string;
+            /**
+             * Format: uuid
+             * @description Uid of the site, the siteUid of paths and of other resources.
+             */
+            readonly siteUid: string;
+            /** @description Note on the site; null when there is none. */
+            description?: string | null;
+            /**
+             * Format: uuid
+             * @description Uid of the Veeam Backup & Replication server behind the site.
+             */
+            readonly backupServerUid?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the management agent on the server.
+             */
+            readonly managementAgentUid?: string;
+            /** @description Whether maintenance mode is on, so that tenants cannot start jobs. */
+            readonly maintenanceModeIsEnabled?: boolean;
+            /** @description Whether tenants may also be managed in the Veeam Backup & Replication console. */
+            readonly tenantManagementInCloudConnectIsEnabled?: boolean;
+        };
+        /** @description JSON Patch (RFC 6902): the operations are applied in order, all or none. */
+        JsonPatchDocument: components["schemas"]["JsonPatch"][];
+        /** @description A backup of a tenant or subtenant in a cloud repository of a site. */
+        CloudBackup: {
+            /**
+             * Format: uuid
+             * @description Uid of the backup, the backupUid of paths.
+             */
+            readonly instanceUid: string;
+            /** @description Name of the backup; null when the site does not know it. */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description Uid of the tenant that the backup belongs to.
+             */
+            readonly tenantUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the subtenant that the backup belongs to; null when it is the tenant's own.
+             */
+            subTenantUid?: string | null;
+            /**
+             * @description What was backed up, by platform; NAS means file shares.
+             * @enum {string}
+             */
+            type?: "AHV" | "Amazon" | "Azure" | "Google" | "HyperV" | "Linux" | "Mac" | "NAS" | "ProxmoxVe" | "RHV" | "ScaleComputing" | "Tape" | "Unknown" | "VCD" | "VSphere" | "Windows";
+            /**
+             * Format: uuid
+             * @description Uid of the site that keeps the backup.
+             */
+            readonly siteUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the cloud repository that keeps the backup.
+             */
+            repositoryUid?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the job that made the backup; null when the site does not know it.
+             */
+            jobUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Installation uid of the Veeam product at the source; null when the site does not know it.
+             */
+            sourceInstallationUid?: string | null;
+            /**
+             * Format: int32
+             * @description Number of restore points in the backup.
+             */
+            restorePointsCount?: number;
+        };
+        /** @description A cloud gateway pool: gateways set aside for the tenants that the pool is assigned to. */
+        CloudGatewayPool: {
+            /**
+             * Format: uuid
+             * @description Uid of the pool.
+             */
+            readonly instanceUid: string;
+            /** @description Name of the pool. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the Veeam Cloud Connect backup server that the pool belongs to.
+             */
+            backupServerUid?: string;
+            /**
+             * Format: int32
+             * @description How many gateways are in the pool.
+             */
+            numberOfGateways?: number;
+        };
+        /** @description A cloud gateway: the machine through which tenants connect to a site over the Internet. */
+        CloudGateway: {
+            /**
+             * Format: uuid
+             * @description Uid of the gateway, the gatewayUid of paths.
+             */
+            readonly instanceUid: string;
+            /** @description Name of the gateway. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the Veeam Cloud Connect backup server that the gateway belongs to.
+             */
+            backupServerUid?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the pool that the gateway is in; null when it is in none.
+             */
+            gatewayPoolUid?: string | null;
+            /**
+             * Format: int32
+             * @description TCP port that the gateway itself listens on.
+             */
+            port?: number;
+            /**
+             * Format: int32
+             * @description TCP port that tenants connect to; differs from port behind address translation.
+             */
+            externalPort?: number;
+            /** @description DNS name or IP address that tenants connect to; gateways of version 12 always give the DNS name. */
+            externalAddress?: string;
+            /** @description Addresses of the network interfaces that tenants can reach; null when not known. */
+            externalIpList?: string[] | null;
+            /** @description Whether the gateway service is older than its backup server wants and needs an upgrade. */
+            isOutOfDate?: boolean;
+            /**
+             * Format: uuid
+             * @description Uid of the server that runs the gateway.
+             */
+            hostUid?: string;
+            /** @description Whether the gateway is switched off and takes no connections. */
+            isDisabled?: boolean;
+            /**
+             * @description Health of the gateway.
+             * @enum {string}
+             */
+            status?: "Error" | "Healthy" | "Unknown" | "Warning";
+        };
+        /** @description A hardware plan: CPU, memory and networks that a site offers for the replicas of a tenant. */
+        BackupHardwarePlan: {
+            /**
+             * Format: uuid
+             * @description Uid of the plan, the hardwarePlanUid of other resources.
+             */
+            readonly instanceUid: string;
+            /** @description Name of the plan. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the Veeam Backup & Replication server that the plan is configured on.
+             */
+            backupServerUid?: string;
+            /**
+             * Format: int64
+             * @description Most CPU that the replicas may use, in MHz; null when there is no limit.
+             */
+            cpuQuota?: number | null;
+            /** @description Whether CPU has no limit. */
+            isCpuQuotaUnlimited?: boolean;
+            /**
+             * Format: int64
+             * @description Most memory that the replicas may use, in bytes; null when there is no limit.
+             */
+            memoryQuota?: number | null;
+            /** @description Whether memory has no limit. */
+            isMemoryQuotaUnlimited?: boolean;
+            /**
+             * Format: int32
+             * @description Number of networks with internet access for the replicas.
+             */
+            networkWithInternetQuota?: number;
+            /**
+             * Format: int32
+             * @description Number of networks without internet access for the replicas.
+             */
+            networkWithoutInternetQuota?: number;
+        };
+        /** @description User name and password of a tenant account. */
+        OwnerCredentials: {
+            /** @description User name; becomes the name of the tenant at creation. */
+            userName: string;
+            /**
+             * Format: password
+             * @description Password; null or absent for a VCD tenant and in answers.
+             */
+            password?: string | null;
+        };
+        /** @description What the provider decides about a tenant, at its creation or later. */
+        CloudTenantInput: {
+            /** @description Account with which the tenant connects. */
+            credentials: components["schemas"]["OwnerCredentials"];
+            /**
+             * @description General for an account of its own, VCD for one of a VMware Cloud Director organization.
+             * @default General
+             * @enum {string}
+             */
+            type?: "Unknown" | "General" | "VCD";
+            /**
+             * Format: uuid
+             * @description Uid of the VMware Cloud Director organization of a VCD tenant; null for a General one.
+             */
+            vCloudOrganizationUid?: string | null;
+            /**
+             * @description Whether the account is disabled by itself on leaseExpirationDate.
+             * @default false
+             */
+            isLeaseExpirationEnabled?: boolean;
+            /**
+             * Format: date-time
+             * @description When the account is disabled; null when it does not expire.
+             */
+            leaseExpirationDate?: string | null;
+            /** @description Note on the tenant; null when there is none. */
+            description?: string | null;
+            /**
+             * @description Whether the traffic that the site accepts from the tenant is limited.
+             * @default false
+             */
+            isThrottlingEnabled?: boolean;
+            /**
+             * Format: int32
+             * @description Most traffic accepted from the tenant, in throttlingUnit; null when throttling is off.
+             * @default 1
+             */
+            throttlingValue?: number | null;
+            /**
+             * @description Unit of throttlingValue, megabits, kilobytes or megabytes a second; null when throttling is off.
+             * @default MbytePerSec
+             * @enum {string|null}
+             */
+            throttlingUnit?: "MbitPerSec" | "KbytePerSec" | "MbytePerSec" | null;
+            /**
+             * Format: int32
+             * @description Most tasks that the tenant may run at the same time.
+             * @default 1
+             */
+            maxConcurrentTask?: number;
+            /**
+             * @description Whether deleted backup files of the tenant are kept in a recycle bin for a time.
+             * @default false
+             */
+            isBackupProtectionEnabled?: boolean;
+            /**
+             * Format: int32
+             * @description Days that deleted backup files stay in the recycle bin; null when protection is off.
+             * @default 7
+             */
+            backupProtectionPeriod?: number | null;
+            /**
+             * @description Whether the tenant connects through standalone gateways or through gateway pools.
+             * @default StandaloneGateways
+             * @enum {string}
+             */
+            gatewaySelectionType?: "Unknown" | "StandaloneGateways" | "GatewayPool";
+            /** @description Uids of the gateway pools of the tenant; null or empty means standalone gateways. */
+            gatewayPoolsUids?: string[] | null;
+            /**
+             * @description Whether the tenant may fall back to a gateway outside its pools.
+             * @default false
+             */
+            isGatewayFailoverEnabled?: boolean;
+            /**
+             * @description Whether the tenant has replication resources on hardware plans.
+             * @default false
+             */
+            isNativeReplicationResourcesEnabled?: boolean;
+            /**
+             * @description Whether the tenant has organization virtual data centers as replication targets.
+             * @default false
+             */
+            isVcdReplicationResourcesEnabled?: boolean;
+            /**
+             * Format: uuid
+             * @description Uid of the company that the tenant belongs to, null for none; resellers must name one.
+             */
+            assignedForCompany?: string | null;
+        };
+        /** @description A tenant: an account that consumes cloud resources of one site. */
+        CloudTenant: components["schemas"]["CloudTenantInput"] & {
+            /**
+             * Format: uuid
+             * @description Uid of the tenant, the tenantUid of other resources.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the site on which the tenant is registered.
+             */
+            readonly siteUid: string;
+            /** @description Name of that site. */
+            readonly siteName?: string;
+            /**
+             * Format: date-time
+             * @description When the tenant was last active; null when it never was.
+             */
+            readonly lastActive?: string | null;
+            /** @description Name of the account, taken from the user name at creation. */
+            readonly name?: string | null;
+            /** @description Hash of the password of the account; null where the server does not show it. */
+            readonly hashedPassword?: string | null;
+            /** @description Whether the account may use its resources; changed by enable and disable. */
+            readonly isEnabled?: boolean;
+            /** @description Whether the tenant has backup resources. */
+            readonly isBackupResourcesEnabled?: boolean;
+        };
+        /** @description A Veeam product of a tenant, the one that made its latest data on the site. */
+        CloudTenantProductVersionInfo: {
+            /**
+             * Format: uuid
+             * @description Uid of the product.
+             */
+            readonly instanceUid: string;
+            /**
+             * @description Kind of product; VBR is Veeam Backup & Replication.
+             * @enum {string}
+             */
+            productType?: "Unknown" | "VBR";
+            /** @description Version of the product, for example 13.0.1.1071; null when not available. */
+            version?: string | null;
+            /**
+             * Format: uuid
+             * @description Uid of the site that manages the tenant.
+             */
+            siteUid?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the company that the tenant belongs to.
+             */
+            companyUid?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the tenant that uses the product.
+             */
+            readonly tenantUid: string;
+            /** @description Whether the version is known; while false, version says nothing. */
+            isVersionInfoAvailable?: boolean;
+        };
+        /** @description A subtenant: an account of its own, made by a tenant or the provider for one user or machine, that works within the quota of the tenant. */
+        CloudSubTenant: {
+            /**
+             * Format: uuid
+             * @description Uid of the subtenant, the subtenantUid of paths.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the tenant that the subtenant belongs to.
+             */
+            readonly tenantUid: string;
+            /** @description User name of the subtenant account. */
+            name?: string;
+            /** @description Free text about the subtenant. */
+            description?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the Veeam Cloud Connect backup server that has the account.
+             */
+            backupServerUid?: string;
+            /** @description Whether the account is enabled; a disabled one cannot connect. */
+            isEnabled?: boolean;
+        };
+        /** @description A VMware Cloud Director server that a site manages. */
+        VcdServer: {
+            /**
+             * Format: uuid
+             * @description Uid of the VMware Cloud Director server, the vcdServerUid of paths.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the backup server that it is connected to.
+             */
+            backupServerUid?: string;
+            /** @description Name of the VMware Cloud Director server. */
+            name?: string;
+        };
+        /** @description An organization of a VMware Cloud Director server. */
+        VcdOrganization: {
+            /**
+             * Format: uuid
+             * @description Uid of the organization in this API, the vcdOrganizationUid of paths.
+             */
+            readonly instanceUid: string;
+            /** @description URN of the organization in VMware Cloud Director; the id that Cloud Director jobs take. */
+            urn?: string;
+            /** @description Name of the organization. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the VMware Cloud Director server that has the organization.
+             */
+            readonly vcdServerUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the backup server that the VMware Cloud Director server is connected to.
+             */
+            backupServerUid?: string;
+            /** @description Whether that backup server is a hosted one (run by the provider for its companies). */
+            hostedBackupServer?: boolean;
+            /** @description Whether a company can get the organization as a hosted resource; false without a hosted backup server and once a company has it. */
+            canBeMappedAsHostedResource?: boolean;
+        };
+        /** @description A user of a VMware Cloud Director organization. */
+        VcdOrganizationUser: {
+            /** @description Id of the user; any string, not necessarily a uid. */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the organization that the user belongs to.
+             */
+            readonly vcdOrganizationUid: string;
+            /** @description Name of the user in VMware Cloud Director. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the backup server that the VMware Cloud Director server is connected to.
+             */
+            backupServerUid?: string;
+        };
+        /** @description An organization VDC (virtual data center): the resources that an organization has. */
+        VcdOrganizationDataCenter: {
+            /**
+             * Format: uuid
+             * @description Uid of the organization VDC in this API, the vdcUid and dataCenterUid of paths.
+             */
+            readonly instanceUid: string;
+            /** @description URN of the organization VDC in VMware Cloud Director. */
+            urn?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the organization that the VDC provides with resources.
+             */
+            readonly vcdOrganizationUid: string;
+            /** @description Name of that organization. */
+            vcdOrganizationName?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the VMware Cloud Director server that has the organization.
+             */
+            vcdServerUid?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the backup server that the VMware Cloud Director server is connected to.
+             */
+            backupServerUid?: string;
+            /** @description Name of the organization VDC. */
+            name?: string;
+        };
+        /** @description A WAN accelerator of a site: reduces the traffic of backup and replication by sending only what is new to it. */
+        SiteWanAcceleratorResource: {
+            /**
+             * Format: uuid
+             * @description Uid of the WAN accelerator, the wanAcceleratorUid of paths and resources.
+             */
+            readonly instanceUid: string;
+            /** @description Name of the WAN accelerator. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the Veeam Cloud Connect backup server that it belongs to.
+             */
+            backupServerUid?: string;
+        };
+        /** @description Storage that a hardware plan offers for the replicas of a tenant. */
+        BackupHardwarePlanStorage: {
+            /**
+             * Format: uuid
+             * @description Uid of the storage.
+             */
+            readonly instanceUid: string;
+            /** @description Name of the storage as tenants see it. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the hardware plan that the storage belongs to.
+             */
+            readonly hardwarePlanUid: string;
+            /**
+             * Format: int64
+             * @description Disk space for a tenant, in bytes; null when there is no limit.
+             */
+            quota?: number | null;
+        };
+        /** @description Space on a repository that is allocated to a tenant. */
+        TenantBackupResource: {
+            /** @description Name under which the tenant sees the repository. */
+            cloudRepositoryName: string;
+            /**
+             * Format: int64
+             * @description Allocated space, in bytes: 1 GiB to 999 PiB. Above 2^53 a double cannot hold every value.
+             */
+            storageQuota: number;
+            /**
+             * Format: uuid
+             * @description Uid of the backup resource, the resourceUid of paths.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the company that the tenant belongs to; null when it belongs to none.
+             */
+            readonly companyUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Uid of the tenant that has the space.
+             */
+            readonly tenantUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the site that the repository is on.
+             */
+            readonly siteUid?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the repository that the space is on.
+             */
+            readonly repositoryUid?: string;
+            /**
+             * Format: int64
+             * @description Space in use, in bytes; null when not measured yet.
+             */
+            readonly usedSpace?: number | null;
+            /**
+             * Format: int32
+             * @description Most server agents whose backups may be stored; null when there is no limit.
+             */
+            serversQuota?: number | null;
+            /**
+             * @description Whether the number of server agents has no limit.
+             * @default true
+             */
+            isServersQuotaUnlimited?: boolean;
+            /**
+             * Format: int32
+             * @description Most workstation agents whose backups may be stored; null when there is no limit.
+             */
+            workstationsQuota?: number | null;
+            /**
+             * @description Whether the number of workstation agents has no limit.
+             * @default true
+             */
+            isWorkstationsQuotaUnlimited?: boolean;
+            /**
+             * Format: int32
+             * @description Most virtual machines whose backups may be stored; null when there is no limit.
+             */
+            vmsQuota?: number | null;
+            /**
+             * @description Whether the number of virtual machines has no limit.
+             * @default true
+             */
+            isVmsQuotaUnlimited?: boolean;
+            /**
+             * @description Whether traffic to the repository goes over a WAN accelerator.
+             * @default false
+             */
+            isWanAccelerationEnabled?: boolean;
+            /**
+             * Format: uuid
+             * @description Uid of that WAN accelerator; null when there is none.
+             */
+            wanAcceleratorUid?: string | null;
+            /**
+             * @description Whether the tenant uses this repository unless it chooses another.
+             * @default false
+             */
+            isDefault?: boolean;
+        };
+        /** @description A backup resource to allocate. */
+        TenantBackupResourceInput: {
+            /**
+             * Format: uuid
+             * @description Uid of the repository that the space is on.
+             */
+            repositoryUid: string;
+            /** @description Name under which the tenant sees the repository. */
+            cloudRepositoryName: string;
+            /**
+             * Format: int64
+             * @description Space to allocate, in bytes: 1 GiB to 999 PiB. Above 2^53 a double cannot hold every value.
+             */
+            storageQuota: number | bigint;
+            /**
+             * Format: int32
+             * @description Most server agents whose backups may be stored; null when there is no limit.
+             */
+            serversQuota?: number | null;
+            /**
+             * @description Whether the number of server agents has no limit.
+             * @default true
+             */
+            isServersQuotaUnlimited?: boolean;
+            /**
+             * Format: int32
+             * @description Most workstation agents whose backups may be stored; null when there is no limit.
+             */
+            workstationsQuota?: number | null;
+            /**
+             * @description Whether the number of workstation agents has no limit.
+             * @default true
+             */
+            isWorkstationsQuotaUnlimited?: boolean;
+            /**
+             * Format: int32
+             * @description Most virtual machines whose backups may be stored; null when there is no limit.
+             */
+            vmsQuota?: number | null;
+            /**
+             * @description Whether the number of virtual machines has no limit.
+             * @default true
+             */
+            isVmsQuotaUnlimited?: boolean;
+            /**
+             * @description Whether traffic to the repository goes over a WAN accelerator.
+             * @default false
+             */
+            isWanAccelerationEnabled?: boolean;
+            /**
+             * Format: uuid
+             * @description Uid of that WAN accelerator; null when there is none.
+             */
+            wanAcceleratorUid?: string | null;
+            /**
+             * @description Whether the tenant uses this repository unless it chooses another.
+             * @default false
+             */
+            isDefault?: boolean;
+        };
+        /** @description What a tenant consumes of one backup resource. */
+        TenantBackupResourceUsage: {
+            /**
+             * Format: uuid
+             * @description Uid of the company that the tenant belongs to; null when it belongs to none.
+             */
+            companyUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Uid of the tenant.
+             */
+            readonly tenantUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the backup resource.
+             */
+            readonly backupResourceUid: string;
+            /**
+             * Format: int64
+             * @description Allocated space, in bytes.
+             */
+            storageQuota?: number;
+            /**
+             * Format: int64
+             * @description Space in use, in bytes.
+             */
+            usedStorageQuota?: number;
+            /**
+             * Format: int64
+             * @description Space in use on the archive tier, in bytes; null when there is no such tier.
+             */
+            archiveTierUsage?: number | null;
+            /**
+             * Format: int64
+             * @description Space in use on the capacity tier, copies not counted, in bytes; null when there is no such tier.
+             */
+            capacityTierUsage?: number | null;
+            /**
+             * Format: int64
+             * @description Space in use on the performance tier, in bytes; null when there are no tiers.
+             */
+            performanceTierUsage?: number | null;
+            /**
+             * Format: int32
+             * @description Number of server backups stored.
+             */
+            serverBackups?: number;
+            /**
+             * Format: int32
+             * @description Number of workstation backups stored.
+             */
+            workstationBackups?: number;
+            /**
+             * Format: int32
+             * @description Number of virtual machine backups stored.
+             */
+            vmBackups?: number;
+        };
+        /** @description A hardware plan of a tenant. */
+        TenantReplicationResourceHardwarePlan: {
+            /**
+             * Format: uuid
+             * @description Uid of the hardware plan.
+             */
+            hardwarePlanUid: string;
+            /**
+             * @description Whether replication traffic goes over a WAN accelerator.
+             * @default false
+             */
+            isWanAccelerationEnabled?: boolean;
+            /**
+             * Format: uuid
+             * @description Uid of that WAN accelerator; null when there is none.
+             */
+            wanAcceleratorUid?: string | null;
+        };
+        /** @description What a tenant may replicate to: all its hardware plans and its failover settings. */
+        TenantReplicationResource: {
+            /**
+             * Format: uuid
+             * @description Uid of the replication resource.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the tenant that has the resource.
+             */
+            readonly tenantUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the company that the tenant belongs to; null when it belongs to none.
+             */
+            readonly companyUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Uid of the site that the hardware plans are on.
+             */
+            readonly siteUid?: string;
+            /** @description The hardware plans of the tenant. */
+            hardwarePlans?: components["schemas"]["TenantReplicationResourceHardwarePlan"][];
+            /**
+             * @description Whether the tenant may fail over to its replicas.
+             * @default false
+             */
+            isFailoverCapabilitiesEnabled?: boolean;
+            /**
+             * @description Whether the tenant has public IP addresses of the site.
+             * @default false
+             */
+            isPublicAllocationEnabled?: boolean;
+            /**
+             * Format: int32
+             * @description How many public IP addresses the tenant has.
+             * @default 0
+             */
+            numberOfPublicIps?: number;
+        };
+        /** @description Replication resources to allocate. */
+        TenantReplicationResourceInput: {
+            /** @description The hardware plans of the tenant. */
+            hardwarePlans?: components["schemas"]["TenantReplicationResourceHardwarePlan"][];
+            /**
+             * @description Whether the tenant may fail over to its replicas.
+             * @default false
+             */
+            isFailoverCapabilitiesEnabled?: boolean;
+            /**
+             * @description Whether to allocate public IP addresses to the tenant; null means no.
+             * @default false
+             */
+            isPublicAllocationEnabled?: boolean | null;
+            /**
+             * Format: int32
+             * @description How many public IP addresses to allocate; null means none.
+             * @default 0
+             */
+            numberOfPublicIps?: number | null;
+        };
+        /** @description Address settings of a network extension appliance. */
+        NetworkApplianceTcpIpSettings: {
+            /**
+             * @description Whether a DHCP server assigns the address.
+             * @default true
+             */
+            dhcpEnabled?: boolean;
+            /** @description IPv4 address of the appliance; null under DHCP. */
+            ipAddress?: string | null;
+            /** @description IPv4 subnet mask; null under DHCP. */
+            subnetMask?: string | null;
+            /** @description IPv4 address of the default gateway; null under DHCP. */
+            defaultGateway?: string | null;
+        };
+        /** @description A network extension appliance: joins the networks of a tenant and of its replicas. */
+        TenantReplicationResourceNetworkAppliance: {
+            /** @description Name of the appliance. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Uid of the appliance, the applianceUid of paths.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the hardware plan that the appliance serves.
+             */
+            readonly hardwarePlanUid?: string;
+            /** @description Name of the host that runs the appliance; null when not known. */
+            readonly hostName?: string | null;
+            /** @description Name of the root host above that host; null when not known. */
+            readonly rootHostName?: string | null;
+            /** @description Name of the external production network that the appliance is connected to. */
+            readonly externalNetworkName?: string;
+            /** @description Address settings on the external network. */
+            tcpIpSettings?: components["schemas"]["NetworkApplianceTcpIpSettings"];
+        };
+        /** @description What the replicas of a tenant consume of one hardware plan. */
+        TenantReplicationResourceUsage: {
+            /**
+             * Format: uuid
+             * @description Uid of the hardware plan.
+             */
+            readonly hardwarePlanUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the company that the tenant belongs to; null when it belongs to none.
+             */
+            companyUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Uid of the tenant.
+             */
+            readonly tenantUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the site that the hardware plan is on.
+             */
+            siteUid?: string;
+            /**
+             * Format: int32
+             * @description Number of virtual CPUs of the replicated machines.
+             */
+            vCPUsConsumed?: number;
+            /**
+             * Format: int64
+             * @description Memory that the replicas consume, in bytes.
+             */
+            memoryUsage?: number;
+            /**
+             * Format: int64
+             * @description Storage that the replicas consume, in bytes.
+             */
+            storageUsage?: number;
+            /**
+             * Format: int32
+             * @description Number of physical cores of the hosts behind the plan.
+             */
+            hostsCoresCount?: number;
+            /**
+             * Format: int32
+             * @description Number of replicated virtual machines.
+             */
+            numberOfVms?: number;
+        };
+        /** @description The quota of a tenant for data that leaves its cloud repositories. */
+        TenantTrafficResource: {
+            /**
+             * Format: uuid
+             * @description Uid of the site that the tenant is registered on.
+             */
+            readonly siteUid?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the tenant.
+             */
+            readonly tenantUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the company that the tenant belongs to; null when it belongs to none.
+             */
+            readonly companyUid?: string | null;
+            /**
+             * Format: int64
+             * @description Most data that may leave, in GB, from 1 GB to 976 TB; null when there is no limit.
+             */
+            dataTransferOutQuota?: number | null;
+            /**
+             * @description Whether outgoing data has no limit.
+             * @default true
+             */
+            isDataTransferOutQuotaUnlimited?: boolean;
+        };
+        /** @description An organization VDC of a tenant as a target of replication. */
+        TenantVcdReplicationResourceDataCenter: {
+            /**
+             * Format: uuid
+             * @description Uid of the organization VDC.
+             */
+            dataCenterUid: string;
+            /**
+             * @description Whether replication traffic goes over a WAN accelerator.
+             * @default false
+             */
+            isWanAccelerationEnabled?: boolean;
+            /**
+             * Format: uuid
+             * @description Uid of that WAN accelerator; null when there is none.
+             */
+            wanAcceleratorUid?: string | null;
+        };
+        /** @description What a VCD tenant may replicate to: all its organization VDCs and whether it may fail over. */
+        TenantVcdReplicationResource: {
+            /**
+             * Format: uuid
+             * @description Uid of the replication resource.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the tenant that has the resource.
+             */
+            readonly tenantUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the company that the tenant belongs to; null when it belongs to none.
+             */
+            readonly companyUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Uid of the site that the tenant is registered on.
+             */
+            readonly siteUid?: string;
+            /** @description The organization VDCs of the tenant. */
+            dataCenters?: components["schemas"]["TenantVcdReplicationResourceDataCenter"][];
+            /**
+             * @description Whether the company may fail over to its replicas.
+             * @default false
+             */
+            isFailoverCapabilitiesEnabled?: boolean;
+        };
+        /** @description VMware Cloud Director replication resources to allocate. */
+        TenantVcdReplicationResourceInput: {
+            /** @description The organization VDCs of the tenant. */
+            dataCenters?: components["schemas"]["TenantVcdReplicationResourceDataCenter"][];
+            /**
+             * @description Whether the company may fail over to its replicas.
+             * @default false
+             */
+            isFailoverCapabilitiesEnabled?: boolean;
+        };
+        /** @description A network extension appliance in an organization VDC: joins the networks of a tenant and of its replicas. */
+        TenantReplicationResourceVcdNetworkAppliance: {
+            /** @description Name of the appliance. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Uid of the appliance, the applianceUid of paths.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the organization VDC that the appliance serves.
+             */
+            readonly dataCenterUid?: string;
+            /** @description Name of that organization VDC; null when not known. */
+            readonly dataCenterName?: string | null;
+            /** @description Address settings on the external network. */
+            tcpIpSettings?: components["schemas"]["NetworkApplianceTcpIpSettings"];
+        };
+        /** @description What the replicas of a tenant consume in one organization VDC. */
+        TenantVcdReplicationResourceUsage: {
+            /**
+             * Format: uuid
+             * @description Uid of the organization VDC.
+             */
+            readonly dataCenterUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the company that the tenant belongs to; null when it belongs to none.
+             */
+            companyUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Uid of the tenant.
+             */
+            readonly tenantUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the site that the tenant is registered on.
+             */
+            siteUid?: string;
+            /**
+             * Format: int32
+             * @description Number of CPUs of the replicated virtual machines.
+             */
+            cpuCountConsumed?: number;
+            /**
+             * Format: int64
+             * @description Memory that the replicas consume, in bytes.
+             */
+            memoryUsage?: number;
+            /**
+             * Format: int64
+             * @description Storage that the replicas consume, in bytes.
+             */
+            storageUsage?: number;
+        };
+        /** @description The license of a managed Veeam Backup & Replication server. */
+        BackupServerLicense: {
+            /** @description Whether the license updates itself over the Internet. */
+            autoUpdateEnabled: boolean;
+            /**
+             * Format: uuid
+             * @description Backup server the license is installed on.
+             */
+            readonly backupServerUid: string;
+            /** @description Edition, for example Enterprise Plus; null where the license has none. */
+            readonly edition?: string | null;
+            /** @description Whether monitoring is on for the server; null where that is not known. */
+            readonly monitoring?: boolean | null;
+            /** @description Products the license covers. */
+            readonly packages?: ("Advanced" | "Backup" | "Essentials" | "Foundation" | "None" | "ONE" | "Orchestrator" | "Premium" | "Starter" | "Suite" | "Unknown")[];
+            /** @description Organization the license was issued to. */
+            readonly company?: string;
+            /** @description Mail address of that organization. */
+            readonly email?: string;
+            /**
+             * @deprecated
+             * @description Contact at that organization. Legacy: as a rule null.
+             */
+            readonly contactPerson?: string | null;
+            /**
+             * Format: date-time
+             * @description When the license expires; null where it does not.
+             */
+            readonly expirationDate?: string | null;
+            /**
+             * Format: date-time
+             * @description When support ends; null where none is stated.
+             */
+            readonly supportExpirationDate?: string | null;
+            /** @description Ids of the installed licenses. */
+            readonly licenseIds?: string[];
+            /** @description Ids to name to the support of Veeam. */
+            readonly supportIds?: string[];
+            /** @description What the license counts: sockets, instances, or both (All). */
+            readonly sectionTypes?: ("All" | "Instance" | "Socket" | "Unknown")[];
+            /**
+             * @description Whether the license is in force.
+             * @enum {string}
+             */
+            readonly status?: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
+            /**
+             * @description Whether the license includes Cloud Connect; Enterprise: for an own organization, not for providing.
+             * @enum {string}
+             */
+            readonly cloudConnect?: "Enterprise" | "No" | "Unknown" | "Yes";
+            /**
+             * Format: double
+             * @description Licensed CPU sockets; null where the license does not count sockets.
+             */
+            readonly sockets?: number | null;
+            /**
+             * Format: double
+             * @description CPU sockets in use; null where the license does not count sockets.
+             */
+            readonly usedSockets?: number | null;
+            /**
+             * Format: double
+             * @description Capacity licensed for NAS backup; null where the license does not count capacity.
+             */
+            readonly capacity?: number | null;
+            /**
+             * Format: double
+             * @description Capacity NAS backup uses; null where the license does not count capacity.
+             */
+            readonly usedCapacity?: number | null;
+            /**
+             * Format: double
+             * @description Licensed units, see `unitType`; may have a fraction.
+             */
+            readonly units?: number;
+            /**
+             * Format: double
+             * @description Units in use, see `unitType`; may have a fraction.
+             */
+            readonly usedUnits?: number;
+            /**
+             * @description Unit of `units` and `usedUnits`.
+             * @enum {string}
+             */
+            readonly unitType?: "Instances" | "Points" | "Unknown";
+            /**
+             * @description How the license was sold; NotInstalled where there is none.
+             * @enum {string}
+             */
+            readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
+        };
+        /** @description A license file to install. */
+        LicenseFile: {
+            /**
+             * Format: binary
+             * @description Content of the license file (.lic) as the vendor issued it.
+             */
+            license: Blob;
+        };
+        /** @description The license of the console. */
+        ConsoleLicense: {
+            /** @description Id of the license. */
+            licenseId?: string;
+            /** @description Edition, for example Enterprise Plus. */
+            edition?: string;
+            /**
+             * @description Product the license covers.
+             * @enum {string}
+             */
+            package?: "Advanced" | "Backup" | "Essentials" | "Foundation" | "None" | "ONE" | "Orchestrator" | "Premium" | "Starter" | "Suite" | "Unknown";
+            /** @description Organization the license was issued to. */
+            licenseeCompany?: string;
+            /** @description Mail address of that organization. */
+            licenseeEmail?: string;
+            /** @description Mail address of its license administrator; null where none is named. */
+            licenseeAdministratorEmail?: string | null;
+            /**
+             * @deprecated
+             * @description Contact at that organization. Legacy: as a rule null.
+             */
+            contactPerson?: string | null;
+            /**
+             * Format: date-time
+             * @description When the license expires; null where it does not.
+             */
+            expirationDate?: string | null;
+            /**
+             * Format: date-time
+             * @description When support ends; null where none is stated.
+             */
+            supportExpirationDate?: string | null;
+            /** @description Id to name to the support of Veeam. */
+            supportId?: string;
+            /**
+             * @description Whether the license is in force.
+             * @enum {string}
+             */
+            status?: "Error" | "Expired" | "Unknown" | "Valid" | "Warning";
+            /** @description The same in words, for people. */
+            statusMessage?: string;
+            /**
+             * @description Whether the license includes Cloud Connect; Enterprise: for an own organization, not for providing.
+             * @enum {string}
+             */
+            cloudConnect?: "Enterprise" | "No" | "Unknown" | "Yes";
+            /**
+             * Format: double
+             * @description Licensed instances; may have a fraction.
+             */
+            instances?: number;
+            /**
+             * @description How the license was sold; NotInstalled where there is none.
+             * @enum {string}
+             */
+            type?: "Community" | "Evaluation" | "Full" | "NFR" | "NotInstalled" | "Perpetual" | "Promo" | "Rental" | "Subscription" | "Unknown";
+            /**
+             * Format: date-time
+             * @description When an update was last tried; null where none is known.
+             */
+            lastUpdateDate?: string | null;
+            /** @description Outcome of that update in words; null where there is none. */
+            lastUpdateMessage?: string | null;
+            /**
+             * @description Outcome of that update.
+             * @enum {string}
+             */
+            lastUpdateStatus?: "Error" | "Success" | "Unknown" | "Warning";
+        };
+        /** @description How the console treats its license. */
+        LicenseSettings: {
+            /** @description Whether the license updates itself over the Internet. */
+            isAutoUpdateEnabled: boolean;
+        };
+        /** @description Days a report covers, the first and the last included. Only the date counts. */
+        LicenseReportInterval: {
+            /**
+             * Format: date-time
+             * @description First day, as a rule of a month.
+             */
+            startOfInterval: string;
+            /**
+             * Format: date-time
+             * @description Last day, as a rule of the same month.
+             */
+            endOfInterval: string;
+        };
+        /** @description What a report is about. */
+        LicenseReportParameters: {
+            /**
+             * Format: int32
+             * @description Number of the report, the `id` of its download.
+             */
+            reportId: number;
+            /** @description Name of the report owner. */
+            organizationName: string;
+            /**
+             * Format: uuid
+             * @description Identity of the report owner.
+             */
+            organizationUid: string;
+            /** @description Organization the licenses were issued to; may be empty. */
+            licenseCompanyName: string;
+            /**
+             * Format: date-time
+             * @description When the report was made.
+             */
+            generationDate: string;
+            /** @description Days the report covers. */
+            reportInterval: components["schemas"]["LicenseReportInterval"];
+        };
+        /** @description Usage by workloads of one weight. */
+        WorkloadLicenseUsageByWeight: {
+            /**
+             * Format: double
+             * @description License units of one workload; may have a fraction.
+             */
+            weight?: number;
+            /**
+             * Format: int32
+             * @description Workloads found.
+             */
+            initialCount?: number;
+            /**
+             * Format: int32
+             * @description Workloads counted once the report is final.
+             */
+            reportedCount?: number;
+            /**
+             * Format: int32
+             * @description Workloads that came in the current calendar month.
+             */
+            newCount?: number;
+            /**
+             * Format: double
+             * @description License units of all of them.
+             */
+            usedPoints?: number;
+        };
+        /** @description Usage by one kind of workload on one platform. */
+        WorkloadLicenseUsageByPlatform: {
+            /** @description Id of kind and platform; opaque. */
+            typeId?: string;
+            /** @description Kind and platform in words, for people. */
+            description?: string;
+            /** @description The same by points of a workload. */
+            objectsByWeight?: components["schemas"]["WorkloadLicenseUsageByWeight"][];
+        };
+        /** @description Usage by one kind of workload. */
+        WorkloadLicenseUsage: {
+            /**
+             * @description Kind of workload; the prefix names the product, Dynamic stands for kinds only `description` tells apart.
+             * @enum {string}
+             */
+            workloadType?: "CC_Server_Backup" | "CC_VM_Backup" | "CC_VM_Replica" | "CC_Workstation_Backup" | "Dynamic" | "Unknown" | "VAC_Server_Agent" | "VAC_Workstation_Agent" | "VB365_User" | "VBR_Application_Plugins" | "VBR_Cloud_Database" | "VBR_Cloud_File_Share" | "VBR_Cloud_VM" | "VBR_NAS_Backup" | "VBR_NAS_Server" | "VBR_Server_Agent" | "VBR_Tape_Backup" | "VBR_Tape_Server" | "VBR_VM" | "VBR_Workstation_Agent" | "VONE_Cloud_Database" | "VONE_Cloud_File_Share" | "VONE_Cloud_VM" | "VONE_Nas_Backup" | "VONE_Server_Agent" | "VONE_Tape_Backup" | "VONE_User" | "VONE_VM" | "VONE_Workstation_Agent";
+            /** @description The kind in words, for people. */
+            description?: string;
+            /**
+             * Format: int32
+             * @description Workloads found.
+             */
+            initialCount?: number;
+            /**
+             * Format: int32
+             * @description Workloads counted once the report is final.
+             */
+            reportedCount?: number;
+            /**
+             * Format: int32
+             * @description Workloads that came in the current calendar month.
+             */
+            newCount?: number;
+            /**
+             * Format: double
+             * @description License points of one workload; may have a fraction.
+             */
+            weight?: number;
+            /**
+             * Format: double
+             * @description License points of all of them.
+             */
+            usedPoints?: number;
+            /** @description The same by platform; empty where it is not split up. */
+            workloadsByPlatform?: components["schemas"]["WorkloadLicenseUsageByPlatform"][];
+        };
+        /** @description What all organizations used with one product. */
+        TotalProductLicenseUsage: {
+            /**
+             * @description Product.
+             * @enum {string}
+             */
+            productType?: "BackupAndReplication" | "CloudConnect" | "EnterpriseManager" | "Unknown" | "VB365" | "VDP" | "VONE" | "VSPC";
+            /**
+             * Format: double
+             * @description License points used.
+             */
+            totalPoints?: number;
+            /** @description Edition of the licenses. */
+            licenseEdition?: string;
+            /** @description Usage by kind of workload. */
+            workloadUsage?: components["schemas"]["WorkloadLicenseUsage"][];
+        };
+        /** @description Totals of a report or an appendix. */
+        LicenseReportSummary: {
+            /**
+             * Format: double
+             * @description License points the managed organizations used; may have a fraction.
+             */
+            totalPoints: number;
+            /** @description The same by product. */
+            productsUsage: components["schemas"]["TotalProductLicenseUsage"][];
+        };
+        /** @description Points used by one managed organization. */
+        OrganizationLicenseUsage: {
+            /**
+             * @description What the organization is to the provider.
+             * @enum {string}
+             */
+            organizationType?: "Company" | "Provider" | "Reseller" | "Unknown";
+            /** @description Name of the organization. */
+            organizationName?: string;
+            /**
+             * Format: uuid
+             * @description Identity of the organization.
+             */
+            readonly organizationUid: string;
+            /**
+             * Format: double
+             * @description License points the organization used.
+             */
+            usedPoints?: number;
+        };
+        /** @description What an organization used of one license with one product. */
+        ProductLicenseUsage: {
+            /** @description Id of the license; null where it has none. */
+            licenseId?: string | null;
+            /**
+             * @description Product.
+             * @enum {string}
+             */
+            productType?: "BackupAndReplication" | "CloudConnect" | "EnterpriseManager" | "Unknown" | "VB365" | "VDP" | "VONE" | "VSPC";
+            /** @description Edition of the license; null where it has none. */
+            licenseEdition?: string | null;
+            /**
+             * Format: double
+             * @description License points used.
+             */
+            usedPoints?: number;
+            /** @description Usage by kind of workload. */
+            workloadUsage?: components["schemas"]["WorkloadLicenseUsage"][];
+        };
+        /** @description What one organization used of the licenses under one support id. */
+        OrganizationUsageOfLicensesWithSameSupportId: {
+            /** @description Name of the organization. */
+            organizationName?: string;
+            /**
+             * Format: uuid
+             * @description Identity of the organization.
+             */
+            readonly organizationUid: string;
+            /** @description Support id of the licenses; null where they have none. */
+            supportId?: string | null;
+            /** @description Servers of the organization whose usage could not be collected, by name. */
+            notCollectedClientServers?: string[];
+            /** @description Servers of the organization found to be clones of another, by name; null for none. */
+            clonedClientServers?: string[] | null;
+            /** @description Servers of the organization that are not supported, by name; null for none. */
+            unsupportedClientServers?: string[] | null;
+            /** @description Usage by license and product. */
+            usageByLicenseAndProduct?: components["schemas"]["ProductLicenseUsage"][];
+        };
+        /** @description Usage of licenses issued to another organization than the report owner. */
+        LicenseReportAppendix: {
+            /** @description Organization those licenses were issued to. */
+            licenseCompanyName?: string;
+            /** @description Totals of the appendix. */
+            appendixSummary?: components["schemas"]["LicenseReportSummary"];
+            /** @description Points used, by managed organization. */
+            organizationsUsage?: components["schemas"]["OrganizationLicenseUsage"][];
+            /** @description Cloud Connect servers whose usage could not be collected, by name. */
+            notCollectedCloudServers?: string[];
+            /** @description Cloud Connect servers found to be clones of another, by name; null for none. */
+            clonedCloudServers?: string[] | null;
+            /** @description Cloud Connect servers that are not supported, by name; null for none. */
+            unsupportedCloudServers?: string[] | null;
+            /** @description Usage by organization and support id. */
+            usageDetails?: components["schemas"]["OrganizationUsageOfLicensesWithSameSupportId"][];
+        };
+        /** @description The license usage of one report owner in one month. */
+        SingleLicenseReport: {
+            /**
+             * @description Stage of the report: someone must approve it, it is being finalized, or it is done.
+             * @enum {string}
+             */
+            reportStatus?: "ApprovalRequired" | "Approved" | "Finalization" | "Unknown";
+            /** @description What the report is about. */
+            reportParameters?: components["schemas"]["LicenseReportParameters"];
+            /** @description Totals of the report, without its appendices. */
+            reportSummary?: components["schemas"]["LicenseReportSummary"];
+            /** @description Points used, by managed organization. */
+            organizationsUsage?: components["schemas"]["OrganizationLicenseUsage"][];
+            /** @description Cloud Connect servers whose usage could not be collected, by name; null for none. */
+            notCollectedCloudServers?: string[] | null;
+            /** @description Cloud Connect servers found to be clones of another, by name; null for none. */
+            clonedCloudServers?: string[] | null;
+            /** @description Cloud Connect servers that are not supported, by name; null for none. */
+            unsupportedCloudServers?: string[] | null;
+            /** @description Usage by organization and support id. */
+            usageDetails?: components["schemas"]["OrganizationUsageOfLicensesWithSameSupportId"][];
+            /** @description Usage of licenses issued to others than the report owner, one appendix for each licensee. */
+            appendices?: components["schemas"]["LicenseReportAppendix"][];
+        };
+        /** @description How far the approval of the reports is. */
+        LicenseReportFinalizationStatus: {
+            /**
+             * @description Stage of the approval; NotApprovable: they cannot be approved now.
+             * @enum {string}
+             */
+            reportApprovalStatus: "Approved" | "Finalization" | "Finalized" | "NotApprovable" | "NotApproved" | "Unknown";
+            /** @description The stage in words, for people. */
+            message: string;
+        };
+        /** @description How license usage reports are treated. */
+        SingleLicenseReportSettings: {
+            /** @description Whether reports are approved without anyone looking at them. */
+            autoApprove: boolean;
+        };
+        /** @description The license of a Cloud Connect site. */
+        SiteLicense: {
+            /** @description Whether the license updates itself over the Internet. */
+            autoUpdateEnabled: boolean;
+            /**
+             * Format: uuid
+             * @description Site the license is installed on.
+             */
+            readonly siteUid: string;
+            /** @description Edition, for example Enterprise Plus; null where the license has none. */
+            readonly edition?: string | null;
+            /** @description Whether monitoring is on for the server; null where that is not known. */
+            readonly monitoring?: boolean | null;
+            /** @description Products the license covers. */
+            readonly packages?: ("Advanced" | "Backup" | "Essentials" | "Foundation" | "None" | "ONE" | "Orchestrator" | "Premium" | "Starter" | "Suite" | "Unknown")[];
+            /** @description Organization the license was issued to. */
+            readonly company?: string;
+            /** @description Mail address of that organization. */
+            readonly email?: string;
+            /**
+             * @deprecated
+             * @description Contact at that organization. Legacy: as a rule null.
+             */
+            readonly contactPerson?: string | null;
+            /**
+             * Format: date-time
+             * @description When the license expires; null where it does not.
+             */
+            readonly expirationDate?: string | null;
+            /**
+             * Format: date-time
+             * @description When support ends; null where none is stated.
+             */
+            readonly supportExpirationDate?: string | null;
+            /** @description Ids of the installed licenses. */
+            readonly licenseIds?: string[];
+            /** @description Ids to name to the support of Veeam. */
+            readonly supportIds?: string[];
+            /** @description What the license counts: sockets, instances, or both (All). */
+            readonly sectionTypes?: ("All" | "Instance" | "Socket" | "Unknown")[];
+            /**
+             * @description Whether the license is in force.
+             * @enum {string}
+             */
+            readonly status?: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
+            /**
+             * @description Whether the license includes Cloud Connect; Enterprise: for an own organization, not for providing.
+             * @enum {string}
+             */
+            readonly cloudConnect?: "Enterprise" | "No" | "Unknown" | "Yes";
+            /**
+             * Format: double
+             * @description Licensed units, see `unitType`; may have a fraction.
+             */
+            readonly units?: number;
+            /**
+             * Format: double
+             * @description Units in use, see `unitType`; may have a fraction.
+             */
+            readonly usedUnits?: number;
+            /**
+             * @description Unit of `units` and `usedUnits`.
+             * @enum {string}
+             */
+            readonly unitType?: "Instances" | "Points" | "Unknown";
+            /**
+             * @description How the license was sold; NotInstalled where there is none.
+             * @enum {string}
+             */
+            readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
+        };
+        /** @description Workloads of one kind on one platform, counted as in the kind itself. */
+        CurrentLicenseUsageWorkloadByPlatform: {
+            /** @description Id of the kind and platform, for example VBR-VM-VSPHERE. */
+            typeId: string;
+            /** @description Name of the platform, for example VMware vSphere. */
+            description: string;
+            /**
+             * Format: double
+             * @description License units that one such workload takes; units are counts times weight.
+             */
+            weight: number;
+            /**
+             * Format: double
+             * @description License units of the workloads that have a rental license installed.
+             */
+            rentalUnits: number;
+            /**
+             * Format: double
+             * @description License units of the workloads activated in the current calendar month.
+             */
+            newUnits: number;
+            /**
+             * Format: double
+             * @description License units of the workloads that have a license assigned and are fully managed by VSPC.
+             */
+            usedUnits: number;
+            /**
+             * Format: int32
+             * @description Number of workloads that have a rental license installed.
+             */
+            rentalCount: number;
+            /**
+             * Format: int32
+             * @description Number of workloads activated in the current calendar month.
+             */
+            newCount: number;
+            /**
+             * Format: int32
+             * @description Number of workloads that have a license assigned and are fully managed by VSPC.
+             */
+            usedCount: number;
+        };
+        /** @description Workloads of one kind on one server and the license units they take: rental, new and used. */
+        CurrentLicenseUsageWorkload: {
+            /**
+             * Format: uuid
+             * @description Id of the kind of workload; the same on all servers.
+             */
+            id: string;
+            /** @description Name of the kind of workload, for example Server. */
+            description: string;
+            /**
+             * @description Kind of license unit that all units of this workload count in.
+             * @enum {string}
+             */
+            unitType: "Instances" | "Points" | "Unknown";
+            /**
+             * Format: double
+             * @description License units of the workloads that have a rental license installed.
+             */
+            rentalUnits: number;
+            /**
+             * Format: double
+             * @description License units of the workloads activated in the current calendar month.
+             */
+            newUnits: number;
+            /**
+             * Format: double
+             * @description License units of the workloads that have a license assigned and are fully managed by VSPC.
+             */
+            usedUnits: number;
+            /**
+             * Format: int32
+             * @description Number of workloads that have a rental license installed.
+             */
+            rentalCount: number;
+            /**
+             * Format: int32
+             * @description Number of workloads activated in the current calendar month.
+             */
+            newCount: number;
+            /**
+             * Format: int32
+             * @description Number of workloads that have a license assigned and are fully managed by VSPC.
+             */
+            usedCount: number;
+            /** @description The same workloads by platform; the counts and units add up to those above. */
+            workloadsByPlatform: components["schemas"]["CurrentLicenseUsageWorkloadByPlatform"][];
+        };
+        /** @description The license units that one organization uses on one server now. */
+        ServerCurrentLicenseUsage: {
+            /**
+             * Format: uuid
+             * @description Uid of the server; the console itself is one too (serverType VSPC).
+             */
+            readonly serverUid: string;
+            /**
+             * @description Product of the server; VONE is Veeam ONE, VB365 Veeam Backup for Microsoft 365, VSPC this console.
+             * @enum {string}
+             */
+            serverType?: "BackupAndReplication" | "CloudConnect" | "Unknown" | "VB365" | "VONE" | "VSPC";
+            /** @description The workloads, one row for each kind. */
+            workloads?: components["schemas"]["CurrentLicenseUsageWorkload"][];
+        };
+        /** @description The license units that one organization uses now, server by server. */
+        OrganizationCurrentLicenseUsage: {
+            /**
+             * Format: uuid
+             * @description Uid of the organization that uses the licenses.
+             */
+            readonly organizationUid: string;
+            /**
+             * @description Kind of organization.
+             * @enum {string}
+             */
+            organizationType?: "Company" | "Provider" | "Reseller" | "Unknown";
+            /**
+             * Format: uuid
+             * @description Uid of the organization that manages its licenses; null when there is none above it.
+             */
+            providerUid?: string | null;
+            /** @description The servers on which the organization uses licenses. */
+            servers?: components["schemas"]["ServerCurrentLicenseUsage"][];
+        };
+        /** @description The license of a managed Veeam Backup for Microsoft 365 server. */
+        Vb365ServerLicense: {
+            /** @description Whether the server fetches and installs a new license by itself. */
+            autoUpdateEnabled: boolean;
+            /**
+             * Format: uuid
+             * @description Uid of the Veeam Backup for Microsoft 365 server.
+             */
+            readonly vb365ServerUid: string;
+            /** @description Name of the organization that the license was issued to; null when none is installed. */
+            readonly company?: string | null;
+            /** @description E-mail address that the license was issued to; null when none is installed. */
+            readonly email?: string | null;
+            /**
+             * Format: date-time
+             * @description When the license expires; null when it does not expire or none is installed.
+             */
+            readonly expirationDate?: string | null;
+            /**
+             * Format: date-time
+             * @description When the right to vendor support ends; null when the license states no such date.
+             */
+            readonly supportExpirationDate?: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the license; null when none is installed. Servers may share one license.
+             */
+            readonly licenseId?: string | null;
+            /** @description Digits that vendor support asks for, leading zeros included; null when none is installed. */
+            readonly supportId?: string | null;
+            /**
+             * @description State of the license; Unlicensed goes with the free Community type.
+             * @enum {string}
+             */
+            readonly status?: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
+            /**
+             * Format: int32
+             * @description Number of users that the license allows to protect; on the Community type the free ones.
+             */
+            readonly licensedUsers?: number;
+            /**
+             * Format: int32
+             * @description Number of users that are protected and count against the license.
+             */
+            readonly protectedUsers?: number;
+            /**
+             * @description Type of the license; Community is what a server without one falls back to.
+             * @enum {string}
+             */
+            readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
+        };
+        /** @description The license of a managed Veeam ONE server. */
+        VOneServerLicense: {
+            /** @description Whether the server fetches and installs a new license by itself. */
+            autoUpdateEnabled: boolean;
+            /**
+             * Format: uuid
+             * @description Uid of the Veeam ONE server.
+             */
+            readonly vOneServerUid: string;
+            /** @description Name of the organization that the license was issued to. */
+            readonly company?: string;
+            /** @description E-mail address that the license was issued to. */
+            readonly email?: string;
+            /**
+             * Format: date-time
+             * @description When the license expires; null when it does not expire or none is installed.
+             */
+            readonly expirationDate?: string | null;
+            /**
+             * Format: date-time
+             * @description When the right to vendor support ends; null when the license states no such date.
+             */
+            readonly supportExpirationDate?: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the license; null when none is installed. Servers may share one license.
+             */
+            readonly licenseId?: string | null;
+            /** @description Digits that vendor support asks for, leading zeros included. */
+            readonly supportId?: string;
+            /**
+             * @description State of the license.
+             * @enum {string}
+             */
+            readonly status?: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
+            /** @description The state in words, with the days until expiration. */
+            readonly statusMessage?: string;
+            /**
+             * Format: double
+             * @description Number of license units available, of the kind in unitType; null when not known.
+             */
+            readonly units?: number | null;
+            /**
+             * Format: double
+             * @description Number of license units in use, of the kind in unitType; null when not known.
+             */
+            readonly usedUnits?: number | null;
+            /**
+             * @description Kind of license unit; Unknown while the usage has not been collected.
+             * @enum {string}
+             */
+            readonly unitType?: "Instances" | "Points" | "Unknown";
+            /**
+             * @description Type of the license.
+             * @enum {string}
+             */
+            readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
+        };
+        /** @description The grant: what the caller offers for a pair of tokens. */
+        TokenRequest: {
+            /**
+             * @description What the caller offers for the tokens; it decides which other fields are needed.
+             * @enum {string}
+             */
+            grant_type: "as" | "authorization_code" | "mfa" | "password" | "public_key" | "refresh_token";
+            /** @description With password: name of the user. */
+            username?: string | null;
+            /**
+             * Format: password
+             * @description With password: password of the user.
+             */
+            password?: string | null;
+            /** @description With refresh_token and as: the refresh token got last. */
+            refresh_token?: string | null;
+            /** @description With mfa: the mfa_token of the challenge. */
+            mfa_token?: string | null;
+            /** @description With mfa: the code the authenticator application shows. */
+            mfa_code?: string | null;
+            /** @description With authorization_code: the code the identity provider issued. */
+            code?: string | null;
+            /** @description With public_key: the public key, Base64. */
+            public_key?: string | null;
+            /**
+             * Format: uuid
+             * @description With as: the user to act for; the caller must be allowed to edit that user.
+             */
+            userUid?: string | null;
+            /** @description With any grant: whether the access token may only send GET; false when absent. */
+            readOnly?: boolean | null;
+        };
+        /** @description A pair of tokens, or the demand for a second factor: then `access_token` is null and `mfa_token` is set. */
+        OAuth2Result: {
+            /** @description Bearer token for the other operations; null when a second factor is wanted. */
+            access_token?: string | null;
+            /** @description Always bearer beside an access token; null without one. */
+            token_type?: string | null;
+            /** @description Token for the next pair; null without an access token. */
+            refresh_token?: string | null;
+            /** @description Challenge to send back with the code in the grant mfa; null where no second factor is wanted. */
+            mfa_token?: string | null;
+            /** @description Encrypted authorization code of a sign-in at an identity provider; null otherwise. */
+            encrypted_code?: string | null;
+            /**
+             * Format: int32
+             * @description Seconds the access token lives from now, 3600 by default; says nothing without one.
+             */
+            expires_in?: number;
+        };
+        /** @description Why no tokens were issued, in the shape of RFC 6749, section 5.2. */
+        OAuth2Error: {
+            /**
+             * @description Kind of the error; wrong credentials may come as invalid_grant or invalid_request.
+             * @enum {string}
+             */
+            error?: "invalid_client" | "invalid_grant" | "invalid_request" | "invalid_scope" | "unauthorized_client" | "unsupported_grant_type";
+            /** @description What went wrong, for people. */
+            error_description?: string;
+            /** @description Page about the error; null where there is none. */
+            error_uri?: string | null;
+        };
+        /** @description Name and contact data of a user. */
+        UserProfile: {
+            /** @description First name; null where not given. */
+            firstName?: string | null;
+            /** @description Last name; null where not given. */
+            lastName?: string | null;
+            /**
+             * @description Form of address; Unknown where not given.
+             * @default Unknown
+             * @enum {string}
+             */
+            title?: "Miss" | "Mr" | "Mrs" | "Ms" | "Unknown";
+            /** @description Mail address; null where not given. */
+            email?: string | null;
+            /** @description Postal address, free text; null where not given. */
+            address?: string | null;
+            /** @description Phone number, free text; null where not given. */
+            phone?: string | null;
+        };
+        /** @description Name and password of an account; the password is never returned. */
+        CredentialsInfo: {
+            /** @description Name to sign in with. */
+            userName?: string;
+            /**
+             * Format: password
+             * @description Password to set; null in every answer.
+             */
+            password?: string | null;
+        };
+        /** @description Someone who may sign in to the console. */
+        User: {
+            /**
+             * @description What the user may do: the prefix tells where (portal, site, reseller, company), the rest how much.
+             * @enum {string}
+             */
+            role: "CompanyAdministrator" | "CompanyInvoiceAuditor" | "CompanyLocationAdministrator" | "CompanyLocationUser" | "CompanyOwner" | "CompanySubtenant" | "CompanyTenant" | "PortalAdministrator" | "PortalOperator" | "PortalReadonlyOperator" | "ResellerAdministrator" | "ResellerInvoiceAuditor" | "ResellerOperator" | "ResellerOwner" | "ResellerUser" | "SiteAdministrator" | "Unknown";
+            /** @description Name and contact data. */
+            profile: components["schemas"]["UserProfile"];
+            /**
+             * Format: uuid
+             * @description Identity of the user, the `userUid` of other paths.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Organization the user belongs to: provider, reseller or company.
+             */
+            organizationUid?: string;
+            /** @description Name to sign in with, with its organization in front, for example acme\j.doe. */
+            userName?: string;
+            /**
+             * @description Whether the user may sign in.
+             * @default Enabled
+             * @enum {string}
+             */
+            status?: "Disabled" | "Enabled" | "Unknown";
+            /**
+             * @description Whether the portal demands a second factor; EnabledByInheritance: the organization demands it.
+             * @default Disabled
+             * @enum {string}
+             */
+            mfaPolicyStatus?: "Disabled" | "Enabled" | "EnabledByInheritance" | "Unknown";
+            /**
+             * @description Whether the user has set the second factor up.
+             * @default NotConfigured
+             * @enum {string}
+             */
+            mfaPolicyConfigurationStatus?: "Configured" | "NotConfigured" | "Unknown";
+            /** @description Credentials of the user; in answers without the password; null where there are none. */
+            credentials?: components["schemas"]["CredentialsInfo"] | null;
+        };
+        /** @description One way a user may sign in (an identity): an API key, a second factor or an account at an identity provider. */
+        UserLogin: {
+            /**
+             * Format: int64
+             * @description Number of the identity, the `userLoginId` of other operations.
+             */
+            id: number;
+            /**
+             * Format: uuid
+             * @description User the identity belongs to.
+             */
+            userUid: string;
+            /** @description Who manages the identity: AK for an API key, TOTP for a second factor, else the provider. */
+            identityProviderName: string;
+            /** @description What the identity is for, as given when it was made. */
+            description: string;
+            /** @description Whether the identity may only send GET. */
+            isReadAccessOnly: boolean;
+            /**
+             * @description Whether the identity works; the disabledDue… values name what blocks it.
+             * @enum {string}
+             */
+            status: "disabled" | "disabledDueSystemComponentsRestrictions" | "disabledDueToCompany" | "disabledDueToSystem" | "disabledDueToTenant" | "disabledDueToUser" | "enabled" | "Unknown";
+            /**
+             * Format: uint64
+             * @description Name of the identity at its provider; opaque.
+             */
+            identifierInProvider: string | number;
+            /** @description Name of the user. */
+            userName?: string;
+            /**
+             * Format: uuid
+             * @description Organization of the user.
+             */
+            companyId?: string;
+            /** @description Name of that organization. */
+            companyName?: string;
+            /** @description What the identity opens: portal (ui), this API (rest), setting up integrations (integration). */
+            scopes?: ("integration" | "rest" | "ui" | "unknown")[];
+            /** @description Data of the provider; for a new API key the key itself, which is a secret. */
+            parameters?: string;
+            /**
+             * Format: date-time
+             * @description When the identity was made.
+             */
+            creationDate?: string;
+        };
     };
     responses: {
         /** @description The request failed. Client errors keep their status; every server error comes as 520. */
@@ -2788,7 +4850,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": ErrorResponse;
+                "application/json": components["schemas"]["ErrorResponse"];
             };
         };
         /** @description The installation and its versions. */
@@ -2797,8 +4859,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: About;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["About"];
                 };
             };
         };
@@ -2816,9 +4878,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
+                "application/json": components["schemas"]["Envelope"] & {
                     /** @description The actions of the calling user. */
-                    data: AsyncActionInfo[];
+                    data: components["schemas"]["AsyncActionInfo"][];
                 };
             };
         };
@@ -2828,8 +4890,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: AsyncActionInfo;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["AsyncActionInfo"];
                 };
             };
         };
@@ -2839,7 +4901,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": EmptyResponse;
+                "application/json": components["schemas"]["EmptyResponse"];
             };
         };
         /** @description The settings. */
@@ -2848,8 +4910,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: AsyncActionsConfig;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["AsyncActionsConfig"];
                 };
             };
         };
@@ -2859,8 +4921,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: RsaKeyPair;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["RsaKeyPair"];
                 };
             };
         };
@@ -2870,8 +4932,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: TotpSecret;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["TotpSecret"];
                 };
             };
         };
@@ -2881,9 +4943,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The sites of the page. */
-                    data: CloudAgent[];
+                    data: components["schemas"]["CloudAgent"][];
                 };
             };
         };
@@ -2893,8 +4955,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: CloudAgent;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["CloudAgent"];
                 };
             };
         };
@@ -2904,9 +4966,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The backups of the page. */
-                    data: CloudBackup[];
+                    data: components["schemas"]["CloudBackup"][];
                 };
             };
         };
@@ -2916,9 +4978,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The pools of the page. */
-                    data: CloudGatewayPool[];
+                    data: components["schemas"]["CloudGatewayPool"][];
                 };
             };
         };
@@ -2928,9 +4990,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The gateways of the page. */
-                    data: CloudGateway[];
+                    data: components["schemas"]["CloudGateway"][];
                 };
             };
         };
@@ -2940,9 +5002,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The hardware plans of the page. */
-                    data: BackupHardwarePlan[];
+                    data: components["schemas"]["BackupHardwarePlan"][];
                 };
             };
         };
@@ -2952,9 +5014,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The tenants of the page. */
-                    data: CloudTenant[];
+                    data: components["schemas"]["CloudTenant"][];
                 };
             };
         };
@@ -2964,8 +5026,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: CloudTenant;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["CloudTenant"];
                 };
             };
         };
@@ -2975,9 +5037,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The products of the page. */
-                    data: CloudTenantProductVersionInfo[];
+                    data: components["schemas"]["CloudTenantProductVersionInfo"][];
                 };
             };
         };
@@ -2987,9 +5049,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The subtenants of the page. */
-                    data: CloudSubTenant[];
+                    data: components["schemas"]["CloudSubTenant"][];
                 };
             };
         };
@@ -2999,9 +5061,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The VMware Cloud Director servers of the page. */
-                    data: VcdServer[];
+                    data: components["schemas"]["VcdServer"][];
                 };
             };
         };
@@ -3011,8 +5073,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: VcdServer;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["VcdServer"];
                 };
             };
         };
@@ -3022,9 +5084,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The organizations of the page. */
-                    data: VcdOrganization[];
+                    data: components["schemas"]["VcdOrganization"][];
                 };
             };
         };
@@ -3034,8 +5096,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: VcdOrganization;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["VcdOrganization"];
                 };
             };
         };
@@ -3045,9 +5107,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The users of the page. */
-                    data: VcdOrganizationUser[];
+                    data: components["schemas"]["VcdOrganizationUser"][];
                 };
             };
         };
@@ -3057,9 +5119,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The organization VDCs of the page. */
-                    data: VcdOrganizationDataCenter[];
+                    data: components["schemas"]["VcdOrganizationDataCenter"][];
                 };
             };
         };
@@ -3069,8 +5131,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: VcdOrganizationDataCenter;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["VcdOrganizationDataCenter"];
                 };
             };
         };
@@ -3080,9 +5142,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The WAN accelerators of the page. */
-                    data: SiteWanAcceleratorResource[];
+                    data: components["schemas"]["SiteWanAcceleratorResource"][];
                 };
             };
         };
@@ -3092,8 +5154,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: CloudBackup;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["CloudBackup"];
                 };
             };
         };
@@ -3103,8 +5165,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: CloudGatewayPool;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["CloudGatewayPool"];
                 };
             };
         };
@@ -3114,8 +5176,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: CloudGateway;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["CloudGateway"];
                 };
             };
         };
@@ -3125,8 +5187,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: BackupHardwarePlan;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["BackupHardwarePlan"];
                 };
             };
         };
@@ -3136,9 +5198,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The storages of the page. */
-                    data: BackupHardwarePlanStorage[];
+                    data: components["schemas"]["BackupHardwarePlanStorage"][];
                 };
             };
         };
@@ -3148,9 +5210,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The backup resources of the page. */
-                    data: TenantBackupResource[];
+                    data: components["schemas"]["TenantBackupResource"][];
                 };
             };
         };
@@ -3160,8 +5222,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: TenantBackupResource;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["TenantBackupResource"];
                 };
             };
         };
@@ -3171,9 +5233,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The usage, one row for each backup resource. */
-                    data: TenantBackupResourceUsage[];
+                    data: components["schemas"]["TenantBackupResourceUsage"][];
                 };
             };
         };
@@ -3183,8 +5245,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: TenantReplicationResource;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["TenantReplicationResource"];
                 };
             };
         };
@@ -3194,8 +5256,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: TenantReplicationResourceHardwarePlan;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["TenantReplicationResourceHardwarePlan"];
                 };
             };
         };
@@ -3205,9 +5267,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The appliances of the page. */
-                    data: TenantReplicationResourceNetworkAppliance[];
+                    data: components["schemas"]["TenantReplicationResourceNetworkAppliance"][];
                 };
             };
         };
@@ -3217,8 +5279,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: TenantReplicationResourceNetworkAppliance;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["TenantReplicationResourceNetworkAppliance"];
                 };
             };
         };
@@ -3228,9 +5290,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The usage, one row for each tenant and hardware plan. */
-                    data: TenantReplicationResourceUsage[];
+                    data: components["schemas"]["TenantReplicationResourceUsage"][];
                 };
             };
         };
@@ -3240,8 +5302,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: TenantTrafficResource;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["TenantTrafficResource"];
                 };
             };
         };
@@ -3251,8 +5313,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: TenantVcdReplicationResource;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["TenantVcdReplicationResource"];
                 };
             };
         };
@@ -3262,8 +5324,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: TenantVcdReplicationResourceDataCenter;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["TenantVcdReplicationResourceDataCenter"];
                 };
             };
         };
@@ -3273,9 +5335,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The appliances of the page. */
-                    data: TenantReplicationResourceVcdNetworkAppliance[];
+                    data: components["schemas"]["TenantReplicationResourceVcdNetworkAppliance"][];
                 };
             };
         };
@@ -3285,8 +5347,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: TenantReplicationResourceVcdNetworkAppliance;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["TenantReplicationResourceVcdNetworkAppliance"];
                 };
             };
         };
@@ -3296,9 +5358,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The usage, one row for each tenant and organization VDC. */
-                    data: TenantVcdReplicationResourceUsage[];
+                    data: components["schemas"]["TenantVcdReplicationResourceUsage"][];
                 };
             };
         };
@@ -3308,9 +5370,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The replication resources of the page, one row for each tenant. */
-                    data: TenantReplicationResource[];
+                    data: components["schemas"]["TenantReplicationResource"][];
                 };
             };
         };
@@ -3320,8 +5382,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: CloudSubTenant;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["CloudSubTenant"];
                 };
             };
         };
@@ -3331,9 +5393,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The replication resources of the page, one row for each tenant. */
-                    data: TenantVcdReplicationResource[];
+                    data: components["schemas"]["TenantVcdReplicationResource"][];
                 };
             };
         };
@@ -3343,8 +5405,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: SiteWanAcceleratorResource;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["SiteWanAcceleratorResource"];
                 };
             };
         };
@@ -3354,9 +5416,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The licenses of the page. */
-                    data: BackupServerLicense[];
+                    data: components["schemas"]["BackupServerLicense"][];
                 };
             };
         };
@@ -3366,8 +5428,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: BackupServerLicense;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["BackupServerLicense"];
                 };
             };
         };
@@ -3377,8 +5439,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: ConsoleLicense;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["ConsoleLicense"];
                 };
             };
         };
@@ -3388,8 +5450,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: LicenseSettings;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["LicenseSettings"];
                 };
             };
         };
@@ -3399,9 +5461,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The reports of the page. */
-                    data: SingleLicenseReport[];
+                    data: components["schemas"]["SingleLicenseReport"][];
                 };
             };
         };
@@ -3411,8 +5473,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: LicenseReportFinalizationStatus;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["LicenseReportFinalizationStatus"];
                 };
             };
         };
@@ -3422,8 +5484,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: SingleLicenseReportSettings;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["SingleLicenseReportSettings"];
                 };
             };
         };
@@ -3433,9 +5495,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
+                "application/json": components["schemas"]["Envelope"] & {
                     /** @description The licenses, one per site. */
-                    data: SiteLicense[];
+                    data: components["schemas"]["SiteLicense"][];
                 };
             };
         };
@@ -3445,8 +5507,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: SiteLicense;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["SiteLicense"];
                 };
             };
         };
@@ -3456,9 +5518,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The usage, one row for each organization. */
-                    data: OrganizationCurrentLicenseUsage[];
+                    data: components["schemas"]["OrganizationCurrentLicenseUsage"][];
                 };
             };
         };
@@ -3468,9 +5530,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The licenses of the page, one row for each Veeam Backup for Microsoft 365 server. */
-                    data: Vb365ServerLicense[];
+                    data: components["schemas"]["Vb365ServerLicense"][];
                 };
             };
         };
@@ -3480,8 +5542,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: Vb365ServerLicense;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["Vb365ServerLicense"];
                 };
             };
         };
@@ -3491,9 +5553,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The licenses of the page, one row for each Veeam ONE server. */
-                    data: VOneServerLicense[];
+                    data: components["schemas"]["VOneServerLicense"][];
                 };
             };
         };
@@ -3503,8 +5565,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: VOneServerLicense;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["VOneServerLicense"];
                 };
             };
         };
@@ -3514,9 +5576,9 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": PageEnvelope & {
+                "application/json": components["schemas"]["PageEnvelope"] & {
                     /** @description The users of the page. */
-                    data: User[];
+                    data: components["schemas"]["User"][];
                 };
             };
         };
@@ -3526,8 +5588,8 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: UserLogin;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["UserLogin"];
                 };
             };
         };
@@ -3537,15 +5599,15 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": Envelope & {
-                    data: User;
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["User"];
                 };
             };
         };
     };
     parameters: {
         /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
-        select: SelectExpression[] | null;
+        select: components["schemas"]["SelectExpression"][] | null;
         /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
         requestId: string;
         /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
@@ -3553,9 +5615,9 @@ export interface components {
         /** @description Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
         actionId: string;
         /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
-        filter: FilterExpression[] | null;
+        filter: components["schemas"]["FilterExpression"][] | null;
         /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
-        sort: SortExpression[] | null;
+        sort: components["schemas"]["SortExpression"][] | null;
         /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
         limit: number;
         /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
@@ -3713,7 +5775,7 @@ export interface operations {
         /** @description Body and query of the request that started the action. */
         requestBody: {
             content: {
-                "application/json": AsyncActionRequestData;
+                "application/json": components["schemas"]["AsyncActionRequestData"];
             };
         };
         responses: {
@@ -3858,7 +5920,7 @@ export interface operations {
         /** @description The container and its password. */
         requestBody: {
             content: {
-                "application/json": Pkcs12Container;
+                "application/json": components["schemas"]["Pkcs12Container"];
             };
         };
         responses: {
@@ -3965,7 +6027,7 @@ export interface operations {
         /** @description Operations on the properties of the site. */
         requestBody: {
             content: {
-                "application/json": JsonPatchDocument;
+                "application/json": components["schemas"]["JsonPatchDocument"];
             };
         };
         responses: {
@@ -4214,7 +6276,7 @@ export interface operations {
         /** @description The tenant to create. Its user name becomes its name; absent properties take their defaults. */
         requestBody: {
             content: {
-                "application/json": CloudTenantInput;
+                "application/json": components["schemas"]["CloudTenantInput"];
             };
         };
         responses: {
@@ -5057,7 +7119,7 @@ export interface operations {
         /** @description Operations on the properties of the tenant. */
         requestBody: {
             content: {
-                "application/json": JsonPatchDocument;
+                "application/json": components["schemas"]["JsonPatchDocument"];
             };
         };
         responses: {
@@ -5120,7 +7182,7 @@ export interface operations {
         /** @description The repository, the name that the tenant sees, and the quotas. */
         requestBody: {
             content: {
-                "application/json": TenantBackupResourceInput;
+                "application/json": components["schemas"]["TenantBackupResourceInput"];
             };
         };
         responses: {
@@ -5203,7 +7265,7 @@ export interface operations {
         /** @description Operations on the properties of the backup resource. */
         requestBody: {
             content: {
-                "application/json": JsonPatchDocument;
+                "application/json": components["schemas"]["JsonPatchDocument"];
             };
         };
         responses: {
@@ -5374,7 +7436,7 @@ export interface operations {
         /** @description The hardware plans and what the tenant may do with its replicas. */
         requestBody: {
             content: {
-                "application/json": TenantReplicationResourceInput;
+                "application/json": components["schemas"]["TenantReplicationResourceInput"];
             };
         };
         responses: {
@@ -5404,7 +7466,7 @@ export interface operations {
         /** @description Operations on the properties of the replication resource. */
         requestBody: {
             content: {
-                "application/json": JsonPatchDocument;
+                "application/json": components["schemas"]["JsonPatchDocument"];
             };
         };
         responses: {
@@ -5523,7 +7585,7 @@ export interface operations {
         /** @description Operations on the properties of the appliance. */
         requestBody: {
             content: {
-                "application/json": JsonPatchDocument;
+                "application/json": components["schemas"]["JsonPatchDocument"];
             };
         };
         responses: {
@@ -5644,7 +7706,7 @@ export interface operations {
         /** @description Operations on the properties of the traffic quota. */
         requestBody: {
             content: {
-                "application/json": JsonPatchDocument;
+                "application/json": components["schemas"]["JsonPatchDocument"];
             };
         };
         responses: {
@@ -5699,7 +7761,7 @@ export interface operations {
         /** @description The organization VDCs and whether the company may fail over. */
         requestBody: {
             content: {
-                "application/json": TenantVcdReplicationResourceInput;
+                "application/json": components["schemas"]["TenantVcdReplicationResourceInput"];
             };
         };
         responses: {
@@ -5729,7 +7791,7 @@ export interface operations {
         /** @description Operations on the properties of the replication resource. */
         requestBody: {
             content: {
-                "application/json": JsonPatchDocument;
+                "application/json": components["schemas"]["JsonPatchDocument"];
             };
         };
         responses: {
@@ -5848,7 +7910,7 @@ export interface operations {
         /** @description Operations on the properties of the appliance. */
         requestBody: {
             content: {
-                "application/json": JsonPatchDocument;
+                "application/json": components["schemas"]["JsonPatchDocument"];
             };
         };
         responses: {
@@ -6406,7 +8468,7 @@ export interface operations {
         /** @description The license file. */
         requestBody: {
             content: {
-                "multipart/form-data": LicenseFile;
+                "multipart/form-data": components["schemas"]["LicenseFile"];
             };
         };
         responses: {
@@ -6461,7 +8523,7 @@ export interface operations {
         /** @description The changes. */
         requestBody: {
             content: {
-                "application/json": JsonPatchDocument;
+                "application/json": components["schemas"]["JsonPatchDocument"];
             };
         };
         responses: {
@@ -6535,7 +8597,7 @@ export interface operations {
         /** @description The license file. */
         requestBody: {
             content: {
-                "multipart/form-data": LicenseFile;
+                "multipart/form-data": components["schemas"]["LicenseFile"];
             };
         };
         responses: {
@@ -6775,7 +8837,7 @@ export interface operations {
         /** @description The changes. */
         requestBody: {
             content: {
-                "application/json": JsonPatchDocument;
+                "application/json": components["schemas"]["JsonPatchDocument"];
             };
         };
         responses: {
@@ -6852,7 +8914,7 @@ export interface operations {
         /** @description The license file. */
         requestBody: {
             content: {
-                "multipart/form-data": LicenseFile;
+                "multipart/form-data": components["schemas"]["LicenseFile"];
             };
         };
         responses: {
@@ -6882,7 +8944,7 @@ export interface operations {
         /** @description The changes. */
         requestBody: {
             content: {
-                "application/json": JsonPatchDocument;
+                "application/json": components["schemas"]["JsonPatchDocument"];
             };
         };
         responses: {
@@ -7032,7 +9094,7 @@ export interface operations {
         /** @description A form with the license file. */
         requestBody: {
             content: {
-                "multipart/form-data": LicenseFile;
+                "multipart/form-data": components["schemas"]["LicenseFile"];
             };
         };
         responses: {
@@ -7062,7 +9124,7 @@ export interface operations {
         /** @description Operations on autoUpdateEnabled. */
         requestBody: {
             content: {
-                "application/json": JsonPatchDocument;
+                "application/json": components["schemas"]["JsonPatchDocument"];
             };
         };
         responses: {
@@ -7172,7 +9234,7 @@ export interface operations {
         /** @description A form with the license file. */
         requestBody: {
             content: {
-                "multipart/form-data": LicenseFile;
+                "multipart/form-data": components["schemas"]["LicenseFile"];
             };
         };
         responses: {
@@ -7224,7 +9286,7 @@ export interface operations {
         /** @description Operations on autoUpdateEnabled. */
         requestBody: {
             content: {
-                "application/json": JsonPatchDocument;
+                "application/json": components["schemas"]["JsonPatchDocument"];
             };
         };
         responses: {
@@ -7274,7 +9336,7 @@ export interface operations {
         /** @description The grant, as a form. A field another grant uses is left out; a form cannot carry null. */
         requestBody: {
             content: {
-                "application/x-www-form-urlencoded": TokenRequest;
+                "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
             };
         };
         responses: {
@@ -7284,7 +9346,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": OAuth2Result;
+                    "application/json": components["schemas"]["OAuth2Result"];
                 };
             };
             /** @description No tokens: the grant is wrong, incomplete or refused. */
@@ -7293,7 +9355,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": OAuth2Error;
+                    "application/json": components["schemas"]["OAuth2Error"];
                 };
             };
         };
@@ -7387,7 +9449,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Envelope & {
+                    "application/json": components["schemas"]["Envelope"] & {
                         /** @description True when the tokens are revoked. */
                         data: boolean;
                     };
@@ -7420,2152 +9482,3 @@ export interface operations {
         };
     };
 }
-/** @description One property to return. */
-export type SelectExpression = {
-    /** @description Name of the property; a dot steps into a nested object. */
-    propertyPath: string;
-};
-/** @description One JSON Patch operation. */
-export type JsonPatch = {
-    /**
-     * @description What to do at the path.
-     * @enum {string}
-     */
-    op: "add" | "replace" | "test" | "remove" | "move" | "copy";
-    /** @description The value for add, replace and test: any JSON value of the property's type. */
-    value?: unknown;
-    /** @description JSON Pointer (RFC 6901) of the property, for example /description. */
-    path: string;
-    /** @description JSON Pointer of the source of move and copy; null or absent otherwise. */
-    from?: string | null;
-};
-/** @description Why a request failed. */
-export type ResponseError = {
-    /** @description What went wrong, in the server's language. Absent from some answers (throttling). */
-    message: string;
-    /**
-     * @description Class of the error. Sending again may help after transport and retryableLogical; logical wants another request; security other credentials or rights; unspecified says nothing.
-     * @enum {string}
-     */
-    type: "logical" | "retryableLogical" | "security" | "transport" | "unspecified";
-    /**
-     * Format: int32
-     * @description What happened, by number; may differ from the HTTP status. `x-error-codes` has the meanings.
-     */
-    code: number;
-    /** @description Parameter with the invalid value; null or absent for other errors. */
-    parameterName?: string | null;
-    /** @description Property of the body with the invalid value; null or absent for other errors. */
-    propertyName?: string | null;
-    /**
-     * Format: int32
-     * @description Seconds to wait before the next try; null or absent where the server does not say.
-     */
-    retryAfter?: number | null;
-    /** @description The operation of a JSON Patch that could not be applied; null or absent for other errors. */
-    failedJsonPatch?: JsonPatch | null;
-};
-/** @description The body of a failed request. */
-export type ErrorResponse = {
-    /** @description What went wrong, as a rule one error. */
-    errors?: ResponseError[];
-};
-/** @description Where a page lies in its collection. */
-export type PagingInformation = {
-    /**
-     * Format: int32
-     * @description Rows of the whole collection, after the filter; may change between pages.
-     */
-    total: number;
-    /**
-     * Format: int32
-     * @description Rows of this page.
-     */
-    count: number;
-    /**
-     * Format: int32
-     * @description Rows skipped before this page.
-     */
-    offset: number;
-};
-/** @description Facts about the answer. */
-export type ResponseMetadata = {
-    /** @description Where the page lies; null or absent on answers that are not collections. */
-    pagingInfo?: PagingInformation | null;
-};
-/** @description What every JSON answer shares beside its data. */
-export type Envelope = {
-    /** @description Paging facts; null or absent on answers that are not collections. */
-    meta?: ResponseMetadata | null;
-    /** @description Errors met while the answer was made; null or absent on success. */
-    errors?: ResponseError[] | null;
-};
-/** @description One installation of the console and the versions it runs and ships. */
-export type About = {
-    /**
-     * Format: uuid
-     * @description Identity of the installation; stays the same over upgrades.
-     */
-    readonly installationId: string;
-    /**
-     * Format: date-time
-     * @description When the console was installed.
-     */
-    installationDate?: string;
-    /** @description Version of Veeam Agent for Windows the console deploys; null where it has none. */
-    actualVawVersion?: string | null;
-    /** @description Version of Veeam Agent for Linux the console deploys; null where it has none. */
-    actualValVersion?: string | null;
-    /** @description Version of Veeam Agent for Mac the console deploys; null where it has none. */
-    actualVamVersion?: string | null;
-    /** @description Version of the console server, for example 9.1.0.30345. */
-    serverVersion?: string;
-    /** @description Version of the management agent for Windows. */
-    windowsManagementAgentVersion?: string;
-    /** @description Version of the management agent for Linux. */
-    linuxManagementAgentVersion?: string;
-    /** @description Version of the management agent for macOS. */
-    macManagementAgentVersion?: string;
-};
-/** @description Values of each query parameter, by name. */
-export type AsyncActionInfoQueryParameters = {
-    [key: string]: string[];
-};
-/** @description Work that goes on after a 202. */
-export type AsyncActionInfo = {
-    /**
-     * Format: uuid
-     * @description Identity of the action; the `X-Request-id` of its request where one was sent.
-     */
-    id: string;
-    /**
-     * Format: uuid
-     * @description User who started it.
-     */
-    initiatorUid: string;
-    /** @description Name of the operation that started it, for people. */
-    actionName: string;
-    /**
-     * @description Where it stands; everything but running is final, and the result tells more.
-     * @enum {string}
-     */
-    status: "canceled" | "failed" | "running" | "succeed";
-    /** @description Query of the original request; empty where none was attached. */
-    queryParameters: AsyncActionInfoQueryParameters;
-    /** @description Body of the original request as text; null where none was attached. */
-    requestBody?: string | null;
-};
-/** @description No data. */
-export type EmptyResponseData = Record<string, never>;
-/** @description The answer of an operation with nothing to return. */
-export type EmptyResponse = {
-    /** @description Errors met on the way; empty on success. */
-    errors: ResponseError[];
-    /** @description An object without properties. */
-    data?: EmptyResponseData;
-    /** @description Null: there is no collection. */
-    meta?: ResponseMetadata | null;
-};
-/** @description Values of each query parameter, by name. */
-export type AsyncActionRequestDataQueryParameters = {
-    [key: string]: string[];
-};
-/** @description The request to note with an action. */
-export type AsyncActionRequestData = {
-    /** @description Body of the request as text; null where it has none. */
-    requestBody?: string | null;
-    /** @description Query of the request; null where it has none. */
-    queryParameters?: AsyncActionRequestDataQueryParameters | null;
-};
-/** @description How the server treats async actions. */
-export type AsyncActionsConfig = {
-    /**
-     * Format: int32
-     * @description Seconds the result of a finished action is kept, 300 by default.
-     */
-    resultRetentionTime: number;
-};
-/** @description A private key and its public half. */
-export type RsaKeyPair = {
-    /** @description Private key as text; a secret. */
-    privateKey: string;
-    /** @description Public key as text. */
-    publicKey: string;
-};
-/** @description A PKCS#12 container and its password. */
-export type Pkcs12Container = {
-    /** @description Content of the PKCS#12 container, Base64. */
-    certificateContent: string;
-    /** @description Password of the container; null or absent where it has none. */
-    password?: string | null;
-};
-/** @description A secret for one-time codes. */
-export type TotpSecret = {
-    /** @description The secret in Base32, to type into an authenticator application. */
-    secret: string;
-    /** @description The same as an otpauth URL, to show as a QR code. */
-    secretUrl: string;
-};
-/** @description Compares one property with a value. */
-export type FilterCondition = {
-    /** @description Name of the property; a dot steps into a nested object. */
-    property: string;
-    /**
-     * @description How to compare.
-     * @enum {string}
-     */
-    operation: "in" | "contains" | "subset" | "superset" | "equals" | "notEquals" | "lessThan" | "lessThanOrEqual" | "greaterThan" | "greaterThanOrEqual";
-    /**
-     * @description How strings compare; ordinal when absent.
-     * @default ordinal
-     * @enum {string}
-     */
-    collation?: "ordinal" | "ignorecase" | "lexicographic";
-    /** @description What to compare with: a JSON value of the property's type, or an array of them for in, subset and superset. */
-    value: unknown;
-};
-/** @description One condition, or a group of conditions. */
-export type FilterExpression = FilterCondition | FilterGroup;
-/** @description Joins conditions and groups. */
-export type FilterGroup = {
-    /**
-     * @description How the items are joined.
-     * @enum {string}
-     */
-    operation: "exclusiveOr" | "or" | "and" | "not";
-    /** @description The joined expressions, at least one. */
-    items: FilterExpression[];
-};
-/** @description One sort key. */
-export type SortExpression = {
-    /** @description Name of the property; a dot steps into a nested object. */
-    property: string;
-    /**
-     * @description Order of the key; ascending when absent.
-     * @default ascending
-     * @enum {string}
-     */
-    direction?: "ascending" | "descending";
-    /**
-     * @description How strings compare; ordinal when absent.
-     * @default ordinal
-     * @enum {string}
-     */
-    collation?: "ordinal" | "ignorecase" | "lexicographic";
-};
-/** @description One page of a collection: the envelope with paging facts. */
-export type PageEnvelope = Envelope & {
-    meta: ResponseMetadata;
-};
-/** @description A site: a Veeam Cloud Connect server that the console manages through an agent. */
-export type CloudAgent = {
-    /** @description Name of the site. */
-    siteName: string;
-    /**
-     * Format: uuid
-     * @description Uid of the site, the siteUid of paths and of other resources.
-     */
-    readonly siteUid: string;
-    /** @description Note on the site; null when there is none. */
-    description?: string | null;
-    /**
-     * Format: uuid
-     * @description Uid of the Veeam Backup & Replication server behind the site.
-     */
-    readonly backupServerUid?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the management agent on the server.
-     */
-    readonly managementAgentUid?: string;
-    /** @description Whether maintenance mode is on, so that tenants cannot start jobs. */
-    readonly maintenanceModeIsEnabled?: boolean;
-    /** @description Whether tenants may also be managed in the Veeam Backup & Replication console. */
-    readonly tenantManagementInCloudConnectIsEnabled?: boolean;
-};
-/** @description JSON Patch (RFC 6902): the operations are applied in order, all or none. */
-export type JsonPatchDocument = JsonPatch[];
-/** @description A backup of a tenant or subtenant in a cloud repository of a site. */
-export type CloudBackup = {
-    /**
-     * Format: uuid
-     * @description Uid of the backup, the backupUid of paths.
-     */
-    readonly instanceUid: string;
-    /** @description Name of the backup; null when the site does not know it. */
-    name?: string | null;
-    /**
-     * Format: uuid
-     * @description Uid of the tenant that the backup belongs to.
-     */
-    readonly tenantUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the subtenant that the backup belongs to; null when it is the tenant's own.
-     */
-    subTenantUid?: string | null;
-    /**
-     * @description What was backed up, by platform; NAS means file shares.
-     * @enum {string}
-     */
-    type?: "AHV" | "Amazon" | "Azure" | "Google" | "HyperV" | "Linux" | "Mac" | "NAS" | "ProxmoxVe" | "RHV" | "ScaleComputing" | "Tape" | "Unknown" | "VCD" | "VSphere" | "Windows";
-    /**
-     * Format: uuid
-     * @description Uid of the site that keeps the backup.
-     */
-    readonly siteUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the cloud repository that keeps the backup.
-     */
-    repositoryUid?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the job that made the backup; null when the site does not know it.
-     */
-    jobUid?: string | null;
-    /**
-     * Format: uuid
-     * @description Installation uid of the Veeam product at the source; null when the site does not know it.
-     */
-    sourceInstallationUid?: string | null;
-    /**
-     * Format: int32
-     * @description Number of restore points in the backup.
-     */
-    restorePointsCount?: number;
-};
-/** @description A cloud gateway pool: gateways set aside for the tenants that the pool is assigned to. */
-export type CloudGatewayPool = {
-    /**
-     * Format: uuid
-     * @description Uid of the pool.
-     */
-    readonly instanceUid: string;
-    /** @description Name of the pool. */
-    name?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the Veeam Cloud Connect backup server that the pool belongs to.
-     */
-    backupServerUid?: string;
-    /**
-     * Format: int32
-     * @description How many gateways are in the pool.
-     */
-    numberOfGateways?: number;
-};
-/** @description A cloud gateway: the machine through which tenants connect to a site over the Internet. */
-export type CloudGateway = {
-    /**
-     * Format: uuid
-     * @description Uid of the gateway, the gatewayUid of paths.
-     */
-    readonly instanceUid: string;
-    /** @description Name of the gateway. */
-    name?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the Veeam Cloud Connect backup server that the gateway belongs to.
-     */
-    backupServerUid?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the pool that the gateway is in; null when it is in none.
-     */
-    gatewayPoolUid?: string | null;
-    /**
-     * Format: int32
-     * @description TCP port that the gateway itself listens on.
-     */
-    port?: number;
-    /**
-     * Format: int32
-     * @description TCP port that tenants connect to; differs from port behind address translation.
-     */
-    externalPort?: number;
-    /** @description DNS name or IP address that tenants connect to; gateways of version 12 always give the DNS name. */
-    externalAddress?: string;
-    /** @description Addresses of the network interfaces that tenants can reach; null when not known. */
-    externalIpList?: string[] | null;
-    /** @description Whether the gateway service is older than its backup server wants and needs an upgrade. */
-    isOutOfDate?: boolean;
-    /**
-     * Format: uuid
-     * @description Uid of the server that runs the gateway.
-     */
-    hostUid?: string;
-    /** @description Whether the gateway is switched off and takes no connections. */
-    isDisabled?: boolean;
-    /**
-     * @description Health of the gateway.
-     * @enum {string}
-     */
-    status?: "Error" | "Healthy" | "Unknown" | "Warning";
-};
-/** @description A hardware plan: CPU, memory and networks that a site offers for the replicas of a tenant. */
-export type BackupHardwarePlan = {
-    /**
-     * Format: uuid
-     * @description Uid of the plan, the hardwarePlanUid of other resources.
-     */
-    readonly instanceUid: string;
-    /** @description Name of the plan. */
-    name?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the Veeam Backup & Replication server that the plan is configured on.
-     */
-    backupServerUid?: string;
-    /**
-     * Format: int64
-     * @description Most CPU that the replicas may use, in MHz; null when there is no limit.
-     */
-    cpuQuota?: number | null;
-    /** @description Whether CPU has no limit. */
-    isCpuQuotaUnlimited?: boolean;
-    /**
-     * Format: int64
-     * @description Most memory that the replicas may use, in bytes; null when there is no limit.
-     */
-    memoryQuota?: number | null;
-    /** @description Whether memory has no limit. */
-    isMemoryQuotaUnlimited?: boolean;
-    /**
-     * Format: int32
-     * @description Number of networks with internet access for the replicas.
-     */
-    networkWithInternetQuota?: number;
-    /**
-     * Format: int32
-     * @description Number of networks without internet access for the replicas.
-     */
-    networkWithoutInternetQuota?: number;
-};
-/** @description User name and password of a tenant account. */
-export type OwnerCredentials = {
-    /** @description User name; becomes the name of the tenant at creation. */
-    userName: string;
-    /**
-     * Format: password
-     * @description Password; null or absent for a VCD tenant and in answers.
-     */
-    password?: string | null;
-};
-/** @description What the provider decides about a tenant, at its creation or later. */
-export type CloudTenantInput = {
-    /** @description Account with which the tenant connects. */
-    credentials: OwnerCredentials;
-    /**
-     * @description General for an account of its own, VCD for one of a VMware Cloud Director organization.
-     * @default General
-     * @enum {string}
-     */
-    type?: "Unknown" | "General" | "VCD";
-    /**
-     * Format: uuid
-     * @description Uid of the VMware Cloud Director organization of a VCD tenant; null for a General one.
-     */
-    vCloudOrganizationUid?: string | null;
-    /**
-     * @description Whether the account is disabled by itself on leaseExpirationDate.
-     * @default false
-     */
-    isLeaseExpirationEnabled?: boolean;
-    /**
-     * Format: date-time
-     * @description When the account is disabled; null when it does not expire.
-     */
-    leaseExpirationDate?: string | null;
-    /** @description Note on the tenant; null when there is none. */
-    description?: string | null;
-    /**
-     * @description Whether the traffic that the site accepts from the tenant is limited.
-     * @default false
-     */
-    isThrottlingEnabled?: boolean;
-    /**
-     * Format: int32
-     * @description Most traffic accepted from the tenant, in throttlingUnit; null when throttling is off.
-     * @default 1
-     */
-    throttlingValue?: number | null;
-    /**
-     * @description Unit of throttlingValue, megabits, kilobytes or megabytes a second; null when throttling is off.
-     * @default MbytePerSec
-     * @enum {string|null}
-     */
-    throttlingUnit?: "MbitPerSec" | "KbytePerSec" | "MbytePerSec" | null;
-    /**
-     * Format: int32
-     * @description Most tasks that the tenant may run at the same time.
-     * @default 1
-     */
-    maxConcurrentTask?: number;
-    /**
-     * @description Whether deleted backup files of the tenant are kept in a recycle bin for a time.
-     * @default false
-     */
-    isBackupProtectionEnabled?: boolean;
-    /**
-     * Format: int32
-     * @description Days that deleted backup files stay in the recycle bin; null when protection is off.
-     * @default 7
-     */
-    backupProtectionPeriod?: number | null;
-    /**
-     * @description Whether the tenant connects through standalone gateways or through gateway pools.
-     * @default StandaloneGateways
-     * @enum {string}
-     */
-    gatewaySelectionType?: "Unknown" | "StandaloneGateways" | "GatewayPool";
-    /** @description Uids of the gateway pools of the tenant; null or empty means standalone gateways. */
-    gatewayPoolsUids?: string[] | null;
-    /**
-     * @description Whether the tenant may fall back to a gateway outside its pools.
-     * @default false
-     */
-    isGatewayFailoverEnabled?: boolean;
-    /**
-     * @description Whether the tenant has replication resources on hardware plans.
-     * @default false
-     */
-    isNativeReplicationResourcesEnabled?: boolean;
-    /**
-     * @description Whether the tenant has organization virtual data centers as replication targets.
-     * @default false
-     */
-    isVcdReplicationResourcesEnabled?: boolean;
-    /**
-     * Format: uuid
-     * @description Uid of the company that the tenant belongs to, null for none; resellers must name one.
-     */
-    assignedForCompany?: string | null;
-};
-/** @description A tenant: an account that consumes cloud resources of one site. */
-export type CloudTenant = CloudTenantInput & {
-    /**
-     * Format: uuid
-     * @description Uid of the tenant, the tenantUid of other resources.
-     */
-    readonly instanceUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the site on which the tenant is registered.
-     */
-    readonly siteUid: string;
-    /** @description Name of that site. */
-    readonly siteName?: string;
-    /**
-     * Format: date-time
-     * @description When the tenant was last active; null when it never was.
-     */
-    readonly lastActive?: string | null;
-    /** @description Name of the account, taken from the user name at creation. */
-    readonly name?: string | null;
-    /** @description Hash of the password of the account; null where the server does not show it. */
-    readonly hashedPassword?: string | null;
-    /** @description Whether the account may use its resources; changed by enable and disable. */
-    readonly isEnabled?: boolean;
-    /** @description Whether the tenant has backup resources. */
-    readonly isBackupResourcesEnabled?: boolean;
-};
-/** @description A Veeam product of a tenant, the one that made its latest data on the site. */
-export type CloudTenantProductVersionInfo = {
-    /**
-     * Format: uuid
-     * @description Uid of the product.
-     */
-    readonly instanceUid: string;
-    /**
-     * @description Kind of product; VBR is Veeam Backup & Replication.
-     * @enum {string}
-     */
-    productType?: "Unknown" | "VBR";
-    /** @description Version of the product, for example 13.0.1.1071; null when not available. */
-    version?: string | null;
-    /**
-     * Format: uuid
-     * @description Uid of the site that manages the tenant.
-     */
-    siteUid?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the company that the tenant belongs to.
-     */
-    companyUid?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the tenant that uses the product.
-     */
-    readonly tenantUid: string;
-    /** @description Whether the version is known; while false, version says nothing. */
-    isVersionInfoAvailable?: boolean;
-};
-/** @description A subtenant: an account of its own, made by a tenant or the provider for one user or machine, that works within the quota of the tenant. */
-export type CloudSubTenant = {
-    /**
-     * Format: uuid
-     * @description Uid of the subtenant, the subtenantUid of paths.
-     */
-    readonly instanceUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the tenant that the subtenant belongs to.
-     */
-    readonly tenantUid: string;
-    /** @description User name of the subtenant account. */
-    name?: string;
-    /** @description Free text about the subtenant. */
-    description?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the Veeam Cloud Connect backup server that has the account.
-     */
-    backupServerUid?: string;
-    /** @description Whether the account is enabled; a disabled one cannot connect. */
-    isEnabled?: boolean;
-};
-/** @description A VMware Cloud Director server that a site manages. */
-export type VcdServer = {
-    /**
-     * Format: uuid
-     * @description Uid of the VMware Cloud Director server, the vcdServerUid of paths.
-     */
-    readonly instanceUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the backup server that it is connected to.
-     */
-    backupServerUid?: string;
-    /** @description Name of the VMware Cloud Director server. */
-    name?: string;
-};
-/** @description An organization of a VMware Cloud Director server. */
-export type VcdOrganization = {
-    /**
-     * Format: uuid
-     * @description Uid of the organization in this API, the vcdOrganizationUid of paths.
-     */
-    readonly instanceUid: string;
-    /** @description URN of the organization in VMware Cloud Director; the id that Cloud Director jobs take. */
-    urn?: string;
-    /** @description Name of the organization. */
-    name?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the VMware Cloud Director server that has the organization.
-     */
-    readonly vcdServerUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the backup server that the VMware Cloud Director server is connected to.
-     */
-    backupServerUid?: string;
-    /** @description Whether that backup server is a hosted one (run by the provider for its companies). */
-    hostedBackupServer?: boolean;
-    /** @description Whether a company can get the organization as a hosted resource; false without a hosted backup server and once a company has it. */
-    canBeMappedAsHostedResource?: boolean;
-};
-/** @description A user of a VMware Cloud Director organization. */
-export type VcdOrganizationUser = {
-    /** @description Id of the user; any string, not necessarily a uid. */
-    readonly instanceUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the organization that the user belongs to.
-     */
-    readonly vcdOrganizationUid: string;
-    /** @description Name of the user in VMware Cloud Director. */
-    name?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the backup server that the VMware Cloud Director server is connected to.
-     */
-    backupServerUid?: string;
-};
-/** @description An organization VDC (virtual data center): the resources that an organization has. */
-export type VcdOrganizationDataCenter = {
-    /**
-     * Format: uuid
-     * @description Uid of the organization VDC in this API, the vdcUid and dataCenterUid of paths.
-     */
-    readonly instanceUid: string;
-    /** @description URN of the organization VDC in VMware Cloud Director. */
-    urn?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the organization that the VDC provides with resources.
-     */
-    readonly vcdOrganizationUid: string;
-    /** @description Name of that organization. */
-    vcdOrganizationName?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the VMware Cloud Director server that has the organization.
-     */
-    vcdServerUid?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the backup server that the VMware Cloud Director server is connected to.
-     */
-    backupServerUid?: string;
-    /** @description Name of the organization VDC. */
-    name?: string;
-};
-/** @description A WAN accelerator of a site: reduces the traffic of backup and replication by sending only what is new to it. */
-export type SiteWanAcceleratorResource = {
-    /**
-     * Format: uuid
-     * @description Uid of the WAN accelerator, the wanAcceleratorUid of paths and resources.
-     */
-    readonly instanceUid: string;
-    /** @description Name of the WAN accelerator. */
-    name?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the Veeam Cloud Connect backup server that it belongs to.
-     */
-    backupServerUid?: string;
-};
-/** @description Storage that a hardware plan offers for the replicas of a tenant. */
-export type BackupHardwarePlanStorage = {
-    /**
-     * Format: uuid
-     * @description Uid of the storage.
-     */
-    readonly instanceUid: string;
-    /** @description Name of the storage as tenants see it. */
-    name?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the hardware plan that the storage belongs to.
-     */
-    readonly hardwarePlanUid: string;
-    /**
-     * Format: int64
-     * @description Disk space for a tenant, in bytes; null when there is no limit.
-     */
-    quota?: number | null;
-};
-/** @description Space on a repository that is allocated to a tenant. */
-export type TenantBackupResource = {
-    /** @description Name under which the tenant sees the repository. */
-    cloudRepositoryName: string;
-    /**
-     * Format: int64
-     * @description Allocated space, in bytes: 1 GiB to 999 PiB. Above 2^53 a double cannot hold every value.
-     */
-    storageQuota: number;
-    /**
-     * Format: uuid
-     * @description Uid of the backup resource, the resourceUid of paths.
-     */
-    readonly instanceUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the company that the tenant belongs to; null when it belongs to none.
-     */
-    readonly companyUid?: string | null;
-    /**
-     * Format: uuid
-     * @description Uid of the tenant that has the space.
-     */
-    readonly tenantUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the site that the repository is on.
-     */
-    readonly siteUid?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the repository that the space is on.
-     */
-    readonly repositoryUid?: string;
-    /**
-     * Format: int64
-     * @description Space in use, in bytes; null when not measured yet.
-     */
-    readonly usedSpace?: number | null;
-    /**
-     * Format: int32
-     * @description Most server agents whose backups may be stored; null when there is no limit.
-     */
-    serversQuota?: number | null;
-    /**
-     * @description Whether the number of server agents has no limit.
-     * @default true
-     */
-    isServersQuotaUnlimited?: boolean;
-    /**
-     * Format: int32
-     * @description Most workstation agents whose backups may be stored; null when there is no limit.
-     */
-    workstationsQuota?: number | null;
-    /**
-     * @description Whether the number of workstation agents has no limit.
-     * @default true
-     */
-    isWorkstationsQuotaUnlimited?: boolean;
-    /**
-     * Format: int32
-     * @description Most virtual machines whose backups may be stored; null when there is no limit.
-     */
-    vmsQuota?: number | null;
-    /**
-     * @description Whether the number of virtual machines has no limit.
-     * @default true
-     */
-    isVmsQuotaUnlimited?: boolean;
-    /**
-     * @description Whether traffic to the repository goes over a WAN accelerator.
-     * @default false
-     */
-    isWanAccelerationEnabled?: boolean;
-    /**
-     * Format: uuid
-     * @description Uid of that WAN accelerator; null when there is none.
-     */
-    wanAcceleratorUid?: string | null;
-    /**
-     * @description Whether the tenant uses this repository unless it chooses another.
-     * @default false
-     */
-    isDefault?: boolean;
-};
-/** @description A backup resource to allocate. */
-export type TenantBackupResourceInput = {
-    /**
-     * Format: uuid
-     * @description Uid of the repository that the space is on.
-     */
-    repositoryUid: string;
-    /** @description Name under which the tenant sees the repository. */
-    cloudRepositoryName: string;
-    /**
-     * Format: int64
-     * @description Space to allocate, in bytes: 1 GiB to 999 PiB. Above 2^53 a double cannot hold every value.
-     */
-    storageQuota: number | bigint;
-    /**
-     * Format: int32
-     * @description Most server agents whose backups may be stored; null when there is no limit.
-     */
-    serversQuota?: number | null;
-    /**
-     * @description Whether the number of server agents has no limit.
-     * @default true
-     */
-    isServersQuotaUnlimited?: boolean;
-    /**
-     * Format: int32
-     * @description Most workstation agents whose backups may be stored; null when there is no limit.
-     */
-    workstationsQuota?: number | null;
-    /**
-     * @description Whether the number of workstation agents has no limit.
-     * @default true
-     */
-    isWorkstationsQuotaUnlimited?: boolean;
-    /**
-     * Format: int32
-     * @description Most virtual machines whose backups may be stored; null when there is no limit.
-     */
-    vmsQuota?: number | null;
-    /**
-     * @description Whether the number of virtual machines has no limit.
-     * @default true
-     */
-    isVmsQuotaUnlimited?: boolean;
-    /**
-     * @description Whether traffic to the repository goes over a WAN accelerator.
-     * @default false
-     */
-    isWanAccelerationEnabled?: boolean;
-    /**
-     * Format: uuid
-     * @description Uid of that WAN accelerator; null when there is none.
-     */
-    wanAcceleratorUid?: string | null;
-    /**
-     * @description Whether the tenant uses this repository unless it chooses another.
-     * @default false
-     */
-    isDefault?: boolean;
-};
-/** @description What a tenant consumes of one backup resource. */
-export type TenantBackupResourceUsage = {
-    /**
-     * Format: uuid
-     * @description Uid of the company that the tenant belongs to; null when it belongs to none.
-     */
-    companyUid?: string | null;
-    /**
-     * Format: uuid
-     * @description Uid of the tenant.
-     */
-    readonly tenantUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the backup resource.
-     */
-    readonly backupResourceUid: string;
-    /**
-     * Format: int64
-     * @description Allocated space, in bytes.
-     */
-    storageQuota?: number;
-    /**
-     * Format: int64
-     * @description Space in use, in bytes.
-     */
-    usedStorageQuota?: number;
-    /**
-     * Format: int64
-     * @description Space in use on the archive tier, in bytes; null when there is no such tier.
-     */
-    archiveTierUsage?: number | null;
-    /**
-     * Format: int64
-     * @description Space in use on the capacity tier, copies not counted, in bytes; null when there is no such tier.
-     */
-    capacityTierUsage?: number | null;
-    /**
-     * Format: int64
-     * @description Space in use on the performance tier, in bytes; null when there are no tiers.
-     */
-    performanceTierUsage?: number | null;
-    /**
-     * Format: int32
-     * @description Number of server backups stored.
-     */
-    serverBackups?: number;
-    /**
-     * Format: int32
-     * @description Number of workstation backups stored.
-     */
-    workstationBackups?: number;
-    /**
-     * Format: int32
-     * @description Number of virtual machine backups stored.
-     */
-    vmBackups?: number;
-};
-/** @description A hardware plan of a tenant. */
-export type TenantReplicationResourceHardwarePlan = {
-    /**
-     * Format: uuid
-     * @description Uid of the hardware plan.
-     */
-    hardwarePlanUid: string;
-    /**
-     * @description Whether replication traffic goes over a WAN accelerator.
-     * @default false
-     */
-    isWanAccelerationEnabled?: boolean;
-    /**
-     * Format: uuid
-     * @description Uid of that WAN accelerator; null when there is none.
-     */
-    wanAcceleratorUid?: string | null;
-};
-/** @description What a tenant may replicate to: all its hardware plans and its failover settings. */
-export type TenantReplicationResource = {
-    /**
-     * Format: uuid
-     * @description Uid of the replication resource.
-     */
-    readonly instanceUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the tenant that has the resource.
-     */
-    readonly tenantUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the company that the tenant belongs to; null when it belongs to none.
-     */
-    readonly companyUid?: string | null;
-    /**
-     * Format: uuid
-     * @description Uid of the site that the hardware plans are on.
-     */
-    readonly siteUid?: string;
-    /** @description The hardware plans of the tenant. */
-    hardwarePlans?: TenantReplicationResourceHardwarePlan[];
-    /**
-     * @description Whether the tenant may fail over to its replicas.
-     * @default false
-     */
-    isFailoverCapabilitiesEnabled?: boolean;
-    /**
-     * @description Whether the tenant has public IP addresses of the site.
-     * @default false
-     */
-    isPublicAllocationEnabled?: boolean;
-    /**
-     * Format: int32
-     * @description How many public IP addresses the tenant has.
-     * @default 0
-     */
-    numberOfPublicIps?: number;
-};
-/** @description Replication resources to allocate. */
-export type TenantReplicationResourceInput = {
-    /** @description The hardware plans of the tenant. */
-    hardwarePlans?: TenantReplicationResourceHardwarePlan[];
-    /**
-     * @description Whether the tenant may fail over to its replicas.
-     * @default false
-     */
-    isFailoverCapabilitiesEnabled?: boolean;
-    /**
-     * @description Whether to allocate public IP addresses to the tenant; null means no.
-     * @default false
-     */
-    isPublicAllocationEnabled?: boolean | null;
-    /**
-     * Format: int32
-     * @description How many public IP addresses to allocate; null means none.
-     * @default 0
-     */
-    numberOfPublicIps?: number | null;
-};
-/** @description Address settings of a network extension appliance. */
-export type NetworkApplianceTcpIpSettings = {
-    /**
-     * @description Whether a DHCP server assigns the address.
-     * @default true
-     */
-    dhcpEnabled?: boolean;
-    /** @description IPv4 address of the appliance; null under DHCP. */
-    ipAddress?: string | null;
-    /** @description IPv4 subnet mask; null under DHCP. */
-    subnetMask?: string | null;
-    /** @description IPv4 address of the default gateway; null under DHCP. */
-    defaultGateway?: string | null;
-};
-/** @description A network extension appliance: joins the networks of a tenant and of its replicas. */
-export type TenantReplicationResourceNetworkAppliance = {
-    /** @description Name of the appliance. */
-    name: string;
-    /**
-     * Format: uuid
-     * @description Uid of the appliance, the applianceUid of paths.
-     */
-    readonly instanceUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the hardware plan that the appliance serves.
-     */
-    readonly hardwarePlanUid?: string;
-    /** @description Name of the host that runs the appliance; null when not known. */
-    readonly hostName?: string | null;
-    /** @description Name of the root host above that host; null when not known. */
-    readonly rootHostName?: string | null;
-    /** @description Name of the external production network that the appliance is connected to. */
-    readonly externalNetworkName?: string;
-    /** @description Address settings on the external network. */
-    tcpIpSettings?: NetworkApplianceTcpIpSettings;
-};
-/** @description What the replicas of a tenant consume of one hardware plan. */
-export type TenantReplicationResourceUsage = {
-    /**
-     * Format: uuid
-     * @description Uid of the hardware plan.
-     */
-    readonly hardwarePlanUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the company that the tenant belongs to; null when it belongs to none.
-     */
-    companyUid?: string | null;
-    /**
-     * Format: uuid
-     * @description Uid of the tenant.
-     */
-    readonly tenantUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the site that the hardware plan is on.
-     */
-    siteUid?: string;
-    /**
-     * Format: int32
-     * @description Number of virtual CPUs of the replicated machines.
-     */
-    vCPUsConsumed?: number;
-    /**
-     * Format: int64
-     * @description Memory that the replicas consume, in bytes.
-     */
-    memoryUsage?: number;
-    /**
-     * Format: int64
-     * @description Storage that the replicas consume, in bytes.
-     */
-    storageUsage?: number;
-    /**
-     * Format: int32
-     * @description Number of physical cores of the hosts behind the plan.
-     */
-    hostsCoresCount?: number;
-    /**
-     * Format: int32
-     * @description Number of replicated virtual machines.
-     */
-    numberOfVms?: number;
-};
-/** @description The quota of a tenant for data that leaves its cloud repositories. */
-export type TenantTrafficResource = {
-    /**
-     * Format: uuid
-     * @description Uid of the site that the tenant is registered on.
-     */
-    readonly siteUid?: string;
-    /**
-     * Format: uuid
-     * @description Uid of the tenant.
-     */
-    readonly tenantUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the company that the tenant belongs to; null when it belongs to none.
-     */
-    readonly companyUid?: string | null;
-    /**
-     * Format: int64
-     * @description Most data that may leave, in GB, from 1 GB to 976 TB; null when there is no limit.
-     */
-    dataTransferOutQuota?: number | null;
-    /**
-     * @description Whether outgoing data has no limit.
-     * @default true
-     */
-    isDataTransferOutQuotaUnlimited?: boolean;
-};
-/** @description An organization VDC of a tenant as a target of replication. */
-export type TenantVcdReplicationResourceDataCenter = {
-    /**
-     * Format: uuid
-     * @description Uid of the organization VDC.
-     */
-    dataCenterUid: string;
-    /**
-     * @description Whether replication traffic goes over a WAN accelerator.
-     * @default false
-     */
-    isWanAccelerationEnabled?: boolean;
-    /**
-     * Format: uuid
-     * @description Uid of that WAN accelerator; null when there is none.
-     */
-    wanAcceleratorUid?: string | null;
-};
-/** @description What a VCD tenant may replicate to: all its organization VDCs and whether it may fail over. */
-export type TenantVcdReplicationResource = {
-    /**
-     * Format: uuid
-     * @description Uid of the replication resource.
-     */
-    readonly instanceUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the tenant that has the resource.
-     */
-    readonly tenantUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the company that the tenant belongs to; null when it belongs to none.
-     */
-    readonly companyUid?: string | null;
-    /**
-     * Format: uuid
-     * @description Uid of the site that the tenant is registered on.
-     */
-    readonly siteUid?: string;
-    /** @description The organization VDCs of the tenant. */
-    dataCenters?: TenantVcdReplicationResourceDataCenter[];
-    /**
-     * @description Whether the company may fail over to its replicas.
-     * @default false
-     */
-    isFailoverCapabilitiesEnabled?: boolean;
-};
-/** @description VMware Cloud Director replication resources to allocate. */
-export type TenantVcdReplicationResourceInput = {
-    /** @description The organization VDCs of the tenant. */
-    dataCenters?: TenantVcdReplicationResourceDataCenter[];
-    /**
-     * @description Whether the company may fail over to its replicas.
-     * @default false
-     */
-    isFailoverCapabilitiesEnabled?: boolean;
-};
-/** @description A network extension appliance in an organization VDC: joins the networks of a tenant and of its replicas. */
-export type TenantReplicationResourceVcdNetworkAppliance = {
-    /** @description Name of the appliance. */
-    name: string;
-    /**
-     * Format: uuid
-     * @description Uid of the appliance, the applianceUid of paths.
-     */
-    readonly instanceUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the organization VDC that the appliance serves.
-     */
-    readonly dataCenterUid?: string;
-    /** @description Name of that organization VDC; null when not known. */
-    readonly dataCenterName?: string | null;
-    /** @description Address settings on the external network. */
-    tcpIpSettings?: NetworkApplianceTcpIpSettings;
-};
-/** @description What the replicas of a tenant consume in one organization VDC. */
-export type TenantVcdReplicationResourceUsage = {
-    /**
-     * Format: uuid
-     * @description Uid of the organization VDC.
-     */
-    readonly dataCenterUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the company that the tenant belongs to; null when it belongs to none.
-     */
-    companyUid?: string | null;
-    /**
-     * Format: uuid
-     * @description Uid of the tenant.
-     */
-    readonly tenantUid: string;
-    /**
-     * Format: uuid
-     * @description Uid of the site that the tenant is registered on.
-     */
-    siteUid?: string;
-    /**
-     * Format: int32
-     * @description Number of CPUs of the replicated virtual machines.
-     */
-    cpuCountConsumed?: number;
-    /**
-     * Format: int64
-     * @description Memory that the replicas consume, in bytes.
-     */
-    memoryUsage?: number;
-    /**
-     * Format: int64
-     * @description Storage that the replicas consume, in bytes.
-     */
-    storageUsage?: number;
-};
-/** @description The license of a managed Veeam Backup & Replication server. */
-export type BackupServerLicense = {
-    /** @description Whether the license updates itself over the Internet. */
-    autoUpdateEnabled: boolean;
-    /**
-     * Format: uuid
-     * @description Backup server the license is installed on.
-     */
-    readonly backupServerUid: string;
-    /** @description Edition, for example Enterprise Plus; null where the license has none. */
-    readonly edition?: string | null;
-    /** @description Whether monitoring is on for the server; null where that is not known. */
-    readonly monitoring?: boolean | null;
-    /** @description Products the license covers. */
-    readonly packages?: ("Advanced" | "Backup" | "Essentials" | "Foundation" | "None" | "ONE" | "Orchestrator" | "Premium" | "Starter" | "Suite" | "Unknown")[];
-    /** @description Organization the license was issued to. */
-    readonly company?: string;
-    /** @description Mail address of that organization. */
-    readonly email?: string;
-    /**
-     * @deprecated
-     * @description Contact at that organization. Legacy: as a rule null.
-     */
-    readonly contactPerson?: string | null;
-    /**
-     * Format: date-time
-     * @description When the license expires; null where it does not.
-     */
-    readonly expirationDate?: string | null;
-    /**
-     * Format: date-time
-     * @description When support ends; null where none is stated.
-     */
-    readonly supportExpirationDate?: string | null;
-    /** @description Ids of the installed licenses. */
-    readonly licenseIds?: string[];
-    /** @description Ids to name to the support of Veeam. */
-    readonly supportIds?: string[];
-    /** @description What the license counts: sockets, instances, or both (All). */
-    readonly sectionTypes?: ("All" | "Instance" | "Socket" | "Unknown")[];
-    /**
-     * @description Whether the license is in force.
-     * @enum {string}
-     */
-    readonly status?: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
-    /**
-     * @description Whether the license includes Cloud Connect; Enterprise: for an own organization, not for providing.
-     * @enum {string}
-     */
-    readonly cloudConnect?: "Enterprise" | "No" | "Unknown" | "Yes";
-    /**
-     * Format: double
-     * @description Licensed CPU sockets; null where the license does not count sockets.
-     */
-    readonly sockets?: number | null;
-    /**
-     * Format: double
-     * @description CPU sockets in use; null where the license does not count sockets.
-     */
-    readonly usedSockets?: number | null;
-    /**
-     * Format: double
-     * @description Capacity licensed for NAS backup; null where the license does not count capacity.
-     */
-    readonly capacity?: number | null;
-    /**
-     * Format: double
-     * @description Capacity NAS backup uses; null where the license does not count capacity.
-     */
-    readonly usedCapacity?: number | null;
-    /**
-     * Format: double
-     * @description Licensed units, see `unitType`; may have a fraction.
-     */
-    readonly units?: number;
-    /**
-     * Format: double
-     * @description Units in use, see `unitType`; may have a fraction.
-     */
-    readonly usedUnits?: number;
-    /**
-     * @description Unit of `units` and `usedUnits`.
-     * @enum {string}
-     */
-    readonly unitType?: "Instances" | "Points" | "Unknown";
-    /**
-     * @description How the license was sold; NotInstalled where there is none.
-     * @enum {string}
-     */
-    readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
-};
-/** @description A license file to install. */
-export type LicenseFile = {
-    /**
-     * Format: binary
-     * @description Content of the license file (.lic) as the vendor issued it.
-     */
-    license: Blob;
-};
-/** @description The license of the console. */
-export type ConsoleLicense = {
-    /** @description Id of the license. */
-    licenseId?: string;
-    /** @description Edition, for example Enterprise Plus. */
-    edition?: string;
-    /**
-     * @description Product the license covers.
-     * @enum {string}
-     */
-    package?: "Advanced" | "Backup" | "Essentials" | "Foundation" | "None" | "ONE" | "Orchestrator" | "Premium" | "Starter" | "Suite" | "Unknown";
-    /** @description Organization the license was issued to. */
-    licenseeCompany?: string;
-    /** @description Mail address of that organization. */
-    licenseeEmail?: string;
-    /** @description Mail address of its license administrator; null where none is named. */
-    licenseeAdministratorEmail?: string | null;
-    /**
-     * @deprecated
-     * @description Contact at that organization. Legacy: as a rule null.
-     */
-    contactPerson?: string | null;
-    /**
-     * Format: date-time
-     * @description When the license expires; null where it does not.
-     */
-    expirationDate?: string | null;
-    /**
-     * Format: date-time
-     * @description When support ends; null where none is stated.
-     */
-    supportExpirationDate?: string | null;
-    /** @description Id to name to the support of Veeam. */
-    supportId?: string;
-    /**
-     * @description Whether the license is in force.
-     * @enum {string}
-     */
-    status?: "Error" | "Expired" | "Unknown" | "Valid" | "Warning";
-    /** @description The same in words, for people. */
-    statusMessage?: string;
-    /**
-     * @description Whether the license includes Cloud Connect; Enterprise: for an own organization, not for providing.
-     * @enum {string}
-     */
-    cloudConnect?: "Enterprise" | "No" | "Unknown" | "Yes";
-    /**
-     * Format: double
-     * @description Licensed instances; may have a fraction.
-     */
-    instances?: number;
-    /**
-     * @description How the license was sold; NotInstalled where there is none.
-     * @enum {string}
-     */
-    type?: "Community" | "Evaluation" | "Full" | "NFR" | "NotInstalled" | "Perpetual" | "Promo" | "Rental" | "Subscription" | "Unknown";
-    /**
-     * Format: date-time
-     * @description When an update was last tried; null where none is known.
-     */
-    lastUpdateDate?: string | null;
-    /** @description Outcome of that update in words; null where there is none. */
-    lastUpdateMessage?: string | null;
-    /**
-     * @description Outcome of that update.
-     * @enum {string}
-     */
-    lastUpdateStatus?: "Error" | "Success" | "Unknown" | "Warning";
-};
-/** @description How the console treats its license. */
-export type LicenseSettings = {
-    /** @description Whether the license updates itself over the Internet. */
-    isAutoUpdateEnabled: boolean;
-};
-/** @description Days a report covers, the first and the last included. Only the date counts. */
-export type LicenseReportInterval = {
-    /**
-     * Format: date-time
-     * @description First day, as a rule of a month.
-     */
-    startOfInterval: string;
-    /**
-     * Format: date-time
-     * @description Last day, as a rule of the same month.
-     */
-    endOfInterval: string;
-};
-/** @description What a report is about. */
-export type LicenseReportParameters = {
-    /**
-     * Format: int32
-     * @description Number of the report, the `id` of its download.
-     */
-    reportId: number;
-    /** @description Name of the report owner. */
-    organizationName: string;
-    /**
-     * Format: uuid
-     * @description Identity of the report owner.
-     */
-    organizationUid: string;
-    /** @description Organization the licenses were issued to; may be empty. */
-    licenseCompanyName: string;
-    /**
-     * Format: date-time
-     * @description When the report was made.
-     */
-    generationDate: string;
-    /** @description Days the report covers. */
-    reportInterval: LicenseReportInterval;
-};
-/** @description Usage by workloads of one weight. */
-export type WorkloadLicenseUsageByWeight = {
-    /**
-     * Format: double
-     * @description License units of one workload; may have a fraction.
-     */
-    weight?: number;
-    /**
-     * Format: int32
-     * @description Workloads found.
-     */
-    initialCount?: number;
-    /**
-     * Format: int32
-     * @description Workloads counted once the report is final.
-     */
-    reportedCount?: number;
-    /**
-     * Format: int32
-     * @description Workloads that came in the current calendar month.
-     */
-    newCount?: number;
-    /**
-     * Format: double
-     * @description License units of all of them.
-     */
-    usedPoints?: number;
-};
-/** @description Usage by one kind of workload on one platform. */
-export type WorkloadLicenseUsageByPlatform = {
-    /** @description Id of kind and platform; opaque. */
-    typeId?: string;
-    /** @description Kind and platform in words, for people. */
-    description?: string;
-    /** @description The same by points of a workload. */
-    objectsByWeight?: WorkloadLicenseUsageByWeight[];
-};
-/** @description Usage by one kind of workload. */
-export type WorkloadLicenseUsage = {
-    /**
-     * @description Kind of workload; the prefix names the product, Dynamic stands for kinds only `description` tells apart.
-     * @enum {string}
-     */
-    workloadType?: "CC_Server_Backup" | "CC_VM_Backup" | "CC_VM_Replica" | "CC_Workstation_Backup" | "Dynamic" | "Unknown" | "VAC_Server_Agent" | "VAC_Workstation_Agent" | "VB365_User" | "VBR_Application_Plugins" | "VBR_Cloud_Database" | "VBR_Cloud_File_Share" | "VBR_Cloud_VM" | "VBR_NAS_Backup" | "VBR_NAS_Server" | "VBR_Server_Agent" | "VBR_Tape_Backup" | "VBR_Tape_Server" | "VBR_VM" | "VBR_Workstation_Agent" | "VONE_Cloud_Database" | "VONE_Cloud_File_Share" | "VONE_Cloud_VM" | "VONE_Nas_Backup" | "VONE_Server_Agent" | "VONE_Tape_Backup" | "VONE_User" | "VONE_VM" | "VONE_Workstation_Agent";
-    /** @description The kind in words, for people. */
-    description?: string;
-    /**
-     * Format: int32
-     * @description Workloads found.
-     */
-    initialCount?: number;
-    /**
-     * Format: int32
-     * @description Workloads counted once the report is final.
-     */
-    reportedCount?: number;
-    /**
-     * Format: int32
-     * @description Workloads that came in the current calendar month.
-     */
-    newCount?: number;
-    /**
-     * Format: double
-     * @description License points of one workload; may have a fraction.
-     */
-    weight?: number;
-    /**
-     * Format: double
-     * @description License points of all of them.
-     */
-    usedPoints?: number;
-    /** @description The same by platform; empty where it is not split up. */
-    workloadsByPlatform?: WorkloadLicenseUsageByPlatform[];
-};
-/** @description What all organizations used with one product. */
-export type TotalProductLicenseUsage = {
-    /**
-     * @description Product.
-     * @enum {string}
-     */
-    productType?: "BackupAndReplication" | "CloudConnect" | "EnterpriseManager" | "Unknown" | "VB365" | "VDP" | "VONE" | "VSPC";
-    /**
-     * Format: double
-     * @description License points used.
-     */
-    totalPoints?: number;
-    /** @description Edition of the licenses. */
-    licenseEdition?: string;
-    /** @description Usage by kind of workload. */
-    workloadUsage?: WorkloadLicenseUsage[];
-};
-/** @description Totals of a report or an appendix. */
-export type LicenseReportSummary = {
-    /**
-     * Format: double
-     * @description License points the managed organizations used; may have a fraction.
-     */
-    totalPoints: number;
-    /** @description The same by product. */
-    productsUsage: TotalProductLicenseUsage[];
-};
-/** @description Points used by one managed organization. */
-export type OrganizationLicenseUsage = {
-    /**
-     * @description What the organization is to the provider.
-     * @enum {string}
-     */
-    organizationType?: "Company" | "Provider" | "Reseller" | "Unknown";
-    /** @description Name of the organization. */
-    organizationName?: string;
-    /**
-     * Format: uuid
-     * @description Identity of the organization.
-     */
-    readonly organizationUid: string;
-    /**
-     * Format: double
-     * @description License points the organization used.
-     */
-    usedPoints?: number;
-};
-/** @description What an organization used of one license with one product. */
-export type ProductLicenseUsage = {
-    /** @description Id of the license; null where it has none. */
-    licenseId?: string | null;
-    /**
-     * @description Product.
-     * @enum {string}
-     */
-    productType?: "BackupAndReplication" | "CloudConnect" | "EnterpriseManager" | "Unknown" | "VB365" | "VDP" | "VONE" | "VSPC";
-    /** @description Edition of the license; null where it has none. */
-    licenseEdition?: string | null;
-    /**
-     * Format: double
-     * @description License points used.
-     */
-    usedPoints?: number;
-    /** @description Usage by kind of workload. */
-    workloadUsage?: WorkloadLicenseUsage[];
-};
-/** @description What one organization used of the licenses under one support id. */
-export type OrganizationUsageOfLicensesWithSameSupportId = {
-    /** @description Name of the organization. */
-    organizationName?: string;
-    /**
-     * Format: uuid
-     * @description Identity of the organization.
-     */
-    readonly organizationUid: string;
-    /** @description Support id of the licenses; null where they have none. */
-    supportId?: string | null;
-    /** @description Servers of the organization whose usage could not be collected, by name. */
-    notCollectedClientServers?: string[];
-    /** @description Servers of the organization found to be clones of another, by name; null for none. */
-    clonedClientServers?: string[] | null;
-    /** @description Servers of the organization that are not supported, by name; null for none. */
-    unsupportedClientServers?: string[] | null;
-    /** @description Usage by license and product. */
-    usageByLicenseAndProduct?: ProductLicenseUsage[];
-};
-/** @description Usage of licenses issued to another organization than the report owner. */
-export type LicenseReportAppendix = {
-    /** @description Organization those licenses were issued to. */
-    licenseCompanyName?: string;
-    /** @description Totals of the appendix. */
-    appendixSummary?: LicenseReportSummary;
-    /** @description Points used, by managed organization. */
-    organizationsUsage?: OrganizationLicenseUsage[];
-    /** @description Cloud Connect servers whose usage could not be collected, by name. */
-    notCollectedCloudServers?: string[];
-    /** @description Cloud Connect servers found to be clones of another, by name; null for none. */
-    clonedCloudServers?: string[] | null;
-    /** @description Cloud Connect servers that are not supported, by name; null for none. */
-    unsupportedCloudServers?: string[] | null;
-    /** @description Usage by organization and support id. */
-    usageDetails?: OrganizationUsageOfLicensesWithSameSupportId[];
-};
-/** @description The license usage of one report owner in one month. */
-export type SingleLicenseReport = {
-    /**
-     * @description Stage of the report: someone must approve it, it is being finalized, or it is done.
-     * @enum {string}
-     */
-    reportStatus?: "ApprovalRequired" | "Approved" | "Finalization" | "Unknown";
-    /** @description What the report is about. */
-    reportParameters?: LicenseReportParameters;
-    /** @description Totals of the report, without its appendices. */
-    reportSummary?: LicenseReportSummary;
-    /** @description Points used, by managed organization. */
-    organizationsUsage?: OrganizationLicenseUsage[];
-    /** @description Cloud Connect servers whose usage could not be collected, by name; null for none. */
-    notCollectedCloudServers?: string[] | null;
-    /** @description Cloud Connect servers found to be clones of another, by name; null for none. */
-    clonedCloudServers?: string[] | null;
-    /** @description Cloud Connect servers that are not supported, by name; null for none. */
-    unsupportedCloudServers?: string[] | null;
-    /** @description Usage by organization and support id. */
-    usageDetails?: OrganizationUsageOfLicensesWithSameSupportId[];
-    /** @description Usage of licenses issued to others than the report owner, one appendix for each licensee. */
-    appendices?: LicenseReportAppendix[];
-};
-/** @description How far the approval of the reports is. */
-export type LicenseReportFinalizationStatus = {
-    /**
-     * @description Stage of the approval; NotApprovable: they cannot be approved now.
-     * @enum {string}
-     */
-    reportApprovalStatus: "Approved" | "Finalization" | "Finalized" | "NotApprovable" | "NotApproved" | "Unknown";
-    /** @description The stage in words, for people. */
-    message: string;
-};
-/** @description How license usage reports are treated. */
-export type SingleLicenseReportSettings = {
-    /** @description Whether reports are approved without anyone looking at them. */
-    autoApprove: boolean;
-};
-/** @description The license of a Cloud Connect site. */
-export type SiteLicense = {
-    /** @description Whether the license updates itself over the Internet. */
-    autoUpdateEnabled: boolean;
-    /**
-     * Format: uuid
-     * @description Site the license is installed on.
-     */
-    readonly siteUid: string;
-    /** @description Edition, for example Enterprise Plus; null where the license has none. */
-    readonly edition?: string | null;
-    /** @description Whether monitoring is on for the server; null where that is not known. */
-    readonly monitoring?: boolean | null;
-    /** @description Products the license covers. */
-    readonly packages?: ("Advanced" | "Backup" | "Essentials" | "Foundation" | "None" | "ONE" | "Orchestrator" | "Premium" | "Starter" | "Suite" | "Unknown")[];
-    /** @description Organization the license was issued to. */
-    readonly company?: string;
-    /** @description Mail address of that organization. */
-    readonly email?: string;
-    /**
-     * @deprecated
-     * @description Contact at that organization. Legacy: as a rule null.
-     */
-    readonly contactPerson?: string | null;
-    /**
-     * Format: date-time
-     * @description When the license expires; null where it does not.
-     */
-    readonly expirationDate?: string | null;
-    /**
-     * Format: date-time
-     * @description When support ends; null where none is stated.
-     */
-    readonly supportExpirationDate?: string | null;
-    /** @description Ids of the installed licenses. */
-    readonly licenseIds?: string[];
-    /** @description Ids to name to the support of Veeam. */
-    readonly supportIds?: string[];
-    /** @description What the license counts: sockets, instances, or both (All). */
-    readonly sectionTypes?: ("All" | "Instance" | "Socket" | "Unknown")[];
-    /**
-     * @description Whether the license is in force.
-     * @enum {string}
-     */
-    readonly status?: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
-    /**
-     * @description Whether the license includes Cloud Connect; Enterprise: for an own organization, not for providing.
-     * @enum {string}
-     */
-    readonly cloudConnect?: "Enterprise" | "No" | "Unknown" | "Yes";
-    /**
-     * Format: double
-     * @description Licensed units, see `unitType`; may have a fraction.
-     */
-    readonly units?: number;
-    /**
-     * Format: double
-     * @description Units in use, see `unitType`; may have a fraction.
-     */
-    readonly usedUnits?: number;
-    /**
-     * @description Unit of `units` and `usedUnits`.
-     * @enum {string}
-     */
-    readonly unitType?: "Instances" | "Points" | "Unknown";
-    /**
-     * @description How the license was sold; NotInstalled where there is none.
-     * @enum {string}
-     */
-    readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
-};
-/** @description Workloads of one kind on one platform, counted as in the kind itself. */
-export type CurrentLicenseUsageWorkloadByPlatform = {
-    /** @description Id of the kind and platform, for example VBR-VM-VSPHERE. */
-    typeId: string;
-    /** @description Name of the platform, for example VMware vSphere. */
-    description: string;
-    /**
-     * Format: double
-     * @description License units that one such workload takes; units are counts times weight.
-     */
-    weight: number;
-    /**
-     * Format: double
-     * @description License units of the workloads that have a rental license installed.
-     */
-    rentalUnits: number;
-    /**
-     * Format: double
-     * @description License units of the workloads activated in the current calendar month.
-     */
-    newUnits: number;
-    /**
-     * Format: double
-     * @description License units of the workloads that have a license assigned and are fully managed by VSPC.
-     */
-    usedUnits: number;
-    /**
-     * Format: int32
-     * @description Number of workloads that have a rental license installed.
-     */
-    rentalCount: number;
-    /**
-     * Format: int32
-     * @description Number of workloads activated in the current calendar month.
-     */
-    newCount: number;
-    /**
-     * Format: int32
-     * @description Number of workloads that have a license assigned and are fully managed by VSPC.
-     */
-    usedCount: number;
-};
-/** @description Workloads of one kind on one server and the license units they take: rental, new and used. */
-export type CurrentLicenseUsageWorkload = {
-    /**
-     * Format: uuid
-     * @description Id of the kind of workload; the same on all servers.
-     */
-    id: string;
-    /** @description Name of the kind of workload, for example Server. */
-    description: string;
-    /**
-     * @description Kind of license unit that all units of this workload count in.
-     * @enum {string}
-     */
-    unitType: "Instances" | "Points" | "Unknown";
-    /**
-     * Format: double
-     * @description License units of the workloads that have a rental license installed.
-     */
-    rentalUnits: number;
-    /**
-     * Format: double
-     * @description License units of the workloads activated in the current calendar month.
-     */
-    newUnits: number;
-    /**
-     * Format: double
-     * @description License units of the workloads that have a license assigned and are fully managed by VSPC.
-     */
-    usedUnits: number;
-    /**
-     * Format: int32
-     * @description Number of workloads that have a rental license installed.
-     */
-    rentalCount: number;
-    /**
-     * Format: int32
-     * @description Number of workloads activated in the current calendar month.
-     */
-    newCount: number;
-    /**
-     * Format: int32
-     * @description Number of workloads that have a license assigned and are fully managed by VSPC.
-     */
-    usedCount: number;
-    /** @description The same workloads by platform; the counts and units add up to those above. */
-    workloadsByPlatform: CurrentLicenseUsageWorkloadByPlatform[];
-};
-/** @description The license units that one organization uses on one server now. */
-export type ServerCurrentLicenseUsage = {
-    /**
-     * Format: uuid
-     * @description Uid of the server; the console itself is one too (serverType VSPC).
-     */
-    readonly serverUid: string;
-    /**
-     * @description Product of the server; VONE is Veeam ONE, VB365 Veeam Backup for Microsoft 365, VSPC this console.
-     * @enum {string}
-     */
-    serverType?: "BackupAndReplication" | "CloudConnect" | "Unknown" | "VB365" | "VONE" | "VSPC";
-    /** @description The workloads, one row for each kind. */
-    workloads?: CurrentLicenseUsageWorkload[];
-};
-/** @description The license units that one organization uses now, server by server. */
-export type OrganizationCurrentLicenseUsage = {
-    /**
-     * Format: uuid
-     * @description Uid of the organization that uses the licenses.
-     */
-    readonly organizationUid: string;
-    /**
-     * @description Kind of organization.
-     * @enum {string}
-     */
-    organizationType?: "Company" | "Provider" | "Reseller" | "Unknown";
-    /**
-     * Format: uuid
-     * @description Uid of the organization that manages its licenses; null when there is none above it.
-     */
-    providerUid?: string | null;
-    /** @description The servers on which the organization uses licenses. */
-    servers?: ServerCurrentLicenseUsage[];
-};
-/** @description The license of a managed Veeam Backup for Microsoft 365 server. */
-export type Vb365ServerLicense = {
-    /** @description Whether the server fetches and installs a new license by itself. */
-    autoUpdateEnabled: boolean;
-    /**
-     * Format: uuid
-     * @description Uid of the Veeam Backup for Microsoft 365 server.
-     */
-    readonly vb365ServerUid: string;
-    /** @description Name of the organization that the license was issued to; null when none is installed. */
-    readonly company?: string | null;
-    /** @description E-mail address that the license was issued to; null when none is installed. */
-    readonly email?: string | null;
-    /**
-     * Format: date-time
-     * @description When the license expires; null when it does not expire or none is installed.
-     */
-    readonly expirationDate?: string | null;
-    /**
-     * Format: date-time
-     * @description When the right to vendor support ends; null when the license states no such date.
-     */
-    readonly supportExpirationDate?: string | null;
-    /**
-     * Format: uuid
-     * @description Id of the license; null when none is installed. Servers may share one license.
-     */
-    readonly licenseId?: string | null;
-    /** @description Digits that vendor support asks for, leading zeros included; null when none is installed. */
-    readonly supportId?: string | null;
-    /**
-     * @description State of the license; Unlicensed goes with the free Community type.
-     * @enum {string}
-     */
-    readonly status?: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
-    /**
-     * Format: int32
-     * @description Number of users that the license allows to protect; on the Community type the free ones.
-     */
-    readonly licensedUsers?: number;
-    /**
-     * Format: int32
-     * @description Number of users that are protected and count against the license.
-     */
-    readonly protectedUsers?: number;
-    /**
-     * @description Type of the license; Community is what a server without one falls back to.
-     * @enum {string}
-     */
-    readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
-};
-/** @description The license of a managed Veeam ONE server. */
-export type VOneServerLicense = {
-    /** @description Whether the server fetches and installs a new license by itself. */
-    autoUpdateEnabled: boolean;
-    /**
-     * Format: uuid
-     * @description Uid of the Veeam ONE server.
-     */
-    readonly vOneServerUid: string;
-    /** @description Name of the organization that the license was issued to. */
-    readonly company?: string;
-    /** @description E-mail address that the license was issued to. */
-    readonly email?: string;
-    /**
-     * Format: date-time
-     * @description When the license expires; null when it does not expire or none is installed.
-     */
-    readonly expirationDate?: string | null;
-    /**
-     * Format: date-time
-     * @description When the right to vendor support ends; null when the license states no such date.
-     */
-    readonly supportExpirationDate?: string | null;
-    /**
-     * Format: uuid
-     * @description Id of the license; null when none is installed. Servers may share one license.
-     */
-    readonly licenseId?: string | null;
-    /** @description Digits that vendor support asks for, leading zeros included. */
-    readonly supportId?: string;
-    /**
-     * @description State of the license.
-     * @enum {string}
-     */
-    readonly status?: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
-    /** @description The state in words, with the days until expiration. */
-    readonly statusMessage?: string;
-    /**
-     * Format: double
-     * @description Number of license units available, of the kind in unitType; null when not known.
-     */
-    readonly units?: number | null;
-    /**
-     * Format: double
-     * @description Number of license units in use, of the kind in unitType; null when not known.
-     */
-    readonly usedUnits?: number | null;
-    /**
-     * @description Kind of license unit; Unknown while the usage has not been collected.
-     * @enum {string}
-     */
-    readonly unitType?: "Instances" | "Points" | "Unknown";
-    /**
-     * @description Type of the license.
-     * @enum {string}
-     */
-    readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
-};
-/** @description The grant: what the caller offers for a pair of tokens. */
-export type TokenRequest = {
-    /**
-     * @description What the caller offers for the tokens; it decides which other fields are needed.
-     * @enum {string}
-     */
-    grant_type: "as" | "authorization_code" | "mfa" | "password" | "public_key" | "refresh_token";
-    /** @description With password: name of the user. */
-    username?: string | null;
-    /**
-     * Format: password
-     * @description With password: password of the user.
-     */
-    password?: string | null;
-    /** @description With refresh_token and as: the refresh token got last. */
-    refresh_token?: string | null;
-    /** @description With mfa: the mfa_token of the challenge. */
-    mfa_token?: string | null;
-    /** @description With mfa: the code the authenticator application shows. */
-    mfa_code?: string | null;
-    /** @description With authorization_code: the code the identity provider issued. */
-    code?: string | null;
-    /** @description With public_key: the public key, Base64. */
-    public_key?: string | null;
-    /**
-     * Format: uuid
-     * @description With as: the user to act for; the caller must be allowed to edit that user.
-     */
-    userUid?: string | null;
-    /** @description With any grant: whether the access token may only send GET; false when absent. */
-    readOnly?: boolean | null;
-};
-/** @description A pair of tokens, or the demand for a second factor: then `access_token` is null and `mfa_token` is set. */
-export type OAuth2Result = {
-    /** @description Bearer token for the other operations; null when a second factor is wanted. */
-    access_token?: string | null;
-    /** @description Always bearer beside an access token; null without one. */
-    token_type?: string | null;
-    /** @description Token for the next pair; null without an access token. */
-    refresh_token?: string | null;
-    /** @description Challenge to send back with the code in the grant mfa; null where no second factor is wanted. */
-    mfa_token?: string | null;
-    /** @description Encrypted authorization code of a sign-in at an identity provider; null otherwise. */
-    encrypted_code?: string | null;
-    /**
-     * Format: int32
-     * @description Seconds the access token lives from now, 3600 by default; says nothing without one.
-     */
-    expires_in?: number;
-};
-/** @description Why no tokens were issued, in the shape of RFC 6749, section 5.2. */
-export type OAuth2Error = {
-    /**
-     * @description Kind of the error; wrong credentials may come as invalid_grant or invalid_request.
-     * @enum {string}
-     */
-    error?: "invalid_client" | "invalid_grant" | "invalid_request" | "invalid_scope" | "unauthorized_client" | "unsupported_grant_type";
-    /** @description What went wrong, for people. */
-    error_description?: string;
-    /** @description Page about the error; null where there is none. */
-    error_uri?: string | null;
-};
-/** @description Name and contact data of a user. */
-export type UserProfile = {
-    /** @description First name; null where not given. */
-    firstName?: string | null;
-    /** @description Last name; null where not given. */
-    lastName?: string | null;
-    /**
-     * @description Form of address; Unknown where not given.
-     * @default Unknown
-     * @enum {string}
-     */
-    title?: "Miss" | "Mr" | "Mrs" | "Ms" | "Unknown";
-    /** @description Mail address; null where not given. */
-    email?: string | null;
-    /** @description Postal address, free text; null where not given. */
-    address?: string | null;
-    /** @description Phone number, free text; null where not given. */
-    phone?: string | null;
-};
-/** @description Name and password of an account; the password is never returned. */
-export type CredentialsInfo = {
-    /** @description Name to sign in with. */
-    userName?: string;
-    /**
-     * Format: password
-     * @description Password to set; null in every answer.
-     */
-    password?: string | null;
-};
-/** @description Someone who may sign in to the console. */
-export type User = {
-    /**
-     * @description What the user may do: the prefix tells where (portal, site, reseller, company), the rest how much.
-     * @enum {string}
-     */
-    role: "CompanyAdministrator" | "CompanyInvoiceAuditor" | "CompanyLocationAdministrator" | "CompanyLocationUser" | "CompanyOwner" | "CompanySubtenant" | "CompanyTenant" | "PortalAdministrator" | "PortalOperator" | "PortalReadonlyOperator" | "ResellerAdministrator" | "ResellerInvoiceAuditor" | "ResellerOperator" | "ResellerOwner" | "ResellerUser" | "SiteAdministrator" | "Unknown";
-    /** @description Name and contact data. */
-    profile: UserProfile;
-    /**
-     * Format: uuid
-     * @description Identity of the user, the `userUid` of other paths.
-     */
-    readonly instanceUid: string;
-    /**
-     * Format: uuid
-     * @description Organization the user belongs to: provider, reseller or company.
-     */
-    organizationUid?: string;
-    /** @description Name to sign in with, with its organization in front, for example acme\j.doe. */
-    userName?: string;
-    /**
-     * @description Whether the user may sign in.
-     * @default Enabled
-     * @enum {string}
-     */
-    status?: "Disabled" | "Enabled" | "Unknown";
-    /**
-     * @description Whether the portal demands a second factor; EnabledByInheritance: the organization demands it.
-     * @default Disabled
-     * @enum {string}
-     */
-    mfaPolicyStatus?: "Disabled" | "Enabled" | "EnabledByInheritance" | "Unknown";
-    /**
-     * @description Whether the user has set the second factor up.
-     * @default NotConfigured
-     * @enum {string}
-     */
-    mfaPolicyConfigurationStatus?: "Configured" | "NotConfigured" | "Unknown";
-    /** @description Credentials of the user; in answers without the password; null where there are none. */
-    credentials?: CredentialsInfo | null;
-};
-/** @description One way a user may sign in (an identity): an API key, a second factor or an account at an identity provider. */
-export type UserLogin = {
-    /**
-     * Format: int64
-     * @description Number of the identity, the `userLoginId` of other operations.
-     */
-    id: number;
-    /**
-     * Format: uuid
-     * @description User the identity belongs to.
-     */
-    userUid: string;
-    /** @description Who manages the identity: AK for an API key, TOTP for a second factor, else the provider. */
-    identityProviderName: string;
-    /** @description What the identity is for, as given when it was made. */
-    description: string;
-    /** @description Whether the identity may only send GET. */
-    isReadAccessOnly: boolean;
-    /**
-     * @description Whether the identity works; the disabledDue… values name what blocks it.
-     * @enum {string}
-     */
-    status: "disabled" | "disabledDueSystemComponentsRestrictions" | "disabledDueToCompany" | "disabledDueToSystem" | "disabledDueToTenant" | "disabledDueToUser" | "enabled" | "Unknown";
-    /**
-     * Format: uint64
-     * @description Name of the identity at its provider; opaque.
-     */
-    identifierInProvider: string | number;
-    /** @description Name of the user. */
-    userName?: string;
-    /**
-     * Format: uuid
-     * @description Organization of the user.
-     */
-    companyId?: string;
-    /** @description Name of that organization. */
-    companyName?: string;
-    /** @description What the identity opens: portal (ui), this API (rest), setting up integrations (integration). */
-    scopes?: ("integration" | "rest" | "ui" | "unknown")[];
-    /** @description Data of the provider; for a new API key the key itself, which is a secret. */
-    parameters?: string;
-    /**
-     * Format: date-time
-     * @description When the identity was made.
-     */
-    creationDate?: string;
-};

@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import type ts from "typescript";
 import { isReference, type OpenApiDocument, operationsOf, type Parameter, resolve, type Schema } from "./document.js";
-import { nameSchemas, referToNames } from "./named-types.js";
 import { describeRoles } from "./roles.js";
 
 // Required: imported, Node reads all of TypeScript once more for the names of its exports, 0.4 seconds long.
@@ -32,8 +31,7 @@ export async function pathTypes(
       return longInteger(schema as Schema, name === undefined ? isParameter(path) : requestOnly.has(name));
     },
   });
-  const named = nameSchemas(nodes);
-  const source = referToNames(astToString(named.nodes), named.names);
+  const source = astToString(nodes);
   const as = (type: string) => `${banner}\n${source.replaceAll(long, type)}`;
   return { number: as("number"), bigint: as("bigint") };
 }

@@ -51,22 +51,6 @@ describe("path types", () => {
     expect(number).toContain('"/a":');
   });
 
-  it("call each schema by a type of its own", async () => {
-    const { number } = await typesOf(
-      `/a: { get: { responses: { '200': ${body("Row")} } } }`,
-      `{ schemas: {
-        Row: { type: object, properties: { part: { $ref: '#/components/schemas/Part' }, odd: { $ref: '#/components/schemas/odd.name' } } },
-        Part: { type: object, properties: { Row: { type: string } } },
-        odd.name: { type: string }, Record: { type: string }, Blob: { type: object, properties: { file: { type: string, format: binary } } } } }`,
-    );
-    expect(number).toContain("export type Row = { part?: Part; odd?: components");
-    expect(number).toContain("export type Part = { Row?: string; };");
-    expect(number).toContain("schemas: { Row: Row; Part: Part; ");
-    expect(number).toContain('"application/json": Row;');
-    for (const name of ["odd.name", "Record", "Blob"]) expect(number).not.toContain(`export type ${name} `);
-    expect(number).toContain("file?: Blob;");
-  });
-
   describe("of 64-bit integers", () => {
     const integer = "{ type: integer, format: int64 }";
     const types = typesOf(

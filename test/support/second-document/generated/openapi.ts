@@ -77,19 +77,93 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Organization: Organization;
-        Contact: Contact;
-        OrganizationPage: OrganizationPage;
-        ActiveAlarm: ActiveAlarm;
-        AlarmActivation: AlarmActivation;
-        ActiveAlarmPage: ActiveAlarmPage;
-        ResolveAlarmInput: ResolveAlarmInput;
-        Meta: Meta;
-        JsonPatch: JsonPatch;
-        FilterExpression: FilterExpression;
-        SortExpression: SortExpression;
-        SelectExpression: SelectExpression;
-        ResponseError: ResponseError;
+        Organization: {
+            /** Format: uuid */
+            readonly instanceUid?: string;
+            name: string;
+            /** @enum {string} */
+            readonly type: "Provider" | "Reseller" | "Company" | "Unknown";
+            taxId?: string | null;
+            /** Format: int64 */
+            readonly storageUsage?: number;
+            contact?: components["schemas"]["Contact"];
+            readonly _embedded?: {
+                company?: {
+                    status?: string;
+                };
+            };
+        };
+        Contact: {
+            email?: string;
+            readonly isEmailConfirmed?: boolean;
+        };
+        OrganizationPage: {
+            data: components["schemas"]["Organization"][];
+            meta: components["schemas"]["Meta"];
+        };
+        ActiveAlarm: {
+            /** Format: uuid */
+            instanceUid?: string;
+            /** Format: int32 */
+            repeatCount?: number;
+            lastActivation?: components["schemas"]["AlarmActivation"];
+        };
+        AlarmActivation: {
+            /** Format: date-time */
+            time?: string;
+            /** @enum {string} */
+            status?: "Resolved" | "Acknowledged" | "Error" | "Warning" | "Info" | "Unknown";
+            message?: string;
+            remark?: string | null;
+        };
+        ActiveAlarmPage: {
+            data: components["schemas"]["ActiveAlarm"][];
+            meta: components["schemas"]["Meta"];
+        };
+        ResolveAlarmInput: {
+            remark: string;
+        };
+        Meta: {
+            pagingInfo?: {
+                /** Format: int32 */
+                total: number;
+                /** Format: int32 */
+                count: number;
+                /** Format: int32 */
+                offset: number;
+            };
+        };
+        JsonPatch: {
+            /** @enum {string} */
+            op: "add" | "replace" | "test" | "remove" | "move" | "copy";
+            path: string;
+            from?: string;
+            value?: unknown;
+        };
+        FilterExpression: {
+            property?: string;
+            operation?: string;
+            /** @enum {string} */
+            collation?: "ordinal" | "ignorecase" | "lexicographic";
+            value?: unknown;
+            items?: components["schemas"]["FilterExpression"][];
+        };
+        SortExpression: {
+            property: string;
+            /** @enum {string} */
+            direction?: "ascending" | "descending";
+            /** @enum {string} */
+            collation?: "ordinal" | "ignorecase" | "lexicographic";
+        };
+        SelectExpression: {
+            propertyPath: string;
+        };
+        ResponseError: {
+            message?: string;
+            type?: string;
+            /** Format: int32 */
+            code?: number;
+        };
     };
     responses: {
         /** @description The organization. */
@@ -99,7 +173,7 @@ export interface components {
             };
             content: {
                 "application/json": {
-                    data: Organization;
+                    data: components["schemas"]["Organization"];
                 };
             };
         };
@@ -118,15 +192,15 @@ export interface components {
             };
             content: {
                 "application/json": {
-                    errors?: ResponseError[];
+                    errors?: components["schemas"]["ResponseError"][];
                 };
             };
         };
     };
     parameters: {
-        filter: FilterExpression[];
-        sort: SortExpression[];
-        select: SelectExpression[];
+        filter: components["schemas"]["FilterExpression"][];
+        sort: components["schemas"]["SortExpression"][];
+        select: components["schemas"]["SelectExpression"][];
         limit: number;
         offset: number;
         expand: "Company"[];
@@ -159,7 +233,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": OrganizationPage;
+                    "application/json": components["schemas"]["OrganizationPage"];
                 };
             };
             default: components["responses"]["Error"];
@@ -194,7 +268,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": JsonPatch[];
+                "application/json": components["schemas"]["JsonPatch"][];
             };
         };
         responses: {
@@ -224,7 +298,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": ActiveAlarmPage;
+                    "application/json": components["schemas"]["ActiveAlarmPage"];
                 };
             };
             default: components["responses"]["Error"];
@@ -241,7 +315,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": ResolveAlarmInput;
+                "application/json": components["schemas"]["ResolveAlarmInput"];
             };
         };
         responses: {
@@ -252,7 +326,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: ActiveAlarm;
+                        data: components["schemas"]["ActiveAlarm"];
                     };
                 };
             };
@@ -261,90 +335,3 @@ export interface operations {
         };
     };
 }
-export type Organization = {
-    /** Format: uuid */
-    readonly instanceUid?: string;
-    name: string;
-    /** @enum {string} */
-    readonly type: "Provider" | "Reseller" | "Company" | "Unknown";
-    taxId?: string | null;
-    /** Format: int64 */
-    readonly storageUsage?: number;
-    contact?: Contact;
-    readonly _embedded?: {
-        company?: {
-            status?: string;
-        };
-    };
-};
-export type Contact = {
-    email?: string;
-    readonly isEmailConfirmed?: boolean;
-};
-export type OrganizationPage = {
-    data: Organization[];
-    meta: Meta;
-};
-export type ActiveAlarm = {
-    /** Format: uuid */
-    instanceUid?: string;
-    /** Format: int32 */
-    repeatCount?: number;
-    lastActivation?: AlarmActivation;
-};
-export type AlarmActivation = {
-    /** Format: date-time */
-    time?: string;
-    /** @enum {string} */
-    status?: "Resolved" | "Acknowledged" | "Error" | "Warning" | "Info" | "Unknown";
-    message?: string;
-    remark?: string | null;
-};
-export type ActiveAlarmPage = {
-    data: ActiveAlarm[];
-    meta: Meta;
-};
-export type ResolveAlarmInput = {
-    remark: string;
-};
-export type Meta = {
-    pagingInfo?: {
-        /** Format: int32 */
-        total: number;
-        /** Format: int32 */
-        count: number;
-        /** Format: int32 */
-        offset: number;
-    };
-};
-export type JsonPatch = {
-    /** @enum {string} */
-    op: "add" | "replace" | "test" | "remove" | "move" | "copy";
-    path: string;
-    from?: string;
-    value?: unknown;
-};
-export type FilterExpression = {
-    property?: string;
-    operation?: string;
-    /** @enum {string} */
-    collation?: "ordinal" | "ignorecase" | "lexicographic";
-    value?: unknown;
-    items?: FilterExpression[];
-};
-export type SortExpression = {
-    property: string;
-    /** @enum {string} */
-    direction?: "ascending" | "descending";
-    /** @enum {string} */
-    collation?: "ordinal" | "ignorecase" | "lexicographic";
-};
-export type SelectExpression = {
-    propertyPath: string;
-};
-export type ResponseError = {
-    message?: string;
-    type?: string;
-    /** Format: int32 */
-    code?: number;
-};
