@@ -89,7 +89,7 @@ describe("client errors", () => {
   const error = { description: "An error." };
 
   it("are the default response where nothing else is said", () => {
-    expect(responsesAfter({ 200: {}, default: error })).toEqual({ 200: {}, "4XX": error, default: error });
+    expect(responsesAfter({ 200: {}, default: error })).toEqual({ 200: {}, 400: error, default: error });
   });
 
   it.each([
