@@ -1,8 +1,9 @@
 import { basename, join } from "node:path";
 import { withClientErrors } from "./client-errors.js";
-import { DocumentError, loadDocument, type OpenApiDocument } from "./document.js";
+import { DocumentError, type OpenApiDocument } from "./document.js";
 import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
+import { loadDocument } from "./load.js";
 import { operationsSource, operationTraits, sinceSource } from "./operations.js";
 import { plainParameters } from "./plain-parameters.js";
 import { pathTypes } from "./types.js";

@@ -12,6 +12,11 @@ const session = { authorization: "Basic dTpw", "x-restsvcsessionid": "session", 
 const unread = ({ parameters }: OperationCase, { place, culprit }: InvalidCall) =>
   place === "query" && parameters.some(({ name, json }) => json && name === culprit);
 
+/** One fault of each parameter and property: the mock's own tests go through the rest. */
+const onePerCulprit = (calls: InvalidCall[]) => [
+  ...new Map(calls.map((call) => [`${call.place} ${call.culprit}`, call])).values(),
+];
+
 describe.each([
   { name: "vspc", headers: bearer },
   { name: "vspc.plain", headers: bearer },
@@ -61,7 +66,7 @@ describe.each([
     const lenient: string[] = [];
     const expected: string[] = [];
     for (const operation of cases) {
-      const calls = invalidCalls(document, operation);
+      const calls = onePerCulprit(invalidCalls(document, operation));
       const found = await Promise.all(calls.map((call) => leniency(operation, call)));
       lenient.push(...found.flat());
       expected.push(...calls.filter((call) => unread(operation, call)).map(({ what }) => `${operation.key}: ${what}`));
