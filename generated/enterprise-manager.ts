@@ -861,7 +861,7 @@ export interface operations {
                     "application/xml": components["schemas"]["EnterpriseManager"];
                 };
             };
-            "4XX": components["responses"]["Error"];
+            400: components["responses"]["Error"];
             default: components["responses"]["Error"];
         };
     };

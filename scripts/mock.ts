@@ -1,7 +1,6 @@
 // npm run mock                                    serves generated/vspc.openapi.json on a free port
 // npm run mock -- [--port N] [--document FILE]    the given port, another bundled document
 import { parseArgs } from "node:util";
-import { watchLauncher } from "./mock/launcher.js";
 import { MockError, type MockOptions, startMock } from "./mock/server.js";
 
 function options(): MockOptions {
@@ -14,13 +13,18 @@ function options(): MockOptions {
 }
 
 async function main(): Promise<void> {
-  const launcher = watchLauncher();
   const mock = await startMock(options());
   const stop = () => mock.close().then(() => process.exit(0));
-  launcher.gone().then(stop);
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  whenOrphaned(stop);
   console.log(`mock ready at ${mock.url}`);
+}
+
+/** npm killed the hard way passes no signal on: then another process takes its place as parent. */
+function whenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop(), 250).unref();
 }
 
 try {

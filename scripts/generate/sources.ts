@@ -1,9 +1,12 @@
 import { basename, join } from "node:path";
 import { aliasesSource } from "./aliases.js";
-import { DocumentError, loadDocument, type OpenApiDocument } from "./document.js";
+import { withClientErrors } from "./client-errors.js";
+import { DocumentError, type OpenApiDocument } from "./document.js";
 import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
+import { loadDocument } from "./load.js";
 import { operationsSource, operationTraits, sinceSource } from "./operations.js";
+import { plainParameters } from "./plain-parameters.js";
 import { rolesSource } from "./roles.js";
 import { pathTypes } from "./types.js";
 import { addXmlExamples } from "./xml-examples.js";
@@ -42,6 +45,7 @@ async function vspcFiles(root: string): Promise<Files> {
   const types = await pathTypes(document, { banner, name: "vspc", library: dateTimes });
   return new Map([
     ...documentFiles(document, "vspc", types.number, banner, "../src/vspc/operations.js"),
+    ...shippedDocuments(document, "vspc"),
     ...types.bigint,
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.roles.ts", rolesSource(document, banner)],
@@ -56,7 +60,7 @@ async function enterpriseManagerFiles(root: string): Promise<Files> {
   addXmlExamples(document);
   const types = await pathTypes(document, { banner, name: "enterprise-manager", library: dateTimes });
   return new Map([
-    ["enterprise-manager.openapi.json", documentSource(document)],
+    ...shippedDocuments(document, "enterprise-manager"),
     ...types.number,
     ["enterprise-manager.aliases.ts", aliasesSource(document, banner)],
     ["enterprise-manager.xml.ts", xmlShapes(document, banner)],
@@ -68,6 +72,16 @@ function documentFiles(document: OpenApiDocument, name: string, types: Files, ba
     [`${name}.openapi.json`, documentSource(document)],
     ...types,
     [`${name}.operations.ts`, operationsSource(operationTraits(document), banner, library)],
+  ]);
+}
+
+/** The bundled document as other tools want it, and the one with plain parameters where that differs. */
+function shippedDocuments(document: OpenApiDocument, name: string): Files {
+  const shipped = withClientErrors(document);
+  const plain = plainParameters(shipped);
+  return new Map([
+    [`${name}.openapi.json`, documentSource(shipped)],
+    ...(plain ? [[`${name}.plain.openapi.json`, documentSource(plain)] as const] : []),
   ]);
 }
 

@@ -6,21 +6,25 @@ import type { Violation } from "./violations.js";
 
 const methods = ["get", "put", "post", "delete", "patch", "head", "options"] as const;
 
-/** A request as Prism takes it, its path relative to `base`; or why it is none. */
-export async function readRequest(message: IncomingMessage, base: string): Promise<HttpRequest | Violation> {
+/** A request as Prism takes it. */
+export interface Arrived extends HttpRequest {
+  /** Why the body cannot be read. */
+  malformed?: Violation;
+}
+
+/** Reads a request, its path relative to `base`; or says why it is none. */
+export async function readRequest(message: IncomingMessage, base: string): Promise<Arrived | Violation> {
   const { pathname, searchParams } = new URL(message.url ?? "/", "http://mock");
   const method = methods.find((one) => one === message.method?.toLowerCase());
   if (!method) return { message: `${message.method}: no method of the API`, status: 405 };
   if (!pathname.startsWith(`${base}/`))
     return { message: `${pathname}: the API is served under ${base}/`, status: 404 };
   const headers = headersOf(message);
-  const body = bodyOf(await text(message), headers["content-type"] ?? "");
-  if ("violation" in body) return body.violation;
   return {
     method,
     url: { path: pathname.slice(base.length), query: queryOf(searchParams) },
     headers,
-    body: body.value,
+    ...bodyOf(await text(message), headers["content-type"] ?? ""),
   };
 }
 
@@ -39,13 +43,13 @@ function queryOf(parameters: URLSearchParams): Record<string, string | string[]>
   );
 }
 
-function bodyOf(content: string, mediaType: string): { value: unknown } | { violation: Violation } {
-  if (content === "") return { value: undefined };
-  if (!/^application\/([\w.-]+\+)?json\b/i.test(mediaType)) return { value: content };
+function bodyOf(content: string, mediaType: string): Pick<Arrived, "body" | "malformed"> {
+  if (content === "") return {};
+  if (!/^application\/([\w.-]+\+)?json\b/i.test(mediaType)) return { body: content };
   try {
-    return { value: JSON.parse(content) };
+    return { body: JSON.parse(content) };
   } catch (error) {
-    return { violation: { message: `body is not JSON: ${(error as Error).message}`, status: 400, place: "body" } };
+    return { malformed: { message: `body is not JSON: ${(error as Error).message}`, status: 400, place: "body" } };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from "../generate/document.js";
+import type { Arrived } from "./http.js";
 import { jsonParameters } from "./json-parameters.js";
 import { patchValues } from "./patches.js";
 import type { Preferences } from "./prefer.js";
@@ -9,7 +10,9 @@ import {
   type HttpRequest,
   validateInput,
 } from "./prism-http.js";
+import { knownHeaders, withKnownWords, withoutStrayBody } from "./spellings.js";
 import { type Violation, violationOf } from "./violations.js";
+import { isEnterpriseManager } from "./xml.js";
 
 export interface Answer {
   status: number;
@@ -17,11 +20,19 @@ export interface Answer {
   body: unknown;
 }
 
+/** An answer, and the operation it was found for. */
+export interface Found {
+  answer: Answer;
+  operation: HttpOperation;
+}
+
 /** A request the document does not allow, and the operation it was meant for where there is one. */
 export interface Refusal {
   violations: Violation[];
   operation: HttpOperation | undefined;
 }
+
+export type Outcome = Found | Refusal;
 
 const config = {
   isProxy: false,
@@ -40,28 +51,33 @@ export async function createPrism(document: OpenApiDocument) {
   const operations = await getHttpOperationsFromSpec({ ...structuredClone(document), jsonSchemaDialect });
   const patchViolations = patchValues(document);
   const jsonViolations = jsonParameters(document);
+  const isOfEnterpriseManager = isEnterpriseManager(document);
   const routed = new WeakMap<HttpRequest, HttpOperation>();
   const components = {
     logger: silent,
-    validateInput: (input: Parameters<typeof validateInput>[0]) => {
-      routed.set(input.element, input.resource);
-      return validateInput(input);
+    validateInput: ({ element, resource }: Parameters<typeof validateInput>[0]) => {
+      routed.set(element, resource);
+      const request = withoutStrayBody(element, resource);
+      return validateInput({ resource, element: isOfEnterpriseManager ? withKnownWords(request, resource) : request });
     },
   };
   const prism = createInstance({ ...config, mock: { dynamic: false } }, components);
 
-  const answer = async (request: HttpRequest, preferences: Preferences): Promise<Answer | Refusal> => {
-    const mock = { dynamic: false, ...preferences };
-    const outcome = await prism.request(request, operations, { ...config, mock })();
-    const operation = routed.get(request);
+  const answer = async ({ malformed, ...request }: Arrived, preferences: Preferences): Promise<Outcome> => {
+    // JSON has examples; Enterprise Manager's other form is made of it.
+    const json = isOfEnterpriseManager ? { accept: "application/json" } : {};
+    const known = { ...request, headers: knownHeaders({ ...request.headers, ...json }) };
+    const outcome = await prism.request(known, operations, { ...config, mock: { dynamic: false, ...preferences } })();
+    const operation = routed.get(known);
+    if (malformed && operation?.request?.body) return { violations: [malformed], operation };
     const found = outcome._tag === "Right" ? outcome.right.validations.input : diagnosticsOf(outcome.left);
     const names = operation ? parameterNames(operation) : [];
     const violations = found.filter(({ severity }) => severity !== 1).map((one) => violationOf(one, names));
     if (operation) violations.push(...patchViolations(operation.path, operation.method, request.body));
     if (operation) violations.push(...jsonViolations(operation.path, operation.method, request.url.query ?? {}));
-    if (violations.length > 0 || outcome._tag === "Left") return { violations, operation };
+    if (!operation || violations.length > 0 || outcome._tag === "Left") return { violations, operation };
     const { statusCode, headers = {}, body } = outcome.right.output;
-    return { status: statusCode, headers, body };
+    return { answer: { status: statusCode, headers, body }, operation };
   };
   return { operations, answer };
 }

@@ -3,11 +3,10 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { OpenApiDocument } from "../generate/document.js";
-import { errorBody } from "./error-body.js";
+import { createAnswers } from "./answers.js";
 import { readRequest, writeAnswer } from "./http.js";
 import { preferences } from "./prefer.js";
-import type { Answer, Refusal } from "./prism.js";
-import type { Violation } from "./violations.js";
+import type { Answer } from "./prism.js";
 
 export interface Mock {
   /** Base URL with the API's own path, such as `http://127.0.0.1:4010/api/v3`. */
@@ -40,16 +39,13 @@ export async function startMock({ document: file = vspcDocument, port = 0 }: Moc
   const prism = await createPrism(document);
   const base = basePath(document);
 
+  const answers = createAnswers(document, prism.operations);
+
   async function respond(request: IncomingMessage): Promise<Answer> {
+    const { accept, prefer = "" } = request.headers;
     const read = await readRequest(request, base);
-    const refused = (violations: Violation[], { operation }: Partial<Refusal> = {}): Answer => ({
-      status: violations[0]?.status ?? 400,
-      headers: { "Content-Type": "application/json" },
-      body: errorBody(violations, operation, prism.operations),
-    });
-    if ("message" in read) return refused([read]);
-    const outcome = await prism.answer(read, preferences(request.headers.prefer?.toString() ?? ""));
-    return "violations" in outcome ? refused(outcome.violations, outcome) : outcome;
+    if ("message" in read) return answers({ violations: [read], operation: undefined }, accept);
+    return answers(await prism.answer(read, preferences(prefer.toString())), accept);
   }
 
   const server = createServer((request, response) => {

@@ -1,27 +1,30 @@
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { DocumentError, loadDocument } from "../generate/document.js";
-import { compare } from "./compare.js";
-import { type Model, normalise } from "./normalise.js";
-import { renderJson, renderText } from "./render.js";
+import { DocumentError } from "../generate/document.js";
+import { loadDocument } from "../generate/load.js";
+import { diffDocuments, differs, type NamedDocument, renderJson, renderText } from "./index.js";
 
-const usage = "usage: npm run spec:diff -- OTHER.json [--json] [--document OURS]";
-const generated = fileURLToPath(new URL("../../generated/vspc.openapi.json", import.meta.url));
-
-/** What the command prints and its exit code: 0 nothing breaking, 1 breaking, 2 not compared. */
+/** What the command prints and its exit code: 0 the same for callers, 1 different, 2 not compared. */
 export interface Outcome {
   code: 0 | 1 | 2;
   output: string;
   error: string;
 }
 
-export async function run(args: string[]): Promise<Outcome> {
+export interface Command {
+  /** How the command is called. */
+  name: string;
+  /** The document that is ours where none is named. */
+  ours: string;
+}
+
+/** Compares the documents that the arguments name. Prints nothing itself. */
+export async function run(args: string[], { name, ours }: Command): Promise<Outcome> {
   try {
-    const { other, document, json } = options(args);
-    const theirs = await read(other);
-    const comparison = compare(await read(document), theirs);
-    const output = json ? renderJson(comparison) : renderText(comparison);
-    return { code: comparison.breaking.length > 0 ? 1 : 0, output, error: "" };
+    const { json, all, documents } = options(args, `usage: ${name} THEIRS [OURS] [--all] [--json]`);
+    const theirs = await read(documents.theirs);
+    const comparison = diffDocuments(await read(documents.ours ?? ours), theirs);
+    const output = json ? renderJson(comparison) : renderText(comparison, { all });
+    return { code: differs(comparison) ? 1 : 0, output, error: "" };
   } catch (error) {
     return { code: 2, output: "", error: `spec-diff: ${reason(error)}` };
   }
@@ -31,30 +34,31 @@ class UsageError extends Error {
   override name = "UsageError";
 }
 
-function options(args: string[]) {
-  const { values, positionals } = parse(args);
-  const [other, ...more] = positionals;
-  if (other === undefined) throw new UsageError(`no document to compare with; ${usage}`);
-  if (more.length > 0) throw new UsageError(`one document to compare with, not ${positionals.length}; ${usage}`);
-  return { other, document: values.document ?? generated, json: values.json ?? false };
+function options(args: string[], usage: string) {
+  const { values, positionals } = parse(args, usage);
+  const { json = false, all = false } = values;
+  const [theirs, ours, ...more] = positionals;
+  if (theirs === undefined) throw new UsageError(`no document to compare with; ${usage}`);
+  if (more.length > 0) throw new UsageError(`two documents are compared, not ${positionals.length}; ${usage}`);
+  return { json, all, documents: { theirs, ours } };
 }
 
-function parse(args: string[]) {
+function parse(args: string[], usage: string) {
   try {
-    const options = { json: { type: "boolean" }, document: { type: "string" } } as const;
+    const options = { json: { type: "boolean" }, all: { type: "boolean" } } as const;
     return parseArgs({ args, allowPositionals: true, options });
   } catch (cause) {
     throw new UsageError(`${(cause as Error).message}; ${usage}`, { cause });
   }
 }
 
-/** Whatever goes wrong while a document is read is a fault of that document: nothing else is looked at. */
-async function read(file: string): Promise<Model> {
+/** Whatever goes wrong while a document is read is a fault of that document. */
+async function read(name: string): Promise<NamedDocument> {
   try {
-    return normalise(await loadDocument(file));
+    return { name, document: await loadDocument(name) };
   } catch (cause) {
     const { message } = cause as Error;
-    throw new DocumentError(message.startsWith(file) ? message : `${file}: ${message}`, { cause });
+    throw new DocumentError(message.startsWith(name) ? message : `${name}: ${message}`, { cause });
   }
 }
 

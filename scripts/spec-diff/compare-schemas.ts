@@ -77,7 +77,8 @@ function* compareValues(direction: Direction, ours: Shape, theirs: Shape, place:
   if (ours.values?.join() !== theirs.values?.join()) {
     const grows = direction === "response" && ours.open;
     const breaking = !grows && breaks(direction, admitsValues, ours.values, theirs.values);
-    yield differ("enum", breaking, valuesText(ours.values), changedValuesText(ours.values, theirs.values));
+    const gains = theirs.values?.some((value) => ours.values && !ours.values.includes(value));
+    yield differ("enum", breaking, valuesText(ours.values), changedValuesText(ours.values, theirs.values), gains);
   }
   if (ours.values && theirs.values && ours.open !== theirs.open) {
     const text = (open: boolean) => (open ? "may grow" : "closed");
@@ -154,9 +155,16 @@ function accessText({ readOnly, writeOnly }: Property): string {
   return writeOnly ? "write-only" : "read and write";
 }
 
-/** Makes the differences of one place. */
+/** Makes the differences of one place; `isNews` where the kind alone does not tell. */
 export function differences(direction: Direction | undefined, place: string) {
-  return (kind: Kind, breaking: boolean, ours: string, theirs: string): Difference => {
-    return { kind, breaking, place, ours, theirs, ...(direction ? { direction } : {}) };
+  return (kind: Kind, breaking: boolean, ours: string, theirs: string, isNews = tells.includes(kind)): Difference => {
+    const weight = breaking ? "breaking" : isNews ? "news" : "harmless";
+    return { kind, weight, place, ours, theirs, ...(direction ? { direction } : {}) };
   };
 }
+
+/** What a person must know although it breaks nothing. */
+const tells: readonly Kind[] = [
+  ...(["operation-new", "parameter-new", "parameter-renamed", "body-new", "media-type-new"] as const),
+  ...(["property-new", "deprecated"] as const),
+];

@@ -10,7 +10,7 @@ export function compare(ours: Model, theirs: Model): Comparison {
   const isOurs = ({ tags }: OperationModel) => tags.some((tag) => ours.sections.has(tag));
   const extra = [...theirs.operations].filter(([key]) => !ours.operations.has(key)).map(([, operation]) => operation);
   const met = [...compareOperations(ours, theirs), ...extra.filter(isOurs).map(newOperation)];
-  return { ...collect(met), otherSections: extra.filter((operation) => !isOurs(operation)).length };
+  return { findings: collect(met), otherSections: extra.filter((operation) => !isOurs(operation)).length };
 }
 
 function newOperation({ name }: OperationModel): Met {

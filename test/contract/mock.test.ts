@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Mock, startMock } from "../../scripts/mock/server.js";
+import { readXml } from "../../src/enterprise-manager/xml/index.js";
+import { validCalls } from "../support/calls.js";
+import { operations, readDocument } from "../support/operations.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const site = "/infrastructure/sites/0107365a-60f9-422a-832b-485db173d356";
@@ -116,6 +119,113 @@ describe("the mock", () => {
     expect(await generated.json()).toHaveProperty("data.serverVersion");
   });
 });
+
+describe("the mock, where public clients take liberties", () => {
+  let mock: Mock;
+  beforeAll(async () => {
+    mock = await startMock();
+  });
+  afterAll(() => mock.close());
+
+  const about = (headers: Record<string, string>) =>
+    fetch(`${mock.url}/about`, { headers: { authorization: "Bearer key", ...headers } });
+
+  it.each(["bearer key", "BEARER key", "Bearer  key"])("knows the credentials of %j", async (authorization) => {
+    expect((await about({ authorization })).status).toBe(200);
+  });
+
+  it.each(["key", "bearer", "Bearer ", "Basic a2V5"])("refuses those of %j", async (authorization) => {
+    expect((await about({ authorization })).status).toBe(401);
+  });
+
+  it.each(["*/*", "text/plain", "text/html, application/xml;q=0.9", "application/json"])(
+    "answers in JSON to Accept: %s",
+    async (accept) => {
+      const response = await about({ accept });
+      expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/json"]);
+      expect(await response.json()).toHaveProperty("data.serverVersion");
+    },
+  );
+
+  it("answers with a file where one is all there is", async () => {
+    const headers = { authorization: "Bearer key", accept: "application/json" };
+    const response = await fetch(`${mock.url}/licensing/reports/1/csv`, { headers });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).not.toContain("json");
+  });
+
+  /** Sends what fetch does not: a read with a body. */
+  const read = (path: string, body: string) =>
+    new Promise<number | undefined>((done, failed) => {
+      const headers = { authorization: "Bearer key", "content-type": "application/json" };
+      const message = request(mock.url + path, { headers: { ...headers, "content-length": body.length } });
+      message.on("response", (response) => done(response.resume().statusCode)).on("error", failed);
+      message.end(body);
+    });
+
+  it.each(["", "{}", "null", "{"])("reads with a JSON content type and the body %j", async (body) => {
+    expect(await read("/about", body)).toBe(200);
+  });
+});
+
+describe("the mock of Enterprise Manager", () => {
+  let mock: Mock;
+  beforeAll(async () => {
+    mock = await startMock({ document: `${root}/generated/enterprise-manager.openapi.json` });
+  });
+  afterAll(() => mock.close());
+
+  const get = (path: string, accept?: string) =>
+    fetch(mock.url + path, { headers: { "x-restsvcsessionid": "session", ...(accept && { accept }) } });
+  const kind = async (path: string, accept?: string) => (await get(path, accept)).headers.get("content-type");
+
+  it.each(["CloudTenant", "cloudtenant", "CLOUDTENANT"])("finds the type %s", async (type) => {
+    expect((await get(`/query?type=${type}`)).status).toBe(200);
+    expect((await get(`/query?type=${type}&format=entities`)).status).toBe(200);
+  });
+
+  it("refuses types and formats that are none", async () => {
+    expect((await get("/query?type=Nothing")).status).toBe(400);
+    expect((await get("/cloud/tenants?format=Entities")).status).toBe(400);
+    expect((await get("/cloud/tenants?format=entity")).status).toBe(200);
+  });
+
+  it.each([
+    ["application/json", "application/json"],
+    ["application/json, application/xml", "application/json"],
+    ["application/xml, application/json", "application/xml"],
+    ["*/*", "application/xml"],
+    ["text/plain", "application/xml"],
+  ])("answers to Accept: %s in %s, refusals too", async (accept, expected) => {
+    expect(await kind("/cloud/tenants", accept)).toBe(expected);
+    expect(await kind("/query", accept)).toBe(expected);
+    expect(await kind("/nowhere", accept)).toBe(expected);
+  });
+
+  it("refuses in XML as in JSON", async () => {
+    const refused = await (await get("/query", "application/json")).json();
+    expect(refused).toEqual({ Message: expect.stringContaining("type"), StatusCode: 400 });
+    expect(readXml(await (await get("/query", "text/plain")).text(), "Error")).toEqual(refused);
+  });
+
+  const reads = operations(readDocument("enterprise-manager")).filter(({ method }) => method === "get");
+  const paths = reads.flatMap((operation) => {
+    const [call] = validCalls(operation);
+    const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => String(call?.path[name]));
+    const query = Object.entries(call?.query ?? {}).map(([name, value]) => `${name}=${value}`);
+    return `${path}?${query.join("&")}`;
+  });
+
+  it.each(paths)("says the same in both forms: %s", async (path) => {
+    const json = await (await get(path, "application/json")).json();
+    const xml = readXml(await (await get(path, "*/*")).text());
+    expect(xml).toEqual(withoutNulls(json));
+  });
+});
+
+/** What is null in JSON is absent in XML. */
+const withoutNulls = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_, member: unknown) => member ?? undefined));
 
 describe("npm run mock", () => {
   const run = (...options: string[]) =>

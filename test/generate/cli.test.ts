@@ -54,7 +54,9 @@ describe("generate, of our own documents", () => {
       output: "",
       error: [
         "generate: stale, run npm run generate:",
-        ...inFolder("generated/vspc.openapi.json", "generated/vspc.ts").map((path) => `  ${path}`),
+        ...inFolder("generated/vspc.openapi.json", "generated/vspc.ts", "generated/vspc.plain.openapi.json").map(
+          (path) => `  ${path}`,
+        ),
       ].join("\n"),
     });
     expect(await filesOf(join(folder, "generated"))).toEqual(before);

@@ -6,8 +6,10 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import type { OpenApiDocument } from "../../scripts/generate/document.js";
-import { run } from "../../scripts/spec-diff/cli.js";
-import { addOperation, changed, echo, flavoured30, generated, propertyOf } from "./documents.js";
+import { run as runCommand } from "../../scripts/spec-diff/cli.js";
+import { addOperation, changed, echo, flavoured30, generated, parameterOf, propertyOf } from "./documents.js";
+
+const run = (args: string[]) => runCommand(args, { name: "diff", ours: generated });
 
 let directory: string;
 beforeAll(async () => {
@@ -28,11 +30,17 @@ const broken = changed((document) => {
   addOperation(document, "/alarms", { tags: ["Alarms"], responses: {} });
 });
 
-const harmless = changed((document) => addOperation(document, "/licensing/forecast", { tags: ["Licensing"] }));
+const news = changed((document) => addOperation(document, "/licensing/forecast", { tags: ["Licensing"] }));
+
+const harmless = changed((document) => {
+  delete parameterOf(document, "limit").schema.default;
+  delete parameterOf(document, "limit").schema.maximum;
+});
 
 describe("spec-diff", () => {
   it("prints nothing for the same document", async () => {
     expect(await run([generated])).toEqual({ code: 0, output: "", error: "" });
+    expect(await run([generated, "--all"])).toEqual({ code: 0, output: "", error: "" });
   });
 
   it("reads YAML and OpenAPI 3.0", async () => {
@@ -40,18 +48,42 @@ describe("spec-diff", () => {
     expect(await run([path])).toEqual({ code: 0, output: "", error: "" });
   });
 
-  it("succeeds where nothing breaks", async () => {
-    const { code, output } = await run([await file("harmless.json", harmless)]);
-    expect(code).toBe(0);
-    expect(output).toBe("Harmless (1)\n  GET /licensing/forecast: operation new: ours absent; theirs present");
+  it("tells of what is new, although it breaks nothing", async () => {
+    const { code, output } = await run([await file("news.json", news)]);
+    expect(code).toBe(1);
+    expect(output).toBe("Operations and parameters (1)\n  GET /licensing/forecast: operation new");
   });
 
-  it("fails where something breaks, and says that first", async () => {
-    const { code, output } = await run([await file("broken.json", broken)]);
+  it("counts what is harmless, and lists it on request", async () => {
+    const path = await file("harmless.json", harmless);
+    const { code, output } = await run([path]);
+    expect({ code, output }).toEqual({ code: 0, output: "2 harmless differences: --all shows them." });
+    expect((await run([path, "--all"])).output.split("\n")).toEqual([
+      "Harmless (2)",
+      expect.stringMatching(
+        /^ {2}query parameter limit: default: ours 100; theirs none \(request, GET .* and \d+ more\)$/,
+      ),
+      expect.stringMatching(
+        /^ {2}query parameter limit: maximum: ours 500; theirs none \(request, GET .* and \d+ more\)$/,
+      ),
+    ]);
+  });
+
+  it("tells operations first, then types, and counts the rest", async () => {
+    const path = await file("broken.json", broken);
+    const { code, output } = await run([path]);
     expect(code).toBe(1);
     expect(output.split("\n")).toEqual([
-      "Breaking (1)",
-      "  GET /about: operation removed: ours present; theirs absent",
+      "Operations and parameters (1)",
+      "  GET /about: operation removed, breaking",
+      "",
+      "1 harmless difference: --all shows it.",
+      "",
+      "1 operation of theirs is in no section of ours.",
+    ]);
+    expect((await run([path, "--all"])).output.split("\n")).toEqual([
+      "Operations and parameters (1)",
+      "  GET /about: operation removed, breaking",
       "",
       "Harmless (1)",
       expect.stringMatching(
@@ -64,12 +96,12 @@ describe("spec-diff", () => {
 
   it("compares with the document that is named", async () => {
     const [ours, theirs] = [echo({ type: "string" }), echo({ type: "integer" })];
-    const args = [await file("theirs.json", theirs), "--document", await file("ours.yaml", ours)];
+    const args = [await file("theirs.json", theirs), await file("ours.yaml", ours)];
     expect((await run(args)).output).toBe(
       [
-        "Breaking (2)",
-        "  body: type: ours string; theirs integer (request, POST /echo)",
-        "  response 200: type: ours string; theirs integer (response, POST /echo)",
+        "Types and enums (2)",
+        "  body: type, breaking: ours string; theirs integer (request, POST /echo)",
+        "  response 200: type, breaking: ours string; theirs integer (response, POST /echo)",
       ].join("\n"),
     );
   });
@@ -80,8 +112,10 @@ describe("spec-diff --json", () => {
     const { code, output } = await run(["--json", await file("broken.json", broken)]);
     expect(code).toBe(1);
     expect(JSON.parse(output)).toEqual({
-      breaking: [
+      findings: [
         {
+          section: "operations",
+          weight: "breaking",
           kind: "operation-removed",
           place: "GET /about",
           ours: "present",
@@ -89,9 +123,9 @@ describe("spec-diff --json", () => {
           directions: [],
           operations: ["GET /about"],
         },
-      ],
-      harmless: [
         {
+          section: "types",
+          weight: "harmless",
           kind: "enum",
           place: "CloudBackup.type",
           ours: expect.stringMatching(/^\d+ values$/),
@@ -102,11 +136,7 @@ describe("spec-diff --json", () => {
       ],
       otherSections: 1,
     });
-    expect(JSON.parse((await run(["--json", generated])).output)).toEqual({
-      breaking: [],
-      harmless: [],
-      otherSections: 0,
-    });
+    expect(JSON.parse((await run(["--json", generated])).output)).toEqual({ findings: [], otherSections: 0 });
   });
 
   it("does not depend on the order of the document", async () => {
@@ -117,11 +147,11 @@ describe("spec-diff --json", () => {
 });
 
 describe("spec-diff refuses", () => {
-  const usage = "usage: npm run spec:diff -- OTHER.json [--json] [--document OURS]";
+  const usage = "usage: diff THEIRS [OURS] [--all] [--json]";
 
   it.each([
     ["no document", [], "no document to compare with"],
-    ["two documents", ["a.json", "b.json"], "one document to compare with, not 2"],
+    ["three documents", ["a.json", "b.json", "c.json"], "two documents are compared, not 3"],
     ["an unknown option", ["a.json", "--strict"], "Unknown option '--strict'"],
   ])("%s", async (_, args, message) => {
     const { code, output, error } = await run(args);
@@ -151,7 +181,7 @@ describe("spec-diff refuses", () => {
   });
 
   it("documents of ours likewise", async () => {
-    const { code, error } = await run([generated, "--document", join(directory, "missing.yaml")]);
+    const { code, error } = await run([generated, join(directory, "missing.yaml")]);
     expect(code).toBe(2);
     expect(error).toContain("missing.yaml: cannot be read");
   });
@@ -165,7 +195,7 @@ describe("the command", () => {
   it("exits with the code and keeps findings and errors apart", async () => {
     const { status, stdout, stderr } = command(await file("broken.json", broken));
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
-    expect(stdout).toMatch(/^Breaking \(1\)\n/);
+    expect(stdout).toMatch(/^Operations and parameters \(1\)\n/);
     const refused = command();
     expect({ status: refused.status, stdout: refused.stdout }).toEqual({ status: 2, stdout: "" });
     expect(refused.stderr).toMatch(/^spec-diff: no document .*\n$/);

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { OpenApiDocument, Operation, Parameter, Schema } from "../../scripts/generate/document.js";
 import { compare } from "../../scripts/spec-diff/compare.js";
-import type { Finding } from "../../scripts/spec-diff/findings.js";
+import type { Comparison, Finding } from "../../scripts/spec-diff/findings.js";
 import { normalise } from "../../scripts/spec-diff/normalise.js";
 
 type DescribedOperation = Operation & { tags?: string[]; deprecated?: boolean };
@@ -23,8 +23,16 @@ export function changed(change: (document: OpenApiDocument) => void): OpenApiDoc
 
 /** The findings as lines "place: kind: ours -> theirs (directions)". */
 export function findings(theirs: OpenApiDocument, from = ours) {
-  const { breaking, harmless, otherSections } = compare(from, normalise(theirs));
-  return { breaking: breaking.map(line), harmless: harmless.map(line), otherSections };
+  const comparison = compare(from, normalise(theirs));
+  const { breaking, harmless } = byWeight(comparison);
+  return { breaking: breaking.map(line), harmless: harmless.map(line), otherSections: comparison.otherSections };
+}
+
+/** The findings by what they do to a client, each list by place. */
+export function byWeight({ findings: all }: Comparison): Record<"breaking" | "harmless", Finding[]> {
+  const sorted = all.toSorted((one, other) => (line(one) < line(other) ? -1 : 1));
+  const breaking = sorted.filter(({ weight }) => weight === "breaking");
+  return { breaking, harmless: sorted.filter((one) => !breaking.includes(one)) };
 }
 
 type Planted = [

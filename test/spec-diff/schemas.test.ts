@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Schema } from "../../scripts/generate/document.js";
 import { compare } from "../../scripts/spec-diff/compare.js";
 import { normalise } from "../../scripts/spec-diff/normalise.js";
-import { changed, echo, nothing, operationOf, parameterOf, propertyOf, schemaFindings } from "./documents.js";
+import { byWeight, changed, echo, nothing, operationOf, parameterOf, propertyOf, schemaFindings } from "./documents.js";
 
 const reference = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 const text = (schema: Schema = {}): Schema => ({ type: "object", properties: { text: { type: "string", ...schema } } });
@@ -12,7 +12,7 @@ describe("what a finding touches", () => {
 
   it("is one finding for a schema, with every operation that carries it", () => {
     const theirs = changed((document) => delete propertyOf(document, "PagingInformation", "total").type);
-    const { breaking, harmless } = compare(ours, normalise(theirs));
+    const { breaking, harmless } = byWeight(compare(ours, normalise(theirs)));
     expect(harmless).toEqual([]);
     expect(breaking.map(({ place }) => place)).toEqual(["PagingInformation.total"]);
     expect(breaking[0]?.operations).toContain("GET /infrastructure/sites");
@@ -21,7 +21,7 @@ describe("what a finding touches", () => {
 
   it("is one finding for a parameter", () => {
     const theirs = changed((document) => Object.assign(parameterOf(document, "limit").schema, { maximum: 100 }));
-    const { breaking } = compare(ours, normalise(theirs));
+    const { breaking } = byWeight(compare(ours, normalise(theirs)));
     const paged = [...ours.operations.values()].filter(({ parameters }) => parameters.has("query limit"));
     expect(breaking.map(({ operations }) => operations)).toEqual([paged.map(({ name }) => name).sort()]);
   });
@@ -29,7 +29,7 @@ describe("what a finding touches", () => {
   it("leaves operations out where the difference does no harm", () => {
     const narrowed = { type: "string", enum: ["a"] };
     const sent = echo({ type: "string", enum: ["a", "b"] });
-    const { breaking, harmless } = compare(normalise(sent), normalise(echo(narrowed)));
+    const { breaking, harmless } = byWeight(compare(normalise(sent), normalise(echo(narrowed))));
     expect(breaking.map(({ place }) => place)).toEqual(["body"]);
     expect(harmless.map(({ place }) => place)).toEqual(["response 200"]);
   });
@@ -39,7 +39,7 @@ describe("what a finding touches", () => {
       const content = { "application/json": { schema: { type: "object", properties: { data: text() } } } };
       Object.assign(operationOf(document, "GET /about").responses ?? {}, { 200: { content } });
     });
-    const { breaking } = compare(ours, normalise(theirs));
+    const { breaking } = byWeight(compare(ours, normalise(theirs)));
     expect(breaking.every(({ operations }) => operations.join() === "GET /about")).toBe(true);
     expect(breaking.map(({ place }) => place)).toContain("About.serverVersion");
     expect(breaking.map(({ place }) => place)).toContain("Envelope.errors");

@@ -1,0 +1,31 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { run } from "../../scripts/spec-diff/cli.js";
+
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const command = { name: "diff", ours: path("vendor-style.ours.yaml") };
+
+describe("a document in the style of a server's own", () => {
+  it("tells first what a person must know, and only that", async () => {
+    const { code, output, error } = await run([path("vendor-style.yaml")], command);
+    expect({ code, error }).toEqual({ code: 1, error: "" });
+    expect(output.split("\n")).toEqual([
+      "Operations and parameters (3)",
+      "  GET /sites/summary: operation removed, breaking",
+      "  GET /sites/forecast: operation new",
+      "  query parameter select: parameter new: theirs optional, array of object or null (request, GET /sites)",
+      "",
+      "Types and enums (3)",
+      '  FilterExpression.operation: enum: ours 2 values; theirs with "in" (request, GET /sites)',
+      "  Site.region: property new: theirs optional, string or null (response, GET /sites)",
+      '  Site.state: enum: ours 3 values; theirs with "Degraded" and without "Unknown" (response, GET /sites)',
+      "",
+      "Limits and defaults (1)",
+      "  query parameter limit: maximum, breaking: ours 500; theirs 250 (request, GET /sites)",
+      "",
+      "2 harmless differences: --all shows them.",
+      "",
+      "1 operation of theirs is in no section of ours.",
+    ]);
+  });
+});
