@@ -20,6 +20,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alarms/active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the triggered alarms
+         * @description The alarms that were triggered, one row for each object and template, resolved ones too; a filter on lastActivation.status leaves those that need attention.
+         */
+        get: operations["getActiveAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/active/{activeAlarmUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a triggered alarm
+         * @description One triggered alarm with its object and its latest change of status.
+         */
+        get: operations["getActiveAlarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/active/{activeAlarmUid}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge a triggered alarm
+         * @description Marks the alarm as seen by someone who takes care of it; its status becomes Acknowledged. The request has no body.
+         */
+        post: operations["acknowledgeActiveAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/active/{activeAlarmUid}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve a triggered alarm
+         * @description Marks the alarm as done; its status becomes Resolved until it is triggered again. The request has no body.
+         */
+        post: operations["resolveActiveAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the alarm templates
+         * @description The templates by which alarms are raised, predefined and own ones, whether enabled or not.
+         */
+        get: operations["getAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/asyncActions": {
         parameters: {
             query?: never;
@@ -209,6 +318,347 @@ export interface paths {
          * @description Makes a new secret for an authenticator application (TOTP); every call returns another. It has no effect until it is assigned to the user with a first code, which is outside this document. Before a second factor is assigned to an account, give it an API key: with a second factor its name and password alone no longer open this API.
          */
         get: operations["generateTotpSecret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupAgents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the backup agents
+         * @description The Veeam backup agents for Windows, Linux and Mac on managed computers, under management or not.
+         */
+        get: operations["getBackupAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupAgents/{backupAgentUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the backup agent (instanceUid of a row of /infrastructure/backupAgents). */
+                backupAgentUid: components["parameters"]["backupAgentUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a backup agent
+         * @description One backup agent with its version, mode and number of jobs.
+         */
+        get: operations["getBackupAgent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupAgents/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the jobs of all backup agents
+         * @description The jobs of every backup agent with their last run, whether made by a policy or on the computer. Jobs that a backup server runs by agents are under /infrastructure/backupServers/jobs/agentJobs.
+         */
+        get: operations["getBackupAgentJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the backup servers
+         * @description The managed Veeam Backup & Replication servers of the provider and of its companies, Cloud Connect servers included.
+         */
+        get: operations["getBackupServers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/{backupServerUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a backup server
+         * @description One managed backup server. Its license is under /licensing/backupServers, with the same uid.
+         */
+        get: operations["getBackupServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/{backupServerUid}/jobs/backupVmJobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the VM backup jobs of a backup server
+         * @description The jobs of one backup server that back up virtual machines.
+         */
+        get: operations["getBackupServerBackupVmJobsByServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/{backupServerUid}/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the repositories of a backup server
+         * @description The repositories that are connected to one backup server.
+         */
+        get: operations["getBackupRepositoriesByServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the jobs of all backup servers
+         * @description The jobs of every managed backup server, of all kinds, with their last run. What only VM backups and agent jobs have is under .../jobs/backupVmJobs and .../jobs/agentJobs.
+         */
+        get: operations["getBackupServerJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs/{jobUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                jobUid: components["parameters"]["jobUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a job
+         * @description One job of a backup server with its schedule and its last run.
+         */
+        get: operations["getBackupServerJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs/{jobUid}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                jobUid: components["parameters"]["jobUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a job to a company
+         * @description Assigns a job of a hosted backup server to a company, which then sees it and is charged for it. The answer comes before the work is done and has empty data; mappedOrganizationUid of the job shows when it is. The request has no body.
+         */
+        post: operations["assignBackupServerJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs/agentJobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the agent jobs of all backup servers
+         * @description The jobs and policies of every managed backup server that protect computers by agents. Jobs that an agent has of its own are under /infrastructure/backupAgents/jobs.
+         */
+        get: operations["getBackupServerAgentJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs/agentJobs/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the computers of all agent jobs
+         * @description The computers in the agent jobs of every managed backup server, each with its last backup; a computer in two jobs has two rows.
+         */
+        get: operations["getBackupServerAgentJobsObjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs/backupVmJobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the VM backup jobs of all backup servers
+         * @description The jobs of every managed backup server that back up virtual machines, with what only they have. Name and last run come with expand.
+         */
+        get: operations["getBackupServerBackupVmJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the repositories of all backup servers
+         * @description The repositories of every managed backup server. A filter may name properties of the expanded object, for example _embedded.type.
+         */
+        get: operations["getBackupRepositories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/managementAgents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the management agents
+         * @description The management agents of all computers that the console knows, with what is known of each computer.
+         */
+        get: operations["getManagementAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/managementAgents/{managementAgentUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the management agent (instanceUid of a row of /infrastructure/managementAgents). */
+                managementAgentUid: components["parameters"]["managementAgentUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a management agent
+         * @description One management agent with its computer.
+         */
+        get: operations["getManagementAgent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1799,6 +2249,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/infrastructure/vb365Servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the Veeam Backup for Microsoft 365 servers
+         * @description The managed Veeam Backup for Microsoft 365 servers. Their licenses are under /licensing/vb365Servers, with the same uids.
+         */
+        get: operations["getVb365Servers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/vb365Servers/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the Microsoft organizations
+         * @description The Microsoft organizations that the managed servers protect. siteFilter, organizationFilter and locationFilter narrow the rows, in addition to filter. Connection settings and servers come with expand.
+         */
+        get: operations["getVb365Organizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/vb365Servers/organizations/companyMappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List which companies Microsoft organizations belong to
+         * @description The Microsoft organizations that belong to a company, each with its company; those of no company have no row.
+         */
+        get: operations["getVb365OrganizationsToCompanyMappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/vb365Servers/organizations/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the Veeam Backup for Microsoft 365 jobs
+         * @description The backup and copy jobs of the managed servers with their last run. siteFilter, organizationFilter and locationFilter narrow the rows, in addition to filter.
+         */
+        get: operations["getVb365Jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/licensing/backupServers": {
         parameters: {
             query?: never;
@@ -2317,6 +2847,426 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the organizations
+         * @description The provider, its resellers and its companies, with their contact data; type tells them apart, and a filter on it gives one kind only.
+         */
+        get: operations["getOrganizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/{organizationUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the organization (instanceUid of a row of /organizations). */
+                organizationUid: components["parameters"]["organizationUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an organization
+         * @description One organization with its contact data. What only a company or a reseller has, services and quotas, is under /organizations/companies and /organizations/resellers, with the same uid.
+         */
+        get: operations["getOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the companies
+         * @description The companies of the provider and of its resellers, with their services and quotas. Contact data come with expand.
+         */
+        get: operations["getCompanies"];
+        put?: never;
+        /**
+         * Create a company
+         * @description Creates a company with the account of its owner and answers with it. Cloud resources are given afterwards: a tenant on a site with assignedForCompany, then its backup resources. Send an X-Request-id, or a repeated request is a second create.
+         */
+        post: operations["createCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/{companyUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a company
+         * @description One company with its services and quotas.
+         */
+        get: operations["getCompany"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a company
+         * @description Deletes the company with its users. What happens to the agents on its computers must be said in every request, there is no default. Answers with empty data.
+         */
+        delete: operations["deleteCompany"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a company
+         * @description Changes the account, status, services and quotas of a company and answers with the company. Name and contact data belong to its organization.
+         */
+        patch: operations["patchCompany"];
+        trace?: never;
+    };
+    "/organizations/companies/{companyUid}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get the usage of a company
+         * @description What the locations of one company used, one row for each location and day.
+         */
+        get: operations["getCompanyAggregatedUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/{companyUid}/welcomeEmail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the welcome e-mail to a company
+         * @description Sends the owner of the company a mail with the address of the portal and, if given, the password. Answers with empty data.
+         */
+        post: operations["sendWelcomeEmailToCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the usage of all companies
+         * @description What the locations of every company used, one row for each location and day.
+         */
+        get: operations["getCompaniesAggregatedUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the locations
+         * @description The locations of all organizations; organizationUid says whose each is.
+         */
+        get: operations["getLocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/locations/{locationUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the location (instanceUid of a row of /organizations/locations). */
+                locationUid: components["parameters"]["locationUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a location
+         * @description One location of an organization.
+         */
+        get: operations["getLocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/resellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the resellers
+         * @description The resellers of the provider with their services and quotas. Contact data come with expand.
+         */
+        get: operations["getResellers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/resellers/{resellerUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a reseller
+         * @description One reseller with its services and quotas.
+         */
+        get: operations["getReseller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/resellers/{resellerUid}/sites/{siteUid}/backupResources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+                /** @description Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                siteUid: components["parameters"]["siteUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the backup resources of a reseller on a site
+         * @description The storage of one site that is given to a reseller, from which its companies get theirs.
+         */
+        get: operations["getResellerSiteBackupResources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/resellers/{resellerUid}/sites/{siteUid}/backupResources/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+                /** @description Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                siteUid: components["parameters"]["siteUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the usage of a reseller's backup resources on a site
+         * @description How much of the storage of one site all companies of a reseller use together.
+         */
+        get: operations["getResellerSiteBackupResourcesUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/computersManagedByBackupServer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the computers that backup servers protect
+         * @description The computers that managed backup servers protect by backup agents, with their latest restore point.
+         */
+        get: operations["getProtectedComputersManagedByBackupServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/computersManagedByBackupServer/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the backups of the computers that backup servers protect
+         * @description The backups and copies of those computers, one row for each computer and job, with sizes and numbers of restore points.
+         */
+        get: operations["getProtectedComputersManagedByBackupServerBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/computersManagedByConsole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the computers that the console protects
+         * @description The computers whose backup agents this console manages, with their latest restore point.
+         */
+        get: operations["getProtectedComputersManagedByConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/vb365ProtectedObjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the objects that Veeam Backup for Microsoft 365 protects
+         * @description The users, groups, teams and sites that have backups. The rows are read from the servers, so the operation has filters and an order of its own in place of filter and sort.
+         */
+        get: operations["getVb365ProtectedObjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/virtualMachines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the protected virtual machines
+         * @description The virtual machines that have backups or replicas, with sizes and numbers of all their restore points.
+         */
+        get: operations["getProtectedVirtualMachines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/virtualMachines/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the backups of the protected virtual machines
+         * @description The restore points of those machines by backup, replica and copy, one row for each machine and job.
+         */
+        get: operations["getProtectedVirtualMachineBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/token": {
         parameters: {
             query?: never;
@@ -2398,6 +3348,26 @@ export interface paths {
          * @description Ends the access tokens at once instead of leaving them to expire. Without `userLoginId` every token of the user goes, those other programs hold as well.
          */
         delete: operations["revokeAuthenticationToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the identities of all users
+         * @description All ways in which users may sign in: passwords, API keys, second factors and accounts at identity providers. Keys themselves are not shown.
+         */
+        get: operations["getLogins"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2529,78 +3499,6 @@ export interface components {
             /** @description Version of the management agent for macOS. */
             macManagementAgentVersion?: string;
         };
-        /** @description Values of each query parameter, by name. */
-        AsyncActionInfoQueryParameters: {
-            [key: string]: string[];
-        };
-        /** @description Work that goes on after a 202. */
-        AsyncActionInfo: {
-            /**
-             * Format: uuid
-             * @description Identity of the action; the `X-Request-id` of its request where one was sent.
-             */
-            id: string;
-            /**
-             * Format: uuid
-             * @description User who started it.
-             */
-            initiatorUid: string;
-            /** @description Name of the operation that started it, for people. */
-            actionName: string;
-            /**
-             * @description Where it stands; everything but running is final, and the result tells more.
-             * @enum {string}
-             */
-            status: "canceled" | "failed" | "running" | "succeed";
-            /** @description Query of the original request; empty where none was attached. */
-            queryParameters: components["schemas"]["AsyncActionInfoQueryParameters"];
-            /** @description Body of the original request as text; null where none was attached. */
-            requestBody?: string | null;
-        };
-        /** @description No data. */
-        EmptyResponseData: Record<string, never>;
-        /** @description The answer of an operation with nothing to return. */
-        EmptyResponse: {
-            /** @description Errors met on the way; empty on success. */
-            errors: components["schemas"]["ResponseError"][];
-            /** @description An object without properties. */
-            data?: components["schemas"]["EmptyResponseData"];
-            /** @description Null: there is no collection. */
-            meta?: components["schemas"]["ResponseMetadata"] | null;
-        };
-        /** @description Values of each query parameter, by name. */
-        AsyncActionRequestDataQueryParameters: {
-            [key: string]: string[];
-        };
-        /** @description The request to note with an action. */
-        AsyncActionRequestData: {
-            /** @description Body of the request as text; null where it has none. */
-            requestBody?: string | null;
-            /** @description Query of the request; null where it has none. */
-            queryParameters?: components["schemas"]["AsyncActionRequestDataQueryParameters"] | null;
-        };
-        /** @description How the server treats async actions. */
-        AsyncActionsConfig: {
-            /**
-             * Format: int32
-             * @description Seconds the result of a finished action is kept, 300 by default.
-             */
-            resultRetentionTime: number;
-        };
-        /** @description A private key and its public half. */
-        RsaKeyPair: {
-            /** @description Private key as text; a secret. */
-            privateKey: string;
-            /** @description Public key as text. */
-            publicKey: string;
-        };
-        /** @description A secret for one-time codes. */
-        TotpSecret: {
-            /** @description The secret in Base32, to type into an authenticator application. */
-            secret: string;
-            /** @description The same as an otpauth URL, to show as a QR code. */
-            secretUrl: string;
-        };
         /** @description Compares one property with a value. */
         FilterCondition: {
             /** @description Name of the property; a dot steps into a nested object. */
@@ -2656,6 +3554,1135 @@ export interface components {
         /** @description One page of a collection: the envelope with paging facts. */
         PageEnvelope: components["schemas"]["Envelope"] & {
             meta: components["schemas"]["ResponseMetadata"];
+        };
+        /** @description What a triggered alarm is about. */
+        AlarmObject: {
+            /**
+             * Format: uuid
+             * @description Uid of the object as alarms know it.
+             */
+            readonly instanceUid: string;
+            /**
+             * @description Kind of object.
+             * @enum {string}
+             */
+            readonly type?: "Unknown" | "ManagementAgent" | "Location" | "Company" | "User" | "Internal" | "ObjectEntity" | "DiscoveryRule" | "Integrator" | "Reseller" | "Site" | "ResellerCloudRepository" | "BackupAgent" | "FailoverPlan" | "BackupServer" | "BackupServerJob" | "EnterpriseManagerServer" | "BackupProxy" | "BackupRepository" | "BackupWanAccelerator" | "CloudGateway" | "CloudRepository" | "VOneServer" | "BackupMicrosoft365Server" | "VbAppliance";
+            /**
+             * Format: uuid
+             * @description Organization that the object belongs to.
+             */
+            readonly organizationUid?: string;
+            /**
+             * Format: uuid
+             * @description Location that the object belongs to; null where it belongs to none.
+             */
+            readonly locationUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Management agent on the computer of the object; null where there is none.
+             */
+            readonly managementAgentUid?: string | null;
+            /** @description Name of that computer. */
+            readonly computerName?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the object among its kind, for example instanceUid of a job; null where it has none.
+             */
+            readonly objectUid?: string | null;
+            /** @description Name of the object; null where it has none. */
+            readonly objectName?: string | null;
+        };
+        /** @description A change of status of a triggered alarm. */
+        AlarmActivation: {
+            /**
+             * Format: uuid
+             * @description Uid of the change.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: date-time
+             * @description When the status changed.
+             */
+            readonly time?: string;
+            /**
+             * @description Status since then; Resolved and Acknowledged are set by people as well, the others by the console.
+             * @enum {string}
+             */
+            readonly status?: "Unknown" | "Resolved" | "Info" | "Warning" | "Error" | "Acknowledged";
+            /** @description What happened; null where there is nothing to say. */
+            readonly message?: string | null;
+            /** @description Comment of whoever resolved or acknowledged the alarm; null where there is none. */
+            readonly remark?: string | null;
+        };
+        /** @description An alarm that was triggered for one object, with its latest change of status. */
+        ActiveAlarm: {
+            /**
+             * Format: uuid
+             * @description Uid of the triggered alarm, the activeAlarmUid of paths.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Template of the alarm (instanceUid of a row of /alarms/templates).
+             */
+            readonly alarmTemplateUid?: string;
+            /**
+             * Format: int32
+             * @description How often the alarm was triggered for the object.
+             */
+            readonly repeatCount?: number;
+            /** @description What the alarm is about. */
+            readonly object?: components["schemas"]["AlarmObject"];
+            /** @description The latest change of status; its status is that of the alarm. */
+            readonly lastActivation?: components["schemas"]["AlarmActivation"];
+            /**
+             * @description Product that raised the alarm, this console (vspc) or Veeam ONE (vone).
+             * @enum {string}
+             */
+            readonly area?: "vspc" | "vone";
+        };
+        /** @description No data. */
+        EmptyResponseData: Record<string, never>;
+        /** @description The answer of an operation with nothing to return. */
+        EmptyResponse: {
+            /** @description Errors met on the way; empty on success. */
+            errors: components["schemas"]["ResponseError"][];
+            /** @description An object without properties. */
+            data?: components["schemas"]["EmptyResponseData"];
+            /** @description Null: there is no collection. */
+            meta?: components["schemas"]["ResponseMetadata"] | null;
+        };
+        /** @description What an alarm means and what to do. */
+        AlarmKnowledge: {
+            /** @description What the alarm says. */
+            readonly summary?: string;
+            /** @description Why it is raised. */
+            readonly cause?: string;
+            /** @description What to do about it. */
+            readonly resolution?: string;
+        };
+        /** @description A template, by which the console raises alarms for objects of one category. */
+        Alarm: {
+            /** @description Name of the alarm. */
+            name: string;
+            /** @description Whether the template raises alarms. */
+            isEnabled: boolean;
+            /**
+             * Format: uuid
+             * @description Uid of the template, the alarmTemplateUid of triggered alarms.
+             */
+            readonly instanceUid: string;
+            /**
+             * @description Kind of object that the alarm is about.
+             * @enum {string}
+             */
+            readonly category?: "Unknown" | "ManagementAgent" | "Location" | "Company" | "User" | "Internal" | "BackupAgent" | "VmFailoverPlan" | "BackupServer" | "EnterpriseManager" | "BackupProxy" | "BackupRepository" | "BackupVmJob" | "BackupServerAgentJob" | "BackupWanAccelerator" | "BackupCloudGateway" | "BackupLicense" | "BackupTenantRepository" | "SureBackupJob" | "BackupAgentJob" | "DiscoveryRule" | "Integrator" | "Site" | "Reseller" | "ResellerCloudRepository" | "BackupMicrosoft365Server" | "OneServer" | "BackupAppliance";
+            /**
+             * Format: uuid
+             * @description Organization that owns the template.
+             */
+            readonly organizationUid?: string;
+            /**
+             * Format: int32
+             * @description Number of the template, the same on every console for the predefined ones.
+             */
+            readonly internalId?: number;
+            /** @description What the alarm means and what to do. */
+            readonly knowledge?: components["schemas"]["AlarmKnowledge"];
+            /** @description Whether the template came with the console. */
+            readonly isPredifined?: boolean;
+        };
+        /** @description Values of each query parameter, by name. */
+        AsyncActionInfoQueryParameters: {
+            [key: string]: string[];
+        };
+        /** @description Work that goes on after a 202. */
+        AsyncActionInfo: {
+            /**
+             * Format: uuid
+             * @description Identity of the action; the `X-Request-id` of its request where one was sent.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description User who started it.
+             */
+            initiatorUid: string;
+            /** @description Name of the operation that started it, for people. */
+            actionName: string;
+            /**
+             * @description Where it stands; everything but running is final, and the result tells more.
+             * @enum {string}
+             */
+            status: "canceled" | "failed" | "running" | "succeed";
+            /** @description Query of the original request; empty where none was attached. */
+            queryParameters: components["schemas"]["AsyncActionInfoQueryParameters"];
+            /** @description Body of the original request as text; null where none was attached. */
+            requestBody?: string | null;
+        };
+        /** @description Values of each query parameter, by name. */
+        AsyncActionRequestDataQueryParameters: {
+            [key: string]: string[];
+        };
+        /** @description The request to note with an action. */
+        AsyncActionRequestData: {
+            /** @description Body of the request as text; null where it has none. */
+            requestBody?: string | null;
+            /** @description Query of the request; null where it has none. */
+            queryParameters?: components["schemas"]["AsyncActionRequestDataQueryParameters"] | null;
+        };
+        /** @description How the server treats async actions. */
+        AsyncActionsConfig: {
+            /**
+             * Format: int32
+             * @description Seconds the result of a finished action is kept, 300 by default.
+             */
+            resultRetentionTime: number;
+        };
+        /** @description A private key and its public half. */
+        RsaKeyPair: {
+            /** @description Private key as text; a secret. */
+            privateKey: string;
+            /** @description Public key as text. */
+            publicKey: string;
+        };
+        /** @description A secret for one-time codes. */
+        TotpSecret: {
+            /** @description The secret in Base32, to type into an authenticator application. */
+            secret: string;
+            /** @description The same as an otpauth URL, to show as a QR code. */
+            secretUrl: string;
+        };
+        /** @description A Veeam backup agent on a managed computer. */
+        BackupAgent: {
+            /**
+             * @description What the user of the computer may do with the agent, change its settings (Full) or look on only.
+             * @enum {string}
+             */
+            guiMode: "Unknown" | "ReadOnly" | "Full";
+            /**
+             * Format: uuid
+             * @description Uid of the agent, the backupAgentUid of other resources.
+             */
+            readonly instanceUid: string;
+            /**
+             * @description Operating system that the agent is for.
+             * @enum {string}
+             */
+            readonly agentPlatform?: "Unknown" | "Windows" | "Linux" | "Mac";
+            /**
+             * @description Whether the agent runs.
+             * @enum {string}
+             */
+            readonly status?: "Unknown" | "Active" | "NotRunning";
+            /**
+             * @description Status of the management agent on the same computer.
+             * @enum {string}
+             */
+            readonly managementAgentStatus?: "Unknown" | "Healthy" | "Inaccessible" | "Warning" | "Updating" | "Error" | "Restarting" | "Installation" | "FailedToUpdate" | "Applying";
+            /**
+             * Format: uuid
+             * @description Management agent on the same computer.
+             */
+            readonly managementAgentUid?: string;
+            /**
+             * Format: uuid
+             * @description Cloud Connect site through which the agent is managed; null where it is managed directly.
+             */
+            siteUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Organization that owns the computer.
+             */
+            readonly organizationUid?: string;
+            /** @description Name of the computer. */
+            readonly name?: string;
+            /**
+             * @description How the agent is licensed, as a server or a workstation.
+             * @enum {string}
+             */
+            readonly operationMode?: "Unknown" | "UnLicensed" | "Server" | "Workstation";
+            /**
+             * @description What the computer is.
+             * @enum {string}
+             */
+            readonly platform?: "Unknown" | "Physical" | "Cloud" | "Virtual";
+            /** @description Version of the agent. */
+            readonly version?: string;
+            /**
+             * @description Whether a newer version is available.
+             * @enum {string}
+             */
+            readonly versionStatus?: "Unknown" | "UpToDate" | "OutOfDate";
+            /**
+             * Format: date-time
+             * @description When the agent came under management; null where it is not managed.
+             */
+            readonly activationTime?: string | null;
+            /**
+             * @description Who controls the agent.
+             * @enum {string}
+             */
+            readonly managementMode?: "Unknown" | "UnManaged" | "ManagedByVBR" | "ManagedByConsole";
+            /**
+             * @description State of the installation.
+             * @enum {string}
+             */
+            readonly installationType?: "Unknown" | "Full" | "Restricted" | "Broken" | "Installing" | "Uninstalling";
+            /**
+             * Format: int32
+             * @description Jobs of the agent.
+             */
+            readonly totalJobsCount?: number;
+            /**
+             * Format: int32
+             * @description Jobs that run now.
+             */
+            readonly runningJobsCount?: number;
+            /**
+             * Format: int32
+             * @description Jobs whose last run succeeded.
+             */
+            readonly successJobsCount?: number;
+        };
+        /** @description A job of a Veeam backup agent. */
+        BackupAgentJob: {
+            /**
+             * @description State of the job, what it does now or else how its last run ended; None before the first run.
+             * @enum {string}
+             */
+            status: "Unknown" | "None" | "Success" | "Warning" | "Failed" | "Starting" | "Running" | "Stopping";
+            /**
+             * Format: uuid
+             * @description Uid of the job.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the job on its computer; null where not known.
+             */
+            readonly originalUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Backup agent that runs the job.
+             */
+            readonly backupAgentUid?: string;
+            /**
+             * Format: uuid
+             * @description Organization that owns the computer.
+             */
+            readonly organizationUid?: string;
+            /** @description Name of the job; null where it has none. */
+            readonly name?: string | null;
+            /** @description Note on the job; null where there is none. */
+            readonly description?: string | null;
+            /**
+             * Format: uuid
+             * @description Uid of the settings of the job.
+             */
+            readonly configUid?: string;
+            /**
+             * @description Operating system that the job is for.
+             * @enum {string}
+             */
+            readonly systemType?: "Unknown" | "Windows" | "Linux" | "Mac";
+            /**
+             * Format: uuid
+             * @description Backup policy that made the job; null where it was made on the computer.
+             */
+            readonly backupPolicyUid?: string | null;
+            /** @description Name of that policy; null where there is none. */
+            readonly backupPolicyName?: string | null;
+            /**
+             * @description How the job relates to its policy, Custom where it was changed since; null where there is none.
+             * @enum {string|null}
+             */
+            readonly backupPolicyAssignStatus?: "Unknown" | "Assigned" | "Unassigned" | "Custom" | "Outdated" | "Applying" | "FailedToApply" | "Warning" | "Deleting" | null;
+            /** @description Why the policy could not be applied; null where it could. */
+            readonly backupPolicyFailureMessage?: string | null;
+            /**
+             * @description How the agent is licensed, as a server or a workstation.
+             * @enum {string}
+             */
+            readonly operationMode?: "Unknown" | "UnLicensed" | "Server" | "Workstation";
+            /** @description Folder, repository or gateway that the job writes to; null where not known. */
+            readonly destination?: string | null;
+            /**
+             * Format: int32
+             * @description Restore points that the job has made and kept; null where not known.
+             */
+            readonly restorePoints?: number | null;
+            /**
+             * Format: date-time
+             * @description When the last run began; null before the first run.
+             */
+            readonly lastRun?: string | null;
+            /**
+             * Format: date-time
+             * @description When the last run ended; null before the first run and while it goes on.
+             */
+            readonly lastEndTime?: string | null;
+            /**
+             * Format: int32
+             * @description How long the last run took, in seconds; null before the first run.
+             */
+            readonly lastDuration?: number | null;
+            /**
+             * Format: date-time
+             * @description When the next run is due; null where the job is not scheduled.
+             */
+            readonly nextRun?: string | null;
+            /**
+             * Format: int32
+             * @description How long a run takes on average, in seconds; null before the first run.
+             */
+            readonly avgDuration?: number | null;
+            /**
+             * @description How much of the computer is backed up.
+             * @enum {string}
+             */
+            readonly backupMode?: "Unknown" | "EntireComputer" | "Volume" | "File";
+            /**
+             * @description Kind of target that the job writes to.
+             * @enum {string}
+             */
+            readonly targetType?: "Unknown" | "LocalFolder" | "SharedFolder" | "BackupRepository" | "CloudRepository";
+            /** @description Whether the job runs on its schedule. */
+            readonly isEnabled?: boolean;
+            /**
+             * @description How the job is started.
+             * @enum {string}
+             */
+            readonly scheduleType?: "Unknown" | "NotScheduled" | "Daily" | "Monthly" | "Periodically" | "Continuously";
+            /** @description The schedule as people read it. */
+            readonly scheduleDisplayName?: string;
+            /**
+             * Format: date-time
+             * @description When the job was changed last; null where it never was.
+             */
+            readonly lastModifiedDate?: string | null;
+            /** @description Who changed it; null where nobody did. */
+            readonly lastModifiedBy?: string | null;
+            /** @description Why the last run failed, or its warning; null where it succeeded. */
+            readonly failureMessage?: string | null;
+            /**
+             * Format: int64
+             * @description Size of the backups, in bytes; null where not measured.
+             */
+            readonly backedUpSize?: number | null;
+            /**
+             * Format: int64
+             * @description Free space on the target, in bytes; null where not measured.
+             */
+            readonly freeSpace?: number | null;
+        };
+        /** @description A Veeam Backup & Replication server that the console manages. */
+        BackupServer: {
+            /**
+             * Format: uuid
+             * @description Uid of the server, the backupServerUid of other resources.
+             */
+            readonly instanceUid: string;
+            /** @description Name of the server. */
+            readonly name?: string;
+            /**
+             * Format: uuid
+             * @description Organization that owns the server.
+             */
+            readonly organizationUid?: string;
+            /**
+             * Format: uuid
+             * @description Location that the server belongs to.
+             */
+            readonly locationUid?: string;
+            /**
+             * Format: uuid
+             * @description Management agent on the server.
+             */
+            readonly managementAgentUid?: string;
+            /** @description Version of the product, for example 13.0.1.1071. */
+            readonly version?: string;
+            /** @description The same with its patches, as people read it. */
+            readonly displayVersion?: string;
+            /** @description Id of the installation of the product, the sourceInstallationUid of cloud backups. */
+            readonly installationUid?: string;
+            /**
+             * @description What the server is, a Cloud Connect server, one at a client or one hosted by the provider for clients.
+             * @enum {string}
+             */
+            readonly backupServerRoleType?: "Unknown" | "CloudConnect" | "Client" | "Hosted";
+            /**
+             * @description Whether the console can reach the server and all is well there.
+             * @enum {string}
+             */
+            readonly status?: "Unknown" | "Healthy" | "Warning" | "Inaccessible";
+            /** @description Whether the server is a node of a high availability cluster. */
+            readonly inHighAvailabilityCluster?: boolean;
+        };
+        /** @description A start once a day. */
+        BackupServerJobScheduleOptionsDaily: {
+            /**
+             * @description Which days are meant; days has the selected ones. Null where not set.
+             * @enum {string|null}
+             */
+            readonly kind?: "Unknown" | "Everyday" | "WeekDays" | "SelectedDays" | null;
+            /** @description Days on which the job starts; null where not set. */
+            readonly days?: ("Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday")[] | null;
+            /**
+             * Format: time-of-day
+             * @description Time of the start, in the time zone of the backup server; null where not set.
+             */
+            readonly time?: string | null;
+            /**
+             * Format: time-of-day
+             * @description Time of the start, in UTC; null where not set.
+             */
+            readonly timeUtc?: string | null;
+        };
+        /** @description A start once a month. */
+        BackupServerJobScheduleOptionsMonthly: {
+            /**
+             * Format: time-of-day
+             * @description Time of the start, in the time zone of the backup server; null where not set.
+             */
+            readonly time?: string | null;
+            /**
+             * Format: time-of-day
+             * @description Time of the start, in UTC; null where not set.
+             */
+            readonly timeUtc?: string | null;
+            /**
+             * @description Which dayOfWeek of the month; OnDay means a day by its date. Null where not set.
+             * @enum {string|null}
+             */
+            readonly dayNumberInMonth?: "Unknown" | "First" | "Second" | "Third" | "Fourth" | "Last" | "OnDay" | null;
+            /**
+             * @description Day of the week that dayNumberInMonth counts; null where not set.
+             * @enum {string|null}
+             */
+            readonly dayOfWeek?: "Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | null;
+            /** @description Months in which the job starts; null where not set. */
+            readonly months?: ("January" | "February" | "March" | "April" | "May" | "June" | "July" | "August" | "September" | "October" | "November" | "December")[] | null;
+        };
+        /** @description Hours of one day of the week. */
+        BackupServerJobTimePeriod: {
+            /**
+             * @description The day; null where not set.
+             * @enum {string|null}
+             */
+            readonly day?: "Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | null;
+            /** @description Hours of the day, 0 to 23; null where not set. */
+            readonly hours?: number[] | null;
+        };
+        /** @description Starts again and again. */
+        BackupServerJobScheduleOptionsPeriodically: {
+            /**
+             * @description Unit of fullPeriod; null where not set.
+             * @enum {string|null}
+             */
+            readonly kind?: "Unknown" | "Hours" | "Minutes" | "Seconds" | "Days" | null;
+            /**
+             * Format: int32
+             * @description Time between two starts, in units of kind; null where not set.
+             */
+            readonly fullPeriod?: number | null;
+            /** @description Hours in which the job may start; null where it may at any. */
+            readonly schedule?: components["schemas"]["BackupServerJobTimePeriod"][] | null;
+        };
+        /** @description Hours in which a job may run. */
+        BackupServerJobScheduleOptionsBackupWindow: {
+            /** @description The hours, day by day; null where not set. */
+            readonly timePeriods?: components["schemas"]["BackupServerJobTimePeriod"][] | null;
+        };
+        /** @description A start after another job. */
+        BackupServerJobScheduleOptionsChaining: {
+            /**
+             * Format: uuid
+             * @description Uid of that job; null where not set.
+             */
+            readonly previousJobId?: string | null;
+            /** @description Name of that job; null where not set. */
+            readonly previousJobName?: string | null;
+        };
+        /** @description When a job starts; of the options one is set, by the scheduleType of the job. */
+        BackupServerJobSchedule: {
+            /**
+             * Format: date-time
+             * @description When the schedule begins, in the time zone of the backup server; null where not set.
+             */
+            readonly startDateTime?: string | null;
+            /**
+             * Format: date-time
+             * @description When the schedule begins, in UTC; null where not set.
+             */
+            readonly startDateTimeUtc?: string | null;
+            /** @description Start once a day; null for another kind of schedule. */
+            readonly dailyScheduleOptions?: components["schemas"]["BackupServerJobScheduleOptionsDaily"] | null;
+            /** @description Start once a month; null for another kind of schedule. */
+            readonly monthlyScheduleOptions?: components["schemas"]["BackupServerJobScheduleOptionsMonthly"] | null;
+            /** @description Start again and again within a day; null for another kind of schedule. */
+            readonly periodicallyScheduleOptions?: components["schemas"]["BackupServerJobScheduleOptionsPeriodically"] | null;
+            /** @description Hours in which the job may run; null for another kind of schedule. */
+            readonly backupWindowOptions?: components["schemas"]["BackupServerJobScheduleOptionsBackupWindow"] | null;
+            /** @description Whether the job starts again as soon as a run has ended. */
+            readonly continuousScheduleEnabled?: boolean;
+            /** @description Start after another job; null for another kind of schedule. */
+            readonly chainingOptions?: components["schemas"]["BackupServerJobScheduleOptionsChaining"] | null;
+        };
+        /** @description One machine or other object of a run. */
+        BackupServerJobSessionTask: {
+            /**
+             * Format: uuid
+             * @description Uid of the task.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the object; null where not known.
+             */
+            readonly objectUid?: string | null;
+            /** @description Name of the object; null where not known. */
+            readonly objectName?: string | null;
+            /**
+             * Format: int64
+             * @description Items of the object to process, for example disks; null where not counted.
+             */
+            readonly totalObjects?: number | null;
+            /**
+             * Format: int64
+             * @description Items processed so far; null where not counted.
+             */
+            readonly processedObjects?: number | null;
+            /**
+             * Format: int64
+             * @description Data read, in bytes; null where not measured.
+             */
+            readonly readDataSize?: number | null;
+            /**
+             * Format: int64
+             * @description Data sent to the target, in bytes; null where not measured.
+             */
+            readonly transferredDataSize?: number | null;
+            /**
+             * Format: date-time
+             * @description When the task began; null before that.
+             */
+            readonly startTime?: string | null;
+            /**
+             * Format: date-time
+             * @description When the task ended; null before that.
+             */
+            readonly endTime?: string | null;
+            /**
+             * Format: int32
+             * @description How long the task took, in seconds; null before its end.
+             */
+            readonly duration?: number | null;
+            /** @description Why the task failed, or its warnings; null or empty where there is nothing to say. */
+            readonly failureMessages?: string[] | null;
+            /**
+             * @description State of the task.
+             * @enum {string}
+             */
+            readonly status?: "Unknown" | "Success" | "Warning" | "Failed" | "Running" | "Pending";
+        };
+        /** @description A job of a managed backup server, with its schedule and its last run. */
+        BackupServerJob: {
+            /**
+             * @description State of the job, what it does now or else how its last run ended; None before the first run.
+             * @enum {string}
+             */
+            status: "Unknown" | "None" | "Idle" | "Success" | "Warning" | "Failed" | "Running" | "Starting" | "Stopping" | "Enabling" | "Disabling" | "WaitingTape" | "WaitingRepository";
+            /** @description Whether the job runs on its schedule. */
+            isEnabled: boolean;
+            /**
+             * Format: uuid
+             * @description Uid of the job in this console, the jobUid of paths.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the job on its backup server.
+             */
+            readonly uniqueUid?: string;
+            /** @description Name of the job. */
+            readonly name?: string;
+            /** @description Note on the job, as it stands on the backup server. */
+            readonly description?: string;
+            /** @description Account that made the job. */
+            readonly createdBy?: string;
+            /**
+             * Format: date-time
+             * @description When the job was made; null where not known.
+             */
+            readonly creationTime?: string | null;
+            /**
+             * Format: uuid
+             * @description Backup server that the job runs on.
+             */
+            readonly backupServerUid?: string;
+            /**
+             * Format: uuid
+             * @description Location that the backup server belongs to.
+             */
+            readonly locationUid?: string;
+            /**
+             * Format: uuid
+             * @description Cloud Connect site that the job sends its data to; null where it sends none.
+             */
+            readonly siteUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Organization that owns the backup server.
+             */
+            readonly organizationUid?: string;
+            /**
+             * Format: uuid
+             * @description Company that the job is assigned to; null where it is assigned to none.
+             */
+            readonly mappedOrganizationUid?: string | null;
+            /**
+             * @description Kind of job.
+             * @enum {string}
+             */
+            readonly type?: "Unknown" | "BackupVm" | "ReplicationVM" | "CopyVm" | "CopyFile" | "FileToTape" | "BackupToTape" | "BackupCopy" | "SimpleBackupCopy" | "SqlLogBackup" | "OracleLogBackup" | "SureBackup" | "AgentPolicy" | "AgentBackupJob" | "BackupFile" | "BackupFileCopy" | "AzureBackupJob" | "AwsBackupJob" | "AhvStorageSnapshotJob" | "CdpReplicationVM" | "GoogleBackupJob" | "PostgreSqlLogBackup" | "ObjectStorageBackup" | "ObjectStorageBackupCopy" | "SobrMaintenance";
+            /**
+             * Format: date-time
+             * @description When the last run began; null before the first run.
+             */
+            readonly lastRun?: string | null;
+            /**
+             * Format: date-time
+             * @description When the last run ended; null before the first run and while it goes on.
+             */
+            readonly lastEndTime?: string | null;
+            /**
+             * Format: int32
+             * @description How long the last run took, in seconds; null before the first run.
+             */
+            readonly lastDuration?: number | null;
+            /**
+             * Format: float
+             * @description How fast the last run read, in bytes a second; null where not measured.
+             */
+            readonly processingRate?: number | null;
+            /**
+             * Format: int32
+             * @description How long a run takes on average, in seconds; null before the first run.
+             */
+            readonly avgDuration?: number | null;
+            /**
+             * Format: int64
+             * @description Data that the last run sent to its target, in bytes; null where not measured.
+             */
+            readonly transferredData?: number | null;
+            /**
+             * Format: int64
+             * @description Size of all backup files of the job, in bytes; null where the job keeps none.
+             */
+            readonly backupChainSize?: number | null;
+            /**
+             * @description Slowest part of the last run; None where no part held it up.
+             * @enum {string}
+             */
+            readonly bottleneck?: "Unknown" | "Network" | "None" | "Proxy" | "Source" | "SourceWanAccelerator" | "Target" | "TargetWanAccelerator";
+            /**
+             * @description How the job is started; NotScheduled where by hand only.
+             * @enum {string}
+             */
+            readonly scheduleType?: "Unknown" | "NotScheduled" | "Daily" | "Monthly" | "Periodically" | "Continuously" | "BackupWindow" | "Chained";
+            /** @description The schedule in detail; null for a job without one. */
+            readonly schedule?: components["schemas"]["BackupServerJobSchedule"] | null;
+            /** @description Why the last run failed, or its warning; null where it succeeded. */
+            readonly failureMessage?: string | null;
+            /**
+             * @description Where the job writes to; None for a job without a target.
+             * @enum {string}
+             */
+            readonly targetType?: "Unknown" | "Local" | "Cloud" | "None";
+            /** @description Name of the repository or host that the job writes to; null for a job without a target. */
+            readonly destination?: string | null;
+            /**
+             * Format: int32
+             * @description How much the job keeps, in retentionLimitType; null where it keeps nothing.
+             */
+            readonly retentionLimit?: number | null;
+            /**
+             * @description Unit of retentionLimit.
+             * @enum {string}
+             */
+            readonly retentionLimitType?: "Unknown" | "Days" | "RestorePoints" | "None";
+            /** @description Whether the job also keeps weekly, monthly or yearly full backups (GFS). */
+            readonly isGfsOptionEnabled?: boolean;
+            /** @description The machines or other objects of the last run, one row for each. */
+            readonly lastSessionTasks?: components["schemas"]["BackupServerJobSessionTask"][];
+        };
+        /** @description What expand adds to a job of one kind. */
+        EmbeddedForBackupServerJobChildren: {
+            /** @description The job with what all kinds share; null unless expand asked for it. */
+            readonly backupServerJob?: components["schemas"]["BackupServerJob"] | null;
+        };
+        /** @description A job of a backup server that backs up virtual machines. */
+        BackupServerBackupVmJob: {
+            /**
+             * Format: uuid
+             * @description Uid of the job in this console, the same as that of its row in /infrastructure/backupServers/jobs.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the job on its backup server.
+             */
+            readonly uniqueUid?: string;
+            /**
+             * @description Platform of the virtual machines.
+             * @enum {string}
+             */
+            readonly subtype?: "Unknown" | "VSphere" | "Vcd" | "HyperV" | "NutanixAhv" | "OVirtKvm" | "ProxmoxVe" | "ScaleComputing";
+            /**
+             * Format: uuid
+             * @description Repository that the job writes to.
+             */
+            readonly targetRepositoryUid?: string;
+            /**
+             * Format: int32
+             * @description Virtual machines that the job protects.
+             */
+            readonly protectedVmCount?: number;
+            /** @description What expand asked for; null or absent without it. */
+            _embedded?: components["schemas"]["EmbeddedForBackupServerJobChildren"] | null;
+        };
+        /** @description The properties of a repository. */
+        BackupRepositoryInfo: {
+            /**
+             * Format: uuid
+             * @description Scale-out repository that this one is an extent of; null where it is none.
+             */
+            readonly parentRepositoryUid?: string | null;
+            /** @description Whether every machine has backup files of its own; null where not known. */
+            readonly perVMBackupFiles?: boolean | null;
+            /**
+             * Format: int64
+             * @description Size of the storage, in bytes; null where not known, see isCapacityAvailable.
+             */
+            readonly capacity?: number | null;
+            /** @description Whether the size is known. */
+            readonly isCapacityAvailable?: boolean;
+            /**
+             * Format: int64
+             * @description Free space, in bytes; null where not known, see isFreeSpaceAvailable.
+             */
+            readonly freeSpace?: number | null;
+            /** @description Whether the free space is known. */
+            readonly isFreeSpaceAvailable?: boolean;
+            /**
+             * Format: int64
+             * @description Space in use, in bytes; null where not known, see isUsedSpaceAvailable.
+             */
+            readonly usedSpace?: number | null;
+            /** @description Whether the space in use is known. */
+            readonly isUsedSpaceAvailable?: boolean;
+            /**
+             * Format: int64
+             * @description Size of all backups on the repository, in bytes; null where not known.
+             */
+            readonly backupSize?: number | null;
+            /** @description Whether new backups cannot be changed or deleted for a time; null where not known. */
+            readonly isImmutabilityEnabled?: boolean | null;
+            /**
+             * Format: int32
+             * @description How long they cannot, in days; null where immutability is off.
+             */
+            readonly immutabilityInterval?: number | null;
+            /**
+             * @description Kind of storage.
+             * @enum {string}
+             */
+            readonly type?: "Unknown" | "Windows" | "Linux" | "Share" | "Cloud" | "ScaleOut" | "MicrosoftAzureBlobStorage" | "AmazonS3" | "AmazonS3Compatible" | "AmazonS3External" | "AzureExternal" | "DellEmcDataDomain" | "HpeStoreOnce" | "QuantumDxi" | "IbmCloudObjectStorage" | "NFS" | "ExaGrid" | "MicrosoftAzureArchive" | "MicrosoftAzureDataBox" | "GoogleCloud" | "Infinidat" | "Fujitsu" | "AmazonS3Glacier" | "S3Compatible" | "LinuxHardened" | "SanSnapshot" | "AmazonSnowball" | "GoogleArchiveTier" | "Wasabi" | "AzureArchiveTier" | "VeeamVault" | "ElevenEleven";
+            /**
+             * Format: uuid
+             * @description Backup resource that a tenant sees as this repository, for type Cloud; null otherwise.
+             */
+            readonly cloudRepositoryUid?: string | null;
+            /** @description Folder, bucket or share of the backups. */
+            readonly path?: string;
+            /** @description Name of the computer that holds or serves the storage. */
+            readonly hostName?: string;
+            /**
+             * Format: uuid
+             * @description Uid of that computer; null where not known.
+             */
+            readonly hostUid?: string | null;
+            /** @description Whether components on that computer have to be updated. */
+            readonly isOutOfDate?: boolean;
+            /**
+             * @description Whether the repository can be used.
+             * @enum {string}
+             */
+            readonly status?: "Unknown" | "Healthy" | "Warning" | "Error";
+            /** @description Whether the repository lies on a Cloud Connect site. */
+            readonly isCloud?: boolean;
+        };
+        /** @description A repository of a managed backup server. All but its name comes with expand. */
+        BackupRepository: {
+            /**
+             * Format: uuid
+             * @description Uid of the repository, the repositoryUid of other resources.
+             */
+            readonly instanceUid: string;
+            /** @description Name of the repository. */
+            readonly name?: string;
+            /**
+             * Format: uuid
+             * @description Backup server that the repository is connected to.
+             */
+            readonly backupServerUid?: string;
+            /** @description The properties of the repository; null unless expand asked for BackupRepositoryInfo. */
+            _embedded?: components["schemas"]["BackupRepositoryInfo"] | null;
+        };
+        /** @description Volumes and files to back up. */
+        BackupServerAgentJobSourceFileSystemItems: {
+            /** @description Volumes, for example C:\. */
+            readonly volumes?: string[];
+            /** @description Paths of files and folders. */
+            readonly filesAndFolders?: string[];
+        };
+        /** @description What an agent job backs up of a computer. */
+        BackupServerAgentJobSource: {
+            /**
+             * @description How much of a computer is backed up.
+             * @enum {string}
+             */
+            readonly backupMode?: "Unknown" | "EntireComputer" | "Volume" | "File";
+            /** @description Whether the folders of the users are included. */
+            readonly backupUserFolders?: boolean;
+            /** @description Whether the operating system is included. */
+            readonly backupOperatingSystem?: boolean;
+            /** @description Volumes or files in detail; null where the whole computer is backed up. */
+            readonly fileSystemItems?: components["schemas"]["BackupServerAgentJobSourceFileSystemItems"] | null;
+        };
+        /** @description A job or policy of a backup server that protects computers by Veeam backup agents. */
+        BackupServerAgentJob: {
+            /**
+             * Format: uuid
+             * @description Uid of the job in this console, the same as that of its row in /infrastructure/backupServers/jobs.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the job on its backup server.
+             */
+            readonly uniqueUid?: string;
+            /**
+             * Format: int32
+             * @description Computers that the job protects.
+             */
+            readonly totalJobsCount?: number;
+            /**
+             * Format: int32
+             * @description Computers whose last backup succeeded.
+             */
+            readonly successJobsCount?: number;
+            /** @description Name of the repository that the job writes to. */
+            readonly destination?: string;
+            /** @description What is backed up; null where not known. */
+            readonly source?: components["schemas"]["BackupServerAgentJobSource"] | null;
+            /**
+             * @description Who controls the agents, the backup server or each agent by a policy.
+             * @enum {string}
+             */
+            readonly jobMode?: "Unknown" | "ManagedByBackupServer" | "ManagedByAgent";
+            /**
+             * @description Operating system of the computers.
+             * @enum {string}
+             */
+            readonly osType?: "Unknown" | "Windows" | "Linux" | "Mac";
+            /**
+             * @description Kind of license that the agents take.
+             * @enum {string}
+             */
+            readonly licenseType?: "Unknown" | "Server" | "Workstation" | "Limited";
+            /** @description What expand asked for; null or absent without it. */
+            _embedded?: components["schemas"]["EmbeddedForBackupServerJobChildren"] | null;
+        };
+        /** @description A computer in an agent job of a backup server, with its last backup. */
+        BackupServerAgentJobObject: {
+            /**
+             * Format: uuid
+             * @description Uid of the row.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the computer in the job on its backup server.
+             */
+            readonly uniqueUid?: string;
+            /**
+             * Format: uuid
+             * @description Backup server that the job runs on; null where not known.
+             */
+            readonly backupServerUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Backup agent on the computer; null where there is none yet.
+             */
+            readonly agentUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Agent job of the computer (instanceUid of a row of /infrastructure/backupServers/jobs/agentJobs).
+             */
+            readonly jobUid?: string;
+            /**
+             * Format: uuid
+             * @description Uid of that job on its backup server.
+             */
+            readonly uniqueJobUid?: string;
+            /** @description Name of the computer; null where not known. */
+            readonly computer?: string | null;
+            /**
+             * @description How the last backup of the computer ended; None before the first.
+             * @enum {string}
+             */
+            readonly backupStatus?: "Unknown" | "None" | "Success" | "Warning" | "Failed" | "Running";
+            /**
+             * Format: date-time
+             * @description When the last backup began; null before the first.
+             */
+            readonly lastRun?: string | null;
+            /**
+             * Format: date-time
+             * @description When the last backup ended; null before the first.
+             */
+            readonly lastEndTime?: string | null;
+            /**
+             * Format: int32
+             * @description How long the last backup took, in seconds; null before the first.
+             */
+            readonly lastDuration?: number | null;
+            /**
+             * Format: int32
+             * @description Restore points of the computer.
+             */
+            readonly restorePointsCount?: number;
+            /**
+             * @description Operating system of the computer.
+             * @enum {string}
+             */
+            readonly osType?: "Unknown" | "Windows" | "Linux" | "Mac";
+            /** @description Why the last backup failed; null where it did not. */
+            readonly failureMessage?: string | null;
+        };
+        /** @description A computer with a management agent. */
+        ComputerInfo: {
+            /**
+             * Format: uuid
+             * @description Uid of the computer in this console.
+             */
+            readonly uniqueUid?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the computer in its BIOS.
+             */
+            readonly biosUuid?: string;
+            /** @description Name of the computer. */
+            readonly hostName?: string;
+            /** @description Name with its domain. */
+            readonly fqdn?: string;
+            /** @description Operating system, as people read it. */
+            readonly guestOs?: string;
+            /**
+             * @description Kind of operating system.
+             * @enum {string}
+             */
+            readonly guestOsType?: "Unknown" | "Workstation" | "DomainController" | "Server" | "Linux" | "Mac";
+            /** @description Version of the operating system. */
+            readonly guestOsVersion?: string;
+            /**
+             * Format: int32
+             * @description Edition of Windows, by its number (SKU); null for other systems.
+             */
+            readonly guestOsSku?: number | null;
+            /**
+             * @description Hypervisor or cloud that the computer runs on; Windows, Linux or Mac for a physical one.
+             * @enum {string}
+             */
+            readonly platformType?: "Unknown" | "Windows" | "HyperV" | "Linux" | "Mac" | "vSphere" | "Azure" | "Amazon" | "Other" | "Google";
+            /** @description IP addresses. */
+            readonly ipAddresses?: string[];
+            /** @description MAC addresses. */
+            readonly macAddresses?: string[];
+            /** @description Applications found on the computer; null where nobody looked for them. */
+            readonly applications?: ("Unknown" | "OtherApp" | "MicrosoftExchangeServer" | "MicrosoftSqlServer" | "MicrosoftActiveDirectory" | "MicrosoftSharePoint" | "Oracle" | "MySQL" | "PostgreSQL" | "MongoDB" | "ApacheServer")[] | null;
+        };
+        /** @description A management agent, which connects a computer with the console. */
+        ManagementAgent: {
+            /**
+             * Format: uuid
+             * @description Location that the computer belongs to.
+             */
+            locationUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the agent, the managementAgentUid of other resources.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Organization that owns the computer.
+             */
+            readonly organizationUid?: string;
+            /** @description Name of the computer; null where not known yet. */
+            readonly hostName?: string | null;
+            /** @description Name that people gave the computer; null where they gave none. */
+            friendlyName?: string | null;
+            /**
+             * Format: date-time
+             * @description When the agent was heard of last.
+             */
+            readonly lastHeartbeatTime?: string;
+            /** @description Version of the agent. */
+            readonly version?: string;
+            /**
+             * Format: date-time
+             * @description When the computer was found.
+             */
+            readonly discoveryTime?: string;
+            /** @description Note on the computer; null or empty where there is none. */
+            tag?: string | null;
+            /**
+             * @description Status of the agent.
+             * @enum {string}
+             */
+            readonly status?: "Unknown" | "Healthy" | "Inaccessible" | "Warning" | "Updating" | "Error" | "Restarting" | "Installation" | "FailedToUpdate" | "Applying";
+            /**
+             * @description What the computer is, a Cloud Connect server, a computer at a client or a server hosted for clients.
+             * @enum {string}
+             */
+            readonly type?: "Unknown" | "CloudConnect" | "Client" | "Hosted";
+            /** @description The computer in detail; null where not known yet. */
+            readonly computerInfo?: components["schemas"]["ComputerInfo"] | null;
+            /**
+             * @description Whether the agent is connected; Rejected where the provider refused it.
+             * @enum {string}
+             */
+            readonly connectionStatus?: "Unknown" | "Online" | "Inaccessible" | "Rejected";
+            /** @description Whether the computer must be restarted. */
+            readonly isRebootRequired?: boolean;
+            /**
+             * Format: uuid
+             * @description Uid of the account with which the agent connects; null where it has none.
+             */
+            readonly connectionAccount?: string | null;
+            /**
+             * @description Whether a newer version or a patch is available.
+             * @enum {string}
+             */
+            readonly versionStatus?: "Unknown" | "UpToDate" | "OutOfDate" | "PatchAvailable";
+            /**
+             * @description What the agent does, manage its computer only (Client) or also install agents on others (Master).
+             * @enum {string}
+             */
+            readonly role?: "Unknown" | "Master" | "Client";
         };
         /** @description A site: a Veeam Cloud Connect server that the console manages through an agent. */
         CloudAgent: {
@@ -3656,6 +5683,515 @@ export interface components {
              */
             storageUsage?: number;
         };
+        /** @description A Veeam Backup for Microsoft 365 server that the console manages. */
+        Vb365Server: {
+            /**
+             * Format: uuid
+             * @description Uid of the server, the vb365ServerUid of other resources; null where the console has not read it yet.
+             */
+            readonly instanceUid: string | null;
+            /**
+             * Format: uuid
+             * @description Location that the server belongs to.
+             */
+            readonly locationUid?: string;
+            /**
+             * Format: uuid
+             * @description Organization that owns the server.
+             */
+            readonly organizationUid?: string;
+            /**
+             * Format: uuid
+             * @description Management agent on the server.
+             */
+            readonly managementAgentUid?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the installation of the product; null where not known.
+             */
+            readonly installationUid?: string | null;
+            /** @description Name of the server. */
+            readonly name?: string;
+            /** @description Version of the product. */
+            readonly version?: string;
+            /** @description First number of the version. */
+            readonly majorVersion?: number;
+            /**
+             * @description Version of the API that the server has.
+             * @enum {string}
+             */
+            readonly serverApiVersion?: "Unknown" | "V6" | "V7" | "V8";
+            /**
+             * @description Whether the console can reach the server and all is well there.
+             * @enum {string}
+             */
+            readonly status?: "Unknown" | "Healthy" | "Warning" | "Inaccessible";
+            /**
+             * @description Status of the management agent on the server.
+             * @enum {string}
+             */
+            readonly managementAgentStatus?: "Unknown" | "Healthy" | "Inaccessible" | "Warning" | "Updating" | "Error" | "Restarting" | "Installation" | "FailedToUpdate" | "Applying";
+        };
+        /** @description Settings for SharePoint Online. */
+        Vb365Microsoft365ModernAppOnlyAuthenticationSharePointConnectionSettings: {
+            /**
+             * @description Whether all web parts are backed up.
+             * @default false
+             */
+            sharePointSaveAllWebParts?: boolean;
+            /** @description Name of the organization at Microsoft; null where not known. */
+            officeOrganizationName?: string | null;
+        };
+        /** @description Settings for Exchange Online. */
+        Vb365Microsoft365ModernAppOnlyAuthenticationExchangeConnectionSettings: {
+            /** @description Name of the organization at Microsoft. */
+            readonly officeOrganizationName?: string;
+            /** @description Account that backs up public folders and the like; null where there is none. */
+            account?: string | null;
+        };
+        /** @description Signing in by an application. */
+        Vb365Microsoft365ModernAppOnlyAuthenticationConnectionSettings: {
+            /**
+             * @description Whether an application is to be made; null or absent otherwise.
+             * @default false
+             */
+            configureApplication?: boolean | null;
+            /** @description Code of the device login that made the application; null or absent without one. */
+            userCode?: string | null;
+            /** @description Name of the application to make; null or absent for none. */
+            newApplicationName?: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the application at Microsoft; null where not known.
+             */
+            applicationId?: string | null;
+            /**
+             * Format: byte
+             * @description Certificate of the application, in Base64; null or absent for none.
+             */
+            applicationCertificate?: string | null;
+            /**
+             * Format: password
+             * @description Password of that certificate; null or absent for none.
+             */
+            applicationCertificatePassword?: string | null;
+            /** @description Thumbprint of the certificate in use. */
+            readonly applicationCertificateThumbprint?: string;
+            /** @description Settings for SharePoint Online; null where it is not backed up. */
+            sharePointSettings?: components["schemas"]["Vb365Microsoft365ModernAppOnlyAuthenticationSharePointConnectionSettings"] | null;
+            /** @description Settings for Exchange Online; null where it is not backed up. */
+            exchangeSettings?: components["schemas"]["Vb365Microsoft365ModernAppOnlyAuthenticationExchangeConnectionSettings"] | null;
+        };
+        /** @description An application and an account. */
+        Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsCommonConnectionSettings: {
+            /** @description Account that signs in. */
+            account: string;
+            /**
+             * Format: password
+             * @description Password of the account.
+             */
+            password: string;
+            /**
+             * Format: uuid
+             * @description Id of the application at Microsoft.
+             */
+            applicationId: string;
+            /**
+             * @description Whether the account was given the roles that it needs.
+             * @default false
+             */
+            grantAdminAccess?: boolean;
+            /**
+             * Format: password
+             * @description Secret of the application; null where it has none.
+             */
+            applicationSecret?: string | null;
+            /**
+             * Format: byte
+             * @description Certificate of the application, in Base64; null where it has none.
+             */
+            applicationCertificate?: string | null;
+            /**
+             * Format: password
+             * @description Password of that certificate; null where it has none.
+             */
+            applicationCertificatePassword?: string | null;
+            /** @description Thumbprint of the certificate in use. */
+            readonly applicationCertificateThumbprint?: string;
+        };
+        /** @description Signing in by an application and an account. */
+        Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsConnectionSettings: {
+            /** @description Settings for SharePoint Online; null where it is not backed up. */
+            sharePointSettings?: components["schemas"]["Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsCommonConnectionSettings"] | null;
+            /** @description Settings for Exchange Online; null where it is not backed up. */
+            exchangeSettings?: components["schemas"]["Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsCommonConnectionSettings"] | null;
+        };
+        /** @description An account. */
+        Vb365Microsoft365BasicAuthenticationCommonConnectionSettings: {
+            /** @description Account that signs in. */
+            account: string;
+            /**
+             * Format: password
+             * @description Password of the account; null in answers.
+             */
+            password: string | null;
+            /**
+             * @description Whether the account was given the roles that it needs.
+             * @default false
+             */
+            grantAdminAccess?: boolean;
+            /**
+             * @description Whether an application of the organization is used in place of Veeam's.
+             * @default false
+             */
+            useCustomVeeamAADApplication?: boolean;
+        };
+        /** @description Signing in by an account. */
+        Vb365Microsoft365BasicAuthenticationConnectionSettings: {
+            /** @description Settings for SharePoint Online; null where it is not backed up. */
+            sharePointSettings?: components["schemas"]["Vb365Microsoft365BasicAuthenticationCommonConnectionSettings"] | null;
+            /** @description Settings for Exchange Online; null where it is not backed up. */
+            exchangeSettings?: components["schemas"]["Vb365Microsoft365BasicAuthenticationCommonConnectionSettings"] | null;
+        };
+        /** @description How a server signs in at Microsoft 365; of the three one is set. */
+        Vb365Microsoft365ConnectionSettings: {
+            /** @description By an application; null where not used. */
+            modernAppOnlyAuthenticationSettings?: components["schemas"]["Vb365Microsoft365ModernAppOnlyAuthenticationConnectionSettings"] | null;
+            /** @description By an application and an account; null where not used. */
+            modernAuthenticationWithLegacyProtocolsSettings?: components["schemas"]["Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsConnectionSettings"] | null;
+            /** @description By an account; null where not used. */
+            basicAuthenticationSettings?: components["schemas"]["Vb365Microsoft365BasicAuthenticationConnectionSettings"] | null;
+        };
+        /** @description A Microsoft organization that a Veeam Backup for Microsoft 365 server protects. */
+        Vb365OrganizationBase: {
+            /** @description Name of the Microsoft organization. */
+            name: string;
+            /**
+             * @description Where its data are, at Microsoft, on its own servers, or both.
+             * @enum {string}
+             */
+            type: "Unknown" | "Microsoft365" | "OnPremises" | "Hybrid";
+            /** @description Whether it has been backed up. */
+            readonly isBackedUp: boolean;
+            /**
+             * Format: uuid
+             * @description Uid of the Microsoft organization, the vb365OrganizationUid of other resources.
+             */
+            readonly instanceUid: string;
+            /**
+             * @description Region of Microsoft 365 that it is in; null for one on its own servers.
+             * @enum {string|null}
+             */
+            readonly region?: "Unknown" | "Default" | "Germany" | "China" | "USDefence" | "USGovernment" | null;
+            /**
+             * @description How the server signs in at Microsoft 365; null for one on its own servers.
+             * @enum {string|null}
+             */
+            readonly cloudAuthenticatedMethod?: "Unknown" | "Modern" | "ModernWithLegacyProtocols" | "Basic" | null;
+            /** @description Services that may be backed up. */
+            readonly protectedServices?: ("Unknown" | "MicrosoftSharePointServer" | "SharePointOnlineAndOneDriveForBusiness" | "MicrosoftExchangeServer" | "ExchangeOnline" | "MicrosoftTeams" | "MicrosoftTeamsChats")[];
+            /**
+             * Format: uuid
+             * @description Server that protects it.
+             */
+            readonly vb365ServerUid?: string;
+            /** @description Name of that server. */
+            readonly vb365ServerName?: string;
+            /**
+             * Format: uuid
+             * @description Location that it belongs to; null where it belongs to none.
+             */
+            locationUid?: string | null;
+            /** @description Name of that location; null where there is none. */
+            locationName?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was backed up first; null before that.
+             */
+            readonly firstBackupTime?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was backed up last; null before the first backup.
+             */
+            readonly lastBackupTime?: string | null;
+            /** @description Organization that registered it; null where not known. */
+            readonly registeredBy?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was registered; null where not known.
+             */
+            readonly registrationDate?: string | null;
+            /** @description Whether it is being removed. */
+            readonly isRemoving?: boolean;
+            /** @description Whether users may schedule jobs for it; null where not known. */
+            readonly isJobSchedulingEnabled?: boolean | null;
+            /**
+             * Format: uuid
+             * @description Company that it belongs to; null where it belongs to none.
+             */
+            readonly mappedOrganizationUid?: string | null;
+            /** @description Name of that company; null where there is none. */
+            readonly mappedOrganizationName?: string | null;
+            /** @description What expand asked for; null or absent without it. */
+            readonly _embedded?: components["schemas"]["Vb365OrganizationBaseEmbedded"] | null;
+        };
+        /** @description What expand adds to the details of a Microsoft organization. */
+        Vb365OrganizationChildrenEmbedded: {
+            /** @description The Microsoft organization itself; null here, where the details are part of it. */
+            readonly organizationBase?: components["schemas"]["Vb365OrganizationBase"] | null;
+        };
+        /** @description Settings of a Microsoft organization in Microsoft 365. */
+        Vb365Microsoft365Organization: {
+            /** @description How the server connects with Exchange Online and SharePoint Online. */
+            exchangeAndSharePointOnlineConnectionSettings: components["schemas"]["Vb365Microsoft365ConnectionSettings"];
+            /**
+             * Format: uuid
+             * @description Uid of the Microsoft organization.
+             */
+            readonly instanceUid: string;
+            /** @description Name of the Microsoft organization. */
+            readonly name?: string;
+            /**
+             * @description Whether Microsoft Teams is backed up.
+             * @default false
+             */
+            isTeamsOnline?: boolean;
+            /**
+             * @description Whether chats of Microsoft Teams are backed up.
+             * @default false
+             */
+            isTeamsChatsOnline?: boolean;
+            /**
+             * @description Region of Microsoft 365 that it is in.
+             * @enum {string}
+             */
+            region?: "Unknown" | "Default" | "Germany" | "China" | "USDefence" | "USGovernment";
+            /** @description What expand asked for; null or absent without it. */
+            readonly _embedded?: components["schemas"]["Vb365OrganizationChildrenEmbedded"] | null;
+        };
+        /** @description How a server connects with SharePoint of an organization. */
+        Vb365OnPremisesMicrosoftSharePointSettings: {
+            /** @description Name of the SharePoint server. */
+            readonly serverName?: string;
+            /**
+             * Format: int32
+             * @description Port of the SharePoint server; null where not known.
+             */
+            readonly serverPort?: number | null;
+            /** @description Whether the account was given the roles that it needs. */
+            readonly grantImpersonation?: boolean;
+            /** @description Account that connects. */
+            readonly userName?: string;
+            /** @description Whether the connection is encrypted. */
+            readonly useSSL?: boolean;
+            /** @description Whether the issuer of the certificate is not checked. */
+            readonly skipCAverification?: boolean;
+            /** @description Whether the name in the certificate is not checked. */
+            readonly skipCommonNameVerification?: boolean;
+            /** @description Whether it is not checked that the certificate was revoked. */
+            readonly skipRevocationCheck?: boolean;
+        };
+        /** @description How a server connects with Exchange of an organization. */
+        Vb365OnPremisesMicrosoftExchangeSettings: {
+            /** @description Name of the Exchange server. */
+            readonly serverName?: string;
+            /** @description Whether the account was given the roles that it needs. */
+            readonly grantImpersonation?: boolean;
+            /** @description Account that connects. */
+            readonly userName?: string;
+            /** @description Whether the connection is encrypted. */
+            readonly useSSL?: boolean;
+            /** @description Whether the issuer of the certificate is not checked. */
+            readonly skipCAverification?: boolean;
+            /** @description Whether the name in the certificate is not checked. */
+            readonly skipCommonNameVerification?: boolean;
+            /** @description Whether it is not checked that the certificate was revoked. */
+            readonly skipRevocationCheck?: boolean;
+            /** @description Whether the throttling policy of Exchange was set for the account. */
+            readonly configureThrottlingPolicy?: boolean;
+        };
+        /** @description Settings of a Microsoft organization on its own servers. */
+        Vb365OnPremisesMicrosoftOrganization: {
+            /** @description Name of the Microsoft organization. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Uid of the Microsoft organization.
+             */
+            readonly instanceUid: string;
+            /** @description How the server connects with SharePoint; null where it is not backed up. */
+            sharePointSettings?: components["schemas"]["Vb365OnPremisesMicrosoftSharePointSettings"] | null;
+            /** @description How the server connects with Exchange; null where it is not backed up. */
+            exchangeSettings?: components["schemas"]["Vb365OnPremisesMicrosoftExchangeSettings"] | null;
+            /** @description What expand asked for; null or absent without it. */
+            readonly _embedded?: components["schemas"]["Vb365OrganizationChildrenEmbedded"] | null;
+        };
+        /** @description Settings of a Microsoft organization both in Microsoft 365 and on its own servers. */
+        Vb365HybridOrganization: {
+            /** @description How the server connects with Exchange Online and SharePoint Online. */
+            exchangeAndSharePointOnlineConnectionSettings: components["schemas"]["Vb365Microsoft365ConnectionSettings"];
+            /**
+             * Format: uuid
+             * @description Uid of the Microsoft organization.
+             */
+            readonly instanceUid: string;
+            /** @description Name of the Microsoft organization. */
+            readonly name?: string;
+            /**
+             * @description Whether Microsoft Teams is backed up.
+             * @default false
+             */
+            isTeamsOnline?: boolean;
+            /**
+             * @description Whether chats of Microsoft Teams are backed up.
+             * @default false
+             */
+            isTeamsChatsOnline?: boolean;
+            /**
+             * @description Region of Microsoft 365 that it is in.
+             * @enum {string}
+             */
+            region?: "Unknown" | "Default" | "Germany" | "China" | "USDefence" | "USGovernment";
+            /** @description How the server connects with its own SharePoint; null where it is not backed up. */
+            sharePointSettings?: components["schemas"]["Vb365OnPremisesMicrosoftSharePointSettings"] | null;
+            /** @description How the server connects with its own Exchange; null where it is not backed up. */
+            exchangeSettings?: components["schemas"]["Vb365OnPremisesMicrosoftExchangeSettings"] | null;
+            /** @description What expand asked for; null or absent without it. */
+            readonly _embedded?: components["schemas"]["Vb365OrganizationChildrenEmbedded"] | null;
+        };
+        /** @description Connection settings of a Microsoft organization; of the three one is set, by its type. */
+        Vb365OrganizationDetails: {
+            /** @description Settings of one in Microsoft 365; null for another type. */
+            readonly microsoft365OrganizationDetails?: components["schemas"]["Vb365Microsoft365Organization"] | null;
+            /** @description Settings of one on its own servers; null for another type. */
+            readonly onPremisesOrganizationDetails?: components["schemas"]["Vb365OnPremisesMicrosoftOrganization"] | null;
+            /** @description Settings of one that is both; null for another type. */
+            readonly hybridOrganizationDetails?: components["schemas"]["Vb365HybridOrganization"] | null;
+        };
+        /** @description What expand adds to a Microsoft organization. */
+        Vb365OrganizationBaseEmbedded: {
+            /** @description Connection settings; null unless expand asked for OrganizationDetails. */
+            readonly organizationDetails?: components["schemas"]["Vb365OrganizationDetails"] | null;
+            /** @description The server that protects it; null unless expand asked for Vb365Server. */
+            readonly vb365Server?: components["schemas"]["Vb365Server"] | null;
+        };
+        /** @description Which company a Microsoft organization belongs to. */
+        Vb365OrganizationToCompanyMapping: {
+            /**
+             * Format: uuid
+             * @description Microsoft organization (instanceUid of a row of /infrastructure/vb365Servers/organizations).
+             */
+            vb365OrganizationUid: string;
+            /**
+             * Format: uuid
+             * @description Company that it belongs to.
+             */
+            companyUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the mapping.
+             */
+            readonly instanceUid: string;
+            /** @description Name of the Microsoft organization. */
+            readonly vb365OrganizationName?: string;
+            /**
+             * Format: uuid
+             * @description Veeam Backup for Microsoft 365 server that protects it.
+             */
+            readonly vb365ServerUid?: string;
+            /** @description Name of that server. */
+            readonly vb365ServerName?: string;
+            /** @description Name of the company. */
+            readonly companyName?: string;
+        };
+        /** @description A line in the log of a run. */
+        Vb365JobSessionLog: {
+            /** @description What happened. */
+            readonly message?: string;
+            /**
+             * @description How serious it is; null where not known.
+             * @enum {string|null}
+             */
+            logType?: "Unknown" | "Success" | "Error" | "Warning" | null;
+        };
+        /** @description A job of a Veeam Backup for Microsoft 365 server. */
+        Vb365Job: {
+            /**
+             * Format: uuid
+             * @description Uid of the job.
+             */
+            readonly instanceUid: string;
+            /** @description Name of the job. */
+            readonly name?: string;
+            /**
+             * @description What the job makes.
+             * @enum {string}
+             */
+            readonly jobType?: "Unknown" | "BackupJob" | "CopyJob";
+            /**
+             * Format: uuid
+             * @description Repository that the job writes to.
+             */
+            readonly repositoryUid?: string;
+            /** @description Name of that repository. */
+            readonly repositoryName?: string;
+            /**
+             * Format: uuid
+             * @description Microsoft organization that the job protects.
+             */
+            readonly vb365OrganizationUid?: string;
+            /**
+             * Format: uuid
+             * @description Organization in this console that the Microsoft organization belongs to; null where it belongs to none.
+             */
+            readonly vspcOrganizationUid?: string | null;
+            /** @description Name of that organization; null where there is none. */
+            readonly vspcOrganizationName?: string | null;
+            /** @description Whether the schedule may be changed. */
+            readonly scheduleEditingAvailable?: boolean;
+            /**
+             * Format: uuid
+             * @description Server that runs the job.
+             */
+            readonly vb365ServerUid?: string;
+            /** @description Name of that server. */
+            readonly vb365ServerName?: string;
+            /**
+             * Format: uuid
+             * @description Management agent on that server.
+             */
+            readonly managementAgentUid?: string;
+            /**
+             * Format: date-time
+             * @description When the last run began; null before the first run.
+             */
+            readonly lastRun?: string | null;
+            /**
+             * Format: date-time
+             * @description When the next run is due; null where the job is not scheduled.
+             */
+            readonly nextRun?: string | null;
+            /**
+             * @description Whether the job runs on its schedule.
+             * @default false
+             */
+            readonly isEnabled?: boolean;
+            /** @description Whether a copy job can be made for the job. */
+            readonly isCopyJobAvailable?: boolean;
+            /**
+             * @description State of the job, what it does now or else how its last run ended; null before the first run.
+             * @enum {string|null}
+             */
+            readonly lastStatus?: "Unknown" | "Stopped" | "Running" | "Success" | "Failed" | "Warning" | "NotConfigured" | "Disconnected" | "Queued" | "Starting" | "Stopping" | "Deleting" | null;
+            /** @description More about the state; empty where there is nothing to say. */
+            readonly lastStatusDetails?: string;
+            /** @description Cloud Connect site of the server; null where it has none. */
+            readonly siteName?: string | null;
+            /** @description Location that the Microsoft organization belongs to; null where it belongs to none. */
+            readonly locationName?: string | null;
+            /** @description Errors and warnings of the last run; empty where there were none. */
+            readonly lastErrorLogRecords?: components["schemas"]["Vb365JobSessionLog"][];
+        };
         /** @description The license of a managed Veeam Backup & Replication server. */
         BackupServerLicense: {
             /** @description Whether the license updates itself over the Internet. */
@@ -4378,6 +6914,958 @@ export interface components {
              */
             readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
         };
+        /** @description The provider, a reseller or a company, with its contact data. */
+        Organization: {
+            /** @description Name of the organization. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Uid of the organization; for a company also its companyUid, for a reseller its resellerUid.
+             */
+            readonly instanceUid: string;
+            /** @description Short name, part of the addresses and user names of the organization; null where there is none. */
+            alias?: string | null;
+            /**
+             * @description What the organization is.
+             * @enum {string}
+             */
+            readonly type?: "Unknown" | "Company" | "Provider" | "Reseller";
+            /** @description Tax number, free text; null where not given. */
+            taxId?: string | null;
+            /** @description Mail address of the contact; null where not given. */
+            email?: string | null;
+            /** @description Phone number of the contact, free text; null where not given. */
+            phone?: string | null;
+            /**
+             * Format: int32
+             * @description Id of the country; null where not given. countryName has its name.
+             */
+            country?: number | null;
+            /**
+             * Format: int32
+             * @description Id of the state, for countries that have states; null otherwise. regionName has its name.
+             */
+            state?: number | null;
+            /** @description Name of the country; null where not given. */
+            countryName?: string | null;
+            /** @description Name of the state or region; null where not given. */
+            regionName?: string | null;
+            /** @description City of the postal address; null where not given. */
+            city?: string | null;
+            /** @description Street and number of the postal address; null where not given. */
+            street?: string | null;
+            /** @description Code of the country in GeoNames, for example de; null where not given. */
+            locationAdmin0Code?: string | null;
+            /** @description Code of the state or region, for example us-wi; null where not given. */
+            locationAdmin1Code?: string | null;
+            /** @description Code of the county or district; null where not given. */
+            locationAdmin2Code?: string | null;
+            /** @description Notes on the organization; null where there are none. */
+            notes?: string | null;
+            /** @description Postal code; null where not given. */
+            zipCode?: string | null;
+            /** @description Address of the web site; null where not given. */
+            website?: string | null;
+            /** @description Id of the organization at Veeam, as text; null where it has none. */
+            veeamTenantId?: string | null;
+            /** @description Id of the organization in the provider's own systems, for example an ERP; null or absent where none was given. */
+            companyId?: string | null;
+        };
+        /** @description Services on servers of the provider. */
+        CompanyHostedServices: {
+            /**
+             * @description Whether Veeam Backup for Public Clouds is managed.
+             * @default false
+             */
+            isVbPublicCloudManagementEnabled?: boolean;
+        };
+        /** @description How many backup agents may be managed. */
+        CompanyBackupAgentsManagement: {
+            /**
+             * Format: int32
+             * @description Most agents in workstation mode; null when there is no limit.
+             */
+            workstationAgentsQuota?: number | null;
+            /**
+             * Format: int32
+             * @description Most agents in server mode; null when there is no limit.
+             */
+            serverAgentsQuota?: number | null;
+        };
+        /** @description How many backup servers may be managed. */
+        CompanyBackupServerManagement: {
+            /**
+             * Format: int32
+             * @description Most backup servers; null when there is no limit.
+             */
+            backupServerQuota?: number | null;
+        };
+        /** @description How many Veeam Backup for Microsoft 365 servers may be managed. */
+        CompanyVb365ServerManagement: {
+            /**
+             * Format: int32
+             * @description Most servers; null when there is no limit.
+             */
+            backupServerQuota?: number | null;
+        };
+        /** @description Services for servers and computers of the company. */
+        CompanyRemoteServices: {
+            /**
+             * @description Whether the company may have backup resources on Cloud Connect sites.
+             * @default true
+             */
+            isBackupResourcesEnabled?: boolean;
+            /** @description Limits for managed backup agents; null where the company may not have any. */
+            backupAgentsManagement?: components["schemas"]["CompanyBackupAgentsManagement"] | null;
+            /** @description Limits for managed backup servers; null where the company may not have any. */
+            backupServersManagement?: components["schemas"]["CompanyBackupServerManagement"] | null;
+            /** @description Limits for managed Veeam Backup for Microsoft 365 servers; null where the company may not have any. */
+            vb365ServersManagement?: components["schemas"]["CompanyVb365ServerManagement"] | null;
+            /**
+             * @description Whether Veeam Backup for Public Clouds is managed.
+             * @default false
+             */
+            isVbPublicCloudManagementEnabled?: boolean;
+        };
+        /** @description What a company may use. */
+        CompanyServices: {
+            /** @description Services on servers of the provider; null where there are none. */
+            hostedServices?: components["schemas"]["CompanyHostedServices"] | null;
+            /** @description Services for servers of the company; null where there are none. */
+            remoteServices?: components["schemas"]["CompanyRemoteServices"] | null;
+        };
+        /** @description What expand adds to a company or reseller. */
+        EmbeddedForOrganizationChildren: {
+            /** @description Name and contact data; null unless expand asked for them. */
+            readonly organization?: components["schemas"]["Organization"] | null;
+        };
+        /** @description A company that the provider or a reseller serves: its account, services and quotas. */
+        Company: {
+            /** @description Account of the owner of the company, the first user of the portal; the password is null in answers. */
+            ownerCredentials: components["schemas"]["OwnerCredentials"];
+            /**
+             * Format: uuid
+             * @description Uid of the company, the companyUid of paths; also the uid of its organization.
+             */
+            readonly instanceUid: string;
+            /** @description Name of the company, that of its organization. */
+            readonly name?: string;
+            /**
+             * @description Whether the users of the company may sign in; only Active and Disabled can be set, the server does not use the others any more.
+             * @default Active
+             * @enum {string}
+             */
+            status?: "Unknown" | "Active" | "Disabled" | "REMOVED_Expired" | "REMOVED_Creating" | "REMOVED_Deleting" | "REMOVED_Deleted" | "REMOVED_SiteResourceCreationFailed" | "REMOVED_SiteResourceCreating" | "REMOVED_SiteResourceUpdating" | "REMOVED_SiteResourceUpdateFailed";
+            /**
+             * Format: uuid
+             * @description Reseller that serves the company; null where the provider does.
+             */
+            resellerUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Subscription plan by which the company is charged; null where there is none.
+             */
+            subscriptionPlanUid?: string | null;
+            /**
+             * @description Whether the users of the company may use this API.
+             * @default false
+             */
+            isRestAccessEnabled?: boolean;
+            /**
+             * @description Whether the company gets mail about alarms.
+             * @default false
+             */
+            isAlarmDetectEnabled?: boolean;
+            /** @description What the company may use and how much of it. */
+            companyServices?: components["schemas"]["CompanyServices"];
+            /** @description Address of the portal for the company; null where it has none of its own. */
+            readonly loginUrl?: string | null;
+            /** @description What expand asked for; null or absent without it. */
+            _embedded?: components["schemas"]["EmbeddedForOrganizationChildren"] | null;
+        };
+        /** @description Name and contact data of an organization to create. */
+        OrganizationInput: {
+            /** @description Name of the organization. */
+            name: string;
+            /** @description Short name, part of the addresses and user names of the organization; null or absent for none. */
+            alias?: string | null;
+            /** @description Tax number, free text; null or absent where not given. */
+            taxId?: string | null;
+            /** @description Mail address of the contact; null or absent where not given. */
+            email?: string | null;
+            /** @description Phone number of the contact, free text; null or absent where not given. */
+            phone?: string | null;
+            /**
+             * Format: int32
+             * @description Id of the country; null or absent where not given.
+             */
+            country?: number | null;
+            /**
+             * Format: int32
+             * @description Id of the state, for countries that have states; null or absent otherwise.
+             */
+            state?: number | null;
+            /** @description Name of the country; null or absent where not given. */
+            countryName?: string | null;
+            /** @description Name of the state or region; null or absent where not given. */
+            regionName?: string | null;
+            /** @description City of the postal address; null or absent where not given. */
+            city?: string | null;
+            /** @description Street and number of the postal address; null or absent where not given. */
+            street?: string | null;
+            /** @description Code of the country in GeoNames, for example de; null or absent where not given. */
+            locationAdmin0Code?: string | null;
+            /** @description Code of the state or region, for example us-wi; null or absent where not given. */
+            locationAdmin1Code?: string | null;
+            /** @description Code of the county or district; null or absent where not given. */
+            locationAdmin2Code?: string | null;
+            /** @description Notes on the organization; null or absent for none. */
+            notes?: string | null;
+            /** @description Postal code; null or absent where not given. */
+            zipCode?: string | null;
+            /** @description Address of the web site; null or absent where not given. */
+            website?: string | null;
+            /** @description Id of the organization at Veeam, as text; null or absent where it has none. */
+            veeamTenantId?: string | null;
+            /** @description Id of the organization in the provider's own systems, for example an ERP; null or absent for none. */
+            companyId?: string | null;
+        };
+        /** @description A company to create. */
+        CompanyInput: {
+            /** @description Name and contact data. */
+            organizationInput: components["schemas"]["OrganizationInput"];
+            /** @description Account of the owner, the first user of the portal. */
+            ownerCredentials: components["schemas"]["OwnerCredentials"];
+            /**
+             * Format: uuid
+             * @description Reseller that serves the company; null or absent where the provider does.
+             */
+            resellerUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Subscription plan by which the company is charged; null or absent for none.
+             */
+            subscriptionPlanUid?: string | null;
+            /**
+             * @description Whether the users of the company may use this API.
+             * @default false
+             */
+            isRestAccessEnabled?: boolean;
+            /**
+             * @description Whether the company gets mail about alarms.
+             * @default false
+             */
+            isAlarmDetectEnabled?: boolean;
+            /** @description What the company may use and how much of it; absent means the defaults of each. */
+            companyServices?: components["schemas"]["CompanyServices"];
+        };
+        /** @description How much of one kind was used. */
+        AggregatedUsage: {
+            /**
+             * Format: int64
+             * @description How much of it; sizes and transfers in bytes, otherwise the number of machines, agents, users or other objects.
+             */
+            readonly value?: number;
+            /**
+             * @description What was used.
+             * @enum {string}
+             */
+            readonly type?: "Unknown" | "VmCloudBackups" | "VbrCloudBackupsDataTransferOut" | "VbrCloudBackupsDataTransferIn" | "ServerCloudBackups" | "WorkstationCloudBackups" | "AgentCloudBackupDataTransferOut" | "AgentCloudBackupDataTransferIn" | "CloudRepositoryUsageByServerAgent" | "CloudRepositoryUsageByWorkstationAgent" | "CloudRepositoryUsageByVm" | "CloudRepositoryUsageByUnknownFiles" | "BackedupVms" | "ReplicatedVms" | "ManagedVms" | "ManagedCloudVms" | "ManagedServerAgents" | "ManagedWorkstationAgents" | "ManagedAgentsWindowsDesktopOS" | "ManagedAgentsWindowsServerOS" | "ManagedAgentsLinuxOS" | "ManagedAgentsMacOS" | "ManagedUsers" | "VmCloudReplicas" | "VbrCloudReplicaDataTransferOut" | "VbrCloudReplicaDataTransferIn" | "VmCloudReplicaStorageUsage" | "VmCloudReplicaComputeTime" | "FileShareBackupSize" | "FileShareArchiveSize" | "FileShareSourceSize" | "ProtectedFileShares" | "ObjectStorageArchiveSize" | "ObjectStorageBackupSize" | "ObjectStorageSourceSize" | "ProtectedObjectStorages" | "CloudInsiderProtectionBackupSize" | "CloudCapacityTierBackupSize" | "CloudArchiveTierBackupSize" | "CloudPerformanceTierBackupSize" | "Vb365BackupSize" | "Vb365ArchiveSize" | "Vb365ProtectedUsers" | "Vb365ProtectedSites" | "Vb365ProtectedGroups" | "Vb365ProtectedTeams" | "CloudRegularStorageUsage" | "CloudObjectStorageUsage" | "CloudTotalUsage" | "VbrBackupSize" | "PublicCloudProtectedFileShares" | "PublicCloudProtectedCloudDatabases" | "PublicCloudBackupSize" | "PublicCloudArchiveSize" | "ManagedCdpVms" | "Vb365ProtectedEducationalUsers";
+        };
+        /** @description What one location of a company used on one day. */
+        LocationAggregatedUsage: {
+            /**
+             * Format: uuid
+             * @description Company that used the services.
+             */
+            readonly companyUid: string;
+            /**
+             * Format: uuid
+             * @description Reseller that serves the company; null where the provider does.
+             */
+            readonly resellerUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Location of the company.
+             */
+            readonly locationUid: string;
+            /**
+             * Format: date
+             * @description Day of the usage.
+             */
+            readonly date: string;
+            /** @description What was used, one row for each kind that was. */
+            readonly counters?: components["schemas"]["AggregatedUsage"][];
+        };
+        /** @description What the welcome e-mail says. */
+        WelcomeEmailOptions: {
+            /**
+             * Format: password
+             * @description Password that the mail tells the owner; null for a mail without one.
+             */
+            password: string | null;
+        };
+        /** @description A location (branch) of an organization. */
+        OrganizationLocation: {
+            /** @description Name of the location. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Most cloud storage that the location may use, in GB.
+             */
+            quotaGb: number;
+            /**
+             * Format: uuid
+             * @description Uid of the location, the locationUid of other resources.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Organization of the location.
+             */
+            readonly organizationUid?: string;
+            /**
+             * @description Whether the location came with its organization (Default), with a service hosted for it (Hosted), or was added.
+             * @default Custom
+             * @enum {string}
+             */
+            readonly type?: "Unknown" | "Default" | "Hosted" | "Custom";
+        };
+        /** @description Services on servers of the provider. */
+        ResellerHostedServices: {
+            /**
+             * @description Whether repositories of hosted backup servers may be offered.
+             * @default false
+             */
+            backupResourcesEnabled?: boolean;
+            /**
+             * @description Whether Veeam Backup for Microsoft 365 may be offered.
+             * @default false
+             */
+            vb365ManagementEnabled?: boolean;
+            /**
+             * @description Whether Veeam Backup for Public Clouds may be offered.
+             * @default false
+             */
+            vbPublicCloudManagementEnabled?: boolean;
+        };
+        /** @description How many backup agents may be managed in all companies of the reseller. */
+        ResellerBackupAgentsManagement: {
+            /**
+             * Format: int32
+             * @description Most agents in workstation mode; null when there is no limit.
+             */
+            workstationAgentsQuota?: number | null;
+            /**
+             * Format: int32
+             * @description Most agents in server mode; null when there is no limit.
+             */
+            serverAgentsQuota?: number | null;
+        };
+        /** @description Services for servers and computers of the companies. */
+        ResellerRemoteServices: {
+            /** @description Limits for managed backup agents. */
+            backupAgentsManagement?: components["schemas"]["ResellerBackupAgentsManagement"];
+            /**
+             * @description Whether Veeam Backup for Microsoft 365 servers may be managed.
+             * @default false
+             */
+            vb365ManagementEnabled?: boolean;
+            /**
+             * @description Whether backup servers may be managed.
+             * @default false
+             */
+            backupServersManagementEnabled?: boolean;
+            /**
+             * @description Whether Veeam Backup for Public Clouds may be managed.
+             * @default false
+             */
+            vbPublicCloudManagementEnabled?: boolean;
+        };
+        /** @description Limits of a reseller on Cloud Connect sites, for all its companies together. */
+        ResellerCloudConnectQuota: {
+            /**
+             * Format: int64
+             * @description Most data that may be read from the cloud in a month, in bytes; null when there is no limit. Traffic of a tenant counts in GB instead.
+             */
+            dataTransferOutQuota?: number | null;
+            /**
+             * Format: int32
+             * @description Most days that deleted backup files stay in the recycle bin; null when there is no limit.
+             * @default 1
+             */
+            insiderProtectionQuota?: number | null;
+            /**
+             * Format: int32
+             * @description Most traffic accepted, in throttlingUnit; null when there is no limit.
+             * @default 1
+             */
+            throttlingValue?: number | null;
+            /**
+             * @description Unit of throttlingValue, megabits, kilobytes or megabytes a second; null when there is no limit.
+             * @default MbytePerSec
+             * @enum {string|null}
+             */
+            throttlingUnit?: "MbitPerSec" | "KbytePerSec" | "MbytePerSec" | null;
+            /**
+             * Format: int32
+             * @description Most tasks at the same time; null when there is no limit.
+             * @default 1
+             */
+            maxConcurrentTask?: number | null;
+            /**
+             * @description Whether WAN accelerators may be used.
+             * @default false
+             */
+            isWanAccelerationEnabled?: boolean;
+        };
+        /** @description What a reseller may offer its companies. */
+        ResellerServices: {
+            /** @description Services on servers of the provider. */
+            hostedServices?: components["schemas"]["ResellerHostedServices"];
+            /** @description Services for servers and computers of the companies. */
+            remoteServices?: components["schemas"]["ResellerRemoteServices"];
+            /** @description Limits on Cloud Connect sites; null where there are none. */
+            cloudConnectQuota?: components["schemas"]["ResellerCloudConnectQuota"] | null;
+            /**
+             * @description Whether the reseller may offer cloud resources.
+             * @default false
+             */
+            cloudConnectManagementEnabled?: boolean;
+            /**
+             * @description Whether users of its companies may restore single files through the portal.
+             * @default false
+             */
+            isFileLevelRestoreEnabled?: boolean;
+        };
+        /** @description A reseller, who serves companies of its own: its services and quotas. */
+        Reseller: {
+            /**
+             * Format: uuid
+             * @description Uid of the reseller, the resellerUid of paths; also the uid of its organization.
+             */
+            readonly instanceUid: string;
+            /** @description Id of the reseller in the partner program of Veeam; null where it has none. */
+            proPartnerId?: string | null;
+            /** @description Name of the reseller, that of its organization. */
+            readonly name?: string;
+            /**
+             * @description Whether the users of the reseller may sign in.
+             * @default Active
+             * @enum {string}
+             */
+            status?: "Unknown" | "Active" | "Disabled";
+            /**
+             * @description Whether the users of the reseller may use this API.
+             * @default false
+             */
+            isRestAccessEnabled?: boolean;
+            /** @description What the reseller may offer and how much of it. */
+            resellerServices?: components["schemas"]["ResellerServices"];
+            /** @description What expand asked for; null or absent without it. */
+            _embedded?: components["schemas"]["EmbeddedForOrganizationChildren"] | null;
+        };
+        /** @description Space on a repository of a site that is given to a reseller. */
+        ResellerSiteBackupResource: {
+            /** @description Name under which the reseller sees the space. */
+            resourceFriendlyName: string;
+            /**
+             * Format: uuid
+             * @description Uid of the backup resource.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Site that the repository is on.
+             */
+            readonly siteUid?: string;
+            /**
+             * Format: uuid
+             * @description Reseller that has the space.
+             */
+            readonly resellerUid?: string;
+            /**
+             * Format: uuid
+             * @description Repository that the space is on.
+             */
+            readonly repositoryUid?: string;
+            /**
+             * Format: int64
+             * @description Space given, in bytes, 1 GiB to 999 PiB; null when there is no limit. Above 2^53 a double cannot hold every value.
+             */
+            storageQuota?: number | null;
+            /**
+             * @description Whether the space has no limit.
+             * @default true
+             */
+            isStorageQuotaUnlimited?: boolean;
+            /**
+             * Format: int32
+             * @description Most server agents whose backups may be stored; null when there is no limit.
+             */
+            serversQuota?: number | null;
+            /**
+             * @description Whether the number of server agents has no limit.
+             * @default true
+             */
+            isServersQuotaUnlimited?: boolean;
+            /**
+             * Format: int32
+             * @description Most workstation agents whose backups may be stored; null when there is no limit.
+             */
+            workstationsQuota?: number | null;
+            /**
+             * @description Whether the number of workstation agents has no limit.
+             * @default true
+             */
+            isWorkstationsQuotaUnlimited?: boolean;
+            /**
+             * Format: int32
+             * @description Most virtual machines whose backups may be stored; null when there is no limit.
+             */
+            vmsQuota?: number | null;
+            /**
+             * @description Whether the number of virtual machines has no limit.
+             * @default true
+             */
+            isVmsQuotaUnlimited?: boolean;
+        };
+        /** @description How much of its space a reseller uses. */
+        ResellerSiteBackupResourceUsage: {
+            /**
+             * Format: uuid
+             * @description Uid of the backup resource (instanceUid of a row of the reseller's backup resources).
+             */
+            readonly backupResourceUid: string;
+            /**
+             * Format: uuid
+             * @description Reseller that has the space.
+             */
+            readonly resellerUid: string;
+            /**
+             * Format: int64
+             * @description Space given, in bytes.
+             */
+            readonly storageQuota?: number;
+            /**
+             * Format: int64
+             * @description Space in use by all companies of the reseller, in bytes.
+             */
+            readonly usedStorageQuota?: number;
+            /**
+             * Format: int64
+             * @description Part of it in the archive tier, in bytes; null where there is no such tier.
+             */
+            readonly archiveTierUsage?: number | null;
+            /**
+             * Format: int64
+             * @description Part of it in the capacity tier, in bytes; null where there is no such tier.
+             */
+            readonly capacityTierUsage?: number | null;
+            /**
+             * Format: int64
+             * @description Part of it in the performance tier, in bytes; null where there is no such tier.
+             */
+            readonly performanceTierUsage?: number | null;
+            /**
+             * Format: int32
+             * @description Server agents that have backups there.
+             */
+            readonly serverBackups?: number;
+            /**
+             * Format: int32
+             * @description Workstation agents that have backups there.
+             */
+            readonly workstationBackups?: number;
+            /**
+             * Format: int32
+             * @description Virtual machines that have backups there.
+             */
+            readonly vmBackups?: number;
+        };
+        /** @description A computer that a backup server protects by a backup agent. */
+        ProtectedComputerManagedByBackupServer: {
+            /**
+             * Format: uuid
+             * @description Uid of the computer, the backupAgentUid of its backups.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Uid of the computer on its backup server.
+             */
+            readonly sourceInstanceUid?: string;
+            /**
+             * Format: uuid
+             * @description Backup server that protects the computer.
+             */
+            readonly backupServerUid?: string;
+            /** @description Protection groups of the backup server that the computer is in. */
+            readonly protectionGroups?: string[];
+            /**
+             * Format: uuid
+             * @description Organization that owns the computer.
+             */
+            readonly organizationUid?: string;
+            /** @description Name of the computer. */
+            readonly name?: string;
+            /** @description IP addresses. */
+            readonly ipAddresses?: string[];
+            /** @description Operating system, as people read it. */
+            readonly guestOs?: string;
+            /**
+             * @description Kind of operating system.
+             * @enum {string}
+             */
+            readonly platformType?: "Unknown" | "Windows" | "Linux" | "Mac";
+            /**
+             * @description How the agent is licensed.
+             * @enum {string}
+             */
+            readonly operationMode?: "Unknown" | "Server" | "Workstation";
+            /**
+             * Format: date-time
+             * @description When the latest restore point was made; null where there is none.
+             */
+            readonly latestRestorePointDate?: string | null;
+            /**
+             * @description What the search for malware found in the backups.
+             * @enum {string}
+             */
+            readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
+        };
+        /** @description The restore points of one computer in one backup or copy of a backup server. */
+        ProtectedComputerManagedByBackupServerBackup: {
+            /**
+             * Format: uuid
+             * @description Uid of the row.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Computer (instanceUid of a row of /protectedWorkloads/computersManagedByBackupServer).
+             */
+            readonly backupAgentUid?: string;
+            /**
+             * Format: uuid
+             * @description Job that makes the restore points; null where it is gone.
+             */
+            readonly jobUid?: string | null;
+            /** @description Name of that job. */
+            readonly jobName?: string;
+            /**
+             * @description What the job makes.
+             * @enum {string}
+             */
+            readonly jobKind?: "Unknown" | "Backup" | "Copy";
+            /**
+             * Format: int64
+             * @description Size of the disks of the computer, in bytes.
+             */
+            readonly provisionedSourceSize?: number;
+            /**
+             * Format: int64
+             * @description Part of them in use, in bytes; null where not measured.
+             */
+            readonly usedSourceSize?: number | null;
+            /**
+             * Format: uuid
+             * @description Repository that the restore points lie on.
+             */
+            readonly repositoryUid?: string;
+            /**
+             * Format: int64
+             * @description Size of all restore points, in bytes.
+             */
+            readonly totalRestorePointSize?: number;
+            /**
+             * Format: int64
+             * @description Size of the latest restore point, in bytes.
+             */
+            readonly latestRestorePointSize?: number;
+            /**
+             * Format: int32
+             * @description Number of restore points.
+             */
+            readonly restorePoints?: number;
+            /**
+             * Format: date-time
+             * @description When the latest restore point was made; null where there is none.
+             */
+            readonly latestRestorePointDate?: string | null;
+            /**
+             * @description Whether they lie in the cloud.
+             * @enum {string}
+             */
+            readonly targetType?: "Unknown" | "Local" | "Cloud";
+            /**
+             * @description What the search for malware found in them.
+             * @enum {string}
+             */
+            readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
+            /**
+             * @description Tier of the scale-out repository that they lie in; None for another repository.
+             * @enum {string}
+             */
+            readonly targetLocationTier?: "Unknown" | "None" | "Performance" | "Archive" | "Capacity";
+        };
+        /** @description A computer whose backup agent this console manages and that has backups. */
+        ProtectedComputerManagedByConsole: {
+            /**
+             * Format: uuid
+             * @description Backup agent on the computer (instanceUid of a row of /infrastructure/backupAgents).
+             */
+            readonly backupAgentUid: string;
+            /**
+             * Format: uuid
+             * @description Organization that owns the computer.
+             */
+            readonly organizationUid?: string;
+            /** @description Name of the computer. */
+            readonly name?: string;
+            /**
+             * Format: int32
+             * @description Jobs that protect the computer.
+             */
+            readonly numberOfJobs?: number;
+            /**
+             * @description How the agent is licensed.
+             * @enum {string}
+             */
+            readonly operationMode?: "Unknown" | "Server" | "Workstation";
+            /**
+             * Format: date-time
+             * @description When the latest restore point was made.
+             */
+            readonly latestRestorePointDate?: string;
+        };
+        /** @description A user, group, team or site of a Microsoft organization that has backups. */
+        Vb365ProtectedObject: {
+            /** @description Id of the object, no uid. */
+            readonly id: string;
+            /** @description Name of the object. */
+            readonly name?: string;
+            /**
+             * Format: uuid
+             * @description Repository that the backups lie on.
+             */
+            readonly repositoryUid?: string;
+            /** @description Name of that repository. */
+            readonly repositoryName?: string;
+            /**
+             * Format: uuid
+             * @description Repository that copies of the backups lie on; null where there are none.
+             */
+            readonly archiveRepositoryUid?: string | null;
+            /** @description Name of that repository; null where there is none. */
+            readonly archiveRepositoryName?: string | null;
+            /**
+             * @description Kind of object.
+             * @enum {string}
+             */
+            readonly protectedDataType?: "Unknown" | "User" | "Group" | "Teams" | "Site";
+            /**
+             * Format: int32
+             * @description Number of restore points.
+             */
+            readonly restorePointsCount?: number;
+            /**
+             * Format: int32
+             * @description Number of restore points in the archive.
+             */
+            readonly archiveRestorePointsCount?: number;
+            /**
+             * Format: date-time
+             * @description When the latest restore point was made.
+             */
+            readonly latestRestorePointDate?: string;
+            /**
+             * Format: uuid
+             * @description Veeam Backup for Microsoft 365 server that protects the object.
+             */
+            readonly vb365ServerUid?: string;
+            /** @description Name of that server. */
+            readonly vb365ServerName?: string;
+            /**
+             * Format: uuid
+             * @description Organization in this console that the object belongs to; null where it belongs to none.
+             */
+            readonly organizationUid?: string | null;
+            /** @description Name of that organization; null where there is none. */
+            readonly organizationName?: string | null;
+            /**
+             * Format: uuid
+             * @description Microsoft organization of the object; null where not known.
+             */
+            readonly vb365OrganizationUid?: string | null;
+            /** @description Name of that Microsoft organization; null where not known. */
+            readonly vb365OrganizationName?: string | null;
+            /**
+             * Format: uuid
+             * @description Cloud Connect site of the server; null where it has none.
+             */
+            readonly siteUid?: string | null;
+            /** @description Name of that site; null where there is none. */
+            readonly siteName?: string | null;
+            /**
+             * Format: uuid
+             * @description Location that the object belongs to; null where it belongs to none.
+             */
+            readonly locationUid?: string | null;
+            /** @description Name of that location; null where there is none. */
+            readonly locationName?: string | null;
+            /** @description Whether the object takes a license; null where not known. */
+            readonly consumesLicense?: boolean | null;
+            /** @description Whether the object is a user with an educational license; null where not known. */
+            readonly isEducationalUser?: boolean | null;
+            /** @description Address of the portal where its files can be restored; null where there is none. */
+            readonly fileRestorePortalUrl?: string | null;
+            /** @description Whether files can be restored there. */
+            readonly isFileRestorePortalEnabled?: boolean;
+        };
+        /** @description A virtual machine that has backups or replicas of a managed backup server. */
+        ProtectedVirtualMachine: {
+            /**
+             * Format: uuid
+             * @description Uid of the machine in this console.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Backup server that protects the machine.
+             */
+            readonly backupServerUid?: string;
+            /**
+             * Format: uuid
+             * @description Organization that owns the machine.
+             */
+            readonly organizationUid?: string;
+            /** @description Name of the machine. */
+            readonly name?: string;
+            /** @description Id of the machine on its host or server, for example vm-79. */
+            readonly hierarchyRef?: string;
+            /** @description Name of that host or server. */
+            readonly parentHostRef?: string;
+            /**
+             * Format: uuid
+             * @description Uid of the machine on its backup server; null where not known.
+             */
+            readonly objectUid?: string | null;
+            /** @description IP addresses; empty where not known. */
+            readonly ipAddresses?: string[];
+            /**
+             * Format: int64
+             * @description Size of its disks, in bytes.
+             */
+            readonly provisionedSourceSize?: number;
+            /**
+             * Format: int64
+             * @description Part of them in use, in bytes; null where not measured.
+             */
+            readonly usedSourceSize?: number | null;
+            /**
+             * Format: int64
+             * @description Size of all restore points, in bytes; null where not measured.
+             */
+            readonly totalRestorePointSize?: number | null;
+            /**
+             * Format: int64
+             * @description Size of the latest restore point, in bytes; null where not measured.
+             */
+            readonly latestRestorePointSize?: number | null;
+            /**
+             * Format: int32
+             * @description Number of restore points.
+             */
+            readonly restorePoints?: number;
+            /**
+             * Format: date-time
+             * @description When the latest restore point was made.
+             */
+            readonly latestRestorePointDate?: string;
+            /**
+             * Format: uuid
+             * @description Job that protects the machine (instanceUid of a row of /infrastructure/backupServers/jobs); null where it is gone.
+             */
+            readonly jobUid?: string | null;
+            /**
+             * @description What the search for malware found in the backups.
+             * @enum {string}
+             */
+            readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
+            /** @description Whether a restore point cannot be changed or deleted for a time. */
+            readonly immutable?: boolean;
+        };
+        /** @description The restore points of one virtual machine in one backup, replica or copy. */
+        ProtectedVirtualMachineBackup: {
+            /**
+             * Format: uuid
+             * @description Uid of the row.
+             */
+            readonly instanceUid: string;
+            /**
+             * Format: uuid
+             * @description Machine (instanceUid of a row of /protectedWorkloads/virtualMachines).
+             */
+            readonly virtualMachineUid?: string;
+            /**
+             * Format: uuid
+             * @description Job that makes the restore points; null where it is gone.
+             */
+            readonly jobUid?: string | null;
+            /**
+             * Format: uuid
+             * @description Backup server that the job runs on.
+             */
+            readonly backupServerUid?: string;
+            /**
+             * @description What the restore points are.
+             * @enum {string}
+             */
+            readonly backupType?: "Unknown" | "Backup" | "Replication" | "BackupCopy" | "BackupToTape";
+            /**
+             * Format: uuid
+             * @description Repository that they lie on.
+             */
+            readonly repositoryUid?: string;
+            /**
+             * Format: int64
+             * @description Size of all restore points, in bytes; null where not measured.
+             */
+            readonly totalRestorePointSize?: number | null;
+            /**
+             * Format: int64
+             * @description Size of the latest restore point, in bytes; null where not measured.
+             */
+            readonly latestRestorePointSize?: number | null;
+            /**
+             * Format: int32
+             * @description Number of restore points.
+             */
+            readonly restorePoints?: number;
+            /**
+             * Format: date-time
+             * @description When the latest restore point was made; null where there is none.
+             */
+            readonly latestRestorePointDate?: string | null;
+            /**
+             * @description Whether they lie in the cloud.
+             * @enum {string}
+             */
+            readonly targetType?: "Unknown" | "Local" | "Cloud";
+            /**
+             * @description What the search for malware found in them.
+             * @enum {string}
+             */
+            readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
+            /**
+             * @description Tier of the scale-out repository that they lie in; None for another repository.
+             * @enum {string}
+             */
+            readonly targetLocationTier?: "Unknown" | "None" | "Performance" | "Archive" | "Capacity";
+            /** @description Whether a restore point cannot be changed or deleted for a time. */
+            readonly immutable?: boolean;
+        };
         /** @description A pair of tokens, or the demand for a second factor: then `access_token` is null and `mfa_token` is set. */
         OAuth2Result: {
             /** @description Bearer token for the other operations; null when a second factor is wanted. */
@@ -4490,8 +7978,8 @@ export interface components {
             userUid: string;
             /** @description Who manages the identity: AK for an API key, TOTP for a second factor, else the provider. */
             identityProviderName: string;
-            /** @description What the identity is for, as given when it was made. */
-            description: string;
+            /** @description What the identity is for, as given when it was made; null where nothing was given. */
+            description: string | null;
             /** @description Whether the identity may only send GET. */
             isReadAccessOnly: boolean;
             /**
@@ -4553,6 +8041,50 @@ export interface components {
             };
             content?: never;
         };
+        /** @description A page of triggered alarms. */
+        ActiveAlarmList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The triggered alarms of the page. */
+                    data: components["schemas"]["ActiveAlarm"][];
+                };
+            };
+        };
+        /** @description The triggered alarm. */
+        ActiveAlarm: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["ActiveAlarm"];
+                };
+            };
+        };
+        /** @description Done; there is nothing to return. */
+        Empty: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["EmptyResponse"];
+            };
+        };
+        /** @description A page of alarm templates. */
+        AlarmList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The alarm templates of the page. */
+                    data: components["schemas"]["Alarm"][];
+                };
+            };
+        };
         /** @description The actions. */
         AsyncActionInfoList: {
             headers: {
@@ -4574,15 +8106,6 @@ export interface components {
                 "application/json": components["schemas"]["Envelope"] & {
                     data: components["schemas"]["AsyncActionInfo"];
                 };
-            };
-        };
-        /** @description Done; there is nothing to return. */
-        Empty: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["EmptyResponse"];
             };
         };
         /** @description The settings. */
@@ -4615,6 +8138,158 @@ export interface components {
             content: {
                 "application/json": components["schemas"]["Envelope"] & {
                     data: components["schemas"]["TotpSecret"];
+                };
+            };
+        };
+        /** @description A page of backup agents. */
+        BackupAgentList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The backup agents of the page. */
+                    data: components["schemas"]["BackupAgent"][];
+                };
+            };
+        };
+        /** @description The backup agent. */
+        BackupAgent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["BackupAgent"];
+                };
+            };
+        };
+        /** @description A page of agent jobs. */
+        BackupAgentJobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The jobs of the page. */
+                    data: components["schemas"]["BackupAgentJob"][];
+                };
+            };
+        };
+        /** @description A page of backup servers. */
+        BackupServerList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The backup servers of the page. */
+                    data: components["schemas"]["BackupServer"][];
+                };
+            };
+        };
+        /** @description The backup server. */
+        BackupServer: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["BackupServer"];
+                };
+            };
+        };
+        /** @description A page of VM backup jobs. */
+        BackupServerBackupVmJobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The VM backup jobs of the page. */
+                    data: components["schemas"]["BackupServerBackupVmJob"][];
+                };
+            };
+        };
+        /** @description A page of repositories. */
+        BackupRepositoryList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The repositories of the page. */
+                    data: components["schemas"]["BackupRepository"][];
+                };
+            };
+        };
+        /** @description A page of jobs. */
+        BackupServerJobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The jobs of the page. */
+                    data: components["schemas"]["BackupServerJob"][];
+                };
+            };
+        };
+        /** @description The job. */
+        BackupServerJob: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["BackupServerJob"];
+                };
+            };
+        };
+        /** @description A page of agent jobs. */
+        BackupServerAgentJobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The agent jobs of the page. */
+                    data: components["schemas"]["BackupServerAgentJob"][];
+                };
+            };
+        };
+        /** @description A page of computers. */
+        BackupServerAgentJobObjectList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The computers of the page. */
+                    data: components["schemas"]["BackupServerAgentJobObject"][];
+                };
+            };
+        };
+        /** @description A page of management agents. */
+        ManagementAgentList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The management agents of the page. */
+                    data: components["schemas"]["ManagementAgent"][];
+                };
+            };
+        };
+        /** @description The management agent. */
+        ManagementAgent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["ManagementAgent"];
                 };
             };
         };
@@ -5091,6 +8766,54 @@ export interface components {
                 };
             };
         };
+        /** @description A page of servers. */
+        Vb365ServerList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The servers of the page. */
+                    data: components["schemas"]["Vb365Server"][];
+                };
+            };
+        };
+        /** @description A page of Microsoft organizations. */
+        Vb365OrganizationBaseList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The Microsoft organizations of the page. */
+                    data: components["schemas"]["Vb365OrganizationBase"][];
+                };
+            };
+        };
+        /** @description A page of mappings. */
+        Vb365OrganizationToCompanyMappingList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The mappings of the page. */
+                    data: components["schemas"]["Vb365OrganizationToCompanyMapping"][];
+                };
+            };
+        };
+        /** @description A page of jobs. */
+        Vb365JobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The jobs of the page. */
+                    data: components["schemas"]["Vb365Job"][];
+                };
+            };
+        };
         /** @description A page of licenses. */
         BackupServerLicenseList: {
             headers: {
@@ -5251,6 +8974,206 @@ export interface components {
                 };
             };
         };
+        /** @description A page of organizations. */
+        OrganizationList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The organizations of the page. */
+                    data: components["schemas"]["Organization"][];
+                };
+            };
+        };
+        /** @description The organization. */
+        Organization: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["Organization"];
+                };
+            };
+        };
+        /** @description A page of companies. */
+        CompanyList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The companies of the page. */
+                    data: components["schemas"]["Company"][];
+                };
+            };
+        };
+        /** @description The company. */
+        Company: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["Company"];
+                };
+            };
+        };
+        /** @description A page of usage. */
+        LocationAggregatedUsageList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The usage, one row for each location and day. */
+                    data: components["schemas"]["LocationAggregatedUsage"][];
+                };
+            };
+        };
+        /** @description A page of locations. */
+        OrganizationLocationList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The locations of the page. */
+                    data: components["schemas"]["OrganizationLocation"][];
+                };
+            };
+        };
+        /** @description The location. */
+        OrganizationLocation: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["OrganizationLocation"];
+                };
+            };
+        };
+        /** @description A page of resellers. */
+        ResellerList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The resellers of the page. */
+                    data: components["schemas"]["Reseller"][];
+                };
+            };
+        };
+        /** @description The reseller. */
+        Reseller: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["Reseller"];
+                };
+            };
+        };
+        /** @description A page of backup resources. */
+        ResellerSiteBackupResourceList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The backup resources of the page. */
+                    data: components["schemas"]["ResellerSiteBackupResource"][];
+                };
+            };
+        };
+        /** @description A page of usage. */
+        ResellerSiteBackupResourceUsageList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The usage, one row for each backup resource. */
+                    data: components["schemas"]["ResellerSiteBackupResourceUsage"][];
+                };
+            };
+        };
+        /** @description A page of computers. */
+        ProtectedComputerManagedByBackupServerList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The computers of the page. */
+                    data: components["schemas"]["ProtectedComputerManagedByBackupServer"][];
+                };
+            };
+        };
+        /** @description A page of backups. */
+        ProtectedComputerManagedByBackupServerBackupList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The backups of the page. */
+                    data: components["schemas"]["ProtectedComputerManagedByBackupServerBackup"][];
+                };
+            };
+        };
+        /** @description A page of computers. */
+        ProtectedComputerManagedByConsoleList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The computers of the page. */
+                    data: components["schemas"]["ProtectedComputerManagedByConsole"][];
+                };
+            };
+        };
+        /** @description A page of objects. */
+        Vb365ProtectedObjectList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The objects of the page. */
+                    data: components["schemas"]["Vb365ProtectedObject"][];
+                };
+            };
+        };
+        /** @description A page of virtual machines. */
+        ProtectedVirtualMachineList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The virtual machines of the page. */
+                    data: components["schemas"]["ProtectedVirtualMachine"][];
+                };
+            };
+        };
+        /** @description A page of backups. */
+        ProtectedVirtualMachineBackupList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The backups of the page. */
+                    data: components["schemas"]["ProtectedVirtualMachineBackup"][];
+                };
+            };
+        };
         /** @description A page of users. */
         UserList: {
             headers: {
@@ -5274,6 +9197,18 @@ export interface components {
                 };
             };
         };
+        /** @description A page of identities. */
+        UserLoginList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** @description The identities of the page. */
+                    data: components["schemas"]["UserLogin"][];
+                };
+            };
+        };
         /** @description The user. */
         User: {
             headers: {
@@ -5291,8 +9226,6 @@ export interface components {
         requestId: string;
         /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
         clientVersion: string;
-        /** @description Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
-        actionId: string;
         /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
         filter: components["schemas"]["FilterExpression"][] | null;
         /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
@@ -5303,6 +9236,22 @@ export interface components {
         limit: number;
         /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
         offset: number;
+        /** @description Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+        activeAlarmUid: string;
+        /** @description Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+        actionId: string;
+        /** @description Uid of the backup agent (instanceUid of a row of /infrastructure/backupAgents). */
+        backupAgentUid: string;
+        /** @description Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+        managedBackupServerUid: string;
+        /** @description What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+        jobExpand: "BackupServerJob"[];
+        /** @description What else to read: BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+        repositoryExpand: "BackupRepositoryInfo"[];
+        /** @description Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+        jobUid: string;
+        /** @description Uid of the management agent (instanceUid of a row of /infrastructure/managementAgents). */
+        managementAgentUid: string;
         /** @description Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
         siteUid: string;
         /** @description Uid of the VMware Cloud Director server (instanceUid of a row of /infrastructure/sites/vcdServers). */
@@ -5333,6 +9282,12 @@ export interface components {
         subtenantUid: string;
         /** @description Uid of the WAN accelerator (instanceUid of a row of /infrastructure/sites/wanAccelerators). */
         wanAcceleratorUid: string;
+        /** @description Only what belongs to these Cloud Connect sites, by uid; absent or null means all. */
+        siteFilter: string[] | null;
+        /** @description Only what belongs to this organization; absent or null means all. */
+        organizationFilter: string | null;
+        /** @description Only what belongs to this location; absent or null means all. */
+        locationFilter: string | null;
         /** @description Uid of the Veeam Backup & Replication server whose license is meant. */
         backupServerUid: string;
         /** @description Month of the report as YYYY-MM, without a day. */
@@ -5343,6 +9298,20 @@ export interface components {
         vb365ServerUid: string;
         /** @description Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
         vOneServerUid: string;
+        /** @description Uid of the organization (instanceUid of a row of /organizations). */
+        organizationUid: string;
+        /** @description What else to read: Organization fills _embedded.organization, which is null or absent otherwise. */
+        organizationExpand: "Organization"[];
+        /** @description Uid of the company (instanceUid of a row of /organizations/companies). */
+        companyUid: string;
+        /** @description First day of the usage, YYYY-MM-DD. A span of at most 31 days with toDate. */
+        usageFromDate: string;
+        /** @description Last day of the usage, YYYY-MM-DD. */
+        usageToDate: string;
+        /** @description Uid of the location (instanceUid of a row of /organizations/locations). */
+        locationUid: string;
+        /** @description Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+        resellerUid: string;
         /** @description Uid of the user (instanceUid of a row of /users). */
         userUid: string;
     };
@@ -5370,6 +9339,145 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["About"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getActiveAlarms: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ActiveAlarmList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getActiveAlarm: {
+        parameters: {
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ActiveAlarm"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    acknowledgeActiveAlarm: {
+        parameters: {
+            query: {
+                /** @description Comment, which becomes the remark of the change. At most 512 characters, may be empty. */
+                comment: string;
+                /** @description true also acknowledges the alarm where it came from, on the managed servers; false only in this console. */
+                resolveOnClients: boolean;
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    resolveActiveAlarm: {
+        parameters: {
+            query: {
+                /** @description Comment, which becomes the remark of the change. At most 512 characters, may be empty. */
+                comment: string;
+                /** @description true also resolves the alarm where it came from, on the managed servers; false only in this console. */
+                resolveOnClients: boolean;
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getAlarms: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AlarmList"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -5605,6 +9713,479 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["TotpSecret"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupAgents: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupAgentList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupAgent: {
+        parameters: {
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the backup agent (instanceUid of a row of /infrastructure/backupAgents). */
+                backupAgentUid: components["parameters"]["backupAgentUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupAgent"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupAgentJobs: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupAgentJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServers: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServer: {
+        parameters: {
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServer"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerBackupVmJobsByServer: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** @description What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                expand?: components["parameters"]["jobExpand"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerBackupVmJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupRepositoriesByServer: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** @description Only repositories of this company; absent or null means all. */
+                companyUid?: string | null;
+                /** @description What else to read: BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+                expand?: components["parameters"]["repositoryExpand"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupRepositoryList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerJobs: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerJob: {
+        parameters: {
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                jobUid: components["parameters"]["jobUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerJob"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    assignBackupServerJob: {
+        parameters: {
+            query: {
+                /** @description Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: string;
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                jobUid: components["parameters"]["jobUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerAgentJobs: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** @description What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                expand?: components["parameters"]["jobExpand"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerAgentJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerAgentJobsObjects: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerAgentJobObjectList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerBackupVmJobs: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** @description What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                expand?: components["parameters"]["jobExpand"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerBackupVmJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupRepositories: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** @description What else to read: BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+                expand?: components["parameters"]["repositoryExpand"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupRepositoryList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getManagementAgents: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ManagementAgentList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getManagementAgent: {
+        parameters: {
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the management agent (instanceUid of a row of /infrastructure/managementAgents). */
+                managementAgentUid: components["parameters"]["managementAgentUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ManagementAgent"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -8050,6 +12631,140 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getVb365Servers: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365ServerList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getVb365Organizations: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** @description What else to read, OrganizationDetails fills _embedded.organizationDetails and Vb365Server _embedded.vb365Server, which are null or absent otherwise. */
+                expand?: ("OrganizationDetails" | "Vb365Server")[];
+                /** @description Only what belongs to these Cloud Connect sites, by uid; absent or null means all. */
+                siteFilter?: components["parameters"]["siteFilter"];
+                /** @description Only what belongs to this organization; absent or null means all. */
+                organizationFilter?: components["parameters"]["organizationFilter"];
+                /** @description Only what belongs to this location; absent or null means all. */
+                locationFilter?: components["parameters"]["locationFilter"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365OrganizationBaseList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getVb365OrganizationsToCompanyMappings: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365OrganizationToCompanyMappingList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getVb365Jobs: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** @description Only what belongs to these Cloud Connect sites, by uid; absent or null means all. */
+                siteFilter?: components["parameters"]["siteFilter"];
+                /** @description Only what belongs to this organization; absent or null means all. */
+                organizationFilter?: components["parameters"]["organizationFilter"];
+                /** @description Only what belongs to this location; absent or null means all. */
+                locationFilter?: components["parameters"]["locationFilter"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365JobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     getBackupServersLicenses: {
         parameters: {
             query?: {
@@ -9007,6 +13722,672 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getOrganizations: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OrganizationList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getOrganization: {
+        parameters: {
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the organization (instanceUid of a row of /organizations). */
+                organizationUid: components["parameters"]["organizationUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Organization"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompanies: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** @description What else to read: Organization fills _embedded.organization, which is null or absent otherwise. */
+                expand?: components["parameters"]["organizationExpand"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CompanyList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    createCompany: {
+        parameters: {
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The company to create; absent properties take their defaults. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Company"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompany: {
+        parameters: {
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Company"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    deleteCompany: {
+        parameters: {
+            query: {
+                /** @description true also removes the backup and management agents from the computers of the company; false leaves them there. */
+                removeAllAgents: boolean;
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    patchCompany: {
+        parameters: {
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        /** @description Operations on the properties of the company. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatchDocument"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Company"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompanyAggregatedUsage: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** @description First day of the usage, YYYY-MM-DD. A span of at most 31 days with toDate. */
+                fromDate?: components["parameters"]["usageFromDate"];
+                /** @description Last day of the usage, YYYY-MM-DD. */
+                toDate?: components["parameters"]["usageToDate"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["LocationAggregatedUsageList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    sendWelcomeEmailToCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        /** @description What the mail says. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WelcomeEmailOptions"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompaniesAggregatedUsage: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** @description First day of the usage, YYYY-MM-DD. A span of at most 31 days with toDate. */
+                fromDate?: components["parameters"]["usageFromDate"];
+                /** @description Last day of the usage, YYYY-MM-DD. */
+                toDate?: components["parameters"]["usageToDate"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["LocationAggregatedUsageList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getLocations: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OrganizationLocationList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getLocation: {
+        parameters: {
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the location (instanceUid of a row of /organizations/locations). */
+                locationUid: components["parameters"]["locationUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OrganizationLocation"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getResellers: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** @description What else to read: Organization fills _embedded.organization, which is null or absent otherwise. */
+                expand?: components["parameters"]["organizationExpand"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ResellerList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getReseller: {
+        parameters: {
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Reseller"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getResellerSiteBackupResources: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+                /** @description Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                siteUid: components["parameters"]["siteUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ResellerSiteBackupResourceList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getResellerSiteBackupResourcesUsage: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path: {
+                /** @description Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+                /** @description Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                siteUid: components["parameters"]["siteUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ResellerSiteBackupResourceUsageList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedComputersManagedByBackupServer: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedComputerManagedByBackupServerList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedComputersManagedByBackupServerBackups: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedComputerManagedByBackupServerBackupList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedComputersManagedByConsole: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedComputerManagedByConsoleList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getVb365ProtectedObjects: {
+        parameters: {
+            query?: {
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** @description Property to order by; absent or null means the server's own order. Not organizationUid, organizationName, siteUid, siteName, locationUid or locationName. */
+                orderBy?: string | null;
+                /** @description Order of orderBy. */
+                orderDirection?: "ascending" | "descending";
+                /** @description Only objects whose name contains this text; absent or null means all. */
+                objectNameFilter?: string | null;
+                /** @description Only objects of these kinds; absent or null means all. */
+                objectTypeFilter?: ("Unknown" | "User" | "Group" | "Teams" | "Site")[] | null;
+                /** @description true reads from the servers what the console may have cached; absent, null or false does not. */
+                skipCache?: boolean | null;
+                /** @description Only what belongs to these Cloud Connect sites, by uid; absent or null means all. */
+                siteFilter?: components["parameters"]["siteFilter"];
+                /** @description Only what belongs to this organization; absent or null means all. */
+                organizationFilter?: components["parameters"]["organizationFilter"];
+                /** @description Only what belongs to this location; absent or null means all. */
+                locationFilter?: components["parameters"]["locationFilter"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365ProtectedObjectList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedVirtualMachines: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedVirtualMachineList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedVirtualMachineBackups: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedVirtualMachineBackupList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     oAuth2IssueToken: {
         parameters: {
             query?: never;
@@ -9158,6 +14539,36 @@ export interface operations {
                     };
                 };
             };
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getLogins: {
+        parameters: {
+            query?: {
+                /** @description Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** @description Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** @description Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** @description Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** @description Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** @description Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["UserLoginList"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };

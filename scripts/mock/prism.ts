@@ -37,6 +37,7 @@ export async function createPrism(document: OpenApiDocument) {
   // int64 at 2^53 - 1.
   const jsonSchemaDialect = "https://json-schema.org/draft/2020-12/schema";
   const operations = await getHttpOperationsFromSpec({ ...structuredClone(document), jsonSchemaDialect });
+  readListsFromQueries(operations);
   const jsonViolations = jsonParameters(document);
   const routed = new WeakMap<HttpRequest, HttpOperation>();
   const components = {
@@ -61,6 +62,15 @@ export async function createPrism(document: OpenApiDocument) {
     return { status: statusCode, headers, body };
   };
   return { operations, answer };
+}
+
+/** Prism makes a list of a query parameter only where its type is no other than array; null cannot come in a query. */
+function readListsFromQueries(operations: readonly HttpOperation[]): void {
+  for (const { request } of operations) {
+    for (const { schema } of request?.query ?? []) {
+      if (schema && [schema.type].flat().includes("array")) schema.type = "array";
+    }
+  }
 }
 
 const silent = {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { isSimulated } from "../support/not-yet-simulated.js";
 import { operations, readDocument } from "../support/operations.js";
 import { open, origin, uids } from "./open.js";
 
-const all = operations(readDocument("vspc"));
+const all = operations(readDocument("vspc")).filter(isSimulated);
 
 describe("the start", () => {
   const walk = async (seed: number) => {
