@@ -464,6 +464,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cloud/gatewayPools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all gateway pools
+         * @description Lists the gateway pools of all backup servers; the answer is not paged.
+         */
+        get: operations["getGatewayPools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cloud/gatewayPools/{gatewayPoolId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID of the gateway pool, the last part of its UID.
+                 * @example f35a70c6-1d8b-4e94-a7c2-830b5f6e9d41
+                 */
+                gatewayPoolId: components["parameters"]["gatewayPoolId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a gateway pool
+         * @description Returns one gateway pool.
+         */
+        get: operations["getGatewayPool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cloud/hardwarePlans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List hardware plans
+         * @description Lists the hardware plans of all backup servers that hold a license for service providers; the answer is not paged.
+         */
+        get: operations["getHardwarePlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cloud/hardwarePlans/{hardwarePlanId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID of the hardware plan, the last part of its UID.
+                 * @example 98b1e3d7-06fa-4c52-b3e8-4d7a91c5f026
+                 */
+                hardwarePlanId: components["parameters"]["hardwarePlanId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a hardware plan
+         * @description Returns one hardware plan.
+         */
+        get: operations["getHardwarePlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backupServers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List backup servers
+         * @description Lists the backup servers that this Enterprise Manager manages; the answer is not paged.
+         */
+        get: operations["getBackupServers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backupServers/{backupServerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID of the backup server, the last part of its UID.
+                 * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
+                 */
+                backupServerId: components["parameters"]["backupServerId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a backup server
+         * @description Returns one backup server.
+         */
+        get: operations["getBackupServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backupServers/{backupServerId}/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID of the backup server, the last part of its UID.
+                 * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
+                 */
+                backupServerId: components["parameters"]["backupServerId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List repositories of a backup server
+         * @description Lists the repositories of one backup server.
+         */
+        get: operations["getBackupServerRepositories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List repositories
+         * @description Lists the repositories of all backup servers; the answer is not paged.
+         */
+        get: operations["getRepositories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/repositories/{repositoryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID of the repository, the last part of its UID.
+                 * @example 0c8e52b7-93d4-4f61-a2b0-7e15c6d8f943
+                 */
+                repositoryId: components["parameters"]["repositoryId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a repository
+         * @description Returns one repository.
+         */
+        get: operations["getRepository"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wanAccelerators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List WAN accelerators
+         * @description Lists the WAN accelerators of all backup servers; the answer is not paged.
+         */
+        get: operations["getWanAccelerators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wanAccelerators/{wanAcceleratorId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID of the WAN accelerator, the last part of its UID.
+                 * @example 2a64f8c1-5be9-4730-8d1c-e9f70b36a582
+                 */
+                wanAcceleratorId: components["parameters"]["wanAcceleratorId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a WAN accelerator
+         * @description Returns one WAN accelerator.
+         */
+        get: operations["getWanAccelerator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks": {
         parameters: {
             query?: never;
@@ -523,7 +779,7 @@ export interface paths {
         };
         /**
          * Query entities and resources
-         * @description Finds tenants, subtenants or tasks. Names of parameters are told apart from the properties of the results: see x-query-parameters.
+         * @description Finds tenants, subtenants, tasks, backup servers, repositories, hardware plans, WAN accelerators or gateway pools. Names of parameters are told apart from the properties of the results: see x-query-parameters.
          */
         get: operations["query"];
         put?: never;
@@ -1285,6 +1541,273 @@ export interface components {
             /** @description The pools themselves. */
             readonly CloudGatewayPools?: components["schemas"]["CloudGatewayPool"][] | null;
         };
+        /** @description A group of cloud gateways, as an answer of its own. */
+        CloudGatewayPoolEntity: {
+            /** @description Address of the entity. */
+            Href: string;
+            /**
+             * @description Tells the entity from a reference.
+             * @constant
+             */
+            Type: "CloudGatewayPool";
+            /** @description Name of the pool. */
+            Name: string;
+            /** @description URN of the pool. */
+            UID: string;
+        } & WithRequired<components["schemas"]["CloudGatewayPool"], "Href" | "Type" | "Name" | "UID">;
+        /** @description List of gateway pools. */
+        CloudGatewayPools: {
+            /** @description The gateway pools; null or empty where there are none. */
+            CloudGatewayPools: components["schemas"]["CloudGatewayPoolEntity"][] | null;
+        };
+        /** @description A backup server that this Enterprise Manager manages. */
+        BackupServer: {
+            /** @description Address of the entity. */
+            Href: string;
+            /**
+             * @description Tells the entity from a reference.
+             * @constant
+             */
+            Type: "BackupServer";
+            /** @description Name of the backup server. */
+            Name: string;
+            /** @description URN of the backup server. */
+            UID: string;
+            /** @description To the reference (Alternate), what the server has (Down) and what can be done with it. */
+            Links?: components["schemas"]["Links"];
+            /** @description Free text; null or empty where there is none. */
+            Description?: string | null;
+            /**
+             * Format: int32
+             * @description Port of the backup service, 9392 unless changed; null where not known.
+             */
+            Port?: number | null;
+            /** @description Version of the product, for example 13.0.1.1071; null where not known. */
+            Version?: string | null;
+            /**
+             * Format: int32
+             * @description Port of the WCF service of the server, since version 12; null where not known.
+             */
+            WcfPort?: number | null;
+            /** @description Thumbprint of the certificate of the server; null where not known. */
+            VbrCertificateThumbprint?: string | null;
+        };
+        /** @description List of backup servers. */
+        BackupServers: {
+            /** @description The backup servers; null or empty where there are none. */
+            BackupServers: components["schemas"]["BackupServer"][] | null;
+        };
+        /** @description A backup repository. */
+        Repository: {
+            /** @description Address of the entity. */
+            Href: string;
+            /**
+             * @description Tells the entity from a reference.
+             * @constant
+             */
+            Type: "Repository";
+            /** @description Name of the repository. */
+            Name: string;
+            /** @description URN of the repository. */
+            UID: string;
+            /** @description To the backup server (Up), the reference (Alternate) and the backups on the repository (Down). */
+            Links?: components["schemas"]["Links"];
+            /**
+             * Format: int64
+             * @description Size of the storage, in bytes; null where not known.
+             */
+            Capacity?: number | null;
+            /**
+             * Format: int64
+             * @description Free space, in bytes; null where not known.
+             */
+            FreeSpace?: number | null;
+            /**
+             * @description Kind of storage; null or absent where the server does not say.
+             * @enum {string|null}
+             */
+            Kind?: "WindowsLocal" | "LinuxLocal" | "CifsShare" | "DDBoost" | "Cloud" | "HPStoreOnce" | "ExaGrid" | "Foreign" | "SanSnapshot" | "HPStoreOnceIntegration" | "Extendable" | "Quantum" | "Nfs" | null;
+        };
+        /** @description List of repositories. */
+        Repositories: {
+            /** @description The repositories; null or empty where there are none. */
+            Repositories: components["schemas"]["Repository"][] | null;
+        };
+        /** @description Resources of one host or cluster that tenants can subscribe to, for replicas. */
+        CloudHardwarePlan: {
+            /** @description Address of the entity. */
+            Href: string;
+            /**
+             * @description Tells the entity from a reference.
+             * @constant
+             */
+            Type: "CloudHardwarePlan";
+            /** @description Name of the hardware plan. */
+            Name: string;
+            /** @description URN of the hardware plan. */
+            UID: string;
+            /** @description To the backup server (Up), the reference (Alternate), the tenants (Down) and what can be done with the plan. */
+            Links?: components["schemas"]["Links"];
+            /** @description Free text; null or empty where there is none. */
+            Description?: string | null;
+            /**
+             * Format: int32
+             * @description Most CPU that a tenant may use, in MHz; -1 when there is no limit, null where not known.
+             */
+            ProcessorUsageLimitMhz?: number | null;
+            /**
+             * Format: int32
+             * @description Most memory that a tenant may use, in MB; -1 when there is no limit, null where not known.
+             */
+            MemoryUsageLimitMb?: number | null;
+            /** @description Host, storage and networks; null where not known. */
+            HardwarePlanDetails?: components["schemas"]["HardwarePlanDetails"] | null;
+        };
+        /** @description List of hardware plans. */
+        CloudHardwarePlans: {
+            /** @description The hardware plans; null or empty where there are none. */
+            CloudHardwarePlans: components["schemas"]["CloudHardwarePlan"][] | null;
+        };
+        /** @description Host, storage and networks of a hardware plan: one of the two, by platform. */
+        HardwarePlanDetails: {
+            /** @description On VMware vSphere; null or absent for another platform. */
+            ViCloudHardwarePlan?: components["schemas"]["ViCloudHardwarePlan"] | null;
+            /** @description On Microsoft Hyper-V; null or absent for another platform. */
+            HvCloudHardwarePlan?: components["schemas"]["HvCloudHardwarePlan"] | null;
+        };
+        /** @description A hardware plan on VMware vSphere. */
+        ViCloudHardwarePlan: {
+            /** @description URN of the host. */
+            HypervisorHostRef: string;
+            /**
+             * @description Whether the plan takes a cluster or a single host.
+             * @enum {string}
+             */
+            ParentType: "ClusterComputeResource" | "HostSystem";
+            /** @description Name of the cluster or host. */
+            ParentName: string;
+            /** @description Storage of the plan. */
+            Datastores: {
+                /** @description The datastores; null or empty where there are none. */
+                Datastores?: components["schemas"]["HardwarePlanDatastore"][] | null;
+            };
+            /** @description Networks of the plan; null where it has none. */
+            Network?: components["schemas"]["HardwarePlanNetwork"] | null;
+        };
+        /** @description Storage of a hardware plan on VMware vSphere. */
+        HardwarePlanDatastore: {
+            /** @description Id of the storage; null or absent in a create. */
+            Id?: string | null;
+            /** @description Name under which tenants see the storage. */
+            FriendlyName: string;
+            /**
+             * @description Whether it is a datastore or a cluster of them.
+             * @enum {string}
+             */
+            DatastoreType: "Datastore" | "StoragePod";
+            /** @description URN of the datastore. */
+            Reference: string;
+            /** @description Folder on the datastore; null or empty for its root. */
+            RootPath?: string | null;
+            /**
+             * Format: int32
+             * @description Space that a tenant gets, in GB.
+             */
+            QuotaGb: number;
+            /** @description Id of the storage policy; null or absent without one. */
+            PbmProfileId?: string | null;
+        };
+        /** @description A hardware plan on Microsoft Hyper-V. */
+        HvCloudHardwarePlan: {
+            /** @description URN of the host. It ends with a dot. */
+            HypervisorHostRef: string;
+            /** @description Storage of the plan. */
+            Volumes: {
+                /** @description The volumes; null or empty where there are none. */
+                Volumes?: components["schemas"]["HardwarePlanVolume"][] | null;
+            };
+            /** @description Networks of the plan; null where it has none. */
+            Network?: components["schemas"]["HardwarePlanNetwork"] | null;
+        };
+        /** @description Storage of a hardware plan on Microsoft Hyper-V. */
+        HardwarePlanVolume: {
+            /** @description Id of the storage; null or absent in a create. */
+            Id?: string | null;
+            /** @description Name under which tenants see the storage. */
+            FriendlyName: string;
+            /** @description Folder of the replicas. */
+            VolumePath: string;
+            /**
+             * Format: int32
+             * @description Space that a tenant gets, in GB.
+             */
+            QuotaGb: number;
+        };
+        /** @description Networks that a tenant gets. */
+        HardwarePlanNetwork: {
+            /** @description UUID of the plan; null or absent in a create. */
+            Id?: string | null;
+            /**
+             * Format: int32
+             * @description Networks with access to the Internet; null for none.
+             */
+            CountWithInternet?: number | null;
+            /**
+             * Format: int32
+             * @description Networks without access to the Internet; null for none.
+             */
+            CountWithoutInternet?: number | null;
+        };
+        /** @description A WAN accelerator. */
+        WanAccelerator: {
+            /** @description Address of the entity. */
+            Href: string;
+            /**
+             * @description Tells the entity from a reference.
+             * @constant
+             */
+            Type: "WanAccelerator";
+            /** @description Name of the WAN accelerator, that of its host. */
+            Name: string;
+            /** @description URN of the WAN accelerator. */
+            UID: string;
+            /** @description To the backup server (Up) and the reference (Alternate). */
+            Links?: components["schemas"]["Links"];
+            /** @description Free text; null or empty where there is none. */
+            Description?: string | null;
+            /** @description Whether its components have to be updated; null where not known. */
+            OutOfDate?: boolean | null;
+            /** @description Version of its components; null where not known. */
+            Version?: string | null;
+            /**
+             * Format: int64
+             * @description Size of its cache, in GB; null where not known.
+             */
+            Capacity?: number | null;
+            /**
+             * Format: int32
+             * @description Port for traffic, 6165 unless changed; null where not known.
+             */
+            TrafficPort?: number | null;
+            /**
+             * Format: int32
+             * @description Most connections at the same time; null where not known.
+             */
+            ConnectionsCount?: number | null;
+            /** @description Folder of its cache; null where not known. */
+            CachePath?: string | null;
+            /** @description Whether it works for fast connections, without its cache; null where not known. */
+            HighBandwidthModeEnabled?: boolean | null;
+            /** @description URN of the backup server; null or absent where only the Up link says it. */
+            BackupServerUid?: string | null;
+            /** @description Name of the backup server; null or absent where only the Up link says it. */
+            BackupServerName?: string | null;
+        };
+        /** @description List of WAN accelerators. */
+        WanAccelerators: {
+            /** @description The WAN accelerators; null or empty where there are none. */
+            WanAccelerators: components["schemas"]["WanAccelerator"][] | null;
+        };
         /** @description Progress and result of a write. */
         Task: {
             /** @description Address of the task. */
@@ -1324,7 +1847,7 @@ export interface components {
         QueryResult: {
             /** @description References, without `format=Entities`. */
             Refs?: components["schemas"]["EntityReferences"] | null;
-            /** @description Full entities (tenants). */
+            /** @description Full entities, with `format=Entities`. */
             Entities?: components["schemas"]["QueryEntities"] | null;
             /** @description Resources (subtenants and tasks). */
             Resources?: components["schemas"]["QueryResources"] | null;
@@ -1332,10 +1855,20 @@ export interface components {
             /** @description Where this page stands. */
             PagingInfo?: components["schemas"]["PagingInfo"] | null;
         };
-        /** @description One list an entity type; only tenants are described here. */
+        /** @description One list an entity type, the one that was asked for. */
         QueryEntities: {
+            /** @description The repositories found. */
+            Repositories?: components["schemas"]["Repositories"] | null;
+            /** @description The backup servers found. */
+            BackupServers?: components["schemas"]["BackupServers"] | null;
+            /** @description The WAN accelerators found. */
+            WanAccelerators?: components["schemas"]["WanAccelerators"] | null;
             /** @description The tenants found. */
             CloudTenants?: components["schemas"]["CloudTenants"] | null;
+            /** @description The hardware plans found. */
+            CloudHardwarePlans?: components["schemas"]["CloudHardwarePlans"] | null;
+            /** @description The gateway pools found. */
+            CloudGatewayPools?: components["schemas"]["CloudGatewayPools"] | null;
         };
         /** @description One list a resource type; only tasks and subtenants are described here. */
         QueryResources: {
@@ -1456,6 +1989,31 @@ export interface components {
          */
         subtenantId: string;
         /**
+         * @description UUID of the gateway pool, the last part of its UID.
+         * @example f35a70c6-1d8b-4e94-a7c2-830b5f6e9d41
+         */
+        gatewayPoolId: string;
+        /**
+         * @description UUID of the hardware plan, the last part of its UID.
+         * @example 98b1e3d7-06fa-4c52-b3e8-4d7a91c5f026
+         */
+        hardwarePlanId: string;
+        /**
+         * @description UUID of the backup server, the last part of its UID.
+         * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
+         */
+        backupServerId: string;
+        /**
+         * @description UUID of the repository, the last part of its UID.
+         * @example 0c8e52b7-93d4-4f61-a2b0-7e15c6d8f943
+         */
+        repositoryId: string;
+        /**
+         * @description UUID of the WAN accelerator, the last part of its UID.
+         * @example 2a64f8c1-5be9-4730-8d1c-e9f70b36a582
+         */
+        wanAcceleratorId: string;
+        /**
          * @description TaskId, `task-` and a number that counts within the session.
          * @example task-17
          */
@@ -1464,7 +2022,7 @@ export interface components {
          * @description What to look for. The service knows many more types; these are the ones whose results are described here.
          * @example CloudTenant
          */
-        queryType: "CloudTenant" | "CloudSubtenant" | "Task";
+        queryType: "CloudTenant" | "CloudSubtenant" | "Task" | "BackupServer" | "Repository" | "CloudHardwarePlan" | "WanAccelerator" | "CloudGatewayPool";
         /**
          * @description Whether the result holds references or full entities. Subtenants and tasks always come in full.
          * @example Entities
@@ -2304,6 +2862,328 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EntityReferences"];
                     "application/xml": components["schemas"]["EntityReferences"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getGatewayPools: {
+        parameters: {
+            query?: {
+                /** @description `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description References, or entities with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReferences"] | components["schemas"]["CloudGatewayPools"];
+                    "application/xml": components["schemas"]["EntityReferences"] | components["schemas"]["CloudGatewayPools"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getGatewayPool: {
+        parameters: {
+            query?: {
+                /** @description `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description UUID of the gateway pool, the last part of its UID.
+                 * @example f35a70c6-1d8b-4e94-a7c2-830b5f6e9d41
+                 */
+                gatewayPoolId: components["parameters"]["gatewayPoolId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A reference, or the entity with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReference"] | components["schemas"]["CloudGatewayPoolEntity"];
+                    "application/xml": components["schemas"]["EntityReference"] | components["schemas"]["CloudGatewayPoolEntity"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getHardwarePlans: {
+        parameters: {
+            query?: {
+                /** @description `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description References, or entities with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReferences"] | components["schemas"]["CloudHardwarePlans"];
+                    "application/xml": components["schemas"]["EntityReferences"] | components["schemas"]["CloudHardwarePlans"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getHardwarePlan: {
+        parameters: {
+            query?: {
+                /** @description `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description UUID of the hardware plan, the last part of its UID.
+                 * @example 98b1e3d7-06fa-4c52-b3e8-4d7a91c5f026
+                 */
+                hardwarePlanId: components["parameters"]["hardwarePlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A reference, or the entity with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReference"] | components["schemas"]["CloudHardwarePlan"];
+                    "application/xml": components["schemas"]["EntityReference"] | components["schemas"]["CloudHardwarePlan"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServers: {
+        parameters: {
+            query?: {
+                /** @description `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description References, or entities with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReferences"] | components["schemas"]["BackupServers"];
+                    "application/xml": components["schemas"]["EntityReferences"] | components["schemas"]["BackupServers"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServer: {
+        parameters: {
+            query?: {
+                /** @description `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description UUID of the backup server, the last part of its UID.
+                 * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
+                 */
+                backupServerId: components["parameters"]["backupServerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A reference, or the entity with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReference"] | components["schemas"]["BackupServer"];
+                    "application/xml": components["schemas"]["EntityReference"] | components["schemas"]["BackupServer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerRepositories: {
+        parameters: {
+            query?: {
+                /** @description `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description UUID of the backup server, the last part of its UID.
+                 * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
+                 */
+                backupServerId: components["parameters"]["backupServerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description References, or entities with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReferences"] | components["schemas"]["Repositories"];
+                    "application/xml": components["schemas"]["EntityReferences"] | components["schemas"]["Repositories"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getRepositories: {
+        parameters: {
+            query?: {
+                /** @description `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description References, or entities with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReferences"] | components["schemas"]["Repositories"];
+                    "application/xml": components["schemas"]["EntityReferences"] | components["schemas"]["Repositories"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getRepository: {
+        parameters: {
+            query?: {
+                /** @description `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description UUID of the repository, the last part of its UID.
+                 * @example 0c8e52b7-93d4-4f61-a2b0-7e15c6d8f943
+                 */
+                repositoryId: components["parameters"]["repositoryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A reference, or the entity with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReference"] | components["schemas"]["Repository"];
+                    "application/xml": components["schemas"]["EntityReference"] | components["schemas"]["Repository"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getWanAccelerators: {
+        parameters: {
+            query?: {
+                /** @description `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description References, or entities with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReferences"] | components["schemas"]["WanAccelerators"];
+                    "application/xml": components["schemas"]["EntityReferences"] | components["schemas"]["WanAccelerators"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getWanAccelerator: {
+        parameters: {
+            query?: {
+                /** @description `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description UUID of the WAN accelerator, the last part of its UID.
+                 * @example 2a64f8c1-5be9-4730-8d1c-e9f70b36a582
+                 */
+                wanAcceleratorId: components["parameters"]["wanAcceleratorId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A reference, or the entity with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReference"] | components["schemas"]["WanAccelerator"];
+                    "application/xml": components["schemas"]["EntityReference"] | components["schemas"]["WanAccelerator"];
                 };
             };
             401: components["responses"]["Unauthorized"];

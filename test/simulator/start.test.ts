@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { isSimulated } from "../support/not-yet-simulated.js";
-import { operations, readDocument } from "../support/operations.js";
+import { simulated } from "../support/not-yet-simulated.js";
 import { open, origin, uids } from "./open.js";
 
-const all = operations(readDocument("vspc")).filter(isSimulated);
+const all = simulated("vspc");
 
 describe("the start", () => {
   const walk = async (seed: number) => {
