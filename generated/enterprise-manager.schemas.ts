@@ -782,6 +782,286 @@ export interface CloudTenantGatewayPools {
     /** The pools themselves; null where the answer holds their URNs. */
     readonly CloudGatewayPools?: CloudGatewayPool[] | null;
 }
+/** A group of cloud gateways, as an answer of its own. */
+export type CloudGatewayPoolEntity = {
+    /** Address of the entity. */
+    Href: string;
+    /**
+     * Tells the entity from a reference.
+     * @constant
+     */
+    Type: "CloudGatewayPool";
+    /** Name of the pool. */
+    Name: string;
+    /** URN of the pool. */
+    UID: string;
+} & WithRequired<CloudGatewayPool, "Href" | "Type" | "Name" | "UID">;
+/** List of gateway pools. */
+export interface CloudGatewayPools {
+    /** The gateway pools; null or empty where there are none. */
+    CloudGatewayPools: CloudGatewayPoolEntity[] | null;
+}
+/** A backup server that this Enterprise Manager manages. */
+export interface BackupServer {
+    /** Address of the entity. */
+    Href: string;
+    /**
+     * Tells the entity from a reference.
+     * @constant
+     */
+    Type: "BackupServer";
+    /** Name of the backup server. */
+    Name: string;
+    /** URN of the backup server. */
+    UID: string;
+    /** To the reference (Alternate), what the server has (Down) and what can be done with it. */
+    Links?: Links;
+    /** Free text; null or empty where there is none. */
+    Description?: string | null;
+    /**
+     * Port of the backup service, 9392 unless changed; null where not known.
+     *
+     * Format: int32
+     */
+    Port?: number | null;
+    /** Version of the product, for example 13.0.1.1071; null where not known. */
+    Version?: string | null;
+    /**
+     * Port of the WCF service of the server, since version 12; null where not known.
+     *
+     * Format: int32
+     */
+    WcfPort?: number | null;
+    /** Thumbprint of the certificate of the server; null where not known. */
+    VbrCertificateThumbprint?: string | null;
+}
+/** List of backup servers. */
+export interface BackupServers {
+    /** The backup servers; null or empty where there are none. */
+    BackupServers: BackupServer[] | null;
+}
+/** A backup repository. */
+export interface Repository {
+    /** Address of the entity. */
+    Href: string;
+    /**
+     * Tells the entity from a reference.
+     * @constant
+     */
+    Type: "Repository";
+    /** Name of the repository. */
+    Name: string;
+    /** URN of the repository. */
+    UID: string;
+    /** To the backup server (Up), the reference (Alternate) and the backups on the repository (Down). */
+    Links?: Links;
+    /**
+     * Size of the storage, in bytes; null where not known.
+     *
+     * Format: int64
+     */
+    Capacity?: number | null;
+    /**
+     * Free space, in bytes; null where not known.
+     *
+     * Format: int64
+     */
+    FreeSpace?: number | null;
+    /**
+     * Kind of storage; null or absent where the server does not say.
+     * @enum {string|null}
+     */
+    Kind?: "WindowsLocal" | "LinuxLocal" | "CifsShare" | "DDBoost" | "Cloud" | "HPStoreOnce" | "ExaGrid" | "Foreign" | "SanSnapshot" | "HPStoreOnceIntegration" | "Extendable" | "Quantum" | "Nfs" | null;
+}
+/** List of repositories. */
+export interface Repositories {
+    /** The repositories; null or empty where there are none. */
+    Repositories: Repository[] | null;
+}
+/** Resources of one host or cluster that tenants can subscribe to, for replicas. */
+export interface CloudHardwarePlan {
+    /** Address of the entity. */
+    Href: string;
+    /**
+     * Tells the entity from a reference.
+     * @constant
+     */
+    Type: "CloudHardwarePlan";
+    /** Name of the hardware plan. */
+    Name: string;
+    /** URN of the hardware plan. */
+    UID: string;
+    /** To the backup server (Up), the reference (Alternate), the tenants (Down) and what can be done with the plan. */
+    Links?: Links;
+    /** Free text; null or empty where there is none. */
+    Description?: string | null;
+    /**
+     * Most CPU that a tenant may use, in MHz; -1 when there is no limit, null where not known.
+     *
+     * Format: int32
+     */
+    ProcessorUsageLimitMhz?: number | null;
+    /**
+     * Most memory that a tenant may use, in MB; -1 when there is no limit, null where not known.
+     *
+     * Format: int32
+     */
+    MemoryUsageLimitMb?: number | null;
+    /** Host, storage and networks; null where not known. */
+    HardwarePlanDetails?: HardwarePlanDetails | null;
+}
+/** List of hardware plans. */
+export interface CloudHardwarePlans {
+    /** The hardware plans; null or empty where there are none. */
+    CloudHardwarePlans: CloudHardwarePlan[] | null;
+}
+/** Host, storage and networks of a hardware plan: one of the two, by platform. */
+export interface HardwarePlanDetails {
+    /** On VMware vSphere; null or absent for another platform. */
+    ViCloudHardwarePlan?: ViCloudHardwarePlan | null;
+    /** On Microsoft Hyper-V; null or absent for another platform. */
+    HvCloudHardwarePlan?: HvCloudHardwarePlan | null;
+}
+/** A hardware plan on VMware vSphere. */
+export interface ViCloudHardwarePlan {
+    /** URN of the host. */
+    HypervisorHostRef: string;
+    /**
+     * Whether the plan takes a cluster or a single host.
+     * @enum {string}
+     */
+    ParentType: "ClusterComputeResource" | "HostSystem";
+    /** Name of the cluster or host. */
+    ParentName: string;
+    /** Storage of the plan. */
+    Datastores: {
+        /** The datastores; null or empty where there are none. */
+        Datastores?: HardwarePlanDatastore[] | null;
+    };
+    /** Networks of the plan; null where it has none. */
+    Network?: HardwarePlanNetwork | null;
+}
+/** Storage of a hardware plan on VMware vSphere. */
+export interface HardwarePlanDatastore {
+    /** Id of the storage; null or absent in a create. */
+    Id?: string | null;
+    /** Name under which tenants see the storage. */
+    FriendlyName: string;
+    /**
+     * Whether it is a datastore or a cluster of them.
+     * @enum {string}
+     */
+    DatastoreType: "Datastore" | "StoragePod";
+    /** URN of the datastore. */
+    Reference: string;
+    /** Folder on the datastore; null or empty for its root. */
+    RootPath?: string | null;
+    /**
+     * Space that a tenant gets, in GB.
+     *
+     * Format: int32
+     */
+    QuotaGb: number;
+    /** Id of the storage policy; null or absent without one. */
+    PbmProfileId?: string | null;
+}
+/** A hardware plan on Microsoft Hyper-V. */
+export interface HvCloudHardwarePlan {
+    /** URN of the host. It ends with a dot. */
+    HypervisorHostRef: string;
+    /** Storage of the plan. */
+    Volumes: {
+        /** The volumes; null or empty where there are none. */
+        Volumes?: HardwarePlanVolume[] | null;
+    };
+    /** Networks of the plan; null where it has none. */
+    Network?: HardwarePlanNetwork | null;
+}
+/** Storage of a hardware plan on Microsoft Hyper-V. */
+export interface HardwarePlanVolume {
+    /** Id of the storage; null or absent in a create. */
+    Id?: string | null;
+    /** Name under which tenants see the storage. */
+    FriendlyName: string;
+    /** Folder of the replicas. */
+    VolumePath: string;
+    /**
+     * Space that a tenant gets, in GB.
+     *
+     * Format: int32
+     */
+    QuotaGb: number;
+}
+/** Networks that a tenant gets. */
+export interface HardwarePlanNetwork {
+    /** UUID of the plan; null or absent in a create. */
+    Id?: string | null;
+    /**
+     * Networks with access to the Internet; null for none.
+     *
+     * Format: int32
+     */
+    CountWithInternet?: number | null;
+    /**
+     * Networks without access to the Internet; null for none.
+     *
+     * Format: int32
+     */
+    CountWithoutInternet?: number | null;
+}
+/** A WAN accelerator. */
+export interface WanAccelerator {
+    /** Address of the entity. */
+    Href: string;
+    /**
+     * Tells the entity from a reference.
+     * @constant
+     */
+    Type: "WanAccelerator";
+    /** Name of the WAN accelerator, that of its host. */
+    Name: string;
+    /** URN of the WAN accelerator. */
+    UID: string;
+    /** To the backup server (Up) and the reference (Alternate). */
+    Links?: Links;
+    /** Free text; null or empty where there is none. */
+    Description?: string | null;
+    /** Whether its components have to be updated; null where not known. */
+    OutOfDate?: boolean | null;
+    /** Version of its components; null where not known. */
+    Version?: string | null;
+    /**
+     * Size of its cache, in GB; null where not known.
+     *
+     * Format: int64
+     */
+    Capacity?: number | null;
+    /**
+     * Port for traffic, 6165 unless changed; null where not known.
+     *
+     * Format: int32
+     */
+    TrafficPort?: number | null;
+    /**
+     * Most connections at the same time; null where not known.
+     *
+     * Format: int32
+     */
+    ConnectionsCount?: number | null;
+    /** Folder of its cache; null where not known. */
+    CachePath?: string | null;
+    /** Whether it works for fast connections, without its cache; null where not known. */
+    HighBandwidthModeEnabled?: boolean | null;
+    /** URN of the backup server; null or absent where only the Up link says it. */
+    BackupServerUid?: string | null;
+    /** Name of the backup server; null or absent where only the Up link says it. */
+    BackupServerName?: string | null;
+}
+/** List of WAN accelerators. */
+export interface WanAccelerators {
+    /** The WAN accelerators; null or empty where there are none. */
+    WanAccelerators: WanAccelerator[] | null;
+}
 /** Progress and result of a write. */
 export interface Task {
     /** Address of the task. */
@@ -822,7 +1102,7 @@ export interface Tasks {
 export interface QueryResult {
     /** References, without `format=Entities`; null with it. */
     Refs?: EntityReferences | null;
-    /** Full entities (tenants); null where references or resources were asked for. */
+    /** Full entities, with `format=Entities`; null where references or resources were asked for. */
     Entities?: QueryEntities | null;
     /** Resources (subtenants and tasks); null where another type was asked for. */
     Resources?: QueryResources | null;
@@ -831,10 +1111,20 @@ export interface QueryResult {
     /** Where this page stands; null where the answer is not paged. */
     PagingInfo?: PagingInfo | null;
 }
-/** One list an entity type; only tenants are described here. */
+/** One list an entity type, the one that was asked for. */
 export interface QueryEntities {
+    /** The repositories found. */
+    Repositories?: Repositories | null;
+    /** The backup servers found. */
+    BackupServers?: BackupServers | null;
+    /** The WAN accelerators found. */
+    WanAccelerators?: WanAccelerators | null;
     /** The tenants found; null where another type was asked for. */
     CloudTenants?: CloudTenants | null;
+    /** The hardware plans found. */
+    CloudHardwarePlans?: CloudHardwarePlans | null;
+    /** The gateway pools found. */
+    CloudGatewayPools?: CloudGatewayPools | null;
 }
 /** One list a resource type; only tasks and subtenants are described here. */
 export interface QueryResources {

@@ -494,6 +494,273 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cloud/gatewayPools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all gateway pools
+         *
+         * Lists the gateway pools of all backup servers; the answer is not paged.
+         */
+        get: operations["getGatewayPools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cloud/gatewayPools/{gatewayPoolId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * UUID of the gateway pool, the last part of its UID.
+                 * @example f35a70c6-1d8b-4e94-a7c2-830b5f6e9d41
+                 */
+                gatewayPoolId: components["parameters"]["gatewayPoolId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a gateway pool
+         *
+         * Returns one gateway pool.
+         */
+        get: operations["getGatewayPool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cloud/hardwarePlans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List hardware plans
+         *
+         * Lists the hardware plans of all backup servers that hold a license for service providers; the answer is not paged.
+         */
+        get: operations["getHardwarePlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cloud/hardwarePlans/{hardwarePlanId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * UUID of the hardware plan, the last part of its UID.
+                 * @example 98b1e3d7-06fa-4c52-b3e8-4d7a91c5f026
+                 */
+                hardwarePlanId: components["parameters"]["hardwarePlanId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a hardware plan
+         *
+         * Returns one hardware plan.
+         */
+        get: operations["getHardwarePlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backupServers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List backup servers
+         *
+         * Lists the backup servers that this Enterprise Manager manages; the answer is not paged.
+         */
+        get: operations["getBackupServers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backupServers/{backupServerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * UUID of the backup server, the last part of its UID.
+                 * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
+                 */
+                backupServerId: components["parameters"]["backupServerId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a backup server
+         *
+         * Returns one backup server.
+         */
+        get: operations["getBackupServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backupServers/{backupServerId}/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * UUID of the backup server, the last part of its UID.
+                 * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
+                 */
+                backupServerId: components["parameters"]["backupServerId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List repositories of a backup server
+         *
+         * Lists the repositories of one backup server.
+         */
+        get: operations["getBackupServerRepositories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List repositories
+         *
+         * Lists the repositories of all backup servers; the answer is not paged.
+         */
+        get: operations["getRepositories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/repositories/{repositoryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * UUID of the repository, the last part of its UID.
+                 * @example 0c8e52b7-93d4-4f61-a2b0-7e15c6d8f943
+                 */
+                repositoryId: components["parameters"]["repositoryId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a repository
+         *
+         * Returns one repository.
+         */
+        get: operations["getRepository"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wanAccelerators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List WAN accelerators
+         *
+         * Lists the WAN accelerators of all backup servers; the answer is not paged.
+         */
+        get: operations["getWanAccelerators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wanAccelerators/{wanAcceleratorId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * UUID of the WAN accelerator, the last part of its UID.
+                 * @example 2a64f8c1-5be9-4730-8d1c-e9f70b36a582
+                 */
+                wanAcceleratorId: components["parameters"]["wanAcceleratorId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a WAN accelerator
+         *
+         * Returns one WAN accelerator.
+         */
+        get: operations["getWanAccelerator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks": {
         parameters: {
             query?: never;
@@ -557,7 +824,7 @@ export interface paths {
         /**
          * Query entities and resources
          *
-         * Finds tenants, subtenants or tasks. Names of parameters are told apart from the properties of the results: see x-query-parameters.
+         * Finds tenants, subtenants, tasks, backup servers, repositories, hardware plans, WAN accelerators or gateway pools. Names of parameters are told apart from the properties of the results: see x-query-parameters.
          */
         get: operations["query"];
         put?: never;
@@ -686,6 +953,38 @@ export interface components {
         CloudGatewayPool: schemas.CloudGatewayPool;
         /** Gateway pools of a tenant. A change sends their UIDs; answers may hold either list. */
         CloudTenantGatewayPools: schemas.CloudTenantGatewayPools;
+        /** A group of cloud gateways, as an answer of its own. */
+        CloudGatewayPoolEntity: schemas.CloudGatewayPoolEntity;
+        /** List of gateway pools. */
+        CloudGatewayPools: schemas.CloudGatewayPools;
+        /** A backup server that this Enterprise Manager manages. */
+        BackupServer: schemas.BackupServer;
+        /** List of backup servers. */
+        BackupServers: schemas.BackupServers;
+        /** A backup repository. */
+        Repository: schemas.Repository;
+        /** List of repositories. */
+        Repositories: schemas.Repositories;
+        /** Resources of one host or cluster that tenants can subscribe to, for replicas. */
+        CloudHardwarePlan: schemas.CloudHardwarePlan;
+        /** List of hardware plans. */
+        CloudHardwarePlans: schemas.CloudHardwarePlans;
+        /** Host, storage and networks of a hardware plan: one of the two, by platform. */
+        HardwarePlanDetails: schemas.HardwarePlanDetails;
+        /** A hardware plan on VMware vSphere. */
+        ViCloudHardwarePlan: schemas.ViCloudHardwarePlan;
+        /** Storage of a hardware plan on VMware vSphere. */
+        HardwarePlanDatastore: schemas.HardwarePlanDatastore;
+        /** A hardware plan on Microsoft Hyper-V. */
+        HvCloudHardwarePlan: schemas.HvCloudHardwarePlan;
+        /** Storage of a hardware plan on Microsoft Hyper-V. */
+        HardwarePlanVolume: schemas.HardwarePlanVolume;
+        /** Networks that a tenant gets. */
+        HardwarePlanNetwork: schemas.HardwarePlanNetwork;
+        /** A WAN accelerator. */
+        WanAccelerator: schemas.WanAccelerator;
+        /** List of WAN accelerators. */
+        WanAccelerators: schemas.WanAccelerators;
         /** Progress and result of a write. */
         Task: schemas.Task;
         /** How a task ended. */
@@ -694,7 +993,7 @@ export interface components {
         Tasks: schemas.Tasks;
         /** One page of what a query found. Which of the first three is there depends on the type and format asked for. */
         QueryResult: schemas.QueryResult;
-        /** One list an entity type; only tenants are described here. */
+        /** One list an entity type, the one that was asked for. */
         QueryEntities: schemas.QueryEntities;
         /** One list a resource type; only tasks and subtenants are described here. */
         QueryResources: schemas.QueryResources;
@@ -787,6 +1086,31 @@ export interface components {
          */
         subtenantId: string;
         /**
+         * UUID of the gateway pool, the last part of its UID.
+         * @example f35a70c6-1d8b-4e94-a7c2-830b5f6e9d41
+         */
+        gatewayPoolId: string;
+        /**
+         * UUID of the hardware plan, the last part of its UID.
+         * @example 98b1e3d7-06fa-4c52-b3e8-4d7a91c5f026
+         */
+        hardwarePlanId: string;
+        /**
+         * UUID of the backup server, the last part of its UID.
+         * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
+         */
+        backupServerId: string;
+        /**
+         * UUID of the repository, the last part of its UID.
+         * @example 0c8e52b7-93d4-4f61-a2b0-7e15c6d8f943
+         */
+        repositoryId: string;
+        /**
+         * UUID of the WAN accelerator, the last part of its UID.
+         * @example 2a64f8c1-5be9-4730-8d1c-e9f70b36a582
+         */
+        wanAcceleratorId: string;
+        /**
          * TaskId, `task-` and a number that counts within the session.
          * @example task-17
          */
@@ -795,7 +1119,7 @@ export interface components {
          * What to look for. The service knows many more types; these are the ones whose results are described here.
          * @example CloudTenant
          */
-        queryType: "CloudTenant" | "CloudSubtenant" | "Task";
+        queryType: "CloudTenant" | "CloudSubtenant" | "Task" | "BackupServer" | "Repository" | "CloudHardwarePlan" | "WanAccelerator" | "CloudGatewayPool";
         /**
          * Whether the result holds references or full entities. Subtenants and tasks always come in full.
          * @example Entities
@@ -1659,6 +1983,334 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EntityReferences"];
                     "application/xml": components["schemas"]["EntityReferences"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getGatewayPools: {
+        parameters: {
+            query?: {
+                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** References, or entities with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReferences"] | components["schemas"]["CloudGatewayPools"];
+                    "application/xml": components["schemas"]["EntityReferences"] | components["schemas"]["CloudGatewayPools"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getGatewayPool: {
+        parameters: {
+            query?: {
+                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            /** Get a gateway pool */
+            path: {
+                /**
+                 * UUID of the gateway pool, the last part of its UID.
+                 * @example f35a70c6-1d8b-4e94-a7c2-830b5f6e9d41
+                 */
+                gatewayPoolId: components["parameters"]["gatewayPoolId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** A reference, or the entity with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReference"] | components["schemas"]["CloudGatewayPoolEntity"];
+                    "application/xml": components["schemas"]["EntityReference"] | components["schemas"]["CloudGatewayPoolEntity"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getHardwarePlans: {
+        parameters: {
+            query?: {
+                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** References, or entities with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReferences"] | components["schemas"]["CloudHardwarePlans"];
+                    "application/xml": components["schemas"]["EntityReferences"] | components["schemas"]["CloudHardwarePlans"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getHardwarePlan: {
+        parameters: {
+            query?: {
+                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            /** Get a hardware plan */
+            path: {
+                /**
+                 * UUID of the hardware plan, the last part of its UID.
+                 * @example 98b1e3d7-06fa-4c52-b3e8-4d7a91c5f026
+                 */
+                hardwarePlanId: components["parameters"]["hardwarePlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** A reference, or the entity with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReference"] | components["schemas"]["CloudHardwarePlan"];
+                    "application/xml": components["schemas"]["EntityReference"] | components["schemas"]["CloudHardwarePlan"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServers: {
+        parameters: {
+            query?: {
+                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** References, or entities with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReferences"] | components["schemas"]["BackupServers"];
+                    "application/xml": components["schemas"]["EntityReferences"] | components["schemas"]["BackupServers"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServer: {
+        parameters: {
+            query?: {
+                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            /** Get a backup server */
+            path: {
+                /**
+                 * UUID of the backup server, the last part of its UID.
+                 * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
+                 */
+                backupServerId: components["parameters"]["backupServerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** A reference, or the entity with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReference"] | components["schemas"]["BackupServer"];
+                    "application/xml": components["schemas"]["EntityReference"] | components["schemas"]["BackupServer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerRepositories: {
+        parameters: {
+            query?: {
+                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            /** List repositories of a backup server */
+            path: {
+                /**
+                 * UUID of the backup server, the last part of its UID.
+                 * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
+                 */
+                backupServerId: components["parameters"]["backupServerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** References, or entities with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReferences"] | components["schemas"]["Repositories"];
+                    "application/xml": components["schemas"]["EntityReferences"] | components["schemas"]["Repositories"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getRepositories: {
+        parameters: {
+            query?: {
+                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** References, or entities with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReferences"] | components["schemas"]["Repositories"];
+                    "application/xml": components["schemas"]["EntityReferences"] | components["schemas"]["Repositories"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getRepository: {
+        parameters: {
+            query?: {
+                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            /** Get a repository */
+            path: {
+                /**
+                 * UUID of the repository, the last part of its UID.
+                 * @example 0c8e52b7-93d4-4f61-a2b0-7e15c6d8f943
+                 */
+                repositoryId: components["parameters"]["repositoryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** A reference, or the entity with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReference"] | components["schemas"]["Repository"];
+                    "application/xml": components["schemas"]["EntityReference"] | components["schemas"]["Repository"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getWanAccelerators: {
+        parameters: {
+            query?: {
+                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** References, or entities with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReferences"] | components["schemas"]["WanAccelerators"];
+                    "application/xml": components["schemas"]["EntityReferences"] | components["schemas"]["WanAccelerators"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getWanAccelerator: {
+        parameters: {
+            query?: {
+                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                format?: components["parameters"]["entityFormat"];
+            };
+            header?: never;
+            /** Get a WAN accelerator */
+            path: {
+                /**
+                 * UUID of the WAN accelerator, the last part of its UID.
+                 * @example 2a64f8c1-5be9-4730-8d1c-e9f70b36a582
+                 */
+                wanAcceleratorId: components["parameters"]["wanAcceleratorId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** A reference, or the entity with `format=Entity`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityReference"] | components["schemas"]["WanAccelerator"];
+                    "application/xml": components["schemas"]["EntityReference"] | components["schemas"]["WanAccelerator"];
                 };
             };
             401: components["responses"]["Unauthorized"];

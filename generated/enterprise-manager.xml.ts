@@ -496,6 +496,179 @@ export const xmlShapes = {
       { json: "CloudGatewayPools", item: "CloudGatewayPool", nullable: true, shape: "CloudGatewayPool" },
     ],
   },
+  "CloudGatewayPoolEntity": {
+    root: "CloudGatewayPool",
+    members: [
+      { json: "Href", attribute: true, scalar: "string" },
+      { json: "Type", attribute: true, scalar: "string" },
+      { json: "Name", attribute: true, scalar: "string" },
+      { json: "UID", attribute: true, scalar: "string" },
+      { json: "Links", item: "Link", wrapped: true, nullable: true, shape: "Link" },
+      { json: "Description", nullable: true, scalar: "string" },
+      { json: "CloudGateways", nullable: true, shape: "CloudGatewayPoolEntity.CloudGateways" },
+      { json: "CloudTenants", nullable: true, shape: "CloudGatewayPoolEntity.CloudTenants" },
+    ],
+  },
+  "CloudGatewayPoolEntity.CloudGateways": {
+    members: [
+      { json: "CloudGatewayUids", item: "CloudGatewayUid", nullable: true, scalar: "string" },
+    ],
+  },
+  "CloudGatewayPoolEntity.CloudTenants": {
+    members: [
+      { json: "CloudTenantUids", item: "CloudTenantUid", nullable: true, scalar: "string" },
+    ],
+  },
+  "CloudGatewayPools": {
+    root: "CloudGatewayPools",
+    members: [
+      { json: "CloudGatewayPools", item: "CloudGatewayPool", nullable: true, shape: "CloudGatewayPoolEntity" },
+    ],
+  },
+  "BackupServer": {
+    root: "BackupServer",
+    members: [
+      { json: "Href", attribute: true, scalar: "string" },
+      { json: "Type", attribute: true, scalar: "string" },
+      { json: "Name", attribute: true, scalar: "string" },
+      { json: "UID", attribute: true, scalar: "string" },
+      { json: "Links", item: "Link", wrapped: true, nullable: true, shape: "Link" },
+      { json: "Description", nullable: true, scalar: "string" },
+      { json: "Port", nullable: true, scalar: "integer" },
+      { json: "Version", nullable: true, scalar: "string" },
+      { json: "WcfPort", nullable: true, scalar: "integer" },
+      { json: "VbrCertificateThumbprint", nullable: true, scalar: "string" },
+    ],
+  },
+  "BackupServers": {
+    root: "BackupServers",
+    members: [
+      { json: "BackupServers", item: "BackupServer", nullable: true, shape: "BackupServer" },
+    ],
+  },
+  "Repository": {
+    root: "Repository",
+    members: [
+      { json: "Href", attribute: true, scalar: "string" },
+      { json: "Type", attribute: true, scalar: "string" },
+      { json: "Name", attribute: true, scalar: "string" },
+      { json: "UID", attribute: true, scalar: "string" },
+      { json: "Links", item: "Link", wrapped: true, nullable: true, shape: "Link" },
+      { json: "Capacity", nullable: true, scalar: "integer" },
+      { json: "FreeSpace", nullable: true, scalar: "integer" },
+      { json: "Kind", nullable: true, scalar: "string" },
+    ],
+  },
+  "Repositories": {
+    root: "Repositories",
+    members: [
+      { json: "Repositories", item: "Repository", nullable: true, shape: "Repository" },
+    ],
+  },
+  "CloudHardwarePlan": {
+    root: "CloudHardwarePlan",
+    members: [
+      { json: "Href", attribute: true, scalar: "string" },
+      { json: "Type", attribute: true, scalar: "string" },
+      { json: "Name", attribute: true, scalar: "string" },
+      { json: "UID", attribute: true, scalar: "string" },
+      { json: "Links", item: "Link", wrapped: true, nullable: true, shape: "Link" },
+      { json: "Description", nullable: true, scalar: "string" },
+      { json: "ProcessorUsageLimitMhz", nullable: true, scalar: "integer" },
+      { json: "MemoryUsageLimitMb", nullable: true, scalar: "integer" },
+      { json: "HardwarePlanDetails", nullable: true, shape: "HardwarePlanDetails" },
+    ],
+  },
+  "CloudHardwarePlans": {
+    root: "CloudHardwarePlans",
+    members: [
+      { json: "CloudHardwarePlans", item: "CloudHardwarePlan", nullable: true, shape: "CloudHardwarePlan" },
+    ],
+  },
+  "HardwarePlanDetails": {
+    members: [
+      { json: "ViCloudHardwarePlan", nullable: true, shape: "ViCloudHardwarePlan" },
+      { json: "HvCloudHardwarePlan", nullable: true, shape: "HvCloudHardwarePlan" },
+    ],
+  },
+  "ViCloudHardwarePlan": {
+    members: [
+      { json: "HypervisorHostRef", scalar: "string" },
+      { json: "ParentType", scalar: "string" },
+      { json: "ParentName", scalar: "string" },
+      { json: "Datastores", shape: "ViCloudHardwarePlan.Datastores" },
+      { json: "Network", nullable: true, shape: "HardwarePlanNetwork" },
+    ],
+  },
+  "ViCloudHardwarePlan.Datastores": {
+    members: [
+      { json: "Datastores", item: "Datastore", nullable: true, shape: "HardwarePlanDatastore" },
+    ],
+  },
+  "HardwarePlanDatastore": {
+    members: [
+      { json: "Id", attribute: true, nullable: true, scalar: "string" },
+      { json: "FriendlyName", scalar: "string" },
+      { json: "DatastoreType", scalar: "string" },
+      { json: "Reference", scalar: "string" },
+      { json: "RootPath", nullable: true, scalar: "string" },
+      { json: "QuotaGb", scalar: "integer" },
+      { json: "PbmProfileId", nullable: true, scalar: "string" },
+    ],
+  },
+  "HvCloudHardwarePlan": {
+    members: [
+      { json: "HypervisorHostRef", scalar: "string" },
+      { json: "Volumes", shape: "HvCloudHardwarePlan.Volumes" },
+      { json: "Network", nullable: true, shape: "HardwarePlanNetwork" },
+    ],
+  },
+  "HvCloudHardwarePlan.Volumes": {
+    members: [
+      { json: "Volumes", item: "Volume", nullable: true, shape: "HardwarePlanVolume" },
+    ],
+  },
+  "HardwarePlanVolume": {
+    members: [
+      { json: "Id", attribute: true, nullable: true, scalar: "string" },
+      { json: "FriendlyName", scalar: "string" },
+      { json: "VolumePath", scalar: "string" },
+      { json: "QuotaGb", scalar: "integer" },
+    ],
+  },
+  "HardwarePlanNetwork": {
+    members: [
+      { json: "Id", attribute: true, nullable: true, scalar: "string" },
+      { json: "CountWithInternet", nullable: true, scalar: "integer" },
+      { json: "CountWithoutInternet", nullable: true, scalar: "integer" },
+    ],
+  },
+  "WanAccelerator": {
+    root: "WanAccelerator",
+    members: [
+      { json: "Href", attribute: true, scalar: "string" },
+      { json: "Type", attribute: true, scalar: "string" },
+      { json: "Name", attribute: true, scalar: "string" },
+      { json: "UID", attribute: true, scalar: "string" },
+      { json: "Links", item: "Link", wrapped: true, nullable: true, shape: "Link" },
+      { json: "Description", nullable: true, scalar: "string" },
+      { json: "OutOfDate", nullable: true, scalar: "boolean" },
+      { json: "Version", nullable: true, scalar: "string" },
+      { json: "Capacity", nullable: true, scalar: "integer" },
+      { json: "TrafficPort", nullable: true, scalar: "integer" },
+      { json: "ConnectionsCount", nullable: true, scalar: "integer" },
+      { json: "CachePath", nullable: true, scalar: "string" },
+      { json: "HighBandwidthModeEnabled", nullable: true, scalar: "boolean" },
+      { json: "BackupServerUid", nullable: true, scalar: "string" },
+      { json: "BackupServerName", nullable: true, scalar: "string" },
+    ],
+  },
+  "WanAccelerators": {
+    root: "WanAccelerators",
+    members: [
+      { json: "WanAccelerators", item: "WanAccelerator", nullable: true, shape: "WanAccelerator" },
+    ],
+  },
   "Task": {
     root: "Task",
     members: [
@@ -534,7 +707,12 @@ export const xmlShapes = {
   },
   "QueryEntities": {
     members: [
+      { json: "Repositories", nullable: true, shape: "Repositories" },
+      { json: "BackupServers", nullable: true, shape: "BackupServers" },
+      { json: "WanAccelerators", nullable: true, shape: "WanAccelerators" },
       { json: "CloudTenants", nullable: true, shape: "CloudTenants" },
+      { json: "CloudHardwarePlans", nullable: true, shape: "CloudHardwarePlans" },
+      { json: "CloudGatewayPools", nullable: true, shape: "CloudGatewayPools" },
     ],
   },
   "QueryResources": {

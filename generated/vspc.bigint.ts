@@ -2,7 +2,192 @@
 import type * as schemas from "./vspc.bigint.schemas.js";
 import type * as number from "./vspc.js";
 export type * from "./vspc.js";
-export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUid}/hardwarePlans" | "/infrastructure/sites/hardwarePlans" | "/infrastructure/sites/hardwarePlans/{instanceUid}" | "/infrastructure/sites/hardwarePlans/{instanceUid}/storages" | "/infrastructure/sites/hardwarePlans/storages" | "/infrastructure/sites/tenants/{tenantUid}/backupResources" | "/infrastructure/sites/tenants/{tenantUid}/backupResources/{resourceUid}" | "/infrastructure/sites/tenants/{tenantUid}/backupResources/usage" | "/infrastructure/sites/tenants/{tenantUid}/replicationResources/usage" | "/infrastructure/sites/tenants/{tenantUid}/traffic" | "/infrastructure/sites/tenants/{tenantUid}/vcdReplicationResources/usage" | "/infrastructure/sites/tenants/backupResources" | "/infrastructure/sites/tenants/backupResources/usage" | "/infrastructure/sites/tenants/replicationResources/usage" | "/infrastructure/sites/tenants/vcdReplicationResources/usage" | "/users/{userUid}/logins/apikey"> {
+export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/jobs" | "/infrastructure/backupServers/{backupServerUid}/jobs/backupVmJobs" | "/infrastructure/backupServers/{backupServerUid}/repositories" | "/infrastructure/backupServers/jobs" | "/infrastructure/backupServers/jobs/{jobUid}" | "/infrastructure/backupServers/jobs/agentJobs" | "/infrastructure/backupServers/jobs/backupVmJobs" | "/infrastructure/backupServers/repositories" | "/infrastructure/sites/{siteUid}/hardwarePlans" | "/infrastructure/sites/hardwarePlans" | "/infrastructure/sites/hardwarePlans/{instanceUid}" | "/infrastructure/sites/hardwarePlans/{instanceUid}/storages" | "/infrastructure/sites/hardwarePlans/storages" | "/infrastructure/sites/tenants/{tenantUid}/backupResources" | "/infrastructure/sites/tenants/{tenantUid}/backupResources/{resourceUid}" | "/infrastructure/sites/tenants/{tenantUid}/backupResources/usage" | "/infrastructure/sites/tenants/{tenantUid}/replicationResources/usage" | "/infrastructure/sites/tenants/{tenantUid}/traffic" | "/infrastructure/sites/tenants/{tenantUid}/vcdReplicationResources/usage" | "/infrastructure/sites/tenants/backupResources" | "/infrastructure/sites/tenants/backupResources/usage" | "/infrastructure/sites/tenants/replicationResources/usage" | "/infrastructure/sites/tenants/vcdReplicationResources/usage" | "/organizations/companies/{companyUid}/usage" | "/organizations/companies/usage" | "/organizations/locations" | "/organizations/locations/{locationUid}" | "/organizations/resellers" | "/organizations/resellers/{resellerUid}" | "/organizations/resellers/{resellerUid}/sites/{siteUid}/backupResources" | "/organizations/resellers/{resellerUid}/sites/{siteUid}/backupResources/usage" | "/protectedWorkloads/computersManagedByBackupServer/backups" | "/protectedWorkloads/virtualMachines" | "/protectedWorkloads/virtualMachines/backups" | "/users/{userUid}/logins/apikey" | "/users/logins"> {
+    "/infrastructure/backupAgents/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the jobs of all backup agents
+         *
+         * The jobs of every backup agent with their last run, whether made by a policy or on the computer. Jobs that a backup server runs by agents are under /infrastructure/backupServers/jobs/agentJobs.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getBackupAgentJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/{backupServerUid}/jobs/backupVmJobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the VM backup jobs of a backup server
+         *
+         * The jobs of one backup server that back up virtual machines.
+         */
+        get: operations["getBackupServerBackupVmJobsByServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/{backupServerUid}/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the repositories of a backup server
+         *
+         * The repositories that are connected to one backup server.
+         */
+        get: operations["getBackupRepositoriesByServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the jobs of all backup servers
+         *
+         * The jobs of every managed backup server, of all kinds, with their last run. What only VM backups and agent jobs have is under .../jobs/backupVmJobs and .../jobs/agentJobs.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getBackupServerJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs/{jobUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                jobUid: components["parameters"]["jobUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a job
+         *
+         * One job of a backup server with its schedule and its last run.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getBackupServerJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs/agentJobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the agent jobs of all backup servers
+         *
+         * The jobs and policies of every managed backup server that protect computers by agents. Jobs that an agent has of its own are under /infrastructure/backupAgents/jobs.
+         */
+        get: operations["getBackupServerAgentJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs/backupVmJobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the VM backup jobs of all backup servers
+         *
+         * The jobs of every managed backup server that back up virtual machines, with what only they have. Name and last run come with expand.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getBackupServerBackupVmJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the repositories of all backup servers
+         *
+         * The repositories of every managed backup server. A filter may name properties of the expanded object, for example _embedded.type.
+         */
+        get: operations["getBackupRepositories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/infrastructure/sites/{siteUid}/hardwarePlans": {
         parameters: {
             query?: never;
@@ -405,6 +590,270 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
         patch?: never;
         trace?: never;
     };
+    "/organizations/companies/{companyUid}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get the usage of a company
+         *
+         * What the locations of one company used, one row for each location and day.
+         *
+         *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getCompanyAggregatedUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the usage of all companies
+         *
+         * What the locations of every company used, one row for each location and day.
+         *
+         *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getCompaniesAggregatedUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the locations
+         *
+         * The locations of all organizations; organizationUid says whose each is.
+         *
+         *     Who may call it: every role.
+         */
+        get: operations["getLocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/locations/{locationUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the location (instanceUid of a row of /organizations/locations). */
+                locationUid: components["parameters"]["locationUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a location
+         *
+         * One location of an organization.
+         */
+        get: operations["getLocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/resellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the resellers
+         *
+         * The resellers of the provider with their services and quotas. Contact data come with expand.
+         */
+        get: operations["getResellers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/resellers/{resellerUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a reseller
+         *
+         * One reseller with its services and quotas.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderAdministrator.
+         */
+        get: operations["getReseller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/resellers/{resellerUid}/sites/{siteUid}/backupResources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                siteUid: components["parameters"]["siteUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the backup resources of a reseller on a site
+         *
+         * The storage of one site that is given to a reseller, from which its companies get theirs.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderAdministrator.
+         */
+        get: operations["getResellerSiteBackupResources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/resellers/{resellerUid}/sites/{siteUid}/backupResources/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                siteUid: components["parameters"]["siteUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the usage of a reseller's backup resources on a site
+         *
+         * How much of the storage of one site all companies of a reseller use together.
+         */
+        get: operations["getResellerSiteBackupResourcesUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/computersManagedByBackupServer/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the backups of the computers that backup servers protect
+         *
+         * The backups and copies of those computers, one row for each computer and job, with sizes and numbers of restore points.
+         */
+        get: operations["getProtectedComputersManagedByBackupServerBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/virtualMachines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the protected virtual machines
+         *
+         * The virtual machines that have backups or replicas, with sizes and numbers of all their restore points.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getProtectedVirtualMachines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/virtualMachines/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the backups of the protected virtual machines
+         *
+         * The restore points of those machines by backup, replica and copy, one row for each machine and job.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getProtectedVirtualMachineBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/{userUid}/logins/apikey": {
         parameters: {
             query?: never;
@@ -431,9 +880,48 @@ export interface paths extends Omit<number.paths, "/infrastructure/sites/{siteUi
         patch?: never;
         trace?: never;
     };
+    "/users/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the identities of all users
+         *
+         * All ways in which users may sign in: passwords, API keys, second factors and accounts at identity providers. Keys themselves are not shown.
+         *
+         *     Who may call it: every role.
+         */
+        get: operations["getLogins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
-    schemas: Omit<number.components["schemas"], "BackupHardwarePlan" | "BackupHardwarePlanStorage" | "TenantBackupResource" | "TenantBackupResourceUsage" | "TenantReplicationResourceUsage" | "TenantTrafficResource" | "TenantVcdReplicationResourceUsage" | "UserLogin"> & {
+    schemas: Omit<number.components["schemas"], "BackupAgentJob" | "BackupServerJobSessionTask" | "BackupServerJob" | "EmbeddedForBackupServerJobChildren" | "BackupServerBackupVmJob" | "BackupRepositoryInfo" | "BackupRepository" | "BackupServerAgentJob" | "BackupHardwarePlan" | "BackupHardwarePlanStorage" | "TenantBackupResource" | "TenantBackupResourceUsage" | "TenantReplicationResourceUsage" | "TenantTrafficResource" | "TenantVcdReplicationResourceUsage" | "AggregatedUsage" | "LocationAggregatedUsage" | "OrganizationLocation" | "ResellerCloudConnectQuota" | "ResellerServices" | "Reseller" | "ResellerSiteBackupResource" | "ResellerSiteBackupResourceUsage" | "ProtectedComputerManagedByBackupServerBackup" | "ProtectedVirtualMachine" | "ProtectedVirtualMachineBackup" | "UserLogin"> & {
+        /** A job of a Veeam backup agent. */
+        BackupAgentJob: schemas.BackupAgentJob;
+        /** One machine or other object of a run. */
+        BackupServerJobSessionTask: schemas.BackupServerJobSessionTask;
+        /** A job of a managed backup server, with its schedule and its last run. */
+        BackupServerJob: schemas.BackupServerJob;
+        /** What expand adds to a job of one kind. */
+        EmbeddedForBackupServerJobChildren: schemas.EmbeddedForBackupServerJobChildren;
+        /** A job of a backup server that backs up virtual machines. */
+        BackupServerBackupVmJob: schemas.BackupServerBackupVmJob;
+        /** The properties of a repository. */
+        BackupRepositoryInfo: schemas.BackupRepositoryInfo;
+        /** A repository of a managed backup server. All but its name comes with expand. */
+        BackupRepository: schemas.BackupRepository;
+        /** A job or policy of a backup server that protects computers by Veeam backup agents. */
+        BackupServerAgentJob: schemas.BackupServerAgentJob;
         /** A hardware plan: CPU, memory and networks that a site offers for the replicas of a tenant. */
         BackupHardwarePlan: schemas.BackupHardwarePlan;
         /** Storage that a hardware plan offers for the replicas of a tenant. */
@@ -448,10 +936,103 @@ export interface components {
         TenantTrafficResource: schemas.TenantTrafficResource;
         /** What the replicas of a tenant consume in one organization VDC. */
         TenantVcdReplicationResourceUsage: schemas.TenantVcdReplicationResourceUsage;
+        /** How much of one kind was used. */
+        AggregatedUsage: schemas.AggregatedUsage;
+        /** What one location of a company used on one day. */
+        LocationAggregatedUsage: schemas.LocationAggregatedUsage;
+        /** A location (branch) of an organization. */
+        OrganizationLocation: schemas.OrganizationLocation;
+        /** Limits of a reseller on Cloud Connect sites, for all its companies together. */
+        ResellerCloudConnectQuota: schemas.ResellerCloudConnectQuota;
+        /** What a reseller may offer its companies. */
+        ResellerServices: schemas.ResellerServices;
+        /** A reseller, who serves companies of its own: its services and quotas. */
+        Reseller: schemas.Reseller;
+        /** Space on a repository of a site that is given to a reseller. */
+        ResellerSiteBackupResource: schemas.ResellerSiteBackupResource;
+        /** How much of its space a reseller uses. */
+        ResellerSiteBackupResourceUsage: schemas.ResellerSiteBackupResourceUsage;
+        /** The restore points of one computer in one backup or copy of a backup server. */
+        ProtectedComputerManagedByBackupServerBackup: schemas.ProtectedComputerManagedByBackupServerBackup;
+        /** A virtual machine that has backups or replicas of a managed backup server. */
+        ProtectedVirtualMachine: schemas.ProtectedVirtualMachine;
+        /** The restore points of one virtual machine in one backup, replica or copy. */
+        ProtectedVirtualMachineBackup: schemas.ProtectedVirtualMachineBackup;
         /** One way a user may sign in (an identity): an API key, a second factor or an account at an identity provider. */
         UserLogin: schemas.UserLogin;
     };
-    responses: Omit<number.components["responses"], "BackupHardwarePlanList" | "BackupHardwarePlan" | "BackupHardwarePlanStorageList" | "TenantBackupResourceList" | "TenantBackupResource" | "TenantBackupResourceUsageList" | "TenantReplicationResourceUsageList" | "TenantTrafficResource" | "TenantVcdReplicationResourceUsageList" | "UserLogin"> & {
+    responses: Omit<number.components["responses"], "BackupAgentJobList" | "BackupServerBackupVmJobList" | "BackupRepositoryList" | "BackupServerJobList" | "BackupServerJob" | "BackupServerAgentJobList" | "BackupHardwarePlanList" | "BackupHardwarePlan" | "BackupHardwarePlanStorageList" | "TenantBackupResourceList" | "TenantBackupResource" | "TenantBackupResourceUsageList" | "TenantReplicationResourceUsageList" | "TenantTrafficResource" | "TenantVcdReplicationResourceUsageList" | "LocationAggregatedUsageList" | "OrganizationLocationList" | "OrganizationLocation" | "ResellerList" | "Reseller" | "ResellerSiteBackupResourceList" | "ResellerSiteBackupResourceUsageList" | "ProtectedComputerManagedByBackupServerBackupList" | "ProtectedVirtualMachineList" | "ProtectedVirtualMachineBackupList" | "UserLogin" | "UserLoginList"> & {
+        /** A page of agent jobs. */
+        BackupAgentJobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The jobs of the page. */
+                    data: components["schemas"]["BackupAgentJob"][];
+                };
+            };
+        };
+        /** A page of VM backup jobs. */
+        BackupServerBackupVmJobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The VM backup jobs of the page. */
+                    data: components["schemas"]["BackupServerBackupVmJob"][];
+                };
+            };
+        };
+        /** A page of repositories. */
+        BackupRepositoryList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The repositories of the page. */
+                    data: components["schemas"]["BackupRepository"][];
+                };
+            };
+        };
+        /** A page of jobs. */
+        BackupServerJobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The jobs of the page. */
+                    data: components["schemas"]["BackupServerJob"][];
+                };
+            };
+        };
+        /** The job. */
+        BackupServerJob: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["BackupServerJob"];
+                };
+            };
+        };
+        /** A page of agent jobs. */
+        BackupServerAgentJobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The agent jobs of the page. */
+                    data: components["schemas"]["BackupServerAgentJob"][];
+                };
+            };
+        };
         /** A page of hardware plans. */
         BackupHardwarePlanList: {
             headers: {
@@ -557,6 +1138,124 @@ export interface components {
                 };
             };
         };
+        /** A page of usage. */
+        LocationAggregatedUsageList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The usage, one row for each location and day. */
+                    data: components["schemas"]["LocationAggregatedUsage"][];
+                };
+            };
+        };
+        /** A page of locations. */
+        OrganizationLocationList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The locations of the page. */
+                    data: components["schemas"]["OrganizationLocation"][];
+                };
+            };
+        };
+        /** The location. */
+        OrganizationLocation: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["OrganizationLocation"];
+                };
+            };
+        };
+        /** A page of resellers. */
+        ResellerList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The resellers of the page. */
+                    data: components["schemas"]["Reseller"][];
+                };
+            };
+        };
+        /** The reseller. */
+        Reseller: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["Reseller"];
+                };
+            };
+        };
+        /** A page of backup resources. */
+        ResellerSiteBackupResourceList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The backup resources of the page. */
+                    data: components["schemas"]["ResellerSiteBackupResource"][];
+                };
+            };
+        };
+        /** A page of usage. */
+        ResellerSiteBackupResourceUsageList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The usage, one row for each backup resource. */
+                    data: components["schemas"]["ResellerSiteBackupResourceUsage"][];
+                };
+            };
+        };
+        /** A page of backups. */
+        ProtectedComputerManagedByBackupServerBackupList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The backups of the page. */
+                    data: components["schemas"]["ProtectedComputerManagedByBackupServerBackup"][];
+                };
+            };
+        };
+        /** A page of virtual machines. */
+        ProtectedVirtualMachineList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The virtual machines of the page. */
+                    data: components["schemas"]["ProtectedVirtualMachine"][];
+                };
+            };
+        };
+        /** A page of backups. */
+        ProtectedVirtualMachineBackupList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The backups of the page. */
+                    data: components["schemas"]["ProtectedVirtualMachineBackup"][];
+                };
+            };
+        };
         /** The new identity, with the API key in `parameters`. */
         UserLogin: {
             headers: {
@@ -568,13 +1267,281 @@ export interface components {
                 };
             };
         };
+        /** A page of identities. */
+        UserLoginList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The identities of the page. */
+                    data: components["schemas"]["UserLogin"][];
+                };
+            };
+        };
     };
     parameters: number.components["parameters"];
     requestBodies: number.components["requestBodies"];
     headers: number.components["headers"];
     pathItems: number.components["pathItems"];
 }
-export interface operations extends Omit<number.operations, "getBackupHardwarePlansBySite" | "getBackupHardwarePlans" | "getBackupHardwarePlan" | "getBackupHardwarePlanStorages" | "getBackupHardwarePlansStorages" | "getTenantBackupResources" | "createTenantBackupResource" | "getTenantBackupResource" | "patchTenantBackupResource" | "getTenantBackupResourcesUsage" | "getTenantReplicationResourcesUsage" | "getTenantTrafficResource" | "patchTenantTrafficResource" | "getTenantVcdReplicationResourcesUsage" | "getTenantsBackupResources" | "getTenantsBackupResourcesUsages" | "getTenantsReplicationResourcesUsages" | "getTenantsVcdReplicationResourcesUsages" | "addApiKeyLogin"> {
+export interface operations extends Omit<number.operations, "getBackupAgentJobs" | "getBackupServerBackupVmJobsByServer" | "getBackupRepositoriesByServer" | "getBackupServerJobs" | "getBackupServerJob" | "getBackupServerAgentJobs" | "getBackupServerBackupVmJobs" | "getBackupRepositories" | "getBackupHardwarePlansBySite" | "getBackupHardwarePlans" | "getBackupHardwarePlan" | "getBackupHardwarePlanStorages" | "getBackupHardwarePlansStorages" | "getTenantBackupResources" | "createTenantBackupResource" | "getTenantBackupResource" | "patchTenantBackupResource" | "getTenantBackupResourcesUsage" | "getTenantReplicationResourcesUsage" | "getTenantTrafficResource" | "patchTenantTrafficResource" | "getTenantVcdReplicationResourcesUsage" | "getTenantsBackupResources" | "getTenantsBackupResourcesUsages" | "getTenantsReplicationResourcesUsages" | "getTenantsVcdReplicationResourcesUsages" | "getCompanyAggregatedUsage" | "getCompaniesAggregatedUsage" | "getLocations" | "getLocation" | "getResellers" | "getReseller" | "getResellerSiteBackupResources" | "getResellerSiteBackupResourcesUsage" | "getProtectedComputersManagedByBackupServerBackups" | "getProtectedVirtualMachines" | "getProtectedVirtualMachineBackups" | "addApiKeyLogin" | "getLogins"> {
+    getBackupAgentJobs: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupAgentJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerBackupVmJobsByServer: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                expand?: components["parameters"]["jobExpand"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List the VM backup jobs of a backup server */
+            path: {
+                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerBackupVmJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupRepositoriesByServer: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** Only repositories of this company; absent or null means all. */
+                companyUid?: string | null;
+                /** What else to read: BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+                expand?: components["parameters"]["repositoryExpand"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List the repositories of a backup server */
+            path: {
+                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupRepositoryList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerJobs: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerJob: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a job */
+            path: {
+                /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                jobUid: components["parameters"]["jobUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerJob"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerAgentJobs: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                expand?: components["parameters"]["jobExpand"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerAgentJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerBackupVmJobs: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                expand?: components["parameters"]["jobExpand"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerBackupVmJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupRepositories: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** What else to read: BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+                expand?: components["parameters"]["repositoryExpand"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupRepositoryList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     getBackupHardwarePlansBySite: {
         parameters: {
             query?: {
@@ -1134,6 +2101,354 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
             default: components["responses"]["Error"];
         };
     };
+    getCompanyAggregatedUsage: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** First day of the usage, YYYY-MM-DD. A span of at most 31 days with toDate. */
+                fromDate?: components["parameters"]["usageFromDate"];
+                /** Last day of the usage, YYYY-MM-DD. */
+                toDate?: components["parameters"]["usageToDate"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get the usage of a company */
+            path: {
+                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["LocationAggregatedUsageList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompaniesAggregatedUsage: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** First day of the usage, YYYY-MM-DD. A span of at most 31 days with toDate. */
+                fromDate?: components["parameters"]["usageFromDate"];
+                /** Last day of the usage, YYYY-MM-DD. */
+                toDate?: components["parameters"]["usageToDate"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["LocationAggregatedUsageList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getLocations: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OrganizationLocationList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getLocation: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a location */
+            path: {
+                /** Uid of the location (instanceUid of a row of /organizations/locations). */
+                locationUid: components["parameters"]["locationUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OrganizationLocation"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getResellers: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** What else to read: Organization fills _embedded.organization, which is null or absent otherwise. */
+                expand?: components["parameters"]["organizationExpand"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ResellerList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getReseller: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a reseller */
+            path: {
+                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Reseller"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getResellerSiteBackupResources: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List the backup resources of a reseller on a site */
+            path: {
+                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                siteUid: components["parameters"]["siteUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ResellerSiteBackupResourceList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getResellerSiteBackupResourcesUsage: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List the usage of a reseller's backup resources on a site */
+            path: {
+                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                siteUid: components["parameters"]["siteUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ResellerSiteBackupResourceUsageList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedComputersManagedByBackupServerBackups: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedComputerManagedByBackupServerBackupList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedVirtualMachines: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedVirtualMachineList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedVirtualMachineBackups: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedVirtualMachineBackupList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     addApiKeyLogin: {
         parameters: {
             query: {
@@ -1162,6 +2477,36 @@ export interface operations extends Omit<number.operations, "getBackupHardwarePl
         requestBody?: never;
         responses: {
             200: components["responses"]["UserLogin"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getLogins: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["UserLoginList"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };

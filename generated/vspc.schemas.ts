@@ -113,89 +113,6 @@ export interface About {
     /** Version of the management agent for macOS. */
     macManagementAgentVersion?: string;
 }
-/** Values of each query parameter, by name. */
-export interface AsyncActionInfoQueryParameters {
-    [key: string]: string[];
-}
-/** Work that goes on after a 202. */
-export interface AsyncActionInfo {
-    /**
-     * Identity of the action; the `X-Request-id` of its request where one was sent.
-     *
-     * Format: uuid
-     */
-    id: string;
-    /**
-     * User who started it.
-     *
-     * Format: uuid
-     */
-    initiatorUid: string;
-    /** Name of the operation that started it, for people. */
-    actionName: string;
-    /**
-     * Where it stands; everything but running is final, and the result tells more.
-     * @enum {string}
-     */
-    status: "canceled" | "failed" | "running" | "succeed";
-    /** Query of the original request; empty where none was attached. */
-    queryParameters: AsyncActionInfoQueryParameters;
-    /** Body of the original request as text; null where none was attached. */
-    requestBody?: string | null;
-}
-/** No data. */
-export interface EmptyResponseData extends Record<string, never> {
-}
-/** The answer of an operation with nothing to return. */
-export interface EmptyResponse {
-    /** Errors met on the way; empty on success. */
-    errors: ResponseError[];
-    /** An object without properties. */
-    data?: EmptyResponseData;
-    /** Null: there is no collection. */
-    meta?: ResponseMetadata | null;
-}
-/** Values of each query parameter, by name. */
-export interface AsyncActionRequestDataQueryParameters {
-    [key: string]: string[];
-}
-/** The request to note with an action. */
-export interface AsyncActionRequestData {
-    /** Body of the request as text; null where it has none. */
-    requestBody?: string | null;
-    /** Query of the request; null where it has none. */
-    queryParameters?: AsyncActionRequestDataQueryParameters | null;
-}
-/** How the server treats async actions. */
-export interface AsyncActionsConfig {
-    /**
-     * Seconds the result of a finished action is kept, 300 by default.
-     *
-     * Format: int32
-     */
-    resultRetentionTime: number;
-}
-/** A private key and its public half. */
-export interface RsaKeyPair {
-    /** Private key as text; a secret. */
-    privateKey: string;
-    /** Public key as text. */
-    publicKey: string;
-}
-/** A PKCS#12 container and its password. */
-export interface Pkcs12Container {
-    /** Content of the PKCS#12 container, Base64. */
-    certificateContent: string;
-    /** Password of the container; null or absent where it has none. */
-    password?: string | null;
-}
-/** A secret for one-time codes. */
-export interface TotpSecret {
-    /** The secret in Base32, to type into an authenticator application. */
-    secret: string;
-    /** The same as an otpauth URL, to show as a QR code. */
-    secretUrl: string;
-}
 /** Compares one property with a value. */
 export interface FilterCondition {
     /** Name of the property; a dot steps into a nested object. */
@@ -247,6 +164,1256 @@ export interface SortExpression {
 export type PageEnvelope = Envelope & {
     meta: ResponseMetadata;
 };
+/** What a triggered alarm is about. */
+export interface AlarmObject {
+    /**
+     * Uid of the object as alarms know it.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Kind of object.
+     * @enum {string}
+     */
+    readonly type?: "Unknown" | "ManagementAgent" | "Location" | "Company" | "User" | "Internal" | "ObjectEntity" | "DiscoveryRule" | "Integrator" | "Reseller" | "Site" | "ResellerCloudRepository" | "BackupAgent" | "FailoverPlan" | "BackupServer" | "BackupServerJob" | "EnterpriseManagerServer" | "BackupProxy" | "BackupRepository" | "BackupWanAccelerator" | "CloudGateway" | "CloudRepository" | "VOneServer" | "BackupMicrosoft365Server" | "VbAppliance";
+    /**
+     * Organization that the object belongs to.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string;
+    /**
+     * Location that the object belongs to; null where it belongs to none.
+     *
+     * Format: uuid
+     */
+    readonly locationUid?: string | null;
+    /**
+     * Management agent on the computer of the object; null where there is none.
+     *
+     * Format: uuid
+     */
+    readonly managementAgentUid?: string | null;
+    /** Name of that computer. */
+    readonly computerName?: string;
+    /**
+     * Uid of the object among its kind, for example instanceUid of a job; null where it has none.
+     *
+     * Format: uuid
+     */
+    readonly objectUid?: string | null;
+    /** Name of the object; null where it has none. */
+    readonly objectName?: string | null;
+}
+/** A change of status of a triggered alarm. */
+export interface AlarmActivation {
+    /**
+     * Uid of the change.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * When the status changed.
+     *
+     * Format: date-time
+     */
+    readonly time?: string;
+    /**
+     * Status since then; Resolved and Acknowledged are set by people as well, the others by the console.
+     * @enum {string}
+     */
+    readonly status?: "Unknown" | "Resolved" | "Info" | "Warning" | "Error" | "Acknowledged";
+    /** What happened; null where there is nothing to say. */
+    readonly message?: string | null;
+    /** Comment of whoever resolved or acknowledged the alarm; null where there is none. */
+    readonly remark?: string | null;
+}
+/** An alarm that was triggered for one object, with its latest change of status. */
+export interface ActiveAlarm {
+    /**
+     * Uid of the triggered alarm, the activeAlarmUid of paths.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Template of the alarm (instanceUid of a row of /alarms/templates).
+     *
+     * Format: uuid
+     */
+    readonly alarmTemplateUid?: string;
+    /**
+     * How often the alarm was triggered for the object.
+     *
+     * Format: int32
+     */
+    readonly repeatCount?: number;
+    /** What the alarm is about. */
+    readonly object?: AlarmObject;
+    /** The latest change of status; its status is that of the alarm. */
+    readonly lastActivation?: AlarmActivation;
+    /**
+     * Product that raised the alarm, this console (vspc) or Veeam ONE (vone).
+     * @enum {string}
+     */
+    readonly area?: "vspc" | "vone";
+}
+/** No data. */
+export interface EmptyResponseData extends Record<string, never> {
+}
+/** The answer of an operation with nothing to return. */
+export interface EmptyResponse {
+    /** Errors met on the way; empty on success. */
+    errors: ResponseError[];
+    /** An object without properties. */
+    data?: EmptyResponseData;
+    /** Null: there is no collection. */
+    meta?: ResponseMetadata | null;
+}
+/** What an alarm means and what to do. */
+export interface AlarmKnowledge {
+    /** What the alarm says. */
+    readonly summary?: string;
+    /** Why it is raised. */
+    readonly cause?: string;
+    /** What to do about it. */
+    readonly resolution?: string;
+}
+/** A template, by which the console raises alarms for objects of one category. */
+export interface Alarm {
+    /** Name of the alarm. */
+    name: string;
+    /** Whether the template raises alarms. */
+    isEnabled: boolean;
+    /**
+     * Uid of the template, the alarmTemplateUid of triggered alarms.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Kind of object that the alarm is about.
+     * @enum {string}
+     */
+    readonly category?: "Unknown" | "ManagementAgent" | "Location" | "Company" | "User" | "Internal" | "BackupAgent" | "VmFailoverPlan" | "BackupServer" | "EnterpriseManager" | "BackupProxy" | "BackupRepository" | "BackupVmJob" | "BackupServerAgentJob" | "BackupWanAccelerator" | "BackupCloudGateway" | "BackupLicense" | "BackupTenantRepository" | "SureBackupJob" | "BackupAgentJob" | "DiscoveryRule" | "Integrator" | "Site" | "Reseller" | "ResellerCloudRepository" | "BackupMicrosoft365Server" | "OneServer" | "BackupAppliance";
+    /**
+     * Organization that owns the template.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string;
+    /**
+     * Number of the template, the same on every console for the predefined ones.
+     *
+     * Format: int32
+     */
+    readonly internalId?: number;
+    /** What the alarm means and what to do. */
+    readonly knowledge?: AlarmKnowledge;
+    /** Whether the template came with the console. */
+    readonly isPredifined?: boolean;
+}
+/** Values of each query parameter, by name. */
+export interface AsyncActionInfoQueryParameters {
+    [key: string]: string[];
+}
+/** Work that goes on after a 202. */
+export interface AsyncActionInfo {
+    /**
+     * Identity of the action; the `X-Request-id` of its request where one was sent.
+     *
+     * Format: uuid
+     */
+    id: string;
+    /**
+     * User who started it.
+     *
+     * Format: uuid
+     */
+    initiatorUid: string;
+    /** Name of the operation that started it, for people. */
+    actionName: string;
+    /**
+     * Where it stands; everything but running is final, and the result tells more.
+     * @enum {string}
+     */
+    status: "canceled" | "failed" | "running" | "succeed";
+    /** Query of the original request; empty where none was attached. */
+    queryParameters: AsyncActionInfoQueryParameters;
+    /** Body of the original request as text; null where none was attached. */
+    requestBody?: string | null;
+}
+/** Values of each query parameter, by name. */
+export interface AsyncActionRequestDataQueryParameters {
+    [key: string]: string[];
+}
+/** The request to note with an action. */
+export interface AsyncActionRequestData {
+    /** Body of the request as text; null where it has none. */
+    requestBody?: string | null;
+    /** Query of the request; null where it has none. */
+    queryParameters?: AsyncActionRequestDataQueryParameters | null;
+}
+/** How the server treats async actions. */
+export interface AsyncActionsConfig {
+    /**
+     * Seconds the result of a finished action is kept, 300 by default.
+     *
+     * Format: int32
+     */
+    resultRetentionTime: number;
+}
+/** A private key and its public half. */
+export interface RsaKeyPair {
+    /** Private key as text; a secret. */
+    privateKey: string;
+    /** Public key as text. */
+    publicKey: string;
+}
+/** A PKCS#12 container and its password. */
+export interface Pkcs12Container {
+    /** Content of the PKCS#12 container, Base64. */
+    certificateContent: string;
+    /** Password of the container; null or absent where it has none. */
+    password?: string | null;
+}
+/** A secret for one-time codes. */
+export interface TotpSecret {
+    /** The secret in Base32, to type into an authenticator application. */
+    secret: string;
+    /** The same as an otpauth URL, to show as a QR code. */
+    secretUrl: string;
+}
+/** A Veeam backup agent on a managed computer. */
+export interface BackupAgent {
+    /**
+     * What the user of the computer may do with the agent, change its settings (Full) or look on only.
+     * @enum {string}
+     */
+    guiMode: "Unknown" | "ReadOnly" | "Full";
+    /**
+     * Uid of the agent, the backupAgentUid of other resources.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Operating system that the agent is for.
+     * @enum {string}
+     */
+    readonly agentPlatform?: "Unknown" | "Windows" | "Linux" | "Mac";
+    /**
+     * Whether the agent runs.
+     * @enum {string}
+     */
+    readonly status?: "Unknown" | "Active" | "NotRunning";
+    /**
+     * Status of the management agent on the same computer.
+     * @enum {string}
+     */
+    readonly managementAgentStatus?: "Unknown" | "Healthy" | "Inaccessible" | "Warning" | "Updating" | "Error" | "Restarting" | "Installation" | "FailedToUpdate" | "Applying";
+    /**
+     * Management agent on the same computer.
+     *
+     * Format: uuid
+     */
+    readonly managementAgentUid?: string;
+    /**
+     * Cloud Connect site through which the agent is managed; null where it is managed directly.
+     *
+     * Format: uuid
+     */
+    siteUid?: string | null;
+    /**
+     * Organization that owns the computer.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string;
+    /** Name of the computer. */
+    readonly name?: string;
+    /**
+     * How the agent is licensed, as a server or a workstation.
+     * @enum {string}
+     */
+    readonly operationMode?: "Unknown" | "UnLicensed" | "Server" | "Workstation";
+    /**
+     * What the computer is.
+     * @enum {string}
+     */
+    readonly platform?: "Unknown" | "Physical" | "Cloud" | "Virtual";
+    /** Version of the agent. */
+    readonly version?: string;
+    /**
+     * Whether a newer version is available.
+     * @enum {string}
+     */
+    readonly versionStatus?: "Unknown" | "UpToDate" | "OutOfDate";
+    /**
+     * When the agent came under management; null where it is not managed.
+     *
+     * Format: date-time
+     */
+    readonly activationTime?: string | null;
+    /**
+     * Who controls the agent.
+     * @enum {string}
+     */
+    readonly managementMode?: "Unknown" | "UnManaged" | "ManagedByVBR" | "ManagedByConsole";
+    /**
+     * State of the installation.
+     * @enum {string}
+     */
+    readonly installationType?: "Unknown" | "Full" | "Restricted" | "Broken" | "Installing" | "Uninstalling";
+    /**
+     * Jobs of the agent.
+     *
+     * Format: int32
+     */
+    readonly totalJobsCount?: number;
+    /**
+     * Jobs that run now.
+     *
+     * Format: int32
+     */
+    readonly runningJobsCount?: number;
+    /**
+     * Jobs whose last run succeeded.
+     *
+     * Format: int32
+     */
+    readonly successJobsCount?: number;
+}
+/** A job of a Veeam backup agent. */
+export interface BackupAgentJob {
+    /**
+     * State of the job, what it does now or else how its last run ended; None before the first run.
+     * @enum {string}
+     */
+    status: "Unknown" | "None" | "Success" | "Warning" | "Failed" | "Starting" | "Running" | "Stopping";
+    /**
+     * Uid of the job.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Uid of the job on its computer; null where not known.
+     *
+     * Format: uuid
+     */
+    readonly originalUid?: string | null;
+    /**
+     * Backup agent that runs the job.
+     *
+     * Format: uuid
+     */
+    readonly backupAgentUid?: string;
+    /**
+     * Organization that owns the computer.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string;
+    /** Name of the job; null where it has none. */
+    readonly name?: string | null;
+    /** Note on the job; null where there is none. */
+    readonly description?: string | null;
+    /**
+     * Uid of the settings of the job.
+     *
+     * Format: uuid
+     */
+    readonly configUid?: string;
+    /**
+     * Operating system that the job is for.
+     * @enum {string}
+     */
+    readonly systemType?: "Unknown" | "Windows" | "Linux" | "Mac";
+    /**
+     * Backup policy that made the job; null where it was made on the computer.
+     *
+     * Format: uuid
+     */
+    readonly backupPolicyUid?: string | null;
+    /** Name of that policy; null where there is none. */
+    readonly backupPolicyName?: string | null;
+    /**
+     * How the job relates to its policy, Custom where it was changed since; null where there is none.
+     * @enum {string|null}
+     */
+    readonly backupPolicyAssignStatus?: "Unknown" | "Assigned" | "Unassigned" | "Custom" | "Outdated" | "Applying" | "FailedToApply" | "Warning" | "Deleting" | null;
+    /** Why the policy could not be applied; null where it could. */
+    readonly backupPolicyFailureMessage?: string | null;
+    /**
+     * How the agent is licensed, as a server or a workstation.
+     * @enum {string}
+     */
+    readonly operationMode?: "Unknown" | "UnLicensed" | "Server" | "Workstation";
+    /** Folder, repository or gateway that the job writes to; null where not known. */
+    readonly destination?: string | null;
+    /**
+     * Restore points that the job has made and kept; null where not known.
+     *
+     * Format: int32
+     */
+    readonly restorePoints?: number | null;
+    /**
+     * When the last run began; null before the first run.
+     *
+     * Format: date-time
+     */
+    readonly lastRun?: string | null;
+    /**
+     * When the last run ended; null before the first run and while it goes on.
+     *
+     * Format: date-time
+     */
+    readonly lastEndTime?: string | null;
+    /**
+     * How long the last run took, in seconds; null before the first run.
+     *
+     * Format: int32
+     */
+    readonly lastDuration?: number | null;
+    /**
+     * When the next run is due; null where the job is not scheduled.
+     *
+     * Format: date-time
+     */
+    readonly nextRun?: string | null;
+    /**
+     * How long a run takes on average, in seconds; null before the first run.
+     *
+     * Format: int32
+     */
+    readonly avgDuration?: number | null;
+    /**
+     * How much of the computer is backed up.
+     * @enum {string}
+     */
+    readonly backupMode?: "Unknown" | "EntireComputer" | "Volume" | "File";
+    /**
+     * Kind of target that the job writes to.
+     * @enum {string}
+     */
+    readonly targetType?: "Unknown" | "LocalFolder" | "SharedFolder" | "BackupRepository" | "CloudRepository";
+    /** Whether the job runs on its schedule. */
+    readonly isEnabled?: boolean;
+    /**
+     * How the job is started.
+     * @enum {string}
+     */
+    readonly scheduleType?: "Unknown" | "NotScheduled" | "Daily" | "Monthly" | "Periodically" | "Continuously";
+    /** The schedule as people read it. */
+    readonly scheduleDisplayName?: string;
+    /**
+     * When the job was changed last; null where it never was.
+     *
+     * Format: date-time
+     */
+    readonly lastModifiedDate?: string | null;
+    /** Who changed it; null where nobody did. */
+    readonly lastModifiedBy?: string | null;
+    /** Why the last run failed, or its warning; null where it succeeded. */
+    readonly failureMessage?: string | null;
+    /**
+     * Size of the backups, in bytes; null where not measured.
+     *
+     * Format: int64
+     */
+    readonly backedUpSize?: number | null;
+    /**
+     * Free space on the target, in bytes; null where not measured.
+     *
+     * Format: int64
+     */
+    readonly freeSpace?: number | null;
+}
+/** A Veeam Backup & Replication server that the console manages. */
+export interface BackupServer {
+    /**
+     * Uid of the server, the backupServerUid of other resources.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /** Name of the server. */
+    readonly name?: string;
+    /**
+     * Organization that owns the server.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string;
+    /**
+     * Location that the server belongs to.
+     *
+     * Format: uuid
+     */
+    readonly locationUid?: string;
+    /**
+     * Management agent on the server.
+     *
+     * Format: uuid
+     */
+    readonly managementAgentUid?: string;
+    /** Version of the product, for example 13.0.1.1071. */
+    readonly version?: string;
+    /** The same with its patches, as people read it. */
+    readonly displayVersion?: string;
+    /** Id of the installation of the product, the sourceInstallationUid of cloud backups. */
+    readonly installationUid?: string;
+    /**
+     * What the server is, a Cloud Connect server, one at a client or one hosted by the provider for clients.
+     * @enum {string}
+     */
+    readonly backupServerRoleType?: "Unknown" | "CloudConnect" | "Client" | "Hosted";
+    /**
+     * Whether the console can reach the server and all is well there.
+     * @enum {string}
+     */
+    readonly status?: "Unknown" | "Healthy" | "Warning" | "Inaccessible";
+    /** Whether the server is a node of a high availability cluster. */
+    readonly inHighAvailabilityCluster?: boolean;
+}
+/** A start once a day. */
+export interface BackupServerJobScheduleOptionsDaily {
+    /**
+     * Which days are meant; days has the selected ones. Null where not set.
+     * @enum {string|null}
+     */
+    readonly kind?: "Unknown" | "Everyday" | "WeekDays" | "SelectedDays" | null;
+    /** Days on which the job starts; null where not set. */
+    readonly days?: ("Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday")[] | null;
+    /**
+     * Time of the start, in the time zone of the backup server; null where not set.
+     *
+     * Format: time-of-day
+     */
+    readonly time?: string | null;
+    /**
+     * Time of the start, in UTC; null where not set.
+     *
+     * Format: time-of-day
+     */
+    readonly timeUtc?: string | null;
+}
+/** A start once a month. */
+export interface BackupServerJobScheduleOptionsMonthly {
+    /**
+     * Time of the start, in the time zone of the backup server; null where not set.
+     *
+     * Format: time-of-day
+     */
+    readonly time?: string | null;
+    /**
+     * Time of the start, in UTC; null where not set.
+     *
+     * Format: time-of-day
+     */
+    readonly timeUtc?: string | null;
+    /**
+     * Which dayOfWeek of the month; OnDay means a day by its date. Null where not set.
+     * @enum {string|null}
+     */
+    readonly dayNumberInMonth?: "Unknown" | "First" | "Second" | "Third" | "Fourth" | "Last" | "OnDay" | null;
+    /**
+     * Day of the week that dayNumberInMonth counts; null where not set.
+     * @enum {string|null}
+     */
+    readonly dayOfWeek?: "Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | null;
+    /** Months in which the job starts; null where not set. */
+    readonly months?: ("January" | "February" | "March" | "April" | "May" | "June" | "July" | "August" | "September" | "October" | "November" | "December")[] | null;
+}
+/** Hours of one day of the week. */
+export interface BackupServerJobTimePeriod {
+    /**
+     * The day; null where not set.
+     * @enum {string|null}
+     */
+    readonly day?: "Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | null;
+    /** Hours of the day, 0 to 23; null where not set. */
+    readonly hours?: number[] | null;
+}
+/** Starts again and again. */
+export interface BackupServerJobScheduleOptionsPeriodically {
+    /**
+     * Unit of fullPeriod; null where not set.
+     * @enum {string|null}
+     */
+    readonly kind?: "Unknown" | "Hours" | "Minutes" | "Seconds" | "Days" | null;
+    /**
+     * Time between two starts, in units of kind; null where not set.
+     *
+     * Format: int32
+     */
+    readonly fullPeriod?: number | null;
+    /** Hours in which the job may start; null where it may at any. */
+    readonly schedule?: BackupServerJobTimePeriod[] | null;
+}
+/** Hours in which a job may run. */
+export interface BackupServerJobScheduleOptionsBackupWindow {
+    /** The hours, day by day; null where not set. */
+    readonly timePeriods?: BackupServerJobTimePeriod[] | null;
+}
+/** A start after another job. */
+export interface BackupServerJobScheduleOptionsChaining {
+    /**
+     * Uid of that job; null where not set.
+     *
+     * Format: uuid
+     */
+    readonly previousJobId?: string | null;
+    /** Name of that job; null where not set. */
+    readonly previousJobName?: string | null;
+}
+/** When a job starts; of the options one is set, by the scheduleType of the job. */
+export interface BackupServerJobSchedule {
+    /**
+     * When the schedule begins, in the time zone of the backup server; null where not set.
+     *
+     * Format: date-time
+     */
+    readonly startDateTime?: string | null;
+    /**
+     * When the schedule begins, in UTC; null where not set.
+     *
+     * Format: date-time
+     */
+    readonly startDateTimeUtc?: string | null;
+    /** Start once a day; null for another kind of schedule. */
+    readonly dailyScheduleOptions?: BackupServerJobScheduleOptionsDaily | null;
+    /** Start once a month; null for another kind of schedule. */
+    readonly monthlyScheduleOptions?: BackupServerJobScheduleOptionsMonthly | null;
+    /** Start again and again within a day; null for another kind of schedule. */
+    readonly periodicallyScheduleOptions?: BackupServerJobScheduleOptionsPeriodically | null;
+    /** Hours in which the job may run; null for another kind of schedule. */
+    readonly backupWindowOptions?: BackupServerJobScheduleOptionsBackupWindow | null;
+    /** Whether the job starts again as soon as a run has ended. */
+    readonly continuousScheduleEnabled?: boolean;
+    /** Start after another job; null for another kind of schedule. */
+    readonly chainingOptions?: BackupServerJobScheduleOptionsChaining | null;
+}
+/** One machine or other object of a run. */
+export interface BackupServerJobSessionTask {
+    /**
+     * Uid of the task.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Uid of the object; null where not known.
+     *
+     * Format: uuid
+     */
+    readonly objectUid?: string | null;
+    /** Name of the object; null where not known. */
+    readonly objectName?: string | null;
+    /**
+     * Items of the object to process, for example disks; null where not counted.
+     *
+     * Format: int64
+     */
+    readonly totalObjects?: number | null;
+    /**
+     * Items processed so far; null where not counted.
+     *
+     * Format: int64
+     */
+    readonly processedObjects?: number | null;
+    /**
+     * Data read, in bytes; null where not measured.
+     *
+     * Format: int64
+     */
+    readonly readDataSize?: number | null;
+    /**
+     * Data sent to the target, in bytes; null where not measured.
+     *
+     * Format: int64
+     */
+    readonly transferredDataSize?: number | null;
+    /**
+     * When the task began; null before that.
+     *
+     * Format: date-time
+     */
+    readonly startTime?: string | null;
+    /**
+     * When the task ended; null before that.
+     *
+     * Format: date-time
+     */
+    readonly endTime?: string | null;
+    /**
+     * How long the task took, in seconds; null before its end.
+     *
+     * Format: int32
+     */
+    readonly duration?: number | null;
+    /** Why the task failed, or its warnings; null or empty where there is nothing to say. */
+    readonly failureMessages?: string[] | null;
+    /**
+     * State of the task.
+     * @enum {string}
+     */
+    readonly status?: "Unknown" | "Success" | "Warning" | "Failed" | "Running" | "Pending";
+}
+/** A job of a managed backup server, with its schedule and its last run. */
+export interface BackupServerJob {
+    /**
+     * State of the job, what it does now or else how its last run ended; None before the first run.
+     * @enum {string}
+     */
+    status: "Unknown" | "None" | "Idle" | "Success" | "Warning" | "Failed" | "Running" | "Starting" | "Stopping" | "Enabling" | "Disabling" | "WaitingTape" | "WaitingRepository";
+    /** Whether the job runs on its schedule. */
+    isEnabled: boolean;
+    /**
+     * Uid of the job in this console, the jobUid of paths.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Uid of the job on its backup server.
+     *
+     * Format: uuid
+     */
+    readonly uniqueUid?: string;
+    /** Name of the job. */
+    readonly name?: string;
+    /** Note on the job, as it stands on the backup server. */
+    readonly description?: string;
+    /** Account that made the job. */
+    readonly createdBy?: string;
+    /**
+     * When the job was made; null where not known.
+     *
+     * Format: date-time
+     */
+    readonly creationTime?: string | null;
+    /**
+     * Backup server that the job runs on.
+     *
+     * Format: uuid
+     */
+    readonly backupServerUid?: string;
+    /**
+     * Location that the backup server belongs to.
+     *
+     * Format: uuid
+     */
+    readonly locationUid?: string;
+    /**
+     * Cloud Connect site that the job sends its data to; null where it sends none.
+     *
+     * Format: uuid
+     */
+    readonly siteUid?: string | null;
+    /**
+     * Organization that owns the backup server.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string;
+    /**
+     * Company that the job is assigned to; null where it is assigned to none.
+     *
+     * Format: uuid
+     */
+    readonly mappedOrganizationUid?: string | null;
+    /**
+     * Kind of job.
+     * @enum {string}
+     */
+    readonly type?: "Unknown" | "BackupVm" | "ReplicationVM" | "CopyVm" | "CopyFile" | "FileToTape" | "BackupToTape" | "BackupCopy" | "SimpleBackupCopy" | "SqlLogBackup" | "OracleLogBackup" | "SureBackup" | "AgentPolicy" | "AgentBackupJob" | "BackupFile" | "BackupFileCopy" | "AzureBackupJob" | "AwsBackupJob" | "AhvStorageSnapshotJob" | "CdpReplicationVM" | "GoogleBackupJob" | "PostgreSqlLogBackup" | "ObjectStorageBackup" | "ObjectStorageBackupCopy" | "SobrMaintenance";
+    /**
+     * When the last run began; null before the first run.
+     *
+     * Format: date-time
+     */
+    readonly lastRun?: string | null;
+    /**
+     * When the last run ended; null before the first run and while it goes on.
+     *
+     * Format: date-time
+     */
+    readonly lastEndTime?: string | null;
+    /**
+     * How long the last run took, in seconds; null before the first run.
+     *
+     * Format: int32
+     */
+    readonly lastDuration?: number | null;
+    /**
+     * How fast the last run read, in bytes a second; null where not measured.
+     *
+     * Format: float
+     */
+    readonly processingRate?: number | null;
+    /**
+     * How long a run takes on average, in seconds; null before the first run.
+     *
+     * Format: int32
+     */
+    readonly avgDuration?: number | null;
+    /**
+     * Data that the last run sent to its target, in bytes; null where not measured.
+     *
+     * Format: int64
+     */
+    readonly transferredData?: number | null;
+    /**
+     * Size of all backup files of the job, in bytes; null where the job keeps none.
+     *
+     * Format: int64
+     */
+    readonly backupChainSize?: number | null;
+    /**
+     * Slowest part of the last run; None where no part held it up.
+     * @enum {string}
+     */
+    readonly bottleneck?: "Unknown" | "Network" | "None" | "Proxy" | "Source" | "SourceWanAccelerator" | "Target" | "TargetWanAccelerator";
+    /**
+     * How the job is started; NotScheduled where by hand only.
+     * @enum {string}
+     */
+    readonly scheduleType?: "Unknown" | "NotScheduled" | "Daily" | "Monthly" | "Periodically" | "Continuously" | "BackupWindow" | "Chained";
+    /** The schedule in detail; null for a job without one. */
+    readonly schedule?: BackupServerJobSchedule | null;
+    /** Why the last run failed, or its warning; null where it succeeded. */
+    readonly failureMessage?: string | null;
+    /**
+     * Where the job writes to; None for a job without a target.
+     * @enum {string}
+     */
+    readonly targetType?: "Unknown" | "Local" | "Cloud" | "None";
+    /** Name of the repository or host that the job writes to; null for a job without a target. */
+    readonly destination?: string | null;
+    /**
+     * How much the job keeps, in retentionLimitType; null where it keeps nothing.
+     *
+     * Format: int32
+     */
+    readonly retentionLimit?: number | null;
+    /**
+     * Unit of retentionLimit.
+     * @enum {string}
+     */
+    readonly retentionLimitType?: "Unknown" | "Days" | "RestorePoints" | "None";
+    /** Whether the job also keeps weekly, monthly or yearly full backups (GFS). */
+    readonly isGfsOptionEnabled?: boolean;
+    /** The machines or other objects of the last run, one row for each. */
+    readonly lastSessionTasks?: BackupServerJobSessionTask[];
+}
+/** What expand adds to a job of one kind. */
+export interface EmbeddedForBackupServerJobChildren {
+    /** The job with what all kinds share; null unless expand asked for it. */
+    readonly backupServerJob?: BackupServerJob | null;
+}
+/** A job of a backup server that backs up virtual machines. */
+export interface BackupServerBackupVmJob {
+    /**
+     * Uid of the job in this console, the same as that of its row in /infrastructure/backupServers/jobs.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Uid of the job on its backup server.
+     *
+     * Format: uuid
+     */
+    readonly uniqueUid?: string;
+    /**
+     * Platform of the virtual machines.
+     * @enum {string}
+     */
+    readonly subtype?: "Unknown" | "VSphere" | "Vcd" | "HyperV" | "NutanixAhv" | "OVirtKvm" | "ProxmoxVe" | "ScaleComputing";
+    /**
+     * Repository that the job writes to.
+     *
+     * Format: uuid
+     */
+    readonly targetRepositoryUid?: string;
+    /**
+     * Virtual machines that the job protects.
+     *
+     * Format: int32
+     */
+    readonly protectedVmCount?: number;
+    /** What expand asked for; null or absent without it. */
+    _embedded?: EmbeddedForBackupServerJobChildren | null;
+}
+/** The properties of a repository. */
+export interface BackupRepositoryInfo {
+    /**
+     * Scale-out repository that this one is an extent of; null where it is none.
+     *
+     * Format: uuid
+     */
+    readonly parentRepositoryUid?: string | null;
+    /** Whether every machine has backup files of its own; null where not known. */
+    readonly perVMBackupFiles?: boolean | null;
+    /**
+     * Size of the storage, in bytes; null where not known, see isCapacityAvailable.
+     *
+     * Format: int64
+     */
+    readonly capacity?: number | null;
+    /** Whether the size is known. */
+    readonly isCapacityAvailable?: boolean;
+    /**
+     * Free space, in bytes; null where not known, see isFreeSpaceAvailable.
+     *
+     * Format: int64
+     */
+    readonly freeSpace?: number | null;
+    /** Whether the free space is known. */
+    readonly isFreeSpaceAvailable?: boolean;
+    /**
+     * Space in use, in bytes; null where not known, see isUsedSpaceAvailable.
+     *
+     * Format: int64
+     */
+    readonly usedSpace?: number | null;
+    /** Whether the space in use is known. */
+    readonly isUsedSpaceAvailable?: boolean;
+    /**
+     * Size of all backups on the repository, in bytes; null where not known.
+     *
+     * Format: int64
+     */
+    readonly backupSize?: number | null;
+    /** Whether new backups cannot be changed or deleted for a time; null where not known. */
+    readonly isImmutabilityEnabled?: boolean | null;
+    /**
+     * How long they cannot, in days; null where immutability is off.
+     *
+     * Format: int32
+     */
+    readonly immutabilityInterval?: number | null;
+    /**
+     * Kind of storage.
+     * @enum {string}
+     */
+    readonly type?: "Unknown" | "Windows" | "Linux" | "Share" | "Cloud" | "ScaleOut" | "MicrosoftAzureBlobStorage" | "AmazonS3" | "AmazonS3Compatible" | "AmazonS3External" | "AzureExternal" | "DellEmcDataDomain" | "HpeStoreOnce" | "QuantumDxi" | "IbmCloudObjectStorage" | "NFS" | "ExaGrid" | "MicrosoftAzureArchive" | "MicrosoftAzureDataBox" | "GoogleCloud" | "Infinidat" | "Fujitsu" | "AmazonS3Glacier" | "S3Compatible" | "LinuxHardened" | "SanSnapshot" | "AmazonSnowball" | "GoogleArchiveTier" | "Wasabi" | "AzureArchiveTier" | "VeeamVault" | "ElevenEleven";
+    /**
+     * Backup resource that a tenant sees as this repository, for type Cloud; null otherwise.
+     *
+     * Format: uuid
+     */
+    readonly cloudRepositoryUid?: string | null;
+    /** Folder, bucket or share of the backups. */
+    readonly path?: string;
+    /** Name of the computer that holds or serves the storage. */
+    readonly hostName?: string;
+    /**
+     * Uid of that computer; null where not known.
+     *
+     * Format: uuid
+     */
+    readonly hostUid?: string | null;
+    /** Whether components on that computer have to be updated. */
+    readonly isOutOfDate?: boolean;
+    /**
+     * Whether the repository can be used.
+     * @enum {string}
+     */
+    readonly status?: "Unknown" | "Healthy" | "Warning" | "Error";
+    /** Whether the repository lies on a Cloud Connect site. */
+    readonly isCloud?: boolean;
+}
+/** A repository of a managed backup server. All but its name comes with expand. */
+export interface BackupRepository {
+    /**
+     * Uid of the repository, the repositoryUid of other resources.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /** Name of the repository. */
+    readonly name?: string;
+    /**
+     * Backup server that the repository is connected to.
+     *
+     * Format: uuid
+     */
+    readonly backupServerUid?: string;
+    /** The properties of the repository; null unless expand asked for BackupRepositoryInfo. */
+    _embedded?: BackupRepositoryInfo | null;
+}
+/** Volumes and files to back up. */
+export interface BackupServerAgentJobSourceFileSystemItems {
+    /** Volumes, for example C:\. */
+    readonly volumes?: string[];
+    /** Paths of files and folders. */
+    readonly filesAndFolders?: string[];
+}
+/** What an agent job backs up of a computer. */
+export interface BackupServerAgentJobSource {
+    /**
+     * How much of a computer is backed up.
+     * @enum {string}
+     */
+    readonly backupMode?: "Unknown" | "EntireComputer" | "Volume" | "File";
+    /** Whether the folders of the users are included. */
+    readonly backupUserFolders?: boolean;
+    /** Whether the operating system is included. */
+    readonly backupOperatingSystem?: boolean;
+    /** Volumes or files in detail; null where the whole computer is backed up. */
+    readonly fileSystemItems?: BackupServerAgentJobSourceFileSystemItems | null;
+}
+/** A job or policy of a backup server that protects computers by Veeam backup agents. */
+export interface BackupServerAgentJob {
+    /**
+     * Uid of the job in this console, the same as that of its row in /infrastructure/backupServers/jobs.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Uid of the job on its backup server.
+     *
+     * Format: uuid
+     */
+    readonly uniqueUid?: string;
+    /**
+     * Computers that the job protects.
+     *
+     * Format: int32
+     */
+    readonly totalJobsCount?: number;
+    /**
+     * Computers whose last backup succeeded.
+     *
+     * Format: int32
+     */
+    readonly successJobsCount?: number;
+    /** Name of the repository that the job writes to. */
+    readonly destination?: string;
+    /** What is backed up; null where not known. */
+    readonly source?: BackupServerAgentJobSource | null;
+    /**
+     * Who controls the agents, the backup server or each agent by a policy.
+     * @enum {string}
+     */
+    readonly jobMode?: "Unknown" | "ManagedByBackupServer" | "ManagedByAgent";
+    /**
+     * Operating system of the computers.
+     * @enum {string}
+     */
+    readonly osType?: "Unknown" | "Windows" | "Linux" | "Mac";
+    /**
+     * Kind of license that the agents take.
+     * @enum {string}
+     */
+    readonly licenseType?: "Unknown" | "Server" | "Workstation" | "Limited";
+    /** What expand asked for; null or absent without it. */
+    _embedded?: EmbeddedForBackupServerJobChildren | null;
+}
+/** A computer in an agent job of a backup server, with its last backup. */
+export interface BackupServerAgentJobObject {
+    /**
+     * Uid of the row.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Uid of the computer in the job on its backup server.
+     *
+     * Format: uuid
+     */
+    readonly uniqueUid?: string;
+    /**
+     * Backup server that the job runs on; null where not known.
+     *
+     * Format: uuid
+     */
+    readonly backupServerUid?: string | null;
+    /**
+     * Backup agent on the computer; null where there is none yet.
+     *
+     * Format: uuid
+     */
+    readonly agentUid?: string | null;
+    /**
+     * Agent job of the computer (instanceUid of a row of /infrastructure/backupServers/jobs/agentJobs).
+     *
+     * Format: uuid
+     */
+    readonly jobUid?: string;
+    /**
+     * Uid of that job on its backup server.
+     *
+     * Format: uuid
+     */
+    readonly uniqueJobUid?: string;
+    /** Name of the computer; null where not known. */
+    readonly computer?: string | null;
+    /**
+     * How the last backup of the computer ended; None before the first.
+     * @enum {string}
+     */
+    readonly backupStatus?: "Unknown" | "None" | "Success" | "Warning" | "Failed" | "Running";
+    /**
+     * When the last backup began; null before the first.
+     *
+     * Format: date-time
+     */
+    readonly lastRun?: string | null;
+    /**
+     * When the last backup ended; null before the first.
+     *
+     * Format: date-time
+     */
+    readonly lastEndTime?: string | null;
+    /**
+     * How long the last backup took, in seconds; null before the first.
+     *
+     * Format: int32
+     */
+    readonly lastDuration?: number | null;
+    /**
+     * Restore points of the computer.
+     *
+     * Format: int32
+     */
+    readonly restorePointsCount?: number;
+    /**
+     * Operating system of the computer.
+     * @enum {string}
+     */
+    readonly osType?: "Unknown" | "Windows" | "Linux" | "Mac";
+    /** Why the last backup failed; null where it did not. */
+    readonly failureMessage?: string | null;
+}
+/** A computer with a management agent. */
+export interface ComputerInfo {
+    /**
+     * Uid of the computer in this console.
+     *
+     * Format: uuid
+     */
+    readonly uniqueUid?: string;
+    /**
+     * Uid of the computer in its BIOS.
+     *
+     * Format: uuid
+     */
+    readonly biosUuid?: string;
+    /** Name of the computer. */
+    readonly hostName?: string;
+    /** Name with its domain. */
+    readonly fqdn?: string;
+    /** Operating system, as people read it. */
+    readonly guestOs?: string;
+    /**
+     * Kind of operating system.
+     * @enum {string}
+     */
+    readonly guestOsType?: "Unknown" | "Workstation" | "DomainController" | "Server" | "Linux" | "Mac";
+    /** Version of the operating system. */
+    readonly guestOsVersion?: string;
+    /**
+     * Edition of Windows, by its number (SKU); null for other systems.
+     *
+     * Format: int32
+     */
+    readonly guestOsSku?: number | null;
+    /**
+     * Hypervisor or cloud that the computer runs on; Windows, Linux or Mac for a physical one.
+     * @enum {string}
+     */
+    readonly platformType?: "Unknown" | "Windows" | "HyperV" | "Linux" | "Mac" | "vSphere" | "Azure" | "Amazon" | "Other" | "Google";
+    /** IP addresses. */
+    readonly ipAddresses?: string[];
+    /** MAC addresses. */
+    readonly macAddresses?: string[];
+    /** Applications found on the computer; null where nobody looked for them. */
+    readonly applications?: ("Unknown" | "OtherApp" | "MicrosoftExchangeServer" | "MicrosoftSqlServer" | "MicrosoftActiveDirectory" | "MicrosoftSharePoint" | "Oracle" | "MySQL" | "PostgreSQL" | "MongoDB" | "ApacheServer")[] | null;
+}
+/** A management agent, which connects a computer with the console. */
+export interface ManagementAgent {
+    /**
+     * Location that the computer belongs to.
+     *
+     * Format: uuid
+     */
+    locationUid: string;
+    /**
+     * Uid of the agent, the managementAgentUid of other resources.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Organization that owns the computer.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string;
+    /** Name of the computer; null where not known yet. */
+    readonly hostName?: string | null;
+    /** Name that people gave the computer; null where they gave none. */
+    friendlyName?: string | null;
+    /**
+     * When the agent was heard of last.
+     *
+     * Format: date-time
+     */
+    readonly lastHeartbeatTime?: string;
+    /** Version of the agent. */
+    readonly version?: string;
+    /**
+     * When the computer was found.
+     *
+     * Format: date-time
+     */
+    readonly discoveryTime?: string;
+    /** Note on the computer; null or empty where there is none. */
+    tag?: string | null;
+    /**
+     * Status of the agent.
+     * @enum {string}
+     */
+    readonly status?: "Unknown" | "Healthy" | "Inaccessible" | "Warning" | "Updating" | "Error" | "Restarting" | "Installation" | "FailedToUpdate" | "Applying";
+    /**
+     * What the computer is, a Cloud Connect server, a computer at a client or a server hosted for clients.
+     * @enum {string}
+     */
+    readonly type?: "Unknown" | "CloudConnect" | "Client" | "Hosted";
+    /** The computer in detail; null where not known yet. */
+    readonly computerInfo?: ComputerInfo | null;
+    /**
+     * Whether the agent is connected; Rejected where the provider refused it.
+     * @enum {string}
+     */
+    readonly connectionStatus?: "Unknown" | "Online" | "Inaccessible" | "Rejected";
+    /** Whether the computer must be restarted. */
+    readonly isRebootRequired?: boolean;
+    /**
+     * Uid of the account with which the agent connects; null where it has none.
+     *
+     * Format: uuid
+     */
+    readonly connectionAccount?: string | null;
+    /**
+     * Whether a newer version or a patch is available.
+     * @enum {string}
+     */
+    readonly versionStatus?: "Unknown" | "UpToDate" | "OutOfDate" | "PatchAvailable";
+    /**
+     * What the agent does, manage its computer only (Client) or also install agents on others (Master).
+     * @enum {string}
+     */
+    readonly role?: "Unknown" | "Master" | "Client";
+}
 /** A site: a Veeam Cloud Connect server that the console manages through an agent. */
 export interface CloudAgent {
     /** Name of the site. */
@@ -1374,6 +2541,552 @@ export interface TenantVcdReplicationResourceUsage {
      */
     storageUsage?: number;
 }
+/** A Veeam Backup for Microsoft 365 server that the console manages. */
+export interface Vb365Server {
+    /**
+     * Uid of the server, the vb365ServerUid of other resources; null where the console has not read it yet.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string | null;
+    /**
+     * Location that the server belongs to.
+     *
+     * Format: uuid
+     */
+    readonly locationUid?: string;
+    /**
+     * Organization that owns the server.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string;
+    /**
+     * Management agent on the server.
+     *
+     * Format: uuid
+     */
+    readonly managementAgentUid?: string;
+    /**
+     * Uid of the installation of the product; null where not known.
+     *
+     * Format: uuid
+     */
+    readonly installationUid?: string | null;
+    /** Name of the server. */
+    readonly name?: string;
+    /** Version of the product. */
+    readonly version?: string;
+    /** First number of the version. */
+    readonly majorVersion?: number;
+    /**
+     * Version of the API that the server has.
+     * @enum {string}
+     */
+    readonly serverApiVersion?: "Unknown" | "V6" | "V7" | "V8";
+    /**
+     * Whether the console can reach the server and all is well there.
+     * @enum {string}
+     */
+    readonly status?: "Unknown" | "Healthy" | "Warning" | "Inaccessible";
+    /**
+     * Status of the management agent on the server.
+     * @enum {string}
+     */
+    readonly managementAgentStatus?: "Unknown" | "Healthy" | "Inaccessible" | "Warning" | "Updating" | "Error" | "Restarting" | "Installation" | "FailedToUpdate" | "Applying";
+}
+/** Settings for SharePoint Online. */
+export interface Vb365Microsoft365ModernAppOnlyAuthenticationSharePointConnectionSettings {
+    /**
+     * Whether all web parts are backed up.
+     * @default false
+     */
+    sharePointSaveAllWebParts?: boolean;
+    /** Name of the organization at Microsoft; null where not known. */
+    officeOrganizationName?: string | null;
+}
+/** Settings for Exchange Online. */
+export interface Vb365Microsoft365ModernAppOnlyAuthenticationExchangeConnectionSettings {
+    /** Name of the organization at Microsoft. */
+    readonly officeOrganizationName?: string;
+    /** Account that backs up public folders and the like; null where there is none. */
+    account?: string | null;
+}
+/** Signing in by an application. */
+export interface Vb365Microsoft365ModernAppOnlyAuthenticationConnectionSettings {
+    /**
+     * Whether an application is to be made; null or absent otherwise.
+     * @default false
+     */
+    configureApplication?: boolean | null;
+    /** Code of the device login that made the application; null or absent without one. */
+    userCode?: string | null;
+    /** Name of the application to make; null or absent for none. */
+    newApplicationName?: string | null;
+    /**
+     * Id of the application at Microsoft; null where not known.
+     *
+     * Format: uuid
+     */
+    applicationId?: string | null;
+    /**
+     * Certificate of the application, in Base64; null or absent for none.
+     *
+     * Format: byte
+     */
+    applicationCertificate?: string | null;
+    /**
+     * Password of that certificate; null or absent for none.
+     *
+     * Format: password
+     */
+    applicationCertificatePassword?: string | null;
+    /** Thumbprint of the certificate in use. */
+    readonly applicationCertificateThumbprint?: string;
+    /** Settings for SharePoint Online; null where it is not backed up. */
+    sharePointSettings?: Vb365Microsoft365ModernAppOnlyAuthenticationSharePointConnectionSettings | null;
+    /** Settings for Exchange Online; null where it is not backed up. */
+    exchangeSettings?: Vb365Microsoft365ModernAppOnlyAuthenticationExchangeConnectionSettings | null;
+}
+/** An application and an account. */
+export interface Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsCommonConnectionSettings {
+    /** Account that signs in. */
+    account: string;
+    /**
+     * Password of the account.
+     *
+     * Format: password
+     */
+    password: string;
+    /**
+     * Id of the application at Microsoft.
+     *
+     * Format: uuid
+     */
+    applicationId: string;
+    /**
+     * Whether the account was given the roles that it needs.
+     * @default false
+     */
+    grantAdminAccess?: boolean;
+    /**
+     * Secret of the application; null where it has none.
+     *
+     * Format: password
+     */
+    applicationSecret?: string | null;
+    /**
+     * Certificate of the application, in Base64; null where it has none.
+     *
+     * Format: byte
+     */
+    applicationCertificate?: string | null;
+    /**
+     * Password of that certificate; null where it has none.
+     *
+     * Format: password
+     */
+    applicationCertificatePassword?: string | null;
+    /** Thumbprint of the certificate in use. */
+    readonly applicationCertificateThumbprint?: string;
+}
+/** Signing in by an application and an account. */
+export interface Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsConnectionSettings {
+    /** Settings for SharePoint Online; null where it is not backed up. */
+    sharePointSettings?: Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsCommonConnectionSettings | null;
+    /** Settings for Exchange Online; null where it is not backed up. */
+    exchangeSettings?: Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsCommonConnectionSettings | null;
+}
+/** An account. */
+export interface Vb365Microsoft365BasicAuthenticationCommonConnectionSettings {
+    /** Account that signs in. */
+    account: string;
+    /**
+     * Password of the account; null in answers.
+     *
+     * Format: password
+     */
+    password: string | null;
+    /**
+     * Whether the account was given the roles that it needs.
+     * @default false
+     */
+    grantAdminAccess?: boolean;
+    /**
+     * Whether an application of the organization is used in place of Veeam's.
+     * @default false
+     */
+    useCustomVeeamAADApplication?: boolean;
+}
+/** Signing in by an account. */
+export interface Vb365Microsoft365BasicAuthenticationConnectionSettings {
+    /** Settings for SharePoint Online; null where it is not backed up. */
+    sharePointSettings?: Vb365Microsoft365BasicAuthenticationCommonConnectionSettings | null;
+    /** Settings for Exchange Online; null where it is not backed up. */
+    exchangeSettings?: Vb365Microsoft365BasicAuthenticationCommonConnectionSettings | null;
+}
+/** How a server signs in at Microsoft 365; of the three one is set. */
+export interface Vb365Microsoft365ConnectionSettings {
+    /** By an application; null where not used. */
+    modernAppOnlyAuthenticationSettings?: Vb365Microsoft365ModernAppOnlyAuthenticationConnectionSettings | null;
+    /** By an application and an account; null where not used. */
+    modernAuthenticationWithLegacyProtocolsSettings?: Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsConnectionSettings | null;
+    /** By an account; null where not used. */
+    basicAuthenticationSettings?: Vb365Microsoft365BasicAuthenticationConnectionSettings | null;
+}
+/** A Microsoft organization that a Veeam Backup for Microsoft 365 server protects. */
+export interface Vb365OrganizationBase {
+    /** Name of the Microsoft organization. */
+    name: string;
+    /**
+     * Where its data are, at Microsoft, on its own servers, or both.
+     * @enum {string}
+     */
+    type: "Unknown" | "Microsoft365" | "OnPremises" | "Hybrid";
+    /** Whether it has been backed up. */
+    readonly isBackedUp: boolean;
+    /**
+     * Uid of the Microsoft organization, the vb365OrganizationUid of other resources.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Region of Microsoft 365 that it is in; null for one on its own servers.
+     * @enum {string|null}
+     */
+    readonly region?: "Unknown" | "Default" | "Germany" | "China" | "USDefence" | "USGovernment" | null;
+    /**
+     * How the server signs in at Microsoft 365; null for one on its own servers.
+     * @enum {string|null}
+     */
+    readonly cloudAuthenticatedMethod?: "Unknown" | "Modern" | "ModernWithLegacyProtocols" | "Basic" | null;
+    /** Services that may be backed up. */
+    readonly protectedServices?: ("Unknown" | "MicrosoftSharePointServer" | "SharePointOnlineAndOneDriveForBusiness" | "MicrosoftExchangeServer" | "ExchangeOnline" | "MicrosoftTeams" | "MicrosoftTeamsChats")[];
+    /**
+     * Server that protects it.
+     *
+     * Format: uuid
+     */
+    readonly vb365ServerUid?: string;
+    /** Name of that server. */
+    readonly vb365ServerName?: string;
+    /**
+     * Location that it belongs to; null where it belongs to none.
+     *
+     * Format: uuid
+     */
+    locationUid?: string | null;
+    /** Name of that location; null where there is none. */
+    locationName?: string | null;
+    /**
+     * When it was backed up first; null before that.
+     *
+     * Format: date-time
+     */
+    readonly firstBackupTime?: string | null;
+    /**
+     * When it was backed up last; null before the first backup.
+     *
+     * Format: date-time
+     */
+    readonly lastBackupTime?: string | null;
+    /** Organization that registered it; null where not known. */
+    readonly registeredBy?: string | null;
+    /**
+     * When it was registered; null where not known.
+     *
+     * Format: date-time
+     */
+    readonly registrationDate?: string | null;
+    /** Whether it is being removed. */
+    readonly isRemoving?: boolean;
+    /** Whether users may schedule jobs for it; null where not known. */
+    readonly isJobSchedulingEnabled?: boolean | null;
+    /**
+     * Company that it belongs to; null where it belongs to none.
+     *
+     * Format: uuid
+     */
+    readonly mappedOrganizationUid?: string | null;
+    /** Name of that company; null where there is none. */
+    readonly mappedOrganizationName?: string | null;
+    /** What expand asked for; null or absent without it. */
+    readonly _embedded?: Vb365OrganizationBaseEmbedded | null;
+}
+/** What expand adds to the details of a Microsoft organization. */
+export interface Vb365OrganizationChildrenEmbedded {
+    /** The Microsoft organization itself; null here, where the details are part of it. */
+    readonly organizationBase?: Vb365OrganizationBase | null;
+}
+/** Settings of a Microsoft organization in Microsoft 365. */
+export interface Vb365Microsoft365Organization {
+    /** How the server connects with Exchange Online and SharePoint Online. */
+    exchangeAndSharePointOnlineConnectionSettings: Vb365Microsoft365ConnectionSettings;
+    /**
+     * Uid of the Microsoft organization.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /** Name of the Microsoft organization. */
+    readonly name?: string;
+    /**
+     * Whether Microsoft Teams is backed up.
+     * @default false
+     */
+    isTeamsOnline?: boolean;
+    /**
+     * Whether chats of Microsoft Teams are backed up.
+     * @default false
+     */
+    isTeamsChatsOnline?: boolean;
+    /**
+     * Region of Microsoft 365 that it is in.
+     * @enum {string}
+     */
+    region?: "Unknown" | "Default" | "Germany" | "China" | "USDefence" | "USGovernment";
+    /** What expand asked for; null or absent without it. */
+    readonly _embedded?: Vb365OrganizationChildrenEmbedded | null;
+}
+/** How a server connects with SharePoint of an organization. */
+export interface Vb365OnPremisesMicrosoftSharePointSettings {
+    /** Name of the SharePoint server. */
+    readonly serverName?: string;
+    /**
+     * Port of the SharePoint server; null where not known.
+     *
+     * Format: int32
+     */
+    readonly serverPort?: number | null;
+    /** Whether the account was given the roles that it needs. */
+    readonly grantImpersonation?: boolean;
+    /** Account that connects. */
+    readonly userName?: string;
+    /** Whether the connection is encrypted. */
+    readonly useSSL?: boolean;
+    /** Whether the issuer of the certificate is not checked. */
+    readonly skipCAverification?: boolean;
+    /** Whether the name in the certificate is not checked. */
+    readonly skipCommonNameVerification?: boolean;
+    /** Whether it is not checked that the certificate was revoked. */
+    readonly skipRevocationCheck?: boolean;
+}
+/** How a server connects with Exchange of an organization. */
+export interface Vb365OnPremisesMicrosoftExchangeSettings {
+    /** Name of the Exchange server. */
+    readonly serverName?: string;
+    /** Whether the account was given the roles that it needs. */
+    readonly grantImpersonation?: boolean;
+    /** Account that connects. */
+    readonly userName?: string;
+    /** Whether the connection is encrypted. */
+    readonly useSSL?: boolean;
+    /** Whether the issuer of the certificate is not checked. */
+    readonly skipCAverification?: boolean;
+    /** Whether the name in the certificate is not checked. */
+    readonly skipCommonNameVerification?: boolean;
+    /** Whether it is not checked that the certificate was revoked. */
+    readonly skipRevocationCheck?: boolean;
+    /** Whether the throttling policy of Exchange was set for the account. */
+    readonly configureThrottlingPolicy?: boolean;
+}
+/** Settings of a Microsoft organization on its own servers. */
+export interface Vb365OnPremisesMicrosoftOrganization {
+    /** Name of the Microsoft organization. */
+    name: string;
+    /**
+     * Uid of the Microsoft organization.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /** How the server connects with SharePoint; null where it is not backed up. */
+    sharePointSettings?: Vb365OnPremisesMicrosoftSharePointSettings | null;
+    /** How the server connects with Exchange; null where it is not backed up. */
+    exchangeSettings?: Vb365OnPremisesMicrosoftExchangeSettings | null;
+    /** What expand asked for; null or absent without it. */
+    readonly _embedded?: Vb365OrganizationChildrenEmbedded | null;
+}
+/** Settings of a Microsoft organization both in Microsoft 365 and on its own servers. */
+export interface Vb365HybridOrganization {
+    /** How the server connects with Exchange Online and SharePoint Online. */
+    exchangeAndSharePointOnlineConnectionSettings: Vb365Microsoft365ConnectionSettings;
+    /**
+     * Uid of the Microsoft organization.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /** Name of the Microsoft organization. */
+    readonly name?: string;
+    /**
+     * Whether Microsoft Teams is backed up.
+     * @default false
+     */
+    isTeamsOnline?: boolean;
+    /**
+     * Whether chats of Microsoft Teams are backed up.
+     * @default false
+     */
+    isTeamsChatsOnline?: boolean;
+    /**
+     * Region of Microsoft 365 that it is in.
+     * @enum {string}
+     */
+    region?: "Unknown" | "Default" | "Germany" | "China" | "USDefence" | "USGovernment";
+    /** How the server connects with its own SharePoint; null where it is not backed up. */
+    sharePointSettings?: Vb365OnPremisesMicrosoftSharePointSettings | null;
+    /** How the server connects with its own Exchange; null where it is not backed up. */
+    exchangeSettings?: Vb365OnPremisesMicrosoftExchangeSettings | null;
+    /** What expand asked for; null or absent without it. */
+    readonly _embedded?: Vb365OrganizationChildrenEmbedded | null;
+}
+/** Connection settings of a Microsoft organization; of the three one is set, by its type. */
+export interface Vb365OrganizationDetails {
+    /** Settings of one in Microsoft 365; null for another type. */
+    readonly microsoft365OrganizationDetails?: Vb365Microsoft365Organization | null;
+    /** Settings of one on its own servers; null for another type. */
+    readonly onPremisesOrganizationDetails?: Vb365OnPremisesMicrosoftOrganization | null;
+    /** Settings of one that is both; null for another type. */
+    readonly hybridOrganizationDetails?: Vb365HybridOrganization | null;
+}
+/** What expand adds to a Microsoft organization. */
+export interface Vb365OrganizationBaseEmbedded {
+    /** Connection settings; null unless expand asked for OrganizationDetails. */
+    readonly organizationDetails?: Vb365OrganizationDetails | null;
+    /** The server that protects it; null unless expand asked for Vb365Server. */
+    readonly vb365Server?: Vb365Server | null;
+}
+/** Which company a Microsoft organization belongs to. */
+export interface Vb365OrganizationToCompanyMapping {
+    /**
+     * Microsoft organization (instanceUid of a row of /infrastructure/vb365Servers/organizations).
+     *
+     * Format: uuid
+     */
+    vb365OrganizationUid: string;
+    /**
+     * Company that it belongs to.
+     *
+     * Format: uuid
+     */
+    companyUid: string;
+    /**
+     * Uid of the mapping.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /** Name of the Microsoft organization. */
+    readonly vb365OrganizationName?: string;
+    /**
+     * Veeam Backup for Microsoft 365 server that protects it.
+     *
+     * Format: uuid
+     */
+    readonly vb365ServerUid?: string;
+    /** Name of that server. */
+    readonly vb365ServerName?: string;
+    /** Name of the company. */
+    readonly companyName?: string;
+}
+/** A line in the log of a run. */
+export interface Vb365JobSessionLog {
+    /** What happened. */
+    readonly message?: string;
+    /**
+     * How serious it is; null where not known.
+     * @enum {string|null}
+     */
+    logType?: "Unknown" | "Success" | "Error" | "Warning" | null;
+}
+/** A job of a Veeam Backup for Microsoft 365 server. */
+export interface Vb365Job {
+    /**
+     * Uid of the job.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /** Name of the job. */
+    readonly name?: string;
+    /**
+     * What the job makes.
+     * @enum {string}
+     */
+    readonly jobType?: "Unknown" | "BackupJob" | "CopyJob";
+    /**
+     * Repository that the job writes to.
+     *
+     * Format: uuid
+     */
+    readonly repositoryUid?: string;
+    /** Name of that repository. */
+    readonly repositoryName?: string;
+    /**
+     * Microsoft organization that the job protects.
+     *
+     * Format: uuid
+     */
+    readonly vb365OrganizationUid?: string;
+    /**
+     * Organization in this console that the Microsoft organization belongs to; null where it belongs to none.
+     *
+     * Format: uuid
+     */
+    readonly vspcOrganizationUid?: string | null;
+    /** Name of that organization; null where there is none. */
+    readonly vspcOrganizationName?: string | null;
+    /** Whether the schedule may be changed. */
+    readonly scheduleEditingAvailable?: boolean;
+    /**
+     * Server that runs the job.
+     *
+     * Format: uuid
+     */
+    readonly vb365ServerUid?: string;
+    /** Name of that server. */
+    readonly vb365ServerName?: string;
+    /**
+     * Management agent on that server.
+     *
+     * Format: uuid
+     */
+    readonly managementAgentUid?: string;
+    /**
+     * When the last run began; null before the first run.
+     *
+     * Format: date-time
+     */
+    readonly lastRun?: string | null;
+    /**
+     * When the next run is due; null where the job is not scheduled.
+     *
+     * Format: date-time
+     */
+    readonly nextRun?: string | null;
+    /**
+     * Whether the job runs on its schedule.
+     * @default false
+     */
+    readonly isEnabled?: boolean;
+    /** Whether a copy job can be made for the job. */
+    readonly isCopyJobAvailable?: boolean;
+    /**
+     * State of the job, what it does now or else how its last run ended; null before the first run.
+     * @enum {string|null}
+     */
+    readonly lastStatus?: "Unknown" | "Stopped" | "Running" | "Success" | "Failed" | "Warning" | "NotConfigured" | "Disconnected" | "Queued" | "Starting" | "Stopping" | "Deleting" | null;
+    /** More about the state; empty where there is nothing to say. */
+    readonly lastStatusDetails?: string;
+    /** Cloud Connect site of the server; null where it has none. */
+    readonly siteName?: string | null;
+    /** Location that the Microsoft organization belongs to; null where it belongs to none. */
+    readonly locationName?: string | null;
+    /** Errors and warnings of the last run; empty where there were none. */
+    readonly lastErrorLogRecords?: Vb365JobSessionLog[];
+}
 /** The license of a managed Veeam Backup & Replication server. */
 export interface BackupServerLicense {
     /** Whether the license updates itself over the Internet. */
@@ -2173,6 +3886,1055 @@ export interface VOneServerLicense {
      */
     readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
 }
+/** The provider, a reseller or a company, with its contact data. */
+export interface Organization {
+    /** Name of the organization. */
+    name: string;
+    /**
+     * Uid of the organization; for a company also its companyUid, for a reseller its resellerUid.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /** Short name, part of the addresses and user names of the organization; null where there is none. */
+    alias?: string | null;
+    /**
+     * What the organization is.
+     * @enum {string}
+     */
+    readonly type?: "Unknown" | "Company" | "Provider" | "Reseller";
+    /** Tax number, free text; null where not given. */
+    taxId?: string | null;
+    /** Mail address of the contact; null where not given. */
+    email?: string | null;
+    /** Phone number of the contact, free text; null where not given. */
+    phone?: string | null;
+    /**
+     * Id of the country; null where not given. countryName has its name.
+     *
+     * Format: int32
+     */
+    country?: number | null;
+    /**
+     * Id of the state, for countries that have states; null otherwise. regionName has its name.
+     *
+     * Format: int32
+     */
+    state?: number | null;
+    /** Name of the country; null where not given. */
+    countryName?: string | null;
+    /** Name of the state or region; null where not given. */
+    regionName?: string | null;
+    /** City of the postal address; null where not given. */
+    city?: string | null;
+    /** Street and number of the postal address; null where not given. */
+    street?: string | null;
+    /** Code of the country in GeoNames, for example de; null where not given. */
+    locationAdmin0Code?: string | null;
+    /** Code of the state or region, for example us-wi; null where not given. */
+    locationAdmin1Code?: string | null;
+    /** Code of the county or district; null where not given. */
+    locationAdmin2Code?: string | null;
+    /** Notes on the organization; null where there are none. */
+    notes?: string | null;
+    /** Postal code; null where not given. */
+    zipCode?: string | null;
+    /** Address of the web site; null where not given. */
+    website?: string | null;
+    /** Id of the organization at Veeam, as text; null where it has none. */
+    veeamTenantId?: string | null;
+    /** Id of the organization in the provider's own systems, for example an ERP; null or absent where none was given. */
+    companyId?: string | null;
+}
+/** Services on servers of the provider. */
+export interface CompanyHostedServices {
+    /**
+     * Whether Veeam Backup for Public Clouds is managed.
+     * @default false
+     */
+    isVbPublicCloudManagementEnabled?: boolean;
+}
+/** How many backup agents may be managed. */
+export interface CompanyBackupAgentsManagement {
+    /**
+     * Most agents in workstation mode; null when there is no limit.
+     *
+     * Format: int32
+     */
+    workstationAgentsQuota?: number | null;
+    /**
+     * Most agents in server mode; null when there is no limit.
+     *
+     * Format: int32
+     */
+    serverAgentsQuota?: number | null;
+}
+/** How many backup servers may be managed. */
+export interface CompanyBackupServerManagement {
+    /**
+     * Most backup servers; null when there is no limit.
+     *
+     * Format: int32
+     */
+    backupServerQuota?: number | null;
+}
+/** How many Veeam Backup for Microsoft 365 servers may be managed. */
+export interface CompanyVb365ServerManagement {
+    /**
+     * Most servers; null when there is no limit.
+     *
+     * Format: int32
+     */
+    backupServerQuota?: number | null;
+}
+/** Services for servers and computers of the company. */
+export interface CompanyRemoteServices {
+    /**
+     * Whether the company may have backup resources on Cloud Connect sites.
+     * @default true
+     */
+    isBackupResourcesEnabled?: boolean;
+    /** Limits for managed backup agents; null where the company may not have any. */
+    backupAgentsManagement?: CompanyBackupAgentsManagement | null;
+    /** Limits for managed backup servers; null where the company may not have any. */
+    backupServersManagement?: CompanyBackupServerManagement | null;
+    /** Limits for managed Veeam Backup for Microsoft 365 servers; null where the company may not have any. */
+    vb365ServersManagement?: CompanyVb365ServerManagement | null;
+    /**
+     * Whether Veeam Backup for Public Clouds is managed.
+     * @default false
+     */
+    isVbPublicCloudManagementEnabled?: boolean;
+}
+/** What a company may use. */
+export interface CompanyServices {
+    /** Services on servers of the provider; null where there are none. */
+    hostedServices?: CompanyHostedServices | null;
+    /** Services for servers of the company; null where there are none. */
+    remoteServices?: CompanyRemoteServices | null;
+}
+/** What expand adds to a company or reseller. */
+export interface EmbeddedForOrganizationChildren {
+    /** Name and contact data; null unless expand asked for them. */
+    readonly organization?: Organization | null;
+}
+/** A company that the provider or a reseller serves: its account, services and quotas. */
+export interface Company {
+    /** Account of the owner of the company, the first user of the portal; the password is null in answers. */
+    ownerCredentials: OwnerCredentials;
+    /**
+     * Uid of the company, the companyUid of paths; also the uid of its organization.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /** Name of the company, that of its organization. */
+    readonly name?: string;
+    /**
+     * Whether the users of the company may sign in; only Active and Disabled can be set, the server does not use the others any more.
+     * @default Active
+     * @enum {string}
+     */
+    status?: "Unknown" | "Active" | "Disabled" | "REMOVED_Expired" | "REMOVED_Creating" | "REMOVED_Deleting" | "REMOVED_Deleted" | "REMOVED_SiteResourceCreationFailed" | "REMOVED_SiteResourceCreating" | "REMOVED_SiteResourceUpdating" | "REMOVED_SiteResourceUpdateFailed";
+    /**
+     * Reseller that serves the company; null where the provider does.
+     *
+     * Format: uuid
+     */
+    resellerUid?: string | null;
+    /**
+     * Subscription plan by which the company is charged; null where there is none.
+     *
+     * Format: uuid
+     */
+    subscriptionPlanUid?: string | null;
+    /**
+     * Whether the users of the company may use this API.
+     * @default false
+     */
+    isRestAccessEnabled?: boolean;
+    /**
+     * Whether the company gets mail about alarms.
+     * @default false
+     */
+    isAlarmDetectEnabled?: boolean;
+    /** What the company may use and how much of it. */
+    companyServices?: CompanyServices;
+    /** Address of the portal for the company; null where it has none of its own. */
+    readonly loginUrl?: string | null;
+    /** What expand asked for; null or absent without it. */
+    _embedded?: EmbeddedForOrganizationChildren | null;
+}
+/** Name and contact data of an organization to create. */
+export interface OrganizationInput {
+    /** Name of the organization. */
+    name: string;
+    /** Short name, part of the addresses and user names of the organization; null or absent for none. */
+    alias?: string | null;
+    /** Tax number, free text; null or absent where not given. */
+    taxId?: string | null;
+    /** Mail address of the contact; null or absent where not given. */
+    email?: string | null;
+    /** Phone number of the contact, free text; null or absent where not given. */
+    phone?: string | null;
+    /**
+     * Id of the country; null or absent where not given.
+     *
+     * Format: int32
+     */
+    country?: number | null;
+    /**
+     * Id of the state, for countries that have states; null or absent otherwise.
+     *
+     * Format: int32
+     */
+    state?: number | null;
+    /** Name of the country; null or absent where not given. */
+    countryName?: string | null;
+    /** Name of the state or region; null or absent where not given. */
+    regionName?: string | null;
+    /** City of the postal address; null or absent where not given. */
+    city?: string | null;
+    /** Street and number of the postal address; null or absent where not given. */
+    street?: string | null;
+    /** Code of the country in GeoNames, for example de; null or absent where not given. */
+    locationAdmin0Code?: string | null;
+    /** Code of the state or region, for example us-wi; null or absent where not given. */
+    locationAdmin1Code?: string | null;
+    /** Code of the county or district; null or absent where not given. */
+    locationAdmin2Code?: string | null;
+    /** Notes on the organization; null or absent for none. */
+    notes?: string | null;
+    /** Postal code; null or absent where not given. */
+    zipCode?: string | null;
+    /** Address of the web site; null or absent where not given. */
+    website?: string | null;
+    /** Id of the organization at Veeam, as text; null or absent where it has none. */
+    veeamTenantId?: string | null;
+    /** Id of the organization in the provider's own systems, for example an ERP; null or absent for none. */
+    companyId?: string | null;
+}
+/** A company to create. */
+export interface CompanyInput {
+    /** Name and contact data. */
+    organizationInput: OrganizationInput;
+    /** Account of the owner, the first user of the portal. */
+    ownerCredentials: OwnerCredentials;
+    /**
+     * Reseller that serves the company; null or absent where the provider does.
+     *
+     * Format: uuid
+     */
+    resellerUid?: string | null;
+    /**
+     * Subscription plan by which the company is charged; null or absent for none.
+     *
+     * Format: uuid
+     */
+    subscriptionPlanUid?: string | null;
+    /**
+     * Whether the users of the company may use this API.
+     * @default false
+     */
+    isRestAccessEnabled?: boolean;
+    /**
+     * Whether the company gets mail about alarms.
+     * @default false
+     */
+    isAlarmDetectEnabled?: boolean;
+    /** What the company may use and how much of it; absent means the defaults of each. */
+    companyServices?: CompanyServices;
+}
+/** How much of one kind was used. */
+export interface AggregatedUsage {
+    /**
+     * How much of it; sizes and transfers in bytes, otherwise the number of machines, agents, users or other objects.
+     *
+     * Format: int64
+     */
+    readonly value?: number;
+    /**
+     * What was used.
+     * @enum {string}
+     */
+    readonly type?: "Unknown" | "VmCloudBackups" | "VbrCloudBackupsDataTransferOut" | "VbrCloudBackupsDataTransferIn" | "ServerCloudBackups" | "WorkstationCloudBackups" | "AgentCloudBackupDataTransferOut" | "AgentCloudBackupDataTransferIn" | "CloudRepositoryUsageByServerAgent" | "CloudRepositoryUsageByWorkstationAgent" | "CloudRepositoryUsageByVm" | "CloudRepositoryUsageByUnknownFiles" | "BackedupVms" | "ReplicatedVms" | "ManagedVms" | "ManagedCloudVms" | "ManagedServerAgents" | "ManagedWorkstationAgents" | "ManagedAgentsWindowsDesktopOS" | "ManagedAgentsWindowsServerOS" | "ManagedAgentsLinuxOS" | "ManagedAgentsMacOS" | "ManagedUsers" | "VmCloudReplicas" | "VbrCloudReplicaDataTransferOut" | "VbrCloudReplicaDataTransferIn" | "VmCloudReplicaStorageUsage" | "VmCloudReplicaComputeTime" | "FileShareBackupSize" | "FileShareArchiveSize" | "FileShareSourceSize" | "ProtectedFileShares" | "ObjectStorageArchiveSize" | "ObjectStorageBackupSize" | "ObjectStorageSourceSize" | "ProtectedObjectStorages" | "CloudInsiderProtectionBackupSize" | "CloudCapacityTierBackupSize" | "CloudArchiveTierBackupSize" | "CloudPerformanceTierBackupSize" | "Vb365BackupSize" | "Vb365ArchiveSize" | "Vb365ProtectedUsers" | "Vb365ProtectedSites" | "Vb365ProtectedGroups" | "Vb365ProtectedTeams" | "CloudRegularStorageUsage" | "CloudObjectStorageUsage" | "CloudTotalUsage" | "VbrBackupSize" | "PublicCloudProtectedFileShares" | "PublicCloudProtectedCloudDatabases" | "PublicCloudBackupSize" | "PublicCloudArchiveSize" | "ManagedCdpVms" | "Vb365ProtectedEducationalUsers";
+}
+/** What one location of a company used on one day. */
+export interface LocationAggregatedUsage {
+    /**
+     * Company that used the services.
+     *
+     * Format: uuid
+     */
+    readonly companyUid: string;
+    /**
+     * Reseller that serves the company; null where the provider does.
+     *
+     * Format: uuid
+     */
+    readonly resellerUid?: string | null;
+    /**
+     * Location of the company.
+     *
+     * Format: uuid
+     */
+    readonly locationUid: string;
+    /**
+     * Day of the usage.
+     *
+     * Format: date
+     */
+    readonly date: string;
+    /** What was used, one row for each kind that was. */
+    readonly counters?: AggregatedUsage[];
+}
+/** What the welcome e-mail says. */
+export interface WelcomeEmailOptions {
+    /**
+     * Password that the mail tells the owner; null for a mail without one.
+     *
+     * Format: password
+     */
+    password: string | null;
+}
+/** A location (branch) of an organization. */
+export interface OrganizationLocation {
+    /** Name of the location. */
+    name: string;
+    /**
+     * Most cloud storage that the location may use, in GB.
+     *
+     * Format: int64
+     */
+    quotaGb: number;
+    /**
+     * Uid of the location, the locationUid of other resources.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Organization of the location.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string;
+    /**
+     * Whether the location came with its organization (Default), with a service hosted for it (Hosted), or was added.
+     * @default Custom
+     * @enum {string}
+     */
+    readonly type?: "Unknown" | "Default" | "Hosted" | "Custom";
+}
+/** Services on servers of the provider. */
+export interface ResellerHostedServices {
+    /**
+     * Whether repositories of hosted backup servers may be offered.
+     * @default false
+     */
+    backupResourcesEnabled?: boolean;
+    /**
+     * Whether Veeam Backup for Microsoft 365 may be offered.
+     * @default false
+     */
+    vb365ManagementEnabled?: boolean;
+    /**
+     * Whether Veeam Backup for Public Clouds may be offered.
+     * @default false
+     */
+    vbPublicCloudManagementEnabled?: boolean;
+}
+/** How many backup agents may be managed in all companies of the reseller. */
+export interface ResellerBackupAgentsManagement {
+    /**
+     * Most agents in workstation mode; null when there is no limit.
+     *
+     * Format: int32
+     */
+    workstationAgentsQuota?: number | null;
+    /**
+     * Most agents in server mode; null when there is no limit.
+     *
+     * Format: int32
+     */
+    serverAgentsQuota?: number | null;
+}
+/** Services for servers and computers of the companies. */
+export interface ResellerRemoteServices {
+    /** Limits for managed backup agents. */
+    backupAgentsManagement?: ResellerBackupAgentsManagement;
+    /**
+     * Whether Veeam Backup for Microsoft 365 servers may be managed.
+     * @default false
+     */
+    vb365ManagementEnabled?: boolean;
+    /**
+     * Whether backup servers may be managed.
+     * @default false
+     */
+    backupServersManagementEnabled?: boolean;
+    /**
+     * Whether Veeam Backup for Public Clouds may be managed.
+     * @default false
+     */
+    vbPublicCloudManagementEnabled?: boolean;
+}
+/** Limits of a reseller on Cloud Connect sites, for all its companies together. */
+export interface ResellerCloudConnectQuota {
+    /**
+     * Most data that may be read from the cloud in a month, in bytes; null when there is no limit. Traffic of a tenant counts in GB instead.
+     *
+     * Format: int64
+     */
+    dataTransferOutQuota?: number | null;
+    /**
+     * Most days that deleted backup files stay in the recycle bin; null when there is no limit.
+     *
+     * Format: int32
+     * @default 1
+     */
+    insiderProtectionQuota?: number | null;
+    /**
+     * Most traffic accepted, in throttlingUnit; null when there is no limit.
+     *
+     * Format: int32
+     * @default 1
+     */
+    throttlingValue?: number | null;
+    /**
+     * Unit of throttlingValue, megabits, kilobytes or megabytes a second; null when there is no limit.
+     * @default MbytePerSec
+     * @enum {string|null}
+     */
+    throttlingUnit?: "MbitPerSec" | "KbytePerSec" | "MbytePerSec" | null;
+    /**
+     * Most tasks at the same time; null when there is no limit.
+     *
+     * Format: int32
+     * @default 1
+     */
+    maxConcurrentTask?: number | null;
+    /**
+     * Whether WAN accelerators may be used.
+     * @default false
+     */
+    isWanAccelerationEnabled?: boolean;
+}
+/** What a reseller may offer its companies. */
+export interface ResellerServices {
+    /** Services on servers of the provider. */
+    hostedServices?: ResellerHostedServices;
+    /** Services for servers and computers of the companies. */
+    remoteServices?: ResellerRemoteServices;
+    /** Limits on Cloud Connect sites; null where there are none. */
+    cloudConnectQuota?: ResellerCloudConnectQuota | null;
+    /**
+     * Whether the reseller may offer cloud resources.
+     * @default false
+     */
+    cloudConnectManagementEnabled?: boolean;
+    /**
+     * Whether users of its companies may restore single files through the portal.
+     * @default false
+     */
+    isFileLevelRestoreEnabled?: boolean;
+}
+/** A reseller, who serves companies of its own: its services and quotas. */
+export interface Reseller {
+    /**
+     * Uid of the reseller, the resellerUid of paths; also the uid of its organization.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /** Id of the reseller in the partner program of Veeam; null where it has none. */
+    proPartnerId?: string | null;
+    /** Name of the reseller, that of its organization. */
+    readonly name?: string;
+    /**
+     * Whether the users of the reseller may sign in.
+     * @default Active
+     * @enum {string}
+     */
+    status?: "Unknown" | "Active" | "Disabled";
+    /**
+     * Whether the users of the reseller may use this API.
+     * @default false
+     */
+    isRestAccessEnabled?: boolean;
+    /** What the reseller may offer and how much of it. */
+    resellerServices?: ResellerServices;
+    /** What expand asked for; null or absent without it. */
+    _embedded?: EmbeddedForOrganizationChildren | null;
+}
+/** Space on a repository of a site that is given to a reseller. */
+export interface ResellerSiteBackupResource {
+    /** Name under which the reseller sees the space. */
+    resourceFriendlyName: string;
+    /**
+     * Uid of the backup resource.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Site that the repository is on.
+     *
+     * Format: uuid
+     */
+    readonly siteUid?: string;
+    /**
+     * Reseller that has the space.
+     *
+     * Format: uuid
+     */
+    readonly resellerUid?: string;
+    /**
+     * Repository that the space is on.
+     *
+     * Format: uuid
+     */
+    readonly repositoryUid?: string;
+    /**
+     * Space given, in bytes, 1 GiB to 999 PiB; null when there is no limit. Above 2^53 a double cannot hold every value.
+     *
+     * Format: int64
+     */
+    storageQuota?: number | null;
+    /**
+     * Whether the space has no limit.
+     * @default true
+     */
+    isStorageQuotaUnlimited?: boolean;
+    /**
+     * Most server agents whose backups may be stored; null when there is no limit.
+     *
+     * Format: int32
+     */
+    serversQuota?: number | null;
+    /**
+     * Whether the number of server agents has no limit.
+     * @default true
+     */
+    isServersQuotaUnlimited?: boolean;
+    /**
+     * Most workstation agents whose backups may be stored; null when there is no limit.
+     *
+     * Format: int32
+     */
+    workstationsQuota?: number | null;
+    /**
+     * Whether the number of workstation agents has no limit.
+     * @default true
+     */
+    isWorkstationsQuotaUnlimited?: boolean;
+    /**
+     * Most virtual machines whose backups may be stored; null when there is no limit.
+     *
+     * Format: int32
+     */
+    vmsQuota?: number | null;
+    /**
+     * Whether the number of virtual machines has no limit.
+     * @default true
+     */
+    isVmsQuotaUnlimited?: boolean;
+}
+/** How much of its space a reseller uses. */
+export interface ResellerSiteBackupResourceUsage {
+    /**
+     * Uid of the backup resource (instanceUid of a row of the reseller's backup resources).
+     *
+     * Format: uuid
+     */
+    readonly backupResourceUid: string;
+    /**
+     * Reseller that has the space.
+     *
+     * Format: uuid
+     */
+    readonly resellerUid: string;
+    /**
+     * Space given, in bytes.
+     *
+     * Format: int64
+     */
+    readonly storageQuota?: number;
+    /**
+     * Space in use by all companies of the reseller, in bytes.
+     *
+     * Format: int64
+     */
+    readonly usedStorageQuota?: number;
+    /**
+     * Part of it in the archive tier, in bytes; null where there is no such tier.
+     *
+     * Format: int64
+     */
+    readonly archiveTierUsage?: number | null;
+    /**
+     * Part of it in the capacity tier, in bytes; null where there is no such tier.
+     *
+     * Format: int64
+     */
+    readonly capacityTierUsage?: number | null;
+    /**
+     * Part of it in the performance tier, in bytes; null where there is no such tier.
+     *
+     * Format: int64
+     */
+    readonly performanceTierUsage?: number | null;
+    /**
+     * Server agents that have backups there.
+     *
+     * Format: int32
+     */
+    readonly serverBackups?: number;
+    /**
+     * Workstation agents that have backups there.
+     *
+     * Format: int32
+     */
+    readonly workstationBackups?: number;
+    /**
+     * Virtual machines that have backups there.
+     *
+     * Format: int32
+     */
+    readonly vmBackups?: number;
+}
+/** A computer that a backup server protects by a backup agent. */
+export interface ProtectedComputerManagedByBackupServer {
+    /**
+     * Uid of the computer, the backupAgentUid of its backups.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Uid of the computer on its backup server.
+     *
+     * Format: uuid
+     */
+    readonly sourceInstanceUid?: string;
+    /**
+     * Backup server that protects the computer.
+     *
+     * Format: uuid
+     */
+    readonly backupServerUid?: string;
+    /** Protection groups of the backup server that the computer is in. */
+    readonly protectionGroups?: string[];
+    /**
+     * Organization that owns the computer.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string;
+    /** Name of the computer. */
+    readonly name?: string;
+    /** IP addresses. */
+    readonly ipAddresses?: string[];
+    /** Operating system, as people read it. */
+    readonly guestOs?: string;
+    /**
+     * Kind of operating system.
+     * @enum {string}
+     */
+    readonly platformType?: "Unknown" | "Windows" | "Linux" | "Mac";
+    /**
+     * How the agent is licensed.
+     * @enum {string}
+     */
+    readonly operationMode?: "Unknown" | "Server" | "Workstation";
+    /**
+     * When the latest restore point was made; null where there is none.
+     *
+     * Format: date-time
+     */
+    readonly latestRestorePointDate?: string | null;
+    /**
+     * What the search for malware found in the backups.
+     * @enum {string}
+     */
+    readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
+}
+/** The restore points of one computer in one backup or copy of a backup server. */
+export interface ProtectedComputerManagedByBackupServerBackup {
+    /**
+     * Uid of the row.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Computer (instanceUid of a row of /protectedWorkloads/computersManagedByBackupServer).
+     *
+     * Format: uuid
+     */
+    readonly backupAgentUid?: string;
+    /**
+     * Job that makes the restore points; null where it is gone.
+     *
+     * Format: uuid
+     */
+    readonly jobUid?: string | null;
+    /** Name of that job. */
+    readonly jobName?: string;
+    /**
+     * What the job makes.
+     * @enum {string}
+     */
+    readonly jobKind?: "Unknown" | "Backup" | "Copy";
+    /**
+     * Size of the disks of the computer, in bytes.
+     *
+     * Format: int64
+     */
+    readonly provisionedSourceSize?: number;
+    /**
+     * Part of them in use, in bytes; null where not measured.
+     *
+     * Format: int64
+     */
+    readonly usedSourceSize?: number | null;
+    /**
+     * Repository that the restore points lie on.
+     *
+     * Format: uuid
+     */
+    readonly repositoryUid?: string;
+    /**
+     * Size of all restore points, in bytes.
+     *
+     * Format: int64
+     */
+    readonly totalRestorePointSize?: number;
+    /**
+     * Size of the latest restore point, in bytes.
+     *
+     * Format: int64
+     */
+    readonly latestRestorePointSize?: number;
+    /**
+     * Number of restore points.
+     *
+     * Format: int32
+     */
+    readonly restorePoints?: number;
+    /**
+     * When the latest restore point was made; null where there is none.
+     *
+     * Format: date-time
+     */
+    readonly latestRestorePointDate?: string | null;
+    /**
+     * Whether they lie in the cloud.
+     * @enum {string}
+     */
+    readonly targetType?: "Unknown" | "Local" | "Cloud";
+    /**
+     * What the search for malware found in them.
+     * @enum {string}
+     */
+    readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
+    /**
+     * Tier of the scale-out repository that they lie in; None for another repository.
+     * @enum {string}
+     */
+    readonly targetLocationTier?: "Unknown" | "None" | "Performance" | "Archive" | "Capacity";
+}
+/** A computer whose backup agent this console manages and that has backups. */
+export interface ProtectedComputerManagedByConsole {
+    /**
+     * Backup agent on the computer (instanceUid of a row of /infrastructure/backupAgents).
+     *
+     * Format: uuid
+     */
+    readonly backupAgentUid: string;
+    /**
+     * Organization that owns the computer.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string;
+    /** Name of the computer. */
+    readonly name?: string;
+    /**
+     * Jobs that protect the computer.
+     *
+     * Format: int32
+     */
+    readonly numberOfJobs?: number;
+    /**
+     * How the agent is licensed.
+     * @enum {string}
+     */
+    readonly operationMode?: "Unknown" | "Server" | "Workstation";
+    /**
+     * When the latest restore point was made.
+     *
+     * Format: date-time
+     */
+    readonly latestRestorePointDate?: string;
+}
+/** A user, group, team or site of a Microsoft organization that has backups. */
+export interface Vb365ProtectedObject {
+    /** Id of the object, no uid. */
+    readonly id: string;
+    /** Name of the object. */
+    readonly name?: string;
+    /**
+     * Repository that the backups lie on.
+     *
+     * Format: uuid
+     */
+    readonly repositoryUid?: string;
+    /** Name of that repository. */
+    readonly repositoryName?: string;
+    /**
+     * Repository that copies of the backups lie on; null where there are none.
+     *
+     * Format: uuid
+     */
+    readonly archiveRepositoryUid?: string | null;
+    /** Name of that repository; null where there is none. */
+    readonly archiveRepositoryName?: string | null;
+    /**
+     * Kind of object.
+     * @enum {string}
+     */
+    readonly protectedDataType?: "Unknown" | "User" | "Group" | "Teams" | "Site";
+    /**
+     * Number of restore points.
+     *
+     * Format: int32
+     */
+    readonly restorePointsCount?: number;
+    /**
+     * Number of restore points in the archive.
+     *
+     * Format: int32
+     */
+    readonly archiveRestorePointsCount?: number;
+    /**
+     * When the latest restore point was made.
+     *
+     * Format: date-time
+     */
+    readonly latestRestorePointDate?: string;
+    /**
+     * Veeam Backup for Microsoft 365 server that protects the object.
+     *
+     * Format: uuid
+     */
+    readonly vb365ServerUid?: string;
+    /** Name of that server. */
+    readonly vb365ServerName?: string;
+    /**
+     * Organization in this console that the object belongs to; null where it belongs to none.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string | null;
+    /** Name of that organization; null where there is none. */
+    readonly organizationName?: string | null;
+    /**
+     * Microsoft organization of the object; null where not known.
+     *
+     * Format: uuid
+     */
+    readonly vb365OrganizationUid?: string | null;
+    /** Name of that Microsoft organization; null where not known. */
+    readonly vb365OrganizationName?: string | null;
+    /**
+     * Cloud Connect site of the server; null where it has none.
+     *
+     * Format: uuid
+     */
+    readonly siteUid?: string | null;
+    /** Name of that site; null where there is none. */
+    readonly siteName?: string | null;
+    /**
+     * Location that the object belongs to; null where it belongs to none.
+     *
+     * Format: uuid
+     */
+    readonly locationUid?: string | null;
+    /** Name of that location; null where there is none. */
+    readonly locationName?: string | null;
+    /** Whether the object takes a license; null where not known. */
+    readonly consumesLicense?: boolean | null;
+    /** Whether the object is a user with an educational license; null where not known. */
+    readonly isEducationalUser?: boolean | null;
+    /** Address of the portal where its files can be restored; null where there is none. */
+    readonly fileRestorePortalUrl?: string | null;
+    /** Whether files can be restored there. */
+    readonly isFileRestorePortalEnabled?: boolean;
+}
+/** A virtual machine that has backups or replicas of a managed backup server. */
+export interface ProtectedVirtualMachine {
+    /**
+     * Uid of the machine in this console.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Backup server that protects the machine.
+     *
+     * Format: uuid
+     */
+    readonly backupServerUid?: string;
+    /**
+     * Organization that owns the machine.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string;
+    /** Name of the machine. */
+    readonly name?: string;
+    /** Id of the machine on its host or server, for example vm-79. */
+    readonly hierarchyRef?: string;
+    /** Name of that host or server. */
+    readonly parentHostRef?: string;
+    /**
+     * Uid of the machine on its backup server; null where not known.
+     *
+     * Format: uuid
+     */
+    readonly objectUid?: string | null;
+    /** IP addresses; empty where not known. */
+    readonly ipAddresses?: string[];
+    /**
+     * Size of its disks, in bytes.
+     *
+     * Format: int64
+     */
+    readonly provisionedSourceSize?: number;
+    /**
+     * Part of them in use, in bytes; null where not measured.
+     *
+     * Format: int64
+     */
+    readonly usedSourceSize?: number | null;
+    /**
+     * Size of all restore points, in bytes; null where not measured.
+     *
+     * Format: int64
+     */
+    readonly totalRestorePointSize?: number | null;
+    /**
+     * Size of the latest restore point, in bytes; null where not measured.
+     *
+     * Format: int64
+     */
+    readonly latestRestorePointSize?: number | null;
+    /**
+     * Number of restore points.
+     *
+     * Format: int32
+     */
+    readonly restorePoints?: number;
+    /**
+     * When the latest restore point was made.
+     *
+     * Format: date-time
+     */
+    readonly latestRestorePointDate?: string;
+    /**
+     * Job that protects the machine (instanceUid of a row of /infrastructure/backupServers/jobs); null where it is gone.
+     *
+     * Format: uuid
+     */
+    readonly jobUid?: string | null;
+    /**
+     * What the search for malware found in the backups.
+     * @enum {string}
+     */
+    readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
+    /** Whether a restore point cannot be changed or deleted for a time. */
+    readonly immutable?: boolean;
+}
+/** The restore points of one virtual machine in one backup, replica or copy. */
+export interface ProtectedVirtualMachineBackup {
+    /**
+     * Uid of the row.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Machine (instanceUid of a row of /protectedWorkloads/virtualMachines).
+     *
+     * Format: uuid
+     */
+    readonly virtualMachineUid?: string;
+    /**
+     * Job that makes the restore points; null where it is gone.
+     *
+     * Format: uuid
+     */
+    readonly jobUid?: string | null;
+    /**
+     * Backup server that the job runs on.
+     *
+     * Format: uuid
+     */
+    readonly backupServerUid?: string;
+    /**
+     * What the restore points are.
+     * @enum {string}
+     */
+    readonly backupType?: "Unknown" | "Backup" | "Replication" | "BackupCopy" | "BackupToTape";
+    /**
+     * Repository that they lie on.
+     *
+     * Format: uuid
+     */
+    readonly repositoryUid?: string;
+    /**
+     * Size of all restore points, in bytes; null where not measured.
+     *
+     * Format: int64
+     */
+    readonly totalRestorePointSize?: number | null;
+    /**
+     * Size of the latest restore point, in bytes; null where not measured.
+     *
+     * Format: int64
+     */
+    readonly latestRestorePointSize?: number | null;
+    /**
+     * Number of restore points.
+     *
+     * Format: int32
+     */
+    readonly restorePoints?: number;
+    /**
+     * When the latest restore point was made; null where there is none.
+     *
+     * Format: date-time
+     */
+    readonly latestRestorePointDate?: string | null;
+    /**
+     * Whether they lie in the cloud.
+     * @enum {string}
+     */
+    readonly targetType?: "Unknown" | "Local" | "Cloud";
+    /**
+     * What the search for malware found in them.
+     * @enum {string}
+     */
+    readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
+    /**
+     * Tier of the scale-out repository that they lie in; None for another repository.
+     * @enum {string}
+     */
+    readonly targetLocationTier?: "Unknown" | "None" | "Performance" | "Archive" | "Capacity";
+    /** Whether a restore point cannot be changed or deleted for a time. */
+    readonly immutable?: boolean;
+}
 /** The grant: what the caller offers for a pair of tokens. */
 export interface TokenRequest {
     /**
@@ -2328,8 +5090,8 @@ export interface UserLogin {
     userUid: string;
     /** Who manages the identity: AK for an API key, TOTP for a second factor, else the provider. */
     identityProviderName: string;
-    /** What the identity is for, as given when it was made. */
-    description: string;
+    /** What the identity is for, as given when it was made; null where nothing was given. */
+    description: string | null;
     /** Whether the identity may only send GET. */
     isReadAccessOnly: boolean;
     /**

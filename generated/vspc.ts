@@ -25,6 +25,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alarms/active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the triggered alarms
+         *
+         * The alarms that were triggered, one row for each object and template, resolved ones too; a filter on lastActivation.status leaves those that need attention.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getActiveAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/active/{activeAlarmUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a triggered alarm
+         *
+         * One triggered alarm with its object and its latest change of status.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getActiveAlarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/active/{activeAlarmUid}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge a triggered alarm
+         *
+         * Marks the alarm as seen by someone who takes care of it; its status becomes Acknowledged. The request has no body.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, CompanyTenant.
+         */
+        post: operations["acknowledgeActiveAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/active/{activeAlarmUid}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve a triggered alarm
+         *
+         * Marks the alarm as done; its status becomes Resolved until it is triggered again. The request has no body.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, CompanyTenant.
+         */
+        post: operations["resolveActiveAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the alarm templates
+         *
+         * The templates by which alarms are raised, predefined and own ones, whether enabled or not.
+         */
+        get: operations["getAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/asyncActions": {
         parameters: {
             query?: never;
@@ -247,6 +369,377 @@ export interface paths {
          *     Who may call it: every role.
          */
         get: operations["generateTotpSecret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupAgents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the backup agents
+         *
+         * The Veeam backup agents for Windows, Linux and Mac on managed computers, under management or not.
+         */
+        get: operations["getBackupAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupAgents/{backupAgentUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the backup agent (instanceUid of a row of /infrastructure/backupAgents). */
+                backupAgentUid: components["parameters"]["backupAgentUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a backup agent
+         *
+         * One backup agent with its version, mode and number of jobs.
+         */
+        get: operations["getBackupAgent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupAgents/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the jobs of all backup agents
+         *
+         * The jobs of every backup agent with their last run, whether made by a policy or on the computer. Jobs that a backup server runs by agents are under /infrastructure/backupServers/jobs/agentJobs.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getBackupAgentJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the backup servers
+         *
+         * The managed Veeam Backup & Replication servers of the provider and of its companies, Cloud Connect servers included.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getBackupServers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/{backupServerUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a backup server
+         *
+         * One managed backup server. Its license is under /licensing/backupServers, with the same uid.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getBackupServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/{backupServerUid}/jobs/backupVmJobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the VM backup jobs of a backup server
+         *
+         * The jobs of one backup server that back up virtual machines.
+         */
+        get: operations["getBackupServerBackupVmJobsByServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/{backupServerUid}/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the repositories of a backup server
+         *
+         * The repositories that are connected to one backup server.
+         */
+        get: operations["getBackupRepositoriesByServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the jobs of all backup servers
+         *
+         * The jobs of every managed backup server, of all kinds, with their last run. What only VM backups and agent jobs have is under .../jobs/backupVmJobs and .../jobs/agentJobs.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getBackupServerJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs/{jobUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                jobUid: components["parameters"]["jobUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a job
+         *
+         * One job of a backup server with its schedule and its last run.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getBackupServerJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs/{jobUid}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                jobUid: components["parameters"]["jobUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a job to a company
+         *
+         * Assigns a job of a hosted backup server to a company, which then sees it and is charged for it. The answer comes before the work is done and has empty data; mappedOrganizationUid of the job shows when it is. The request has no body.
+         */
+        post: operations["assignBackupServerJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs/agentJobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the agent jobs of all backup servers
+         *
+         * The jobs and policies of every managed backup server that protect computers by agents. Jobs that an agent has of its own are under /infrastructure/backupAgents/jobs.
+         */
+        get: operations["getBackupServerAgentJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs/agentJobs/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the computers of all agent jobs
+         *
+         * The computers in the agent jobs of every managed backup server, each with its last backup; a computer in two jobs has two rows.
+         */
+        get: operations["getBackupServerAgentJobsObjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/jobs/backupVmJobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the VM backup jobs of all backup servers
+         *
+         * The jobs of every managed backup server that back up virtual machines, with what only they have. Name and last run come with expand.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getBackupServerBackupVmJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the repositories of all backup servers
+         *
+         * The repositories of every managed backup server. A filter may name properties of the expanded object, for example _embedded.type.
+         */
+        get: operations["getBackupRepositories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/managementAgents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the management agents
+         *
+         * The management agents of all computers that the console knows, with what is known of each computer.
+         */
+        get: operations["getManagementAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/managementAgents/{managementAgentUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the management agent (instanceUid of a row of /infrastructure/managementAgents). */
+                managementAgentUid: components["parameters"]["managementAgentUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a management agent
+         *
+         * One management agent with its computer.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getManagementAgent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2083,6 +2576,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/infrastructure/vb365Servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the Veeam Backup for Microsoft 365 servers
+         *
+         * The managed Veeam Backup for Microsoft 365 servers. Their licenses are under /licensing/vb365Servers, with the same uids.
+         */
+        get: operations["getVb365Servers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/vb365Servers/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the Microsoft organizations
+         *
+         * The Microsoft organizations that the managed servers protect. siteFilter, organizationFilter and locationFilter narrow the rows, in addition to filter. Connection settings and servers come with expand.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getVb365Organizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/vb365Servers/organizations/companyMappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List which companies Microsoft organizations belong to
+         *
+         * The Microsoft organizations that belong to a company, each with its company; those of no company have no row.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderAdministrator.
+         */
+        get: operations["getVb365OrganizationsToCompanyMappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/vb365Servers/organizations/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the Veeam Backup for Microsoft 365 jobs
+         *
+         * The backup and copy jobs of the managed servers with their last run. siteFilter, organizationFilter and locationFilter narrow the rows, in addition to filter.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getVb365Jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/licensing/backupServers": {
         parameters: {
             query?: never;
@@ -2703,6 +3286,480 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the organizations
+         *
+         * The provider, its resellers and its companies, with their contact data; type tells them apart, and a filter on it gives one kind only.
+         *
+         *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getOrganizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/{organizationUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the organization (instanceUid of a row of /organizations). */
+                organizationUid: components["parameters"]["organizationUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an organization
+         *
+         * One organization with its contact data. What only a company or a reseller has, services and quotas, is under /organizations/companies and /organizations/resellers, with the same uid.
+         *
+         *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the companies
+         *
+         * The companies of the provider and of its resellers, with their services and quotas. Contact data come with expand.
+         *
+         *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getCompanies"];
+        put?: never;
+        /**
+         * Create a company
+         *
+         * Creates a company with the account of its owner and answers with it. Cloud resources are given afterwards: a tenant on a site with assignedForCompany, then its backup resources. Send an X-Request-id, or a repeated request is a second create.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderAdministrator, SiteAdministrator.
+         */
+        post: operations["createCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/{companyUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a company
+         *
+         * One company with its services and quotas.
+         *
+         *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getCompany"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a company
+         *
+         * Deletes the company with its users. What happens to the agents on its computers must be said in every request, there is no default. Answers with empty data.
+         */
+        delete: operations["deleteCompany"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a company
+         *
+         * Changes the account, status, services and quotas of a company and answers with the company. Name and contact data belong to its organization.
+         *
+         *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderAdministrator, SiteAdministrator.
+         */
+        patch: operations["patchCompany"];
+        trace?: never;
+    };
+    "/organizations/companies/{companyUid}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get the usage of a company
+         *
+         * What the locations of one company used, one row for each location and day.
+         *
+         *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getCompanyAggregatedUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/{companyUid}/welcomeEmail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the welcome e-mail to a company
+         *
+         * Sends the owner of the company a mail with the address of the portal and, if given, the password. Answers with empty data.
+         */
+        post: operations["sendWelcomeEmailToCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the usage of all companies
+         *
+         * What the locations of every company used, one row for each location and day.
+         *
+         *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getCompaniesAggregatedUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the locations
+         *
+         * The locations of all organizations; organizationUid says whose each is.
+         *
+         *     Who may call it: every role.
+         */
+        get: operations["getLocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/locations/{locationUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the location (instanceUid of a row of /organizations/locations). */
+                locationUid: components["parameters"]["locationUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a location
+         *
+         * One location of an organization.
+         */
+        get: operations["getLocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/resellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the resellers
+         *
+         * The resellers of the provider with their services and quotas. Contact data come with expand.
+         */
+        get: operations["getResellers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/resellers/{resellerUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a reseller
+         *
+         * One reseller with its services and quotas.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderAdministrator.
+         */
+        get: operations["getReseller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/resellers/{resellerUid}/sites/{siteUid}/backupResources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                siteUid: components["parameters"]["siteUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the backup resources of a reseller on a site
+         *
+         * The storage of one site that is given to a reseller, from which its companies get theirs.
+         *
+         *     Who may call it: PortalAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderAdministrator.
+         */
+        get: operations["getResellerSiteBackupResources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/resellers/{resellerUid}/sites/{siteUid}/backupResources/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                siteUid: components["parameters"]["siteUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the usage of a reseller's backup resources on a site
+         *
+         * How much of the storage of one site all companies of a reseller use together.
+         */
+        get: operations["getResellerSiteBackupResourcesUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/computersManagedByBackupServer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the computers that backup servers protect
+         *
+         * The computers that managed backup servers protect by backup agents, with their latest restore point.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getProtectedComputersManagedByBackupServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/computersManagedByBackupServer/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the backups of the computers that backup servers protect
+         *
+         * The backups and copies of those computers, one row for each computer and job, with sizes and numbers of restore points.
+         */
+        get: operations["getProtectedComputersManagedByBackupServerBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/computersManagedByConsole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the computers that the console protects
+         *
+         * The computers whose backup agents this console manages, with their latest restore point.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getProtectedComputersManagedByConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/vb365ProtectedObjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the objects that Veeam Backup for Microsoft 365 protects
+         *
+         * The users, groups, teams and sites that have backups. The rows are read from the servers, so the operation has filters and an order of its own in place of filter and sort.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getVb365ProtectedObjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/virtualMachines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the protected virtual machines
+         *
+         * The virtual machines that have backups or replicas, with sizes and numbers of all their restore points.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getProtectedVirtualMachines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/virtualMachines/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the backups of the protected virtual machines
+         *
+         * The restore points of those machines by backup, replica and copy, one row for each machine and job.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getProtectedVirtualMachineBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/token": {
         parameters: {
             query?: never;
@@ -2801,6 +3858,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the identities of all users
+         *
+         * All ways in which users may sign in: passwords, API keys, second factors and accounts at identity providers. Keys themselves are not shown.
+         *
+         *     Who may call it: every role.
+         */
+        get: operations["getLogins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/me": {
         parameters: {
             query?: never;
@@ -2844,14 +3924,34 @@ export interface components {
         Envelope: schemas.Envelope;
         /** One installation of the console and the versions it runs and ships. */
         About: schemas.About;
-        /** Values of each query parameter, by name. */
-        AsyncActionInfoQueryParameters: schemas.AsyncActionInfoQueryParameters;
-        /** Work that goes on after a 202. */
-        AsyncActionInfo: schemas.AsyncActionInfo;
+        /** Compares one property with a value. */
+        FilterCondition: schemas.FilterCondition;
+        /** One condition, or a group of conditions. */
+        FilterExpression: schemas.FilterExpression;
+        /** Joins conditions and groups. */
+        FilterGroup: schemas.FilterGroup;
+        /** One sort key. */
+        SortExpression: schemas.SortExpression;
+        /** One page of a collection: the envelope with paging facts. */
+        PageEnvelope: schemas.PageEnvelope;
+        /** What a triggered alarm is about. */
+        AlarmObject: schemas.AlarmObject;
+        /** A change of status of a triggered alarm. */
+        AlarmActivation: schemas.AlarmActivation;
+        /** An alarm that was triggered for one object, with its latest change of status. */
+        ActiveAlarm: schemas.ActiveAlarm;
         /** No data. */
         EmptyResponseData: schemas.EmptyResponseData;
         /** The answer of an operation with nothing to return. */
         EmptyResponse: schemas.EmptyResponse;
+        /** What an alarm means and what to do. */
+        AlarmKnowledge: schemas.AlarmKnowledge;
+        /** A template, by which the console raises alarms for objects of one category. */
+        Alarm: schemas.Alarm;
+        /** Values of each query parameter, by name. */
+        AsyncActionInfoQueryParameters: schemas.AsyncActionInfoQueryParameters;
+        /** Work that goes on after a 202. */
+        AsyncActionInfo: schemas.AsyncActionInfo;
         /** Values of each query parameter, by name. */
         AsyncActionRequestDataQueryParameters: schemas.AsyncActionRequestDataQueryParameters;
         /** The request to note with an action. */
@@ -2864,16 +3964,50 @@ export interface components {
         Pkcs12Container: schemas.Pkcs12Container;
         /** A secret for one-time codes. */
         TotpSecret: schemas.TotpSecret;
-        /** Compares one property with a value. */
-        FilterCondition: schemas.FilterCondition;
-        /** One condition, or a group of conditions. */
-        FilterExpression: schemas.FilterExpression;
-        /** Joins conditions and groups. */
-        FilterGroup: schemas.FilterGroup;
-        /** One sort key. */
-        SortExpression: schemas.SortExpression;
-        /** One page of a collection: the envelope with paging facts. */
-        PageEnvelope: schemas.PageEnvelope;
+        /** A Veeam backup agent on a managed computer. */
+        BackupAgent: schemas.BackupAgent;
+        /** A job of a Veeam backup agent. */
+        BackupAgentJob: schemas.BackupAgentJob;
+        /** A Veeam Backup & Replication server that the console manages. */
+        BackupServer: schemas.BackupServer;
+        /** A start once a day. */
+        BackupServerJobScheduleOptionsDaily: schemas.BackupServerJobScheduleOptionsDaily;
+        /** A start once a month. */
+        BackupServerJobScheduleOptionsMonthly: schemas.BackupServerJobScheduleOptionsMonthly;
+        /** Hours of one day of the week. */
+        BackupServerJobTimePeriod: schemas.BackupServerJobTimePeriod;
+        /** Starts again and again. */
+        BackupServerJobScheduleOptionsPeriodically: schemas.BackupServerJobScheduleOptionsPeriodically;
+        /** Hours in which a job may run. */
+        BackupServerJobScheduleOptionsBackupWindow: schemas.BackupServerJobScheduleOptionsBackupWindow;
+        /** A start after another job. */
+        BackupServerJobScheduleOptionsChaining: schemas.BackupServerJobScheduleOptionsChaining;
+        /** When a job starts; of the options one is set, by the scheduleType of the job. */
+        BackupServerJobSchedule: schemas.BackupServerJobSchedule;
+        /** One machine or other object of a run. */
+        BackupServerJobSessionTask: schemas.BackupServerJobSessionTask;
+        /** A job of a managed backup server, with its schedule and its last run. */
+        BackupServerJob: schemas.BackupServerJob;
+        /** What expand adds to a job of one kind. */
+        EmbeddedForBackupServerJobChildren: schemas.EmbeddedForBackupServerJobChildren;
+        /** A job of a backup server that backs up virtual machines. */
+        BackupServerBackupVmJob: schemas.BackupServerBackupVmJob;
+        /** The properties of a repository. */
+        BackupRepositoryInfo: schemas.BackupRepositoryInfo;
+        /** A repository of a managed backup server. All but its name comes with expand. */
+        BackupRepository: schemas.BackupRepository;
+        /** Volumes and files to back up. */
+        BackupServerAgentJobSourceFileSystemItems: schemas.BackupServerAgentJobSourceFileSystemItems;
+        /** What an agent job backs up of a computer. */
+        BackupServerAgentJobSource: schemas.BackupServerAgentJobSource;
+        /** A job or policy of a backup server that protects computers by Veeam backup agents. */
+        BackupServerAgentJob: schemas.BackupServerAgentJob;
+        /** A computer in an agent job of a backup server, with its last backup. */
+        BackupServerAgentJobObject: schemas.BackupServerAgentJobObject;
+        /** A computer with a management agent. */
+        ComputerInfo: schemas.ComputerInfo;
+        /** A management agent, which connects a computer with the console. */
+        ManagementAgent: schemas.ManagementAgent;
         /** A site: a Veeam Cloud Connect server that the console manages through an agent. */
         CloudAgent: schemas.CloudAgent;
         /** JSON Patch (RFC 6902): the operations are applied in order, all or none. */
@@ -2938,6 +4072,48 @@ export interface components {
         TenantReplicationResourceVcdNetworkAppliance: schemas.TenantReplicationResourceVcdNetworkAppliance;
         /** What the replicas of a tenant consume in one organization VDC. */
         TenantVcdReplicationResourceUsage: schemas.TenantVcdReplicationResourceUsage;
+        /** A Veeam Backup for Microsoft 365 server that the console manages. */
+        Vb365Server: schemas.Vb365Server;
+        /** Settings for SharePoint Online. */
+        Vb365Microsoft365ModernAppOnlyAuthenticationSharePointConnectionSettings: schemas.Vb365Microsoft365ModernAppOnlyAuthenticationSharePointConnectionSettings;
+        /** Settings for Exchange Online. */
+        Vb365Microsoft365ModernAppOnlyAuthenticationExchangeConnectionSettings: schemas.Vb365Microsoft365ModernAppOnlyAuthenticationExchangeConnectionSettings;
+        /** Signing in by an application. */
+        Vb365Microsoft365ModernAppOnlyAuthenticationConnectionSettings: schemas.Vb365Microsoft365ModernAppOnlyAuthenticationConnectionSettings;
+        /** An application and an account. */
+        Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsCommonConnectionSettings: schemas.Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsCommonConnectionSettings;
+        /** Signing in by an application and an account. */
+        Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsConnectionSettings: schemas.Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsConnectionSettings;
+        /** An account. */
+        Vb365Microsoft365BasicAuthenticationCommonConnectionSettings: schemas.Vb365Microsoft365BasicAuthenticationCommonConnectionSettings;
+        /** Signing in by an account. */
+        Vb365Microsoft365BasicAuthenticationConnectionSettings: schemas.Vb365Microsoft365BasicAuthenticationConnectionSettings;
+        /** How a server signs in at Microsoft 365; of the three one is set. */
+        Vb365Microsoft365ConnectionSettings: schemas.Vb365Microsoft365ConnectionSettings;
+        /** A Microsoft organization that a Veeam Backup for Microsoft 365 server protects. */
+        Vb365OrganizationBase: schemas.Vb365OrganizationBase;
+        /** What expand adds to the details of a Microsoft organization. */
+        Vb365OrganizationChildrenEmbedded: schemas.Vb365OrganizationChildrenEmbedded;
+        /** Settings of a Microsoft organization in Microsoft 365. */
+        Vb365Microsoft365Organization: schemas.Vb365Microsoft365Organization;
+        /** How a server connects with SharePoint of an organization. */
+        Vb365OnPremisesMicrosoftSharePointSettings: schemas.Vb365OnPremisesMicrosoftSharePointSettings;
+        /** How a server connects with Exchange of an organization. */
+        Vb365OnPremisesMicrosoftExchangeSettings: schemas.Vb365OnPremisesMicrosoftExchangeSettings;
+        /** Settings of a Microsoft organization on its own servers. */
+        Vb365OnPremisesMicrosoftOrganization: schemas.Vb365OnPremisesMicrosoftOrganization;
+        /** Settings of a Microsoft organization both in Microsoft 365 and on its own servers. */
+        Vb365HybridOrganization: schemas.Vb365HybridOrganization;
+        /** Connection settings of a Microsoft organization; of the three one is set, by its type. */
+        Vb365OrganizationDetails: schemas.Vb365OrganizationDetails;
+        /** What expand adds to a Microsoft organization. */
+        Vb365OrganizationBaseEmbedded: schemas.Vb365OrganizationBaseEmbedded;
+        /** Which company a Microsoft organization belongs to. */
+        Vb365OrganizationToCompanyMapping: schemas.Vb365OrganizationToCompanyMapping;
+        /** A line in the log of a run. */
+        Vb365JobSessionLog: schemas.Vb365JobSessionLog;
+        /** A job of a Veeam Backup for Microsoft 365 server. */
+        Vb365Job: schemas.Vb365Job;
         /** The license of a managed Veeam Backup & Replication server. */
         BackupServerLicense: schemas.BackupServerLicense;
         /** A license file to install. */
@@ -2988,6 +4164,64 @@ export interface components {
         Vb365ServerLicense: schemas.Vb365ServerLicense;
         /** The license of a managed Veeam ONE server. */
         VOneServerLicense: schemas.VOneServerLicense;
+        /** The provider, a reseller or a company, with its contact data. */
+        Organization: schemas.Organization;
+        /** Services on servers of the provider. */
+        CompanyHostedServices: schemas.CompanyHostedServices;
+        /** How many backup agents may be managed. */
+        CompanyBackupAgentsManagement: schemas.CompanyBackupAgentsManagement;
+        /** How many backup servers may be managed. */
+        CompanyBackupServerManagement: schemas.CompanyBackupServerManagement;
+        /** How many Veeam Backup for Microsoft 365 servers may be managed. */
+        CompanyVb365ServerManagement: schemas.CompanyVb365ServerManagement;
+        /** Services for servers and computers of the company. */
+        CompanyRemoteServices: schemas.CompanyRemoteServices;
+        /** What a company may use. */
+        CompanyServices: schemas.CompanyServices;
+        /** What expand adds to a company or reseller. */
+        EmbeddedForOrganizationChildren: schemas.EmbeddedForOrganizationChildren;
+        /** A company that the provider or a reseller serves: its account, services and quotas. */
+        Company: schemas.Company;
+        /** Name and contact data of an organization to create. */
+        OrganizationInput: schemas.OrganizationInput;
+        /** A company to create. */
+        CompanyInput: schemas.CompanyInput;
+        /** How much of one kind was used. */
+        AggregatedUsage: schemas.AggregatedUsage;
+        /** What one location of a company used on one day. */
+        LocationAggregatedUsage: schemas.LocationAggregatedUsage;
+        /** What the welcome e-mail says. */
+        WelcomeEmailOptions: schemas.WelcomeEmailOptions;
+        /** A location (branch) of an organization. */
+        OrganizationLocation: schemas.OrganizationLocation;
+        /** Services on servers of the provider. */
+        ResellerHostedServices: schemas.ResellerHostedServices;
+        /** How many backup agents may be managed in all companies of the reseller. */
+        ResellerBackupAgentsManagement: schemas.ResellerBackupAgentsManagement;
+        /** Services for servers and computers of the companies. */
+        ResellerRemoteServices: schemas.ResellerRemoteServices;
+        /** Limits of a reseller on Cloud Connect sites, for all its companies together. */
+        ResellerCloudConnectQuota: schemas.ResellerCloudConnectQuota;
+        /** What a reseller may offer its companies. */
+        ResellerServices: schemas.ResellerServices;
+        /** A reseller, who serves companies of its own: its services and quotas. */
+        Reseller: schemas.Reseller;
+        /** Space on a repository of a site that is given to a reseller. */
+        ResellerSiteBackupResource: schemas.ResellerSiteBackupResource;
+        /** How much of its space a reseller uses. */
+        ResellerSiteBackupResourceUsage: schemas.ResellerSiteBackupResourceUsage;
+        /** A computer that a backup server protects by a backup agent. */
+        ProtectedComputerManagedByBackupServer: schemas.ProtectedComputerManagedByBackupServer;
+        /** The restore points of one computer in one backup or copy of a backup server. */
+        ProtectedComputerManagedByBackupServerBackup: schemas.ProtectedComputerManagedByBackupServerBackup;
+        /** A computer whose backup agent this console manages and that has backups. */
+        ProtectedComputerManagedByConsole: schemas.ProtectedComputerManagedByConsole;
+        /** A user, group, team or site of a Microsoft organization that has backups. */
+        Vb365ProtectedObject: schemas.Vb365ProtectedObject;
+        /** A virtual machine that has backups or replicas of a managed backup server. */
+        ProtectedVirtualMachine: schemas.ProtectedVirtualMachine;
+        /** The restore points of one virtual machine in one backup, replica or copy. */
+        ProtectedVirtualMachineBackup: schemas.ProtectedVirtualMachineBackup;
         /** The grant: what the caller offers for a pair of tokens. */
         TokenRequest: schemas.TokenRequest;
         /** A pair of tokens, or the demand for a second factor: then `access_token` is null and `mfa_token` is set. */
@@ -3032,6 +4266,50 @@ export interface components {
             };
             content?: never;
         };
+        /** A page of triggered alarms. */
+        ActiveAlarmList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The triggered alarms of the page. */
+                    data: components["schemas"]["ActiveAlarm"][];
+                };
+            };
+        };
+        /** The triggered alarm. */
+        ActiveAlarm: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["ActiveAlarm"];
+                };
+            };
+        };
+        /** Done; there is nothing to return. */
+        Empty: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["EmptyResponse"];
+            };
+        };
+        /** A page of alarm templates. */
+        AlarmList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The alarm templates of the page. */
+                    data: components["schemas"]["Alarm"][];
+                };
+            };
+        };
         /** The actions. */
         AsyncActionInfoList: {
             headers: {
@@ -3053,15 +4331,6 @@ export interface components {
                 "application/json": components["schemas"]["Envelope"] & {
                     data: components["schemas"]["AsyncActionInfo"];
                 };
-            };
-        };
-        /** Done; there is nothing to return. */
-        Empty: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["EmptyResponse"];
             };
         };
         /** The settings. */
@@ -3094,6 +4363,158 @@ export interface components {
             content: {
                 "application/json": components["schemas"]["Envelope"] & {
                     data: components["schemas"]["TotpSecret"];
+                };
+            };
+        };
+        /** A page of backup agents. */
+        BackupAgentList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The backup agents of the page. */
+                    data: components["schemas"]["BackupAgent"][];
+                };
+            };
+        };
+        /** The backup agent. */
+        BackupAgent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["BackupAgent"];
+                };
+            };
+        };
+        /** A page of agent jobs. */
+        BackupAgentJobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The jobs of the page. */
+                    data: components["schemas"]["BackupAgentJob"][];
+                };
+            };
+        };
+        /** A page of backup servers. */
+        BackupServerList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The backup servers of the page. */
+                    data: components["schemas"]["BackupServer"][];
+                };
+            };
+        };
+        /** The backup server. */
+        BackupServer: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["BackupServer"];
+                };
+            };
+        };
+        /** A page of VM backup jobs. */
+        BackupServerBackupVmJobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The VM backup jobs of the page. */
+                    data: components["schemas"]["BackupServerBackupVmJob"][];
+                };
+            };
+        };
+        /** A page of repositories. */
+        BackupRepositoryList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The repositories of the page. */
+                    data: components["schemas"]["BackupRepository"][];
+                };
+            };
+        };
+        /** A page of jobs. */
+        BackupServerJobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The jobs of the page. */
+                    data: components["schemas"]["BackupServerJob"][];
+                };
+            };
+        };
+        /** The job. */
+        BackupServerJob: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["BackupServerJob"];
+                };
+            };
+        };
+        /** A page of agent jobs. */
+        BackupServerAgentJobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The agent jobs of the page. */
+                    data: components["schemas"]["BackupServerAgentJob"][];
+                };
+            };
+        };
+        /** A page of computers. */
+        BackupServerAgentJobObjectList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The computers of the page. */
+                    data: components["schemas"]["BackupServerAgentJobObject"][];
+                };
+            };
+        };
+        /** A page of management agents. */
+        ManagementAgentList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The management agents of the page. */
+                    data: components["schemas"]["ManagementAgent"][];
+                };
+            };
+        };
+        /** The management agent. */
+        ManagementAgent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["ManagementAgent"];
                 };
             };
         };
@@ -3570,6 +4991,54 @@ export interface components {
                 };
             };
         };
+        /** A page of servers. */
+        Vb365ServerList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The servers of the page. */
+                    data: components["schemas"]["Vb365Server"][];
+                };
+            };
+        };
+        /** A page of Microsoft organizations. */
+        Vb365OrganizationBaseList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The Microsoft organizations of the page. */
+                    data: components["schemas"]["Vb365OrganizationBase"][];
+                };
+            };
+        };
+        /** A page of mappings. */
+        Vb365OrganizationToCompanyMappingList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The mappings of the page. */
+                    data: components["schemas"]["Vb365OrganizationToCompanyMapping"][];
+                };
+            };
+        };
+        /** A page of jobs. */
+        Vb365JobList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The jobs of the page. */
+                    data: components["schemas"]["Vb365Job"][];
+                };
+            };
+        };
         /** A page of licenses. */
         BackupServerLicenseList: {
             headers: {
@@ -3730,6 +5199,206 @@ export interface components {
                 };
             };
         };
+        /** A page of organizations. */
+        OrganizationList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The organizations of the page. */
+                    data: components["schemas"]["Organization"][];
+                };
+            };
+        };
+        /** The organization. */
+        Organization: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["Organization"];
+                };
+            };
+        };
+        /** A page of companies. */
+        CompanyList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The companies of the page. */
+                    data: components["schemas"]["Company"][];
+                };
+            };
+        };
+        /** The company. */
+        Company: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["Company"];
+                };
+            };
+        };
+        /** A page of usage. */
+        LocationAggregatedUsageList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The usage, one row for each location and day. */
+                    data: components["schemas"]["LocationAggregatedUsage"][];
+                };
+            };
+        };
+        /** A page of locations. */
+        OrganizationLocationList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The locations of the page. */
+                    data: components["schemas"]["OrganizationLocation"][];
+                };
+            };
+        };
+        /** The location. */
+        OrganizationLocation: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["OrganizationLocation"];
+                };
+            };
+        };
+        /** A page of resellers. */
+        ResellerList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The resellers of the page. */
+                    data: components["schemas"]["Reseller"][];
+                };
+            };
+        };
+        /** The reseller. */
+        Reseller: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["Reseller"];
+                };
+            };
+        };
+        /** A page of backup resources. */
+        ResellerSiteBackupResourceList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The backup resources of the page. */
+                    data: components["schemas"]["ResellerSiteBackupResource"][];
+                };
+            };
+        };
+        /** A page of usage. */
+        ResellerSiteBackupResourceUsageList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The usage, one row for each backup resource. */
+                    data: components["schemas"]["ResellerSiteBackupResourceUsage"][];
+                };
+            };
+        };
+        /** A page of computers. */
+        ProtectedComputerManagedByBackupServerList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The computers of the page. */
+                    data: components["schemas"]["ProtectedComputerManagedByBackupServer"][];
+                };
+            };
+        };
+        /** A page of backups. */
+        ProtectedComputerManagedByBackupServerBackupList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The backups of the page. */
+                    data: components["schemas"]["ProtectedComputerManagedByBackupServerBackup"][];
+                };
+            };
+        };
+        /** A page of computers. */
+        ProtectedComputerManagedByConsoleList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The computers of the page. */
+                    data: components["schemas"]["ProtectedComputerManagedByConsole"][];
+                };
+            };
+        };
+        /** A page of objects. */
+        Vb365ProtectedObjectList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The objects of the page. */
+                    data: components["schemas"]["Vb365ProtectedObject"][];
+                };
+            };
+        };
+        /** A page of virtual machines. */
+        ProtectedVirtualMachineList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The virtual machines of the page. */
+                    data: components["schemas"]["ProtectedVirtualMachine"][];
+                };
+            };
+        };
+        /** A page of backups. */
+        ProtectedVirtualMachineBackupList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The backups of the page. */
+                    data: components["schemas"]["ProtectedVirtualMachineBackup"][];
+                };
+            };
+        };
         /** A page of users. */
         UserList: {
             headers: {
@@ -3753,6 +5422,18 @@ export interface components {
                 };
             };
         };
+        /** A page of identities. */
+        UserLoginList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** The identities of the page. */
+                    data: components["schemas"]["UserLogin"][];
+                };
+            };
+        };
         /** The user. */
         User: {
             headers: {
@@ -3772,8 +5453,6 @@ export interface components {
         requestId: string;
         /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
         clientVersion: string;
-        /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
-        actionId: string;
         /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
         filter: components["schemas"]["FilterExpression"][] | null;
         /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
@@ -3782,6 +5461,22 @@ export interface components {
         limit: number;
         /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
         offset: number;
+        /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+        activeAlarmUid: string;
+        /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+        actionId: string;
+        /** Uid of the backup agent (instanceUid of a row of /infrastructure/backupAgents). */
+        backupAgentUid: string;
+        /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+        managedBackupServerUid: string;
+        /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+        jobExpand: "BackupServerJob"[];
+        /** What else to read: BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+        repositoryExpand: "BackupRepositoryInfo"[];
+        /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+        jobUid: string;
+        /** Uid of the management agent (instanceUid of a row of /infrastructure/managementAgents). */
+        managementAgentUid: string;
         /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
         siteUid: string;
         /** Uid of the VMware Cloud Director server (instanceUid of a row of /infrastructure/sites/vcdServers). */
@@ -3812,6 +5507,12 @@ export interface components {
         subtenantUid: string;
         /** Uid of the WAN accelerator (instanceUid of a row of /infrastructure/sites/wanAccelerators). */
         wanAcceleratorUid: string;
+        /** Only what belongs to these Cloud Connect sites, by uid; absent or null means all. */
+        siteFilter: string[] | null;
+        /** Only what belongs to this organization; absent or null means all. */
+        organizationFilter: string | null;
+        /** Only what belongs to this location; absent or null means all. */
+        locationFilter: string | null;
         /** Uid of the Veeam Backup & Replication server whose license is meant. */
         backupServerUid: string;
         /** Month of the report as YYYY-MM, without a day. */
@@ -3822,6 +5523,20 @@ export interface components {
         vb365ServerUid: string;
         /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
         vOneServerUid: string;
+        /** Uid of the organization (instanceUid of a row of /organizations). */
+        organizationUid: string;
+        /** What else to read: Organization fills _embedded.organization, which is null or absent otherwise. */
+        organizationExpand: "Organization"[];
+        /** Uid of the company (instanceUid of a row of /organizations/companies). */
+        companyUid: string;
+        /** First day of the usage, YYYY-MM-DD. A span of at most 31 days with toDate. */
+        usageFromDate: string;
+        /** Last day of the usage, YYYY-MM-DD. */
+        usageToDate: string;
+        /** Uid of the location (instanceUid of a row of /organizations/locations). */
+        locationUid: string;
+        /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+        resellerUid: string;
         /** Uid of the user (instanceUid of a row of /users). */
         userUid: string;
     };
@@ -3852,6 +5567,148 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["About"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getActiveAlarms: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ActiveAlarmList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getActiveAlarm: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a triggered alarm */
+            path: {
+                /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ActiveAlarm"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    acknowledgeActiveAlarm: {
+        parameters: {
+            query: {
+                /** Comment, which becomes the remark of the change. At most 512 characters, may be empty. */
+                comment: string;
+                /** true also acknowledges the alarm where it came from, on the managed servers; false only in this console. */
+                resolveOnClients: boolean;
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Acknowledge a triggered alarm */
+            path: {
+                /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    resolveActiveAlarm: {
+        parameters: {
+            query: {
+                /** Comment, which becomes the remark of the change. At most 512 characters, may be empty. */
+                comment: string;
+                /** true also resolves the alarm where it came from, on the managed servers; false only in this console. */
+                resolveOnClients: boolean;
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Resolve a triggered alarm */
+            path: {
+                /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getAlarms: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AlarmList"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -4112,6 +5969,486 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["TotpSecret"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupAgents: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupAgentList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupAgent: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a backup agent */
+            path: {
+                /** Uid of the backup agent (instanceUid of a row of /infrastructure/backupAgents). */
+                backupAgentUid: components["parameters"]["backupAgentUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupAgent"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupAgentJobs: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupAgentJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServers: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServer: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a backup server */
+            path: {
+                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServer"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerBackupVmJobsByServer: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                expand?: components["parameters"]["jobExpand"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List the VM backup jobs of a backup server */
+            path: {
+                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerBackupVmJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupRepositoriesByServer: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** Only repositories of this company; absent or null means all. */
+                companyUid?: string | null;
+                /** What else to read: BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+                expand?: components["parameters"]["repositoryExpand"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List the repositories of a backup server */
+            path: {
+                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupRepositoryList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerJobs: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerJob: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a job */
+            path: {
+                /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                jobUid: components["parameters"]["jobUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerJob"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    assignBackupServerJob: {
+        parameters: {
+            query: {
+                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: string;
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Assign a job to a company */
+            path: {
+                /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                jobUid: components["parameters"]["jobUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerAgentJobs: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                expand?: components["parameters"]["jobExpand"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerAgentJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerAgentJobsObjects: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerAgentJobObjectList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupServerBackupVmJobs: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                expand?: components["parameters"]["jobExpand"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupServerBackupVmJobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupRepositories: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** What else to read: BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+                expand?: components["parameters"]["repositoryExpand"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupRepositoryList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getManagementAgents: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ManagementAgentList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getManagementAgent: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a management agent */
+            path: {
+                /** Uid of the management agent (instanceUid of a row of /infrastructure/managementAgents). */
+                managementAgentUid: components["parameters"]["managementAgentUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ManagementAgent"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -6620,6 +8957,140 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getVb365Servers: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365ServerList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getVb365Organizations: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** What else to read, OrganizationDetails fills _embedded.organizationDetails and Vb365Server _embedded.vb365Server, which are null or absent otherwise. */
+                expand?: ("OrganizationDetails" | "Vb365Server")[];
+                /** Only what belongs to these Cloud Connect sites, by uid; absent or null means all. */
+                siteFilter?: components["parameters"]["siteFilter"];
+                /** Only what belongs to this organization; absent or null means all. */
+                organizationFilter?: components["parameters"]["organizationFilter"];
+                /** Only what belongs to this location; absent or null means all. */
+                locationFilter?: components["parameters"]["locationFilter"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365OrganizationBaseList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getVb365OrganizationsToCompanyMappings: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365OrganizationToCompanyMappingList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getVb365Jobs: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** Only what belongs to these Cloud Connect sites, by uid; absent or null means all. */
+                siteFilter?: components["parameters"]["siteFilter"];
+                /** Only what belongs to this organization; absent or null means all. */
+                organizationFilter?: components["parameters"]["organizationFilter"];
+                /** Only what belongs to this location; absent or null means all. */
+                locationFilter?: components["parameters"]["locationFilter"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365JobList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     getBackupServersLicenses: {
         parameters: {
             query?: {
@@ -7568,6 +10039,682 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getOrganizations: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OrganizationList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getOrganization: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get an organization */
+            path: {
+                /** Uid of the organization (instanceUid of a row of /organizations). */
+                organizationUid: components["parameters"]["organizationUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Organization"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompanies: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** What else to read: Organization fills _embedded.organization, which is null or absent otherwise. */
+                expand?: components["parameters"]["organizationExpand"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CompanyList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    createCompany: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** The company to create; absent properties take their defaults. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Company"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompany: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a company */
+            path: {
+                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Company"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    deleteCompany: {
+        parameters: {
+            query: {
+                /** true also removes the backup and management agents from the computers of the company; false leaves them there. */
+                removeAllAgents: boolean;
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Delete a company */
+            path: {
+                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    patchCompany: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Change a company */
+            path: {
+                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        /** Operations on the properties of the company. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatchDocument"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Company"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompanyAggregatedUsage: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** First day of the usage, YYYY-MM-DD. A span of at most 31 days with toDate. */
+                fromDate?: components["parameters"]["usageFromDate"];
+                /** Last day of the usage, YYYY-MM-DD. */
+                toDate?: components["parameters"]["usageToDate"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get the usage of a company */
+            path: {
+                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["LocationAggregatedUsageList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    sendWelcomeEmailToCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Send the welcome e-mail to a company */
+            path: {
+                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        /** What the mail says. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WelcomeEmailOptions"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompaniesAggregatedUsage: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** First day of the usage, YYYY-MM-DD. A span of at most 31 days with toDate. */
+                fromDate?: components["parameters"]["usageFromDate"];
+                /** Last day of the usage, YYYY-MM-DD. */
+                toDate?: components["parameters"]["usageToDate"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["LocationAggregatedUsageList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getLocations: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OrganizationLocationList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getLocation: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a location */
+            path: {
+                /** Uid of the location (instanceUid of a row of /organizations/locations). */
+                locationUid: components["parameters"]["locationUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OrganizationLocation"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getResellers: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** What else to read: Organization fills _embedded.organization, which is null or absent otherwise. */
+                expand?: components["parameters"]["organizationExpand"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ResellerList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getReseller: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a reseller */
+            path: {
+                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Reseller"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getResellerSiteBackupResources: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List the backup resources of a reseller on a site */
+            path: {
+                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                siteUid: components["parameters"]["siteUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ResellerSiteBackupResourceList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getResellerSiteBackupResourcesUsage: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List the usage of a reseller's backup resources on a site */
+            path: {
+                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                resellerUid: components["parameters"]["resellerUid"];
+                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                siteUid: components["parameters"]["siteUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ResellerSiteBackupResourceUsageList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedComputersManagedByBackupServer: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedComputerManagedByBackupServerList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedComputersManagedByBackupServerBackups: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedComputerManagedByBackupServerBackupList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedComputersManagedByConsole: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedComputerManagedByConsoleList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getVb365ProtectedObjects: {
+        parameters: {
+            query?: {
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+                /** Property to order by; absent or null means the server's own order. Not organizationUid, organizationName, siteUid, siteName, locationUid or locationName. */
+                orderBy?: string | null;
+                /** Order of orderBy. */
+                orderDirection?: "ascending" | "descending";
+                /** Only objects whose name contains this text; absent or null means all. */
+                objectNameFilter?: string | null;
+                /** Only objects of these kinds; absent or null means all. */
+                objectTypeFilter?: ("Unknown" | "User" | "Group" | "Teams" | "Site")[] | null;
+                /** true reads from the servers what the console may have cached; absent, null or false does not. */
+                skipCache?: boolean | null;
+                /** Only what belongs to these Cloud Connect sites, by uid; absent or null means all. */
+                siteFilter?: components["parameters"]["siteFilter"];
+                /** Only what belongs to this organization; absent or null means all. */
+                organizationFilter?: components["parameters"]["organizationFilter"];
+                /** Only what belongs to this location; absent or null means all. */
+                locationFilter?: components["parameters"]["locationFilter"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365ProtectedObjectList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedVirtualMachines: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedVirtualMachineList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedVirtualMachineBackups: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedVirtualMachineBackupList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     oAuth2IssueToken: {
         parameters: {
             query?: {
@@ -7705,6 +10852,36 @@ export interface operations {
                     };
                 };
             };
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getLogins: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                select?: components["parameters"]["select"];
+                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                limit?: components["parameters"]["limit"];
+                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["UserLoginList"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };

@@ -50,6 +50,7 @@ export async function createPrism(document: OpenApiDocument) {
   const jsonSchemaDialect = "https://json-schema.org/draft/2020-12/schema";
   const operations = await getHttpOperationsFromSpec({ ...structuredClone(document), jsonSchemaDialect });
   const patchViolations = patchValues(document);
+  readListsFromQueries(operations);
   const jsonViolations = jsonParameters(document);
   const isOfEnterpriseManager = isEnterpriseManager(document);
   const routed = new WeakMap<HttpRequest, HttpOperation>();
@@ -80,6 +81,15 @@ export async function createPrism(document: OpenApiDocument) {
     return { answer: { status: statusCode, headers, body }, operation };
   };
   return { operations, answer };
+}
+
+/** Prism makes a list of a query parameter only where its type is no other than array; null cannot come in a query. */
+function readListsFromQueries(operations: readonly HttpOperation[]): void {
+  for (const { request } of operations) {
+    for (const { schema } of request?.query ?? []) {
+      if (schema && [schema.type].flat().includes("array")) schema.type = "array";
+    }
+  }
 }
 
 const silent = {

@@ -13,7 +13,10 @@ export interface RoundedEvent extends RoundedInteger {
 }
 
 export interface Int64Options {
-  /** Names of the properties whose integers come as bigint, always; none when absent. */
+  /**
+   * Names of the properties whose integers come as bigint, always; `holder.name` means the name only inside a property
+   * `holder`. None when absent.
+   */
   readonly names?: ReadonlySet<string>;
   /** Observer of integers that come rounded. What it throws fails the call. */
   onRounded?(event: RoundedEvent): void;
@@ -24,12 +27,12 @@ export function int64Decoder({ names, onRounded }: Int64Options): Decode {
   return (text, _contentType, operation) => {
     const value: unknown = JSON.parse(text);
     const long = names || onRounded ? longIntegers(text) : [];
-    const exact = names ? long.filter(({ keys }) => names.has(nameOf(keys))) : [];
+    const exact = names ? long.filter(({ keys }) => isNamed(names, ...lastNames(keys))) : [];
     if (onRounded) {
       for (const found of long)
         if (!exact.includes(found) && isRounded(found)) onRounded({ operation, ...report(found) });
     }
-    return names ? toBigints(restore(value, exact), names, false) : value;
+    return names ? toBigints(restore(value, exact), names) : value;
   };
 }
 
@@ -120,24 +123,30 @@ function restore(value: unknown, exact: readonly LongInteger[]): unknown {
   return root.value;
 }
 
-/** Turns the integers under the names into bigint, in place. */
-function toBigints(value: unknown, names: ReadonlySet<string>, named: boolean): unknown {
-  if (typeof value === "number") return named && Number.isInteger(value) ? BigInt(value) : value;
+/** Turns the integers under the names into bigint, in place; `key` is the property that holds the value, `holder` that of its object. */
+function toBigints(value: unknown, names: ReadonlySet<string>, key = "", holder = ""): unknown {
+  if (typeof value === "number") {
+    return Number.isInteger(value) && isNamed(names, key, holder) ? BigInt(value) : value;
+  }
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) value[index] = toBigints(item, names, named);
+    for (const [index, item] of value.entries()) value[index] = toBigints(item, names, key, holder);
   } else if (isObject(value)) {
-    for (const key of Object.keys(value)) {
-      const item = value[key];
-      if (typeof item === "number" ? names.has(key) : isObject(item))
-        value[key] = toBigints(item, names, names.has(key));
+    for (const name of Object.keys(value)) {
+      const item = value[name];
+      if (typeof item === "number" || isObject(item)) value[name] = toBigints(item, names, name, key);
     }
   }
   return value;
 }
 
-/** The property that an integer belongs to, also as an element of its list. */
-function nameOf(keys: readonly (string | number)[]): string {
-  return keys.findLast((key): key is string => typeof key === "string") ?? "";
+function isNamed(names: ReadonlySet<string>, name: string, holder: string): boolean {
+  return names.has(name) || names.has(`${holder}.${name}`);
+}
+
+/** The property that an integer belongs to, also as an element of its list, and the one that holds its object. */
+function lastNames(keys: readonly (string | number)[]): [name: string, holder: string] {
+  const [name = "", holder = ""] = keys.filter((key) => typeof key === "string").reverse();
+  return [name, holder];
 }
 
 function isRounded({ text }: LongInteger): boolean {

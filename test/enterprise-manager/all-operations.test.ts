@@ -7,6 +7,7 @@ import {
   type Schemas,
 } from "../../src/enterprise-manager/index.js";
 import { createEnterpriseManagerSimulator, defaultEnterpriseManagerUser } from "../../src/testing/index.js";
+import { simulated } from "../support/not-yet-simulated.js";
 import { operations, readDocument } from "../support/operations.js";
 
 const documented = operations(readDocument("enterprise-manager"));
@@ -130,9 +131,7 @@ it.each(["json", "xml"] as const)(
   60_000,
 );
 
-function operationIds(): string[] {
-  const { paths } = readDocument("enterprise-manager");
-  return Object.values(paths).flatMap((item) =>
-    Object.values(item as Record<string, { operationId?: string }>).flatMap(({ operationId }) => operationId ?? []),
-  );
+function operationIds(): (string | undefined)[] {
+  const paths: Record<string, Record<string, { operationId?: string }>> = readDocument("enterprise-manager").paths;
+  return simulated("enterprise-manager").map(({ path, method }) => paths[path]?.[method]?.operationId);
 }

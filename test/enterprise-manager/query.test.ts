@@ -4,6 +4,7 @@ import { and, or, type QueryFilter } from "../../src/enterprise-manager/index.js
 import { queryFields } from "../../src/enterprise-manager/query/filter.js";
 import { queryParameters } from "../../src/enterprise-manager/query/parameters.js";
 import { queryWalk } from "../../src/enterprise-manager/query/walk.js";
+import { notYetQueried } from "../support/not-yet-simulated.js";
 import { caught, formats, instantTimers, setup } from "./support/setup.js";
 
 const uuid = "3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16";
@@ -53,7 +54,9 @@ describe("filters", () => {
     const listed: Record<string, object> = JSON.parse(text).paths["/query"].get["x-query-parameters"];
     const names = (table: Record<string, object>) =>
       Object.entries(table).map(([type, parameters]) => [type, Object.keys(parameters)]);
-    expect(names(queryParameters)).toEqual(names(listed));
+    const expected = names(listed).filter(([type]) => !notYetQueried.includes(String(type)));
+    expect(notYetQueried.filter((type) => !(type in listed))).toEqual([]);
+    expect(names(queryParameters)).toEqual(expected);
   });
 });
 

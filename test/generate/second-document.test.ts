@@ -17,15 +17,15 @@ function answer({ method, path, body }: Seen): Response {
   switch (`${method} ${path}`) {
     case "GET /about":
       return json({ data: { serverVersion: "9.1.0.1" } });
-    case "GET /organizations":
+    case "GET /pulse/organizations":
       return json({ data: [organization], meta: { pagingInfo: { total: 1, count: 1, offset: 0 } } });
-    case "GET /alarms/active":
+    case "GET /pulse/alarms/active":
       return json({ data: [alarm], meta: { pagingInfo: { total: 1, count: 1, offset: 0 } } });
-    case `GET /organizations/${organizationUid}`:
+    case `GET /pulse/organizations/${organizationUid}`:
       return json({ data: organization });
-    case `PATCH /organizations/${organizationUid}`:
+    case `PATCH /pulse/organizations/${organizationUid}`:
       return json({ data: { ...organization, taxId: JSON.parse(body)[0].value } });
-    case `POST /alarms/active/${activeAlarmUid}/resolve`:
+    case `POST /pulse/alarms/active/${activeAlarmUid}/resolve`:
       return new Response(null, { status: 202, headers: { location: `/api/v3/asyncActions/${actionId}` } });
     case `GET /asyncActions/${actionId}`:
       return json({ data: { id: actionId, status: "succeed" } });
@@ -48,7 +48,7 @@ describe("a client of our paths and those of another document", () => {
   it("lists with a filter, a sort and a selection of nested properties", async () => {
     const { vspc, seen } = open();
     const alarms = await vspc
-      .list("/alarms/active", {
+      .list("/pulse/alarms/active", {
         filter: ({ lastActivation, repeatCount }) =>
           and(lastActivation.status.equals("Error"), repeatCount.lessThan(9)),
         sort: (row) => [row.lastActivation.time.descending()],
@@ -76,9 +76,9 @@ describe("a client of our paths and those of another document", () => {
 
   it("passes on what only their operations take", async () => {
     const { vspc, seen } = open();
-    expect(await vspc.list("/organizations", { query: { expand: ["Company"] } }).first()).toEqual(organization);
+    expect(await vspc.list("/pulse/organizations", { query: { expand: ["Company"] } }).first()).toEqual(organization);
     const path = { organizationUid };
-    expect(await vspc.get("/organizations/{organizationUid}", { path, query: { expand: ["Company"] } })).toEqual(
+    expect(await vspc.get("/pulse/organizations/{organizationUid}", { path, query: { expand: ["Company"] } })).toEqual(
       organization,
     );
     expect(seen.map(({ query }) => query.getAll("expand"))).toEqual([["Company"], ["Company"]]);
@@ -86,30 +86,37 @@ describe("a client of our paths and those of another document", () => {
 
   it("patches by a draft", async () => {
     const { vspc, seen, sent } = open();
-    const changed = await vspc.patch("/organizations/{organizationUid}", { path: { organizationUid } }, (draft) => {
-      draft.taxId = "DE-1";
-    });
+    const changed = await vspc.patch(
+      "/pulse/organizations/{organizationUid}",
+      { path: { organizationUid } },
+      (draft) => {
+        draft.taxId = "DE-1";
+      },
+    );
     expect(changed.taxId).toBe("DE-1");
-    expect(sent()).toEqual([`GET /organizations/${organizationUid}`, `PATCH /organizations/${organizationUid}`]);
+    expect(sent()).toEqual([
+      `GET /pulse/organizations/${organizationUid}`,
+      `PATCH /pulse/organizations/${organizationUid}`,
+    ]);
     expect(JSON.parse(seen[1]?.body ?? "")).toEqual([{ op: "add", path: "/taxId", value: "DE-1" }]);
     expect(seen[1]?.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it("knows their read-only properties, nested ones too", async () => {
     const { vspc, sent } = open();
-    const patched = vspc.patch("/organizations/{organizationUid}", { path: { organizationUid } }, (draft) => {
+    const patched = vspc.patch("/pulse/organizations/{organizationUid}", { path: { organizationUid } }, (draft) => {
       Object.assign(draft, { type: "Reseller", contact: { email: "b@acme.test", isEmailConfirmed: true } });
     });
     await expect(patched).rejects.toMatchObject({
       kind: "input",
-      message: "PATCH /organizations/{organizationUid}: /contact/isEmailConfirmed, /type are read-only",
+      message: "PATCH /pulse/organizations/{organizationUid}: /contact/isEmailConfirmed, /type are read-only",
     });
-    expect(sent()).toEqual([`GET /organizations/${organizationUid}`]);
+    expect(sent()).toEqual([`GET /pulse/organizations/${organizationUid}`]);
   });
 
   it("knows what came after the version it speaks, on every way to send", async () => {
     const { vspc, sent } = open({ version: "3.5.1" });
-    const resolve = "/alarms/active/{activeAlarmUid}/resolve";
+    const resolve = "/pulse/alarms/active/{activeAlarmUid}/resolve";
     const [path, body] = [{ activeAlarmUid }, { remark: "seen" }];
     const theirs = `POST ${resolve}: came with version 3.6 of the API, this client speaks 3.5.1`;
     await expect(vspc.post(resolve, { path, body })).rejects.toThrow(theirs);
@@ -118,8 +125,8 @@ describe("a client of our paths and those of another document", () => {
     const ours = `POST ${disable}: came with version 3.6.1 of the API, this client speaks 3.5.1`;
     await expect(vspc.post(disable, { path: { tenantUid: organizationUid } })).rejects.toThrow(ours);
     expect(sent()).toEqual([]);
-    await vspc.list("/organizations").first();
-    expect(sent()).toEqual(["GET /organizations"]);
+    await vspc.list("/pulse/organizations").first();
+    expect(sent()).toEqual(["GET /pulse/organizations"]);
   });
 
   it("has our own paths beside", async () => {
@@ -137,14 +144,14 @@ describe("a client of our paths and those of another document", () => {
 
     it("follows a 202 to its result", async () => {
       const { vspc, sent } = open();
-      const resolved = vspc.post("/alarms/active/{activeAlarmUid}/resolve", {
+      const resolved = vspc.post("/pulse/alarms/active/{activeAlarmUid}/resolve", {
         path: { activeAlarmUid },
         body: { remark: "seen" },
       });
       await vi.runAllTimersAsync();
       expect((await resolved).lastActivation?.status).toBe("Resolved");
       expect(sent()).toEqual([
-        `POST /alarms/active/${activeAlarmUid}/resolve`,
+        `POST /pulse/alarms/active/${activeAlarmUid}/resolve`,
         `GET /asyncActions/${actionId}`,
         `GET /asyncActions/${actionId}/result`,
       ]);

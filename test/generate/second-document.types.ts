@@ -13,29 +13,29 @@ const organizationUid = "c0a1b2c3-1111-4d5e-8f90-000000000001";
 const tenantUid = "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401";
 
 export async function eachDocumentHasItsPaths() {
-  const organization: Schemas["Organization"] = await both.get("/organizations/{organizationUid}", {
+  const organization: Schemas["Organization"] = await both.get("/pulse/organizations/{organizationUid}", {
     path: { organizationUid },
   });
   const version: string | undefined = (await both.get("/about")).serverVersion;
   console.log(organization.name, version);
   // @ts-expect-error not in our document
-  await ours.get("/organizations/{organizationUid}", { path: { organizationUid } });
+  await ours.get("/pulse/organizations/{organizationUid}", { path: { organizationUid } });
   // @ts-expect-error not in their document
   await theirs.get("/about");
   // @ts-expect-error a misspelt path of theirs
-  await both.get("/organisations/{organizationUid}", { path: { organizationUid } });
+  await both.get("/pulse/organisations/{organizationUid}", { path: { organizationUid } });
   // @ts-expect-error a misspelt path of ours
   await both.get("/infrastructure/sites/tenant/{tenantUid}", { path: { tenantUid } });
   // @ts-expect-error their collection cannot be posted to
-  await both.post("/organizations");
+  await both.post("/pulse/organizations");
   // @ts-expect-error their path wants its parameter
-  await both.get("/organizations/{organizationUid}");
+  await both.get("/pulse/organizations/{organizationUid}");
   // @ts-expect-error the parameter of one document in a path of the other
   await both.get("/infrastructure/sites/tenants/{tenantUid}", { path: { organizationUid } });
 }
 
 export async function listsKnowTheirRows() {
-  const alarms = both.list("/alarms/active", {
+  const alarms = both.list("/pulse/alarms/active", {
     filter: (row) => row.lastActivation.status.in(["Error", "Warning"]),
     sort: (row) => [row.repeatCount.descending()],
     select: ["instanceUid", "lastActivation.status"],
@@ -49,48 +49,54 @@ export async function listsKnowTheirRows() {
     console.log(alarm.lastActivation?.message);
   }
   // @ts-expect-error no such property in theirs
-  both.list("/alarms/active", { filter: (row) => row.lastActivation.state.equals("Error") });
+  both.list("/pulse/alarms/active", { filter: (row) => row.lastActivation.state.equals("Error") });
   // @ts-expect-error no such value in their enum
-  both.list("/alarms/active", { filter: (row) => row.lastActivation.status.equals("Fatal") });
+  both.list("/pulse/alarms/active", { filter: (row) => row.lastActivation.status.equals("Fatal") });
   // @ts-expect-error a property of theirs is none of ours
   both.list("/infrastructure/sites/tenants", { filter: (row) => row.lastActivation.status.equals("Error") });
   // @ts-expect-error a property of ours is none of theirs
-  both.list("/alarms/active", { sort: (row) => [row.siteName.ascending()] });
+  both.list("/pulse/alarms/active", { sort: (row) => [row.siteName.ascending()] });
   // @ts-expect-error no such property to select
-  both.list("/organizations", { select: ["nam"] });
+  both.list("/pulse/organizations", { select: ["nam"] });
   // @ts-expect-error the value is not in the list of what can be expanded
-  both.list("/organizations", { query: { expand: ["Tenant"] } });
+  both.list("/pulse/organizations", { query: { expand: ["Tenant"] } });
   // @ts-expect-error no collection
-  both.list("/organizations/{organizationUid}", { path: { organizationUid } });
+  both.list("/pulse/organizations/{organizationUid}", { path: { organizationUid } });
 }
 
 export async function writesKnowTheirBodies() {
   const path = { organizationUid };
-  await both.patch("/organizations/{organizationUid}", { path }, (draft) => {
+  await both.patch("/pulse/organizations/{organizationUid}", { path }, (draft) => {
     draft.taxId = null;
     // @ts-expect-error read-only
     draft.type = "Reseller";
     // @ts-expect-error no such property
     draft.taxID = "x";
   });
-  await both.patch("/organizations/{organizationUid}", { path }, [{ op: "replace", path: "/name", value: "Acme" }]);
-  // @ts-expect-error no such pointer
-  await both.patch("/organizations/{organizationUid}", { path }, [{ op: "replace", path: "/nam", value: "Acme" }]);
+  await both.patch("/pulse/organizations/{organizationUid}", { path }, [
+    { op: "replace", path: "/name", value: "Acme" },
+  ]);
+  await both.patch("/pulse/organizations/{organizationUid}", { path }, [
+    // @ts-expect-error no such pointer
+    { op: "replace", path: "/nam", value: "Acme" },
+  ]);
   const activeAlarmUid = "7d1f9a52-0c4b-4b0e-9e55-3f2a1c8d6b01";
-  const alarm = await both.post("/alarms/active/{activeAlarmUid}/resolve", {
+  const alarm = await both.post("/pulse/alarms/active/{activeAlarmUid}/resolve", {
     path: { activeAlarmUid },
     body: { remark: "seen" },
   });
   console.log(alarm.repeatCount);
   // @ts-expect-error the remark is required
-  await both.post("/alarms/active/{activeAlarmUid}/resolve", { path: { activeAlarmUid }, body: {} });
+  await both.post("/pulse/alarms/active/{activeAlarmUid}/resolve", { path: { activeAlarmUid }, body: {} });
 }
 
 export async function thePlainClientKnowsBoth() {
-  const { data } = await both.api.GET("/organizations", { params: { query: { limit: 10, expand: ["Company"] } } });
+  const { data } = await both.api.GET("/pulse/organizations", {
+    params: { query: { limit: 10, expand: ["Company"] } },
+  });
   const rows: Schemas["Organization"][] | undefined = data?.data;
   console.log(rows);
   await both.api.GET("/about");
   // @ts-expect-error a misspelt path
-  await both.api.GET("/organisations");
+  await both.api.GET("/pulse/organisations");
 }

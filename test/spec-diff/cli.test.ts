@@ -27,7 +27,7 @@ async function file(name: string, content: OpenApiDocument | string): Promise<st
 const broken = changed((document) => {
   delete document.paths["/about"];
   propertyOf(document, "CloudBackup", "type").enum = ["VCD"];
-  addOperation(document, "/alarms", { tags: ["Alarms"], responses: {} });
+  addOperation(document, "/invoices", { tags: ["Invoices"], responses: {} });
 });
 
 const news = changed((document) => addOperation(document, "/licensing/forecast", { tags: ["Licensing"] }));

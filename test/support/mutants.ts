@@ -10,7 +10,12 @@ export interface Mutant {
   value: unknown;
 }
 
-const badFormats: Record<string, string> = { uuid: "not-a-uuid", "year-month": "2026-13", "date-time": "yesterday" };
+const badFormats: Record<string, string> = {
+  uuid: "not-a-uuid",
+  "year-month": "2026-13",
+  date: "2026-13-01",
+  "date-time": "yesterday",
+};
 
 /** Values that a schema without references forbids: outside its enum, format, range or type. */
 export function badScalars(schema: SchemaNode): unknown[] {

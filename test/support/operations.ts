@@ -46,6 +46,7 @@ export interface Parameter {
 export interface OperationCase {
   /** `GET /about` */
   key: string;
+  tag: string;
   path: string;
   method: string;
   parameters: Parameter[];
@@ -85,6 +86,7 @@ function operationCase(document: OpenApiDocument, path: string, method: string):
   const responses = [...operation, "responses"];
   return {
     key: `${method.toUpperCase()} ${path}`,
+    tag: String([record(document, operation).tags].flat()[0]),
     path,
     method,
     parameters: owners.flatMap((owner) =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { operations, readDocument } from "../support/operations.js";
+import { simulated } from "../support/not-yet-simulated.js";
 import { open, origin, uids } from "./vspc/open.js";
 
-const all = operations(readDocument("vspc"));
+const all = simulated("vspc");
 
 describe("the start", () => {
   const walk = async (seed: number) => {

@@ -51,7 +51,9 @@ export function createEnterpriseManagerApi(world: World, effects: EnterpriseMana
     const id = operation.id;
     if (id === "getEnterpriseManager" || id === "createLogonSession") return answer(anonymousHandlers[id](call), kind);
     if (!session) throw new Error(`${id} takes no session`);
-    const reply = handlers[id]({ ...call, session });
+    const handler = handlers[id];
+    if (!handler) throw new Error(`the simulator does not know the operation ${id}`);
+    const reply = handler({ ...call, session });
     if (!reply || !("work" in reply)) return answer(reply, kind);
     const noted = noting(reply.work, () => effects.push({ operation: id, path }));
     return contentAnswer(202, kind, "Task", world.tasks.begin(session.id, operation.task ?? id, noted));

@@ -17,8 +17,16 @@ import { traffic } from "./resources/traffic.js";
 import { vcdReplication } from "./resources/vcd-replication.js";
 
 type Operations = typeof operations;
+/** The sections of the document that the simulator does not have yet. */
+type Missing =
+  | "alarms"
+  | "organizations"
+  | "protectedWorkloads"
+  | "users/logins"
+  | `infrastructure/${"backupServers" | "backupAgents" | "managementAgents" | "vb365Servers"}`;
+type Simulated = Exclude<keyof Operations, `${string} /${Missing}` | `${string} /${Missing}/${string}`>;
 /** The operations of the document but the token's, which answers in its own form. */
-type HandledId = Exclude<Operations[keyof Operations]["id"], "oAuth2IssueToken">;
+type HandledId = Exclude<Operations[Simulated]["id"], "oAuth2IssueToken">;
 
 const byId: Readonly<Record<HandledId, Handler>> = {
   ...about,

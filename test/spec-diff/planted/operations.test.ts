@@ -14,7 +14,7 @@ findsPlanted("operations", [
   [
     "operations of other sections",
     (document) => {
-      addOperation(document, "/alarms", { tags: ["Alarms"], responses: {} });
+      addOperation(document, "/invoices", { tags: ["Invoices"], responses: {} });
       addOperation(document, "/untagged", { responses: {} });
     },
     { otherSections: 2 },

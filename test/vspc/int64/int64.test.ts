@@ -124,6 +124,19 @@ describe("int64Decoder", () => {
     });
   });
 
+  it("goes by the property that holds the object where the name says so", () => {
+    const decode = int64Decoder({ names: new Set(["held.size"]) });
+    const size = "[5,9007199254740993]";
+    expect(
+      decode(`{"data":[{"held":{"size":5}},{"held":[{"size":${size}}],"size":${size},"x":{"size":5}}]}`, "", ""),
+    ).toEqual({
+      data: [
+        { held: { size: 5n } },
+        { held: [{ size: [5n, 9007199254740993n] }], size: [5, 9007199254740992], x: { size: 5 } },
+      ],
+    });
+  });
+
   it("leaves what is no integer as it is", () => {
     const decode = int64Decoder({ names });
     expect(decode('{"quota":1.5,"usage":"9007199254740993"}', "", "")).toEqual({

@@ -46,6 +46,32 @@ describe("int64Names", () => {
     expect(() => int64Names(mixed)).toThrow("size: in #/components/schemas/A, not in #/components/schemas/B");
   });
 
+  describe("with other numbers or any value under the name elsewhere", () => {
+    const holders = (a: string, b: string, other: Schema = { type: "number" }) => {
+      const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+      const schema = { properties: { [a]: { type: "array", items: reference("A") }, [b]: reference("B") } };
+      return document(
+        { A: { properties: { size: long } }, B: { properties: { size: other } } },
+        { "/a": { get: { responses: { 200: { content: { "application/json": { schema } } } } } } },
+      );
+    };
+
+    it("names the property that holds the long ones", () => {
+      expect(int64Names(holders("data", "other"))).toEqual(["data.size"]);
+      expect(int64Names(holders("data", "other", { description: "any" }))).toEqual(["data.size"]);
+    });
+
+    it("refuses where one property holds both", () => {
+      const both = holders("data", "other");
+      both.components = {
+        schemas: { ...both.components?.schemas, C: { properties: { data: { $ref: "#/components/schemas/B" } } } },
+      };
+      const schema = { $ref: "#/components/schemas/C" };
+      both.paths["/c"] = { get: { responses: { 200: { content: { "application/json": { schema } } } } } } as never;
+      expect(() => int64Names(both)).toThrow("size: in #/components/schemas/A, not in #/components/schemas/B");
+    });
+  });
+
   it("does not take examples for schemas", () => {
     expect(int64Names(document({ A: { example: { properties: { size: long } } } }))).toEqual([]);
   });
@@ -56,7 +82,7 @@ describe("int64Source", () => {
     expect(int64Source(["a", 'b"'], "// banner")).toBe(
       [
         "// banner",
-        "/** Names of the properties that hold 64-bit integers. */",
+        "/** Names of the properties that hold 64-bit integers; `holder.name` is one only inside a property `holder`. */",
         "export const int64Names: ReadonlySet<string> = new Set([",
         '  "a",',
         '  "b\\"",',

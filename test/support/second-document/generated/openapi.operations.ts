@@ -3,9 +3,9 @@ import type { OperationTraits } from "vspc-client";
 
 /** What the document promises about each operation, keyed `METHOD /path`. */
 export const operations = {
-  "GET /alarms/active": {"id":"listActiveAlarms","paged":true,"filter":true,"sort":true,"select":true},
-  "GET /organizations": {"id":"listOrganizations","paged":true,"filter":true,"sort":true,"select":true,"expand":true},
-  "GET /organizations/{organizationUid}": {"id":"getOrganization","select":true,"expand":true},
-  "PATCH /organizations/{organizationUid}": {"id":"patchOrganization","async":true,"write":true,"since":"3.6","patches":"Organization","readOnly":["/_embedded","/contact/isEmailConfirmed","/instanceUid","/storageUsage","/type"]},
-  "POST /alarms/active/{activeAlarmUid}/resolve": {"id":"resolveActiveAlarm","async":true,"write":true,"since":"3.6"},
+  "GET /pulse/alarms/active": {"id":"listActiveAlarms","paged":true,"filter":true,"sort":true,"select":true},
+  "GET /pulse/organizations": {"id":"listOrganizations","paged":true,"filter":true,"sort":true,"select":true,"expand":true},
+  "GET /pulse/organizations/{organizationUid}": {"id":"getOrganization","select":true,"expand":true},
+  "PATCH /pulse/organizations/{organizationUid}": {"id":"patchOrganization","async":true,"write":true,"since":"3.6","patches":"Organization","readOnly":["/_embedded","/contact/isEmailConfirmed","/instanceUid","/storageUsage","/type"]},
+  "POST /pulse/alarms/active/{activeAlarmUid}/resolve": {"id":"resolveActiveAlarm","async":true,"write":true,"since":"3.6"},
 } as const satisfies Readonly<Record<string, OperationTraits>>;
