@@ -39,9 +39,9 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
     return error(`an exact walk is not possible, as ${fault}: walk the list with consistency "fast" if that will do`);
   }
 
-  /** Whether the page does not join the rows given. A row without a key joins nothing, however far the walk goes back. */
+  /** Whether the page does not join the rows given. */
   function isApart(at: number, [first]: readonly T[]): boolean {
-    return at > start && (first === undefined || (!seen.has(first) && key(first) !== undefined));
+    return at > start && (first === undefined || !seen.has(first));
   }
 
   function stepBack(at: number, page: Page<T>): Step<T> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createList, type ListOptions } from "../../src/paging/index.js";
+import { createStepsBack } from "../../src/paging/step-back.js";
 import { createServer, ids, type Row, rowsFrom } from "./server.js";
 
 /** Walks rows in pages of 10, one at a time; `change` runs after so many requests, on the rows of the server. */
@@ -58,14 +59,15 @@ describe("a walk whose keys give out on the way", () => {
   });
 
   it("goes on from a page further back that has nothing new", async () => {
-    const { given } = await walk(100, {
-      6(rows) {
-        // Seven pages back: the search for a row that was given comes out before the last of them, where a key is shared.
-        rows.splice(25, 30);
-        for (const at of [2, 12, 22]) twin(rows, at);
+    const { given, requests } = await walk(100, {
+      5(rows) {
+        // The search for a row that was given goes back to 15, whose page ends before the rows given do.
+        rows.splice(30, 16);
+        twin(rows, 18);
       },
     });
     expect(given).toEqual(ids(rowsFrom(0, 100)));
+    expect(requests.slice(5, 12)).toEqual(["45+10", "43+10", "39+10", "31+10", "15+10", "24+10", "33+10"]);
   });
 
   it("leaves out a page that was met in a second walk", async () => {
@@ -101,6 +103,38 @@ describe("a walk whose keys give out on the way", () => {
     expect(requests).toEqual(["0+10"]);
     const { given } = await walk(19, {}, { pageSize: 10, consistency: "exact", offset: 18 });
     expect(given).toEqual(["r18"]);
+  });
+});
+
+describe("steps back", () => {
+  const page = (...rows: string[]) => ({ rows: rows.map((id) => ({ id })), total: 50, offset: undefined });
+  const steps = () => createStepsBack((row: Row) => row.id);
+
+  it("grow from an eighth of a page, and begin anew after the end of a search", () => {
+    const { from, end } = steps();
+    expect([from(90, page("a"), 30), from(86, page("b"), 30), from(78, page("c"), 30)]).toEqual([4, 8, 16]);
+    end();
+    expect([from(90, page("a"), 30), from(86, page("b"), 1)]).toEqual([4, 8]);
+  });
+
+  it("are not made where a page is met again, unless the total shows a change", () => {
+    const { from, note } = steps();
+    note(50);
+    expect(from(9, page("a"), 10)).toBe(2);
+    note(50);
+    expect(from(9, page("b"), 10)).toBe(4);
+    note(51);
+    expect(from(9, page("b"), 10)).toBe(8);
+    note(51);
+    expect(from(9, page("b"), 10)).toBe("repeated");
+    expect(from(9, page("b"), 10)).toBe(2);
+  });
+
+  it("come to an end after 32", () => {
+    const { from } = steps();
+    const made = Array.from({ length: 33 }, (_, i) => from(100 - i, page("a"), 10));
+    expect(made.slice(0, 32).every((distance) => typeof distance === "number")).toBe(true);
+    expect(made[32]).toBe("too many");
   });
 });
 
