@@ -39,9 +39,9 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
     return error(`an exact walk is not possible, as ${fault}: walk the list with consistency "fast" if that will do`);
   }
 
-  /** Whether the page does not join the rows given. A row without a key joins nothing, however far the walk goes back. */
+  /** Whether the page does not join the rows given. */
   function isApart(at: number, [first]: readonly T[]): boolean {
-    return at > start && (first === undefined || (!seen.has(first) && key(first) !== undefined));
+    return at > start && (first === undefined || !seen.has(first));
   }
 
   function stepBack(at: number, page: Page<T>): Step<T> {
@@ -66,13 +66,13 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
     return { rows, next, restart: true, strategy };
   }
 
-  /** Takes the page as it comes, from behind the last row read, and those after it. */
-  function goOnPlainly(at: number, page: Page<T>, joint: number): Step<T> {
-    const unread = page.rows.filter((row, index) => (joint >= 0 && index > joint) || !seen.has(row));
-    const { next } = plainPaging<T>().read(at, page);
-    // Read further back, the page may end before the rows given do.
-    const behind = next !== undefined && joint < 0 ? Math.max(next, reached) : next;
-    return goOn([...doubtful.splice(0), ...unread], behind);
+  /** The rows of a page from behind the last row read; where that is not on the page, those not seen. */
+  function unreadOf(rows: readonly T[], joint: number): readonly T[] {
+    return rows.filter((row, index) => (joint >= 0 && index > joint) || !seen.has(row));
+  }
+
+  function goOnPlainly(at: number, page: Page<T>, unread: readonly T[]): Step<T> {
+    return goOn([...doubtful.splice(0), ...unread], plainPaging<T>().read(at, page).next);
   }
 
   /** Returns the rows that were not seen, and keeps those that are doubtful. */
@@ -109,10 +109,14 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
       const fault = exactFault(key, at, page);
       if (fault !== undefined && isRequired) throw impossible(fault);
       const joint = lastKey === undefined ? -1 : rows.findIndex((row) => key(row) === lastKey);
-      if (total === undefined) return goOnPlainly(at, page, joint);
+      if (total === undefined) return goOnPlainly(at, page, unreadOf(rows, joint));
       stepsBack.note(total);
       if (isApart(at, rows)) return stepBack(at, page);
-      if (fault !== undefined) return goOnPlainly(at, page, joint);
+      if (fault !== undefined) {
+        const unread = unreadOf(rows, joint);
+        // Further back the page may have nothing new; the walk can still go on from its last row.
+        if (unread.length > 0 || rows.length === 1) return goOnPlainly(at, page, unread);
+      }
 
       const end = at + rows.length;
       firstTotal ??= total;
@@ -121,7 +125,7 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
       const fresh = enter(rows, joint);
       if (fresh.length > 0) stepsBack.end();
       if (doubtful.length > MAX_DOUBTFUL) {
-        return goOn([...fresh, ...doubtful.splice(0)], plainPaging<T>().read(at, page).next);
+        return goOnPlainly(at, page, fresh);
       }
       return end < total ? { rows: fresh, next: end - 1 } : finish(fresh, total, total - firstTotal);
     },

@@ -27,13 +27,27 @@ describe("the hash of a key", () => {
   it.each([
     ["numbers", (i: number) => String(i)],
     ["UUIDs", (i: number) => `${uuidBlock(Math.imul(i, 0x9e3779b1) >>> 0)}-6f0c-4b3e-9d52-2c8a${uuidBlock(i)}`],
-  ])("has 64 bits that all count: none of a million %s is taken for another", (_name, key) => {
-    // With 32 bits about 116 of them would be.
-    const count = 2 ** 20;
+  ])("has 64 bits that all count: none of half a million %s is taken for another", (_name, key) => {
+    // With 32 bits about 32 of them would be.
+    const count = 2 ** 19;
     const set = createKeySet();
     let taken = 0;
     for (let i = 0; i < count; i++) if (!set.add(key(i))) taken++;
     expect([taken, set.size]).toEqual([0, count]);
+  });
+
+  it.each([
+    ["k392965", "k5683996"],
+    ["k3566958", "k5980491"],
+  ])("tells %s from %s, which have 42 bits in common: the upper half, and their place in a new set", (one, other) => {
+    const set = createKeySet();
+    expect([set.add(one), set.has(other), set.add(other), set.has(one), set.size]).toEqual([
+      true,
+      false,
+      true,
+      true,
+      2,
+    ]);
   });
 
   it("is the same for the same key, however far the set has grown", () => {
