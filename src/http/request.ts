@@ -2,7 +2,7 @@ import { createFinalURL } from "openapi-fetch";
 import type { Call } from "./call.js";
 import { checkInteger, inputError } from "./errors.js";
 import { checkHeaders } from "./headers.js";
-import { serializeQuery, stringifyJson } from "./json.js";
+import { plainText, serializeQuery, stringifyJson } from "./json.js";
 
 /** The arguments of a call, their types forgotten. */
 export interface LooseInit {
@@ -130,6 +130,8 @@ function formOf(body: unknown): FormData | undefined {
   const entries = Object.entries(body);
   if (!entries.some(([, value]) => value instanceof Blob)) return undefined;
   const form = new FormData();
-  for (const [name, value] of entries) form.append(name, value instanceof Blob ? value : String(value));
+  for (const [name, value] of entries) {
+    if (value !== undefined) form.append(name, value instanceof Blob ? value : plainText(value));
+  }
   return form;
 }
