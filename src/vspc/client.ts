@@ -26,8 +26,10 @@ import type { VspcClient } from "./types.js";
 /** The arguments of a facade call, their types forgotten. */
 type FacadeInit = LooseInit & LooseListQuery & ListOptions & { wait?: boolean; actionTimeout?: number };
 
-const requestNames = ["path", "query", "headers", "signal", "timeout", "actionTimeout"] as const;
-const callNames = [...requestNames, "body", "requestId", "select", "wait"] as const;
+const requestNames = ["path", "query", "headers", "signal", "timeout", "actionTimeout", "requestId"] as const;
+const readNames = [...requestNames, "select", "wait"] as const;
+const writeNames = [...requestNames, "body", "select", "wait"] as const;
+const patchNames = [...requestNames, "select", "guard"] as const;
 const listNames = [
   ...requestNames,
   ...["filter", "sort", "select", "offset", "pageSize", "window", "consistency"],
@@ -64,6 +66,7 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
     put: method("PUT"),
     delete: method("DELETE"),
     async patch(path: string, init: FacadeInit, changes: unknown) {
+      checkNames("patch", init, patchNames);
       // On demand: fast-json-patch stays out of programs that change nothing.
       const { patchResource } = await import("./patch/resource.js");
       const { operations } = options;
@@ -90,7 +93,7 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
 }
 
 async function invoke(connection: Connection, method: string, path: string, init: FacadeInit = {}): Promise<unknown> {
-  checkNames(method.toLowerCase(), init, callNames);
+  checkNames(method.toLowerCase(), init, method === "GET" ? readNames : writeNames);
   const query = init.select ? { ...init.query, ...listQuery({ select: init.select }) } : init.query;
   const call = await prepare(connection, method, path, query ? { ...init, query } : init);
   const isPromised = promisesData(connection, call.operation);
