@@ -3,6 +3,7 @@ import { bearer, type Credentials } from "../http/authenticate.js";
 import type { ApiResponse, Call, Send } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
 import type { Pipeline } from "../http/pipeline.js";
+import { checkWait } from "../http/poll.js";
 import { type CallSettings, createCall, fillPath, type LooseInit, type RequestContext } from "../http/request.js";
 import {
   type ActionDetails,
@@ -62,10 +63,11 @@ export function prepare(
   connection: Connection,
   method: string,
   path: string,
-  init: LooseInit,
+  init: WaitInit,
   settings?: CallSettings,
 ): Promise<Call> {
   checkVersion(connection, `${method} ${path}`);
+  if (init.actionTimeout !== undefined) checkWait("actionTimeout", init.actionTimeout);
   return createCall(connection.context, method, path, init, settings);
 }
 
