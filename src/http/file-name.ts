@@ -1,4 +1,4 @@
-const parameter = /;\s*(filename\*?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/gi;
+const parameter = /;\s*(filename\*?)\s*=\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s;"]+))/gi;
 const extended = /^(utf-8|iso-8859-1)'[^']*'((?:[^%]|%[\da-f]{2})*)$/i;
 
 /**
@@ -28,8 +28,8 @@ function decodeExtended(value: string | undefined): string | undefined {
   }
 }
 
-/** Names of devices, which Windows opens instead of a file, whatever their extension. */
-const device = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
+/** Names of devices, which Windows opens instead of a file, whatever their extension and the spaces before it. */
+const device = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?= *(?:\.|$))/i;
 
 function safeName(name: string | undefined): string | undefined {
   const base = name?.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1) ?? "";

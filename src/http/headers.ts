@@ -1,10 +1,12 @@
 import { inputError } from "./errors.js";
 
+export const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /** Headers by lower-case name, checked. Throws ApiError of kind `input` for what a header cannot carry. */
 export function checkHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   const checked: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw inputError(`header ${JSON.stringify(name)} has no valid name`);
+    if (!headerName.test(name)) throw inputError(`header ${JSON.stringify(name)} has no valid name`);
     checked[name.toLowerCase()] = checkHeaderValue(`header ${name}`, value);
   }
   return checked;

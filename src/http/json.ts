@@ -29,7 +29,7 @@ function checkValue(holder: unknown, key: string, item: unknown): unknown {
   // A date was turned into its text, or into null, before it came here.
   if (isNumber && (item !== null || asObject(holder)[key] === null)) return item;
   const given = isNumber ? "an invalid date" : String(item);
-  throw inputError(`the body cannot be sent: ${key === "" ? "it" : JSON.stringify(key)} is ${given}`);
+  throw inputError(`${key === "" ? "a value" : JSON.stringify(key)} is ${given}, which cannot be sent`);
 }
 
 /**
@@ -42,13 +42,15 @@ export function serializeQuery(query: Readonly<Record<string, unknown>>): string
     const isPlain = Array.isArray(value) && !value.some((item) => typeof item === "object" && item !== null);
     for (const item of isPlain ? value : [value]) {
       if (item === undefined || item === null) continue;
-      parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(queryText(item))}`);
+      parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(plainText(item))}`);
     }
   }
   return parts.join("&");
 }
 
-function queryText(item: unknown): string {
+/** A value as it stands in a query or a form. Throws ApiError of kind `input` where {@link stringifyJson} does. */
+export function plainText(item: unknown): string {
   if (item instanceof Date && !Number.isNaN(item.getTime())) return item.toISOString();
-  return typeof item === "object" ? stringifyJson(item) : String(item);
+  const isPlain = typeof item === "string" || typeof item === "boolean" || typeof item === "bigint";
+  return isPlain ? String(item) : stringifyJson(item);
 }

@@ -1,6 +1,7 @@
 import createFetchClient, { type Client } from "openapi-fetch";
 import type { ApiResponse, Call, Send } from "./call.js";
 import { ApiError, attachedResponse } from "./errors.js";
+import { headerName } from "./headers.js";
 import { serializeQuery, stringifyJson } from "./json.js";
 import { type EncodedBody, newCall, type RequestContext } from "./request.js";
 
@@ -86,7 +87,7 @@ async function sendRequest(
     if (!response) throw error;
     const json = options.errorJson?.(response.text);
     const headers = json === undefined ? response.headers : withJsonType(response.headers);
-    return new Response((json ?? response.text) || null, { ...response, headers });
+    return newResponse(json ?? response.text, response.status, headers, response.statusText);
   }
 }
 
@@ -106,9 +107,16 @@ async function encodedBody(
 
 function toResponse({ status, headers, data, text }: ApiResponse): Response {
   if (text === undefined || data === undefined || /json/i.test(headers.get("content-type") ?? "json")) {
-    return new Response((data instanceof Blob ? data : text) || null, { status, headers });
+    return newResponse(data instanceof Blob ? data : text, status, headers);
   }
-  return new Response(JSON.stringify(data), { status, headers: withJsonType(headers) });
+  return newResponse(JSON.stringify(data), status, withJsonType(headers));
+}
+
+/** Leaves out what came over the wire and no Response made by hand may hold. */
+function newResponse(body: Blob | string | undefined, status: number, headers: Headers, reason = ""): Response {
+  const statusText = /^[\t\x20-\x7e\x80-\xff]*$/.test(reason) ? reason : "";
+  const kept = [...headers].filter(([name]) => headerName.test(name));
+  return new Response(body || null, { status, statusText, headers: kept });
 }
 
 function withJsonType(headers: Headers): Headers {

@@ -1,4 +1,5 @@
 import { sleep } from "./abort.js";
+import { checkInteger } from "./errors.js";
 
 /** What a server still has of a finished action lives for minutes at least: far longer than the longest pause. */
 const firstPause = 250;
@@ -6,6 +7,11 @@ const longestPause = 15_000;
 
 /** Milliseconds to wait for background work when the caller does not say. */
 export const defaultActionTimeout = 30 * 60_000;
+
+/** Checks how long a caller wants to wait. Throws ApiError of kind `input`. */
+export function checkWait(name: string, ms: number): number {
+  return checkInteger(name, ms, 1, 2 ** 31 - 1, "milliseconds");
+}
 
 /** How a caller waits for background work. */
 export interface ResultOptions {

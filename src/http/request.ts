@@ -1,7 +1,7 @@
 import type { Call } from "./call.js";
 import { checkInteger, inputError } from "./errors.js";
 import { checkHeaders } from "./headers.js";
-import { serializeQuery, stringifyJson } from "./json.js";
+import { plainText, serializeQuery, stringifyJson } from "./json.js";
 
 /** The arguments of a call, their types forgotten. */
 export interface LooseInit {
@@ -132,6 +132,8 @@ function formOf(body: unknown): FormData | undefined {
   const entries = Object.entries(body);
   if (!entries.some(([, value]) => value instanceof Blob)) return undefined;
   const form = new FormData();
-  for (const [name, value] of entries) form.append(name, value instanceof Blob ? value : String(value));
+  for (const [name, value] of entries) {
+    if (value !== undefined) form.append(name, value instanceof Blob ? value : plainText(value));
+  }
   return form;
 }

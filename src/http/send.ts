@@ -51,10 +51,12 @@ async function request(fetch: typeof globalThis.fetch, call: Call): Promise<Resp
   const { method, headers, signal = null } = call;
   try {
     // A redirect would carry credentials and bodies to wherever it points.
-    return await fetch(call.url, { method, headers, body: call.body ?? null, redirect: "manual", signal });
+    const response = await fetch(call.url, { method, headers, body: call.body ?? null, redirect: "manual", signal });
+    if (typeof response?.status === "number") return response;
   } catch (error) {
     throw failed(call, error);
   }
+  throw new ApiError("protocol", "the client's fetch gave no Response", { operation: call.operation });
 }
 
 async function success(call: Call, response: Response, { codec, maxResponseSize }: SendOptions): Promise<ApiResponse> {
@@ -135,8 +137,7 @@ async function errorText(call: Call, response: Response, max: number): Promise<s
 function failed(call: Call, error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (call.signal?.aborted) return abortError(call.signal);
-  const secrets = [call.token, call.headers.authorization].filter((secret) => secret !== undefined);
-  return connectionError(call.operation, new URL(call.url).host, error, secrets);
+  return connectionError(call.operation, new URL(call.url).host, error);
 }
 
 function redirected(call: Call, response: Response): ApiError {

@@ -1,5 +1,5 @@
 import { openAsBlob } from "node:fs";
-import { access, link, open, rename, rm } from "node:fs/promises";
+import { access, link, open, rename, rm, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Download } from "../http/download.js";
 import { inputError } from "../http/errors.js";
@@ -10,11 +10,12 @@ import { inputError } from "../http/errors.js";
  */
 export async function fileFrom(path: string): Promise<File> {
   try {
-    await access(path);
-    return new File([await openAsBlob(path)], basename(path));
+    const found = await stat(path);
+    if (found.isFile()) return new File([await openAsBlob(path)], basename(path));
   } catch (error) {
     throw inputError(`fileFrom: ${path} cannot be read (${codeOf(error)})`);
   }
+  throw inputError(`fileFrom: ${path} is no file`);
 }
 
 export interface SaveOptions {

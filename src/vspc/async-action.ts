@@ -2,7 +2,7 @@ import { withSignal } from "../http/abort.js";
 import type { ApiResponse, Call } from "../http/call.js";
 import { ApiError, type ErrorDetails, withDetails } from "../http/errors.js";
 import { asObject } from "../http/objects.js";
-import { defaultActionTimeout, poll, type ResultOptions } from "../http/poll.js";
+import { checkWait, defaultActionTimeout, poll, type ResultOptions } from "../http/poll.js";
 import type { CallSettings } from "../http/request.js";
 import { throwReported } from "./envelope.js";
 
@@ -92,7 +92,8 @@ export function asyncAction<T>(
   return {
     id,
     progress: ({ signal } = {}) => progress(signal),
-    result({ signal, timeout = defaultActionTimeout } = {}) {
+    async result({ signal, timeout = defaultActionTimeout } = {}) {
+      checkWait("timeout", timeout);
       const timedOut = () => new ApiError("timeout", `the async action did not end within ${timeout} ms`, details);
       return withSignal(signal, timeout, timedOut, (until) => poll(() => settle(until), until));
     },

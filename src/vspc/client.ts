@@ -2,6 +2,7 @@ import type { paths } from "../../generated/vspc.js";
 import { inputError } from "../http/errors.js";
 import { createFetchApi } from "../http/openapi-fetch.js";
 import { createPipeline } from "../http/pipeline.js";
+import { checkWait } from "../http/poll.js";
 import { checkNames, createCall, type LooseInit } from "../http/request.js";
 import { createList, type ListOptions } from "../paging/index.js";
 import { impersonation, isSession } from "./auth/index.js";
@@ -18,8 +19,10 @@ import type { VspcClient } from "./types.js";
 /** The arguments of a facade call, their types forgotten. */
 type FacadeInit = LooseInit & LooseListQuery & ListOptions & { wait?: boolean; actionTimeout?: number };
 
-const requestNames = ["path", "query", "headers", "signal", "timeout", "actionTimeout"] as const;
-const callNames = [...requestNames, "body", "requestId", "select", "wait"] as const;
+const requestNames = ["path", "query", "headers", "signal", "timeout", "actionTimeout", "requestId"] as const;
+const readNames = [...requestNames, "select", "wait"] as const;
+const writeNames = [...requestNames, "body", "select", "wait"] as const;
+const patchNames = [...requestNames, "select", "guard", "wait"] as const;
 const listNames = [
   ...requestNames,
   ...["filter", "sort", "select", "offset", "pageSize", "window", "consistency"],
@@ -63,13 +66,14 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
     put: method("PUT"),
     delete: method("DELETE"),
     async patch(path: string, init: FacadeInit, changes: unknown) {
+      checkInit("patch", init, patchNames);
       // On demand: fast-json-patch stays out of programs that change nothing.
       const { patchResource } = await import("./patch/resource.js");
       const { operations } = options;
       return patchResource({ get: client.get, patch: method("PATCH"), operations }, path, init, changes);
     },
     async download(path: string, init: FacadeInit = {}) {
-      checkNames("download", init, requestNames);
+      checkInit("download", init, requestNames);
       const call = await createCall(connection.context, "GET", path, init, { expects: "stream" });
       return complete(connection, call, init, (response) => downloadOf(response, call.operation));
     },
@@ -88,8 +92,13 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
   return client as unknown as VspcClient<Paths>;
 }
 
+function checkInit(where: string, init: FacadeInit, names: readonly string[]): void {
+  checkNames(where, init, names);
+  if (init.actionTimeout !== undefined) checkWait("actionTimeout", init.actionTimeout);
+}
+
 async function invoke(connection: Connection, method: string, path: string, init: FacadeInit = {}): Promise<unknown> {
-  checkNames(method.toLowerCase(), init, callNames);
+  checkInit(method.toLowerCase(), init, method === "GET" ? readNames : writeNames);
   const query = init.select ? { ...init.query, ...listQuery({ select: init.select }) } : init.query;
   const call = await createCall(connection.context, method, path, query ? { ...init, query } : init);
   const isPromised = promisesData(connection.options.operations, call.operation);
@@ -98,7 +107,7 @@ async function invoke(connection: Connection, method: string, path: string, init
 }
 
 function list(connection: Connection, path: string, init: FacadeInit = {}) {
-  checkNames("list", init, listNames);
+  checkInit("list", init, listNames);
   const query = listQuery(init);
   const fetchPage = async (page: Record<string, unknown>, signal: AbortSignal) => {
     const call = await createCall(connection.context, "GET", path, {

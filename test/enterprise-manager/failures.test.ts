@@ -62,7 +62,10 @@ describe("answers that are not the API's", () => {
   });
 
   it("says where nobody answers", async () => {
-    const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:9398"), { code: "ECONNREFUSED" });
+    const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:9398"), {
+      code: "ECONNREFUSED",
+      syscall: "connect",
+    });
     const fetch = () => Promise.reject(new TypeError("fetch failed", { cause: refused }));
     const em = createEnterpriseManagerClient({ baseUrl, username: "u", password: "p", fetch, maxAttempts: 2 });
     const error = await caught(em.tenants.list());

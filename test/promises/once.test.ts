@@ -17,7 +17,7 @@ const lost = () =>
   Promise.reject(
     new TypeError("fetch failed", { cause: Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }) }),
   );
-const after = (ms: number, answer: () => Response | Promise<Response>) =>
+const delayed = (ms: number, answer: () => Response | Promise<Response>) =>
   new Promise<Response>((resolve, reject) => setTimeout(() => Promise.resolve(answer()).then(resolve, reject), ms));
 
 /** A server that acts on a write unless it has acted on the same id within five minutes. */
@@ -61,7 +61,7 @@ describe("a write never leaves outside the server's five minutes", () => {
     const reads: Promise<unknown>[] = [];
     const { vspc, sent, twice } = client(
       ({ method }, index) => {
-        if (method !== "POST") return after(100_000, () => json({ data: { serverVersion: "9.1" } }));
+        if (method !== "POST") return delayed(100_000, () => json({ data: { serverVersion: "9.1" } }));
         if (index > 0) return json({ data: { name: "acme" } });
         for (let read = 0; read < 6; read++) reads.push(vspc.get("/about"));
         return lost();
@@ -78,7 +78,7 @@ describe("a write never leaves outside the server's five minutes", () => {
     let read: Promise<unknown> | undefined;
     const { vspc, sent, twice } = client(
       ({ method }, index) => {
-        if (method !== "POST") return after(400_000, () => json({ data: { serverVersion: "9.1" } }));
+        if (method !== "POST") return delayed(400_000, () => json({ data: { serverVersion: "9.1" } }));
         if (index > 0) return json({ data: { name: "acme" } });
         read = vspc.get("/about");
         return lost();
@@ -101,7 +101,7 @@ describe("a write never leaves outside the server's five minutes", () => {
     const { vspc, sent, twice } = client(
       ({ method, path }) => {
         const pair = { access_token: `access-${++grants}`, refresh_token: "refresh", expires_in: 3600 };
-        if (path === "/token") return grants === 1 ? json(pair) : after(295_000, () => json(pair));
+        if (path === "/token") return grants === 1 ? json(pair) : delayed(295_000, () => json(pair));
         if (method !== "POST") return json({ data: {} });
         posts++;
         if (posts === 1) return lost();
@@ -152,20 +152,20 @@ describe("a write never leaves outside the server's five minutes", () => {
   });
 
   it("where the last attempt is lost only after the window", async () => {
-    const { vspc } = client(() => after(310_000, lost), { timeout: hour, attemptTimeout: hour });
+    const { vspc } = client(() => delayed(310_000, lost), { timeout: hour, attemptTimeout: hour });
     const error = await drive(vspc.post(tenants, init).catch((reason: unknown) => reason));
     expect(error).toMatchObject({ kind: "transport", attempts: 1, retryable: false });
   });
 
   it("where a timeout cuts the last attempt off", async () => {
-    const { vspc } = client(() => after(hour, lost), { timeout: 20_000 });
+    const { vspc } = client(() => delayed(hour, lost), { timeout: 20_000 });
     const error = await drive(vspc.post(tenants, init).catch((reason: unknown) => reason));
     expect(error).toMatchObject({ kind: "timeout", attempts: 1 });
     expect((error as ApiError).retryable).not.toBe(true);
   });
 
   it("while a read may go on for as long as its deadline allows", async () => {
-    const { vspc, seen } = client((_request, index) => after(300_000, index < 3 ? lost : () => json({ data: {} })), {
+    const { vspc, seen } = client((_request, index) => delayed(300_000, index < 3 ? lost : () => json({ data: {} })), {
       timeout: hour,
       attemptTimeout: hour,
     });
@@ -177,7 +177,7 @@ describe("a write never leaves outside the server's five minutes", () => {
     let read: Promise<unknown> | undefined;
     const { vspc, sent, twice } = client(
       ({ method }, index) => {
-        if (method !== "POST") return after(400_000, () => json({ data: { serverVersion: "9.1" } }));
+        if (method !== "POST") return delayed(400_000, () => json({ data: { serverVersion: "9.1" } }));
         if (index > 0) return json({ data: { name: "acme" } });
         read = vspc.api.GET("/about");
         return lost();

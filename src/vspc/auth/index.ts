@@ -1,5 +1,5 @@
 import type { Credentials } from "../../http/authenticate.js";
-import { foreignError, inputError } from "../../http/errors.js";
+import { ApiError, foreignError, inputError } from "../../http/errors.js";
 import { checkHeaderValue } from "../../http/headers.js";
 import { type Session, session } from "./session.js";
 import { type TokenStore, tokenShelf } from "./store.js";
@@ -38,7 +38,8 @@ export function token(source: string | ((refused?: string) => string | Promise<s
     } catch (error) {
       throw foreignError("security", "the function that gives the token failed", error);
     }
-    return known;
+    if (typeof known === "string") return known;
+    throw new ApiError("security", "the function that gives the token gave no text");
   };
   return {
     connect: () => ({

@@ -25,17 +25,20 @@ export function tokenShelf(store: TokenStore | undefined, key: string) {
       throw foreignError("input", `tokenStore.${name} failed`, error);
     }
   };
+  let last: Promise<unknown> = Promise.resolve();
+  /** One change after another: a slow store must not keep what a later logout has cleared. */
+  const change = (work: () => Promise<unknown>): Promise<void> => {
+    const done = last.then(work, work);
+    last = done;
+    return done.then(() => undefined);
+  };
   return {
     async read(): Promise<TokenPair | undefined> {
       const value = await guard("get", () => store?.get(key));
       return isTokenPair(value) ? value : undefined;
     },
-    async write(pair: TokenPair): Promise<void> {
-      await guard("set", () => store?.set(key, pair, keepFor));
-    },
-    async clear(): Promise<void> {
-      await guard("delete", () => store?.delete(key));
-    },
+    write: (pair: TokenPair) => change(() => guard("set", () => store?.set(key, pair, keepFor))),
+    clear: () => change(() => guard("delete", () => store?.delete(key))),
   };
 }
 

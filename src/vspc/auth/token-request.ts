@@ -48,11 +48,15 @@ export function tokenRequest(send: Send, context: RequestContext): RequestTokens
 }
 
 async function codeOf(mfa: MfaCode): Promise<string> {
+  const name = "`mfa`, the function that gives the current code,";
+  let code: unknown;
   try {
-    return await mfa();
+    code = await mfa();
   } catch (error) {
-    throw foreignError("challenge", "`mfa`, the function that gives the current code, failed", error);
+    throw foreignError("challenge", `${name} failed`, error);
   }
+  if (typeof code === "string" && code !== "") return code;
+  throw new ApiError("challenge", `${name} gave none`, { operation });
 }
 
 function pair(token: string, answer: Record<string, unknown>): TokenPair {

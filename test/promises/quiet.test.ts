@@ -1,0 +1,369 @@
+import { getEventListeners } from "node:events";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createVspcClient as createExactClient } from "../../src/bigint.js";
+import { apiKey, bulk, createVspcClient, password, type VspcHooks } from "../../src/index.js";
+import { type Answer, refuse, sendError, sendJson, startServer } from "./server.js";
+
+const auth = apiKey("key");
+const tenants = "/infrastructure/sites/tenants";
+const enable = "/infrastructure/sites/tenants/{tenantUid}/enable";
+const disable = "/infrastructure/sites/tenants/{tenantUid}/disable";
+const report = "/licensing/reports/{id}/csv";
+const actionId = "5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f";
+const uid = (index: number) => `6a4e1d3c-0b7f-4c58-9a2d-${String(index).padStart(12, "0")}`;
+
+const warnings: Error[] = [];
+const rejections: unknown[] = [];
+const onWarning = (warning: Error) => warnings.push(warning);
+const onRejection = (reason: unknown) => rejections.push(reason);
+
+beforeEach(() => {
+  warnings.length = 0;
+  rejections.length = 0;
+  process.on("warning", onWarning);
+  process.on("unhandledRejection", onRejection);
+});
+afterEach(() => {
+  process.off("warning", onWarning);
+  process.off("unhandledRejection", onRejection);
+});
+
+/** Warnings and rejections are told in a later turn of the event loop. */
+async function expectQuiet() {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(warnings).toEqual([]);
+  expect(rejections).toEqual([]);
+}
+
+const listeners = (signal: AbortSignal) => getEventListeners(signal, "abort").length;
+
+/** A server of 1,000 tenants, 20 a page; a POST becomes an async action that is running when first asked. */
+function tenantServer() {
+  const asked = new Set<string>();
+  return startServer(({ method, path, query }, response) => {
+    if (path === tenants) {
+      const offset = Number(query.get("offset"));
+      const rows = Array.from({ length: Math.max(0, Math.min(20, 1000 - offset)) }, (_, row) => ({
+        instanceUid: uid(offset + row),
+        name: `tenant ${offset + row}`,
+      }));
+      return sendJson(response, { data: rows, meta: { pagingInfo: { total: 1000, count: rows.length, offset } } });
+    }
+    if (method === "POST") return response.writeHead(202).end();
+    if (path.endsWith("/csv")) return response.writeHead(200, { "content-type": "text/csv" }).end("a,b\n");
+    if (!path.startsWith("/asyncActions")) return sendJson(response, { data: { serverVersion: "9.1" } });
+    if (path.endsWith("/result")) return sendJson(response, { data: { instanceUid: actionId } });
+    const status = asked.has(path) ? "succeed" : "running";
+    asked.add(path);
+    sendJson(response, { data: { id: actionId, status, actionName: "Disable" } });
+  });
+}
+
+describe("a signal that many calls share", () => {
+  it("serves the bulk recipe: a list, then one POST for each row, each an async action", async () => {
+    const { baseUrl } = await tenantServer();
+    const vspc = createVspcClient({ baseUrl, auth });
+    const { signal } = new AbortController();
+    const uids = await vspc.list(tenants, { select: ["instanceUid"], signal }).toArray();
+    const results = await bulk(
+      uids.slice(0, 100),
+      (row, each) => vspc.post(enable, { path: { tenantUid: row.instanceUid ?? "" }, signal: each }),
+      { signal },
+    );
+    expect(results.filter(({ status }) => status !== "done")).toEqual([]);
+    expect(listeners(signal)).toBe(0);
+    await expectQuiet();
+  });
+
+  it("serves 40 calls of every kind at once, and a list with a window of 12", async () => {
+    const { baseUrl } = await tenantServer();
+    const vspc = createVspcClient({ baseUrl, auth, concurrency: 60 });
+    const { signal } = new AbortController();
+    const work = [
+      vspc.list(tenants, { window: 12, signal }).toArray(),
+      ...Array.from({ length: 10 }, (_, index) => [
+        vspc.get("/about", { signal }),
+        vspc.post(disable, { path: { tenantUid: uid(index) }, signal }),
+        vspc.api.GET("/about", { signal }),
+        vspc.download(report, { path: { id: index }, signal }).then(({ stream }) => new Response(stream).text()),
+      ]).flat(),
+    ];
+    const [rows] = await Promise.all(work);
+    expect(rows).toHaveLength(1000);
+    // Each Request that openapi-fetch makes follows the signal until it is collected: ten of them, by the platform's hand.
+    expect(listeners(signal)).toBeLessThanOrEqual(10);
+    await expectQuiet();
+  });
+
+  it("serves 40 downloads that are open at once", async () => {
+    const { baseUrl } = await tenantServer();
+    const vspc = createVspcClient({ baseUrl, auth });
+    const { signal } = new AbortController();
+    const files = await Promise.all(
+      Array.from({ length: 40 }, (_, id) => vspc.download(report, { path: { id }, signal })),
+    );
+    expect(listeners(signal)).toBe(1);
+    await Promise.all(files.map(({ stream }, index) => (index % 2 ? stream.cancel() : new Response(stream).text())));
+    expect(listeners(signal)).toBe(0);
+    await expectQuiet();
+  });
+
+  it("ends 40 calls, a sign-in and a list together when it fires", async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const { baseUrl, seen } = await startServer(({ path }, response) => {
+      if (path === "/token") sendJson(response, { access_token: "access", expires_in: 3600 });
+      else if (seen.length > 10) controller.abort(new Error("enough"));
+    });
+    const vspc = createVspcClient({ baseUrl, auth: password({ username: "admin", password: "hunter2" }) });
+    const calls: Promise<unknown>[] = Array.from({ length: 40 }, () => vspc.get("/about", { signal }));
+    const results = await Promise.allSettled([...calls, vspc.list(tenants, { window: 12, signal }).toArray()]);
+    for (const result of results) expect(result).toMatchObject({ reason: { kind: "aborted" } });
+    expect(vspc.concurrency).toMatchObject({ active: 0, waiting: 0 });
+    expect(listeners(signal)).toBe(0);
+    await expectQuiet();
+  });
+
+  it("keeps no listener where calls fail, wait for a throttle or time out", async () => {
+    const { baseUrl } = await startServer(({ path }, response, index) => {
+      if (path.includes("users")) return;
+      if (path !== "/about") return sendError(response, 404, {});
+      if (index % 3 === 0) refuse(response, 0.05);
+      else if (index % 3 === 1) response.destroy();
+      else sendJson(response, { data: {} });
+    });
+    const vspc = createVspcClient({ baseUrl, auth });
+    const { signal } = new AbortController();
+    await Promise.allSettled([
+      ...Array.from({ length: 20 }, () => vspc.get("/about", { signal, timeout: 2000 })),
+      ...Array.from({ length: 20 }, (_, index) => vspc.post(enable, { path: { tenantUid: uid(index) }, signal })),
+      vspc.get("/users/me", { signal, timeout: 200 }),
+    ]);
+    expect(listeners(signal)).toBe(0);
+    await expectQuiet();
+  });
+
+  it("that has fired already sends nothing", async () => {
+    const { baseUrl, seen } = await tenantServer();
+    const vspc = createVspcClient({ baseUrl, auth: password({ username: "admin", password: "hunter2" }) });
+    const signal = AbortSignal.abort(new Error("enough"));
+    for (const call of [vspc.get("/about", { signal }), vspc.list(tenants, { signal }).toArray()]) {
+      await expect(call).rejects.toMatchObject({ kind: "aborted" });
+    }
+    expect(seen).toEqual([]);
+    await expectQuiet();
+  });
+});
+
+describe("hooks", () => {
+  const throwing = () => {
+    throw new Error("the observer's own affair");
+  };
+  const rejecting = () => Promise.reject(new Error("the observer's own affair"));
+  /** Looks like a promise, and is none. */
+  const thenable = () => ({
+    // biome-ignore lint/suspicious/noThenProperty: what a hook may return is anybody's guess
+    then() {
+      throw new Error("the observer's own affair");
+    },
+  });
+
+  const rounded = '{"data":{"serverVersion":"9.1","storageQuota":9007199254740993}}';
+  const flaky: Answer = (_request, response, index) => {
+    if (index === 0) return response.destroy();
+    if (index === 1) return refuse(response, 0.05);
+    response.writeHead(200, { "content-type": "application/json" }).end(rounded);
+  };
+
+  it.each([
+    ["throw", throwing],
+    ["reject", rejecting],
+    ["give a thenable that throws", thenable],
+  ])("that %s harm nothing", async (_name, hook) => {
+    for (const create of [createVspcClient, createExactClient]) {
+      const { baseUrl, seen } = await startServer(flaky);
+      const hooks = { onRequest: hook, onResponse: hook, onRetry: hook, onRounded: hook } as VspcHooks;
+      const vspc = create({ baseUrl, auth, hooks });
+      await expect(vspc.get("/about")).resolves.toMatchObject({ serverVersion: "9.1" });
+      await expect(vspc.api.GET("/about")).resolves.toMatchObject({ data: { data: { serverVersion: "9.1" } } });
+      expect(seen).toHaveLength(4);
+    }
+    await expectQuiet();
+  });
+
+  it("hear of each attempt under its number, and of nothing secret", async () => {
+    const events: [string, number, string | undefined][] = [];
+    const tell = (name: string) => (event: { attempt: number; requestId?: string }) => {
+      events.push([name, event.attempt, event.requestId]);
+      expect(JSON.stringify(event)).not.toMatch(/key-of-the-client|hunter2/);
+    };
+    const { baseUrl } = await startServer((_request, response, index) => {
+      if (index === 0) return response.destroy();
+      if (index === 1) return refuse(response, 0.05);
+      if (index === 2) return response.writeHead(502).end();
+      sendJson(response, { data: { instanceUid: actionId } });
+    });
+    const vspc = createVspcClient({
+      baseUrl,
+      auth: apiKey("key-of-the-client"),
+      hooks: { onRequest: tell("request"), onResponse: tell("response"), onRetry: tell("retry") },
+    });
+    await vspc.post(enable, { path: { tenantUid: uid(1) }, requestId: actionId });
+    expect(events).toEqual(
+      [1, 2, 3, 4].flatMap((attempt) =>
+        (attempt < 4 ? ["request", "response", "retry"] : ["request", "response"]).map((name) => [
+          name,
+          attempt,
+          actionId,
+        ]),
+      ),
+    );
+    await vspc.get("/about");
+    expect(events.slice(-2)).toEqual([
+      ["request", 1, undefined],
+      ["response", 1, undefined],
+    ]);
+  });
+
+  it("count the replay with a renewed token as an attempt", async () => {
+    const attempts: number[] = [];
+    const { baseUrl } = await startServer(({ path, headers }, response, index) => {
+      if (path === "/token") return sendJson(response, { access_token: `access-${index}`, expires_in: 3600 });
+      if (headers.authorization === "Bearer access-0") return sendError(response, 401, { type: "security" });
+      sendJson(response, { data: { serverVersion: "9.1" } });
+    });
+    const vspc = createVspcClient({
+      baseUrl,
+      auth: password({ username: "admin", password: "hunter2" }),
+      hooks: { onRequest: ({ operation, attempt }) => operation === "GET /about" && attempts.push(attempt) },
+    });
+    await vspc.get("/about");
+    expect(attempts).toEqual([1, 2]);
+  });
+});
+
+describe("failures that nobody waits for", () => {
+  it("of a renewal in the background are no unhandled rejection", async () => {
+    let grants = 0;
+    const { baseUrl } = await startServer(({ path }, response) => {
+      if (path !== "/token") return sendJson(response, { data: { serverVersion: "9.1" } });
+      if (++grants > 1) return sendJson(response, { error: "invalid_grant" }, 400);
+      sendJson(response, { access_token: "access", refresh_token: "refresh", expires_in: 3600 });
+    });
+    let now = 1_800_000_000_000;
+    const realNow = Date.now;
+    Date.now = () => now;
+    try {
+      const vspc = createVspcClient({ baseUrl, auth: password({ username: "admin", password: "hunter2" }) });
+      await vspc.get("/about");
+      now += 3_000_000;
+      await vspc.get("/about");
+      await expect.poll(() => grants).toBe(3);
+      await vspc.get("/about");
+    } finally {
+      Date.now = realNow;
+    }
+    await expectQuiet();
+  });
+
+  it("of a list that is left are no unhandled rejection", async () => {
+    const { baseUrl } = await startServer(({ query }, response) => {
+      const offset = Number(query.get("offset"));
+      if (offset > 0) return sendError(response, 400, {});
+      const data = Array.from({ length: 20 }, (_, row) => ({ instanceUid: uid(row) }));
+      sendJson(response, { data, meta: { pagingInfo: { total: 1000, count: 20, offset: 0 } } });
+    });
+    const vspc = createVspcClient({ baseUrl, auth });
+    for await (const row of vspc.list(tenants, { window: 12 })) if (row.instanceUid === uid(19)) break;
+    await expectQuiet();
+  });
+});
+
+describe("a sign-in that is kept in a store", () => {
+  const signIn = () => password({ username: "admin", password: "hunter2" });
+  const pair = (extra = {}) => ({
+    accessToken: "stored",
+    expiresAt: Date.now() + 3600_000,
+    lifetime: 3600_000,
+    ...extra,
+  });
+
+  async function tokenServer() {
+    const grants: (string | null)[] = [];
+    const server = await startServer(({ path, body }, response) => {
+      if (path !== "/token") return sendJson(response, { data: { serverVersion: "9.1" } });
+      grants.push(new URLSearchParams(body).get("grant_type"));
+      sendJson(response, { access_token: "fresh", refresh_token: "refresh", expires_in: 3600 });
+    });
+    return { ...server, grants };
+  }
+
+  it("is forgotten by a logout that comes before the store is done", async () => {
+    const { baseUrl } = await tokenServer();
+    const kept = new Map<string, unknown>();
+    let finish = () => {};
+    const begun = new Promise<void>((started) => {
+      finish = started;
+    });
+    let release = () => {};
+    const tokenStore = {
+      get: (key: string) => kept.get(key),
+      async set(key: string, value: unknown) {
+        finish();
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        kept.set(key, value);
+      },
+      async delete(key: string) {
+        kept.delete(key);
+      },
+    };
+    const vspc = createVspcClient({ baseUrl, auth: signIn(), tokenStore });
+    const call = vspc.get("/about");
+    await begun;
+    const logout = vspc.logout();
+    await new Promise((resolve) => setImmediate(resolve));
+    release();
+    await Promise.all([call, logout]);
+    expect([...kept.values()]).toEqual([]);
+  });
+
+  it("is not kept by a sign-in that ends after the logout", async () => {
+    const kept = new Map<string, unknown>();
+    let answer = () => {};
+    const { baseUrl } = await startServer(({ path }, response) => {
+      if (path !== "/token") return sendJson(response, { data: { serverVersion: "9.1" } });
+      answer = () => sendJson(response, { access_token: "fresh", refresh_token: "refresh", expires_in: 3600 });
+    });
+    const vspc = createVspcClient({ baseUrl, auth: signIn(), tokenStore: kept });
+    const call = vspc.get("/about");
+    await expect.poll(() => answer.length + String(answer).length).toBeGreaterThan(10);
+    await vspc.logout();
+    answer();
+    await call;
+    expect([...kept.values()]).toEqual([]);
+  });
+
+  it("is used without a refresh token while it lives", async () => {
+    const { baseUrl, grants, seen } = await tokenServer();
+    const tokenStore = { get: () => pair(), set: () => undefined, delete: () => undefined };
+    await createVspcClient({ baseUrl, auth: signIn(), tokenStore }).get("/about");
+    expect(grants).toEqual([]);
+    expect(seen[0]?.headers.authorization).toBe("Bearer stored");
+  });
+
+  it.each([
+    ["without a refresh token", {}, "password"],
+    ["with a refresh token", { refreshToken: "kept" }, "refresh_token"],
+    ["with a refresh token that is no text", { refreshToken: 42 }, "password"],
+    ["without times", { lifetime: undefined }, "password"],
+  ])("is renewed in its own way once it is over: %s", async (_name, extra, grant) => {
+    const { baseUrl, grants, seen } = await tokenServer();
+    const stored = pair({ expiresAt: Date.now() - 1000, ...extra });
+    const tokenStore = { get: () => stored, set: () => undefined, delete: () => undefined };
+    await createVspcClient({ baseUrl, auth: signIn(), tokenStore }).get("/about");
+    expect(grants).toEqual([grant]);
+    expect(seen.at(-1)?.headers.authorization).toBe("Bearer fresh");
+  });
+});
