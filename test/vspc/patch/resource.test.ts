@@ -49,6 +49,21 @@ describe("patch by draft", () => {
     expect(sent.map(([method]) => method)).toEqual(["GET"]);
   });
 
+  it("does not wait where it is told so: an action that has ended where nothing changed", async () => {
+    const { sent, client } = server(tenant);
+    const action = await patchResource(client, path, { ...init, wait: false }, () => {});
+    expect(action).toMatchObject({ id: undefined });
+    expect(await (action as { result(): Promise<unknown> }).result()).toEqual(tenant);
+    await patchResource(client, path, { ...init, wait: false }, (draft: Tenant) => {
+      draft.description = "x";
+    });
+    const body = [{ op: "replace", path: "/description", value: "x" }];
+    expect(sent.slice(1)).toEqual([
+      ["GET", path, init],
+      ["PATCH", path, { ...init, wait: false, body }],
+    ]);
+  });
+
   it("keeps what belongs to the PATCH from the GET", async () => {
     const { sent, client } = server(tenant);
     const { signal } = new AbortController();
