@@ -7,7 +7,7 @@ export function stringifyJson(value: unknown): string {
   const mark = `integer:${Math.random().toString(36).slice(2)}:`;
   const text = JSON.stringify(value, function (this: Readonly<Record<string, unknown>>, key, item: unknown) {
     // JSON has null for a date that is none.
-    if (item === null && this[key] instanceof Date) throw inputError(`${key || "the value"} is an invalid date`);
+    if (item === null && this[key] instanceof Date) throw inputError(`${key} is an invalid date`);
     const long = typeof item === "bigint" || (typeof item === "number" && isLong(item));
     if (!long) return item;
     marked++;

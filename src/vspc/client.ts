@@ -116,7 +116,8 @@ function connect<Paths extends object>(options: Options, transport: Transport): 
       // On demand: fast-json-patch stays out of programs that change nothing.
       const { patchResource } = await import("./patch/resource.js");
       const { operations } = options;
-      return patchResource({ get: invoke("GET"), patch: invoke("PATCH"), operations }, path, init, changes);
+      const client = { get: invoke("GET"), patch: invoke("PATCH"), settled: settledAction, operations };
+      return patchResource(client, path, init, changes);
     },
     async download(path: string, init: FacadeInit = {}): Promise<Download> {
       const call = await prepare("GET", path, init, "stream");

@@ -92,7 +92,7 @@ describe("only", () => {
   });
 
   it.each([
-    [0, {}, "the list has no row"],
+    [0, {}, "the list has 0 rows"],
     [5, {}, "the list has 5 rows"],
     [5, { cap: 1 }, "the list has 5 rows"],
     [2, { distort: (page: Page<Row>) => ({ ...page, total: undefined }) }, "the list has 2 rows"],

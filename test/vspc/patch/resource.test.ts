@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { settledAction } from "../../../src/vspc/async-action.js";
 import type { OperationTraits } from "../../../src/vspc/operations.js";
 import { type LoosePatchInit, patchResource } from "../../../src/vspc/patch/resource.js";
 
@@ -17,7 +18,15 @@ function server(resource: unknown, operations: Record<string, OperationTraits> =
     sent.push([method, template, given]);
     return structuredClone(value);
   };
-  return { sent, client: { get: answer("GET", resource), patch: answer("PATCH", { changed: true }), operations } };
+  return {
+    sent,
+    client: {
+      get: answer("GET", resource),
+      patch: answer("PATCH", { changed: true }),
+      settled: settledAction,
+      operations,
+    },
+  };
 }
 
 const tenant = { name: "acme", description: null, credentials: { userName: "acme" }, isEnabled: true };
