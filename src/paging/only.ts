@@ -4,9 +4,5 @@ import { inputError } from "../http/errors.js";
 export function onlyRow<T>(rows: readonly T[], count = rows.length): T {
   const [row] = rows;
   if (row !== undefined && count === 1) return row;
-  throw inputError(
-    count === 0
-      ? "only: the list has no row; exactly one was expected"
-      : `only: the list has ${count} rows; exactly one was expected: narrow it by a filter, or take first()`,
-  );
+  throw inputError(`only: the list has ${count} rows, not exactly one`);
 }

@@ -5,6 +5,7 @@ import { createPipeline } from "../http/pipeline.js";
 import { checkWait } from "../http/poll.js";
 import { checkNames, createCall, type LooseInit } from "../http/request.js";
 import { createList, type ListOptions } from "../paging/index.js";
+import { settledAction } from "./async-action.js";
 import { impersonation, isSession } from "./auth/index.js";
 import { endLogin } from "./auth/logout.js";
 import { begin, type Connection, complete, connect, follow } from "./connection.js";
@@ -70,7 +71,8 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
       // On demand: fast-json-patch stays out of programs that change nothing.
       const { patchResource } = await import("./patch/resource.js");
       const { operations } = options;
-      return patchResource({ get: client.get, patch: method("PATCH"), operations }, path, init, changes);
+      const patched = { get: client.get, patch: method("PATCH"), settled: settledAction, operations };
+      return patchResource(patched, path, init, changes);
     },
     async download(path: string, init: FacadeInit = {}) {
       checkInit("download", init, requestNames);

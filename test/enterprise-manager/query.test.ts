@@ -117,6 +117,14 @@ describe.each(formats)("%s", (format) => {
     expect(pages().length).toBe(before + 1);
   });
 
+  it("gives the only result, and refuses none or more", async () => {
+    const { em, names } = withTenants(3);
+    const named = (name: string) => em.query("CloudTenant", { filter: (tenant) => tenant.Name.equals(name) });
+    expect((await named(names[1] ?? "").only()).Name).toBe(names[1]);
+    expect(await caught(named("nobody").only())).toMatchObject({ kind: "input" });
+    expect(await caught(em.query("CloudTenant").only())).toMatchObject({ kind: "input" });
+  });
+
   it("gives references", async () => {
     const { em, names } = withTenants(1);
     const [reference] = await em.query("CloudTenant", { format: "References" }).toArray();

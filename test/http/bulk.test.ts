@@ -48,6 +48,11 @@ describe("bulk", () => {
     ]);
   });
 
+  it("makes an error of whatever was thrown", async () => {
+    const results = await bulk(["no"], (item) => Promise.reject(item));
+    expect(results).toEqual([{ item: "no", status: "failed", error: new Error("no", { cause: "no" }) }]);
+  });
+
   it("has so many items under way and no more", async () => {
     const { open, started, run } = calls();
     const all = bulk(numbers(20), run, { concurrency: 3 });

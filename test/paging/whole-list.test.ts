@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createList } from "../../src/paging/index.js";
-import { createServer, idle, ProtocolError, rowsFrom } from "./server.js";
+import { createList, type Page } from "../../src/paging/index.js";
+import { createServer, idle, ProtocolError, type Row, rowsFrom } from "./server.js";
 
 describe("toArray", () => {
   it.each([9, 10, 11, 25])("gives the rows up to max (%i)", async (count) => {
@@ -80,5 +80,26 @@ describe("first and total", () => {
     const server = createServer(3, { distort: (page) => ({ ...page, total: undefined }) });
     await expect(createList(server.source).total()).rejects.toThrow(ProtocolError);
     expect(await createList(server.source).first()).toEqual({ id: "r0" });
+  });
+});
+
+describe("only", () => {
+  it("gives the one row of the list, or of what is left behind the offset", async () => {
+    const server = createServer(1);
+    expect(await createList(server.source).only()).toEqual({ id: "r0" });
+    expect(server.requests).toEqual(["0+2"]);
+    expect(await createList(createServer(3).source, { offset: 2 }).only()).toEqual({ id: "r2" });
+  });
+
+  it.each([
+    [0, {}, "the list has 0 rows"],
+    [5, {}, "the list has 5 rows"],
+    [5, { cap: 1 }, "the list has 5 rows"],
+    [2, { distort: (page: Page<Row>) => ({ ...page, total: undefined }) }, "the list has 2 rows"],
+  ])("refuses a list of %d rows", async (count, options, message) => {
+    await expect(createList(createServer(count, options).source).only()).rejects.toMatchObject({
+      kind: "input",
+      message: expect.stringContaining(message),
+    });
   });
 });

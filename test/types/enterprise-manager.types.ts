@@ -15,6 +15,9 @@ import {
 export async function facade(em: EnterpriseManagerClient, spec: Schemas["CreateCloudTenantSpec"]) {
   expectTypeOf(await em.tenants.create(spec)).toEqualTypeOf<CloudTenant>();
   expectTypeOf(await em.tenants.create(spec, { wait: false })).toEqualTypeOf<Task<CloudTenant>>();
+  const wait: boolean = spec.Enabled === true;
+  expectTypeOf(await em.tenants.create(spec, { wait })).toEqualTypeOf<CloudTenant | Task<CloudTenant>>();
+  expectTypeOf(em.query("CloudTenant").only()).resolves.toEqualTypeOf<CloudTenant>();
   expectTypeOf(await em.tenants.delete("id", { includeBackups: true })).toBeVoid();
   expectTypeOf(await em.subtenants.list("id")).toEqualTypeOf<CloudSubtenant[]>();
   // @ts-expect-error: a tenant needs a backup server

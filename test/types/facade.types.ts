@@ -1,5 +1,20 @@
 // Compiled, never run: what the facade accepts and what it refuses.
-import { type AsyncAction, and, type components, createVspcClient, or, token } from "../../src/index.js";
+import {
+  ApiError,
+  type AsyncAction,
+  and,
+  type BulkResult,
+  bulk,
+  type CloudAgent,
+  type CloudTenant,
+  type components,
+  createVspcClient,
+  or,
+  type paths as Paths,
+  type PropertyPath,
+  token,
+  type VspcClient,
+} from "../../src/index.js";
 
 type Schemas = components["schemas"];
 
@@ -126,7 +141,79 @@ export async function identity() {
   selected.instanceUid;
 }
 
-export async function selection() {
+export async function clients(returned: ReturnType<typeof createVspcClient>, plain: VspcClient) {
+  same<VspcClient<Paths>>()(returned);
+  same<VspcClient<Paths>>()(plain);
+  same<CloudAgent>()(await returned.get("/infrastructure/sites/{siteUid}", { path: { siteUid } }));
+  // @ts-expect-error no such path
+  await returned.get("/infrastructure/site");
+}
+
+export async function waiting(wait: boolean) {
+  const init = { path: { siteUid }, body: { credentials: { userName: "acme" } } };
+  const either = await vspc.post("/infrastructure/sites/{siteUid}/tenants", { ...init, wait });
+  same<CloudTenant | AsyncAction<CloudTenant>>()(either);
+  const waited = await vspc.post("/infrastructure/sites/{siteUid}/tenants", { ...init, wait: true });
+  same<CloudTenant>()(waited);
+  const description = [{ op: "replace", path: "/description", value: "gold" }] as const;
+  const path = { tenantUid };
+  const patched = await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path, wait: false }, description);
+  same<AsyncAction<CloudTenant>>()(patched);
+  same<CloudTenant | AsyncAction<CloudTenant>>()(
+    await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path, wait }, description),
+  );
+  // @ts-expect-error no boolean
+  await vspc.get("/about", { wait: "no" });
+}
+
+export async function dates() {
+  const path = { tenantUid };
+  const credentials = { userName: "acme" };
+  for (const leaseExpirationDate of [new Date(), "2027-01-01T00:00:00Z", null]) {
+    const body = { credentials, leaseExpirationDate };
+    await vspc.post("/infrastructure/sites/{siteUid}/tenants", { path: { siteUid }, body });
+  }
+  const tenant = await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path }, (draft) => {
+    draft.leaseExpirationDate = new Date();
+    draft.leaseExpirationDate = "2027-01-01T00:00:00Z";
+    // @ts-expect-error a name is no date
+    draft.description = new Date();
+    // @ts-expect-error read-only
+    draft.lastActive = new Date();
+  });
+  same<string | null | undefined>()(tenant.leaseExpirationDate);
+  await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path }, [
+    { op: "replace", path: "/leaseExpirationDate", value: new Date() },
+    { op: "test", path: "/leaseExpirationDate", value: "2027-01-01T00:00:00Z" },
+  ]);
+  await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path }, [
+    // @ts-expect-error a name is no date
+    { op: "replace", path: "/description", value: new Date() },
+  ]);
+  await vspc.post("/infrastructure/sites/{siteUid}/tenants", {
+    path: { siteUid },
+    // @ts-expect-error a name is no date
+    body: { credentials, description: new Date() },
+  });
+}
+
+export async function results(uids: readonly string[], signal: AbortSignal) {
+  for (const result of await bulk(uids, (uid) => uid.length)) {
+    // @ts-expect-error every item is started
+    if (result.status === "not started") continue;
+    if (result.status === "done") same<number>()(result.value);
+    else if (result.error instanceof ApiError) console.log(result.error.kind);
+    else console.log(result.error.message);
+  }
+  same<BulkResult<string, number>[]>()(await bulk(uids, (uid) => uid.length, { stopOnError: true }));
+  same<BulkResult<string, number>[]>()(await bulk(uids, (uid) => uid.length, { signal }));
+  same<CloudTenant>()(await vspc.list("/infrastructure/sites/tenants").only());
+}
+
+export async function selection(names: PropertyPath<CloudTenant>[]) {
+  vspc.list("/infrastructure/sites/tenants", { select: names });
+  const some = ["name", "siteName"] satisfies PropertyPath<CloudTenant>[];
+  for await (const row of vspc.list("/infrastructure/sites/tenants", { select: some })) console.log(row.siteName);
   const tenant = await vspc.get("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid }, select: ["name"] });
   same<string | null | undefined>()(tenant.name);
   // @ts-expect-error not selected

@@ -1,7 +1,7 @@
 import { operations as vspcOperations } from "../../../generated/vspc.operations.js";
 import { ApiError, inputError } from "../../http/errors.js";
 import type { LooseInit } from "../../http/request.js";
-import { settledAction } from "../async-action.js";
+import type { AsyncAction } from "../async-action.js";
 import type { OperationTraits } from "../operations.js";
 import { compare } from "./diff.js";
 import { refuseReadOnly, toOperations } from "./operations.js";
@@ -21,6 +21,8 @@ type Invoke = (path: string, init: LoosePatchInit) => Promise<unknown>;
 export interface PatchClient {
   readonly get: Invoke;
   readonly patch: Invoke;
+  /** Makes the action of a call that needed none. */
+  readonly settled: (value: unknown) => AsyncAction<unknown>;
   /** Traits of operations beyond this library's documents. */
   readonly operations: Readonly<Record<string, OperationTraits>>;
 }
@@ -55,7 +57,7 @@ export async function patchResource(
   const before = await read(client, path, init);
   const operations = compare(before, edited(before, changes, operation), { guard });
   if (operations.length > 0) return send(operations);
-  return init.wait === false ? settledAction(before) : before;
+  return init.wait === false ? client.settled(before) : before;
 }
 
 /** Reads the whole resource, and waits for it: `select`, `wait` and the request id are the PATCH's. */

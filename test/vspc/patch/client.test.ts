@@ -29,6 +29,39 @@ it("sends the difference with all digits, the GET without a request id", async (
   );
 });
 
+it("sends dates as text, and none that is invalid", async () => {
+  const { seen, vspc } = client(() => json({ data: {} }));
+  const tenant = "/infrastructure/sites/tenants/{tenantUid}";
+  const value = new Date("2027-01-01T00:00:00Z");
+  await vspc.patch(tenant, init, [{ op: "replace", path: "/leaseExpirationDate", value }]);
+  expect(seen[0]?.body).toBe('[{"op":"replace","path":"/leaseExpirationDate","value":"2027-01-01T00:00:00.000Z"}]');
+
+  const create = (leaseExpirationDate: Date) =>
+    vspc.post("/infrastructure/sites/{siteUid}/tenants", {
+      path: { siteUid: init.path.tenantUid },
+      body: { credentials: { userName: "acme" }, leaseExpirationDate },
+    });
+  await create(value);
+  expect(seen[1]?.body).toBe('{"credentials":{"userName":"acme"},"leaseExpirationDate":"2027-01-01T00:00:00.000Z"}');
+  await expect(create(new Date(Number.NaN))).rejects.toMatchObject({
+    kind: "input",
+    message: expect.stringContaining("leaseExpirationDate is an invalid date"),
+  });
+  expect(seen).toHaveLength(2);
+});
+
+it("does not wait for a patch that goes on as an async action", async () => {
+  const { seen, vspc } = client(
+    () =>
+      new Response(null, { status: 202, headers: { location: "/asyncActions/2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f402" } }),
+  );
+  const action = await vspc.patch(traffic, { ...init, wait: false }, (draft) => {
+    draft.dataTransferOutQuota = 1;
+  });
+  expect(action.id).toBe("2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f402");
+  expect(seen.map(({ method }) => method)).toEqual(["GET", "PATCH"]);
+});
+
 it("tells which operation the server refused, and leaves its value out", async () => {
   const failedJsonPatch = { op: "test", path: "/dataTransferOutQuota", value: "old secret" };
   const { seen, vspc } = client(() => failure(400, { code: 1001, message: "changed meanwhile", failedJsonPatch }));

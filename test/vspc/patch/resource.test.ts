@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { settledAction } from "../../../src/vspc/async-action.js";
 import type { OperationTraits } from "../../../src/vspc/operations.js";
 import { type LoosePatchInit, patchResource } from "../../../src/vspc/patch/resource.js";
 
@@ -17,7 +18,15 @@ function server(resource: unknown, operations: Record<string, OperationTraits> =
     sent.push([method, template, given]);
     return structuredClone(value);
   };
-  return { sent, client: { get: answer("GET", resource), patch: answer("PATCH", { changed: true }), operations } };
+  return {
+    sent,
+    client: {
+      get: answer("GET", resource),
+      patch: answer("PATCH", { changed: true }),
+      settled: settledAction,
+      operations,
+    },
+  };
 }
 
 const tenant = { name: "acme", description: null, credentials: { userName: "acme" }, isEnabled: true };
@@ -47,6 +56,21 @@ describe("patch by draft", () => {
     };
     expect(await patchResource(client, path, init, edit)).toEqual(tenant);
     expect(sent.map(([method]) => method)).toEqual(["GET"]);
+  });
+
+  it("does not wait where it is told so: an action that has ended where nothing changed", async () => {
+    const { sent, client } = server(tenant);
+    const action = await patchResource(client, path, { ...init, wait: false }, () => {});
+    expect(action).toMatchObject({ id: undefined });
+    expect(await (action as { result(): Promise<unknown> }).result()).toEqual(tenant);
+    await patchResource(client, path, { ...init, wait: false }, (draft: Tenant) => {
+      draft.description = "x";
+    });
+    const body = [{ op: "replace", path: "/description", value: "x" }];
+    expect(sent.slice(1)).toEqual([
+      ["GET", path, init],
+      ["PATCH", path, { ...init, wait: false, body }],
+    ]);
   });
 
   it("keeps what belongs to the PATCH from the GET", async () => {

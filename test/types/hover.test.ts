@@ -1,0 +1,196 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const file = resolve(root, "test/types/hover.virtual.ts");
+
+/** What is hovered over stands between marks: `«name:word»`. */
+const marked = `
+import { and, createVspcClient, token, type VspcClient } from "../../src/index.js";
+import { createVspcClient as createBigint } from "../../src/bigint.js";
+import { createEnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
+
+const vspc = «create:createVspcClient»({ baseUrl: "https://vspc.example.com:1280", auth: token("t"), «concurrency:concurrency»: 4 });
+declare const «returned:returned»: ReturnType<typeof createVspcClient>;
+declare const «plain:plain»: VspcClient;
+const siteUid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01", tenantUid = siteUid;
+
+const «site:site» = await vspc.«get:get»("/infrastructure/sites/{siteUid}", {
+  «path:path»: { «siteUid:siteUid» },
+  «timeout:timeout»: 5,
+});
+const tenants = vspc.«list:list»("/infrastructure/sites/tenants", {
+  «filter:filter»: («fields:row») => and(row.«isEnabled:isEnabled».«equals:equals»(true), row.credentials.«nested:userName».equals("a")),
+  sort: (row) => row.«sorted:name».ascending(),
+  «pageSize:pageSize»: 5,
+  «window:window»: 2,
+});
+const «row:first» = await tenants.first();
+const «only:only» = await tenants.only();
+only.«read:description»;
+const «created:created» = await vspc.«post:post»("/infrastructure/sites/{siteUid}/tenants", {
+  path: { siteUid },
+  «body:body»: { credentials: { userName: "acme" }, «sent:description»: "gold" },
+  «wait:wait»: false,
+});
+await vspc.«patch:patch»("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid } }, («draft:tenant») => {
+  tenant.«drafted:description» = "gold";
+});
+await vspc.«delete:delete»("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid }, query: { «deleteBackups:deleteBackups»: true } });
+vspc.«put:put»; vspc.«download:download»; vspc.«resume:resume»; vspc.«as:as»;
+
+const exact = createBigint({ baseUrl: "https://vspc.example.com:1280", auth: token("t") });
+const «exactRow:quota» = await exact.list("/infrastructure/sites/tenants/backupResources").first();
+declare const «exactReturned:exactReturned»: ReturnType<typeof createBigint>;
+quota?.«bytes:storageQuota»;
+
+await using em = createEnterpriseManagerClient({ baseUrl: "https://em.example.com:9398", username: "a", password: "b" });
+const «emTenant:emTenant» = await em.tenants.get("id");
+const «emSubtenant:emSubtenant» = await em.query("CloudSubtenant", { «emPageSize:pageSize»: 5 }).first();
+`;
+
+const places = new Map<string, number>();
+const code = marked.replace(/«(\w+):(\w+)»/g, "$2");
+for (let text = marked, match = /«(\w+):(\w+)»/.exec(text); match; match = /«(\w+):(\w+)»/.exec(text)) {
+  const [whole, name = "", word = ""] = match;
+  places.set(name, match.index);
+  text = text.slice(0, match.index) + word + text.slice(match.index + whole.length);
+}
+
+const { config } = ts.readConfigFile(resolve(root, "tsconfig.json"), ts.sys.readFile);
+const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
+const service = ts.createLanguageService({
+  ...ts.sys,
+  useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
+  getScriptFileNames: () => [file],
+  getScriptVersion: () => "1",
+  getScriptSnapshot(path) {
+    if (path === file) return ts.ScriptSnapshot.fromString(code);
+    return ts.sys.fileExists(path) ? ts.ScriptSnapshot.fromString(readFileSync(path, "utf8")) : undefined;
+  },
+  fileExists: (path) => path === file || ts.sys.fileExists(path),
+  getCurrentDirectory: () => root,
+  getCompilationSettings: () => options,
+  getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
+});
+
+/** What an editor shows over the word at a mark. */
+function hover(name: string) {
+  const info = service.getQuickInfoAtPosition(file, places.get(name) ?? -1);
+  const tags = (info?.tags ?? []).map(({ name: tag, text }) => `@${tag} ${ts.displayPartsToString(text)}`);
+  return {
+    type: ts.displayPartsToString(info?.displayParts),
+    text: ts.displayPartsToString(info?.documentation),
+    tags: tags.join("\n"),
+  };
+}
+
+/** First parameters that are no path. */
+const first: Readonly<Record<string, string>> = { as: "userUid", resume: "id" };
+
+describe("hover", () => {
+  it("is over code that compiles", () => {
+    const errors = service.getSemanticDiagnostics(file).map(({ messageText }) => messageText);
+    expect(errors).toEqual([]);
+  }, 120_000);
+
+  it.each([
+    ["returned", "const returned: VspcClient<paths>"],
+    ["plain", "const plain: VspcClient<paths>"],
+    ["site", "const site: CloudAgent"],
+    ["row", "const first: CloudTenant | undefined"],
+    ["only", "const only: CloudTenant"],
+    ["fields", "(parameter) row: Fields<CloudTenant, CloudTenant>"],
+    ["created", "const created: AsyncAction<CloudTenant>"],
+    ["body", '(property) body: WithDates<CloudTenantInput, "leaseExpirationDate">'],
+    ["draft", '(parameter) tenant: WithDates<CloudTenant, "leaseExpirationDate">'],
+    ["exactReturned", "const exactReturned: VspcClient<paths>"],
+    ["exactRow", "const quota: TenantBackupResource | undefined"],
+    ["bytes", "(property) TenantBackupResource.storageQuota: bigint | undefined"],
+    ["emTenant", "const emTenant: CloudTenant"],
+    ["emSubtenant", "const emSubtenant: CloudSubtenant | undefined"],
+  ])("prints the name of a type: %s", (mark, type) => {
+    expect(hover(mark).type).toBe(type);
+  });
+
+  it.each(["get", "post", "patch", "delete", "list"])("prints a call of %s in few words", (method) => {
+    const { type } = hover(method);
+    expect(type).toMatch(/^\(method\) VspcClient<paths>\./);
+    expect(type.length).toBeLessThan(400);
+  });
+
+  it.each(["get", "post", "put", "patch", "delete", "list", "download", "resume", "as"])(
+    "tells what %s does, what it takes and what it throws",
+    (method) => {
+      const { text, tags } = hover(method);
+      expect(text.length).toBeGreaterThan(40);
+      expect(tags).toContain(`@param ${first[method] ?? "path"} `);
+      expect(tags).toContain("@throws ApiError");
+    },
+  );
+
+  it.each([
+    ["path", "Get a site"],
+    ["siteUid", "Uid of the Veeam Cloud Connect site"],
+    ["isEnabled", "Whether the account may use its resources"],
+    ["nested", "User name"],
+    ["sorted", "Name of the account"],
+    ["read", "Note on the tenant"],
+    ["sent", "Note on the tenant"],
+    ["drafted", "Note on the tenant"],
+    ["deleteBackups", "true also deletes all backup files"],
+  ])("shows the document's words: %s", (mark, words) => {
+    expect(hover(mark).text).toContain(words);
+  });
+
+  it.each([
+    ["concurrency", "Requests under way at once", "16"],
+    ["timeout", "Milliseconds", "120,000"],
+    ["pageSize", "Rows to ask for", "500"],
+    ["window", "Pages in flight", "4"],
+    ["wait", "AsyncAction", "true"],
+    ["emPageSize", "Results on a page", "what the server decides"],
+    ["filter", "Which rows", "all rows"],
+  ])("tells of the option %s its meaning and default", (mark, words, standard) => {
+    const { text, tags } = hover(mark);
+    expect(text).toContain(words);
+    expect(tags).toContain("@default");
+    expect(tags).toContain(standard);
+  });
+});
+
+describe("the schemas of a document", () => {
+  const entries = [
+    ["src/index.ts", "generated/vspc.schemas.ts", []],
+    ["src/bigint.ts", "generated/vspc.bigint.schemas.ts", []],
+    // The handle of a write has the name of the schema, which is Schemas["Task"].
+    ["src/enterprise-manager/index.ts", "generated/enterprise-manager.schemas.ts", ["Task"]],
+  ] as const;
+
+  it.each(entries)(
+    "are all exported by %s under their names",
+    (entry, schemas, others) => {
+      const program = ts.createProgram({ rootNames: [resolve(root, entry)], options });
+      const checker = program.getTypeChecker();
+      const exportsOf = (path: string) => {
+        const source = program.getSourceFile(resolve(root, path));
+        const symbol = source && checker.getSymbolAtLocation(source);
+        const exported = symbol ? checker.getExportsOfModule(symbol) : [];
+        const resolved = exported.map((item) => [
+          item.name,
+          item.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(item) : item,
+        ]);
+        return new Map(resolved as [string, ts.Symbol][]);
+      };
+      const ours = exportsOf(entry);
+      const theirs = exportsOf(schemas);
+      expect(theirs.size).toBeGreaterThan(20);
+      const missing = [...theirs].filter(([name, symbol]) => ours.get(name) !== symbol).map(([name]) => name);
+      expect(missing).toEqual(others);
+    },
+    120_000,
+  );
+});
