@@ -767,9 +767,15 @@ export interface components {
              * @constant
              */
             Type: "CloudTenant";
-        } & WithRequired<components["schemas"]["CloudTenantUpdate"], "Href" | "Type" | "Name" | "UID">;
-        /** @description A tenant account to change: the entity as it was read, with new values in it, or the changes alone. Send TenantType back as it was read; some versions refuse a change without it. */
-        CloudTenantUpdate: {
+            /** @description Organization virtual data centers of a VMware Cloud Director tenant. */
+            VCloudComputeResources?: components["schemas"]["CloudTenantVCloudComputeResources"] | null;
+            /** @description Gateway pools that the tenant connects through. */
+            CloudGatewayPools?: components["schemas"]["CloudTenantGatewayPools"] | null;
+            /** @description Whether the tenant may use gateways outside of its pools when all of theirs fail. */
+            FailoverToOthersGatewaysIfFail?: boolean | null;
+        } & WithRequired<components["schemas"]["CloudTenantBase"], "Href" | "Type" | "Name" | "UID">;
+        /** @description What answers and changes name alike in a tenant account. */
+        CloudTenantBase: {
             /** @description Address of the entity. */
             readonly Href?: string;
             /** @description Always CloudTenant. */
@@ -854,13 +860,19 @@ export interface components {
             BackupProtectionPeriod?: number | null;
             /** @description Kind of the tenant account; it cannot be changed. */
             TenantType?: components["schemas"]["CloudTenantTypeInfo"] | null;
-            /** @description Organization virtual data centers of a VMware Cloud Director tenant. */
-            VCloudComputeResources?: components["schemas"]["CloudTenantVCloudComputeResources"] | null;
+        };
+        /** @description A tenant account to change: the entity as it was read, with new values in it, or the changes alone. Send TenantType back as it was read; some versions refuse a change without it. */
+        CloudTenantUpdate: {
+            /** @description Organization virtual data centers of a VMware Cloud Director tenant, in the names of a change. */
+            VCloudComputeResources?: {
+                /** @description The virtual data centers. */
+                VCloudComputeResources?: components["schemas"]["CloudTenantVCloudComputeResource"][] | null;
+            } | null;
             /** @description Gateway pools that the tenant connects through. */
             CloudGatewayPools?: components["schemas"]["CloudTenantGatewayPools"] | null;
             /** @description Whether the tenant may use gateways outside of its pools when all of theirs fail. */
             FailoverToOthersGatewaysIfFail?: boolean | null;
-        };
+        } & components["schemas"]["CloudTenantBase"];
         /** @description List of tenants. */
         CloudTenants: {
             /** @description The tenants; null or empty where there are none. */
