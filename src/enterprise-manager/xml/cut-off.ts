@@ -6,8 +6,8 @@ export function isCutOff(text: string): boolean {
   if (!root) return true;
   const lastTag = document.lastIndexOf("<");
   const last = document.slice(lastTag);
-  const isEnd = last.startsWith(`</${root[1]}`) || (lastTag === root.index && last.endsWith("/>"));
-  return !(isEnd && last.endsWith(">"));
+  const isEndTag = last.endsWith(">") && last.slice(0, -1).trimEnd() === `</${root[1]}`;
+  return !(isEndTag || (lastTag === root.index && last.endsWith("/>")));
 }
 
 /** Whether the text ends within a reference or the beginning of markup. */

@@ -55,7 +55,7 @@ export function parseXml(text: string, maxLength = defaultMaxLength): XmlElement
   const roots = parse(document).filter((node) => nameOf(node) !== textName);
   const [root, second] = roots.map(toElement);
   if (!root) throw malformed(document, "there is no root element", placeOf(document, 0));
-  if (second) throw malformed(document, "there is more than one root element", placeOf(document, second.offset));
+  if (second) throw new XmlError("there is more than one root element", placeOf(document, second.offset), "malformed");
   refuseTail(document, roots[0]);
   return root;
 }
@@ -99,7 +99,7 @@ function refuseTail(text: string, root: RawNode | undefined): void {
   const end = metadataOf(root)?.endIndex ?? text.length;
   const tail = text.slice(end).trimStart();
   if (tail !== "" && !tail.startsWith("<")) {
-    throw malformed(text, "malformed: text behind the root element", placeOf(text, end));
+    throw new XmlError("malformed: text behind the root element", placeOf(text, end), "malformed");
   }
 }
 

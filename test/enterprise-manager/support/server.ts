@@ -43,7 +43,7 @@ export async function serve(handle: Handle) {
     };
     requests.push(request);
     const count = requests.filter(({ route }) => route === request.route).length;
-    const reply = handle(request, count) ?? session(request);
+    const reply = handle(request, count) ?? session(request, count);
     if (reply === "hang up") return outgoing.destroy();
     const type = reply.type ?? request.headers.accept ?? "";
     outgoing.writeHead(reply.status ?? 200, { ...(type && { "content-type": type }), ...reply.headers });
@@ -67,10 +67,10 @@ export async function serve(handle: Handle) {
   return { requests, routes, client };
 }
 
-const sessionId = "695f5eb4-0b5d-4d6f-bb1e-4a2ed9c5ba10";
-
-function session({ route, headers }: Received): Reply {
+/** Another session at every logon. */
+function session({ route, headers }: Received, count: number): Reply {
   if (route !== "POST /sessionMngr/") return { status: 404, text: "" };
+  const sessionId = `695f5eb4-0b5d-4d6f-bb1e-${String(count).padStart(12, "0")}`;
   const isXml = headers.accept?.includes("xml");
   const text = isXml
     ? `<LogonSession xmlns="http://www.veeam.com/ent/v1.0" Type="LogonSession" Href="h"><UserName>u</UserName><SessionId>${sessionId}</SessionId></LogonSession>`
