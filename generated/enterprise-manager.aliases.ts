@@ -5,6 +5,7 @@
  */
 export const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "CloudTenant": {"PublicIPCount":"PublicIpCount","FailoverToOtherGatewaysIfFail":"FailoverToOthersGatewaysIfFail"},
+  "CloudTenantBase": {"PublicIPCount":"PublicIpCount"},
   "CloudTenantUpdate": {"PublicIPCount":"PublicIpCount","FailoverToOtherGatewaysIfFail":"FailoverToOthersGatewaysIfFail"},
   "CloudTenantLeaseOptions": {"ExpirationDate":"LeaseExpirationDate"},
   "CloudTenantADDomainInfo": {"DomainAccout":"DomainAccount"},

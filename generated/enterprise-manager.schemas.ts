@@ -221,9 +221,15 @@ export type CloudTenant = {
      * @constant
      */
     Type: "CloudTenant";
-} & WithRequired<CloudTenantUpdate, "Href" | "Type" | "Name" | "UID">;
-/** A tenant account to change: the entity as it was read, with new values in it, or the changes alone. Send TenantType back as it was read; some versions refuse a change without it. */
-export interface CloudTenantUpdate {
+    /** Organization virtual data centers of a VMware Cloud Director tenant; null where there are none. */
+    VCloudComputeResources?: CloudTenantVCloudComputeResources | null;
+    /** Gateway pools that the tenant connects through; null where it has none of its own. */
+    CloudGatewayPools?: CloudTenantGatewayPools | null;
+    /** Whether the tenant may use gateways outside of its pools when all of theirs fail; null where it has no pools. */
+    FailoverToOthersGatewaysIfFail?: boolean | null;
+} & WithRequired<CloudTenantBase, "Href" | "Type" | "Name" | "UID">;
+/** What answers and changes name alike in a tenant account. */
+export interface CloudTenantBase {
     /** Address of the entity. */
     readonly Href?: string;
     /** Always CloudTenant. */
@@ -319,13 +325,19 @@ export interface CloudTenantUpdate {
     BackupProtectionPeriod?: number | null;
     /** Kind of the tenant account; it cannot be changed. Null or absent on servers older than the kinds. */
     TenantType?: CloudTenantTypeInfo | null;
-    /** Organization virtual data centers of a VMware Cloud Director tenant; null where there are none. */
-    VCloudComputeResources?: CloudTenantVCloudComputeResources | null;
+}
+/** A tenant account to change: the entity as it was read, with new values in it, or the changes alone. Send TenantType back as it was read; some versions refuse a change without it. */
+export type CloudTenantUpdate = {
+    /** Organization virtual data centers of a VMware Cloud Director tenant, in the names of a change; null where there are none. */
+    VCloudComputeResources?: {
+        /** The virtual data centers. */
+        VCloudComputeResources?: CloudTenantVCloudComputeResource[] | null;
+    } | null;
     /** Gateway pools that the tenant connects through; null where it has none of its own. */
     CloudGatewayPools?: CloudTenantGatewayPools | null;
     /** Whether the tenant may use gateways outside of its pools when all of theirs fail; null where it has no pools. */
     FailoverToOthersGatewaysIfFail?: boolean | null;
-}
+} & CloudTenantBase;
 /** List of tenants. */
 export interface CloudTenants {
     /** The tenants; null or empty where there are none. */

@@ -891,6 +891,8 @@ export interface components {
         CreateCloudTenantSpec: schemas.CreateCloudTenantSpec;
         /** A tenant account as the server describes it. */
         CloudTenant: schemas.CloudTenant;
+        /** What answers and changes name alike in a tenant account. */
+        CloudTenantBase: schemas.CloudTenantBase;
         /** A tenant account to change: the entity as it was read, with new values in it, or the changes alone. Send TenantType back as it was read; some versions refuse a change without it. */
         CloudTenantUpdate: schemas.CloudTenantUpdate;
         /** List of tenants. */

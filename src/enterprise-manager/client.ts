@@ -1,16 +1,21 @@
 import type { paths } from "../../generated/enterprise-manager.js";
+import { checkNames } from "../http/errors.js";
 import { createFetchApi } from "../http/openapi-fetch.js";
-import { errorJson } from "./codec.js";
-import { type CollectionOptions, collection } from "./collection.js";
+import { type CollectionOptions, createOne, deleteOne, getOne, listAll, updateOne } from "./collection.js";
 import { type Connection, connect, request } from "./connection.js";
-import * as families from "./families.js";
+import { errorJson } from "./failures.js";
 import { rebase } from "./links.js";
 import { checkOptions, type EnterpriseManagerClientOptions } from "./options.js";
 import { createQuery } from "./query/index.js";
+import * as resources from "./resources.js";
 import { objectOf } from "./responses.js";
+import type { CloudSubtenant, CloudTenant, Schemas } from "./schemas.js";
 import { followTask, type Task, type TaskInfo } from "./tasks.js";
-import type { CallOptions, EnterpriseManagerClient } from "./types.js";
-import { subtenantForm, tenantForm } from "./writable.js";
+import type { CallOptions, Edit, EnterpriseManagerClient } from "./types.js";
+import { subtenantForm, tenantForm } from "./update-form.js";
+
+const callNames = ["signal", "timeout"] as const;
+const writeNames = [...callNames, "taskTimeout", "wait"] as const;
 
 /**
  * Makes a client. Nothing is sent until the first call; that one logs on. Use `await using`, or call `close()`: a
@@ -23,14 +28,15 @@ export function createEnterpriseManagerClient(options: EnterpriseManagerClientOp
   const facade = {
     api: createFetchApi<paths>(context, send, { errorJson }),
     tenants: tenants(connection),
-    resources: tenantParts(connection, families.resources),
-    computeResources: tenantParts(connection, families.computeResources),
-    vCloudComputeResources: tenantParts(connection, families.vCloudComputeResources),
+    resources: tenantParts(connection, resources.resources),
+    computeResources: tenantParts(connection, resources.computeResources),
+    vCloudComputeResources: tenantParts(connection, resources.vCloudComputeResources),
     subtenants: subtenants(connection),
     query: createQuery(connection),
     task: (id: string) => taskOfSession(connection, id),
-    async follow({ Href }: { Href: string }, { signal, timeout }: CallOptions = {}) {
+    async follow({ Href }: { Href: string }, options: CallOptions = {}) {
       const { path, query } = rebase(Href, context.baseUrl);
+      const { signal, timeout } = checked("follow", options, callNames);
       const init = { query, ...(signal && { signal }), ...(timeout !== undefined && { timeout }) };
       return objectOf(await request(connection, "GET", path, init), `GET ${path}`);
     },
@@ -46,35 +52,50 @@ export function createEnterpriseManagerClient(options: EnterpriseManagerClientOp
 type Options = CollectionOptions;
 
 function tenants(connection: Connection) {
-  const { list, get, create, update, delete: remove } = collection(connection, families.tenants);
+  const resource = resources.tenants;
   return {
-    list: (options?: Options) => list({}, options),
-    get: (tenantId: string, options?: Options) => get({ tenantId }, options),
-    create: (spec: Parameters<typeof create>[1], options?: Options) => create({}, spec, options),
-    update: (tenantId: string, edit: Parameters<typeof update>[1], options?: Options) =>
-      update({ tenantId }, edit, tenantForm, options),
-    delete: (tenantId: string, options: Options & { includeBackups?: boolean } = {}) =>
-      remove({ tenantId }, options, { includeBackups: options.includeBackups }),
+    list: async (options: Options = {}) => listAll(connection, resource, {}, checked("list", options, callNames)),
+    get: async (tenantId: string, options: Options = {}) =>
+      getOne(connection, resource, { tenantId }, checked("get", options, callNames)),
+    create: async (spec: Schemas["CreateCloudTenantSpec"], options: Options = {}) =>
+      createOne(connection, resource, {}, spec, checked("create", options, writeNames)),
+    update: async (tenantId: string, edit: Edit<CloudTenant>, options: Options = {}) =>
+      updateOne(connection, resource, tenantForm, { tenantId }, edit, checked("update", options, writeNames)),
+    async delete(tenantId: string, options: Options & { includeBackups?: boolean } = {}) {
+      const { includeBackups } = checked("delete", options, [...writeNames, "includeBackups"]);
+      return deleteOne(connection, resource, { tenantId }, options, { includeBackups });
+    },
   };
 }
 
-function tenantParts<Entity extends object, Spec>(connection: Connection, family: families.Family<Entity, Spec>) {
-  const { list, get, create, delete: remove } = collection(connection, family);
+function tenantParts<Entity extends object, Spec>(connection: Connection, resource: resources.Resource<Entity, Spec>) {
   return {
-    list: (tenantId: string, options?: Options) => list({ tenantId }, options),
-    get: (tenantId: string, id: string, options?: Options) => get({ tenantId, [family.id]: id }, options),
-    create: (tenantId: string, spec: Spec, options?: Options) => create({ tenantId }, spec, options),
-    delete: (tenantId: string, id: string, options?: Options) => remove({ tenantId, [family.id]: id }, options),
+    list: async (tenantId: string, options: Options = {}) =>
+      listAll(connection, resource, { tenantId }, checked("list", options, callNames)),
+    get: async (tenantId: string, id: string, options: Options = {}) =>
+      getOne(connection, resource, { tenantId, [resource.id]: id }, checked("get", options, callNames)),
+    create: async (tenantId: string, spec: Spec, options: Options = {}) =>
+      createOne(connection, resource, { tenantId }, spec, checked("create", options, writeNames)),
+    delete: async (tenantId: string, id: string, options: Options = {}) =>
+      deleteOne(connection, resource, { tenantId, [resource.id]: id }, checked("delete", options, writeNames)),
   };
 }
 
 function subtenants(connection: Connection) {
-  const { update } = collection(connection, families.subtenants);
+  const resource = resources.subtenants;
   return {
-    ...tenantParts(connection, families.subtenants),
-    update: (tenantId: string, subtenantId: string, edit: Parameters<typeof update>[1], options?: Options) =>
-      update({ tenantId, subtenantId }, edit, subtenantForm, options),
+    ...tenantParts(connection, resource),
+    async update(tenantId: string, subtenantId: string, edit: Edit<CloudSubtenant>, options: Options = {}) {
+      const ids = { tenantId, subtenantId };
+      return updateOne(connection, resource, subtenantForm, ids, edit, checked("update", options, writeNames));
+    },
   };
+}
+
+/** The options, which have no names but these. */
+function checked<T extends object>(where: string, options: T, names: readonly string[]): T {
+  checkNames(where, options, names);
+  return options;
 }
 
 /** A task by its id alone: bound, from its first request on, to the session that the client has then. */

@@ -1,76 +1,43 @@
-import { ApiError, type ErrorKind } from "../http/errors.js";
-import { describeFailure, retryAfterSeconds } from "../http/failures.js";
+import { ApiError } from "../http/errors.js";
 import type { Codec } from "../http/send.js";
+import { withKnownNames } from "./aliases.js";
+import { serverFailure } from "./failures.js";
 import type { BodyFormat } from "./options.js";
 import { type JsonObject, readXml, XmlError } from "./xml/index.js";
 
-/** Reads the bodies of one format; errors in whichever format they come. */
-export function codec(format: BodyFormat): Codec {
+/** Reads the bodies of one format, at most `maxLength` characters of XML; errors in whichever format they come. */
+export function enterpriseManagerCodec(format: BodyFormat, maxLength: number): Codec {
   return {
     decode(text, contentType, operation) {
       refuseOtherKind(format, contentType, operation);
-      return format === "xml" ? decodeXml(text, operation) : JSON.parse(text);
+      return format === "xml" ? decodeXml(text, operation, maxLength) : withKnownNames(JSON.parse(text));
     },
-    failure,
+    failure: serverFailure,
   };
 }
 
+/** Refuses an answer of the other kind. No type, or any, says nothing. */
 function refuseOtherKind(format: BodyFormat, contentType: string, operation: string): void {
   const type = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (type === "" || type.endsWith(format)) return;
+  if (type === "" || type === "*/*" || type.endsWith(format)) return;
   throw new ApiError("protocol", `asked for application/${format}, the server answered with ${type}`, { operation });
 }
 
-function decodeXml(text: string, operation: string): JsonObject {
+function decodeXml(text: string, operation: string, maxLength: number): JsonObject {
   try {
-    return readXml(text);
+    return readXml(text, undefined, { maxLength, keepUnknown: true });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    const message = `the XML of the answer is broken or cut off: ${error.message}`;
-    throw new ApiError("protocol", message, { operation, retryable: true }, error);
+    const { reason, message } = error;
+    const retryable = reason === "cut off";
+    throw new ApiError("protocol", `${problems[reason]}: ${message}`, { operation, retryable }, error);
   }
 }
 
-/** The error of an unsuccessful answer: `{Message, StatusCode}` in JSON or XML, or something that is not the API's. */
-function failure(status: number, headers: Headers, text: string): ApiError {
-  const body = errorBody(text);
-  const message = nonEmpty(body?.Message) ?? nonEmpty(body?.FirstChanceExceptionMessage);
-  const kind = kindOf(status, message !== undefined);
-  const retryAfter = retryAfterSeconds(headers.get("retry-after"));
-  const retryable = kind === "transport" || kind === "throttled";
-  return new ApiError(kind, message ?? describeFailure(status, headers, text), {
-    status,
-    retryable,
-    ...(retryAfter !== undefined && { retryAfter }),
-  });
-}
-
-/** A 500 that explains itself is the API's refusal; without a message, something in between failed. */
-function kindOf(status: number, isExplained: boolean): ErrorKind {
-  if (status === 401 || status === 403) return "security";
-  if (status === 429) return "throttled";
-  if (status >= 502 && status <= 504) return "transport";
-  return status >= 500 && !isExplained ? "transport" : "logical";
-}
-
-function errorBody(text: string): Partial<Record<string, unknown>> | undefined {
-  try {
-    const body: unknown = text.trimStart().startsWith("<") ? readXml(text, "Error") : JSON.parse(text);
-    return typeof body === "object" && body !== null ? { ...body } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function nonEmpty(value: unknown): string | undefined {
-  return typeof value === "string" && value.trim() !== "" ? value : undefined;
-}
-
-/** The text of an error as JSON text; `undefined` where it is no XML of the API. */
-export function errorJson(text: string): string | undefined {
-  try {
-    return JSON.stringify(readXml(text));
-  } catch {
-    return undefined;
-  }
-}
+/** Only what was cut off may come whole another time. */
+const problems: Readonly<Record<XmlError["reason"], string>> = {
+  "cut off": "the XML of the answer is broken or cut off",
+  malformed: "the XML of the answer is broken",
+  refused: "the XML of the answer is refused",
+  invalid: "the XML of the answer is not what this API sends",
+};

@@ -1,91 +1,127 @@
-import type { ApiResponse } from "../http/call.js";
-import { ApiError } from "../http/errors.js";
-import { isObject } from "../http/objects.js";
+import { poll } from "../http/poll.js";
 import type { LooseInit } from "../http/request.js";
 import { type Connection, request } from "./connection.js";
-import type { Family } from "./families.js";
 import { rebase } from "./links.js";
-import { objectOf } from "./responses.js";
+import type { Resource } from "./resources.js";
+import { checkIdentity, entityOf, rowsOf } from "./responses.js";
 import { followTask, settledTask, type Task, type TaskInfo, taskIdOf } from "./tasks.js";
 import type { CallOptions, Edit, WriteOptions } from "./types.js";
-import { editedBody, type UpdateForm } from "./writable.js";
+import { editedBody } from "./update.js";
+import type { UpdateForm } from "./update-form.js";
 
 /** Path parameters by name. */
-type Ids = Readonly<Record<string, string>>;
+export type Ids = Readonly<Record<string, string>>;
+
 /** Options of an operation, and whether a write waits for its task. */
 export type CollectionOptions = WriteOptions & { wait?: boolean };
 
-/** The operations of one kind of resource, addressed by path parameters. */
-export function collection<Entity extends object, Spec>(connection: Connection, family: Family<Entity, Spec>) {
-  const { path: collectionPath, list: listName, type, query = {} } = family;
-  const itemPath = `${collectionPath}/{${family.id}}`;
+/** Turns a finished task into the value of the call. */
+type Finish<T> = (task: TaskInfo, signal: AbortSignal) => T | Promise<T>;
 
-  const read = (template: string, init: LooseInit) => request(connection, "GET", template, init);
-
-  const list = async (ids: Ids, options: CallOptions = {}): Promise<Entity[]> => {
-    const answer = await read(collectionPath, { ...requestOptions(options), path: ids, query });
-    return rowsOf<Entity>(answer, `GET ${collectionPath}`, listName, type);
-  };
-
-  const get = async (ids: Ids, options: CallOptions = {}): Promise<Entity> =>
-    objectOf(await read(itemPath, { ...requestOptions(options), path: ids, query }), `GET ${itemPath}`);
-
-  /** Sends a write and follows its task. */
-  const write = async <T>(
-    method: string,
-    template: string,
-    init: LooseInit,
-    options: CollectionOptions,
-    finish: (task: TaskInfo, signal: AbortSignal) => T | Promise<T>,
-  ): Promise<T | Task<T>> => {
-    const operation = `${method} ${template}`;
-    const response = await request(connection, method, template, { ...requestOptions(options), ...init });
-    // Tasks belong to the session that began them.
-    const session = async () => response.token ?? "";
-    const task = followTask(connection, { id: taskIdOf(response, operation), operation, session, finish });
-    return options.wait === false ? task : task.result(waitOptions(options));
-  };
-
-  const created = async ({ Links }: TaskInfo, ids: Ids, spec: Spec, options: CallOptions): Promise<Entity> => {
-    const link = Links?.find(({ Rel }) => Rel === "Related");
-    if (link) {
-      const target = rebase(link.Href, connection.context.baseUrl);
-      const init = { ...requestOptions(options), query: { ...target.query, ...query } };
-      return objectOf(await read(target.path, init), `GET ${itemPath}`);
-    }
-    const found = (await list(ids, options)).findLast((entity) => family.isMadeFrom(entity, spec));
-    if (found) return found;
-    const message = "the task finished, but what it created is not in the list";
-    throw new ApiError("protocol", message, { operation: `POST ${collectionPath}` });
-  };
-
-  return {
-    list,
-    get,
-    create(ids: Ids, spec: Spec, options: CollectionOptions = {}) {
-      return write("POST", collectionPath, { path: ids, body: spec }, options, (task, signal) =>
-        created(task, ids, spec, { ...options, signal }),
-      );
-    },
-    async update(ids: Ids, edit: Edit<Entity>, form: UpdateForm, options: CollectionOptions = {}) {
-      const entity = await get(ids, options);
-      const operation = `PUT ${itemPath}`;
-      const body = editedBody(entity, edit, form, operation);
-      if (body === undefined) return options.wait === false ? settledTask(entity, operation) : entity;
-      return write("PUT", itemPath, { path: ids, body }, options, (_task, signal) => get(ids, { ...options, signal }));
-    },
-    delete(ids: Ids, options: CollectionOptions = {}, deleteQuery: Readonly<Record<string, unknown>> = {}) {
-      return write("DELETE", itemPath, { path: ids, query: deleteQuery }, options, () => undefined);
-    },
-  };
+export async function listAll<Entity extends object, Spec>(
+  connection: Connection,
+  resource: Resource<Entity, Spec>,
+  ids: Ids,
+  options: CallOptions = {},
+): Promise<Entity[]> {
+  const { path, query = {} } = resource;
+  const response = await request(connection, "GET", path, { ...requestOptions(options), path: ids, query });
+  return rowsOf(response, `GET ${path}`, resource);
 }
 
-/** The rows of a list, none where it is null. The documents show a list of one that is the row itself. */
-function rowsOf<Entity extends object>(response: ApiResponse, operation: string, name: string, type: string): Entity[] {
-  const body = objectOf<Record<string, unknown>>(response, operation);
-  const rows = body[name] ?? (body.Type === type ? [body] : name in body || Object.keys(body).length === 0 ? [] : body);
-  if (Array.isArray(rows) && rows.every(isObject)) return rows as Entity[];
-  throw new ApiError("protocol", `the response holds no list ${name}`, { operation, status: response.status });
+export async function getOne<Entity extends object, Spec>(
+  connection: Connection,
+  resource: Resource<Entity, Spec>,
+  ids: Ids,
+  options: CallOptions = {},
+): Promise<Entity> {
+  const path = itemPath(resource);
+  const init = { ...requestOptions(options), path: ids, query: resource.query ?? {} };
+  return entityOf(await request(connection, "GET", path, init), `GET ${path}`, resource, ids[resource.id]);
+}
+
+export function createOne<Entity extends object, Spec>(
+  connection: Connection,
+  resource: Resource<Entity, Spec>,
+  ids: Ids,
+  spec: Spec,
+  options: CollectionOptions = {},
+): Promise<Entity | Task<Entity>> {
+  return write(connection, "POST", resource.path, { path: ids, body: spec }, options, (task, signal) =>
+    created(connection, resource, ids, spec, task, { ...options, signal }),
+  );
+}
+
+/** Reads an entity, edits it and writes it back whole; sends nothing where the edit changed nothing. */
+export async function updateOne<Entity extends object, Spec>(
+  connection: Connection,
+  resource: Resource<Entity, Spec>,
+  form: UpdateForm,
+  ids: Ids,
+  edit: Edit<Entity>,
+  options: CollectionOptions = {},
+): Promise<Entity | Task<Entity>> {
+  const path = itemPath(resource);
+  const operation = `PUT ${path}`;
+  const entity = await getOne(connection, resource, ids, options);
+  checkIdentity(entity, resource, operation);
+  const body = editedBody(entity, edit, form, operation);
+  if (body === undefined) return options.wait === false ? settledTask(entity, operation) : entity;
+  return write(connection, "PUT", path, { path: ids, body }, options, (_task, signal) =>
+    getOne(connection, resource, ids, { ...options, signal }),
+  );
+}
+
+export function deleteOne<Entity, Spec>(
+  connection: Connection,
+  resource: Resource<Entity, Spec>,
+  ids: Ids,
+  options: CollectionOptions = {},
+  query: Readonly<Record<string, unknown>> = {},
+): Promise<void | Task<void>> {
+  return write(connection, "DELETE", itemPath(resource), { path: ids, query }, options, () => undefined);
+}
+
+/** Sends a write and follows its task, which belongs to the session that began it. */
+async function write<T>(
+  connection: Connection,
+  method: string,
+  template: string,
+  init: LooseInit,
+  options: CollectionOptions,
+  finish: Finish<T>,
+): Promise<T | Task<T>> {
+  const operation = `${method} ${template}`;
+  const response = await request(connection, method, template, { ...requestOptions(options), ...init });
+  const session = async () => response.token ?? "";
+  const task = followTask(connection, { id: taskIdOf(response, operation), operation, session, finish });
+  return options.wait === false ? task : task.result(waitOptions(options));
+}
+
+/** What a task created: by its link, or, for a subtenant, in the list, where it may come late. */
+async function created<Entity extends object, Spec>(
+  connection: Connection,
+  resource: Resource<Entity, Spec>,
+  ids: Ids,
+  spec: Spec,
+  { Links }: TaskInfo,
+  options: CallOptions & { signal: AbortSignal },
+): Promise<Entity> {
+  const link = Links?.find(({ Rel }) => Rel === "Related");
+  if (link) {
+    const { path, query } = rebase(link.Href, connection.context.baseUrl);
+    const init = { ...requestOptions(options), query: { ...query, ...resource.query } };
+    return entityOf(await request(connection, "GET", path, init), `GET ${itemPath(resource)}`, resource);
+  }
+  return poll(async () => {
+    const entities = await listAll(connection, resource, ids, options);
+    const value = entities.findLast((entity) => resource.isMadeFrom(entity, spec));
+    return value && { value };
+  }, options.signal);
+}
+
+function itemPath<Entity, Spec>({ path, id }: Resource<Entity, Spec>): string {
+  return `${path}/{${id}}`;
 }
 
 function requestOptions({ signal, timeout }: CallOptions): LooseInit {

@@ -2,7 +2,7 @@ import type { ApiResponse, Send } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
 import { createPipeline, type Pipeline } from "../http/pipeline.js";
 import { type CallSettings, createCall, type LooseInit, type RequestContext } from "../http/request.js";
-import { codec } from "./codec.js";
+import { enterpriseManagerCodec } from "./codec.js";
 import { fillIds } from "./ids.js";
 import type { checkOptions } from "./options.js";
 import { bodyEncoder, sendingRules } from "./requests.js";
@@ -17,17 +17,16 @@ export interface Connection {
 }
 
 export function connect(options: ReturnType<typeof checkOptions>): Connection {
-  const { baseUrl, timeout, format, basic } = options;
-  const headers = { accept: `application/${format}` };
+  const { baseUrl, timeout, format, basic, maxResponseSize } = options;
   const context = {
     baseUrl,
     timeout,
-    headers,
-    rules: sendingRules,
+    headers: {},
+    rules: sendingRules(format),
     fillPath: fillIds,
     encodeBody: bodyEncoder(format),
   };
-  const pipeline = createPipeline({ ...options, codec: codec(format) });
+  const pipeline = createPipeline({ ...options, codec: enterpriseManagerCodec(format, maxResponseSize) });
   const sessions = keepSession(
     () => logon(context, pipeline.anonymous, basic),
     (session) => logoff(connection, session),

@@ -1,8 +1,8 @@
 import { inputError } from "../http/errors.js";
 import { fillPath } from "../http/request.js";
+import { uuidPattern } from "../http/uuid.js";
 
-const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-const identifier = new RegExp(`^(?:urn:veeam:(\\w+):)?(${uuid})$`, "i");
+const identifier = new RegExp(`^(?:urn:veeam:(\\w+):)?(${uuidPattern})$`, "i");
 
 /** An id in both of its forms: a bare UUID, or `urn:veeam:<kind>:<uuid>`. */
 interface Id {
@@ -22,6 +22,12 @@ export function uuidOf(name: string, value: unknown, kind?: string, operation?: 
   if (id && !isOther) return id.uuid;
   const given = typeof value === "string" ? JSON.stringify(value.slice(0, 100)) : String(value);
   throw inputError(`${name} must be a UUID or urn:veeam:${kind ?? "<kind>"}:<uuid>, got ${given}`, operation);
+}
+
+/** Whether two ids, each a UUID or a URN, are of the same thing. */
+export function isSameId(one: unknown, other: unknown): boolean {
+  const [a, b] = [parseId(one), parseId(other)];
+  return a !== undefined && a.uuid.toLowerCase() === b?.uuid.toLowerCase();
 }
 
 /** The URN of an id that is a UUID or a URN of this kind. */
@@ -45,7 +51,12 @@ export function fillIds(template: string, values: Record<string, unknown>, opera
   return fillPath(template, Object.fromEntries(bare), operation);
 }
 
+/** Whether a value is the id of a task. */
+export function isTaskId(value: unknown): value is string {
+  return typeof value === "string" && /^[\w-]+$/.test(value);
+}
+
 function taskId(value: unknown, operation: string): string {
-  if (typeof value === "string" && /^[\w-]+$/.test(value)) return value;
+  if (isTaskId(value)) return value;
   throw inputError(`taskId must look like task-17, got ${JSON.stringify(value)}`, operation);
 }

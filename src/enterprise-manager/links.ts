@@ -57,7 +57,12 @@ export function findLink<Type extends LinkType>(
   rel: LinkRel,
   type: Type,
 ): TypedLink<Type> | undefined {
-  return resource.Links?.find((link) => link.Rel === rel && link.Type === type);
+  return resource.Links?.find((link) => isSameWord(link.Rel, rel) && isSameWord(link.Type, type));
+}
+
+/** Whether the server means this word: it does not always write one in the same letter case. */
+export function isSameWord(given: unknown, word: string): boolean {
+  return typeof given === "string" && given.toLowerCase() === word.toLowerCase();
 }
 
 /** Where a link leads on this client's own server. */

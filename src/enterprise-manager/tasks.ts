@@ -1,8 +1,9 @@
 import { withSignal } from "../http/abort.js";
 import type { ApiResponse } from "../http/call.js";
-import { ApiError } from "../http/errors.js";
+import { ApiError, withDetails } from "../http/errors.js";
 import { defaultActionTimeout, poll, type ResultOptions } from "../http/poll.js";
 import { type Connection, request } from "./connection.js";
+import { isTaskId } from "./ids.js";
 import { objectOf } from "./responses.js";
 import type { Schemas } from "./schemas.js";
 
@@ -18,7 +19,8 @@ export interface Task<T> {
   /**
    * Waits until the task is `Finished` (`OperationFinished` is too early: its result cannot be read yet) and returns
    * what the call would have returned. Throws `logical` with the task's message when it failed, and `expired`,
-   * `timeout` or `aborted`. May be called again, also after an abort: each wait is its own.
+   * `timeout` or `aborted`; where the task succeeded and only its result could not be read, the error says so. May be
+   * called again, also after an abort: each wait is its own.
    */
   result(options?: ResultOptions): Promise<T>;
   /** Asks the server to stop and forget it. */
@@ -54,21 +56,34 @@ export function followTask<T>(connection: Connection, { id, operation, session, 
     throw new ApiError("protocol", "the answer about the task has no state", details);
   };
 
-  const settle = async (signal: AbortSignal) => {
+  /** The end of the task; `undefined` while it runs. */
+  const ended = async (signal: AbortSignal): Promise<{ value: TaskInfo } | undefined> => {
     const info = await progress(signal);
     if (info.State !== "Finished") return undefined;
     const { Success, Message } = info.Result ?? {};
-    if (Success === true) return { value: await finish(info, signal) };
+    if (Success === true) return { value: info };
     if (Success !== false) throw new ApiError("protocol", "the task finished without a result", details);
-    throw new ApiError("logical", Message || "the task failed without a message", { ...details, retryable: false });
+    throw new ApiError("logical", Message || "the task failed without a message", details);
   };
 
   return {
     id,
     progress: ({ signal } = {}) => progress(signal),
     result({ signal, timeout = defaultActionTimeout } = {}) {
-      const timedOut = () => new ApiError("timeout", `the task did not finish within ${timeout} ms`, details);
-      return withSignal(signal, timeout, timedOut, (until) => poll(() => settle(until), until));
+      let hasSucceeded = false;
+      const timedOut = () => {
+        const what = hasSucceeded ? "the result of the task could not be read" : "the task did not finish";
+        return new ApiError("timeout", `${what} within ${timeout} ms`, details);
+      };
+      const work = async (until: AbortSignal) => {
+        const task = await poll(() => ended(until), until);
+        hasSucceeded = true;
+        return finish(task, until);
+      };
+      return withSignal(signal, timeout, timedOut, work).catch((error: unknown) => {
+        if (!(error instanceof ApiError)) throw error;
+        throw withDetails(error, { ...details, retryable: false }, hasSucceeded ? successOf(operation, id) : undefined);
+      });
     },
     async cancel({ signal } = {}) {
       await ask("DELETE", signal);
@@ -89,9 +104,15 @@ export function settledTask<T>(value: T, operation: string): Task<T> {
 /** The id of the task that a write began. Throws `protocol` where the answer names none. */
 export function taskIdOf(response: ApiResponse, operation: string): string {
   const { TaskId } = objectOf<{ TaskId?: unknown }>(response, operation);
-  if (typeof TaskId === "string" && /^[\w-]+$/.test(TaskId)) return TaskId;
+  if (isTaskId(TaskId)) return TaskId;
   const { status } = response;
   throw new ApiError("protocol", `answered ${status} without a task to follow`, { operation, status });
+}
+
+/** What is to be known where the task succeeded and reading its result did not: doing it again would do it twice. */
+function successOf(operation: string, id: string): string {
+  const done = operation.startsWith("POST ") ? "it was created" : "it was carried out";
+  return `${done}: ${id} succeeded; do not repeat the call, read its result`;
 }
 
 const goneMessage =

@@ -32,6 +32,14 @@ describe("filters", () => {
     [and(t.Name.equals("a"), or(t.Name.equals("b"), t.Name.equals("c"))), 'Name=="a";(Name=="b",Name=="c")'],
     [or(and(t.Name.equals("a"), t.Enabled.equals(true)), t.Name.equals("c")), '(Name=="a";Enabled==true),Name=="c"'],
     [and(or(t.Name.equals("a")), t.Enabled.equals(true)), 'Name=="a";Enabled==true'],
+    [
+      or(and(or(t.Name.equals("a"), t.Name.equals("b")), t.Enabled.equals(true)), t.Name.equals("c")),
+      '((Name=="a",Name=="b");Enabled==true),Name=="c"',
+    ],
+    [
+      and(and(t.Name.equals("a"), t.Name.notEquals("b")), t.Enabled.equals(true)),
+      '(Name=="a";Name!="b");Enabled==true',
+    ],
   ])("%#: %j", (filter, text) => {
     expect(filter.text).toBe(text);
   });

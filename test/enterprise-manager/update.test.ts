@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { type Omitted, subtenantForm, tenantForm } from "../../src/enterprise-manager/writable.js";
+import { type Omitted, subtenantForm, tenantForm } from "../../src/enterprise-manager/update-form.js";
 import { caught, type Format, formats, instantTimers, setup } from "./support/setup.js";
 
 /** A tenant with a gateway pool, a storage quota and the counters that only the server sets. */

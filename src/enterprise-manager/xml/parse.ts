@@ -1,7 +1,8 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { XmlError } from "./error.js";
-import { guard } from "./guard.js";
-import { decodeReferences, placeOf } from "./text.js";
+import { isCutOff } from "./cut-off.js";
+import { XmlError, type XmlErrorPlace } from "./error.js";
+import { defaultMaxLength, guard } from "./guard.js";
+import { decodeReferences, normalized, placeOf } from "./text.js";
 
 /** An element without its namespace prefix. */
 export interface XmlElement {
@@ -11,8 +12,9 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** Its own text without that of its children. */
   readonly text: string;
-  /** Where it begins in the text. */
+  /** Where it begins and ends in the normalized text. */
   readonly offset: number;
+  readonly end: number;
 }
 
 /** Deepest nesting of elements that is read. */
@@ -46,14 +48,14 @@ const parser = new XMLParser({
 });
 
 /** Parses a document and returns its root. Throws XmlError, with line and column where the text is malformed. */
-export function parseXml(text: string): XmlElement {
-  const document = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  guard(document);
+export function parseXml(text: string, maxLength = defaultMaxLength): XmlElement {
+  const document = normalized(text);
+  guard(document, maxLength);
   validate(document);
   const roots = parse(document).filter((node) => nameOf(node) !== textName);
   const [root, second] = roots.map(toElement);
-  if (!root) throw new XmlError("there is no root element", placeOf(document, 0));
-  if (second) throw new XmlError("there is more than one root element", placeOf(document, second.offset));
+  if (!root) throw malformed(document, "there is no root element", placeOf(document, 0));
+  if (second) throw new XmlError("there is more than one root element", placeOf(document, second.offset), "malformed");
   refuseTail(document, roots[0]);
   return root;
 }
@@ -62,7 +64,11 @@ function validate(text: string): void {
   const result = XMLValidator.validate(text);
   if (result === true) return;
   const { msg, line, col } = result.err;
-  throw new XmlError(`malformed: ${withoutText(msg)}`, { line, column: col ?? 1 });
+  throw malformed(text, `malformed: ${withoutText(msg)}`, { line, column: col ?? 1 });
+}
+
+function malformed(text: string, problem: string, place: XmlErrorPlace): XmlError {
+  return new XmlError(problem, place, isCutOff(text) ? "cut off" : "malformed");
 }
 
 /** The validator quotes what it took for a name; only what looks like one is passed on. */
@@ -78,9 +84,13 @@ function parse(text: string): RawNode[] {
   } catch (cause) {
     if (cause instanceof XmlError) throw cause;
     const message = cause instanceof Error ? cause.message : "";
-    if (message.startsWith("Maximum nested tags")) throw new XmlError(`elements are nested deeper than ${maxDepth}`);
-    if (message.startsWith("[SECURITY]")) throw new XmlError("__proto__, constructor or prototype names an element");
-    throw new XmlError("malformed: markup is not closed", placeOf(text, text.length));
+    if (message.startsWith("Maximum nested tags")) {
+      throw new XmlError(`elements are nested deeper than ${maxDepth}`, {}, "refused");
+    }
+    if (message.startsWith("[SECURITY]")) {
+      throw new XmlError("__proto__, constructor or prototype names an element", {}, "refused");
+    }
+    throw malformed(text, "malformed: markup is not closed", placeOf(text, text.length));
   }
 }
 
@@ -89,12 +99,12 @@ function refuseTail(text: string, root: RawNode | undefined): void {
   const end = metadataOf(root)?.endIndex ?? text.length;
   const tail = text.slice(end).trimStart();
   if (tail !== "" && !tail.startsWith("<")) {
-    throw new XmlError("malformed: text behind the root element", placeOf(text, end));
+    throw new XmlError("malformed: text behind the root element", placeOf(text, end), "malformed");
   }
 }
 
 function refuseEntities(): never {
-  throw new XmlError("document type declarations are refused");
+  throw new XmlError("document type declarations are refused", {}, "refused");
 }
 
 /** What the parser returns in order: one object a node, whose first key is its name. */
@@ -118,5 +128,6 @@ function toElement(node: RawNode): XmlElement {
     children: content.filter((child) => nameOf(child) !== textName).map(toElement),
     text: content.map((child) => child[textName] ?? "").join(""),
     offset: metadataOf(node)?.startIndex ?? 0,
+    end: metadataOf(node)?.endIndex ?? 0,
   };
 }

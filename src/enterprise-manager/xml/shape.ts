@@ -7,6 +7,8 @@ export interface XmlShape {
   readonly root?: string;
   /** The properties, elements in the order that the XML schema demands. */
   readonly members: readonly XmlMember[];
+  /** Names of elements and attributes by other names under which servers send them. */
+  readonly aliases?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One property: text, or content that another shape describes. */

@@ -1,7 +1,9 @@
 import { XMLBuilder } from "fast-xml-parser";
+import { isObject } from "../../http/objects.js";
 import { XmlError } from "./error.js";
 import { shapeNamed, type XmlMember, type XmlScalar, type XmlShape, type XmlShapes } from "./shape.js";
 import { encodeReferences, illegalCharacter } from "./text.js";
+import { type Attributes, type Carrier, type UnknownXml, unknownXml } from "./unknown.js";
 
 const attributePrefix = "@_";
 const attributesName = ":@";
@@ -36,20 +38,49 @@ export function writeShape(shapes: XmlShapes, namespace: string, value: unknown,
 function objectContent(shapes: XmlShapes, shape: XmlShape, value: unknown, path: string): Content {
   if (!isObject(value)) throw wrongType("an object", value, path);
   refuseUnknown(shape, value, path);
-  const content: Content = { attributes: {}, children: [] };
+  const { [unknownXml]: unknown }: Carrier = value;
+  const places = new Set(shape.members.map(({ json }) => json));
+  const content: Content = {
+    attributes: written(unknown?.attributes ?? []),
+    children: sources(unknown, (after) => after === undefined),
+  };
   for (const member of shape.members) {
     const given = Object.hasOwn(value, member.json) ? value[member.json] : undefined;
-    if (given === undefined || (given === null && member.nullable)) continue;
-    addMember(shapes, content, member, given, pathTo(path, member.json));
+    if (given !== undefined && (given !== null || !member.nullable)) {
+      addMember(shapes, content, member, given, pathTo(path, member.json), unknown?.ofTexts.get(member.json));
+    }
+    content.children.push(...sources(unknown, (after) => after === member.json));
   }
+  content.children.push(...sources(unknown, (after) => after !== undefined && !places.has(after)));
   return content;
 }
 
-function addMember(shapes: XmlShapes, content: Content, member: XmlMember, value: unknown, path: string): void {
+/** The unknown elements of a place, as they came: the builder leaves text as it is. */
+function sources(unknown: UnknownXml | undefined, isHere: (after: string | undefined) => boolean): Node[] {
+  const here = unknown?.elements.filter(({ after }) => isHere(after)) ?? [];
+  return here.map(({ source }) => ({ [textName]: source }));
+}
+
+function written(attributes: Attributes): Record<string, string> {
+  return Object.fromEntries(attributes.map(([name, value]) => [attributePrefix + name, encodeReferences(value)]));
+}
+
+function addMember(
+  shapes: XmlShapes,
+  content: Content,
+  member: XmlMember,
+  value: unknown,
+  path: string,
+  unknown: Attributes = [],
+): void {
   const name = member.xml ?? member.json;
   if (member.attribute) content.attributes[attributePrefix + name] = scalarText(member, value, path);
-  else if (member.item === undefined) content.children.push(elementOf(shapes, name, member, value, path));
-  else {
+  else if (member.item === undefined) {
+    const element = elementOf(shapes, name, member, value, path);
+    content.children.push(unknown.length === 0 ? element : { ...element, [attributesName]: written(unknown) });
+  } else {
+    const [lost] = unknown;
+    if (lost) throw new XmlError(`the attribute ${lost[0]} of its items is unknown and would be lost`, { path });
     const items = listItems(shapes, member.item, member, value, path);
     content.children.push(...(member.wrapped ? [{ [name]: items }] : items));
   }
@@ -101,7 +132,3 @@ function wrongType(expected: string, value: unknown, path: string): XmlError {
 }
 
 const pathTo = (path: string, property: string) => (path === "" ? property : `${path}.${property}`);
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

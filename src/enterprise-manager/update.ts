@@ -1,53 +1,10 @@
 import { inputError } from "../http/errors.js";
+import { stringifyJson } from "../http/json.js";
 import { isObject } from "../http/objects.js";
-
-/** Properties to leave out; lists are looked through. */
-export interface Omitted {
-  readonly [property: string]: true | Omitted;
-}
-
-/** How an entity is written back. */
-export interface UpdateForm {
-  /** What only the server sets. */
-  readonly omitted: Omitted;
-  /** What goes back as it was read: it says which entity this is, or is changed elsewhere. */
-  readonly fixed: readonly string[];
-}
-
-export const tenantForm: UpdateForm = {
-  omitted: {
-    Links: true,
-    LastResult: true,
-    LastActive: true,
-    VmCount: true,
-    BackupCount: true,
-    ReplicaCount: true,
-    WorkStationBackupCount: true,
-    ServerBackupCount: true,
-    Resources: { CloudTenantResources: { Links: true, RepositoryQuota: { UsedQuota: true } } },
-    ComputeResources: { CloudTenantComputeResources: { Links: true, ComputeResourceStats: true } },
-    VCloudComputeResources: {
-      CloudTenantVCloudComputeResources: {
-        Links: true,
-        VirtualDataCenterName: true,
-        Enabled: true,
-        AllocationModel: true,
-        ResourceUsage: true,
-      },
-    },
-    CloudGatewayPools: { CloudGatewayPools: true },
-  },
-  // A missing TenantType is answered with 500 by some versions: it goes along although it never changes.
-  fixed: ["Href", "Type", "Name", "UID", "Resources", "ComputeResources", "TenantType"],
-};
-
-export const subtenantForm: UpdateForm = {
-  omitted: { Links: true, RepositoryQuota: { UsedQuotaMb: true, QuotaId: true } },
-  fixed: ["Href", "Type", "Id", "Name"],
-};
+import type { Omitted, UpdateForm } from "./update-form.js";
 
 /**
- * The body that writes an edited entity back: everything the server takes, unchanged properties included.
+ * The body that writes an edited entity back: everything the server takes, unchanged and unknown properties included.
  * `undefined` where the edit changed nothing. Throws ApiError of kind `input` where it changed what cannot be changed.
  */
 export function editedBody<Entity extends object>(
@@ -57,16 +14,16 @@ export function editedBody<Entity extends object>(
   operation: string,
 ): unknown {
   const before = editable(entity);
-  const after = structuredClone(before);
+  const after = copied(before);
   edit(after);
   if (same(before, after)) return undefined;
   refuseReadOnly(before, after, form, operation);
-  return without(after, form.omitted);
+  return without(renamed(after, form), form.omitted);
 }
 
 /** The entity as a draft: no empty passwords, which would be set; gateway pools by UID, as they are written. */
 function editable<Entity extends object>(entity: Entity): Entity {
-  const draft = structuredClone(entity);
+  const draft = copied(entity);
   dropEmptyPasswords(draft);
   const pools: unknown = "CloudGatewayPools" in draft ? draft.CloudGatewayPools : undefined;
   if (!isObject(pools)) return draft;
@@ -76,6 +33,15 @@ function editable<Entity extends object>(entity: Entity): Entity {
     pools.CloudGatewayPoolUids = entities.map((pool: unknown) => (isObject(pool) ? pool.UID : pool));
   }
   return draft;
+}
+
+/** A deep copy. Spreading takes along what a reader of XML keeps under a symbol; structuredClone would not. */
+function copied<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copied) as T;
+  if (!isObject(value)) return value;
+  const copy: Record<string, unknown> = { ...value };
+  for (const [name, nested] of Object.entries(copy)) copy[name] = copied(nested);
+  return copy as T;
 }
 
 function dropEmptyPasswords(value: unknown): void {
@@ -91,18 +57,30 @@ function refuseReadOnly(before: object, after: object, { omitted, fixed }: Updat
   if (changed !== undefined) throw inputError(`${changed} cannot be changed by an update`, operation);
 }
 
+/** The entity in the spelling of a PUT. */
+function renamed(entity: object, { renamed: names }: UpdateForm): unknown {
+  const result: Record<string, unknown> = { ...entity };
+  for (const [property, [read, written]] of Object.entries(names)) {
+    const holder = result[property];
+    if (!isObject(holder) || !Object.hasOwn(holder, read)) continue;
+    const { [read]: list, ...rest } = holder;
+    result[property] = { ...rest, [written]: list };
+  }
+  return result;
+}
+
 function without(value: unknown, omitted: Omitted): unknown {
   if (Array.isArray(value)) return value.map((item) => without(item, omitted));
   if (!isObject(value)) return value;
-  const kept = Object.entries(value).filter(([name]) => omitted[name] !== true);
-  return Object.fromEntries(
-    kept.map(([name, nested]) => {
-      const rule = omitted[name];
-      return [name, typeof rule === "object" ? without(nested, rule) : nested];
-    }),
-  );
+  const kept: Record<string, unknown> = { ...value };
+  for (const [name, rule] of Object.entries(omitted)) {
+    if (rule === true) delete kept[name];
+    else if (Object.hasOwn(kept, name)) kept[name] = without(kept[name], rule);
+  }
+  return kept;
 }
 
+/** Numbers and dates that JSON cannot hold are refused here, not taken for null. */
 function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return stringifyJson(a) === stringifyJson(b);
 }

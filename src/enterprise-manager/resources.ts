@@ -8,11 +8,13 @@ import type {
 } from "./schemas.js";
 
 /** What sets one kind of resource apart from the others. */
-export interface Family<Entity, Spec> {
+export interface Resource<Entity, Spec> {
   /** Path of the collection. */
   readonly path: string;
   /** Name of the path parameter that follows. */
   readonly id: string;
+  /** The property that holds this id, as UUID or URN. */
+  readonly idProperty: keyof Entity & string;
   /** Name of the list in the answer. */
   readonly list: string;
   /** The `Type` of one of them. */
@@ -23,46 +25,51 @@ export interface Family<Entity, Spec> {
   isMadeFrom(entity: Entity, spec: Spec): boolean;
 }
 
-export const tenants: Family<CloudTenant, Schemas["CreateCloudTenantSpec"]> = {
+export const tenants: Resource<CloudTenant, Schemas["CreateCloudTenantSpec"]> = {
   path: "/cloud/tenants",
   id: "tenantId",
+  idProperty: "UID",
   list: "CloudTenants",
   type: "CloudTenant",
   query: { format: "Entity" },
   isMadeFrom: (tenant, spec) => tenant.Name === spec.Name,
 };
 
-export const resources: Family<CloudTenantResource, Schemas["CreateCloudTenantResourceSpec"]> = {
+export const resources: Resource<CloudTenantResource, Schemas["CreateCloudTenantResourceSpec"]> = {
   path: "/cloud/tenants/{tenantId}/resources",
   id: "resourceId",
+  idProperty: "Id",
   list: "CloudTenantResources",
   type: "CloudTenantResource",
   isMadeFrom: ({ RepositoryQuota: quota }, spec) =>
     quota.DisplayName === spec.Name && quota.RepositoryUid === spec.RepositoryUid,
 };
 
-export const computeResources: Family<CloudTenantComputeResource, Schemas["CloudTenantComputeResourceCreateSpec"]> = {
+export const computeResources: Resource<CloudTenantComputeResource, Schemas["CloudTenantComputeResourceCreateSpec"]> = {
   path: "/cloud/tenants/{tenantId}/computeResources",
   id: "computeResourceId",
+  idProperty: "Id",
   list: "CloudTenantComputeResources",
   type: "CloudTenantComputeResource",
   isMadeFrom: (resource, spec) => resource.CloudHardwarePlanUid === spec.CloudHardwarePlanUid,
 };
 
-export const vCloudComputeResources: Family<
+export const vCloudComputeResources: Resource<
   CloudTenantVCloudComputeResource,
   Schemas["CloudTenantVCloudComputeResourceCreateSpec"]
 > = {
   path: "/cloud/tenants/{tenantId}/vCloudComputeResources",
   id: "vCloudComputeResourceId",
+  idProperty: "Id",
   list: "CloudTenantVCloudComputeResources",
   type: "CloudTenantVCloudComputeResource",
   isMadeFrom: (resource, spec) => resource.VirtualDataCenterRef === spec.VirtualDataCenterRef,
 };
 
-export const subtenants: Family<CloudSubtenant, Schemas["CloudSubtenantCreateSpec"]> = {
+export const subtenants: Resource<CloudSubtenant, Schemas["CloudSubtenantCreateSpec"]> = {
   path: "/cloud/tenants/{tenantId}/subtenants",
   id: "subtenantId",
+  idProperty: "Id",
   list: "CloudSubtenants",
   type: "CloudSubtenant",
   isMadeFrom: (subtenant, spec) => subtenant.Name === spec.Name,

@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { findLink } from "../../src/enterprise-manager/index.js";
+import { readXml } from "../../src/enterprise-manager/xml/index.js";
+import { type Reply, serve, withClock, xmlns } from "./support/server.js";
+import { caught, formats } from "./support/setup.js";
+
+const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
+const urn = `urn:veeam:CloudTenant:${id}`;
+const tenant = `{"Type":"CloudTenant","Name":"ABC","UID":"${urn}","Href":"h"`;
+
+/** A server that gives its tenants in these words, one after another, the last one from then on. */
+async function withTenants(...replies: (Reply | string)[]) {
+  return serve(({ route }, count) => {
+    if (route !== "GET /cloud/tenants") return undefined;
+    const reply = replies[Math.min(count, replies.length) - 1] ?? "";
+    return typeof reply === "string" ? { text: reply } : reply;
+  });
+}
+const reads = (routes: string[]) => routes.filter((route) => route === "GET /cloud/tenants").length;
+
+describe("JSON", () => {
+  it("may begin with a byte order mark", async () => {
+    const { client } = await serve(({ route }) => {
+      if (route === "GET /cloud/tenants") return { text: `\uFEFF{"CloudTenants":[${tenant}}]}` };
+      return route.startsWith("GET") ? { status: 400, text: '\uFEFF{"Message":"No.","StatusCode":400}' } : undefined;
+    });
+    const em = client("json");
+    expect(await em.tenants.list()).toMatchObject([{ Name: "ABC" }]);
+    expect((await caught(em.tenants.get(id))).message).toMatch(/: No\.$/);
+  });
+
+  it("may come with a type that says nothing", async () => {
+    for (const type of ["*/*", "Application/JSON; charset=utf-8"]) {
+      const { client } = await withTenants({ type, text: '{"CloudTenants":[]}' });
+      expect(await client("json").tenants.list()).toEqual([]);
+    }
+  });
+
+  it.each(formats)("or XML is what the client asks for, whatever a caller accepts: %s", async (format) => {
+    const { client, requests } = await withTenants(format === "json" ? '{"Refs":[]}' : `<EntityReferences ${xmlns}/>`);
+    await client(format).api.GET("/cloud/tenants", { headers: { accept: "*/*" } });
+    expect(requests.map(({ headers }) => headers.accept)).toEqual([`application/${format}`, `application/${format}`]);
+  });
+
+  it("has its properties under the names of the types, in tenants and wherever one stands", async () => {
+    const stats = '"ComputeResourceStats":{"CpuCount":2}';
+    const parts = `"ComputeResources":{"CloudTenantComputeResources":[{"Type":null,${stats}}]},"PublicIPCount":3`;
+    const pools = '"CloudGatewayPools":{"CloudGatewayPoolUid":"urn:a"},"FailoverToOtherGatewaysIfFail":true';
+    const found = `${tenant},${parts},${pools}}`;
+    const { client } = await serve(({ route }) => {
+      if (route === "GET /cloud/tenants") return { text: `{"CloudTenants":[${found}]}` };
+      const page = `{"Entities":{"CloudTenants":{"CloudTenants":[${found.replace("CloudTenant", "cloudtenant")}]}}}`;
+      return route === "GET /query" ? { text: page } : undefined;
+    });
+    const em = client("json");
+    for (const one of [(await em.tenants.list())[0], await em.query("CloudTenant").first()]) {
+      expect(one).toMatchObject({
+        PublicIpCount: 3,
+        FailoverToOthersGatewaysIfFail: true,
+        CloudGatewayPools: { CloudGatewayPoolUids: ["urn:a"] },
+        ComputeResources: { CloudTenantComputeResources: [{ ComputeResourceStats: { CPUCount: 2 } }] },
+      });
+      expect(Object.keys(one ?? {})).not.toContain("PublicIPCount");
+    }
+  });
+
+  it("keeps what has both names as it is", async () => {
+    const { client } = await withTenants(`{"CloudTenants":[${tenant},"PublicIPCount":3,"PublicIpCount":4}]}`);
+    expect(await client("json").tenants.list()).toMatchObject([{ PublicIPCount: 3, PublicIpCount: 4 }]);
+  });
+
+  it("may write types and relations in another letter case, and null for what a link has not", async () => {
+    const links =
+      '[{"Rel":"up","Href":"a","Name":null,"Type":null},{"Rel":"DOWN","Href":"b","Name":null,"Type":"cloudSubtenantList"}]';
+    const one = `{"Type":"cloudtenant","Name":"ABC","UID":"${urn}","Links":${links}}`;
+    const { client } = await withTenants(one);
+    const [found] = await client("json").tenants.list();
+    expect(found && findLink(found, "Down", "CloudSubtenantList")).toMatchObject({ Href: "b" });
+    expect(found && findLink(found, "Up", "CloudTenant")).toBeUndefined();
+  });
+});
+
+describe("XML", () => {
+  const list = (inner: string) => `<CloudTenants ${xmlns}>${inner}</CloudTenants>`;
+  const deep = `${"<a>".repeat(70)}${"</a>".repeat(70)}`;
+
+  it.each<[string, string, RegExp]>([
+    ["a document type", `<!DOCTYPE CloudTenants>${list("")}`, /refused: document type declarations are refused/],
+    [
+      "an entity",
+      list("<CloudTenant><Description>&nbsp;</Description></CloudTenant>"),
+      /refused: '&' begins no reference/,
+    ],
+    ["depth", list(deep), /refused: elements are nested deeper than 64/],
+    ["__proto__", list("<__proto__/>"), /refused: __proto__, constructor or prototype names an element/],
+    ["tags that do not match", list("<a></b>"), /is broken: malformed/],
+    [
+      "a number that is none",
+      list("<CloudTenant><PublicIpCount>x</PublicIpCount></CloudTenant>"),
+      /not what this API sends/,
+    ],
+  ])("is not read again for %s, and says what is wrong", async (_name, text, message) => {
+    const { client, routes } = await withTenants(text);
+    const error = await caught(client("xml").tenants.list());
+    expect(error).toMatchObject({ kind: "protocol", retryable: false, attempts: 1 });
+    expect(error.message).toMatch(message);
+    expect(reads(routes())).toBe(1);
+  });
+
+  it.each([
+    `<CloudTenants ${xmlns}><CloudTenant`,
+    `<CloudTenants ${xmlns}><CloudTenant><Description>a &am`,
+    `<CloudTenants ${xmlns}><CloudTenant><Description>a</Description></CloudTenant>`,
+    `<CloudTenants ${xmlns}><!-- a`,
+    `<CloudTenants ${xmlns}><![CDA`,
+    '<?xml version="1.0"?><',
+  ])("is read again where it was cut off: %s", async (text) => {
+    const { client, routes } = await withTenants(text, list(""));
+    expect(await withClock(() => client("xml").tenants.list())).toEqual([]);
+    expect(reads(routes())).toBe(2);
+  });
+
+  it("has its elements under the names of the types", async () => {
+    const stats = "<ComputeResourceStats><CpuCount>2</CpuCount></ComputeResourceStats>";
+    const parts = `<ComputeResources><CloudTenantComputeResource>${stats}</CloudTenantComputeResource></ComputeResources>`;
+    const lease = '<LeaseOptions Enabled="true" ExpirationDate="2030-01-01T00:00:00Z"/>';
+    const { client } = await withTenants(
+      list(`<CloudTenant>${lease}${parts}<PublicIPCount>3</PublicIPCount></CloudTenant>`),
+    );
+    expect(await client("xml").tenants.list()).toMatchObject([
+      {
+        LeaseOptions: { LeaseExpirationDate: "2030-01-01T00:00:00Z" },
+        PublicIpCount: 3,
+        ComputeResources: { CloudTenantComputeResources: [{ ComputeResourceStats: { CPUCount: 2 } }] },
+      },
+    ]);
+  });
+
+  it("is as long as the client's limit allows", async () => {
+    const { client } = await withTenants(list(`<!--${" ".repeat(17 * 2 ** 20)}-->`));
+    expect(await client("xml").tenants.list()).toEqual([]);
+    expect(() => readXml(list(" ".repeat(100)), undefined, { maxLength: 100 })).toThrow("at most 100 are read");
+  });
+});
+
+it.each(formats)("an answer over maxResponseSize is not read again: %s", async (format) => {
+  const text =
+    format === "json"
+      ? `{"CloudTenants":[],"a":"${"x".repeat(1000)}"}`
+      : `<CloudTenants>${" ".repeat(1000)}</CloudTenants>`;
+  const { client, routes } = await withTenants(text);
+  const error = await caught(client(format, { maxResponseSize: 900 }).tenants.list());
+  expect(error).toMatchObject({ kind: "protocol", retryable: false });
+  expect(error.message).toContain("larger than 900 bytes (maxResponseSize)");
+  expect(reads(routes())).toBe(1);
+});

@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { type Handle, type Reply, serve, task, withClock, xmlns } from "./support/server.js";
+import { caught, formats } from "./support/setup.js";
+
+const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
+const urn = `urn:veeam:CloudTenant:${id}`;
+const subtenants = `/cloud/tenants/${id}/subtenants`;
+const minutes = 60_000;
+
+const spec = { Name: "ABC", Password: "not-a-real-password", BackupServerUid: `urn:veeam:BackupServer:${id}` };
+const subtenantSpec = {
+  Name: "laptop-01",
+  Password: "not-a-real-password",
+  Enabled: true,
+  TenantResourceId: id,
+  QuotaName: "Laptop",
+  UnlimitedQuota: true,
+};
+
+describe.each(formats)("in %s", (format) => {
+  const subtenant = (name: string) =>
+    format === "json"
+      ? `{"Type":"CloudSubtenant","Href":"h","Id":"${id}","Name":"${name}"}`
+      : `<CloudSubtenant Type="CloudSubtenant" Href="h" Id="${id}"><Name>${name}</Name></CloudSubtenant>`;
+  const list = (...names: string[]): Reply => ({
+    text:
+      format === "json"
+        ? `{"CloudSubtenants":[${names.map(subtenant).join()}]}`
+        : `<CloudSubtenants ${xmlns}>${names.map(subtenant).join("")}</CloudSubtenants>`,
+  });
+  const tenant: Reply = {
+    text:
+      format === "json"
+        ? `{"Type":"CloudTenant","Href":"h","UID":"${urn}","Name":"ABC","TenantType":null}`
+        : `<CloudTenant ${xmlns} Type="CloudTenant" Href="h" UID="${urn}" Name="ABC"/>`,
+  };
+  const related = `https://elsewhere.example:9398/api/cloud/tenants/${id}?format=Entity`;
+
+  /** Accepts every write as task-1, which has finished when it is first asked for; the rest is the test's. */
+  const accepting =
+    (rest: Handle, finished = task(format, "Finished", { related })): Handle =>
+    (request, count) => {
+      const answer = rest(request, count);
+      if (answer) return answer;
+      if (request.route === "GET /tasks/task-1") return finished;
+      const isWrite = /^(POST|PUT|DELETE) \/cloud/.test(request.route);
+      return isWrite ? task(format, "Running") : undefined;
+    };
+
+  it("polls for a subtenant that lists late", async () => {
+    const late: Handle = ({ route }, count) =>
+      route === `GET ${subtenants}` ? list("other", ...(count > 3 ? ["laptop-01"] : [])) : undefined;
+    const { client, routes } = await serve(accepting(late, task(format, "Finished")));
+    const created = await withClock(() => client(format).subtenants.create(urn, subtenantSpec));
+    expect(created.Name).toBe("laptop-01");
+    expect(routes().filter((route) => route === `GET ${subtenants}`)).toHaveLength(4);
+    expect(routes().filter((route) => route === `POST ${subtenants}`)).toHaveLength(1);
+  });
+
+  it("says that a subtenant was created, by which task, where it is not listed within taskTimeout", async () => {
+    const never: Handle = ({ route }) => (route === `GET ${subtenants}` ? list() : undefined);
+    const { client } = await serve(accepting(never, task(format, "Finished")));
+    const error = await withClock(() =>
+      caught(client(format).subtenants.create(urn, subtenantSpec, { taskTimeout: minutes })),
+    );
+    const operation = "POST /cloud/tenants/{tenantId}/subtenants";
+    expect(error).toMatchObject({ kind: "timeout", actionId: "task-1", operation, retryable: false });
+    expect(error.message).toBe(
+      `${operation}: the result of the task could not be read within 60000 ms ` +
+        "(it was created: task-1 succeeded; do not repeat the call, read its result)",
+    );
+  });
+
+  it.each<[string, Reply, string]>([
+    ["cannot be found", { status: 404, text: "" }, "logical"],
+    ["is another one's", { text: format === "json" ? '{"Type":"Task"}' : `<Task ${xmlns} Type="Task"/>` }, "protocol"],
+    ["cannot be given", { status: 503, text: "" }, "transport"],
+  ])("says that a tenant was created where its entity %s", async (_name, reply, kind) => {
+    const { client, routes } = await serve(
+      accepting(({ route }) => (route === `GET /cloud/tenants/${id}` ? reply : undefined)),
+    );
+    const error = await withClock(() => caught(client(format).tenants.create(spec)));
+    expect(error).toMatchObject({ kind, actionId: "task-1", operation: "POST /cloud/tenants", retryable: false });
+    expect(error.message).toContain("it was created: task-1 succeeded");
+    expect(routes().filter((route) => route.startsWith("POST /cloud"))).toHaveLength(1);
+  });
+
+  it("says that an update was carried out where the tenant cannot be read again, also after an abort", async () => {
+    const controller = new AbortController();
+    const { client } = await serve(
+      accepting(({ route }, count) => {
+        if (route !== `GET /cloud/tenants/${id}`) return undefined;
+        if (count > 1) controller.abort();
+        return tenant;
+      }),
+    );
+    const { signal } = controller;
+    const error = await caught(
+      client(format).tenants.update(urn, (one) => Object.assign(one, { Enabled: true }), { signal }),
+    );
+    expect(error).toMatchObject({ kind: "aborted", actionId: "task-1", retryable: false });
+    expect(error.message).toContain("it was carried out: task-1 succeeded");
+  });
+
+  it("says nothing of the kind where the task did not succeed", async () => {
+    const failed = JSON.parse(JSON.stringify(task("json", "Finished")).replace("true", "false")) as Reply;
+    const xml = task("xml", "Finished");
+    const finished = format === "json" ? failed : { ...xml, text: String(xml.text).replace("true", "false") };
+    const { client } = await serve(accepting(() => undefined, finished));
+    const error = await caught(client(format).tenants.create(spec));
+    expect(error).toMatchObject({ kind: "logical", actionId: "task-1", retryable: false });
+    expect(error.message).toBe("POST /cloud/tenants: Ok");
+  });
+
+  it("never calls a write safe to repeat whose task could not be followed", async () => {
+    const { client } = await serve(accepting(({ route }) => (route.startsWith("GET /tasks") ? "hang up" : undefined)));
+    const em = client(format);
+    for (const work of [() => em.tenants.create(spec), () => em.tenants.delete(urn)]) {
+      const error = await withClock(() => caught(work()));
+      expect(error).toMatchObject({ kind: "transport", actionId: "task-1", retryable: false });
+    }
+  });
+
+  it.each<[string, Reply | "hang up"]>([
+    ["lost", "hang up"],
+    ["cut off", { status: 202, text: format === "json" ? '{"TaskId":' : `<Task ${xmlns}><TaskId>task` }],
+    ["a gateway's", { status: 502, type: "text/html", text: "<html></html>" }],
+    ["without a task", { status: 202, text: format === "json" ? '{"TaskId":"../x/task-1"}' : `<Task ${xmlns}/>` }],
+  ])("never calls a write safe to repeat whose answer was %s", async (_name, answer) => {
+    const { client, routes } = await serve(({ route }) => {
+      if (route === `GET /cloud/tenants/${id}`) return tenant;
+      return /^(POST|PUT|DELETE) \/cloud/.test(route) ? answer : undefined;
+    });
+    const em = client(format);
+    const update = () => em.tenants.update(urn, (one) => Object.assign(one, { Enabled: true }));
+    for (const work of [() => em.tenants.create(spec), update, () => em.tenants.delete(urn)]) {
+      expect((await withClock(() => caught(work()))).retryable).not.toBe(true);
+    }
+    expect(routes().filter((route) => /^(POST|DELETE) \/cloud/.test(route))).toHaveLength(2);
+  });
+});
+
+it("waits for no task whose id would lead elsewhere", async () => {
+  const { client, routes } = await serve(({ route }) =>
+    route === "POST /cloud/tenants" ? { status: 202, text: '{"TaskId":"../cloud/task-1"}' } : undefined,
+  );
+  const em = client("json");
+  expect((await caught(em.tenants.create(spec))).message).toContain("answered 202 without a task to follow");
+  expect(await caught(em.task("../cloud/task-1").progress())).toMatchObject({ kind: "input" });
+  expect(await caught(em.task("task-1/..").progress())).toMatchObject({ kind: "input" });
+  expect(routes()).toEqual(["POST /sessionMngr/", "POST /cloud/tenants"]);
+});

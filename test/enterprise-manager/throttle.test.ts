@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { type Reply, serve, task, withClock, xmlns } from "./support/server.js";
+import { caught, formats } from "./support/setup.js";
+
+const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
+const logon = "POST /sessionMngr/";
+
+describe.each(formats)("a server that throttles, in %s", (format) => {
+  const busy = (seconds?: number): Reply => ({
+    status: 429,
+    text:
+      format === "json"
+        ? '{"Message":"Slowly.","StatusCode":429}'
+        : `<Error ${xmlns} Message="Slowly." StatusCode="429"/>`,
+    headers: seconds === undefined ? {} : { "retry-after": String(seconds) },
+  });
+  const tenants: Reply = { text: format === "json" ? '{"CloudTenants":[]}' : `<CloudTenants ${xmlns}/>` };
+
+  it("is asked for a session again when its time is over, however many wait for it", async () => {
+    const { client, requests } = await serve(({ route }, count) => {
+      if (route === logon) return count <= 2 ? busy(7) : undefined;
+      return tenants;
+    });
+    const em = client(format);
+    const lists = await withClock(() => Promise.all(Array.from({ length: 20 }, () => em.tenants.list())));
+    expect(lists).toHaveLength(20);
+    const [first, second, third, ...calls] = requests;
+    expect([first, second, third].map((request) => request?.route)).toEqual([logon, logon, logon]);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(7000);
+    expect((third?.at ?? 0) - (second?.at ?? 0)).toBeGreaterThanOrEqual(7000);
+    expect(calls).toHaveLength(20);
+  });
+
+  it("is not asked for a session either while it has asked to wait", async () => {
+    const root: Reply = { text: format === "json" ? "{}" : `<EnterpriseManager ${xmlns}/>` };
+    const { client, requests } = await serve(({ route }, count) => {
+      if (route === "GET /") return count === 1 ? busy(5) : root;
+      return route === "GET /cloud/tenants" ? tenants : undefined;
+    });
+    let listing: Promise<unknown> | undefined;
+    const onResponse = ({ status }: { status?: number }) => {
+      if (status !== 429) return;
+      setTimeout(() => {
+        listing ??= em.tenants.list();
+      }, 1000);
+    };
+    const em = client(format, { hooks: { onResponse } });
+    await withClock(async () => {
+      await em.api.GET("/");
+      await listing;
+    });
+    const refused = requests[0]?.at ?? 0;
+    expect(requests.map(({ route }) => route).sort()).toEqual(["GET /", "GET /", "GET /cloud/tenants", logon]);
+    for (const { at } of requests.slice(1)) expect(at - refused).toBeGreaterThanOrEqual(5000);
+  });
+
+  it("gets every call and every write once in the end, whatever time it names", async () => {
+    let acted = 0;
+    const { client, requests } = await serve(({ route }, count) => {
+      if (route === "GET /cloud/tenants") return count <= 10 ? busy(3) : tenants;
+      if (route === "POST /cloud/tenants") {
+        if (count <= 5) return busy();
+        acted++;
+        return task(format, "Running", { id: `task-${acted}` });
+      }
+      if (route.startsWith("GET /tasks/")) {
+        return task(format, "Finished", { related: `https://x.example/api/cloud/tenants/${id}` });
+      }
+      const text =
+        format === "json"
+          ? `{"Type":"CloudTenant","UID":"urn:veeam:CloudTenant:${id}"}`
+          : `<CloudTenant ${xmlns} Type="CloudTenant" UID="urn:veeam:CloudTenant:${id}"/>`;
+      return route === `GET /cloud/tenants/${id}` ? { text } : undefined;
+    });
+    const em = client(format);
+    const spec = { Name: "ABC", Password: "not-a-real-password", BackupServerUid: `urn:veeam:BackupServer:${id}` };
+    const work = () =>
+      Promise.all([
+        ...Array.from({ length: 30 }, () => em.tenants.list()),
+        ...Array.from({ length: 10 }, () => em.tenants.create(spec)),
+      ]);
+    expect(await withClock(work)).toHaveLength(40);
+    expect(acted).toBe(10);
+    expect(requests.filter(({ route }) => route === logon)).toHaveLength(1);
+  });
+
+  it("for longer than the call has is what the error says", async () => {
+    const { client, requests } = await serve(({ route }) => (route === logon ? busy(3600) : undefined));
+    const error = await withClock(() => caught(client(format).tenants.list()));
+    expect(error).toMatchObject({ kind: "throttled", status: 429, retryAfter: 3600, retryable: true });
+    expect(error.message).toContain("Slowly.");
+    expect(requests).toHaveLength(1);
+  });
+});
