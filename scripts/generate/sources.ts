@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import { DocumentError, loadDocument, type OpenApiDocument } from "./document.js";
+import { documentModule } from "./document-module.js";
 import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
 import { operationsSource, operationTraits, sinceSource } from "./operations.js";
@@ -36,6 +37,7 @@ async function vspcFiles(root: string): Promise<Files> {
   const types = await pathTypes(document, banner);
   return new Map([
     ...documentFiles(document, "vspc", types.number, banner, "../src/vspc/operations.js"),
+    ["vspc.document.ts", documentModule(document, banner)],
     ["vspc.bigint.ts", types.bigint],
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.since.ts", sinceSource(operationTraits(document), banner)],
@@ -48,6 +50,7 @@ async function enterpriseManagerFiles(root: string): Promise<Files> {
   const document = await loadDocument(join(root, "spec/enterprise-manager/openapi.yaml"));
   return new Map([
     ["enterprise-manager.openapi.json", documentSource(document)],
+    ["enterprise-manager.document.ts", documentModule(document, banner)],
     ["enterprise-manager.ts", (await pathTypes(document, banner)).number],
     ["enterprise-manager.xml.ts", xmlShapes(document, banner)],
   ]);

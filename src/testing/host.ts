@@ -1,27 +1,10 @@
-import type { Answer, ArrivedRequest, Delivery, Respond } from "./exchange.js";
-import { faultyAnswer, type Refusals } from "./fault-answers.js";
+import type { SimulatedApi } from "./api.js";
+import type { Answer, Delivery, Respond } from "./exchange.js";
+import { faultyAnswer } from "./fault-answers.js";
 import { createFaultPlan, type Fault, type FaultProfile, isConnectionFault } from "./faults.js";
 import { fetchFrom } from "./fetch.js";
 import { type ListenOptions, listenFor, type SimulatorServer } from "./http.js";
 import { type LoggedRequest, logged } from "./request-log.js";
-
-/** What an API gives to be hosted: its answers, and its own words for failures. */
-export interface SimulatedApi extends Refusals {
-  describe(request: ArrivedRequest): Description;
-  /** Handles the request; a fault given here is one of the page faults. */
-  handle(request: ArrivedRequest, fault?: Fault): Answer;
-  /** A name for the credential in a header, for the log. */
-  label(credential: string): string;
-}
-
-/** What is known about a request before it is handled. */
-export interface Description {
-  /** Below the base path. */
-  readonly path: string;
-  readonly template?: string;
-  readonly operation?: string;
-  readonly paged: boolean;
-}
 
 /** An API that can be reached, with its faults and its log. */
 export interface Host {
@@ -39,14 +22,13 @@ export interface Host {
 
 export interface HostOptions {
   readonly api: SimulatedApi;
-  readonly basePath: string;
   readonly seed: number;
   readonly faults: readonly FaultProfile[];
   readonly now: () => number;
 }
 
 /** Makes an API reachable in process and over HTTP. */
-export function createHost({ api, basePath, seed, faults, now }: HostOptions): Host {
+export function createHost({ api, seed, faults, now }: HostOptions): Host {
   const plan = createFaultPlan(seed, faults);
   const requests: LoggedRequest[] = [];
   let gate = createGate();
@@ -69,7 +51,7 @@ export function createHost({ api, basePath, seed, faults, now }: HostOptions): H
   return {
     fetch: fetchFrom(respond),
     requests,
-    listen: (options) => listenFor(respond, basePath, options),
+    listen: (options) => listenFor(respond, api.basePath, options),
     faults: (...profiles) => plan.set(profiles),
     release: () => {
       gate.open();

@@ -2,6 +2,7 @@ import { createClock } from "./clock.js";
 import type { FaultProfile } from "./faults.js";
 import { createHost, type Host } from "./host.js";
 import { randomFrom } from "./random.js";
+import type { Collection, Table } from "./table.js";
 import {
   createAccounts,
   defaultApiKey,
@@ -9,10 +10,10 @@ import {
   type SimulatedApiKey,
   type SimulatedUser,
 } from "./vspc/accounts.js";
-import { basePath, createVspcApi, type Effect } from "./vspc/api.js";
+import { createVspcApi, type Effect } from "./vspc/api.js";
 import { type AsyncBehaviour, createAsyncActions } from "./vspc/async-actions.js";
+import { shippedDocument } from "./vspc/document.js";
 import { type Collections, createStore, type LicenseUpload } from "./vspc/store.js";
-import type { Collection, Table } from "./vspc/table.js";
 import type { Throttle } from "./vspc/throttle.js";
 import { createTokens } from "./vspc/tokens.js";
 
@@ -74,10 +75,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const store = createStore({ seed, tenants, sites }, accounts);
   const actions = createAsyncActions(async, now);
   const effects: Effect[] = [];
-  const world = { store, accounts, tokens, actions, random: randomFrom(seed, "world"), now };
+  const document = shippedDocument();
+  const server = { document, store, accounts, tokens, actions, random: randomFrom(seed, "server"), now };
   const asyncReads = options.readsWithRequestId !== "plain";
-  const api = createVspcApi(world, { maxPageSize, throttle: options.throttle, async, asyncReads }, effects);
-  const host = createHost({ api, basePath, seed, faults: [faults].flat(), now });
+  const api = createVspcApi(server, { document, maxPageSize, throttle: options.throttle, async, asyncReads }, effects);
+  const host = createHost({ api, seed, faults: [faults].flat(), now });
   return {
     ...host,
     state: { ...store, effects, tokenRequests: tokens.requests },

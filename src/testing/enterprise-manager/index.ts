@@ -3,6 +3,7 @@ import type { FaultProfile } from "../faults.js";
 import { createHost, type Host } from "../host.js";
 import { randomFrom } from "../random.js";
 import { basePath, createEnterpriseManagerApi, type EnterpriseManagerEffect } from "./api.js";
+import { shippedDocument } from "./document.js";
 import { infrastructure } from "./infrastructure.js";
 import type { TenantRow } from "./rows.js";
 import { seededTenants } from "./seed.js";
@@ -65,9 +66,12 @@ export function createEnterpriseManagerSimulator(
   const users = options.users ?? [defaultEnterpriseManagerUser];
   const sessions = createSessions({ users, tenants, random, now, ended: tasks.endSession });
   const effects: EnterpriseManagerEffect[] = [];
-  const api = createEnterpriseManagerApi({ tenants, sessions, tasks, views, random }, effects);
+  const api = createEnterpriseManagerApi(
+    { document: shippedDocument(), tenants, sessions, tasks, views, random },
+    effects,
+  );
   return {
-    ...createHost({ api, basePath, seed, faults: [faults].flat(), now }),
+    ...createHost({ api, seed, faults: [faults].flat(), now }),
     state: { tenants, sessions: sessions.open, infrastructure, effects },
     failNextTask: (message) => void tasks.failNext(message),
     advance: (ms) => {

@@ -1,6 +1,6 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
 import { type Random, randomUid } from "../random.js";
-import { missing, unauthorized } from "./refusal.js";
+import { missing, unauthorized } from "../refusal.js";
 import type { TenantRow } from "./rows.js";
 import { type Views, visible } from "./views.js";
 

@@ -1,9 +1,9 @@
 import { timestamp } from "../clock.js";
 import { randomFrom, randomUid } from "../random.js";
+import { type Table, tableOf } from "../table.js";
 import * as cast from "./data/cast.js";
 import { byInstance } from "./data/infrastructure.js";
 import type { User, UserLogin } from "./rows.js";
-import { type Table, tableOf } from "./table.js";
 
 /** A user that can sign in. */
 export interface SimulatedUser {

@@ -1,15 +1,17 @@
+import type { ApiDocument, Operation } from "../document.js";
 import type { Answer } from "../exchange.js";
+import type { Parameters } from "../parameters.js";
 import type { Random } from "../random.js";
+import type { Source } from "../table.js";
 import type { Accounts, Login } from "./accounts.js";
 import type { AsyncActions } from "./async-actions.js";
-import type { Operation } from "./document.js";
-import type { Parameters } from "./parameters.js";
+import type { ListParameters } from "./list-parameters.js";
 import type { Store } from "./store.js";
-import type { Source } from "./table.js";
 import type { Tokens } from "./tokens.js";
 
 /** What the handlers work on. */
-export interface World {
+export interface Server {
+  readonly document: ApiDocument;
   readonly store: Store;
   readonly accounts: Accounts;
   readonly tokens: Tokens;
@@ -19,11 +21,9 @@ export interface World {
 }
 
 /** One checked request on its way to its handler. */
-export interface Call extends World {
+export interface Call extends Server, Parameters {
   readonly operation: Operation;
-  readonly parameters: Parameters;
-  readonly path: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, unknown>>;
+  readonly list: ListParameters;
   readonly body: unknown;
   readonly login: Login;
 }

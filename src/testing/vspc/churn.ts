@@ -1,5 +1,5 @@
 import { type Random, randomUid } from "../random.js";
-import type { Source, Table } from "./table.js";
+import type { Source, Table } from "../table.js";
 
 /** Deletes one row of a table and inserts another before or after all others, both at random. Derived rows stay. */
 export function churn<R>(source: Source<R>, random: Random): void {

@@ -1,3 +1,4 @@
+import type { Source } from "../table.js";
 import { appliancesOf, replicationUsageOf, vcdAppliancesOf, vcdReplicationUsageOf } from "./data/replication.js";
 import { backupUsageOf, productsOf } from "./data/usage.js";
 import type {
@@ -11,7 +12,6 @@ import type {
 } from "./rows.js";
 import { flattened, mapped } from "./sources.js";
 import type { Collections } from "./store.js";
-import type { Source } from "./table.js";
 
 /** Rows that follow from those of other collections. */
 export interface Derived {

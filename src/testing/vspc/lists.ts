@@ -1,11 +1,11 @@
 import { stringifyJson } from "../../http/json.js";
 import type { Fault } from "../faults.js";
+import type { Source } from "../table.js";
 import type { ListReply } from "./call.js";
 import { churn } from "./churn.js";
 import { matchesFilter } from "./filter.js";
-import type { Parameters } from "./parameters.js";
+import type { ListParameters } from "./list-parameters.js";
 import { compareRows } from "./sort.js";
-import type { Source } from "./table.js";
 
 /** One page of rows. */
 export interface Page {
@@ -16,7 +16,7 @@ export interface Page {
 
 /** Filters, sorts and cuts; remembers the last result of each source, so that walking its pages costs one scan. */
 export interface Lists {
-  page(reply: ListReply, parameters: Parameters, fault?: Fault): Page;
+  page(reply: ListReply, parameters: ListParameters, fault?: Fault): Page;
   /** Forgets what is remembered: rows may have changed behind a source. */
   forget(): void;
 }
@@ -30,7 +30,7 @@ interface View {
 export function createLists(): Lists {
   const views = new Map<Source<unknown>, View>();
 
-  const view = (reply: ListReply, { filter, sort }: Parameters): readonly number[] => {
+  const view = (reply: ListReply, { filter, sort }: ListParameters): readonly number[] => {
     const { source, scope } = reply;
     const given = "ordinals" in scope ? scope.ordinals : undefined;
     if (filter.length === 0 && sort.length === 0 && !("where" in scope)) return given ?? source.ordinals();
@@ -76,8 +76,8 @@ function cut(
 function select(
   { source, scope }: ListReply,
   ordinals: readonly number[],
-  filter: Parameters["filter"],
-  sort: Parameters["sort"],
+  filter: ListParameters["filter"],
+  sort: ListParameters["sort"],
 ): readonly number[] {
   const kept: { readonly ordinal: number; readonly row: unknown }[] = [];
   for (const ordinal of ordinals) {

@@ -1,4 +1,4 @@
-import { badProperty } from "./refusal.js";
+import { badProperty } from "../refusal.js";
 
 /** A file that came in a form. */
 export interface FilePart {

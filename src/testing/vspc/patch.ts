@@ -1,7 +1,7 @@
 import jsonpatch, { type Operation as JsonPatchOperation } from "fast-json-patch";
-import { propertiesOf, propertyAt, resolve, type Schema } from "./document.js";
-import { badPatch } from "./refusal.js";
-import { violation } from "./validate.js";
+import { propertiesOf, propertyAt, type Schema, typesOf } from "../document.js";
+import { violation } from "../validate.js";
+import { badPatch } from "./errors.js";
 
 /**
  * The row after a JSON Patch: all operations or none. A value may be the text of a boolean where the property is one.
@@ -67,6 +67,6 @@ function propertyPath(pointer: string): string {
 function converted(operation: JsonPatchOperation, schema: Schema): { readonly value?: boolean } {
   if (!("value" in operation) || !/^(true|false)$/i.test(String(operation.value))) return {};
   const property = propertyAt(schema, propertyPath(operation.path));
-  const isBoolean = property !== undefined && [resolve(property).type].flat().includes("boolean");
+  const isBoolean = property !== undefined && typesOf(property).includes("boolean");
   return isBoolean ? { value: String(operation.value).toLowerCase() === "true" } : {};
 }

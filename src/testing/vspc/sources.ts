@@ -1,4 +1,4 @@
-import type { Source } from "./table.js";
+import type { Source } from "../table.js";
 
 /** Rows made from those of another collection, one for one. */
 export function mapped<R, D>(source: Source<R>, make: (row: R) => D): Source<D> {

@@ -1,3 +1,4 @@
+import type { Table } from "../table.js";
 import type { Accounts } from "./accounts.js";
 import { createBackupResources, createBackups, createSubtenants } from "./data/backup-resources.js";
 import { createInfrastructure, type Infrastructure } from "./data/infrastructure.js";
@@ -18,7 +19,6 @@ import type {
   Tenant,
   VcdReplicationResource,
 } from "./rows.js";
-import type { Table } from "./table.js";
 
 /** The collections that tenants and the provider have of their own. */
 export interface Collections extends Infrastructure, CloudDirector, Licenses {

@@ -1,6 +1,6 @@
 import { uidSpace } from "../../random.js";
+import type { Table } from "../../table.js";
 import type { Backup, BackupResource, Subtenant } from "../rows.js";
-import type { Table } from "../table.js";
 import * as cast from "./cast.js";
 import { childTable } from "./children.js";
 import { createDice } from "./dice.js";

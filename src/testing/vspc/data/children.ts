@@ -1,6 +1,6 @@
 import { uidSpace } from "../../random.js";
+import { createTable, range, type Table } from "../../table.js";
 import type { Tenant } from "../rows.js";
-import { createTable, range, type Table } from "../table.js";
 import type { Tenants } from "./tenants.js";
 
 /** Rows below tenants: each tenant has room for `per` of them. */

@@ -1,6 +1,6 @@
 import { uidSpace } from "../../random.js";
+import { range, type Table, tableOf } from "../../table.js";
 import type { Gateway, GatewayPool, HardwarePlan, Site, Storage, WanAccelerator } from "../rows.js";
-import { range, type Table, tableOf } from "../table.js";
 import * as cast from "./cast.js";
 import { createDice } from "./dice.js";
 

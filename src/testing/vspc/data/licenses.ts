@@ -1,5 +1,6 @@
 import { timestamp } from "../../clock.js";
 import { uidSpace } from "../../random.js";
+import { type Table, tableOf } from "../../table.js";
 import type {
   BackupServerLicense,
   ConsoleLicense,
@@ -8,7 +9,6 @@ import type {
   Vb365ServerLicense,
   VOneServerLicense,
 } from "../rows.js";
-import { type Table, tableOf } from "../table.js";
 import * as cast from "./cast.js";
 
 /** The licences of all products. */

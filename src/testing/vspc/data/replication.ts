@@ -1,4 +1,5 @@
 import { hash } from "../../random.js";
+import type { Table } from "../../table.js";
 import type {
   HardwarePlan,
   ReplicationAppliance,
@@ -8,7 +9,6 @@ import type {
   VcdReplicationResource,
   VcdReplicationUsage,
 } from "../rows.js";
-import type { Table } from "../table.js";
 import * as cast from "./cast.js";
 import { childTable } from "./children.js";
 import { createDice } from "./dice.js";

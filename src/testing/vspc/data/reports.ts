@@ -1,6 +1,6 @@
 import { timestamp } from "../../clock.js";
+import { type Table, tableOf } from "../../table.js";
 import type { LicenseReport, OrganizationUsage, Site } from "../rows.js";
-import { type Table, tableOf } from "../table.js";
 import * as cast from "./cast.js";
 
 const months = ["2026-08", "2026-09", "2026-10"];

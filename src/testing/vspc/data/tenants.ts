@@ -1,7 +1,7 @@
 import { timestamp } from "../../clock.js";
 import { uidSpace } from "../../random.js";
+import { createTable, indexer, type Table } from "../../table.js";
 import type { Tenant } from "../rows.js";
-import { createTable, indexer, type Table } from "../table.js";
 import * as cast from "./cast.js";
 import { createDice } from "./dice.js";
 import type { SiteFacts } from "./site-facts.js";

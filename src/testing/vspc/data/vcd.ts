@@ -1,6 +1,6 @@
 import { uidSpace } from "../../random.js";
+import { type Table, tableOf } from "../../table.js";
 import type { DataCenter, Site, VcdOrganization, VcdOrganizationUser, VcdServer } from "../rows.js";
-import { type Table, tableOf } from "../table.js";
 import * as cast from "./cast.js";
 import { byInstance } from "./infrastructure.js";
 

@@ -1,6 +1,6 @@
 import { randomUid } from "../../random.js";
+import { missing } from "../../refusal.js";
 import { all, below, bodyOf, type Call, data, done } from "../call.js";
-import { missing } from "../refusal.js";
 import type { BackupResource, BackupResourceInput } from "../rows.js";
 import { patched, tenantOf } from "./lookup.js";
 

@@ -1,6 +1,6 @@
+import type { Source } from "../../table.js";
 import { all, type Call, where } from "../call.js";
 import type { Store } from "../store.js";
-import type { Source } from "../table.js";
 import { item, rowOf, siteOf, tenantOf } from "./lookup.js";
 
 interface Located {

@@ -1,6 +1,6 @@
+import type { Source } from "../../table.js";
 import { all, below, type Call, type Handler, where } from "../call.js";
 import type { Store } from "../store.js";
-import type { Source } from "../table.js";
 import { item, siteOf, tenantOf } from "./lookup.js";
 
 const backups = (store: Store) => store.backups;

@@ -1,6 +1,7 @@
 import { hash, hexDigits, type Random } from "../../random.js";
+import { badParameter, badProperty } from "../../refusal.js";
 import { bodyOf, type Call, data } from "../call.js";
-import { badProperty, logical } from "../refusal.js";
+import { coded } from "../errors.js";
 
 interface Container {
   readonly privateKey: string;
@@ -20,7 +21,7 @@ export const keys = {
   decryptPkcs12Container: (call: Call) => {
     const { certificateContent, password } = bodyOf<{ certificateContent: string; password?: string | null }>(call);
     const { privateKey, publicKey, lock } = opened(certificateContent);
-    if (lock !== hash(password ?? "")) throw logical(400, 1203, "The key is protected with another password.");
+    if (lock !== hash(password ?? "")) throw coded(1203, "The key is protected with another password.");
     return data({ privateKey, publicKey });
   },
   generateTotpSecret: ({ random, store, login }: Call) => {
@@ -34,7 +35,7 @@ export const keys = {
 function keyPair(random: Random, keySize: unknown) {
   const bytes = (typeof keySize === "number" ? keySize : 2048) / 8;
   if (!Number.isInteger(bytes) || bytes < 64 || bytes > 2048) {
-    throw logical(400, 400, "The key size must be a multiple of 8 from 512 to 16384.", { parameterName: "keySize" });
+    throw badParameter("keySize", "The key size must be a multiple of 8 from 512 to 16384.");
   }
   return { privateKey: pem("PRIVATE KEY", random, bytes * 4), publicKey: pem("PUBLIC KEY", random, bytes) };
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { timestamp } from "../../clock.js";
+import { badProperty } from "../../refusal.js";
 import { bodyOf, type Call } from "../call.js";
 import type { FilePart } from "../multipart.js";
-import { badProperty } from "../refusal.js";
 
 const year = 365 * 86_400_000;
 

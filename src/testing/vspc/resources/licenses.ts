@@ -1,7 +1,7 @@
+import type { Table } from "../../table.js";
 import { all, type Call, data, done } from "../call.js";
 import type { BackupServerLicense } from "../rows.js";
 import type { Store } from "../store.js";
-import type { Table } from "../table.js";
 import { receiveLicense, renewed } from "./license-upload.js";
 import { item, patched, rowOf } from "./lookup.js";
 

@@ -1,10 +1,11 @@
 import type { Operation as JsonPatchOperation } from "fast-json-patch";
+import type { Schema } from "../../document.js";
+import { missing } from "../../refusal.js";
+import type { Table } from "../../table.js";
 import { bodyOf, type Call, data, type Handler } from "../call.js";
 import { patchRow } from "../patch.js";
-import { missing } from "../refusal.js";
 import type { Site, Tenant } from "../rows.js";
 import type { Store } from "../store.js";
-import type { Table } from "../table.js";
 
 /** A row of a table; throws the refusal of a missing one. */
 export function rowOf<R>(table: Table<R>, what: string, uid = ""): R {
@@ -30,7 +31,13 @@ export function tenantOf({ store, path }: Call): Tenant {
 
 /** The row after the JSON Patch of the request. */
 export function patched<R extends object>(call: Call, row: R): R {
-  const { patches } = call.operation;
+  const patches = patchedSchema(call);
   if (!patches) throw new Error(`${call.operation.id} takes no JSON Patch`);
   return patchRow(row, bodyOf<readonly JsonPatchOperation[]>(call), patches);
+}
+
+/** The schema that the operation's JSON Patch changes: the extension has it, plainly named or as a reference. */
+function patchedSchema({ operation, document }: Call): Schema | undefined {
+  const schema = operation.extension("x-veeam-vspc-patch-for");
+  return typeof schema === "string" ? document.schema(schema) : (schema as Schema | undefined);
 }

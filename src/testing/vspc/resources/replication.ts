@@ -1,6 +1,6 @@
 import { randomUid } from "../../random.js";
+import { conflict, missing } from "../../refusal.js";
 import { all, below, bodyOf, type Call, data, type ListReply } from "../call.js";
-import { conflict, missing } from "../refusal.js";
 import type { ReplicationAppliance, ReplicationResource, ReplicationResourceInput } from "../rows.js";
 import { patched, tenantOf } from "./lookup.js";
 

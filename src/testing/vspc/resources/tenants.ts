@@ -1,7 +1,7 @@
 import { hexDigits, randomUid } from "../../random.js";
+import { badProperty, conflict } from "../../refusal.js";
 import { all, bodyOf, type Call, data, done, where } from "../call.js";
 import { tenantDefaults } from "../data/tenants.js";
-import { badProperty, conflict } from "../refusal.js";
 import type { Tenant, TenantInput } from "../rows.js";
 import type { Store } from "../store.js";
 import { patched, siteOf, tenantOf } from "./lookup.js";

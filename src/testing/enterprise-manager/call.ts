@@ -1,16 +1,17 @@
 import type { XmlShapeName } from "../../enterprise-manager/xml/index.js";
+import type { ApiDocument, Operation } from "../document.js";
 import type { Fault } from "../faults.js";
 import type { Random } from "../random.js";
-import type { Operation } from "./document.js";
+import { missing } from "../refusal.js";
 import { bareId } from "./infrastructure.js";
-import { missing } from "./refusal.js";
 import type { TenantRow } from "./rows.js";
 import type { Session, Sessions } from "./sessions.js";
 import type { Commit, Tasks, Work } from "./tasks.js";
 import { type Views, visible } from "./views.js";
 
 /** What the handlers work on. */
-export interface World {
+export interface Server {
+  readonly document: ApiDocument;
   readonly tenants: TenantRow[];
   readonly sessions: Sessions;
   readonly tasks: Tasks;
@@ -19,7 +20,7 @@ export interface World {
 }
 
 /** One checked request on its way to its handler. */
-export interface Call extends World {
+export interface Call extends Server {
   readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

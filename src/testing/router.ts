@@ -1,4 +1,4 @@
-import { type Operation, operations } from "./document.js";
+import type { Operation } from "./document.js";
 
 /** Where a path leads. */
 export interface Route {
@@ -15,28 +15,31 @@ interface Entry {
   readonly methods: Map<string, Operation>;
 }
 
-/** Finds the route of a path below the base path; a static segment wins over a templated one. */
+/**
+ * Finds the route of a path below the base path, in any case and with or without a slash at the end; a static segment
+ * wins over a templated one.
+ */
 export type Router = (path: string) => Route | undefined;
 
-export function createRouter(): Router {
-  const byLength = new Map<number, Entry[]>();
+export function createRouter(operations: readonly Operation[]): Router {
   const byTemplate = new Map<string, Entry>();
-  for (const operation of operations()) {
+  for (const operation of operations) {
     const { template } = operation;
-    const entry = byTemplate.get(template) ?? { template, segments: template.split("/"), methods: new Map() };
-    if (!byTemplate.has(template)) {
-      byTemplate.set(template, entry);
-      byLength.set(entry.segments.length, [...(byLength.get(entry.segments.length) ?? []), entry]);
-    }
+    const entry = byTemplate.get(template) ?? { template, segments: segmentsOf(template), methods: new Map() };
+    byTemplate.set(template, entry);
     entry.methods.set(operation.method, operation);
   }
-  for (const entries of byLength.values()) entries.sort(staticFirst);
+  const entries = [...byTemplate.values()].sort(staticFirst);
 
   return (path) => {
-    const segments = path.split("/");
-    const entry = byLength.get(segments.length)?.find((candidate) => fits(candidate, segments));
+    const segments = segmentsOf(path);
+    const entry = entries.find((candidate) => fits(candidate, segments));
     return entry && { template: entry.template, path: parametersOf(entry, segments), methods: entry.methods };
   };
+}
+
+function segmentsOf(path: string): readonly string[] {
+  return path.replace(/\/$/, "").split("/");
 }
 
 function staticFirst(one: Entry, other: Entry): number {
@@ -45,7 +48,10 @@ function staticFirst(one: Entry, other: Entry): number {
 }
 
 function fits({ segments }: Entry, given: readonly string[]): boolean {
-  return segments.every((segment, at) => (isTemplated(segment) ? given[at] !== "" : segment === given[at]));
+  if (segments.length !== given.length) return false;
+  return segments.every((segment, at) => {
+    return isTemplated(segment) ? given[at] !== "" : segment.toLowerCase() === given[at]?.toLowerCase();
+  });
 }
 
 function parametersOf({ segments }: Entry, given: readonly string[]): Record<string, string> {

@@ -1,4 +1,4 @@
-import { propertiesOf, resolve, type Schema } from "./document.js";
+import { propertiesOf, type Schema, typesOf } from "./document.js";
 
 /** Where a value breaks its schema, as a property path (empty for the value itself), and how. */
 export interface Violation {
@@ -15,9 +15,8 @@ const formats: Readonly<Record<string, RegExp>> = {
 
 /** The first place where a value breaks its schema, or undefined where it fits. */
 export function violation(schema: Schema, value: unknown, at = ""): Violation | undefined {
-  const known = resolve(schema);
-  const parts = known.allOf?.map((part) => violation(part, value, at)).find(Boolean);
-  return parts ?? wrongType(known, value, at) ?? wrongChoice(known, value, at) ?? wrongContent(known, value, at);
+  const parts = schema.allOf?.map((part) => violation(part, value, at)).find(Boolean);
+  return parts ?? wrongType(schema, value, at) ?? wrongChoice(schema, value, at) ?? wrongContent(schema, value, at);
 }
 
 function wrongContent(schema: Schema, value: unknown, at: string): Violation | undefined {
@@ -27,10 +26,9 @@ function wrongContent(schema: Schema, value: unknown, at: string): Violation | u
   return typeof value === "object" && value !== null ? wrongProperties(schema, value, at) : undefined;
 }
 
-function wrongType({ type }: Schema, value: unknown, at: string): Violation | undefined {
-  if (type === undefined) return undefined;
-  const allowed = typeof type === "string" ? [type] : type;
-  if (allowed.some((name) => isOfType(name, value))) return undefined;
+function wrongType(schema: Schema, value: unknown, at: string): Violation | undefined {
+  const allowed = typesOf(schema);
+  if (allowed.length === 0 || allowed.some((name) => isOfType(name, value))) return undefined;
   return { at, message: `must be ${allowed.join(" or ")}` };
 }
 
@@ -62,8 +60,10 @@ function mostTelling(found: readonly Violation[]): Violation | undefined {
   return [...found].sort((one, other) => other.at.length - one.at.length)[0];
 }
 
-function wrongText({ format, minLength = 0, pattern }: Schema, value: string, at: string): Violation | undefined {
+function wrongText(schema: Schema, value: string, at: string): Violation | undefined {
+  const { format, minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern } = schema;
   if (value.length < minLength) return { at, message: `must have at least ${minLength} characters` };
+  if (value.length > maxLength) return { at, message: `must have at most ${maxLength} characters` };
   if (pattern !== undefined && !new RegExp(pattern).test(value)) return { at, message: `must match ${pattern}` };
   const expected = format === undefined ? undefined : formats[format];
   return expected && !expected.test(value) ? { at, message: `must be a ${format}` } : undefined;
@@ -76,8 +76,9 @@ function wrongNumber(schema: Schema, value: number | bigint, at: string): Violat
 }
 
 function wrongItems(schema: Schema, value: readonly unknown[], at: string): Violation | undefined {
-  const { items, minItems = 0, uniqueItems = false } = schema;
+  const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY, uniqueItems = false } = schema;
   if (value.length < minItems) return { at, message: `must have at least ${minItems} items` };
+  if (value.length > maxItems) return { at, message: `must have at most ${maxItems} items` };
   if (uniqueItems && new Set(value).size < value.length) return { at, message: "must not repeat items" };
   return items && value.map((item, index) => violation(items, item, join(at, String(index)))).find(Boolean);
 }

@@ -1,4 +1,4 @@
-import type { UidSpace } from "../random.js";
+import type { UidSpace } from "./random.js";
 
 /** Rows in their default order, addressed by ordinals; `version` grows with every change. */
 export interface Source<R> {
