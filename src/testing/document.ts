@@ -171,7 +171,7 @@ function content(owner: unknown): Content | undefined {
   return { type, schema: asNode(schema), examples: example === undefined ? all : [example, ...all] };
 }
 
-function asNode(value: unknown): Node {
+export function asNode(value: unknown): Node {
   return typeof value === "object" && value !== null ? (value as Node) : {};
 }
 

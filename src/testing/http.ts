@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
-import { type Answer, type ArrivedRequest, firstHalf, type Respond } from "./exchange.js";
+import { type Answer, type ArrivedRequest, arrivedRequest, firstHalf, type Respond } from "./exchange.js";
 
 /** How to listen. */
 export interface ListenOptions {
@@ -71,7 +71,7 @@ async function arrived(request: IncomingMessage, scheme: string): Promise<Arrive
     for (const value of values ?? []) headers.append(name, value);
   }
   const url = new URL(request.url ?? "/", `${scheme}://${request.headers.host ?? "127.0.0.1"}`);
-  return { method: request.method ?? "GET", url, headers, body: Buffer.concat(chunks) };
+  return arrivedRequest({ method: request.method ?? "GET", url, headers, body: Buffer.concat(chunks) });
 }
 
 /** A real reset of the connection; TLS has none of its own, so there the socket is destroyed. */

@@ -1,6 +1,6 @@
 import { parseJsonExact } from "../../vspc/int64.js";
 import { type Arrival, createApi, operationOf, type SimulatedApi } from "../api.js";
-import type { ApiDocument, Operation } from "../document.js";
+import type { Operation } from "../document.js";
 import { type Answer, type ArrivedRequest, emptyAnswer } from "../exchange.js";
 import { portalPage } from "../fault-answers.js";
 import type { Fault } from "../faults.js";
@@ -13,11 +13,11 @@ import { readBody } from "./body.js";
 import type { Call, Server } from "./call.js";
 import { isPaged, isWrite, mayBeAsync, rowOf, since } from "./document.js";
 import { faultAnswer, refusalAnswer } from "./errors.js";
-import { handlerOf } from "./handlers.js";
 import { createIdempotence } from "./idempotence.js";
 import { documentedPageSize, listParameters } from "./list-parameters.js";
 import { createLists } from "./lists.js";
 import { answerFrom } from "./replies.js";
+import { reply } from "./resources/index.js";
 import { createMeter, type Throttle } from "./throttle.js";
 import { tokenAnswer } from "./token-answers.js";
 import { isOlder, unsupportedVersion } from "./versions.js";
@@ -34,7 +34,6 @@ export interface Effect {
 }
 
 export interface VspcBehaviour {
-  readonly document: ApiDocument;
   readonly maxPageSize: number;
   readonly throttle: Throttle | undefined;
   readonly async: AsyncBehaviour;
@@ -85,7 +84,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     const { headers, url } = request;
     const parameters = readParameters(operation, { path: values, query: url.searchParams, headers }, rules);
     const list = listParameters(parameters.query, rowOf(operation), maxPageSize);
-    const body = readBody(operation, headers, request.body);
+    const body = readBody(operation, request);
     const call: Call = { ...server, ...parameters, operation, list, body, login };
     const requestId = headers.get("x-request-id");
     const admitted = { request, path, fault, requestId, call };
@@ -97,7 +96,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
   const perform = ({ call, path, fault, request, requestId }: Admitted): Answer => {
     const { operation } = call;
     const wanted = { list: call.list, version: request.headers.get("x-client-version"), fault };
-    const answer = refusalsAnswered(() => answerFrom(handlerOf(operation.id)(call), wanted, lists));
+    const answer = refusalsAnswered(() => answerFrom(reply(call), wanted, lists));
     if (isWrite(operation)) {
       lists.forget();
       if (answer.status < 400) effects.push({ operation: operation.id, path, requestId });
@@ -129,7 +128,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
 
   return createApi({
     basePath,
-    document: behaviour.document,
+    document: server.document,
     isPaged,
     handle,
     refused: refusalAnswer,

@@ -1,5 +1,6 @@
 import { document as text } from "../../../generated/vspc.document.js";
-import { type ApiDocument, type Operation, propertiesOf, readDocument, type Schema } from "../document.js";
+import { type ApiDocument, asNode, type Operation, propertiesOf, readDocument, type Schema } from "../document.js";
+import type { Row } from "../store/table.js";
 
 let shipped: ApiDocument | undefined;
 
@@ -18,6 +19,18 @@ export function dataOf({ answer }: Operation): Schema | undefined {
 export function rowOf(operation: Operation): Schema | undefined {
   const data = dataOf(operation);
   return data?.items ?? data;
+}
+
+/** The rows in an example of an answer. */
+export function rowsIn(example: unknown): readonly Row[] {
+  const { data } = asNode(example);
+  return Array.isArray(data) ? data : [asNode(data)];
+}
+
+/** The rows of a schema that the document's examples have. */
+export function documentedRows({ operations, nameOf }: ApiDocument, schema: string): readonly Row[] {
+  const all = operations.filter((one) => nameOf(rowOf(one) ?? {}) === schema);
+  return all.flatMap(({ answer }) => answer?.examples.flatMap(rowsIn) ?? []);
 }
 
 export function isWrite({ method }: Operation): boolean {

@@ -1,6 +1,6 @@
 import { hash, hexDigits, type Random } from "../../random.js";
 import { badParameter, badProperty } from "../../refusal.js";
-import { bodyOf, type Call, data } from "../call.js";
+import { bodyOf, data, type Handlers } from "../call.js";
 import { coded } from "../errors.js";
 
 interface Container {
@@ -11,23 +11,23 @@ interface Container {
 }
 
 /** Keys of the right form, drawn from the seed: nothing is encrypted with them. */
-export const keys = {
-  generateNewRsaKeyPair: ({ random, query }: Call) => data(keyPair(random, query.keySize)),
-  generateNewPkcs12KeyPair: ({ random, query }: Call) => {
+export const keys: Handlers = {
+  generateNewRsaKeyPair: ({ random, query }) => data(keyPair(random, query.keySize)),
+  generateNewPkcs12KeyPair: ({ random, query }) => {
     const pair = keyPair(random, query.keySize);
     const container: Container = { ...pair, lock: hash(String(query.password ?? "")) };
     return data({ privateKey: Buffer.from(JSON.stringify(container)).toString("base64"), publicKey: pair.publicKey });
   },
-  decryptPkcs12Container: (call: Call) => {
+  decryptPkcs12Container: (call) => {
     const { certificateContent, password } = bodyOf<{ certificateContent: string; password?: string | null }>(call);
     const { privateKey, publicKey, lock } = opened(certificateContent);
     if (lock !== hash(password ?? "")) throw coded(1203, "The key is protected with another password.");
     return data({ privateKey, publicKey });
   },
-  generateTotpSecret: ({ random, store, login }: Call) => {
+  generateTotpSecret: ({ random, accounts, login }) => {
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     const secret = Array.from({ length: 32 }, () => alphabet.charAt(Math.floor(random() * 32))).join("");
-    const account = encodeURIComponent(store.users.get(login.userUid)?.userName ?? "");
+    const account = encodeURIComponent(accounts.users.get(login.userUid)?.userName ?? "");
     return data({ secret, secretUrl: `otpauth://totp/${account}?secret=${secret}&issuer=Portal` });
   },
 };

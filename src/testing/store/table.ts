@@ -1,12 +1,11 @@
-import type { UidSpace } from "./random.js";
+/** A row as JSON has it. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** Rows in their default order, addressed by ordinals; `version` grows with every change. */
 export interface Source<R> {
   readonly version: number;
   ordinals(): readonly number[];
   at(ordinal: number): R;
-  /** Ordinals of the rows below a parent, without a look at all the others. */
-  below(parentUid: string): readonly number[];
 }
 
 /** A collection of the simulator: to arrange before a test and to assert on after it. */
@@ -24,9 +23,10 @@ export interface Collection<R> {
 
 /** A collection as the server itself sees it. */
 export interface Table<R> extends Source<R>, Collection<R> {
-  uid(row: R): string;
-  /** The rows that were inserted or changed since the start. */
-  touched(): Generator<R>;
+  /** What tells a row apart from the others. */
+  key(row: R): string;
+  /** Ordinals among which all rows are that refer to something by this uid, without a look at all rows where it can be. */
+  near(uid: string): readonly number[];
 }
 
 /** What a table starts with: rows made on demand from their index, so that a hundred thousand cost nothing. */
@@ -35,17 +35,11 @@ export interface TableSeed<R> {
   make(index: number): R;
   /** Whether there is a row at the index at all. */
   has?(index: number): boolean;
-  uid(row: R): string;
-  /** The index of a uid that the seed made. */
-  indexOf(uid: string): number | undefined;
-  readonly parent?: ParentSeed<R>;
-}
-
-/** Where the rows below a parent are. */
-export interface ParentSeed<R> {
-  uid(row: R): string;
-  /** The indexes where the seeded rows of a parent are. */
-  span(parentUid: string): readonly number[];
+  key(row: R): string;
+  /** The index of a row that the seed made. */
+  indexOf(key: string): number | undefined;
+  /** The indexes where seeded rows are that refer to this uid; undefined where they can be anywhere. */
+  near?(uid: string): readonly number[] | undefined;
 }
 
 export function createTable<R>(seed: TableSeed<R>): Table<R> {
@@ -63,7 +57,8 @@ export function createTable<R>(seed: TableSeed<R>): Table<R> {
   };
   const at = (ordinal: number): R => changed.get(ordinal) ?? seed.make(ordinal);
   const find = (uid: string): number | undefined => {
-    const ordinal = inserted.get(uid) ?? seed.indexOf(uid);
+    const known = inserted.get(uid) ?? seed.indexOf(uid);
+    const ordinal = known ?? [...changed.keys()].find((at) => seed.key(changed.get(at) as R) === uid);
     return ordinal !== undefined && isLive(ordinal) ? ordinal : undefined;
   };
   const ordinals = (): readonly number[] => {
@@ -84,14 +79,12 @@ export function createTable<R>(seed: TableSeed<R>): Table<R> {
     get size() {
       return ordinals().length;
     },
-    uid: seed.uid,
+    key: seed.key,
     ordinals,
     at,
-    below: (parentUid) => {
-      const { parent } = seed;
-      if (!parent) throw new Error("this table's rows have no parent");
-      const isChild = (ordinal: number) => parent.uid(at(ordinal)) === parentUid;
-      return [...parent.span(parentUid), ...[...inserted.values()].filter(isChild)].filter(isLive);
+    near: (uid) => {
+      const seeded = seed.near?.(uid);
+      return seeded ? [...new Set([...seeded, ...changed.keys()])].filter(isLive) : ordinals();
     },
     get: (uid) => {
       const ordinal = find(uid);
@@ -100,12 +93,9 @@ export function createTable<R>(seed: TableSeed<R>): Table<R> {
     *rows() {
       for (const ordinal of ordinals()) yield at(ordinal);
     },
-    *touched() {
-      for (const [ordinal, row] of changed) if (!removed.has(ordinal)) yield row;
-    },
     insert: (row, place = "last") => {
       const ordinal = place === "first" ? places.first-- : places.last++;
-      inserted.set(seed.uid(row), ordinal);
+      inserted.set(seed.key(row), ordinal);
       return write(ordinal, row);
     },
     update: (uid, change) => {
@@ -124,26 +114,30 @@ export function createTable<R>(seed: TableSeed<R>): Table<R> {
 }
 
 /** A table of given rows. */
-export function tableOf<R>(rows: readonly R[], uid: (row: R) => string): Table<R> {
-  const indexes = new Map(rows.map((row, index) => [uid(row), index]));
-  return createTable<R>({
-    count: rows.length,
-    make: (index) => rows[index] ?? outOf(index),
-    uid,
-    indexOf: (wanted) => indexes.get(wanted),
-  });
+export function tableOf<R>(rows: readonly R[], key: (row: R) => string): Table<R> {
+  const indexes = new Map(rows.map((row, index) => [key(row), index]));
+  const make = (index: number) => {
+    const row = rows[index];
+    if (row === undefined) throw new RangeError(`no row ${index}`);
+    return row;
+  };
+  return createTable<R>({ count: rows.length, make, key, indexOf: (wanted) => indexes.get(wanted) });
 }
 
-function outOf(index: number): never {
-  throw new RangeError(`no row ${index}`);
+/** Rows that belong to no table. */
+export function sourceOf<R>(rows: readonly R[]): Source<R> {
+  const { ordinals, at } = tableOf(rows, () => "");
+  return { version: 0, ordinals, at };
 }
 
-/** Finds the index of a uid among a few given ones and then in a space. */
-export function indexer(given: readonly string[], space: UidSpace, count: number): (uid: string) => number | undefined {
-  const indexes = new Map(given.map((uid, index) => [uid, index]));
-  return (uid) => {
-    const index = indexes.get(uid) ?? space.indexOf(uid);
-    return index !== undefined && index < count ? index : undefined;
+/** Rows made from those of another source, one for one. */
+export function mapped<R, D>(source: Source<R>, make: (row: R) => D): Source<D> {
+  return {
+    get version() {
+      return source.version;
+    },
+    ordinals: () => source.ordinals(),
+    at: (ordinal) => make(source.at(ordinal)),
   };
 }
 
