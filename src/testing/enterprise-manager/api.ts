@@ -5,6 +5,7 @@ import type { ErrorFault, Fault } from "../faults.js";
 import { readParameters } from "../parameters.js";
 import { missing } from "../refusal.js";
 import type { Reply, Server } from "./call.js";
+import { answerFromDocument } from "./from-document.js";
 import { anonymousHandlers, handlers } from "./handlers.js";
 import type { Work } from "./tasks.js";
 import { acceptedKind, contentAnswer, errorAnswer, type Kind, readBody } from "./wire.js";
@@ -36,7 +37,7 @@ export function createEnterpriseManagerApi(server: Server, effects: EnterpriseMa
     const call = { ...server, operation, path: route.path, query, headers, body, fault };
     const { id } = operation;
     if (!session) return answer(anonymousHandlers[id]?.(call), kind);
-    const reply = handlers[id]?.({ ...call, session });
+    const reply = (handlers[id] ?? answerFromDocument)({ ...call, session });
     if (!reply || !("work" in reply)) return answer(reply, kind);
     const noted = noting(reply.work, () => effects.push({ operation: id, path }));
     const task = String(operation.extension("x-task-operation") ?? id);

@@ -1,4 +1,5 @@
 import { createClock } from "../clock.js";
+import { type OpenApi, readDocument } from "../document.js";
 import type { FaultProfile } from "../faults.js";
 import { createHost, type Host } from "../host.js";
 import { randomFrom } from "../random.js";
@@ -30,6 +31,8 @@ export interface EnterpriseManagerSimulatorOptions {
   /** Origin that the server's links name, whatever it is reached by; `https://em.fjordcloud.example:9398` when absent. */
   readonly publicOrigin?: string;
   readonly tasks?: TaskBehaviour;
+  /** The OpenAPI document to answer from, parsed; the one that this package ships when absent. */
+  readonly document?: OpenApi;
   readonly faults?: FaultProfile | readonly FaultProfile[];
 }
 
@@ -65,11 +68,9 @@ export function createEnterpriseManagerSimulator(
   const tasks = createTasks(options.tasks ?? {}, views, now);
   const users = options.users ?? [defaultEnterpriseManagerUser];
   const sessions = createSessions({ users, tenants, random, now, ended: tasks.endSession });
+  const document = options.document ? readDocument(options.document) : shippedDocument();
   const effects: EnterpriseManagerEffect[] = [];
-  const api = createEnterpriseManagerApi(
-    { document: shippedDocument(), tenants, sessions, tasks, views, random },
-    effects,
-  );
+  const api = createEnterpriseManagerApi({ document, tenants, sessions, tasks, views, random }, effects);
   return {
     ...createHost({ api, seed, faults: [faults].flat(), now }),
     state: { tenants, sessions: sessions.open, infrastructure, effects },
