@@ -27,8 +27,8 @@ export function answerFromDocument(call: SessionCall): Reply {
 }
 
 /** References come unless entities are asked for. */
-function wanted({ query }: SessionCall, { oneOf, ...schema }: Schema): Schema {
-  const [first = schema, second = first] = oneOf ?? [];
+function wanted({ query }: SessionCall, schema: Schema): Schema {
+  const [first = schema, second = first] = schema.oneOf ?? [];
   return query.get("format")?.toLowerCase() === "entity" ? second : first;
 }
 
