@@ -88,7 +88,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const server = { document, store, accounts, tokens, actions, uploads, random: randomFrom(seed, "server"), now };
   const asyncReads = options.readsWithRequestId !== "plain";
   const api = createVspcApi(server, { maxPageSize, throttle: options.throttle, async, asyncReads }, effects);
-  const host = createHost({ api, seed, faults: [faults].flat(), now });
+  const host = createHost({ api, seed, faults: [faults].flat(), clock });
   return {
     ...host,
     state: { ...named(store), collection: store.table, effects, uploads, tokenRequests: tokens.requests },

@@ -72,7 +72,7 @@ export function createEnterpriseManagerSimulator(
   const effects: EnterpriseManagerEffect[] = [];
   const api = createEnterpriseManagerApi({ document, tenants, sessions, tasks, views, random }, effects);
   return {
-    ...createHost({ api, seed, faults: [faults].flat(), now }),
+    ...createHost({ api, seed, faults: [faults].flat(), clock }),
     state: { tenants, sessions: sessions.open, infrastructure, effects },
     failNextTask: (message) => void tasks.failNext(message),
     advance: (ms) => {

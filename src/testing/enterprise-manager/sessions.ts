@@ -119,6 +119,14 @@ function cookie(header: string | null): string | undefined {
 /** User name and password of a Basic header, in UTF-8. */
 function basicCredentials(authorization: string | null): readonly string[] {
   const [, encoded = ""] = /^Basic +([\w+/]+=*)$/i.exec(authorization ?? "") ?? [];
-  const [, username = "", password = ""] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, "base64").toString()) ?? [];
+  const [, username = "", password = ""] = /^([^:]*):(.*)$/s.exec(decodedUtf8(encoded)) ?? [];
   return [username, password];
+}
+
+function decodedUtf8(base64: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+  } catch {
+    return "";
+  }
 }

@@ -1,4 +1,4 @@
-import { hash, hexDigits, type Random } from "../../random.js";
+import { hash, type Random } from "../../random.js";
 import { badParameter, badProperty } from "../../refusal.js";
 import { bodyOf, data, type Handlers } from "../call.js";
 import { coded } from "../errors.js";
@@ -16,7 +16,7 @@ export const keys: Handlers = {
   generateNewPkcs12KeyPair: ({ random, query }) => {
     const pair = keyPair(random, query.keySize);
     const container: Container = { ...pair, lock: hash(String(query.password ?? "")) };
-    return data({ privateKey: Buffer.from(JSON.stringify(container)).toString("base64"), publicKey: pair.publicKey });
+    return data({ privateKey: btoa(JSON.stringify(container)), publicKey: pair.publicKey });
   },
   decryptPkcs12Container: (call) => {
     const { certificateContent, password } = bodyOf<{ certificateContent: string; password?: string | null }>(call);
@@ -41,14 +41,14 @@ function keyPair(random: Random, keySize: unknown) {
 }
 
 function pem(label: string, random: Random, bytes: number): string {
-  const text = Buffer.from(hexDigits(random, bytes * 2), "hex").toString("base64");
+  const text = btoa(String.fromCharCode(...Array.from({ length: bytes }, () => Math.floor(random() * 256))));
   return [`-----BEGIN ${label}-----`, ...(text.match(/.{1,64}/g) ?? []), `-----END ${label}-----`, ""].join("\n");
 }
 
 /** A container that an earlier answer gave. */
 function opened(content: string): Container {
   try {
-    const container: unknown = JSON.parse(Buffer.from(content, "base64").toString());
+    const container: unknown = JSON.parse(atob(content));
     if (isContainer(container)) return container;
   } catch {
     // Not a container at all: refused below.

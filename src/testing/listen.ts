@@ -2,47 +2,51 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
 import { type Answer, type ArrivedRequest, arrivedRequest, firstHalf, type Respond } from "./exchange.js";
+import { faultHeader } from "./fault-answers.js";
+import type { ListenOptions, SimulatorServer } from "./host.js";
 
-/** How to listen. */
-export interface ListenOptions {
-  /** Certificate and key as PEM; https when given. */
-  readonly tls?: { readonly key: string; readonly cert: string };
-}
-
-/** A listening simulator. */
-export interface SimulatorServer {
-  /** Where it answers, base path included. */
-  readonly url: string;
-  /** Breaks all connections and stops listening. */
-  close(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
-}
-
-/** Serves answers on an ephemeral port of 127.0.0.1. Rejects when the port cannot be had. */
+/** Serves answers. Rejects when the port cannot be had. */
 export async function listenFor(
   respond: Respond,
   basePath: string,
-  options: ListenOptions = {},
+  { port = 0, host = "127.0.0.1", tls, cors }: ListenOptions,
 ): Promise<SimulatorServer> {
-  const scheme = options.tls ? "https" : "http";
+  const scheme = tls ? "https" : "http";
   const listener: RequestListener = (request, response) => {
+    for (const [name, value] of Object.entries(corsHeaders(request, cors))) response.setHeader(name, value);
+    if (cors !== undefined && request.method === "OPTIONS") return void response.writeHead(204).end();
     serve(request, response, respond, scheme).catch(() => response.destroy());
   };
-  const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
-  await started(server);
-  const { port } = server.address() as AddressInfo;
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
+  await started(server, port, host);
+  const address = server.address() as AddressInfo;
+  const name = host.includes(":") ? `[${host}]` : host;
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { url: `${scheme}://127.0.0.1:${port}${basePath}`, close, [Symbol.asyncDispose]: close };
+  return { url: `${scheme}://${name}:${address.port}${basePath}`, close, [Symbol.asyncDispose]: close };
 }
 
-function started(server: Server): Promise<void> {
+/** What lets the pages of an origin call the server and read all that it answers. */
+function corsHeaders({ headers }: IncomingMessage, origin: string | undefined): Record<string, string> {
+  if (origin === undefined) return {};
+  return {
+    "access-control-allow-origin": origin,
+    "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
+    "access-control-allow-headers": headers["access-control-request-headers"] ?? "*",
+    "access-control-expose-headers": exposed.join(", "),
+    vary: "origin, access-control-request-headers",
+  };
+}
+
+const exposed = ["location", "retry-after", "content-disposition", "x-restsvcsessionid", faultHeader];
+
+function started(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(port, host, () => {
       server.off("error", reject);
       resolve();
     });
