@@ -40,7 +40,7 @@ export interface SimulatorOptions {
   readonly maxPageSize?: number;
   readonly throttle?: Throttle;
   readonly async?: AsyncBehaviour;
-  /** What a read with an X-Request-id becomes; `async` (as on older servers) when absent. */
+  /** What a read with an X-Request-id becomes: `plain` is answered at once, `async` is as on older servers; `plain` when absent. */
   readonly readsWithRequestId?: "async" | "plain";
   /** Seconds an access token is valid; 3600 when absent. */
   readonly tokenLifetime?: number;
@@ -86,7 +86,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const effects: Effect[] = [];
   const uploads: LicenseUpload[] = [];
   const server = { document, store, accounts, tokens, actions, uploads, random: randomFrom(seed, "server"), now };
-  const asyncReads = options.readsWithRequestId !== "plain";
+  const asyncReads = options.readsWithRequestId === "async";
   const api = createVspcApi(server, { maxPageSize, throttle: options.throttle, async, asyncReads }, effects);
   const host = createHost({ api, seed, faults: [faults].flat(), clock });
   return {

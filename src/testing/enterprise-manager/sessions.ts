@@ -19,7 +19,7 @@ export const defaultEnterpriseManagerUser: EnterpriseManagerUser = {
 export interface Session {
   /** What paths carry. */
   readonly id: string;
-  /** What requests carry. */
+  /** What requests carry: the id in base64, as the real server has it. */
   readonly secret: string;
   readonly username: string;
   /** The tenant that opened it; it sees nothing but itself. */
@@ -69,9 +69,10 @@ export function createSessions({ users, tenants, random, now, ended }: SessionOp
   return {
     open,
     logon(headers: Headers, login: Schemas["LoginSpec"] | undefined): Session {
+      const id = randomUid(random);
       const session = {
-        id: randomUid(random),
-        secret: btoa(randomUid(random)),
+        id,
+        secret: btoa(id),
         ...signIn(headers, login),
         lastUsed: now(),
       };

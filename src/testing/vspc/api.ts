@@ -1,8 +1,6 @@
-import { parseJsonExact } from "../../vspc/int64.js";
 import { type Arrival, createApi, operationOf, type SimulatedApi } from "../api.js";
 import type { Operation } from "../document.js";
 import { type Answer, type ArrivedRequest, emptyAnswer } from "../exchange.js";
-import { portalPage } from "../fault-answers.js";
 import type { Fault } from "../faults.js";
 import { readParameters } from "../parameters.js";
 import { randomUid } from "../random.js";
@@ -14,13 +12,15 @@ import type { Call, Server } from "./call.js";
 import { isPaged, isWrite, mayBeAsync, rowOf, since } from "./document.js";
 import { faultAnswer, refusalAnswer } from "./errors.js";
 import { createIdempotence } from "./idempotence.js";
+import { parseParameter } from "./json.js";
 import { documentedPageSize, listParameters } from "./list-parameters.js";
 import { createLists } from "./lists.js";
 import { answerFrom } from "./replies.js";
 import { reply } from "./resources/index.js";
 import { createMeter, type Throttle } from "./throttle.js";
 import { tokenAnswer } from "./token-answers.js";
-import { isOlder, unsupportedVersion } from "./versions.js";
+import { unknownRoute, unsupportedVersion } from "./unknown-routes.js";
+import { isOlder, isSupported } from "./versions.js";
 
 export const basePath = "/api/v3";
 
@@ -56,15 +56,15 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
   const lists = createLists();
   const idempotence = createIdempotence(server.now);
   const meter = createMeter(behaviour.throttle, server.now);
-  const rules = { parseJson: parseJsonExact, maximums: { limit: Math.max(maxPageSize, documentedPageSize) } };
+  const rules = { parseJson: parseParameter, maximums: { limit: Math.max(maxPageSize, documentedPageSize) } };
 
   const handle = (arrival: Arrival): Answer => {
     server.actions.settle();
     const { request, route, path } = arrival;
-    if (!route) return portalPage();
+    if (!route) return unknownRoute(request.method, path);
     const version = request.headers.get("x-client-version");
-    const unsupported = version === null ? undefined : unsupportedVersion(version);
-    if (unsupported) return unsupported;
+    if (version !== null && !isSupported(version))
+      return unsupportedVersion(`The API version ${version} is not supported. Supported are 3.5 and later ones.`);
     const operation = operationOf(route, request.method);
     const first = since(operation);
     if (version !== null && first !== undefined && isOlder(version, first)) throw missing("The resource", path);

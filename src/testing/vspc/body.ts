@@ -1,8 +1,8 @@
-import { parseJsonExact } from "../../vspc/int64.js";
 import { type Operation, propertiesOf, type Schema } from "../document.js";
 import type { ArrivedRequest } from "../exchange.js";
 import { badProperty, badRequest, Refusal } from "../refusal.js";
 import { violation } from "../validate.js";
+import { parseJson } from "./json.js";
 
 /** The body of a request, checked against the document: JSON, or the parts of a form. Throws a refusal. */
 export function readBody({ body }: Operation, request: ArrivedRequest): unknown {
@@ -23,7 +23,7 @@ function refuseForm(schema: Schema): never {
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return parseJsonExact(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     throw badRequest("The body is not valid JSON.");
   }

@@ -12,7 +12,12 @@ export function patchRow<R extends object>(row: R, patch: readonly JsonPatchOper
   return patch.reduce((before, operation) => applied(before, operation, schema), row);
 }
 
-function applied<R extends object>(row: R, operation: JsonPatchOperation, schema: Schema): R {
+function applied<R extends object>(row: R, given: JsonPatchOperation, schema: Schema): R {
+  const operation = {
+    ...given,
+    path: rooted(given.path),
+    ...("from" in given && given.from && { from: rooted(given.from) }),
+  };
   const touched = operation.op === "move" ? [operation.path, operation.from] : [operation.path];
   for (const pointer of operation.op === "test" ? [] : touched) refuseReadOnly(operation, pointer, schema);
   const result = attempt(row, { ...operation, ...converted(operation, schema) });
@@ -69,4 +74,9 @@ function converted(operation: JsonPatchOperation, schema: Schema): { readonly va
   const property = propertyAt(schema, propertyPath(operation.path));
   const isBoolean = property !== undefined && typesOf(property).includes("boolean");
   return isBoolean ? { value: String(operation.value).toLowerCase() === "true" } : {};
+}
+
+/** The server takes a pointer without its first slash, too. */
+function rooted(pointer: string): string {
+  return pointer === "" || pointer.startsWith("/") ? pointer : `/${pointer}`;
 }
