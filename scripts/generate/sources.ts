@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import { aliasesSource } from "./aliases.js";
 import { withClientErrors } from "./client-errors.js";
 import { DocumentError, type OpenApiDocument } from "./document.js";
+import { documentModule } from "./document-module.js";
 import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
 import { loadDocument } from "./load.js";
@@ -46,6 +47,7 @@ async function vspcFiles(root: string): Promise<Files> {
   return new Map([
     ...documentFiles(document, "vspc", types.number, banner, "../src/vspc/operations.js"),
     ...shippedDocuments(document, "vspc"),
+    ["vspc.document.ts", documentModule(document, banner)],
     ...types.bigint,
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.roles.ts", rolesSource(document, banner)],
@@ -61,6 +63,7 @@ async function enterpriseManagerFiles(root: string): Promise<Files> {
   const types = await pathTypes(document, { banner, name: "enterprise-manager", library: dateTimes });
   return new Map([
     ...shippedDocuments(document, "enterprise-manager"),
+    ["enterprise-manager.document.ts", documentModule(document, banner)],
     ...types.number,
     ["enterprise-manager.aliases.ts", aliasesSource(document, banner)],
     ["enterprise-manager.xml.ts", xmlShapes(document, banner)],

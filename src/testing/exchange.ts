@@ -7,6 +7,41 @@ export interface ArrivedRequest {
   readonly url: URL;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** The files of a multipart form; absent where there is no form, or where it cannot be read. */
+  readonly files?: readonly FilePart[];
+}
+
+/** A file that came in a form. */
+export interface FilePart {
+  readonly name: string;
+  readonly fileName: string;
+  readonly content: Uint8Array;
+  /** Of the content, in hexadecimal. */
+  readonly sha256: string;
+}
+
+/** A request whose body is here, its form read. */
+export async function arrivedRequest(request: ArrivedRequest): Promise<ArrivedRequest> {
+  const { headers, body } = request;
+  const type = headers.get("content-type") ?? "";
+  if (!type.toLowerCase().startsWith("multipart/form-data")) return request;
+  try {
+    const form = await new Response(body.slice(), { headers: { "content-type": type } }).formData();
+    return { ...request, files: await Promise.all([...form].flatMap(filePart)) };
+  } catch {
+    return request;
+  }
+}
+
+function filePart([name, value]: [string, FormDataEntryValue]): Promise<FilePart>[] {
+  if (typeof value === "string") return [];
+  const read = async () => {
+    const content = new Uint8Array(await value.arrayBuffer());
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+    const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return { name, fileName: value.name, content, sha256 };
+  };
+  return [read()];
 }
 
 /** What the simulated API answers. */

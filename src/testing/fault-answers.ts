@@ -1,11 +1,8 @@
+import type { SimulatedApi } from "./api.js";
 import { type Answer, type ArrivedRequest, emptyAnswer, firstHalf, textAnswer } from "./exchange.js";
-import { type ErrorFault, type Fault, isConnectionFault, isPageFault } from "./faults.js";
+import { type Fault, isConnectionFault, isPageFault } from "./faults.js";
 
-/** An API's own words for refusals. */
-export interface Refusals {
-  handle(request: ArrivedRequest, fault?: Fault): Answer;
-  refuse(kind: ErrorFault, fault: Fault, request: ArrivedRequest): Answer;
-}
+type Refusals = Pick<SimulatedApi, "handle" | "refuse">;
 
 /** Header of every answer that a fault touched. */
 export const faultHeader = "x-simulated-fault";

@@ -1,4 +1,4 @@
-import { type Answer, type Delivery, firstHalf, type Respond } from "./exchange.js";
+import { type Answer, arrivedRequest, type Delivery, firstHalf, type Respond } from "./exchange.js";
 
 const redirects = [301, 302, 303, 307, 308];
 
@@ -11,9 +11,10 @@ async function send(request: Request, respond: Respond, hops: number): Promise<R
   const { method, headers, signal } = request;
   signal.throwIfAborted();
   const body = new Uint8Array(await request.arrayBuffer());
-  signal.throwIfAborted();
   const url = new URL(request.url);
-  const delivery = respond({ method, url, headers, body });
+  const arrived = await arrivedRequest({ method, url, headers, body });
+  signal.throwIfAborted();
+  const delivery = respond(arrived);
   if (delivery.fault === "reset") throw failed("read ECONNRESET");
   if (delivery.fault === "stall") await released(delivery, signal);
   const answer = delivery.answer();

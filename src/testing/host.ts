@@ -1,26 +1,38 @@
-import type { Answer, ArrivedRequest, Delivery, Respond } from "./exchange.js";
-import { faultyAnswer, type Refusals } from "./fault-answers.js";
+import type { SimulatedApi } from "./api.js";
+import type { Clock } from "./clock.js";
+import type { Answer, Delivery, Respond } from "./exchange.js";
+import { faultyAnswer } from "./fault-answers.js";
 import { createFaultPlan, type Fault, type FaultProfile, isConnectionFault } from "./faults.js";
 import { fetchFrom } from "./fetch.js";
-import { type ListenOptions, listenFor, type SimulatorServer } from "./http.js";
 import { type LoggedRequest, logged } from "./request-log.js";
 
-/** What an API gives to be hosted: its answers, and its own words for failures. */
-export interface SimulatedApi extends Refusals {
-  describe(request: ArrivedRequest): Description;
-  /** Handles the request; a fault given here is one of the page faults. */
-  handle(request: ArrivedRequest, fault?: Fault): Answer;
-  /** A name for the credential in a header, for the log. */
-  label(credential: string): string;
+/** How to listen. */
+export interface ListenOptions {
+  /**
+   * The port; 0 for any that is free.
+   * @default 0
+   */
+  readonly port?: number;
+  /**
+   * The address to listen on; others than those of the loopback interface let other machines in.
+   * @default "127.0.0.1"
+   */
+  readonly host?: string;
+  /** Certificate and key as PEM; https when given. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** The origin whose pages may call it, or `*` for all; none when absent. */
+  readonly cors?: string;
 }
 
-/** What is known about a request before it is handled. */
-export interface Description {
-  /** Below the base path. */
-  readonly path: string;
-  readonly template?: string;
-  readonly operation?: string;
-  readonly paged: boolean;
+const listenOptions: readonly string[] = ["port", "host", "tls", "cors"] satisfies (keyof ListenOptions)[];
+
+/** A listening simulator. */
+export interface SimulatorServer {
+  /** Where it answers, base path included. */
+  readonly url: string;
+  /** Breaks all connections and stops listening. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** An API that can be reached, with its faults and its log. */
@@ -29,7 +41,10 @@ export interface Host {
   readonly fetch: typeof fetch;
   /** Everything that arrived, in order. */
   readonly requests: LoggedRequest[];
-  /** Serves on an ephemeral port of the loopback interface. */
+  /**
+   * Serves over HTTP; needs Node. From then on the simulator's own clock goes with the wall clock, until no server is left
+   * (or stays with `now` where that was given). Rejects with a TypeError on options that it does not know.
+   */
   listen(options?: ListenOptions): Promise<SimulatorServer>;
   /** Replaces the faults from here on; without profiles there are none. */
   faults(...profiles: readonly FaultProfile[]): void;
@@ -39,21 +54,20 @@ export interface Host {
 
 export interface HostOptions {
   readonly api: SimulatedApi;
-  readonly basePath: string;
   readonly seed: number;
   readonly faults: readonly FaultProfile[];
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** Makes an API reachable in process and over HTTP. */
-export function createHost({ api, basePath, seed, faults, now }: HostOptions): Host {
+export function createHost({ api, seed, faults, clock }: HostOptions): Host {
   const plan = createFaultPlan(seed, faults);
   const requests: LoggedRequest[] = [];
   let gate = createGate();
 
   const respond: Respond = (request) => {
     const description = api.describe(request);
-    const entry = logged(request, now(), description, api.label);
+    const entry = logged(request, clock.now(), description, api.label);
     requests.push(entry);
     const fault = plan.draw({ method: request.method, ...description });
     if (fault) entry.fault = fault.kind;
@@ -69,7 +83,20 @@ export function createHost({ api, basePath, seed, faults, now }: HostOptions): H
   return {
     fetch: fetchFrom(respond),
     requests,
-    listen: (options) => listenFor(respond, basePath, options),
+    listen: async (options = {}) => {
+      const unknown = Object.keys(options).filter((name) => !listenOptions.includes(name));
+      if (unknown.length > 0)
+        throw new TypeError(`listen() takes ${listenOptions.join(", ")}, not ${unknown.join(", ")}`);
+      if (options.cors !== undefined) checkOrigin(options.cors);
+      const { listenFor } = await import("./listen.js");
+      const server = await listenFor(respond, api.basePath, options);
+      const stop = clock.run();
+      const close = () => {
+        stop();
+        return server.close();
+      };
+      return { url: server.url, close, [Symbol.asyncDispose]: close };
+    },
     faults: (...profiles) => plan.set(profiles),
     release: () => {
       gate.open();
@@ -89,6 +116,11 @@ function once<T>(make: () => T): () => T {
     made ??= { value: make() };
     return made.value;
   };
+}
+
+function checkOrigin(cors: string): void {
+  if (cors === "*" || (URL.canParse(cors) && new URL(cors).origin === cors)) return;
+  throw new TypeError(`cors takes an origin such as https://portal.example.com, or *, not ${cors}`);
 }
 
 function createGate(): { readonly opened: Promise<void>; open(): void } {

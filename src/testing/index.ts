@@ -20,14 +20,14 @@ export type {
   FaultProfile,
   PageFault,
 } from "./faults.js";
-export type { ListenOptions, SimulatorServer } from "./http.js";
+export type { ListenOptions, SimulatorServer } from "./host.js";
 export type { LoggedRequest } from "./request-log.js";
 export { createSimulator, type Simulator, type SimulatorOptions, type SimulatorState } from "./simulator.js";
+export type { Collection } from "./store/table.js";
 export { defaultApiKey, defaultUsers, type SimulatedApiKey, type SimulatedUser } from "./vspc/accounts.js";
 export type { Effect } from "./vspc/api.js";
 export type { AsyncBehaviour } from "./vspc/async-actions.js";
+export type { LicenseUpload } from "./vspc/call.js";
 export { evaluateFilter, matchesFilter } from "./vspc/filter.js";
 export { compareRows } from "./vspc/sort.js";
-export type { LicenseUpload } from "./vspc/store.js";
-export type { Collection } from "./vspc/table.js";
 export type { Throttle } from "./vspc/throttle.js";

@@ -36,6 +36,25 @@ export function randomUid(random: Random): string {
   return `${hex(8)}-${hex(4)}-4${hex(3)}-9${hex(3)}-${hex(12)}`;
 }
 
+/** Choices about rows by their index: the same row and question always get the same answer. */
+export interface Choices {
+  /** A whole number from 0 up to but not including `below`. */
+  number(index: number, question: string, below: number): number;
+  /** Whether one in `odds` comes true. */
+  chance(index: number, question: string, odds: number): boolean;
+  pick<T>(index: number, question: string, values: readonly [T, ...T[]]): T;
+}
+
+export function choicesFrom(...seed: readonly (number | string)[]): Choices {
+  const start = hash(...seed);
+  const number = (index: number, question: string, below: number) => hash(start, index, question) % below;
+  return {
+    number,
+    chance: (index, question, odds) => number(index, question, odds) === 0,
+    pick: (index, question, values) => values[number(index, question, values.length)] ?? values[0],
+  };
+}
+
 /** UUIDs made from indexes, so that a row can be found by its uid without keeping it. */
 export interface UidSpace {
   of(index: number): string;

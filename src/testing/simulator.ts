@@ -1,7 +1,10 @@
 import { createClock } from "./clock.js";
+import { type OpenApi, readDocument } from "./document.js";
 import type { FaultProfile } from "./faults.js";
 import { createHost, type Host } from "./host.js";
 import { randomFrom } from "./random.js";
+import type { Store } from "./store/store.js";
+import type { Collection, Row } from "./store/table.js";
 import {
   createAccounts,
   defaultApiKey,
@@ -9,10 +12,12 @@ import {
   type SimulatedApiKey,
   type SimulatedUser,
 } from "./vspc/accounts.js";
-import { basePath, createVspcApi, type Effect } from "./vspc/api.js";
+import { createVspcApi, type Effect } from "./vspc/api.js";
 import { type AsyncBehaviour, createAsyncActions } from "./vspc/async-actions.js";
-import { type Collections, createStore, type LicenseUpload } from "./vspc/store.js";
-import type { Collection, Table } from "./vspc/table.js";
+import type { LicenseUpload } from "./vspc/call.js";
+import { shippedDocument } from "./vspc/document.js";
+import { type CollectionRows, collections } from "./vspc/rows.js";
+import { createVspcStore } from "./vspc/store.js";
 import type { Throttle } from "./vspc/throttle.js";
 import { createTokens } from "./vspc/tokens.js";
 
@@ -35,15 +40,17 @@ export interface SimulatorOptions {
   readonly maxPageSize?: number;
   readonly throttle?: Throttle;
   readonly async?: AsyncBehaviour;
-  /** What a read with an X-Request-id becomes; `async` (as on older servers) when absent. */
+  /** What a read with an X-Request-id becomes: `plain` is answered at once, `async` is as on older servers; `plain` when absent. */
   readonly readsWithRequestId?: "async" | "plain";
   /** Seconds an access token is valid; 3600 when absent. */
   readonly tokenLifetime?: number;
+  /** The OpenAPI document to answer from, parsed; the one that this package ships when absent. */
+  readonly document?: OpenApi;
 }
 
 /** The collections by name: tenants, sites and so on. */
 export type SimulatorCollections = {
-  readonly [Name in keyof Collections]: Collections[Name] extends Table<infer R> ? Collection<R> : never;
+  readonly [Name in keyof CollectionRows]: Collection<CollectionRows[Name]>;
 };
 
 /** What the simulator holds, to arrange before a test and to assert on after it. */
@@ -54,6 +61,8 @@ export interface SimulatorState extends SimulatorCollections {
   readonly tokenRequests: Readonly<Record<string, number>>;
   /** License files that were uploaded, in order. */
   readonly uploads: readonly LicenseUpload[];
+  /** The rows of any schema of the document, by its name. */
+  collection(schema: string): Collection<Row>;
 }
 
 /** An embedded VSPC. */
@@ -68,22 +77,29 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const { seed = 1, tenants = 12, sites = 3, faults = [], maxPageSize = 500, async = {} } = options;
   const clock = createClock(options.now);
   const { now } = clock;
-  const users = options.users ?? defaultUsers;
-  const accounts = createAccounts(seed, users, options.apiKeys ?? [defaultApiKey], now());
-  const tokens = createTokens({ seed, accounts, lifetime: options.tokenLifetime ?? 3600, now });
-  const store = createStore({ seed, tenants, sites }, accounts);
+  const document = options.document ? readDocument(options.document) : shippedDocument();
+  const { users = defaultUsers, apiKeys = [defaultApiKey], tokenLifetime: lifetime = 3600 } = options;
+  const accounts = createAccounts({ document, seed, users, apiKeys, created: now() });
+  const tokens = createTokens({ seed, accounts, lifetime, now });
+  const store = createVspcStore(document, { seed, tenants, sites }, accounts);
   const actions = createAsyncActions(async, now);
   const effects: Effect[] = [];
-  const world = { store, accounts, tokens, actions, random: randomFrom(seed, "world"), now };
-  const asyncReads = options.readsWithRequestId !== "plain";
-  const api = createVspcApi(world, { maxPageSize, throttle: options.throttle, async, asyncReads }, effects);
-  const host = createHost({ api, basePath, seed, faults: [faults].flat(), now });
+  const uploads: LicenseUpload[] = [];
+  const server = { document, store, accounts, tokens, actions, uploads, random: randomFrom(seed, "server"), now };
+  const asyncReads = options.readsWithRequestId === "async";
+  const api = createVspcApi(server, { maxPageSize, throttle: options.throttle, async, asyncReads }, effects);
+  const host = createHost({ api, seed, faults: [faults].flat(), clock });
   return {
     ...host,
-    state: { ...store, effects, tokenRequests: tokens.requests },
+    state: { ...named(store), collection: store.table, effects, uploads, tokenRequests: tokens.requests },
     advance: (ms) => {
       clock.advance(ms);
       actions.settle();
     },
   };
+}
+
+function named({ table }: Store): SimulatorCollections {
+  const tables = Object.entries(collections).map(([name, schema]) => [name, table(schema)]);
+  return Object.fromEntries(tables);
 }

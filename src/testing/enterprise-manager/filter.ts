@@ -1,4 +1,4 @@
-import { badRequest } from "./refusal.js";
+import { badRequest } from "../refusal.js";
 
 /** One comparison of a filter. */
 export interface Comparison {

@@ -1,28 +1,24 @@
+import type { operations } from "../../../generated/enterprise-manager.js";
 import type { Schemas } from "../../enterprise-manager/schemas.js";
-import type { OperationId } from "./document.js";
+import { forbidden } from "../refusal.js";
+import { bodyOf, type Call, content, type Reply, type SessionCall } from "./call.js";
 import { getQueryService, query } from "./query.js";
-import { forbidden } from "./refusal.js";
 import { type Session, sessionView } from "./sessions.js";
 import * as tenants from "./tenant-handlers.js";
-import { bodyOf, type Call, content, type Reply, type SessionCall } from "./world.js";
 
-type Anonymous = "getEnterpriseManager" | "createLogonSession";
+/** Handlers by operationId; only operations of the document have any. */
+type Handlers<C> = { readonly [Id in keyof operations]?: (call: C) => Reply } & {
+  readonly [id: string]: ((call: C) => Reply) | undefined;
+};
 
 /** What is answered without a session. */
-export const anonymousHandlers: Readonly<Record<Anonymous, (call: Call) => Reply>> = {
+export const anonymousHandlers: Handlers<Call> = {
   getEnterpriseManager,
   createLogonSession,
 };
 
-type Handler = (call: SessionCall) => Reply;
-type Kept = "BackupServer" | "Repositor" | "HardwarePlan" | "WanAccelerator" | "GatewayPool";
-/** The reads of the document that the simulator does not have yet. */
-type Missing = Extract<OperationId, `get${Kept}${string}`>;
-
 /** What is answered within a session. */
-export const handlers: Readonly<
-  Record<Exclude<OperationId, Anonymous | Missing>, Handler> & Partial<Record<Missing, Handler>>
-> = {
+export const handlers: Handlers<SessionCall> = {
   getLogonSessions: (call) =>
     content("LogonSessions", { LogonSessions: sessionsOf(call).map((one) => sessionView(one, call.views)) }),
   getLogonSession: (call) => content("LogonSession", sessionView(namedSession(call), call.views)),

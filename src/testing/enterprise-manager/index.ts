@@ -1,8 +1,10 @@
 import { createClock } from "../clock.js";
+import { type OpenApi, readDocument } from "../document.js";
 import type { FaultProfile } from "../faults.js";
 import { createHost, type Host } from "../host.js";
 import { randomFrom } from "../random.js";
 import { basePath, createEnterpriseManagerApi, type EnterpriseManagerEffect } from "./api.js";
+import { shippedDocument } from "./document.js";
 import { infrastructure } from "./infrastructure.js";
 import type { TenantRow } from "./rows.js";
 import { seededTenants } from "./seed.js";
@@ -29,6 +31,8 @@ export interface EnterpriseManagerSimulatorOptions {
   /** Origin that the server's links name, whatever it is reached by; `https://em.fjordcloud.example:9398` when absent. */
   readonly publicOrigin?: string;
   readonly tasks?: TaskBehaviour;
+  /** The OpenAPI document to answer from, parsed; the one that this package ships when absent. */
+  readonly document?: OpenApi;
   readonly faults?: FaultProfile | readonly FaultProfile[];
 }
 
@@ -64,10 +68,11 @@ export function createEnterpriseManagerSimulator(
   const tasks = createTasks(options.tasks ?? {}, views, now);
   const users = options.users ?? [defaultEnterpriseManagerUser];
   const sessions = createSessions({ users, tenants, random, now, ended: tasks.endSession });
+  const document = options.document ? readDocument(options.document) : shippedDocument();
   const effects: EnterpriseManagerEffect[] = [];
-  const api = createEnterpriseManagerApi({ tenants, sessions, tasks, views, random }, effects);
+  const api = createEnterpriseManagerApi({ document, tenants, sessions, tasks, views, random }, effects);
   return {
-    ...createHost({ api, basePath, seed, faults: [faults].flat(), now }),
+    ...createHost({ api, seed, faults: [faults].flat(), clock }),
     state: { tenants, sessions: sessions.open, infrastructure, effects },
     failNextTask: (message) => void tasks.failNext(message),
     advance: (ms) => {

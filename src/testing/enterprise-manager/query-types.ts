@@ -1,8 +1,8 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
+import { type Content, content, type SessionCall, tenantsOf } from "./call.js";
 import { urn } from "./infrastructure.js";
 import type { SubtenantRow, TenantRow } from "./rows.js";
 import { visible } from "./views.js";
-import { type Content, content, type SessionCall, tenantsOf } from "./world.js";
 
 /** One type that can be queried. */
 export interface QueryType<Row = unknown> {

@@ -1,21 +1,20 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
-import { document } from "./document.js";
+import { badRequest } from "../refusal.js";
+import { content, type Reply, type SessionCall } from "./call.js";
 import { type Comparison, fits, parseFilter, type Test } from "./filter.js";
 import { bareId } from "./infrastructure.js";
 import { disturbed, type Page } from "./pages.js";
 import { type QueryType, queryService, withQueryType } from "./query-types.js";
-import { badRequest } from "./refusal.js";
-import { content, type Reply, type SessionCall } from "./world.js";
 
 const defaultPageSize = 100;
 
 export function getQueryService(call: SessionCall): Reply {
-  return queryService(call, Object.keys(document().queryParameters));
+  return queryService(call, Object.keys(queryParameters(call)));
 }
 
 /** Finds, sorts and cuts into pages. Names are taken in any case. */
 export function query(call: SessionCall): Reply {
-  const types = document().queryParameters;
+  const types = queryParameters(call);
   const given = call.query.get("type") ?? "";
   const name = nameIn(types, given);
   const found = withQueryType(name ?? "", (type) => run(call, type, types[name ?? ""] ?? {}));
@@ -47,6 +46,14 @@ function wholeNumber(given: URLSearchParams, name: string): number | undefined {
   if (text === null) return undefined;
   if (/^\d{1,9}$/.test(text) && Number(text) > 0) return Number(text);
   throw badRequest(`The parameter ${name} must be a whole number from 1 up.`);
+}
+
+/** What a query type can be filtered and sorted by: names and types; a list of words is an enumeration. */
+type QueryParameters = Readonly<Record<string, Kinds>>;
+
+function queryParameters({ document }: SessionCall): QueryParameters {
+  const query = document.operations.find(({ id }) => id === "query");
+  return (query?.extension("x-query-parameters") ?? {}) as QueryParameters;
 }
 
 /** Names of what can be compared, with the types. */

@@ -1,6 +1,6 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
 import { type Random, randomUid } from "../random.js";
-import { missing, unauthorized } from "./refusal.js";
+import { missing, unauthorized } from "../refusal.js";
 import type { TenantRow } from "./rows.js";
 import { type Views, visible } from "./views.js";
 
@@ -19,7 +19,7 @@ export const defaultEnterpriseManagerUser: EnterpriseManagerUser = {
 export interface Session {
   /** What paths carry. */
   readonly id: string;
-  /** What requests carry. */
+  /** What requests carry: the id in base64, as the real server has it. */
   readonly secret: string;
   readonly username: string;
   /** The tenant that opened it; it sees nothing but itself. */
@@ -69,9 +69,10 @@ export function createSessions({ users, tenants, random, now, ended }: SessionOp
   return {
     open,
     logon(headers: Headers, login: Schemas["LoginSpec"] | undefined): Session {
+      const id = randomUid(random);
       const session = {
-        id: randomUid(random),
-        secret: btoa(randomUid(random)),
+        id,
+        secret: btoa(id),
         ...signIn(headers, login),
         lastUsed: now(),
       };
@@ -119,6 +120,14 @@ function cookie(header: string | null): string | undefined {
 /** User name and password of a Basic header, in UTF-8. */
 function basicCredentials(authorization: string | null): readonly string[] {
   const [, encoded = ""] = /^Basic +([\w+/]+=*)$/i.exec(authorization ?? "") ?? [];
-  const [, username = "", password = ""] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, "base64").toString()) ?? [];
+  const [, username = "", password = ""] = /^([^:]*):(.*)$/s.exec(decodedUtf8(encoded)) ?? [];
   return [username, password];
+}
+
+function decodedUtf8(base64: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+  } catch {
+    return "";
+  }
 }

@@ -13,7 +13,6 @@ import {
   urn,
   wanAccelerators,
 } from "./infrastructure.js";
-import { TaskFailure } from "./refusal.js";
 import {
   type ComputeResourceRow,
   noCounters,
@@ -25,6 +24,7 @@ import {
   type TenantSettings,
   type VCloudComputeResourceRow,
 } from "./rows.js";
+import { TaskFailure } from "./tasks.js";
 
 /** Makes rows from what requests ask for, hidden until their task is finished. Each throws TaskFailure where it cannot. */
 

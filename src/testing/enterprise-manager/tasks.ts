@@ -1,5 +1,5 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
-import { missing, TaskFailure } from "./refusal.js";
+import { missing } from "../refusal.js";
 import type { Views } from "./views.js";
 
 type Link = Schemas["Link"];
@@ -11,6 +11,9 @@ export interface TaskBehaviour {
   /** Polls that find it OperationFinished; 1 when absent. */
   readonly operationFinished?: number;
 }
+
+/** Thrown where a task fails: the request was taken, its result says why it came to nothing. */
+export class TaskFailure extends Error {}
 
 /** What a task does: the work, which throws TaskFailure, and then what makes its result visible. */
 export type Work = () => Commit;

@@ -1,10 +1,11 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
+import { forbidden, missing } from "../refusal.js";
+import { bodyOf, content, type Reply, remove, type SessionCall, task, tenantOf, tenantsOf } from "./call.js";
 import { bareId } from "./infrastructure.js";
-import { forbidden, missing, TaskFailure } from "./refusal.js";
 import type { Row, SubtenantRow, TenantRow } from "./rows.js";
 import * as specs from "./specs.js";
+import { TaskFailure } from "./tasks.js";
 import { type PartName, parts, visible } from "./views.js";
-import { bodyOf, content, type Reply, remove, type SessionCall, task, tenantOf, tenantsOf } from "./world.js";
 
 const isEntity = ({ query }: SessionCall) => query.get("format")?.toLowerCase() === "entity";
 

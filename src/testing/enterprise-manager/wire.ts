@@ -1,9 +1,9 @@
 import { readXml, writeXml, XmlError, type XmlShapeName } from "../../enterprise-manager/xml/index.js";
 import { illegalCharacter } from "../../enterprise-manager/xml/text.js";
+import type { ApiDocument, Operation } from "../document.js";
 import { type Answer, type ArrivedRequest, jsonAnswer, textAnswer } from "../exchange.js";
-import { violation } from "../vspc/validate.js";
-import type { Operation } from "./document.js";
-import { badRequest, Refusal } from "./refusal.js";
+import { badRequest, Refusal } from "../refusal.js";
+import { violation } from "../validate.js";
 import { checkXml } from "./xml-order.js";
 
 /** The two forms of every body. */
@@ -38,7 +38,7 @@ export function errorAnswer(kind: Kind, status: number, text: string, more: Reco
 }
 
 /** The body of a request in its JSON form, checked against the document; undefined where there is none. Throws Refusal. */
-export function readBody({ body }: Operation, request: ArrivedRequest): unknown {
+export function readBody({ body }: Operation, document: ApiDocument, request: ArrivedRequest): unknown {
   if (!body) return undefined;
   if (request.body.length === 0) {
     if (body.required) throw badRequest("The request has no body.");
@@ -48,9 +48,10 @@ export function readBody({ body }: Operation, request: ArrivedRequest): unknown 
   const accepted = acceptedKind(request.headers);
   if (kind !== accepted) throw badRequest(`The content is ${kind}, but Accept asks for ${accepted}.`);
   const text = new TextDecoder().decode(request.body);
-  const value = kind === "json" ? parseJson(text) : parseXmlBody(text, body.shape);
+  const shape = document.nameOf(body.schema) as XmlShapeName;
+  const value = kind === "json" ? parseJson(text) : parseXmlBody(text, shape);
   const found = violation(body.schema, value);
-  if (found) throw badRequest(`The property ${found.at || body.shape} ${found.message}.`);
+  if (found) throw badRequest(`The property ${found.at || shape} ${found.message}.`);
   return value;
 }
 

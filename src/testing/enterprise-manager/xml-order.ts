@@ -2,7 +2,7 @@ import { xmlNamespace, xmlShapes } from "../../../generated/enterprise-manager.x
 import type { XmlShapeName } from "../../enterprise-manager/xml/index.js";
 import { parseXml, type XmlElement } from "../../enterprise-manager/xml/parse.js";
 import { shapeNamed, type XmlMember, type XmlShape } from "../../enterprise-manager/xml/shape.js";
-import { badRequest, type Refusal } from "./refusal.js";
+import { badRequest, type Refusal } from "../refusal.js";
 
 /** Refuses what the codec would put up with: another namespace, unknown or repeated elements, a wrong order. */
 export function checkXml(text: string, shapeName: XmlShapeName): void {

@@ -1,9 +1,9 @@
 import { timestamp } from "../clock.js";
+import type { ApiDocument } from "../document.js";
 import { randomFrom, randomUid } from "../random.js";
-import * as cast from "./data/cast.js";
-import { byInstance } from "./data/infrastructure.js";
+import { type Row, type Table, tableOf } from "../store/table.js";
+import { documentedRows } from "./document.js";
 import type { User, UserLogin } from "./rows.js";
-import { type Table, tableOf } from "./table.js";
 
 /** A user that can sign in. */
 export interface SimulatedUser {
@@ -27,14 +27,26 @@ export interface SimulatedApiKey {
   readonly isReadAccessOnly?: boolean;
 }
 
+/** The provider of the document's examples. */
+const provider = { uid: "c0a1b2c3-1111-4d5e-8f90-0000000000ff", name: "Aurora Cloud Services" };
+
 /** The users where none are given: a portal administrator and the owner of a company. */
-export const defaultUsers: readonly SimulatedUser[] = cast.users.map(({ uid, name, role, organization }) => ({
-  userName: name,
-  password: "simulated-password",
-  userUid: uid,
-  role,
-  organizationUid: organization,
-}));
+export const defaultUsers: readonly SimulatedUser[] = [
+  {
+    userName: "aurora\\m.keller",
+    password: "simulated-password",
+    userUid: "25a7c6e4-bdf1-43e4-85a6-01c1d2e30001",
+    role: "PortalAdministrator",
+    organizationUid: provider.uid,
+  },
+  {
+    userName: "acme\\j.doe",
+    password: "simulated-password",
+    userUid: "25a7c6e4-bdf1-43e4-85a6-01c1d2e30002",
+    role: "CompanyOwner",
+    organizationUid: "c0a1b2c3-1111-4d5e-8f90-000000000001",
+  },
+];
 
 /** The API key where none is given; it belongs to the first user. */
 export const defaultApiKey = "simulated-api-key";
@@ -67,16 +79,28 @@ export interface ApiKeyRequest {
   readonly creationDate: string;
 }
 
-/** `created` is the time the given API keys were made, in milliseconds. */
-export function createAccounts(
-  seed: number,
-  given: readonly SimulatedUser[],
-  apiKeys: readonly (string | SimulatedApiKey)[],
-  created: number,
-): Accounts {
+export interface AccountOptions {
+  readonly document: ApiDocument;
+  readonly seed: number;
+  readonly users: readonly SimulatedUser[];
+  readonly apiKeys: readonly (string | SimulatedApiKey)[];
+  /** The time the given API keys were made, in milliseconds. */
+  readonly created: number;
+}
+
+export function createAccounts({ document, seed, users: given, apiKeys, created }: AccountOptions): Accounts {
   const random = randomFrom(seed, "accounts");
-  const known = given.map((secrets) => ({ secrets, user: userRow(secrets, secrets.userUid ?? randomUid(random)) }));
-  const users = byInstance(known.map(({ user }) => user));
+  const documented = (schema: string, uid: string) => {
+    return documentedRows(document, schema).find(({ instanceUid }) => instanceUid === uid);
+  };
+  const known = given.map((secrets) => {
+    const uid = secrets.userUid ?? randomUid(random);
+    return { secrets, user: userRow(secrets, uid, documented("User", uid)) };
+  });
+  const users = tableOf(
+    known.map(({ user }) => user),
+    ({ instanceUid }) => instanceUid,
+  );
   const logins = tableOf<UserLogin>([], ({ id }) => String(id));
   const passwordLogin = (userUid: string): Login => {
     const id = 1 + known.findIndex(({ user }) => user.instanceUid === userUid);
@@ -94,15 +118,16 @@ export function createAccounts(
     addApiKey: ({ key, userUid, scopes, ...rest }) => {
       const id = nextId++;
       const user = users.get(userUid);
-      const organization = cast.companies.find(({ uid }) => uid === user?.organizationUid);
+      const companyId = user?.organizationUid ?? provider.uid;
+      const company = documented("Organization", companyId)?.name;
       return logins.insert({
         ...rest,
         scopes: [...scopes],
         id,
         userUid,
         userName: user?.userName ?? "",
-        companyId: user?.organizationUid ?? cast.provider,
-        companyName: organization?.name ?? cast.providerName,
+        companyId,
+        companyName: typeof company === "string" ? company : provider.name,
         identityProviderName: "AK",
         status: "enabled",
         identifierInProvider: String(2n ** 60n + BigInt(id)),
@@ -125,24 +150,18 @@ export function createAccounts(
   return accounts;
 }
 
-function userRow({ userName, role, organizationUid, mfaCode }: SimulatedUser, instanceUid: string): User {
-  const member = cast.users.find(({ uid }) => uid === instanceUid);
+function userRow(secrets: SimulatedUser, instanceUid: string, documented: Row | undefined): User {
+  const { userName, role, organizationUid, mfaCode } = secrets;
+  const nobody = { firstName: null, lastName: null, title: "Unknown", email: null, address: null, phone: null };
   return {
     instanceUid,
-    organizationUid: organizationUid ?? cast.provider,
+    organizationUid: organizationUid ?? provider.uid,
     userName,
     role: role ?? "PortalAdministrator",
     status: "Enabled",
     mfaPolicyStatus: mfaCode === undefined ? "Disabled" : "Enabled",
     mfaPolicyConfigurationStatus: mfaCode === undefined ? "NotConfigured" : "Configured",
     credentials: { userName, password: null },
-    profile: {
-      firstName: member?.firstName ?? null,
-      lastName: member?.lastName ?? null,
-      title: member?.title ?? "Unknown",
-      email: member?.email ?? null,
-      address: null,
-      phone: null,
-    },
+    profile: (documented?.profile ?? nobody) as User["profile"],
   };
 }

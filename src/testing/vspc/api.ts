@@ -1,23 +1,26 @@
+import { type Arrival, createApi, operationOf, type SimulatedApi } from "../api.js";
+import type { Operation } from "../document.js";
 import { type Answer, type ArrivedRequest, emptyAnswer } from "../exchange.js";
-import { portalPage } from "../fault-answers.js";
-import type { ErrorFault, Fault } from "../faults.js";
-import type { Description, SimulatedApi } from "../host.js";
+import type { Fault } from "../faults.js";
+import { readParameters } from "../parameters.js";
 import { randomUid } from "../random.js";
+import { forbidden, missing, Refusal } from "../refusal.js";
 import type { Login } from "./accounts.js";
 import type { AsyncBehaviour } from "./async-actions.js";
 import { readBody } from "./body.js";
-import type { Call, World } from "./call.js";
-import type { Operation } from "./document.js";
-import { handlerOf } from "./handlers.js";
+import type { Call, Server } from "./call.js";
+import { isPaged, isWrite, mayBeAsync, rowOf, since } from "./document.js";
+import { faultAnswer, refusalAnswer } from "./errors.js";
 import { createIdempotence } from "./idempotence.js";
+import { parseParameter } from "./json.js";
+import { documentedPageSize, listParameters } from "./list-parameters.js";
 import { createLists } from "./lists.js";
-import { readParameters } from "./parameters.js";
-import { errorAnswer, forbidden, logical, missing, Refusal } from "./refusal.js";
 import { answerFrom } from "./replies.js";
-import { createRouter, type Route } from "./routing.js";
+import { reply } from "./resources/index.js";
 import { createMeter, type Throttle } from "./throttle.js";
 import { tokenAnswer } from "./token-answers.js";
-import { isOlder, unsupportedVersion } from "./versions.js";
+import { unknownRoute, unsupportedVersion } from "./unknown-routes.js";
+import { isOlder, isSupported } from "./versions.js";
 
 export const basePath = "/api/v3";
 
@@ -38,147 +41,108 @@ export interface VspcBehaviour {
   readonly asyncReads: boolean;
 }
 
-interface Arrived {
+/** A request that may be carried out. */
+interface Admitted {
   readonly request: ArrivedRequest;
-  readonly operation: Operation;
-  readonly route: Route;
   readonly path: string;
-  readonly login: Login;
   readonly fault: Fault | undefined;
+  readonly requestId: string | null;
+  readonly call: Call;
 }
 
 /** The simulated VSPC; `effects` collects the writes that took effect. */
-export function createVspcApi(world: World, behaviour: VspcBehaviour, effects: Effect[]): SimulatedApi {
-  const router = createRouter();
+export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects: Effect[]): SimulatedApi {
+  const { maxPageSize } = behaviour;
   const lists = createLists();
-  const idempotence = createIdempotence(world.now);
-  const meter = createMeter(behaviour.throttle, world.now);
+  const idempotence = createIdempotence(server.now);
+  const meter = createMeter(behaviour.throttle, server.now);
+  const rules = { parseJson: parseParameter, maximums: { limit: Math.max(maxPageSize, documentedPageSize) } };
 
-  const handle = (request: ArrivedRequest, fault?: Fault): Answer => {
-    const path = below(request.url);
-    const route = path === undefined ? undefined : router(path);
-    if (path === undefined || !route) return portalPage();
+  const handle = (arrival: Arrival): Answer => {
+    server.actions.settle();
+    const { request, route, path } = arrival;
+    if (!route) return unknownRoute(request.method, path);
     const version = request.headers.get("x-client-version");
-    const unsupported = version === null ? undefined : unsupportedVersion(version);
-    if (unsupported) return unsupported;
+    if (version !== null && !isSupported(version))
+      return unsupportedVersion(`The API version ${version} is not supported. Supported are 3.5 and later ones.`);
     const operation = operationOf(route, request.method);
-    if (version !== null && operation.since !== undefined && isOlder(version, operation.since))
-      throw missing("The resource", path);
+    const first = since(operation);
+    if (version !== null && first !== undefined && isOlder(version, first)) throw missing("The resource", path);
     meter();
-    if (operation.anonymous) return tokenAnswer(world.tokens, request);
-    const login = world.tokens.authenticate(request.headers.get("authorization"));
+    if (operation.anonymous) return tokenAnswer(server.tokens, request);
+    const login = server.tokens.authenticate(request.headers.get("authorization"));
     if (login.readOnly && isWrite(operation)) throw forbidden("The login allows reading only.");
-    return admitted({ request, operation, route, path, login, fault });
+    return admit(arrival, operation, route.path, login);
   };
 
-  const admitted = (arrived: Arrived): Answer => {
-    const { request, operation, route, login } = arrived;
-    const given = { path: route.path, query: request.url.searchParams, headers: request.headers };
-    const parameters = readParameters(operation, given, behaviour.maxPageSize);
-    const body = readBody(operation, request.headers, request.body);
-    const call: Call = { ...world, operation, parameters, path: parameters.path, query: parameters.query, body, login };
-    const id = request.headers.get("x-request-id");
-    const run = () => perform(call, arrived, id);
-    const start = () => (isAsync(operation, id) ? accepted(arrived, id ?? randomUid(world.random), run) : run());
-    if (id === null || !isWrite(operation)) return start();
-    return idempotence.answer(id.toLowerCase(), `${request.method} ${arrived.path}${request.url.search}`, start);
+  const admit = (
+    { request, path, fault }: Arrival,
+    operation: Operation,
+    values: Record<string, string>,
+    login: Login,
+  ) => {
+    const { headers, url } = request;
+    const parameters = readParameters(operation, { path: values, query: url.searchParams, headers }, rules);
+    const list = listParameters(parameters.query, rowOf(operation), maxPageSize);
+    const body = readBody(operation, request);
+    const call: Call = { ...server, ...parameters, operation, list, body, login };
+    const requestId = headers.get("x-request-id");
+    const admitted = { request, path, fault, requestId, call };
+    const start = () => (isAsync(operation, requestId) ? accept(admitted) : perform(admitted));
+    if (requestId === null || !isWrite(operation)) return start();
+    return idempotence.answer(requestId.toLowerCase(), `${request.method} ${path}${url.search}`, start);
   };
 
-  const perform = (call: Call, { path, fault, request }: Arrived, requestId: string | null): Answer => {
-    const wanted = { parameters: call.parameters, version: request.headers.get("x-client-version"), fault };
-    const answer = refusalsAnswered(() => answerFrom(handlerOf(call.operation.id)(call), wanted, lists));
-    if (isWrite(call.operation)) {
+  const perform = ({ call, path, fault, request, requestId }: Admitted): Answer => {
+    const { operation } = call;
+    const wanted = { list: call.list, version: request.headers.get("x-client-version"), fault };
+    const answer = refusalsAnswered(() => answerFrom(reply(call), wanted, lists));
+    if (isWrite(operation)) {
       lists.forget();
-      if (answer.status < 400) effects.push({ operation: call.operation.id, path, requestId });
+      if (answer.status < 400) effects.push({ operation: operation.id, path, requestId });
     }
     return answer;
   };
 
-  const isAsync = (operation: Operation, id: string | null): boolean => {
-    if (!operation.async) return false;
+  const isAsync = (operation: Operation, requestId: string | null): boolean => {
+    if (!mayBeAsync(operation)) return false;
     const { operations = "none" } = behaviour.async;
-    if (id !== null && !isWrite(operation) && behaviour.asyncReads) return true;
+    if (requestId !== null && !isWrite(operation) && behaviour.asyncReads) return true;
     if (typeof operations !== "string") return operations({ ...operation, path: operation.template });
     return operations === "all" || (operations === "writes" && isWrite(operation));
   };
 
-  const accepted = ({ request, operation, login }: Arrived, id: string, run: () => Answer): Answer => {
+  const accept = (admitted: Admitted): Answer => {
+    const { request, call } = admitted;
     const { searchParams, origin } = request.url;
+    const id = admitted.requestId ?? randomUid(server.random);
     const queryParameters = Object.fromEntries(
       [...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]),
     );
-    world.actions.begin({ id, initiatorUid: login.userUid, actionName: operation.id, queryParameters, run });
+    const run = () => perform(admitted);
+    server.actions.begin({ id, initiatorUid: call.login.userUid, actionName: call.operation.id, queryParameters, run });
     const { location = "relative", resource = "asyncActions" } = behaviour.async;
     const link = `${location === "absolute" ? origin : ""}${basePath}/${resource}/${id}`;
     return emptyAnswer(202, location === "absent" ? {} : { location: link });
   };
 
-  return {
-    describe: ({ url, method }) => describe(url, method, router),
-    label: world.tokens.label,
-    refuse: refusalFor,
-    handle: (request, fault) => {
-      world.actions.settle();
-      return refusalsAnswered(() => handle(request, fault));
-    },
-  };
+  return createApi({
+    basePath,
+    document: server.document,
+    isPaged,
+    handle,
+    refused: refusalAnswer,
+    refuse: faultAnswer,
+    label: server.tokens.label,
+  });
 }
 
-function describe(url: URL, method: string, router: ReturnType<typeof createRouter>): Description {
-  const path = below(url);
-  const route = path === undefined ? undefined : router(path);
-  const operation = route?.methods.get(method);
-  return {
-    path: path ?? url.pathname,
-    paged: operation?.paged ?? false,
-    ...(route ? { template: route.template } : {}),
-    ...(operation ? { operation: operation.id } : {}),
-  };
-}
-
-/** The path below the base path. */
-function below({ pathname }: URL): string | undefined {
-  return pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : undefined;
-}
-
-function operationOf(route: Route, method: string): Operation {
-  const operation = route.methods.get(method);
-  if (operation) return operation;
-  throw logical(
-    405,
-    405,
-    `The method ${method} is not allowed here. Allowed: ${[...route.methods.keys()].join(", ")}.`,
-  );
-}
-
-function isWrite({ method }: Operation): boolean {
-  return method !== "GET";
-}
-
-/** A refusal becomes its answer; a fault of the simulator itself becomes a server error that says so. */
+/** An action that is refused has the refusal as its result. */
 function refusalsAnswered(make: () => Answer): Answer {
   try {
     return make();
   } catch (error) {
-    if (error instanceof Refusal) return errorAnswer(error.status, error.error);
-    return errorAnswer(520, { message: `Fault of the simulator: ${error}`, type: "unspecified", code: 500 });
+    if (error instanceof Refusal) return refusalAnswer(error);
+    throw error;
   }
-}
-
-const codes: Readonly<Record<Exclude<ErrorFault, "unauthorized" | "throttled">, number>> = {
-  transport: 504,
-  logical: 1000,
-  retryableLogical: 1000,
-  security: 403,
-  unspecified: 500,
-};
-
-/** Like the real server's, the refusal of one request too many has no message. */
-function refusalFor(kind: ErrorFault, { profile: { retryAfter } }: Fault): Answer {
-  if (kind === "throttled") {
-    return errorAnswer(429, { type: "transport", code: 429, ...(retryAfter === undefined ? {} : { retryAfter }) });
-  }
-  if (kind === "unauthorized")
-    return errorAnswer(401, { message: "The token has expired.", type: "security", code: 401 });
-  return errorAnswer(520, { message: `A simulated ${kind} error.`, type: kind, code: codes[kind] });
 }

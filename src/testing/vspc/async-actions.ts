@@ -1,5 +1,6 @@
 import type { Answer } from "../exchange.js";
-import { errorAnswer, logical, missing, notNow } from "./refusal.js";
+import { missing } from "../refusal.js";
+import { coded, notNow, refusalAnswer } from "./errors.js";
 import type { AsyncActionInfo } from "./rows.js";
 
 /** Which requests become async actions, and how those go. */
@@ -132,11 +133,6 @@ export function createAsyncActions(behaviour: AsyncBehaviour, now: () => number)
 }
 
 const endings = {
-  failed: refused(1000, "The operation could not be performed."),
-  canceled: refused(1050, "The operation was canceled by the user."),
+  failed: refusalAnswer(coded(1000, "The operation could not be performed.")),
+  canceled: refusalAnswer(coded(1050, "The operation was canceled by the user.")),
 };
-
-function refused(code: number, message: string): Answer {
-  const { status, error } = logical(400, code, message);
-  return errorAnswer(status, error);
-}

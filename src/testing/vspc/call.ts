@@ -1,29 +1,43 @@
+import type { operations } from "../../../generated/vspc.operations.js";
+import type { ApiDocument, Operation } from "../document.js";
 import type { Answer } from "../exchange.js";
+import type { Parameters } from "../parameters.js";
 import type { Random } from "../random.js";
+import type { Store } from "../store/store.js";
+import type { Row, Source } from "../store/table.js";
 import type { Accounts, Login } from "./accounts.js";
 import type { AsyncActions } from "./async-actions.js";
-import type { Operation } from "./document.js";
-import type { Parameters } from "./parameters.js";
-import type { Store } from "./store.js";
-import type { Source } from "./table.js";
+import type { ListParameters } from "./list-parameters.js";
 import type { Tokens } from "./tokens.js";
 
 /** What the handlers work on. */
-export interface World {
+export interface Server {
+  readonly document: ApiDocument;
   readonly store: Store;
   readonly accounts: Accounts;
   readonly tokens: Tokens;
   readonly actions: AsyncActions;
+  /** Licences that were uploaded, in order. */
+  readonly uploads: LicenseUpload[];
   readonly random: Random;
   readonly now: () => number;
 }
 
+/** A licence file as it arrived. */
+export interface LicenseUpload {
+  /** The document's operationId. */
+  readonly operation: string;
+  readonly fileName: string | null;
+  /** Bytes. */
+  readonly size: number;
+  /** Of the content, in hexadecimal. */
+  readonly sha256: string;
+}
+
 /** One checked request on its way to its handler. */
-export interface Call extends World {
+export interface Call extends Server, Parameters {
   readonly operation: Operation;
-  readonly parameters: Parameters;
-  readonly path: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, unknown>>;
+  readonly list: ListParameters;
   readonly body: unknown;
   readonly login: Login;
 }
@@ -32,6 +46,10 @@ export interface Call extends World {
 export type Reply = DataReply | ListReply | Answer;
 export type Handler = (call: Call) => Reply;
 
+type Operations = typeof operations;
+/** Handlers by the operationId. */
+export type Handlers = { readonly [Id in Operations[keyof Operations]["id"]]?: Handler };
+
 export interface DataReply {
   readonly data: unknown;
   readonly isEmpty?: true;
@@ -39,15 +57,17 @@ export interface DataReply {
 
 /** Rows to be filtered, sorted and cut into a page. */
 export interface ListReply {
-  readonly source: Source<unknown>;
-  readonly scope: Scope;
+  readonly source: Source<Row>;
+  readonly scope?: Scope;
 }
 
-/** Which rows of a source: all, those of given ordinals, or those that a test named by `key` lets through. */
-export type Scope =
-  | { readonly key: "" }
-  | { readonly ordinals: readonly number[] }
-  | { readonly key: string; where(row: unknown): boolean };
+/** Some rows of a source: of those at the given ordinals the ones that a test lets through. */
+export interface Scope {
+  /** Tells the scope from others of the same source. */
+  readonly key: string;
+  readonly ordinals: readonly number[];
+  where(row: Row): boolean;
+}
 
 export function data(value: unknown): DataReply {
   return { data: value };
@@ -56,20 +76,6 @@ export function data(value: unknown): DataReply {
 /** Done, with nothing to return. */
 export function done(): DataReply {
   return { data: {}, isEmpty: true };
-}
-
-export function all<R>(source: Source<R>): ListReply {
-  return { source, scope: { key: "" } };
-}
-
-/** The rows that a test lets through; the key tells it from other tests of the same source. */
-export function where<R>(source: Source<R>, key: string, test: (row: R) => boolean): ListReply {
-  return { source, scope: { key, where: test } };
-}
-
-/** The rows below a parent. */
-export function below<R>(source: Source<R>, parentUid: string): ListReply {
-  return { source, scope: { ordinals: source.below(parentUid) } };
 }
 
 /** The body as the document describes it: it was checked against the schema before the handler runs. */

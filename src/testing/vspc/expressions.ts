@@ -1,6 +1,6 @@
 import type { FilterExpression, SelectExpression, SortExpression } from "../../vspc/query/expression.js";
-import { propertyAt, resolve, type Schema } from "./document.js";
-import { badParameter } from "./refusal.js";
+import { inner, propertiesOf, propertyAt, type Schema, typesOf } from "../document.js";
+import { badParameter } from "../refusal.js";
 
 const listOperations = ["in", "subset", "superset"];
 
@@ -22,8 +22,8 @@ export function checkFilter(filter: readonly FilterExpression[], row: Schema): v
 /** Refuses keys that the rows do not have, or that have no order. */
 export function checkSort(sort: readonly SortExpression[], row: Schema): void {
   for (const { property } of sort) {
-    const { type, properties, allOf } = resolve(known("sort", row, property));
-    if (properties || allOf || [type].flat().includes("array")) {
+    const schema = known("sort", row, property);
+    if (Object.keys(propertiesOf(inner(schema))).length > 0 || typesOf(schema).includes("array")) {
       throw badParameter("sort", `Rows cannot be sorted by ${property}: it is not a single value.`);
     }
   }

@@ -1,5 +1,5 @@
 import type { Answer } from "../exchange.js";
-import { conflict } from "./refusal.js";
+import { conflict } from "../refusal.js";
 
 const window = 5 * 60_000;
 

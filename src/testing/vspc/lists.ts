@@ -1,11 +1,11 @@
 import { stringifyJson } from "../../http/json.js";
 import type { Fault } from "../faults.js";
+import type { Row, Source } from "../store/table.js";
 import type { ListReply } from "./call.js";
 import { churn } from "./churn.js";
 import { matchesFilter } from "./filter.js";
-import type { Parameters } from "./parameters.js";
+import type { ListParameters } from "./list-parameters.js";
 import { compareRows } from "./sort.js";
-import type { Source } from "./table.js";
 
 /** One page of rows. */
 export interface Page {
@@ -16,7 +16,7 @@ export interface Page {
 
 /** Filters, sorts and cuts; remembers the last result of each source, so that walking its pages costs one scan. */
 export interface Lists {
-  page(reply: ListReply, parameters: Parameters, fault?: Fault): Page;
+  page(reply: ListReply, parameters: ListParameters, fault?: Fault): Page;
   /** Forgets what is remembered: rows may have changed behind a source. */
   forget(): void;
 }
@@ -28,22 +28,22 @@ interface View {
 }
 
 export function createLists(): Lists {
-  const views = new Map<Source<unknown>, View>();
+  let views = new WeakMap<Source<Row>, View>();
 
-  const view = (reply: ListReply, { filter, sort }: Parameters): readonly number[] => {
-    const { source, scope } = reply;
-    const given = "ordinals" in scope ? scope.ordinals : undefined;
-    if (filter.length === 0 && sort.length === 0 && !("where" in scope)) return given ?? source.ordinals();
-    const key = stringifyJson(["key" in scope ? scope.key : given, filter, sort]);
+  const view = ({ source, scope }: ListReply, { filter, sort }: ListParameters): readonly number[] => {
+    if (filter.length === 0 && sort.length === 0 && !scope) return source.ordinals();
+    const key = stringifyJson([scope?.key ?? "", filter, sort]);
     const known = views.get(source);
     if (known?.version === source.version && known.key === key) return known.ordinals;
-    const ordinals = select(reply, given ?? source.ordinals(), filter, sort);
+    const ordinals = select({ source, ...(scope && { scope }) }, filter, sort);
     views.set(source, { version: source.version, key, ordinals });
     return ordinals;
   };
 
   return {
-    forget: () => views.clear(),
+    forget: () => {
+      views = new WeakMap();
+    },
     page: (reply, parameters, fault) => {
       const { limit, offset } = parameters;
       if (fault?.kind === "rows-moved" && offset > 0) churn(reply.source, fault.random);
@@ -75,16 +75,12 @@ function cut(
 
 function select(
   { source, scope }: ListReply,
-  ordinals: readonly number[],
-  filter: Parameters["filter"],
-  sort: Parameters["sort"],
+  filter: ListParameters["filter"],
+  sort: ListParameters["sort"],
 ): readonly number[] {
-  const kept: { readonly ordinal: number; readonly row: unknown }[] = [];
-  for (const ordinal of ordinals) {
-    const row = source.at(ordinal);
-    if ("where" in scope && !scope.where(row)) continue;
-    if (matchesFilter(filter, row)) kept.push({ ordinal, row });
-  }
+  const kept = (scope?.ordinals ?? source.ordinals())
+    .map((ordinal) => ({ ordinal, row: source.at(ordinal) }))
+    .filter(({ row }) => (scope?.where(row) ?? true) && matchesFilter(filter, row));
   if (sort.length > 0) kept.sort((one, other) => compareRows(sort, one.row, other.row));
   return kept.map(({ ordinal }) => ordinal);
 }

@@ -1,7 +1,7 @@
 import jsonpatch, { type Operation as JsonPatchOperation } from "fast-json-patch";
-import { propertiesOf, propertyAt, resolve, type Schema } from "./document.js";
-import { badPatch } from "./refusal.js";
-import { violation } from "./validate.js";
+import { propertiesOf, propertyAt, type Schema, typesOf } from "../document.js";
+import { violation } from "../validate.js";
+import { badPatch } from "./errors.js";
 
 /**
  * The row after a JSON Patch: all operations or none. A value may be the text of a boolean where the property is one.
@@ -12,7 +12,12 @@ export function patchRow<R extends object>(row: R, patch: readonly JsonPatchOper
   return patch.reduce((before, operation) => applied(before, operation, schema), row);
 }
 
-function applied<R extends object>(row: R, operation: JsonPatchOperation, schema: Schema): R {
+function applied<R extends object>(row: R, given: JsonPatchOperation, schema: Schema): R {
+  const operation = {
+    ...given,
+    path: rooted(given.path),
+    ...("from" in given && given.from && { from: rooted(given.from) }),
+  };
   const touched = operation.op === "move" ? [operation.path, operation.from] : [operation.path];
   for (const pointer of operation.op === "test" ? [] : touched) refuseReadOnly(operation, pointer, schema);
   const result = attempt(row, { ...operation, ...converted(operation, schema) });
@@ -67,6 +72,11 @@ function propertyPath(pointer: string): string {
 function converted(operation: JsonPatchOperation, schema: Schema): { readonly value?: boolean } {
   if (!("value" in operation) || !/^(true|false)$/i.test(String(operation.value))) return {};
   const property = propertyAt(schema, propertyPath(operation.path));
-  const isBoolean = property !== undefined && [resolve(property).type].flat().includes("boolean");
+  const isBoolean = property !== undefined && typesOf(property).includes("boolean");
   return isBoolean ? { value: String(operation.value).toLowerCase() === "true" } : {};
+}
+
+/** The server takes a pointer without its first slash, too. */
+function rooted(pointer: string): string {
+  return pointer === "" || pointer.startsWith("/") ? pointer : `/${pointer}`;
 }

@@ -1,14 +1,14 @@
 import { type Answer, jsonAnswer } from "../exchange.js";
 import type { Fault } from "../faults.js";
 import type { Reply } from "./call.js";
+import type { ListParameters } from "./list-parameters.js";
 import type { Lists } from "./lists.js";
-import type { Parameters } from "./parameters.js";
 import { selectProperties } from "./select.js";
 import { asKnownTo } from "./versions.js";
 
 /** What an answer depends on beside the reply. */
 export interface Wanted {
-  readonly parameters: Parameters;
+  readonly list: ListParameters;
   /** The API version the client was built for. */
   readonly version: string | null;
   /** A fault of the page. */
@@ -16,14 +16,14 @@ export interface Wanted {
 }
 
 /** The answer that a handler's reply becomes, in the envelope of its kind. */
-export function answerFrom(reply: Reply, { parameters, version, fault }: Wanted, lists: Lists): Answer {
+export function answerFrom(reply: Reply, { list, version, fault }: Wanted, lists: Lists): Answer {
   if ("status" in reply) return reply;
-  const paths = parameters.select.map(({ propertyPath }) => propertyPath);
+  const paths = list.select.map(({ propertyPath }) => propertyPath);
   const selected = (value: unknown) => {
     return asKnownTo(version, paths.length === 0 ? value : selectProperties(value, paths));
   };
   if ("source" in reply) {
-    const { rows, total, offset } = lists.page(reply, parameters, fault);
+    const { rows, total, offset } = lists.page(reply, list, fault);
     return jsonAnswer(200, { meta: { pagingInfo: { total, count: rows.length, offset } }, data: selected(rows) });
   }
   return jsonAnswer(200, reply.isEmpty ? { errors: [], data: {}, meta: null } : { data: selected(reply.data) });

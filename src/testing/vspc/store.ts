@@ -1,97 +1,57 @@
+import type { ApiDocument } from "../document.js";
+import { createStore, type Store } from "../store/store.js";
+import type { Row, Table } from "../store/table.js";
 import type { Accounts } from "./accounts.js";
-import { createBackupResources, createBackups, createSubtenants } from "./data/backup-resources.js";
-import { createInfrastructure, type Infrastructure } from "./data/infrastructure.js";
-import { createLicenses, type Licenses } from "./data/licenses.js";
-import { createReplicationResources, createVcdReplicationResources } from "./data/replication.js";
-import { createOrganizationUsage, createReports } from "./data/reports.js";
-import { siteFacts } from "./data/site-facts.js";
-import { createTenants } from "./data/tenants.js";
-import { type CloudDirector, createCloudDirector } from "./data/vcd.js";
-import { createDerived, type Derived } from "./derived.js";
-import type {
-  Backup,
-  BackupResource,
-  LicenseReport,
-  OrganizationUsage,
-  ReplicationResource,
-  Subtenant,
-  Tenant,
-  VcdReplicationResource,
-} from "./rows.js";
-import type { Table } from "./table.js";
-
-/** The collections that tenants and the provider have of their own. */
-export interface Collections extends Infrastructure, CloudDirector, Licenses {
-  readonly tenants: Table<Tenant>;
-  readonly backupResources: Table<BackupResource>;
-  readonly replicationResources: Table<ReplicationResource>;
-  readonly vcdReplicationResources: Table<VcdReplicationResource>;
-  readonly subtenants: Table<Subtenant>;
-  readonly backups: Table<Backup>;
-  readonly reports: Table<LicenseReport>;
-  readonly organizationUsage: Table<OrganizationUsage>;
-  readonly users: Accounts["users"];
-  readonly logins: Accounts["logins"];
-}
-
-/** Everything the simulated server holds. */
-export interface Store extends Collections, Derived {
-  /** Whether a site has a tenant of that name. */
-  isTenantNameTaken(siteUid: string, name: string): boolean;
-  readonly settings: { autoApprove: boolean; isConsoleAutoUpdateEnabled: boolean };
-  /** Licences that were uploaded, in order. */
-  readonly uploads: LicenseUpload[];
-}
-
-/** A licence file as it arrived. */
-export interface LicenseUpload {
-  /** The document's operationId. */
-  readonly operation: string;
-  readonly fileName: string | null;
-  /** Bytes. */
-  readonly size: number;
-  /** Of the content, in hexadecimal. */
-  readonly sha256: string;
-}
+import { rowOf, rowsIn } from "./document.js";
+import { moreExamples, reportTable, usageTable } from "./examples.js";
+import { createVariation } from "./variation.js";
 
 /** How much there is at the start. */
 export interface Scale {
   readonly seed: number;
-  /** Tenants; the first three are those of the cast. */
+  /** The first are those of the document's examples. */
   readonly tenants: number;
-  /** Sites, at least 1; the first three are those of the cast. */
+  /** At least 1; the first are those of the document's examples. */
   readonly sites: number;
 }
 
-export function createStore({ seed, tenants: count, sites }: Scale, accounts: Accounts): Store {
-  if (!Number.isInteger(count) || count < 0)
-    throw new RangeError(`tenants must be a whole number from 0, got ${count}`);
-  const infrastructure = createInfrastructure(seed, sites);
-  const director = createCloudDirector(seed, infrastructure.sites);
-  const [first, ...others] = siteFacts(infrastructure, director);
-  if (!first) throw new RangeError(`sites must be at least 1, got ${sites}`);
-  const tenants = createTenants(seed, count, [first, ...others]);
-  const serverOf = (siteUid: string) => infrastructure.sites.get(siteUid)?.backupServerUid ?? "";
-  const collections: Collections = {
-    ...infrastructure,
-    ...director,
-    ...createLicenses(seed, infrastructure.sites),
-    tenants: tenants.table,
-    backupResources: createBackupResources(seed, tenants),
-    replicationResources: createReplicationResources(seed, tenants),
-    vcdReplicationResources: createVcdReplicationResources(seed, tenants),
-    subtenants: createSubtenants(seed, tenants, serverOf),
-    backups: createBackups(seed, tenants),
-    reports: createReports(),
-    organizationUsage: createOrganizationUsage(infrastructure.sites),
-    users: accounts.users,
-    logins: accounts.logins,
-  };
-  return {
-    ...collections,
-    ...createDerived(collections),
-    isTenantNameTaken: tenants.isTaken,
-    settings: { autoApprove: false, isConsoleAutoUpdateEnabled: false },
-    uploads: [],
-  };
+/** Everything the server holds: tenants bring their company and what else is theirs, sites their servers. */
+export function createVspcStore(document: ApiDocument, { seed, tenants, sites }: Scale, accounts: Accounts): Store {
+  refuseCount("tenants", tenants, 0);
+  refuseCount("sites", sites, 1);
+  return createStore({
+    document,
+    seed,
+    rowOf,
+    rowsIn,
+    examples: moreExamples,
+    vary: createVariation(seed),
+    roots: [
+      {
+        schema: "CloudTenant",
+        count: tenants,
+        ids: ["instanceUid", "assignedForCompany"],
+        name: "name",
+        nameOf: (index) => `tenant-${String(index + 1).padStart(6, "0")}`,
+      },
+      {
+        schema: "CloudAgent",
+        count: sites,
+        ids: ["siteUid", "backupServerUid", "managementAgentUid"],
+        name: "siteName",
+        nameOf: (index) => `Site ${index + 1}`,
+      },
+    ],
+    tables: {
+      User: accounts.users as unknown as Table<Row>,
+      UserLogin: accounts.logins as unknown as Table<Row>,
+      SingleLicenseReport: reportTable(document) as unknown as Table<Row>,
+      OrganizationCurrentLicenseUsage: usageTable(document),
+    },
+  });
+}
+
+function refuseCount(what: string, count: number, least: number): void {
+  if (Number.isInteger(count) && count >= least) return;
+  throw new RangeError(`${what} must be a whole number from ${least}, got ${count}`);
 }

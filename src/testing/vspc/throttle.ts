@@ -1,4 +1,4 @@
-import { throttled } from "./refusal.js";
+import { throttled } from "./errors.js";
 
 /** When requests are refused with 429: every nth, or all above a number in a period of the simulator's clock. */
 export type Throttle =

@@ -1,6 +1,6 @@
 import { hexDigits, type Random, randomFrom } from "../random.js";
+import { unauthorized } from "../refusal.js";
 import type { Accounts, Login } from "./accounts.js";
-import { unauthorized } from "./refusal.js";
 
 /** The answer to a granted token request. */
 export interface Grant {

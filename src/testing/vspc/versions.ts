@@ -1,12 +1,6 @@
-import { type Answer, jsonAnswer } from "../exchange.js";
-
-const supported = ["3.5", "3.5.1", "3.6", "3.6.1"];
-
-/** The answer to a request for a version that is not supported. */
-export function unsupportedVersion(version: string): Answer | undefined {
-  if (supported.includes(version)) return undefined;
-  const message = `The API version ${version} is not supported. Supported versions: ${supported.join(", ")}.`;
-  return jsonAnswer(400, { error: { code: "UnsupportedApiVersion", message } });
+/** Whether requests for a version are answered: from 3.5 on, later ones of the same generation included. */
+export function isSupported(version: string): boolean {
+  return /^3\.\d+(\.\d+)?$/.test(version) && !isOlder(version, "3.5");
 }
 
 /** Whether a version comes before another. */

@@ -7,6 +7,14 @@ interface Step {
   readonly got: Got;
 }
 
+/** Reads that the simulator answers from the examples, so that the ids of the examples are the ids to ask for. */
+const readsOfExamples = documented
+  .filter(({ method, path }) => method === "get" && !/^\/($|logonSessions|cloud\/tenants|tasks|query)/.test(path))
+  .map(({ path, responses }) => {
+    const { UID, Id } = (responses[0]?.examples[0]?.value ?? {}) as { readonly UID?: string; readonly Id?: string };
+    return path.replace(/\{\w+\}$/, UID ?? Id ?? "none");
+  });
+
 /** Calls every operation at least once, and keeps what came. */
 async function walk(kind: Kind): Promise<Step[]> {
   const { sim, send } = await open({ seed: 7, tenants: 8 }, kind);
@@ -29,6 +37,7 @@ async function walk(kind: Kind): Promise<Step[]> {
   });
   const sessions = await call("GET", "/logonSessions");
   await call("GET", `/logonSessions/${sessions.body.LogonSessions[1].SessionId}`);
+  for (const path of readsOfExamples) await call("GET", path);
 
   await write("POST", "/cloud/tenants", { body: example("POST /cloud/tenants") });
   const references = await call("GET", "/cloud/tenants");

@@ -29,6 +29,36 @@ describe("sessions", () => {
     expect((await send("GET", "/tasks", { headers: stale })).status).toBe(401);
   });
 
+  it("is its id in base64 where requests carry it", async () => {
+    const sim = createEnterpriseManagerSimulator();
+    const { headers, body } = await sender(sim, "json")("POST", "/sessionMngr/", { headers: { authorization: basic } });
+    expect(headers.get("x-restsvcsessionid")).toBe(btoa(body.SessionId));
+  });
+
+  it("is asked for before the resource is looked for", async () => {
+    const send = sender(createEnterpriseManagerSimulator(), "json");
+    for (const path of ["/cloud/tenants/unknown", "/cloud/nothing", "/query?type=Unknown"]) {
+      expect((await send("GET", path)).status).toBe(401);
+    }
+    expect((await send("GET", "/")).status).toBe(200);
+  });
+
+  it("is told in XML to who takes anything", async () => {
+    const { send } = await open();
+    for (const accept of ["*/*", "application/*, */*;q=0.8", "text/plain"]) {
+      const { headers } = await send("GET", "/tasks", { headers: { accept } });
+      expect(headers.get("content-type")).toBe("application/xml; charset=utf-8");
+    }
+    const { headers } = await send("GET", "/tasks", { headers: { accept: "application/json, */*" } });
+    expect(headers.get("content-type")).toBe("application/json; charset=utf-8");
+  });
+
+  it("is found by paths in any case and with a slash at the end", async () => {
+    const { send } = await open();
+    for (const path of ["/Tasks/", "/CLOUD/tenants", "/LogonSessions"])
+      expect((await send("GET", path)).status).toBe(200);
+  });
+
   it("ends after fifteen idle minutes, and with its deletion", async () => {
     const { sim, send } = await open();
     sim.advance(14 * minute);

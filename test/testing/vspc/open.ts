@@ -1,3 +1,4 @@
+import type { OpenApiDocument } from "../../../scripts/generate/document.js";
 import { createSimulator, defaultApiKey, type Simulator, type SimulatorOptions } from "../../../src/testing/index.js";
 import { documentValidator } from "../../support/validate-answers.js";
 
@@ -28,8 +29,8 @@ export function open(options: SimulatorOptions = {}): { readonly sim: Simulator;
   return { sim, send: sender(sim.fetch) };
 }
 
-export function sender(through: typeof fetch, base = `${origin}/api/v3`): Send {
-  const validated = documentValidator(through);
+export function sender(through: typeof fetch, base = `${origin}/api/v3`, document?: OpenApiDocument): Send {
+  const validated = documentValidator(through, document);
   return async (method, path, { query = {}, body, form, headers = {}, token = defaultApiKey, signal } = {}) => {
     const url = new URL(base + path);
     for (const [name, value] of Object.entries(query)) {
@@ -52,7 +53,7 @@ export function sender(through: typeof fetch, base = `${origin}/api/v3`): Send {
   };
 }
 
-/** Uids of the cast, as far as tests name them. */
+/** Uids of the examples, as far as tests name them. */
 export const uids = {
   frankfurt: "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01",
   frankfurtServer: "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d11",

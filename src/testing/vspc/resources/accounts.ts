@@ -1,14 +1,13 @@
 import { timestamp } from "../../clock.js";
 import { hexDigits } from "../../random.js";
-import { all, type Call, data } from "../call.js";
+import { missing } from "../../refusal.js";
+import { type Call, data, type Handlers } from "../call.js";
 import type { UserLogin } from "../rows.js";
-import { rowOf } from "./lookup.js";
 
-export const accounts = {
-  getUsers: ({ store }: Call) => all(store.users),
-  getCurrentUser: ({ store, login }: Call) => data(rowOf(store.users, "The user", login.userUid)),
-  addApiKeyLogin: (call: Call) => {
-    const { instanceUid } = rowOf(call.store.users, "The user", call.path.userUid);
+export const accounts: Handlers = {
+  getCurrentUser: (call) => data(userOf(call, call.login.userUid)),
+  addApiKeyLogin: (call) => {
+    const { instanceUid } = userOf(call, call.path.userUid);
     const { description, scopes, isReadAccessOnly } = call.query;
     return data(
       call.accounts.addApiKey({
@@ -22,10 +21,16 @@ export const accounts = {
     );
   },
   /** Without a login id the tokens of all the user's logins are revoked. */
-  revokeAuthenticationToken: (call: Call) => {
-    const { instanceUid } = rowOf(call.store.users, "The user", call.path.userUid);
+  revokeAuthenticationToken: (call) => {
+    const { instanceUid } = userOf(call, call.path.userUid);
     const { userLoginId } = call.query;
     call.tokens.revoke(instanceUid, typeof userLoginId === "number" ? userLoginId : undefined);
     return data(true);
   },
 };
+
+function userOf({ accounts: { users } }: Call, uid = "") {
+  const user = users.get(uid);
+  if (!user) throw missing("The user", uid);
+  return user;
+}

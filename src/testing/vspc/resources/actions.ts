@@ -1,4 +1,4 @@
-import { bodyOf, type Call, data, done } from "../call.js";
+import { bodyOf, type Call, data, done, type Handlers } from "../call.js";
 import type { AsyncActionInfo } from "../rows.js";
 
 interface RequestData {
@@ -6,20 +6,20 @@ interface RequestData {
   readonly queryParameters?: AsyncActionInfo["queryParameters"] | null;
 }
 
-export const actions = {
-  getAsyncActionsInfo: (call: Call) => data(call.actions.list()),
-  getAsyncActionsConfig: (call: Call) => data({ resultRetentionTime: call.actions.resultRetentionMinutes }),
-  getAsyncActionInfo: (call: Call) => data(call.actions.look(idOf(call))),
-  getAsyncActionResult: (call: Call) => call.actions.result(idOf(call)),
-  cancelAsyncAction: (call: Call) => {
+export const actions: Handlers = {
+  getAsyncActionsInfo: (call) => data(call.actions.list()),
+  getAsyncActionsConfig: (call) => data({ resultRetentionTime: call.actions.resultRetentionMinutes }),
+  getAsyncActionInfo: (call) => data(call.actions.look(idOf(call))),
+  getAsyncActionResult: (call) => call.actions.result(idOf(call)),
+  cancelAsyncAction: (call) => {
     call.actions.cancel(idOf(call));
     return done();
   },
-  clearAsyncActionResult: (call: Call) => {
+  clearAsyncActionResult: (call) => {
     call.actions.clear(idOf(call));
     return done();
   },
-  attachRequestDataToAsyncAction: (call: Call) => {
+  attachRequestDataToAsyncAction: (call) => {
     const { requestBody = null, queryParameters } = bodyOf<RequestData>(call);
     return data(call.actions.attach(idOf(call), { requestBody, ...(queryParameters ? { queryParameters } : {}) }));
   },

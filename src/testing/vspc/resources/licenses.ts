@@ -1,92 +1,84 @@
-import { all, type Call, data, done } from "../call.js";
-import type { BackupServerLicense } from "../rows.js";
-import type { Store } from "../store.js";
-import type { Table } from "../table.js";
-import { receiveLicense, renewed } from "./license-upload.js";
-import { item, patched, rowOf } from "./lookup.js";
+import { timestamp } from "../../clock.js";
+import type { FilePart } from "../../exchange.js";
+import { badProperty } from "../../refusal.js";
+import type { Row } from "../../store/table.js";
+import { bodyOf, type Call, data, done, type Handlers, type Reply } from "../call.js";
+import { namesOf, rowOf } from "./from-document.js";
 
-/** The operations that the licences of all servers share. `change` gives what a new licence with that id changes. */
-function serverLicenses<R extends object>(
-  table: (store: Store) => Table<R>,
-  what: string,
-  parameter: string,
-  change: (call: Call, licenseId: string | undefined) => Partial<R>,
-) {
-  const changed = (call: Call, properties: Partial<R>) =>
-    data(table(call.store).update(call.path[parameter] ?? "", properties));
-  const find = (call: Call) => rowOf(table(call.store), what, call.path[parameter]);
-  return {
-    list: ({ store }: Call) => all(table(store)),
-    get: item(table, what, parameter),
-    install: (call: Call) => {
-      find(call);
-      return changed(call, change(call, receiveLicense(call)));
-    },
-    update: (call: Call) => {
-      find(call);
-      return changed(call, change(call, undefined));
-    },
-    patch: (call: Call) => changed(call, patched(call, find(call))),
-    find,
-    changed,
-  };
-}
+const year = 365 * 86_400_000;
 
-/** Site and backup server licences may hold several ids, the others hold one. */
-function withIds(call: Call, id: string | undefined) {
-  return { ...renewed(call), ...(id === undefined ? {} : { licenseIds: [id] }) };
-}
-
-function withId(call: Call, licenseId: string | undefined) {
-  return { ...renewed(call), ...(licenseId === undefined ? {} : { licenseId }) };
-}
-
-const sites = serverLicenses((store) => store.siteLicenses, "The site", "siteUid", withIds);
-const servers = serverLicenses((store) => store.backupServerLicenses, "The backup server", "backupServerUid", withIds);
-const vone = serverLicenses((store) => store.voneServerLicenses, "The Veeam ONE server", "vOneServerUid", withId);
-const vb365 = serverLicenses((store) => store.vb365ServerLicenses, "The backup server", "vb365ServerUid", withId);
-
-export const licenses = {
-  getSiteLicenses: ({ store }: Call) => data([...store.siteLicenses.rows()]),
-  getSiteLicense: sites.get,
-  installSiteLicense: sites.install,
-  patchSiteLicense: sites.patch,
-  updateSiteLicense: sites.update,
-
-  getBackupServersLicenses: servers.list,
-  getBackupServerLicense: servers.get,
-  installBackupServerLicense: servers.install,
-  patchBackupServerLicense: servers.patch,
-  updateBackupServerLicense: servers.update,
-  deleteBackupServerLicense: (call: Call) => {
-    const { sectionTypes } = servers.find(call);
+export const licenses: Handlers = {
+  ...Object.fromEntries(
+    ["SiteLicense", "BackupServerLicense", "VOneServerLicense", "Vb365ServerLicense", "ConsoleLicense"].flatMap(
+      (kind) => [
+        [`install${kind}`, (call: Call) => changed(call, { ...renewed(call), ...newId(call, receivedId(call)) })],
+        [`update${kind}`, (call: Call) => changed(call, { ...renewed(call), ...updated(call) })],
+      ],
+    ),
+  ),
+  deleteBackupServerLicense: (call) => {
+    const sections = licenseOf(call).sectionTypes as readonly string[];
     const section = call.query.sectionForDelete;
-    const left = section === "All" ? [] : sectionTypes.filter((one) => one !== section);
-    servers.changed(call, left.length > 0 ? { sectionTypes: left } : unlicensed);
+    const left = section === "All" ? [] : sections.filter((one) => one !== section);
+    changed(call, left.length > 0 ? { sectionTypes: left } : unlicensed);
     return done();
   },
-
-  getVOneServersLicenses: vone.list,
-  getVOneServerLicense: vone.get,
-  installVOneServerLicense: vone.install,
-  patchVOneServerLicense: vone.patch,
-  updateVOneServerLicense: vone.update,
-  deleteVOneServerLicense: (call: Call) => {
-    vone.find(call);
-    const gone = { licenseId: null, expirationDate: null, units: null, usedUnits: null } as const;
-    vone.changed(call, { ...gone, status: "Unlicensed", statusMessage: "", type: "NotInstalled" });
+  deleteVOneServerLicense: (call) => {
+    const gone = { licenseId: null, expirationDate: null, units: null, usedUnits: null };
+    changed(call, { ...gone, status: "Unlicensed", statusMessage: "", type: "NotInstalled" });
     return done();
   },
-
-  getVb365ServersLicenses: vb365.list,
-  getVb365ServerLicense: vb365.get,
-  installVb365ServerLicense: vb365.install,
-  patchVb365ServerLicense: vb365.patch,
-  updateVb365ServerLicense: vb365.update,
 };
 
+/** The table of the licenses that the path leads to. */
+function tableOf({ document, store, operation }: Call) {
+  const read = document.operations.find(({ method, template }) => {
+    return method === "GET" && template === operation.template.replace(/\/update$/, "");
+  });
+  const table = read && store.tableOf(read);
+  if (!table) throw new Error(`${operation.template} leads to no license`);
+  return table;
+}
+
+function licenseOf(call: Call): Row {
+  return rowOf(tableOf(call), namesOf(call));
+}
+
+function changed(call: Call, change: Row): Reply {
+  const table = tableOf(call);
+  return data(table.update(table.key(licenseOf(call)), change));
+}
+
+/** What any license is after it was installed or updated: valid for a year from now. */
+function renewed({ now }: Call): Row {
+  return { status: "Valid", type: "Rental", expirationDate: timestamp(now() + year) };
+}
+
+/** Some licenses may hold several ids, the others hold one. */
+function newId(call: Call, id: string): Row {
+  return "licenseIds" in licenseOf(call) ? { licenseIds: [id] } : { licenseId: id };
+}
+
+function updated(call: Call): Row {
+  if (!("lastUpdateDate" in licenseOf(call))) return {};
+  const lastUpdateMessage = "The license was updated.";
+  return { lastUpdateDate: timestamp(call.now()), lastUpdateMessage, lastUpdateStatus: "Success" };
+}
+
+/** Takes the license file of the request, keeps a record of it, and gives the id of the license in it. */
+function receivedId(call: Call): string {
+  licenseOf(call);
+  const part = bodyOf<readonly FilePart[]>(call).find(({ name }) => name === "license");
+  if (!part) throw badProperty("license", "The form has no part named license.");
+  if (part.content.length === 0) throw badProperty("license", "The license file is empty.");
+  const { fileName, sha256, content } = part;
+  call.uploads.push({ operation: call.operation.id, fileName, size: content.length, sha256 });
+  const at = (from: number, to: number) => sha256.slice(from, to);
+  return `${at(0, 8)}-${at(8, 12)}-4${at(13, 16)}-9${at(17, 20)}-${at(20, 32)}`;
+}
+
 /** A backup server whose license was deleted altogether. */
-const unlicensed: Partial<BackupServerLicense> = {
+const unlicensed: Row = {
   licenseIds: [],
   supportIds: [],
   sectionTypes: [],

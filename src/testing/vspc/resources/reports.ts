@@ -1,54 +1,56 @@
 import { textAnswer } from "../../exchange.js";
-import { all, type Call, data, where } from "../call.js";
-import type { LicenseReport, OrganizationUsage } from "../rows.js";
-import { patched, rowOf } from "./lookup.js";
+import { missing } from "../../refusal.js";
+import type { Row } from "../../store/table.js";
+import { type Call, data, type Handlers, type ListReply } from "../call.js";
+import type { CompleteRow } from "../rows.js";
 
-export const reports = {
-  getLicensingReports: ({ store }: Call) => all(store.reports),
-  getLicensingReportsForDate: ({ store, path }: Call) => {
-    const month = path.date?.slice(0, 7);
-    return where(store.reports, `month ${month}`, (row) => monthOf(row) === month);
-  },
-  getLatestLicensingReports: ({ store }: Call) => {
-    const latest = latestMonth(store.reports.rows());
-    return where(store.reports, `month ${latest}`, (row) => monthOf(row) === latest);
-  },
-  downloadLicensingReportCsv: ({ store, path }: Call) => {
-    const report = rowOf(store.reports, "The report", path.id);
+type Report = CompleteRow<"SingleLicenseReport">;
+
+export const reports: Handlers = {
+  getLicensingReportsForDate: (call) => ofMonth(call, call.path.date?.slice(0, 7)),
+  getLatestLicensingReports: (call) => ofMonth(call, reportsIn(call).map(monthOf).sort().at(-1)),
+  downloadLicensingReportCsv: (call) => {
+    const { id = "" } = call.path;
+    const report = reportsIn(call).find(({ reportParameters }) => String(reportParameters.reportId) === id);
+    if (!report) throw missing("The report", id);
     return textAnswer(200, "application/octet-stream", csv(report), {
       "content-disposition": `attachment; filename="license-report-${monthOf(report)}.csv"`,
     });
   },
-  finalizeLicensingReports: ({ store }: Call) => {
-    const open = [...store.reports.rows()].filter(({ reportStatus }) => reportStatus === "ApprovalRequired");
-    for (const row of open) store.reports.update(store.reports.uid(row), { reportStatus: "Approved" });
+  finalizeLicensingReports: (call) => {
+    const table = call.store.table("SingleLicenseReport");
+    const open = [...table.rows()].filter(({ reportStatus }) => reportStatus === "ApprovalRequired");
+    for (const row of open) table.update(table.key(row), { reportStatus: "Approved" });
     return data(
       open.length > 0
         ? { reportApprovalStatus: "Finalized", message: `${open.length} report finalized.` }
         : { reportApprovalStatus: "NotApprovable", message: "No report waits for approval." },
     );
   },
-  getLicensingReportsSettings: ({ store }: Call) => data({ autoApprove: store.settings.autoApprove }),
-  patchLicensingReportsSettings: (call: Call) => {
-    const { settings } = call.store;
-    settings.autoApprove = patched(call, { autoApprove: settings.autoApprove }).autoApprove;
-    return data({ autoApprove: settings.autoApprove });
-  },
-
-  getOrganizationsLicenseUsage: ({ store, query }: Call) => {
-    return where(store.organizationUsage, JSON.stringify(query), (row) => isMeant(row, query));
+  getOrganizationsLicenseUsage: ({ store, query }) => {
+    const source = store.table("OrganizationCurrentLicenseUsage");
+    return {
+      source,
+      scope: { key: JSON.stringify(query), ordinals: source.ordinals(), where: (row) => isMeant(row, query) },
+    };
   },
 };
 
-function monthOf({ reportParameters }: LicenseReport): string {
+function reportsIn({ store }: Call): Report[] {
+  return [...store.table("SingleLicenseReport").rows()] as unknown as Report[];
+}
+
+function ofMonth({ store }: Call, month: string | undefined): ListReply {
+  const source = store.table("SingleLicenseReport");
+  const where = (row: Row) => monthOf(row as unknown as Report) === month;
+  return { source, scope: { key: `month ${month}`, ordinals: source.ordinals(), where } };
+}
+
+function monthOf({ reportParameters }: Report): string {
   return reportParameters.reportInterval.startOfInterval.slice(0, 7);
 }
 
-function latestMonth(rows: Iterable<LicenseReport>): string | undefined {
-  return Array.from(rows, monthOf).sort().at(-1);
-}
-
-function csv({ reportParameters, reportSummary }: LicenseReport): string {
+function csv({ reportParameters, reportSummary }: Report): string {
   const { organizationName } = reportParameters;
   const lines = reportSummary.productsUsage.flatMap(({ productType, workloadUsage = [] }) => {
     return workloadUsage.map(({ description, reportedCount, weight, usedPoints }) => {
@@ -59,16 +61,12 @@ function csv({ reportParameters, reportSummary }: LicenseReport): string {
 }
 
 /** Whether usage meets the parameters of its own: organization, provider and server. */
-function isMeant(row: OrganizationUsage, query: Readonly<Record<string, unknown>>): boolean {
-  const is = (wanted: unknown, found: unknown) => wanted === undefined || wanted === null || wanted === found;
-  const servers = row.servers.filter((server) => {
-    return is(query.serverUid, server.serverUid) && is(query.serverType, server.serverType);
-  });
+function isMeant(row: Row, query: Readonly<Record<string, unknown>>): boolean {
+  const is = (holder: Row) => (name: string) => (query[name] ?? holder[name]) === holder[name];
+  const servers = row.servers as readonly Row[];
   const wantsServer = (query.serverUid ?? query.serverType ?? undefined) !== undefined;
   return (
-    is(query.organizationUid, row.organizationUid) &&
-    is(query.organizationType, row.organizationType) &&
-    is(query.providerUid, row.providerUid) &&
-    (!wantsServer || servers.length > 0)
+    ["organizationUid", "organizationType", "providerUid"].every(is(row)) &&
+    (!wantsServer || servers.some((server) => ["serverUid", "serverType"].every(is(server))))
   );
 }

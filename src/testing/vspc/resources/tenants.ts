@@ -1,76 +1,134 @@
 import { hexDigits, randomUid } from "../../random.js";
-import { all, bodyOf, type Call, data, done, where } from "../call.js";
-import { tenantDefaults } from "../data/tenants.js";
-import { badProperty, conflict } from "../refusal.js";
-import type { Tenant, TenantInput } from "../rows.js";
-import type { Store } from "../store.js";
-import { patched, siteOf, tenantOf } from "./lookup.js";
+import { badProperty, conflict } from "../../refusal.js";
+import type { Row } from "../../store/table.js";
+import { bodyOf, type Call, data, done, type Handlers } from "../call.js";
+import { namedRow, patched } from "./from-document.js";
 
-export const tenants = {
-  getTenants: ({ store }: Call) => all(store.tenants),
-  getTenantsBySite: (call: Call) => {
-    const { siteUid } = siteOf(call);
-    return where(call.store.tenants, `site ${siteUid}`, (row) => row.siteUid === siteUid);
-  },
-  getTenant: (call: Call) => data(tenantOf(call)),
-  createTenant: (call: Call) => {
-    const { siteUid, siteName } = siteOf(call);
-    const { gatewayPoolsUids = null, ...input } = bodyOf<TenantInput>(call);
+interface Credentials {
+  readonly userName: string;
+}
+
+export const tenants: Handlers = {
+  createTenant: (call) => {
+    const { siteUid, siteName } = namedRow(call, "CloudAgent", "siteUid");
+    const { gatewayPoolsUids = null, ...input } = bodyOf<{ credentials: Credentials; gatewayPoolsUids?: unknown }>(
+      call,
+    );
     const { userName } = input.credentials;
     if (userName === "") throw badProperty("credentials.userName", "The user name is required.");
-    refuseTaken(call.store, siteUid, userName);
-    const type = input.type ?? "General";
-    return data(
-      call.store.tenants.insert({
-        ...tenantDefaults,
-        ...input,
-        type,
-        gatewayPoolsUids,
-        credentials: { userName, password: null },
-        instanceUid: randomUid(call.random),
-        siteUid,
-        siteName,
-        name: userName,
-        hashedPassword: hexDigits(call.random, 32),
-      }),
-    );
+    refuseTaken(call, siteUid, userName);
+    const made = { instanceUid: randomUid(call.random), hashedPassword: hexDigits(call.random, 32) };
+    const row = { ...defaults, ...input, ...named(userName), ...made, gatewayPoolsUids, siteUid, siteName };
+    return data(tableOf(call).insert(row));
   },
-  patchTenant: (call: Call) => {
+  patchTenant: (call) => {
     const before = tenantOf(call);
     const after = patched(call, before);
-    const { userName } = after.credentials;
-    if (userName !== before.credentials.userName) refuseTaken(call.store, before.siteUid, userName);
-    return changed(call, { ...after, name: userName, credentials: { userName, password: null } });
+    const { userName } = after.credentials as Credentials;
+    if (userName !== before.name) refuseTaken(call, before.siteUid, userName);
+    return changed(call, { ...after, ...named(userName) });
   },
-  deleteTenant: (call: Call) => {
+  deleteTenant: (call) => {
     const { instanceUid } = tenantOf(call);
-    removeTenant(call.store, instanceUid, call.query.deleteBackups === true);
+    removeTenant(call, String(instanceUid), call.query.deleteBackups === true);
     return done();
   },
-  enableTenant: (call: Call) => changed(call, { isEnabled: true }),
-  disableTenant: (call: Call) => changed(call, { isEnabled: false }),
+  enableTenant: (call) => changed(call, { isEnabled: true }),
+  disableTenant: (call) => changed(call, { isEnabled: false }),
+  getCloudGatewayPoolsByTenant: (call) => {
+    const { gatewayPoolsUids, instanceUid } = tenantOf(call);
+    const source = call.store.table("CloudGatewayPool");
+    const uids: readonly unknown[] = Array.isArray(gatewayPoolsUids) ? gatewayPoolsUids : [];
+    const where = (row: Row) => uids.includes(row.instanceUid);
+    return { source, scope: { key: `${instanceUid} ${uids}`, ordinals: source.ordinals(), where } };
+  },
+  getTenantTrafficResource: (call) => data(trafficOf(call)),
+  patchTenantTrafficResource: (call) => {
+    const table = call.store.table("TenantTrafficResource");
+    const before = trafficOf(call);
+    return data(table.update(table.key(before), patched(call, before)));
+  },
 };
 
-function changed(call: Call, change: Partial<Tenant>) {
-  return data(call.store.tenants.update(tenantOf(call).instanceUid, change));
+/** The tenant that the path names. */
+export function tenantOf(call: Call): Row {
+  return namedRow(call, "CloudTenant", "tenantUid");
+}
+
+function tableOf({ store }: Call) {
+  return store.table("CloudTenant");
+}
+
+export function changed(call: Call, change: Row) {
+  return data(tableOf(call).update(String(tenantOf(call).instanceUid), change));
+}
+
+/** A tenant goes by its user name; its password is never told. */
+function named(userName: string) {
+  return { name: userName, credentials: { userName, password: null } };
 }
 
 /** A tenant's name is unique on its site. */
-function refuseTaken(store: Store, siteUid: string, name: string): void {
-  if (store.isTenantNameTaken(siteUid, name)) throw conflict(`The site has a tenant named ${name} already.`);
+function refuseTaken(call: Call, siteUid: unknown, name: string): void {
+  for (const row of tableOf(call).rows()) {
+    if (row.siteUid === siteUid && String(row.name).toLowerCase() === name.toLowerCase())
+      throw conflict(`The site has a tenant named ${name} already.`);
+  }
 }
 
+const owned = [
+  "TenantBackupResource",
+  "TenantBackupResourceUsage",
+  "TenantReplicationResource",
+  "TenantReplicationResourceUsage",
+  "TenantVcdReplicationResource",
+  "TenantVcdReplicationResourceUsage",
+  "TenantTrafficResource",
+  "CloudSubTenant",
+  "CloudTenantProductVersionInfo",
+];
+
 /** What belongs to the tenant goes with it; its backups only if asked for. */
-function removeTenant(store: Store, tenantUid: string, withBackups: boolean): void {
-  const children = [
-    store.backupResources,
-    store.replicationResources,
-    store.vcdReplicationResources,
-    store.subtenants,
-    ...(withBackups ? [store.backups] : []),
-  ];
-  for (const table of children) {
-    for (const ordinal of table.below(tenantUid)) table.remove(table.at(ordinal).instanceUid);
+function removeTenant({ store }: Call, tenantUid: string, withBackups: boolean): void {
+  for (const name of withBackups ? [...owned, "CloudBackup"] : owned) {
+    const table = store.table(name);
+    const rows = table.near(tenantUid).map(table.at);
+    for (const row of rows.filter((one) => one.tenantUid === tenantUid)) table.remove(table.key(row));
   }
-  store.tenants.remove(tenantUid);
+  store.table("CloudTenant").remove(tenantUid);
 }
+
+/** Limits of the data that the tenant may restore over the network; there is none where nobody set one. */
+function trafficOf(call: Call): Row {
+  const { instanceUid: tenantUid, siteUid, assignedForCompany: companyUid } = tenantOf(call);
+  const table = call.store.table("TenantTrafficResource");
+  const known = table
+    .near(String(tenantUid))
+    .map(table.at)
+    .find((row) => row.tenantUid === tenantUid);
+  const unlimited = { dataTransferOutQuota: null, isDataTransferOutQuotaUnlimited: true };
+  return known ?? table.insert({ siteUid, tenantUid, companyUid, ...unlimited });
+}
+
+/** What a tenant is where nobody says otherwise. */
+const defaults = {
+  type: "General",
+  vCloudOrganizationUid: null,
+  isLeaseExpirationEnabled: false,
+  leaseExpirationDate: null,
+  description: null,
+  isThrottlingEnabled: false,
+  throttlingValue: 1,
+  throttlingUnit: "MbytePerSec",
+  maxConcurrentTask: 1,
+  isBackupProtectionEnabled: false,
+  backupProtectionPeriod: 7,
+  gatewaySelectionType: "StandaloneGateways",
+  isGatewayFailoverEnabled: false,
+  isNativeReplicationResourcesEnabled: false,
+  isVcdReplicationResourcesEnabled: false,
+  assignedForCompany: null,
+  lastActive: null,
+  isEnabled: true,
+  isBackupResourcesEnabled: false,
+};

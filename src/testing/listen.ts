@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo, Server } from "node:net";
+import { type Answer, type ArrivedRequest, arrivedRequest, firstHalf, type Respond } from "./exchange.js";
+import { faultHeader } from "./fault-answers.js";
+import type { ListenOptions, SimulatorServer } from "./host.js";
+
+/** Serves answers. Rejects when the port cannot be had. */
+export async function listenFor(
+  respond: Respond,
+  basePath: string,
+  { port = 0, host = "127.0.0.1", tls, cors }: ListenOptions,
+): Promise<SimulatorServer> {
+  const scheme = tls ? "https" : "http";
+  const listener: RequestListener = (request, response) => {
+    for (const [name, value] of Object.entries(corsHeaders(request, cors))) response.setHeader(name, value);
+    if (cors !== undefined && request.method === "OPTIONS") return void response.writeHead(204).end();
+    serve(request, response, respond, scheme).catch(() => response.destroy());
+  };
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
+  await started(server, port, host);
+  const address = server.address() as AddressInfo;
+  const name = host.includes(":") ? `[${host}]` : host;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `${scheme}://${name}:${address.port}${basePath}`, close, [Symbol.asyncDispose]: close };
+}
+
+/** What lets the pages of an origin call the server and read all that it answers. */
+function corsHeaders({ headers }: IncomingMessage, origin: string | undefined): Record<string, string> {
+  if (origin === undefined) return {};
+  return {
+    "access-control-allow-origin": origin,
+    "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
+    "access-control-allow-headers": headers["access-control-request-headers"] ?? "*",
+    "access-control-expose-headers": exposed.join(", "),
+    vary: "origin, access-control-request-headers",
+  };
+}
+
+const exposed = ["location", "retry-after", "content-disposition", "x-restsvcsessionid", faultHeader];
+
+function started(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, respond: Respond, scheme: string) {
+  const delivery = respond(await arrived(request, scheme));
+  const gone = new Promise<void>((resolve) => response.once("close", () => resolve()));
+  if (delivery.fault === "reset") return reset(request);
+  if (delivery.fault === "stall") await Promise.race([delivery.released, gone]);
+  if (response.destroyed) return;
+  const answer = delivery.answer();
+  if (delivery.fault !== "reset-in-body" && delivery.fault !== "stall-in-body") return send(answer, response);
+  await sendHalf(answer, response);
+  if (delivery.fault === "reset-in-body") return response.destroy();
+  await Promise.race([delivery.released, gone]);
+  response.end(answer.body.subarray(firstHalf(answer.body).length));
+}
+
+async function arrived(request: IncomingMessage, scheme: string): Promise<ArrivedRequest> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(request.headersDistinct)) {
+    for (const value of values ?? []) headers.append(name, value);
+  }
+  const url = new URL(request.url ?? "/", `${scheme}://${request.headers.host ?? "127.0.0.1"}`);
+  return arrivedRequest({ method: request.method ?? "GET", url, headers, body: Buffer.concat(chunks) });
+}
+
+/** A real reset of the connection; TLS has none of its own, so there the socket is destroyed. */
+function reset(request: IncomingMessage): void {
+  if ("encrypted" in request.socket) request.socket.destroy();
+  else request.socket.resetAndDestroy();
+}
+
+function send(answer: Answer, response: ServerResponse): void {
+  response.writeHead(answer.status, { "content-length": String(answer.body.length), ...answer.headers });
+  response.end(answer.body);
+}
+
+/** Headers that promise the whole body, then half of it, on the wire when this resolves. */
+function sendHalf(answer: Answer, response: ServerResponse): Promise<void> {
+  response.writeHead(answer.status, { ...answer.headers, "content-length": String(answer.body.length) });
+  response.flushHeaders();
+  return new Promise((resolve) => response.write(firstHalf(answer.body), () => resolve()));
+}

@@ -1,0 +1,76 @@
+import { type Operation, type Parameter, type Schema, typesOf } from "./document.js";
+import { badParameter } from "./refusal.js";
+import { violation } from "./validate.js";
+
+/** The parameters of a request, checked against the document and converted. */
+export interface Parameters {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+}
+
+/** Where the parameters of a request come from. */
+export interface GivenParameters {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+}
+
+/** How an API reads parameters. */
+export interface ParameterRules {
+  parseJson(text: string): unknown;
+  /** What a server allows where it is configured otherwise than documented, by the name of the parameter. */
+  readonly maximums?: Readonly<Record<string, number>>;
+}
+
+/** Checks and converts; values of the path are in lower case. Throws a refusal that names the parameter. */
+export function readParameters(operation: Operation, given: GivenParameters, rules: ParameterRules): Parameters {
+  const path: Record<string, string> = {};
+  const query: Record<string, unknown> = {};
+  for (const parameter of operation.parameters) {
+    const { name } = parameter;
+    if (parameter.in === "path") {
+      path[name] = String(checked(parameter, convert(parameter.schema, given.path[name] ?? ""))).toLowerCase();
+    } else if (parameter.in === "header") {
+      const value = given.headers.get(name);
+      if (value !== null) checked(parameter, value);
+    } else {
+      const value = queryValue(parameter, given.query.getAll(name), rules);
+      const maximum = rules.maximums?.[name];
+      const schema = maximum === undefined ? parameter.schema : { ...parameter.schema, maximum };
+      if (value !== undefined) query[name] = checked({ ...parameter, schema }, value);
+      else if (parameter.required) throw badParameter(name, `The parameter ${name} is required.`);
+    }
+  }
+  return { path, query };
+}
+
+/** A list comes as JSON in one value, or value by value. */
+function queryValue(parameter: Parameter, values: readonly string[], rules: ParameterRules): unknown {
+  const [first] = values;
+  const { name, json, schema } = parameter;
+  if (first === undefined) return undefined;
+  const isList = typesOf(schema).includes("array");
+  if (isList && values.length > 1) return values;
+  if (!json && !(isList && first.startsWith("["))) return isList ? values : convert(schema, first);
+  try {
+    return rules.parseJson(first);
+  } catch {
+    throw badParameter(name, `The parameter ${name} is not valid JSON.`);
+  }
+}
+
+/** A text as what its schema asks for; where it is nothing of the kind, the check that follows says so. */
+function convert(schema: Schema, text: string): unknown {
+  const types = typesOf(schema);
+  if (types.includes("integer") && /^-?\d+$/.test(text)) return Number(text);
+  if (types.includes("boolean") && /^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
+  if (types.includes("null") && text === "") return null;
+  return schema.enum?.find((word) => String(word).toLowerCase() === text.toLowerCase()) ?? text;
+}
+
+function checked({ name, schema }: Parameter, value: unknown): unknown {
+  const found = violation(schema, value);
+  if (!found) return value;
+  const at = found.at === "" ? name : `${name}: ${found.at}`;
+  throw badParameter(name, `The parameter ${at} ${found.message}.`);
+}

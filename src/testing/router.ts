@@ -1,0 +1,74 @@
+import type { Operation } from "./document.js";
+
+/** Where a path leads. */
+export interface Route {
+  readonly template: string;
+  /** Values of the template's parameters, decoded. */
+  readonly path: Readonly<Record<string, string>>;
+  /** The operations there by method. */
+  readonly methods: ReadonlyMap<string, Operation>;
+}
+
+interface Entry {
+  readonly template: string;
+  readonly segments: readonly string[];
+  readonly methods: Map<string, Operation>;
+}
+
+/**
+ * Finds the route of a path below the base path, in any case and with or without a slash at the end; a static segment
+ * wins over a templated one.
+ */
+export type Router = (path: string) => Route | undefined;
+
+export function createRouter(operations: readonly Operation[]): Router {
+  const byTemplate = new Map<string, Entry>();
+  for (const operation of operations) {
+    const { template } = operation;
+    const entry = byTemplate.get(template) ?? { template, segments: segmentsOf(template), methods: new Map() };
+    byTemplate.set(template, entry);
+    entry.methods.set(operation.method, operation);
+  }
+  const entries = [...byTemplate.values()].sort(staticFirst);
+
+  return (path) => {
+    const segments = segmentsOf(path);
+    const entry = entries.find((candidate) => fits(candidate, segments));
+    return entry && { template: entry.template, path: parametersOf(entry, segments), methods: entry.methods };
+  };
+}
+
+function segmentsOf(path: string): readonly string[] {
+  return path.replace(/\/$/, "").split("/");
+}
+
+function staticFirst(one: Entry, other: Entry): number {
+  const at = one.segments.findIndex((segment, index) => isTemplated(segment) !== isTemplated(other.segments[index]));
+  return at < 0 ? 0 : isTemplated(one.segments[at]) ? 1 : -1;
+}
+
+function fits({ segments }: Entry, given: readonly string[]): boolean {
+  if (segments.length !== given.length) return false;
+  return segments.every((segment, at) => {
+    return isTemplated(segment) ? given[at] !== "" : segment.toLowerCase() === given[at]?.toLowerCase();
+  });
+}
+
+function parametersOf({ segments }: Entry, given: readonly string[]): Record<string, string> {
+  const pairs = segments.flatMap((segment, at) => {
+    return isTemplated(segment) ? [[segment.slice(1, -1), decoded(given[at] ?? "")]] : [];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function isTemplated(segment = ""): boolean {
+  return segment.startsWith("{");
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

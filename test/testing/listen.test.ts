@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createEnterpriseManagerSimulator, defaultApiKey } from "../../src/testing/index.js";
+import { open, sender } from "./vspc/open.js";
+
+afterEach(() => vi.restoreAllMocks());
+
+/** A wall clock that is set by hand. */
+function wallClock() {
+  let time = 5000;
+  vi.spyOn(performance, "now").mockImplementation(() => time);
+  return (ms: number) => {
+    time += ms;
+  };
+}
+
+describe("the clock over HTTP", () => {
+  it("goes with the wall clock, so that a throttle lets go when it said it would", async () => {
+    const pass = wallClock();
+    const { sim } = open({ throttle: { requests: 20, seconds: 1 } });
+    await using server = await sim.listen();
+    const get = sender(fetch, server.url);
+    const burst = () => Promise.all(Array.from({ length: 25 }, () => get("GET", "/about")));
+    const first = await burst();
+    expect(first.filter(({ status }) => status === 200)).toHaveLength(20);
+    const refused = first.filter(({ status }) => status === 429);
+    expect(refused.map(({ body }) => body.errors[0].retryAfter)).toEqual([1, 1, 1, 1, 1]);
+    pass(999);
+    expect((await get("GET", "/about")).status).toBe(429);
+    pass(1);
+    expect((await burst()).filter(({ status }) => status === 200)).toHaveLength(20);
+  });
+
+  it("stands still in process, while nobody listens any more, and where one was given", async () => {
+    const pass = wallClock();
+    const { sim, send } = open();
+    const arrival = async () => {
+      await send("GET", "/about");
+      return sim.requests.at(-1)?.at ?? 0;
+    };
+    const start = await arrival();
+    pass(100);
+    expect(await arrival()).toBe(start);
+    const [one, two] = [await sim.listen(), await sim.listen()];
+    pass(100);
+    expect(await arrival()).toBe(start + 100);
+    await one.close();
+    await one.close();
+    sim.advance(1000);
+    pass(100);
+    expect(await arrival()).toBe(start + 1200);
+    await two.close();
+    pass(100);
+    expect(await arrival()).toBe(start + 1200);
+
+    const given = open({ now: () => 42 });
+    await using _server = await given.sim.listen();
+    pass(100);
+    await given.send("GET", "/about");
+    expect(given.sim.requests[0]?.at).toBe(42);
+  });
+
+  it("lets tasks of Enterprise Manager come to their end", async () => {
+    const pass = wallClock();
+    const sim = createEnterpriseManagerSimulator();
+    await using server = await sim.listen();
+    const authorization = `Basic ${btoa("FJORD\\operator:simulated-password")}`;
+    const logon = await fetch(`${server.url}/sessionMngr/?v=latest`, { method: "POST", headers: { authorization } });
+    const headers = { "x-restsvcsessionid": logon.headers.get("x-restsvcsessionid") ?? "" };
+    const [tenant] = sim.state.tenants;
+    const path = `${server.url}/cloud/tenants/${tenant?.id}`;
+    expect((await fetch(path, { method: "DELETE", headers })).status).toBe(202);
+    expect((await fetch(path, { headers })).status).toBe(200);
+    pass(60_000);
+    expect((await fetch(path, { headers })).status).toBe(404);
+  });
+});
+
+describe("where it listens", () => {
+  it("is the port and the address that are asked for", async () => {
+    const { sim } = open();
+    const first = await sim.listen();
+    const port = Number(new URL(first.url).port);
+    await expect(sim.listen({ port })).rejects.toThrow("EADDRINUSE");
+    await first.close();
+    await using again = await sim.listen({ port });
+    expect(again.url).toBe(first.url);
+    await using other = await sim.listen({ host: "127.0.0.2" });
+    expect(new URL(other.url).hostname).toBe("127.0.0.2");
+    expect((await sender(fetch, other.url)("GET", "/about")).status).toBe(200);
+  });
+
+  it("is not understood where an option is misspelled, out of range or no origin", async () => {
+    const { sim } = open();
+    const misspelled: object = { prot: 1280, hosts: "::1" };
+    await expect(sim.listen(misspelled)).rejects.toThrow("listen() takes port, host, tls, cors, not prot, hosts");
+    await expect(sim.listen({ port: 65_536 })).rejects.toThrow(RangeError);
+    await expect(sim.listen({ cors: "portal.example.com" })).rejects.toThrow("cors takes an origin");
+  });
+});
+
+describe("a page of another origin", () => {
+  const origin = "https://portal.example.com";
+  const preflight = {
+    method: "OPTIONS",
+    headers: {
+      origin,
+      "access-control-request-method": "DELETE",
+      "access-control-request-headers": "authorization,x-request-id",
+    },
+  };
+
+  it("may call and read where cors names it", async () => {
+    const { sim } = open();
+    await using server = await sim.listen({ cors: origin });
+    const asked = await fetch(`${server.url}/about`, preflight);
+    expect(asked.status).toBe(204);
+    expect(asked.headers.get("access-control-allow-origin")).toBe(origin);
+    expect(asked.headers.get("access-control-allow-methods")).toContain("DELETE");
+    expect(asked.headers.get("access-control-allow-headers")).toBe("authorization,x-request-id");
+    expect(sim.requests).toEqual([]);
+    const headers = { origin, authorization: `Bearer ${defaultApiKey}` };
+    const answer = await fetch(`${server.url}/about`, { headers });
+    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([200, origin]);
+    expect(answer.headers.get("access-control-expose-headers")).toContain("location");
+  });
+
+  it("may not where nothing is said", async () => {
+    const { sim } = open();
+    await using server = await sim.listen();
+    const asked = await fetch(`${server.url}/about`, preflight);
+    expect(asked.status).toBe(405);
+    expect(asked.headers.has("access-control-allow-origin")).toBe(false);
+  });
+});

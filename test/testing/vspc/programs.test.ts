@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { defaultApiKey } from "../../../src/testing/index.js";
+import { open, origin, uids } from "./open.js";
+
+const tenants = "/infrastructure/sites/tenants";
+const acme = `${tenants}/${uids.acme}`;
+
+/** What programs in other languages send, and get from the real server. */
+describe("filters as programs write them", () => {
+  const filtered = async (filter: string) => {
+    const { send } = open();
+    const { status, body } = await send("GET", tenants, { query: { filter } });
+    return status === 200 ? body.data.map(({ name }: { name: string }) => name) : body.errors[0];
+  };
+
+  it("may have members that are null where they could be absent", async () => {
+    const condition = { property: "name", operation: "equals", value: "acme", collation: null, items: null };
+    expect(await filtered(JSON.stringify([condition]))).toEqual(["acme"]);
+    const group = { operation: "or", property: null, value: undefined, collation: null, items: [condition] };
+    expect(await filtered(JSON.stringify([group]))).toEqual(["acme"]);
+  });
+
+  it("still compare with null", async () => {
+    const isNull = JSON.stringify([{ property: "description", operation: "equals", value: null, items: null }]);
+    expect(await filtered(isNull)).toContain("globex");
+    expect(await filtered('[{"property":"name","operation":"equals"}]')).toMatchObject({ parameterName: "filter" });
+  });
+
+  it("may stand in single quotes", async () => {
+    expect(await filtered("[{'property':'name','operation':'equals','value':'acme'}]")).toEqual(["acme"]);
+    expect(await filtered(`[{'property':"name",'operation':'equals','value':'O\\'Neill "and" sons'}]`)).toEqual([]);
+    expect(await filtered("[{'property':'name'")).toMatchObject({ code: 400, parameterName: "filter" });
+  });
+
+  it("in single quotes keep what quotes hold", async () => {
+    const { sim, send } = open();
+    const name = `it's "quoted" \\ here`;
+    sim.state.tenants.update(uids.acme, { name });
+    const single = `'${name.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+    for (const value of [JSON.stringify(name), single]) {
+      const filter = `[{'property':'name','operation':'equals','value':${value}}]`;
+      expect((await send("GET", tenants, { query: { filter } })).body.data).toHaveLength(1);
+    }
+  });
+});
+
+describe("bodies as programs write them", () => {
+  it("may stand in single quotes", async () => {
+    const { sim } = open();
+    const response = await sim.fetch(`${origin}/api/v3/infrastructure/sites/${uids.frankfurt}/tenants`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${defaultApiKey}`, "content-type": "application/json" },
+      body: "{'credentials':{'userName':'umbrella','password':'secret'}}",
+    });
+    expect(response.status).toBe(200);
+  });
+
+  it("may have JSON Patch paths without the first slash", async () => {
+    const { send } = open();
+    const patch = (path: string) => send("PATCH", acme, { body: [{ op: "replace", path, value: "new" }] });
+    expect((await patch("description")).body.data.description).toBe("new");
+    expect((await patch("credentials/userName")).body.data.name).toBe("new");
+    expect((await patch("isEnabled")).body.errors[0].code).toBe(1001);
+    expect((await patch("colour")).body.errors[0].code).toBe(1001);
+  });
+});
+
+describe("paths as programs write them", () => {
+  it.each(["/INFRASTRUCTURE/sites/Tenants", `${tenants}/`, `${acme.toUpperCase()}`, `${acme}/BACKUPresources/`])(
+    "are found in any case and with a slash at the end: %s",
+    async (path) => {
+      const { send, sim } = open();
+      expect((await send("GET", path)).body.data).toBeDefined();
+      expect(sim.requests[0]?.operation).toBeDefined();
+    },
+  );
+});
+
+describe("what the document does not have", () => {
+  it.each([
+    "/discovery/computers",
+    "/infrastructure/backupAgents/windows",
+    "/pulse/licenses",
+    "/licensing/usage/everything",
+  ])("is not simulated: %s", async (path) => {
+    const { send } = open();
+    const { status, headers, body } = await send("GET", path);
+    expect([status, headers.get("content-type")]).toEqual([501, "application/json; charset=utf-8"]);
+    expect(body.errors[0]).toEqual({ message: `GET ${path} is not simulated.`, type: "unspecified", code: 501 });
+  });
+
+  it.each([
+    ["POST", "/authentication/refresh"],
+    ["POST", "/authentication/usernamepassword"],
+    ["PATCH", "/authentication/asymmetricalgorithm"],
+  ])("is of an unsupported version where it was removed: %s %s", async (method, path) => {
+    const { send } = open();
+    const { status, body } = await send(method, path, { token: null });
+    expect([status, body.error.code]).toEqual([400, "UnsupportedApiVersion"]);
+  });
+});
+
+describe("clients", () => {
+  it.each(["3.5", "3.5.1", "3.6", "3.6.1", "3.6.2", "3.7", "3.12.4"])("of version %s are answered", async (version) => {
+    const { send } = open();
+    expect((await send("GET", "/about", { headers: { "x-client-version": version } })).status).toBe(200);
+  });
+
+  it.each(["3.4", "2.0", "4.0", "3", "3.6.1.0", "latest"])("of version %s are not", async (version) => {
+    const { send } = open();
+    const { status, body } = await send("GET", "/about", { headers: { "x-client-version": version } });
+    expect([status, body.error.code]).toEqual([400, "UnsupportedApiVersion"]);
+  });
+});
