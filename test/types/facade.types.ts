@@ -218,6 +218,13 @@ export async function selection(names: PropertyPath<CloudTenant>[]) {
   same<string | null | undefined>()(tenant.name);
   // @ts-expect-error not selected
   tenant.description;
+  const rows = await vspc.get("/infrastructure/sites/tenants", { select: ["name", "credentials.userName"] });
+  same<string | null | undefined>()(rows[0]?.name);
+  same<string | undefined>()(rows[0]?.credentials.userName);
+  // @ts-expect-error not selected
+  rows[0]?.description;
+  // @ts-expect-error no property of a row
+  await vspc.get("/infrastructure/sites/tenants", { select: ["length"] });
   // @ts-expect-error the operation takes no select
   await vspc.delete("/licensing/voneServers/{vOneServerUid}", { path: { vOneServerUid: tenantUid }, select: ["x"] });
 }
