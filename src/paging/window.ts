@@ -1,4 +1,4 @@
-import { abortError } from "../http/abort.js";
+import { abortError, onAbort } from "../http/abort.js";
 import type { Page, PageSource } from "./types.js";
 
 /** The pages requested ahead of the walk, in order. */
@@ -85,10 +85,8 @@ export function requestPage<T>(
   const controller = new AbortController();
   const cancel = () => controller.abort(signal?.aborted ? abortError(signal) : undefined);
   if (signal?.aborted) cancel();
-  signal?.addEventListener("abort", cancel);
-  const page = fetchChecked(source, offset, limit, controller.signal).finally(() =>
-    signal?.removeEventListener("abort", cancel),
-  );
+  const forget = signal && onAbort(signal, cancel);
+  const page = fetchChecked(source, offset, limit, controller.signal).finally(forget);
   page.catch(() => {});
   return { offset, page, cancel };
 }

@@ -120,7 +120,7 @@ describe("signal", () => {
     const { signal } = new AbortController();
     const listeners = () => getEventListeners(signal, "abort").length;
     const { pages, second } = await walkInTheMiddle({ signal });
-    expect(listeners()).toBe(4);
+    expect(listeners()).toBe(1);
     await pages.return?.();
     await second;
     await idle();

@@ -1,4 +1,4 @@
-import { abortError } from "../../http/abort.js";
+import { abortError, onAbort } from "../../http/abort.js";
 import { ApiError } from "../../http/errors.js";
 import { createPageMemory, fingerprint, judgeRepeated } from "../../paging/repeated-page.js";
 import type { Walk } from "../../paging/walk.js";
@@ -28,14 +28,14 @@ export function queryWalk<T>(fetchPage: FetchPage<T>, operation: string, signal:
     const controller = new AbortController();
     const abort = () => controller.abort(signal?.reason);
     inFlight = controller;
-    signal?.addEventListener("abort", abort);
+    const forget = signal && onAbort(signal, abort);
     try {
       const page = await fetchPage(wanted, controller.signal);
       const { number = 1 } = page;
       if (number === wanted) return page;
       throw error(`asked for page ${wanted}, the server answered with page ${number}`);
     } finally {
-      signal?.removeEventListener("abort", abort);
+      forget?.();
     }
   };
 
