@@ -39,10 +39,33 @@ function traits(
     ...flag("expand", takes("expand")),
     ...flag("async", "202" in (operation.responses ?? {}) && !extension("veeam-vspc-deny-async-action-registration")),
     ...flag("write", method !== "get" && method !== "head" && method !== "options"),
+    ...flag("empty", mayBeEmpty(document, operation)),
     ...flag("anonymous", extension("veeam-allow-anonymous")),
     ...(since === undefined ? {} : { since }),
     ...(patched ? { patches: patched, readOnly: readOnlyPointers(document, patched) } : {}),
   } satisfies OperationTraits;
+}
+
+/** Whether a success may come without data: its envelope does not require any, or may be that of any operation. */
+function mayBeEmpty(document: OpenApiDocument, { responses = {} }: Operation): boolean {
+  if (!("200" in responses)) return false;
+  const response = resolve<{ content?: Record<string, { schema?: Schema }> }>(document, responses["200"] as never);
+  const json = response.content?.["application/json"];
+  if (!json) return false;
+  const { names, required } = members(document, json.schema);
+  return names.has("data") ? !required.has("data") : names.size === 0;
+}
+
+/** The properties of a schema and those it requires, its allOf parts included. */
+function members(
+  document: OpenApiDocument,
+  given: Schema | undefined,
+): Readonly<Record<"names" | "required", ReadonlySet<string>>> {
+  const schema = given && resolve<Schema>(document, given as Schema & { $ref: string });
+  const parts = (schema?.allOf ?? []).map((part) => members(document, part));
+  const names = new Set([...Object.keys(schema?.properties ?? {}), ...parts.flatMap((part) => [...part.names])]);
+  const required = new Set([...(schema?.required ?? []), ...parts.flatMap((part) => [...part.required])]);
+  return { names, required };
 }
 
 /** YAML reads a version without quotes as a number, 3.10 as 3.1: only a text will do. */
@@ -107,6 +130,19 @@ export function sinceSource(table: Record<string, OperationTraits>, banner: stri
     "export const since: Readonly<Record<string, string>> = {",
     ...rows,
     "};",
+    "",
+  ].join("\n");
+}
+
+/** The source of the small table the core carries: which operations answer a success without data, deletions aside. */
+export function emptySource(table: Record<string, OperationTraits>, banner: string): string {
+  const keys = Object.entries(table).filter(([key, { empty }]) => empty && !key.startsWith("DELETE "));
+  return [
+    banner,
+    "/** Operations beside deletions whose success may hold no data, as `METHOD /path`. */",
+    "export const empty: ReadonlySet<string> = new Set([",
+    ...keys.map(([key]) => `  ${JSON.stringify(key)},`),
+    "]);",
     "",
   ].join("\n");
 }

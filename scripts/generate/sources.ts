@@ -6,7 +6,7 @@ import { documentModule } from "./document-module.js";
 import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
 import { loadDocument } from "./load.js";
-import { operationsSource, operationTraits, sinceSource } from "./operations.js";
+import { emptySource, operationsSource, operationTraits, sinceSource } from "./operations.js";
 import { plainParameters } from "./plain-parameters.js";
 import { rolesSource } from "./roles.js";
 import { pathTypes } from "./types.js";
@@ -51,6 +51,7 @@ async function vspcFiles(root: string): Promise<Files> {
     ...types.bigint,
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.roles.ts", rolesSource(document, banner)],
+    ["vspc.empty.ts", emptySource(operationTraits(document), banner)],
     ["vspc.since.ts", sinceSource(operationTraits(document), banner)],
     ...(codes === undefined ? [] : [["vspc.error-codes.ts", codes] as const]),
   ]);

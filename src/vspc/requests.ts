@@ -1,3 +1,4 @@
+import { empty } from "../../generated/vspc.empty.js";
 import { since } from "../../generated/vspc.since.js";
 import { inputError } from "../http/errors.js";
 import { type EncodedBody, encodeJson, type SendingRules } from "../http/request.js";
@@ -37,9 +38,9 @@ export function sendingRules(version: string, operations: OperationTable) {
   };
 }
 
-/** Whether a success of the operation holds data: all but deletions and what the table says. */
+/** Whether a success of the operation holds data: all but deletions and what the tables say. */
 export function promisesData(operations: OperationTable, operation: string): boolean {
-  return !operation.startsWith("DELETE ") && !operation.endsWith("/result") && !operations[operation]?.empty;
+  return !operation.startsWith("DELETE ") && !empty.has(operation) && !operations[operation]?.empty;
 }
 
 /** JSON, or a form for the token request. */
