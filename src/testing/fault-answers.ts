@@ -9,11 +9,11 @@ export const faultHeader = "x-simulated-fault";
 
 /** The answer that a request gets under a fault; it takes effect if the fault says so. */
 export function faultyAnswer(api: Refusals, request: ArrivedRequest, fault: Fault): Answer {
-  const answer = disturbed(api, request, fault);
+  const answer = answerUnderFault(api, request, fault);
   return { ...answer, headers: { ...answer.headers, [faultHeader]: fault.kind } };
 }
 
-function disturbed(api: Refusals, request: ArrivedRequest, fault: Fault): Answer {
+function answerUnderFault(api: Refusals, request: ArrivedRequest, fault: Fault): Answer {
   const { kind } = fault;
   if (isConnectionFault(kind)) return api.handle(request);
   if (isPageFault(kind)) return api.handle(request, fault);

@@ -15,17 +15,17 @@ async function send(request: Request, respond: Respond, hops: number): Promise<R
   const arrived = await arrivedRequest({ method, url, headers, body });
   signal.throwIfAborted();
   const delivery = respond(arrived);
-  if (delivery.fault === "reset") throw failed("read ECONNRESET");
-  if (delivery.fault === "stall") await released(delivery, signal);
+  if (delivery.fault === "reset") throw fetchError("read ECONNRESET");
+  if (delivery.fault === "stall") await waitForRelease(delivery, signal);
   const answer = delivery.answer();
   const location = redirects.includes(answer.status) ? answer.headers.location : undefined;
-  if (location === undefined || request.redirect === "manual") return response(answer, delivery, signal);
-  if (request.redirect === "error" || hops === 0) throw failed("unexpected redirect");
-  return send(redirected(request, body, new URL(location, url), answer.status), respond, hops - 1);
+  if (location === undefined || request.redirect === "manual") return toResponse(answer, delivery, signal);
+  if (request.redirect === "error" || hops === 0) throw fetchError("unexpected redirect");
+  return send(requestAfterRedirect(request, body, new URL(location, url), answer.status), respond, hops - 1);
 }
 
 /** The request that follows a redirect: another origin is told no credentials, and only 307 and 308 keep a write. */
-function redirected(request: Request, body: Uint8Array, target: URL, status: number): Request {
+function requestAfterRedirect(request: Request, body: Uint8Array, target: URL, status: number): Request {
   const headers = new Headers(request.headers);
   const secrets = target.origin === new URL(request.url).origin ? [] : ["authorization", "cookie"];
   for (const name of secrets) headers.delete(name);
@@ -36,7 +36,7 @@ function redirected(request: Request, body: Uint8Array, target: URL, status: num
   return new Request(target, { ...init, method, body: body.slice() });
 }
 
-function response(answer: Answer, delivery: Delivery, signal: AbortSignal): Response {
+function toResponse(answer: Answer, delivery: Delivery, signal: AbortSignal): Response {
   const empty = answer.body.length === 0 || [204, 205, 304].includes(answer.status);
   const init = { status: answer.status, headers: { ...answer.headers } };
   if (empty) return new Response(null, init);
@@ -51,7 +51,7 @@ function brokenBody(body: Uint8Array, delivery: Delivery, signal: AbortSignal): 
       controller.enqueue(half.slice());
       if (delivery.fault === "reset-in-body") return;
       try {
-        if (delivery.fault === "stall-in-body") await released(delivery, signal);
+        if (delivery.fault === "stall-in-body") await waitForRelease(delivery, signal);
         controller.enqueue(body.slice(half.length));
         controller.close();
       } catch (error) {
@@ -59,13 +59,13 @@ function brokenBody(body: Uint8Array, delivery: Delivery, signal: AbortSignal): 
       }
     },
     pull(controller) {
-      if (delivery.fault === "reset-in-body") controller.error(lost("terminated", "other side closed"));
+      if (delivery.fault === "reset-in-body") controller.error(connectionError("terminated", "other side closed"));
     },
   });
 }
 
 /** Waits until the answer is released; rejects with the signal's reason when the client gives up first. */
-async function released(delivery: Delivery, signal: AbortSignal): Promise<void> {
+async function waitForRelease(delivery: Delivery, signal: AbortSignal): Promise<void> {
   let giveUp = () => {};
   const aborted = new Promise<never>((_, reject) => {
     giveUp = () => reject(signal.reason);
@@ -78,10 +78,10 @@ async function released(delivery: Delivery, signal: AbortSignal): Promise<void> 
   }
 }
 
-function failed(reason: string): TypeError {
-  return lost("fetch failed", reason);
+function fetchError(reason: string): TypeError {
+  return connectionError("fetch failed", reason);
 }
 
-function lost(message: string, reason: string): TypeError {
+function connectionError(message: string, reason: string): TypeError {
   return new TypeError(message, { cause: Object.assign(new Error(reason), { code: "ECONNRESET" }) });
 }

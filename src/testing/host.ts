@@ -4,7 +4,7 @@ import type { Answer, Delivery, Respond } from "./exchange.js";
 import { faultyAnswer } from "./fault-answers.js";
 import { createFaultPlan, type Fault, type FaultProfile, isConnectionFault } from "./faults.js";
 import { fetchFrom } from "./fetch.js";
-import { type LoggedRequest, logged } from "./request-log.js";
+import { type LoggedRequest, logEntry } from "./request-log.js";
 
 /** How to listen. */
 export interface ListenOptions {
@@ -67,7 +67,7 @@ export function createHost({ api, seed, faults, clock }: HostOptions): Host {
 
   const respond: Respond = (request) => {
     const description = api.describe(request);
-    const entry = logged(request, clock.now(), description, api.label);
+    const entry = logEntry(request, clock.now(), description, api.label);
     requests.push(entry);
     const fault = plan.draw({ method: request.method, ...description });
     if (fault) entry.fault = fault.kind;

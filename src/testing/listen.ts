@@ -18,7 +18,7 @@ export async function listenFor(
     serve(request, response, respond, scheme).catch(() => response.destroy());
   };
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
-  await started(server, port, host);
+  await startListening(server, port, host);
   const address = server.address() as AddressInfo;
   const name = host.includes(":") ? `[${host}]` : host;
   const close = () =>
@@ -43,7 +43,7 @@ function corsHeaders({ headers }: IncomingMessage, origin: string | undefined): 
 
 const exposed = ["location", "retry-after", "content-disposition", "x-restsvcsessionid", faultHeader];
 
-function started(server: Server, port: number, host: string): Promise<void> {
+function startListening(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
@@ -54,7 +54,7 @@ function started(server: Server, port: number, host: string): Promise<void> {
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, respond: Respond, scheme: string) {
-  const delivery = respond(await arrived(request, scheme));
+  const delivery = respond(await readRequest(request, scheme));
   const gone = new Promise<void>((resolve) => response.once("close", () => resolve()));
   if (delivery.fault === "reset") return reset(request);
   if (delivery.fault === "stall") await Promise.race([delivery.released, gone]);
@@ -67,7 +67,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, respond
   response.end(answer.body.subarray(firstHalf(answer.body).length));
 }
 
-async function arrived(request: IncomingMessage, scheme: string): Promise<ArrivedRequest> {
+async function readRequest(request: IncomingMessage, scheme: string): Promise<ArrivedRequest> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const headers = new Headers();

@@ -24,7 +24,7 @@ const secretHeaders = ["authorization", "cookie", "proxy-authorization", "x-rest
 const secretParameters = ["password", "token", "code", "secret", "secretUrl"];
 
 /** `label` names a credential without giving it away. */
-export function logged(
+export function logEntry(
   request: ArrivedRequest,
   at: number,
   described: { readonly path: string; readonly operation?: string },

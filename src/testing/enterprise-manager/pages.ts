@@ -11,7 +11,7 @@ export interface Page {
 }
 
 /** The page that a request gets: another one, a smaller one, or one whose rows have moved, where a fault says so. */
-export function disturbed({ number, size }: Omit<Page, "shift">, fault: Fault | undefined): Page {
+export function pageUnderFault({ number, size }: Omit<Page, "shift">, fault: Fault | undefined): Page {
   const page = { number, size, shift: 0 };
   if (fault?.kind === "offset-ignored") return { ...page, number: 1 };
   if (fault?.kind === "page-repeated") return { ...page, number: Math.max(1, number - 1) };

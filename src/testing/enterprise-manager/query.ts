@@ -3,7 +3,7 @@ import { badRequest } from "../refusal.js";
 import { content, type Reply, type SessionCall } from "./call.js";
 import { type Comparison, fits, parseFilter, type Test } from "./filter.js";
 import { bareId } from "./infrastructure.js";
-import { disturbed, type Page } from "./pages.js";
+import { type Page, pageUnderFault } from "./pages.js";
 import { type QueryType, queryService, withQueryType } from "./query-types.js";
 
 const defaultPageSize = 100;
@@ -29,7 +29,7 @@ function run<Row>(call: SessionCall, type: QueryType<Row>, kinds: Kinds): Reply 
   const test = filter.trim() === "" ? () => true : parseFilter(filter, (one) => comparison(values(one.parameter), one));
   const rows = sorted(type.rows(call).filter(test), given, values);
   const asked = { number: wholeNumber(given, "page") ?? 1, size: wholeNumber(given, "pageSize") ?? defaultPageSize };
-  const page = disturbed(asked, call.fault);
+  const page = pageUnderFault(asked, call.fault);
   const from = (page.number - 1) * page.size + page.shift;
   const shown = type.result(call, rows.slice(from, from + page.size), isEntities(given));
   return content("QueryResult", { ...shown, PagingInfo: pagingInfo(call, page, rows.length) });

@@ -13,6 +13,17 @@ export interface Copies {
 
 export function createCopies({ ownerOfId }: Ownership): Copies {
   const referred = cached((row: Row) => new Set(uuidsIn(row).flatMap((id) => ownerOfId(id) ?? [])));
+  /** Whose things a row refers to, their names, and the properties that hold ids of theirs or begin with their names. */
+  const parts = cached((row: Row) => {
+    const owners = [...referred(row)];
+    const names = owners.flatMap((owner) => {
+      const name = owner.group.examples[owner.example]?.row[owner.group.root.name];
+      return typeof name === "string" ? [{ owner, name }] : [];
+    });
+    const isAffected = (text: string): boolean =>
+      names.some(({ name }) => startsWithName(text, name)) || (text.match(uuids) ?? []).some((id) => ownerOfId(id));
+    return { owners, names, properties: Object.keys(row).filter((name) => textsIn(row[name]).some(isAffected)) };
+  });
   /** The examples that can be copied: those that refer to nothing that is not there. */
   const usable = cached((group: Group) => {
     return range(0, group.examples.length).filter((at) => {
@@ -43,20 +54,23 @@ export function createCopies({ ownerOfId }: Ownership): Copies {
     exampleOf,
     copy: (row, owner, index) => {
       if (index === owner.example) return row;
-      const indexes = new Map([...referred(row)].map((other) => [other, memberOf(other, owner, index)]));
-      const names = [...indexes].flatMap(([{ group, example }, at]) => {
-        const name = group.examples[example]?.row[group.root.name];
-        return typeof name === "string" && at !== example ? [{ name, by: group.root.nameOf(at) }] : [];
-      });
+      const { owners, names, properties } = parts(row);
+      const indexes = new Map(owners.map((other) => [other, memberOf(other, owner, index)]));
+      const newName = (text: string) => {
+        const found = names.find(({ name }) => startsWithName(text, name));
+        const at = found && indexes.get(found.owner);
+        if (!found || at === undefined || at === found.owner.example) return text;
+        return found.owner.group.root.nameOf(at) + text.slice(found.name.length);
+      };
       const newId = (id: string) => {
         const other = ownerOfId(id);
         const at = other && indexes.get(other);
         return other && at !== undefined ? idOf(other, at, id) : id;
       };
-      const copy = rewritten(row, (text) => renamed(text, names).replace(uuids, newId)) as Row;
-      return copy.name === row.name && typeof row.name === "string"
-        ? { ...copy, name: `${row.name} ${index + 1}` }
-        : copy;
+      const copy: Record<string, unknown> = { ...row };
+      for (const name of properties) copy[name] = rewritten(row[name], (text) => newName(text).replace(uuids, newId));
+      if (typeof row.name === "string" && copy.name === row.name) copy.name = `${row.name} ${index + 1}`;
+      return copy;
     },
     indexIn: (group, text) => {
       for (const id of text.match(uuids) ?? []) {
@@ -70,10 +84,9 @@ export function createCopies({ ownerOfId }: Ownership): Copies {
   };
 }
 
-/** A name at the beginning of a text gives way to that of the copy. */
-function renamed(text: string, names: readonly { readonly name: string; readonly by: string }[]): string {
-  const found = names.find(({ name }) => text.startsWith(name) && !/^\w/.test(text.slice(name.length)));
-  return found ? found.by + text.slice(found.name.length) : text;
+/** Whether a text begins with a name and not with a longer word. */
+function startsWithName(text: string, name: string): boolean {
+  return text.startsWith(name) && !/^\w/.test(text.slice(name.length));
 }
 
 /** The same value with every text in it rewritten. */
@@ -82,6 +95,11 @@ function rewritten(value: unknown, rewrite: (text: string) => string): unknown {
   if (Array.isArray(value)) return value.map((item) => rewritten(item, rewrite));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, rewritten(content, rewrite)]));
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** Remembers what a function gives for each key. */

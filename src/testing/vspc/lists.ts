@@ -2,9 +2,9 @@ import { stringifyJson } from "../../http/json.js";
 import type { Fault } from "../faults.js";
 import type { Row, Source } from "../store/table.js";
 import type { ListReply } from "./call.js";
-import { churn } from "./churn.js";
 import { matchesFilter } from "./filter.js";
 import type { ListParameters } from "./list-parameters.js";
+import { moveRows } from "./move-rows.js";
 import { compareRows } from "./sort.js";
 
 /** One page of rows. */
@@ -46,7 +46,7 @@ export function createLists(): Lists {
     },
     page: (reply, parameters, fault) => {
       const { limit, offset } = parameters;
-      if (fault?.kind === "rows-moved" && offset > 0) churn(reply.source, fault.random);
+      if (fault?.kind === "rows-moved" && offset > 0) moveRows(reply.source, fault.random);
       const ordinals = view(reply, parameters);
       const { first, most } = cut(limit, offset, fault);
       const rows = ordinals.slice(first, first + most).map((ordinal) => reply.source.at(ordinal));
@@ -78,9 +78,11 @@ function select(
   filter: ListParameters["filter"],
   sort: ListParameters["sort"],
 ): readonly number[] {
-  const kept = (scope?.ordinals ?? source.ordinals())
-    .map((ordinal) => ({ ordinal, row: source.at(ordinal) }))
-    .filter(({ row }) => (scope?.where(row) ?? true) && matchesFilter(filter, row));
+  const kept: { readonly ordinal: number; readonly row: Row }[] = [];
+  for (const ordinal of scope?.ordinals ?? source.ordinals()) {
+    const row = source.at(ordinal);
+    if ((scope?.where(row) ?? true) && matchesFilter(filter, row)) kept.push({ ordinal, row });
+  }
   if (sort.length > 0) kept.sort((one, other) => compareRows(sort, one.row, other.row));
   return kept.map(({ ordinal }) => ordinal);
 }

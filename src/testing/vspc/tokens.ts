@@ -61,70 +61,70 @@ export function createTokens(options: {
   const challenges = createIssue(random, now);
   const requests: Record<string, number> = {};
 
-  const pair = (login: Login): Grant => ({
+  const issuePair = (login: Login): Grant => ({
     ...noGrant,
     access_token: access.issue(login, lifetime),
     token_type: "bearer",
     refresh_token: refresh.issue(login, refreshSeconds),
     expires_in: lifetime,
   });
-  const signedIn = (form: URLSearchParams) => {
-    const [userName, password] = [given(form, "username"), given(form, "password")];
+  const signIn = (form: URLSearchParams) => {
+    const [userName, password] = [requireField(form, "username"), requireField(form, "password")];
     const found = accounts.signIn(userName);
     if (found?.secrets.password === password) return found;
     throw new TokenRefusal("invalid_grant", "The user name or password is incorrect.");
   };
-  const refreshing = (form: URLSearchParams): Login => {
-    const found = refresh.peek(given(form, "refresh_token"));
+  const refreshLogin = (form: URLSearchParams): Login => {
+    const found = refresh.peek(requireField(form, "refresh_token"));
     if (found) return found;
     throw new TokenRefusal("invalid_grant", "The refresh token is not valid any more.");
   };
 
   const grants: Readonly<Record<string, (form: URLSearchParams) => Grant>> = {
     password: (form) => {
-      const { login, secrets } = signedIn(form);
+      const { login, secrets } = signIn(form);
       const bound = { ...login, readOnly: form.get("readOnly") === "true" };
-      if (secrets.mfaCode === undefined) return pair(bound);
+      if (secrets.mfaCode === undefined) return issuePair(bound);
       return { ...noGrant, mfa_token: challenges.issue(bound, challengeSeconds), expires_in: challengeSeconds };
     },
     mfa: (form) => {
-      const token = given(form, "mfa_token");
+      const token = requireField(form, "mfa_token");
       const login = challenges.peek(token);
       const user = login && accounts.users.get(login.userUid);
       const secrets = user && accounts.signIn(user.userName)?.secrets;
-      if (!login || secrets?.mfaCode !== given(form, "mfa_code")) {
+      if (!login || secrets?.mfaCode !== requireField(form, "mfa_code")) {
         throw new TokenRefusal("invalid_grant", "The code or the token of the second factor is not valid.");
       }
       challenges.redeem(token);
-      return pair(login);
+      return issuePair(login);
     },
     refresh_token: (form) => {
-      const login = refreshing(form);
-      refresh.redeem(given(form, "refresh_token"));
-      return pair(login);
+      const login = refreshLogin(form);
+      refresh.redeem(requireField(form, "refresh_token"));
+      return issuePair(login);
     },
     as: (form) => {
-      const userUid = given(form, "userUid");
-      const login = refreshing(form);
+      const userUid = requireField(form, "userUid");
+      const login = refreshLogin(form);
       const role = accounts.users.get(login.userUid)?.role ?? "Unknown";
       if (!impersonators.includes(role))
         throw new TokenRefusal("unauthorized_client", `A ${role} must not act as another user.`);
       if (!accounts.users.get(userUid)) throw new TokenRefusal("invalid_grant", `User ${userUid} does not exist.`);
-      return pair({ ...accounts.passwordLogin(userUid), readOnly: login.readOnly });
+      return issuePair({ ...accounts.passwordLogin(userUid), readOnly: login.readOnly });
     },
   };
 
   return {
     requests,
     grant: (form) => {
-      const type = given(form, "grant_type");
+      const type = requireField(form, "grant_type");
       const grant = Object.hasOwn(grants, type) ? grants[type] : undefined;
       requests[type] = (requests[type] ?? 0) + 1;
       if (grant) return grant(form);
       throw new TokenRefusal("unsupported_grant_type", `The grant type ${type} is not supported.`);
     },
     authenticate: (authorization) => {
-      const token = bearer(authorization ?? "");
+      const token = readBearer(authorization ?? "");
       if (token === undefined) throw unauthorized("Authorization is required.");
       const login = access.peek(token) ?? accounts.apiKeyLogin(token);
       if (login) return login;
@@ -135,7 +135,7 @@ export function createTokens(options: {
       for (const issue of [access, refresh, challenges]) issue.revoke(isMeant);
     },
     label: (authorization) => {
-      const token = bearer(authorization) ?? "";
+      const token = readBearer(authorization) ?? "";
       const number = access.numberOf(token);
       if (number !== undefined) return `Bearer [access token ${number}]`;
       const login = accounts.apiKeyLogin(token);
@@ -153,13 +153,13 @@ const noGrant: Grant = {
   expires_in: 0,
 };
 
-function given(form: URLSearchParams, name: string): string {
+function requireField(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (value) return value;
   throw new TokenRefusal("invalid_request", `${name} is required.`);
 }
 
-function bearer(authorization: string): string | undefined {
+function readBearer(authorization: string): string | undefined {
   return /^bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 

@@ -40,5 +40,9 @@ const variations: Readonly<Record<string, Vary>> = {
 
 /** What sets generated rows of a schema apart beside their ids and names. */
 export function createVariation(seed: number): (schema: string, copy: Row, index: number) => Row {
-  return (schema, copy, index) => variations[schema]?.(index, choicesFrom(seed, schema), copy) ?? {};
+  const choices = Object.fromEntries(Object.keys(variations).map((schema) => [schema, choicesFrom(seed, schema)]));
+  return (schema, copy, index) => {
+    const own = choices[schema];
+    return (own && variations[schema]?.(index, own, copy)) ?? {};
+  };
 }

@@ -128,6 +128,19 @@ describe("resources of a tenant", () => {
     expect(got.body.errors[0].propertyName).toBe("storageQuota");
   });
 
+  it("keep their appliances when they are changed, and have none where there is no resource", async () => {
+    const { send } = open();
+    const path = `${acme}/replicationResources`;
+    const appliances = async (tenant = path) => (await send("GET", `${tenant}/networkextensionAppliance`)).body.data;
+    const before = await appliances();
+    await send("PATCH", path, { body: [{ op: "replace", path: "/isFailoverCapabilitiesEnabled", value: false }] });
+    expect(await appliances()).toEqual(before);
+    expect(await appliances(`${tenants}/${uids.globex}/replicationResources`)).toEqual([]);
+    await send("PATCH", path, { body: [{ op: "remove", path: "/hardwarePlans/1" }] });
+    expect(await appliances()).toEqual(before.slice(0, 1));
+    expect((await send("GET", `${path}/usage`)).body.data).toHaveLength(1);
+  });
+
   it("exist once for replication, with plans, appliances and usage", async () => {
     const { send } = open();
     const path = `${tenants}/${uids.globex}/replicationResources`;

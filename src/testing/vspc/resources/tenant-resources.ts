@@ -1,3 +1,4 @@
+import { propertiesOf } from "../../document.js";
 import { randomFrom, randomUid } from "../../random.js";
 import { conflict, missing } from "../../refusal.js";
 import type { SchemaTable } from "../../store/relations.js";
@@ -103,16 +104,11 @@ function matchUsage(call: Call, schema: string, id: string, has: ReadonlyMap<unk
     if (facts) table.update(table.key(row), facts);
     else table.remove(table.key(row));
   }
-  const unused = Object.entries(table.examples[0] ?? {}).map(([name, value]) => [
-    name,
-    typeof value === "number" ? 0 : value,
-  ]);
-  for (const [uid, facts] of has) {
-    if (known.some((row) => row[id] === uid)) continue;
-    const { companyUid, tenantUid, siteUid } = placeOf(call);
-    const place =
-      "siteUid" in Object.fromEntries(unused) ? { companyUid, tenantUid, siteUid } : { companyUid, tenantUid };
-    table.insert({ ...Object.fromEntries(unused), ...place, [id]: uid, ...facts });
+  const added = [...has].filter(([uid]) => !known.some((row) => row[id] === uid));
+  for (const [uid, facts] of added) {
+    const own: Row = { ...placeOf(call), [id]: uid, ...facts };
+    const row = Object.keys(propertiesOf(table.schema)).map((name) => [name, name in own ? own[name] : 0]);
+    table.insert(Object.fromEntries(row));
   }
 }
 
@@ -166,14 +162,14 @@ function allotted(call: Call, kind: Kind): Reply {
 
 /** The network extension appliance of each plan or data center that the tenant has. */
 function appliancesOf(call: Call, kind: Kind): readonly Row[] {
-  const resource = resourceOf(call, kind);
+  const [resource] = ownRows(call, kind.resource);
+  if (!resource) return [];
+  const { examples } = call.store.table(kind.resource);
+  const isExample = examples.some(({ instanceUid }) => instanceUid === resource.instanceUid);
   const table = call.store.table(kind.appliance);
-  return allotments(resource, kind).map((one) => {
-    const uid = one[kind.id];
-    const isExample = call.store.table(kind.resource).examples.includes(resource);
-    const documented = table.examples.find((row) => row[kind.id] === uid);
-    if (isExample && documented) return table.get(table.key(documented)) ?? documented;
-    return madeAppliance(table, resource, kind, uid);
+  return allotments(resource, kind).map(({ [kind.id]: uid }) => {
+    const documented = isExample ? table.examples.find((row) => row[kind.id] === uid) : undefined;
+    return documented ? (table.get(table.key(documented)) ?? documented) : madeAppliance(table, resource, kind, uid);
   });
 }
 

@@ -2,7 +2,7 @@ import { type Random, randomUid } from "../random.js";
 import type { Source, Table } from "../store/table.js";
 
 /** Deletes one row of a table and inserts another before or after all others, both at random. Derived rows stay. */
-export function churn<R>(source: Source<R>, random: Random): void {
+export function moveRows<R>(source: Source<R>, random: Random): void {
   if (!isTable(source) || source.size < 2) return;
   const pick = () => source.at(source.ordinals()[Math.floor(random() * source.size)] ?? 0);
   source.insert(renewed(pick(), source.key, random), random() < 0.5 ? "first" : "last");
