@@ -64,7 +64,8 @@ function members(
   const schema = given && resolve<Schema>(document, given as Schema & { $ref: string });
   const parts = (schema?.allOf ?? []).map((part) => members(document, part));
   const names = new Set([...Object.keys(schema?.properties ?? {}), ...parts.flatMap((part) => [...part.names])]);
-  const required = new Set([...(schema?.required ?? []), ...parts.flatMap((part) => [...part.required])]);
+  const own = Array.isArray(schema?.required) ? (schema.required as readonly string[]) : [];
+  const required = new Set([...own, ...parts.flatMap((part) => [...part.required])]);
   return { names, required };
 }
 

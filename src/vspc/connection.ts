@@ -15,6 +15,7 @@ import type { Auth, Session } from "./auth/index.js";
 import { tokenRequest } from "./auth/token-request.js";
 import type { checkOptions } from "./options.js";
 import { encodeBody, requestIdHeader, sendingRules } from "./requests.js";
+import { nameRoles } from "./roles.js";
 
 /** What the parts of a client need of the wire. */
 export interface Connection {
@@ -41,7 +42,7 @@ export function connect(options: Connection["options"], pipeline: Pipeline, auth
   const context = { baseUrl, timeout, headers, requestIdHeader, rules, fillPath, encodeBody };
   const request = tokenRequest(pipeline.anonymous, context);
   const credentials = auth.connect({ baseUrl, request, store: tokenStore });
-  return { options, pipeline, context, credentials, send: pipeline.authenticated(credentials, bearer) };
+  return { options, pipeline, context, credentials, send: nameRoles(pipeline.authenticated(credentials, bearer)) };
 }
 
 /** Sends a call and follows it to its end: the value of its response, after its async action where it became one. */

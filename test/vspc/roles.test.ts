@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { admittedRoles } from "../../generated/vspc.roles.js";
+import { apiKey, createVspcClient } from "../../src/index.js";
+import { failure, fakeFetch } from "../support/fake-fetch.js";
+
+const siteUid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
+const open = (status: number) => {
+  const { fetch } = fakeFetch(() => failure(status, { type: "security", code: status, message: "No rights." }));
+  return createVspcClient({ baseUrl: "https://vspc.example.com/api/v3", auth: apiKey("key"), fetch });
+};
+
+describe("a 403", () => {
+  it("names who may call the operation", async () => {
+    const roles = admittedRoles["POST /infrastructure/sites/{siteUid}/tenants"] ?? [];
+    expect(roles.length).toBeGreaterThan(1);
+    const call = open(403).post("/infrastructure/sites/{siteUid}/tenants", {
+      path: { siteUid },
+      body: { credentials: { userName: "acme" } },
+    });
+    await expect(call).rejects.toMatchObject({
+      kind: "security",
+      status: 403,
+      message: `POST /infrastructure/sites/{siteUid}/tenants: No rights. (who may call it: ${roles.join(", ")})`,
+    });
+  });
+
+  it("comes back through api as the server sent it", async () => {
+    const { error, response } = await open(403).api.GET("/about");
+    expect(response.status).toBe(403);
+    expect(error).toMatchObject({ errors: [{ message: "No rights." }] });
+  });
+});
+
+it("any other refusal says nothing of roles", async () => {
+  await expect(open(409).get("/about")).rejects.toMatchObject({ message: "GET /about: No rights." });
+});
