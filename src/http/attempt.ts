@@ -1,6 +1,6 @@
 import { withinDeadline, withSignal } from "./abort.js";
 import type { Call, Middleware } from "./call.js";
-import { guardedStream } from "./download.js";
+import { connectionError } from "./connection-error.js";
 import { ApiError } from "./errors.js";
 
 /**
@@ -20,7 +20,11 @@ export function attempt(ms: number): Middleware {
     const response = await (deadline - now <= ms
       ? withinDeadline(call, send)
       : withSignal(call.signal, ms, () => silence(call, ms), send));
-    return response.stream ? { ...response, stream: guardedStream(response.stream, call, ms) } : response;
+    if (!response.stream) return response;
+    // On demand: few programs download.
+    const { guardedStream } = await import("./download.js");
+    const broken = (error: unknown) => connectionError(call.operation, "the server", error);
+    return { ...response, stream: guardedStream(response.stream, call, ms, broken) };
   };
 }
 

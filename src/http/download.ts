@@ -1,6 +1,5 @@
 import { abortError, onAbort } from "./abort.js";
 import type { Call } from "./call.js";
-import { connectionError } from "./connection-error.js";
 import { ApiError, timedOut } from "./errors.js";
 
 /** A file that the server sends. Read the stream to its end or cancel it: it holds a connection. */
@@ -21,6 +20,7 @@ export function guardedStream(
   source: ReadableStream<Uint8Array>,
   call: Pick<Call, "operation" | "signal" | "deadline" | "timeout">,
   idle: number,
+  broken: (error: unknown) => ApiError,
 ): ReadableStream<Uint8Array> {
   const { operation, signal, deadline } = call;
   const reader = source.getReader();
@@ -51,7 +51,7 @@ export function guardedStream(
           controller.close();
         } catch (error) {
           forget?.();
-          controller.error(connectionError(operation, "the server", error));
+          controller.error(broken(error));
         }
       },
       cancel(reason) {

@@ -64,6 +64,7 @@ async function sendRequest(
   const template = source?.template ?? new URL(url).pathname;
   const operation = `${method} ${template}`;
   const requestId = context.requestIdHeader && request.headers.get(context.requestIdHeader);
+  await context.check?.(operation);
   const { headers, ...rules } = context.rules(method, template, requestId ?? undefined);
   const encoded = await encodedBody(context, request, source, operation);
   const call: Call = {

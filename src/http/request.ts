@@ -35,6 +35,8 @@ export interface RequestContext {
   readonly timeout: number;
   /** The header by which the server knows a write again, where the API has one. */
   readonly requestIdHeader?: string;
+  /** Rejects with ApiError of kind `input` for an operation that may not be called. */
+  check?(operation: string): Promise<void>;
   rules(method: string, template: string, requestId: string | undefined): SendingRules;
   /** Fills a path template. Throws ApiError of kind `input` for a parameter that is none. */
   fillPath(template: string, values: Readonly<Record<string, unknown>>, operation: string): string;
@@ -56,6 +58,7 @@ export async function createCall(
   settings: CallSettings = {},
 ): Promise<Call> {
   const operation = `${method} ${template}`;
+  await context.check?.(operation);
   const { headers: ownHeaders, ...rules } = context.rules(method, template, init.requestId);
   const timeout = init.timeout ?? context.timeout;
   if (init.timeout !== undefined) checkInteger("timeout", timeout, 1, longestTimeout, "milliseconds");

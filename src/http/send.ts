@@ -6,7 +6,7 @@ import { ApiError, attachResponse } from "./errors.js";
 
 /** How a server's bodies are read. */
 export interface Codec {
-  /** Decodes the body of a success; throws when it is broken. */
+  /** Decodes the body of a success; throws or rejects when it is broken. */
   decode(text: string, contentType: string, operation: string): unknown;
   /** The error that an unsuccessful response reports. */
   failure(status: number, headers: Headers, text: string): ApiError;
@@ -83,9 +83,9 @@ function isFile({ expects }: Call, status: number, type: string): boolean {
   return status !== 202 && (files.test(type) || (expects === "stream" && /^text\/plain/i.test(type)));
 }
 
-function decode(call: Call, status: number, text: string, type: string, codec: Codec): unknown {
+async function decode(call: Call, status: number, text: string, type: string, codec: Codec): Promise<unknown> {
   try {
-    return codec.decode(text, type, call.operation);
+    return await codec.decode(text, type, call.operation);
   } catch (error) {
     if (error instanceof ApiError) throw error;
     const name = type.split(";", 1)[0]?.trim() ?? "";

@@ -2,14 +2,16 @@ import { checkInteger, inputError } from "../http/errors.js";
 import { iteratePages, iterateRows, readAll } from "./iterate.js";
 import { onlyRow } from "./only.js";
 import type { List, ListOptions, PageSource } from "./types.js";
-import { createWalk, type WalkOptions } from "./walk.js";
-import { requestPage } from "./window.js";
+import type { Walk, WalkOptions } from "./walk.js";
 
 /** A list of the rows of `source`. Throws ApiError of kind `input` for an option out of range. */
 export function createList<T>(source: PageSource<T>, options: ListOptions = {}): List<T> {
   const settings = withDefaults(options);
-  const start = () => createWalk(source, settings);
-  const request = (offset: number, limit: number) => requestPage(source, offset, limit, settings.signal).page;
+  const start = () => startLater(source, settings);
+  const request = async (offset: number, limit: number) => {
+    const { requestPage } = await import("./window.js");
+    return requestPage(source, offset, limit, settings.signal).page;
+  };
 
   return {
     [Symbol.asyncIterator]: () => iterateRows(start(), settings.signal),
@@ -27,6 +29,29 @@ export function createList<T>(source: PageSource<T>, options: ListOptions = {}):
       const { total } = await request(0, 1);
       if (total === undefined) throw source.error("the server gives no total for this list");
       return total;
+    },
+  };
+}
+
+/** A walk whose code is loaded with its first page: programs that list nothing do without. */
+function startLater<T>(source: PageSource<T>, settings: WalkOptions): Walk<T> {
+  let walk: Walk<T> | undefined;
+  let isClosed = false;
+  return {
+    get total() {
+      return walk?.total;
+    },
+    async next() {
+      if (!walk) {
+        const { createWalk } = await import("./walk.js");
+        walk ??= createWalk(source, settings);
+      }
+      if (isClosed) walk.close();
+      return walk.next();
+    },
+    close() {
+      isClosed = true;
+      walk?.close();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { paths } from "../../generated/vspc.js";
 import { inputError } from "../http/errors.js";
+import { notify } from "../http/hooks.js";
 import { createFetchApi } from "../http/openapi-fetch.js";
 import { createPipeline } from "../http/pipeline.js";
 import { checkWait } from "../http/poll.js";
@@ -7,9 +8,7 @@ import { checkNames, createCall, type LooseInit } from "../http/request.js";
 import { createList, type ListOptions } from "../paging/index.js";
 import { settledAction } from "./async-action.js";
 import { impersonation, isSession } from "./auth/index.js";
-import { endLogin } from "./auth/logout.js";
 import { begin, type Connection, complete, connect, follow } from "./connection.js";
-import { downloadOf } from "./download.js";
 import { unwrap, vspcCodec } from "./envelope.js";
 import { pageSource } from "./list.js";
 import { checkOptions, type VspcClientOptions } from "./options.js";
@@ -52,7 +51,10 @@ export function clientOf<Paths extends object>(
 ): VspcClient<Paths> {
   const checked = checkOptions(options);
   const onRounded = options.hooks?.onRounded;
-  const codec = vspcCodec({ ...(names && { names }), ...(onRounded && { onRounded }) });
+  const codec = vspcCodec({
+    ...(names && { names }),
+    ...(onRounded && { onRounded: (event) => notify(onRounded, event) }),
+  });
   const pipeline = createPipeline({ ...checked, codec });
   return facade<Paths>(connect(checked, pipeline, checked.auth));
 }
@@ -76,6 +78,7 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
     },
     async download(path: string, init: FacadeInit = {}) {
       checkInit("download", init, requestNames);
+      const { downloadOf } = await import("./download.js");
       const call = await createCall(connection.context, "GET", path, init, { expects: "stream" });
       return complete(connection, call, init, (response) => downloadOf(response, call.operation));
     },
@@ -86,7 +89,11 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
       if (!isSession(credentials)) throw inputError("as: impersonation needs a sign-in by password or refresh token");
       return facade<Paths>(connect(options, pipeline, impersonation(credentials, userUid)));
     },
-    logout: () => endLogin(credentials, client.delete),
+    async logout() {
+      if (!isSession(credentials)) return;
+      const { endLogin } = await import("./auth/logout.js");
+      await endLogin(credentials, client.delete);
+    },
     retryBudget: pipeline.budget,
     concurrency: pipeline.limit,
   };

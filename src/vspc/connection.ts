@@ -14,7 +14,7 @@ import {
 import type { Auth, Session } from "./auth/index.js";
 import { tokenRequest } from "./auth/token-request.js";
 import type { checkOptions } from "./options.js";
-import { encodeBody, requestIdHeader, sendingRules } from "./requests.js";
+import { encodeBody, requestIdHeader, sendingRules, versionCheck } from "./requests.js";
 import { nameRoles } from "./roles.js";
 
 /** What the parts of a client need of the wire. */
@@ -38,8 +38,8 @@ export function connect(options: Connection["options"], pipeline: Pipeline, auth
   const { baseUrl, timeout, version, tokenStore, operations } = options;
   // Anything else but JSON is a file: the CSV reports.
   const headers = { accept: "application/json, */*;q=0.1", "x-client-version": version };
-  const rules = sendingRules(version, operations);
-  const context = { baseUrl, timeout, headers, requestIdHeader, rules, fillPath, encodeBody };
+  const check = versionCheck(version, operations);
+  const context = { baseUrl, timeout, headers, requestIdHeader, check, rules: sendingRules, fillPath, encodeBody };
   const request = tokenRequest(pipeline.anonymous, context);
   const credentials = auth.connect({ baseUrl, request, store: tokenStore });
   return { options, pipeline, context, credentials, send: nameRoles(pipeline.authenticated(credentials, bearer)) };

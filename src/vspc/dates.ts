@@ -1,6 +1,5 @@
 import { checkInteger, inputError } from "../http/errors.js";
-
-const dateTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/;
+import { instant } from "./instant.js";
 
 /**
  * The instant of a date-time of the API, such as `2026-03-01T09:30:00.0000000+02:00`. Fractions of a second are cut to
@@ -10,19 +9,6 @@ export function toDate(text: string): Date {
   const time = instant(text);
   if (time !== undefined) return new Date(time);
   throw inputError(`toDate: wants a date-time such as 2026-03-01T09:30:00.0000000+02:00, got ${JSON.stringify(text)}`);
-}
-
-/** Milliseconds since the epoch of a date-time; `undefined` for a text that is none. */
-export function instant(text: string): number | undefined {
-  const [, local, fraction = "", offset = "Z"] = dateTime.exec(text) ?? [];
-  // Date.parse moves 30 February to March: what does not come back as it went in is no date.
-  if (local === undefined || isoSeconds(Date.parse(`${local}Z`)) !== local) return undefined;
-  const time = Date.parse(`${local}.${fraction.slice(0, 3).padEnd(3, "0")}${offset}`);
-  return Number.isNaN(time) ? undefined : time;
-}
-
-function isoSeconds(time: number): string | undefined {
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 19);
 }
 
 /** A date as date-time text in UTC, with milliseconds. Throws ApiError of kind `input` for an invalid date. */

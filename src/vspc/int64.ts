@@ -1,5 +1,3 @@
-import { notify } from "../http/hooks.js";
-
 /** An integer that reading as a double changes. */
 export interface RoundedInteger {
   /** JSON Pointer into the body. */
@@ -20,7 +18,7 @@ export interface Int64Options {
    * `holder`. None when absent.
    */
   readonly names?: ReadonlySet<string>;
-  /** Observer of integers that come rounded. What it throws or rejects is dropped. */
+  /** Observer of integers that come rounded. */
   onRounded?(event: RoundedEvent): void;
 }
 
@@ -32,7 +30,7 @@ export function int64Decoder({ names, onRounded }: Int64Options): Decode {
     const exact = names ? long.filter(({ keys }) => isNamed(names, ...lastNames(keys))) : [];
     if (onRounded) {
       for (const found of long)
-        if (!exact.includes(found) && isRounded(found)) notify(onRounded, { operation, ...report(found) });
+        if (!exact.includes(found) && isRounded(found)) onRounded({ operation, ...report(found) });
     }
     return names ? toBigints(restore(value, exact), names) : value;
   };

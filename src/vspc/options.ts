@@ -4,7 +4,7 @@ import { type ConnectionOptions, checkBaseUrl, checkConnection } from "../http/o
 import type { Auth, TokenStore } from "./auth/index.js";
 import type { RoundedEvent } from "./int64.js";
 import type { OperationTraits } from "./operations.js";
-import { type ApiVersion, checkVersionText } from "./version.js";
+import { type ApiVersion, checkVersionText, documentVersion } from "./version.js";
 
 /** Observers of a VSPC client. */
 export interface VspcHooks extends Hooks {
@@ -40,7 +40,7 @@ const names = ["baseUrl", "auth", "version", "tokenStore", "operations"] as cons
 /** Checks every option and fills in the defaults. Throws ApiError of kind `input`. */
 export function checkOptions(options: VspcClientOptions) {
   const connection = checkConnection(options, names);
-  const { auth, tokenStore, operations = {}, version = "3.6.1" } = options;
+  const { auth, tokenStore, operations = {}, version = documentVersion } = options;
   if (typeof auth?.connect !== "function") {
     throw inputError("auth must come from apiKey(), password(), refreshToken() or token()");
   }

@@ -1,10 +1,9 @@
 import { empty } from "../../generated/vspc.empty.js";
-import { since } from "../../generated/vspc.since.js";
 import { inputError } from "../http/errors.js";
 import { type EncodedBody, encodeJson, type SendingRules } from "../http/request.js";
 import { uuid } from "../http/uuid.js";
 import type { OperationTraits } from "./operations.js";
-import { refuseNewer } from "./version.js";
+import { compareVersions, documentVersion, refuseNewer } from "./version.js";
 
 /** Traits of operations beyond this library's own document, by `METHOD /path`. */
 export type OperationTable = Readonly<Record<string, OperationTraits>>;
@@ -18,24 +17,31 @@ const tokenPath = "/token";
 export const requestIdHeader = "x-request-id";
 
 /**
- * What a route says about sending, for a client that speaks `version`: operations newer than that are refused. A write
- * carries an id that the server remembers, the caller's or its own; what takes no id (AsyncActions, /token) does no harm twice.
+ * What refuses operations that are newer than the version that a client speaks. The table is loaded by clients that speak
+ * an older version than the document's; there is nothing newer for the others to know of.
  */
-export function sendingRules(version: string, operations: OperationTable) {
-  return (method: string, template: string, given: string | undefined): SendingRules => {
-    const operation = `${method} ${template}`;
-    const first = operations[operation]?.since ?? since[operation];
+export function versionCheck(version: string, operations: OperationTable) {
+  const isCurrent = compareVersions(version, documentVersion) >= 0;
+  return async (operation: string): Promise<void> => {
+    const known = isCurrent ? undefined : (await import("../../generated/vspc.since.js")).since[operation];
+    const first = operations[operation]?.since ?? known;
     if (first !== undefined) refuseNewer(first, operation, version);
-    if (given !== undefined && !uuid.test(given)) throw inputError(`requestId must be a UUID, got ${given}`);
-    const anonymous = template === tokenPath;
-    const write = method !== "GET" && method !== "HEAD";
-    const common = { anonymous, write, repeatable: true };
-    if (!write || anonymous || template.startsWith("/asyncActions")) {
-      return { ...common, repeatWithin: Number.POSITIVE_INFINITY, requestId: undefined, headers: {} };
-    }
-    const requestId = given ?? crypto.randomUUID();
-    return { ...common, repeatWithin, requestId, headers: { [requestIdHeader]: requestId } };
   };
+}
+
+/**
+ * What a route says about sending. A write carries an id that the server remembers, the caller's or its own; what takes no id (AsyncActions, /token) does no harm twice.
+ */
+export function sendingRules(method: string, template: string, given: string | undefined): SendingRules {
+  if (given !== undefined && !uuid.test(given)) throw inputError(`requestId must be a UUID, got ${given}`);
+  const anonymous = template === tokenPath;
+  const write = method !== "GET" && method !== "HEAD";
+  const common = { anonymous, write, repeatable: true };
+  if (!write || anonymous || template.startsWith("/asyncActions")) {
+    return { ...common, repeatWithin: Number.POSITIVE_INFINITY, requestId: undefined, headers: {} };
+  }
+  const requestId = given ?? crypto.randomUUID();
+  return { ...common, repeatWithin, requestId, headers: { [requestIdHeader]: requestId } };
 }
 
 /** Whether a success of the operation holds data: all but deletions and what the tables say. */

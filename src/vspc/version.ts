@@ -3,6 +3,9 @@ import { inputError } from "../http/errors.js";
 /** Versions of the API that the client knows by name. */
 export type KnownVersion = "3.7" | "3.6.2" | "3.6.1" | "3.6" | "3.5.1" | "3.5";
 
+/** The version that the document describes. */
+export const documentVersion = "3.6.1";
+
 /** A version of the API; any that looks like one will do. */
 export type ApiVersion = KnownVersion | `${number}.${number}` | `${number}.${number}.${number}`;
 

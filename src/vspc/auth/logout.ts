@@ -1,20 +1,18 @@
-import type { Credentials } from "../../http/authenticate.js";
-import { isSession } from "./index.js";
+import type { Session } from "./session.js";
 
 type Delete = (path: string, init: { path: { userUid: string }; query: { userLoginId: number } }) => Promise<unknown>;
 
 /**
  * Ends the login behind a session. The server is asked only where the access token names its login (claims `sub` and
- * `lid`): without that id it would revoke every token of the user. Static credentials stay as they are.
+ * `lid`): without that id it would revoke every token of the user.
  */
-export async function endLogin(credentials: Credentials, revoke: Delete): Promise<void> {
-  if (!isSession(credentials)) return;
-  const login = loginOf(credentials.current()?.accessToken);
+export async function endLogin(session: Session, revoke: Delete): Promise<void> {
+  const login = loginOf(session.current()?.accessToken);
   try {
     if (login)
       await revoke("/users/{userUid}/tokens", { path: { userUid: login.userUid }, query: { userLoginId: login.id } });
   } finally {
-    await credentials.forget();
+    await session.forget();
   }
 }
 

@@ -1,5 +1,5 @@
 import { inputError } from "../../http/errors.js";
-import { instant } from "../dates.js";
+import { instant } from "../instant.js";
 import type { JsonValue } from "../query/expression.js";
 
 const deepest = 100;
