@@ -75,7 +75,7 @@ async function success(call: Call, response: Response, { codec, maxResponseSize 
   }
   const text = decoded(call, await read(call, response, maxResponseSize), type, status);
   const isMessage = text !== "" && !files.test(type);
-  return { ...base, text, data: isMessage ? decode(call, status, text, type, codec) : undefined };
+  return { ...base, text, data: isMessage ? await decode(call, status, text, type, codec) : undefined };
 }
 
 /** Where a file is asked for, plain text is one too. */
