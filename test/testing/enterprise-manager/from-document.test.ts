@@ -32,8 +32,9 @@ const entity = { UID: `urn:veeam:Repository:${vault.id}`, Capacity: 2048 };
 
 function document(): NonNullable<EnterpriseManagerSimulatorOptions["document"]> {
   const shipped = readDocument("enterprise-manager");
+  const others = Object.entries(shipped.paths).filter(([path]) => !/^\/(backupServers|repositories)\b/.test(path));
   const paths = {
-    ...shipped.paths,
+    ...Object.fromEntries(others),
     "/backupServers": read($ref("EntityReferences"), { Refs: [reference("BackupServer", server)] }),
     "/backupServers/{id}": read($ref("EntityReference"), reference("BackupServer", server)),
     "/backupServers/{id}/repositories": read($ref("EntityReferences"), {
