@@ -7,7 +7,7 @@ import { readDocument } from "../../support/operations.js";
 import { logon, sender } from "./open.js";
 
 const server = { id: "5f6c1d90-2e47-4b83-9a15-d80e3b7c6241", name: "vbr01" };
-const vault = { id: "0c8e52b7-93d4-4f61-a2b0-7e15c6d8f943", name: "Vault 1" };
+const vault = { id: "6e0f3b58-41c7-4d92-b7a6-52c81fd9e034", name: "Vault 1" };
 const spare = { id: "d41f7b06-2c8a-4e53-96d0-3ab85e1c7f29", name: "Vault 2" };
 const unknown = "99999999-2c8a-4e53-96d0-3ab85e1c7f29";
 
