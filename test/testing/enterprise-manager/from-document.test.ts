@@ -28,7 +28,7 @@ const read = (schema: object, ...values: object[]) => ({
 const choice = {
   oneOf: [$ref("EntityReference"), { type: "object", required: ["Capacity"], properties: { UID: { type: "string" } } }],
 };
-const entity = { UID: `urn:veeam:Repository:${vault.id}`, Capacity: 2048 };
+const entity = { ...reference("Repository", vault), Type: "Repository", Capacity: 2048 };
 
 function document(): NonNullable<EnterpriseManagerSimulatorOptions["document"]> {
   const shipped = readDocument("enterprise-manager");
