@@ -11,7 +11,7 @@ import * as resources from "./resources.js";
 import { objectOf } from "./responses.js";
 import type { CloudSubtenant, CloudTenant, Schemas } from "./schemas.js";
 import { followTask, type Task, type TaskInfo } from "./tasks.js";
-import type { CallOptions, Edit, EnterpriseManagerClient } from "./types.js";
+import type { CallOptions, Edit, EnterpriseManagerClient, ListRepositoriesOptions } from "./types.js";
 import { subtenantForm, tenantForm } from "./update-form.js";
 
 const callNames = ["signal", "timeout"] as const;
@@ -32,6 +32,11 @@ export function createEnterpriseManagerClient(options: EnterpriseManagerClientOp
     computeResources: tenantParts(connection, resources.computeResources),
     vCloudComputeResources: tenantParts(connection, resources.vCloudComputeResources),
     subtenants: subtenants(connection),
+    backupServers: infrastructure(connection, resources.backupServers),
+    repositories: repositories(connection),
+    hardwarePlans: infrastructure(connection, resources.hardwarePlans),
+    wanAccelerators: infrastructure(connection, resources.wanAccelerators),
+    gatewayPools: infrastructure(connection, resources.gatewayPools),
     query: createQuery(connection),
     task: (id: string) => taskOfSession(connection, id),
     async follow({ Href }: { Href: string }, options: CallOptions = {}) {
@@ -88,6 +93,26 @@ function subtenants(connection: Connection) {
     async update(tenantId: string, subtenantId: string, edit: Edit<CloudSubtenant>, options: Options = {}) {
       const ids = { tenantId, subtenantId };
       return updateOne(connection, resource, subtenantForm, ids, edit, checked("update", options, writeNames));
+    },
+  };
+}
+
+function infrastructure<Entity extends object>(connection: Connection, collection: resources.Collection<Entity>) {
+  return {
+    list: async (options: CallOptions = {}) => listAll(connection, collection, {}, checked("list", options, callNames)),
+    get: async (id: string, options: CallOptions = {}) =>
+      getOne(connection, collection, { [collection.id]: id }, checked("get", options, callNames)),
+  };
+}
+
+function repositories(connection: Connection) {
+  const { repositories: all, repositoriesOfServer } = resources;
+  return {
+    ...infrastructure(connection, all),
+    async list(options: ListRepositoriesOptions = {}) {
+      const { backupServerId } = checked("list", options, [...callNames, "backupServerId"]);
+      if (backupServerId === undefined) return listAll(connection, all, {}, options);
+      return listAll(connection, repositoriesOfServer, { backupServerId }, options);
     },
   };
 }

@@ -2,7 +2,7 @@ import { poll } from "../http/poll.js";
 import type { LooseInit } from "../http/request.js";
 import { type Connection, request } from "./connection.js";
 import { rebase } from "./links.js";
-import type { Resource } from "./resources.js";
+import type { Collection, Resource } from "./resources.js";
 import { checkIdentity, entityOf, rowsOf } from "./responses.js";
 import { followTask, settledTask, type Task, type TaskInfo, taskIdOf } from "./tasks.js";
 import type { CallOptions, Edit, WriteOptions } from "./types.js";
@@ -18,9 +18,9 @@ export type CollectionOptions = WriteOptions & { wait?: boolean };
 /** Turns a finished task into the value of the call. */
 type Finish<T> = (task: TaskInfo, signal: AbortSignal) => T | Promise<T>;
 
-export async function listAll<Entity extends object, Spec>(
+export async function listAll<Entity extends object>(
   connection: Connection,
-  resource: Resource<Entity, Spec>,
+  resource: Collection<Entity>,
   ids: Ids,
   options: CallOptions = {},
 ): Promise<Entity[]> {
@@ -29,9 +29,9 @@ export async function listAll<Entity extends object, Spec>(
   return rowsOf(response, `GET ${path}`, resource);
 }
 
-export async function getOne<Entity extends object, Spec>(
+export async function getOne<Entity extends object>(
   connection: Connection,
-  resource: Resource<Entity, Spec>,
+  resource: Collection<Entity>,
   ids: Ids,
   options: CallOptions = {},
 ): Promise<Entity> {
@@ -120,7 +120,7 @@ async function created<Entity extends object, Spec>(
   }, options.signal);
 }
 
-function itemPath<Entity, Spec>({ path, id }: Resource<Entity, Spec>): string {
+function itemPath<Entity>({ path, id }: Collection<Entity>): string {
   return `${path}/{${id}}`;
 }
 

@@ -36,7 +36,14 @@ export function urnOf(name: string, value: unknown, kind: string): string {
 }
 
 /** Ids in paths that URNs of one certain kind stand for; the others go by UUID in the API itself. */
-const kinds: Readonly<Record<string, string>> = { tenantId: "CloudTenant" };
+const kinds: Readonly<Record<string, string>> = {
+  tenantId: "CloudTenant",
+  backupServerId: "BackupServer",
+  repositoryId: "Repository",
+  hardwarePlanId: "CloudHardwarePlan",
+  wanAcceleratorId: "WanAccelerator",
+  gatewayPoolId: "CloudGatewayPool",
+};
 
 /** Fills a path template with ids: UUIDs, out of URNs where these are given, and ids of tasks. */
 export function fillIds(template: string, values: Record<string, unknown>, operation: string): string {

@@ -19,6 +19,8 @@ export type {
   DeleteTenantOptions,
   Edit,
   EnterpriseManagerClient,
+  Infrastructure,
+  ListRepositoriesOptions,
   Subtenants,
   TenantParts,
   Tenants,

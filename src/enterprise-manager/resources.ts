@@ -1,14 +1,19 @@
 import type {
+  BackupServer,
+  CloudGatewayPoolEntity,
+  CloudHardwarePlan,
   CloudSubtenant,
   CloudTenant,
   CloudTenantComputeResource,
   CloudTenantResource,
   CloudTenantVCloudComputeResource,
+  Repository,
   Schemas,
+  WanAccelerator,
 } from "./schemas.js";
 
-/** What sets one kind of resource apart from the others. */
-export interface Resource<Entity, Spec> {
+/** What sets the entities of one kind apart from the others, where they are read. */
+export interface Collection<Entity> {
   /** Path of the collection. */
   readonly path: string;
   /** Name of the path parameter that follows. */
@@ -21,6 +26,10 @@ export interface Resource<Entity, Spec> {
   readonly type: string;
   /** What asks for full entities instead of references. */
   readonly query?: Readonly<Record<string, string>>;
+}
+
+/** The same where they are made too. */
+export interface Resource<Entity, Spec> extends Collection<Entity> {
   /** Recognises what was created where its task does not link to it. */
   isMadeFrom(entity: Entity, spec: Spec): boolean;
 }
@@ -73,4 +82,52 @@ export const subtenants: Resource<CloudSubtenant, Schemas["CloudSubtenantCreateS
   list: "CloudSubtenants",
   type: "CloudSubtenant",
   isMadeFrom: (subtenant, spec) => subtenant.Name === spec.Name,
+};
+
+const entity = { idProperty: "UID", query: { format: "Entity" } } as const;
+
+export const backupServers: Collection<BackupServer> = {
+  ...entity,
+  path: "/backupServers",
+  id: "backupServerId",
+  list: "BackupServers",
+  type: "BackupServer",
+};
+
+export const repositories: Collection<Repository> = {
+  ...entity,
+  path: "/repositories",
+  id: "repositoryId",
+  list: "Repositories",
+  type: "Repository",
+};
+
+/** Those of one backup server. */
+export const repositoriesOfServer: Collection<Repository> = {
+  ...repositories,
+  path: "/backupServers/{backupServerId}/repositories",
+};
+
+export const hardwarePlans: Collection<CloudHardwarePlan> = {
+  ...entity,
+  path: "/cloud/hardwarePlans",
+  id: "hardwarePlanId",
+  list: "CloudHardwarePlans",
+  type: "CloudHardwarePlan",
+};
+
+export const wanAccelerators: Collection<WanAccelerator> = {
+  ...entity,
+  path: "/wanAccelerators",
+  id: "wanAcceleratorId",
+  list: "WanAccelerators",
+  type: "WanAccelerator",
+};
+
+export const gatewayPools: Collection<CloudGatewayPoolEntity> = {
+  ...entity,
+  path: "/cloud/gatewayPools",
+  id: "gatewayPoolId",
+  list: "CloudGatewayPools",
+  type: "CloudGatewayPool",
 };

@@ -3,7 +3,7 @@ import { ApiError } from "../http/errors.js";
 import { isObject } from "../http/objects.js";
 import { isSameId } from "./ids.js";
 import { isSameWord } from "./links.js";
-import type { Resource } from "./resources.js";
+import type { Collection } from "./resources.js";
 
 /** What a response holds, which the document promises to be a `T`. Throws `protocol` where it is no object. */
 export function objectOf<T extends object>({ data, status }: ApiResponse, operation: string): T {
@@ -11,7 +11,7 @@ export function objectOf<T extends object>({ data, status }: ApiResponse, operat
   throw new ApiError("protocol", "the response holds no object", { operation, status, retryable: false });
 }
 
-type Identity = Pick<Resource<object, never>, "type"> & { readonly idProperty: string };
+type Identity = Pick<Collection<object>, "type"> & { readonly idProperty: string };
 
 /**
  * The entity that a response holds. Throws `protocol` where it is of another type, or another one than was asked for; some
@@ -50,10 +50,10 @@ function named(value: unknown): string {
 }
 
 /** The rows of a list, none where it is null. The documents show a list of one that is the row itself. */
-export function rowsOf<Entity extends object, Spec>(
+export function rowsOf<Entity extends object>(
   response: ApiResponse,
   operation: string,
-  { list, type }: Resource<Entity, Spec>,
+  { list, type }: Collection<Entity>,
 ): Entity[] {
   const body = objectOf<Record<string, unknown>>(response, operation);
   const isEmpty = list in body || Object.keys(body).length === 0;

@@ -5,12 +5,17 @@ import type { RetryBudget } from "../http/retry.js";
 import type { LinkTargets, LinkType, TypedLink } from "./links.js";
 import type { Query } from "./query/index.js";
 import type {
+  BackupServer,
+  CloudGatewayPoolEntity,
+  CloudHardwarePlan,
   CloudSubtenant,
   CloudTenant,
   CloudTenantComputeResource,
   CloudTenantResource,
   CloudTenantVCloudComputeResource,
+  Repository,
   Schemas,
+  WanAccelerator,
 } from "./schemas.js";
 import type { Task, TaskInfo } from "./tasks.js";
 
@@ -87,6 +92,33 @@ export interface Subtenants extends TenantParts<CloudSubtenant, Schemas["CloudSu
   update: Write<[tenantId: string, id: string, edit: Edit<CloudSubtenant>], CloudSubtenant>;
 }
 
+/** What a service provider has, and what the specs of tenants refer to. */
+export interface Infrastructure<Entity, Options = CallOptions> {
+  /**
+   * All of them, as full entities. The server answers in one piece; `query` goes page by page.
+   *
+   * @throws ApiError: of kind `input`, before anything is sent, for an option that is wrong
+   */
+  list(options?: Options): Promise<Entity[]>;
+  /**
+   * One of them, as a full entity. Its id is a UUID or a URN (`urn:veeam:BackupServer:<uuid>`).
+   *
+   * @throws ApiError: of kind `input`, before anything is sent, for an id of another kind; with `status` 404 where
+   *   there is none
+   */
+  get(id: string, options?: CallOptions): Promise<Entity>;
+}
+
+/** Options of listing repositories. */
+export interface ListRepositoriesOptions extends CallOptions {
+  /**
+   * Only those of this backup server: its UUID or URN.
+   *
+   * @default those of all backup servers
+   */
+  backupServerId?: string;
+}
+
 /**
  * A client of the Enterprise Manager's tenant API. The first call logs on; `close()`, or leaving the block of
  * `await using`, logs off. What it throws is ApiError.
@@ -108,7 +140,15 @@ export interface EnterpriseManagerClient extends AsyncDisposable {
     Schemas["CloudTenantVCloudComputeResourceCreateSpec"]
   >;
   readonly subtenants: Subtenants;
-  /** Finds tenants, subtenants or tasks: filtered, sorted, page by page. Nothing is sent until it is read. */
+  /** Their `UID` is what a tenant is created with. */
+  readonly backupServers: Infrastructure<BackupServer>;
+  /** Their `UID` is what a storage quota is created with. */
+  readonly repositories: Infrastructure<Repository, ListRepositoriesOptions>;
+  /** Their `UID` is what a tenant is subscribed to. */
+  readonly hardwarePlans: Infrastructure<CloudHardwarePlan>;
+  readonly wanAccelerators: Infrastructure<WanAccelerator>;
+  readonly gatewayPools: Infrastructure<CloudGatewayPoolEntity>;
+  /** Finds tenants, subtenants, tasks and infrastructure: filtered, sorted, page by page. Nothing is sent until it is read. */
   readonly query: Query;
   /** Takes up a task of this client's session by its id. Its result is the finished task. */
   task(id: string): Task<TaskInfo>;

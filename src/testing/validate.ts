@@ -49,6 +49,9 @@ function wrongChoice(schema: Schema, value: unknown, at: string): Violation | un
   if (schema.enum && !schema.enum.includes(value)) {
     return { at, message: `must be one of ${schema.enum.map((choice) => JSON.stringify(choice)).join(", ")}` };
   }
+  if (schema.const !== undefined && value !== schema.const) {
+    return { at, message: `must be ${JSON.stringify(schema.const)}` };
+  }
   const choices = schema.anyOf ?? schema.oneOf;
   const found = choices?.map((choice) => violation(choice, value, at));
   if (!found || found.includes(undefined)) return undefined;

@@ -84,6 +84,24 @@ async function subtenants(em: EnterpriseManagerClient, tenant: string, resourceI
   await em.subtenants.delete(tenant, made.Id);
 }
 
+async function infrastructure(em: EnterpriseManagerClient) {
+  for (const kind of [em.backupServers, em.repositories, em.hardwarePlans, em.wanAccelerators, em.gatewayPools]) {
+    const all = await kind.list();
+    expect(all.length).toBeGreaterThan(0);
+    for (const one of all) expect(await kind.get(one.UID)).toEqual(one);
+  }
+  const [server] = await em.backupServers.list();
+  if (!server) throw new Error("there is no backup server");
+  const below = await em.repositories.list({ backupServerId: server.UID });
+  expect(below.length).toBeGreaterThan(0);
+  expect(await em.query("Repository", { filter: (r) => r.BackupServerUid.equals(server.UID) }).toArray()).toEqual(
+    below,
+  );
+  const link = below[0] && findLink(below[0], "Up", "BackupServerReference");
+  if (!link) throw new Error("the repository does not link to its backup server");
+  expect(await em.follow(link)).toMatchObject({ UID: server.UID, Type: "BackupServerReference" });
+}
+
 async function queries(em: EnterpriseManagerClient, tenant: string) {
   const found = em.query("CloudTenant", {
     filter: (t) => and(t.Name.equals("Harbour Bakery"), t.Enabled.equals(false)),
@@ -119,6 +137,7 @@ it.each(["json", "xml"] as const)(
     await session(em);
     const tenant = await tenants(em);
     await parts(em, tenant, director);
+    await infrastructure(em);
     await queries(em, tenant);
     await tasks(em, tenant);
     await em.close();

@@ -17,24 +17,8 @@ export const notYetSimulated = {
     "Veeam Backup for Microsoft 365 Server",
     "GET /users/logins",
   ],
-  "enterprise-manager": [
-    "Backup Servers",
-    "Hardware Plans",
-    "Repositories",
-    "WAN Accelerators",
-    "GET /cloud/gatewayPools",
-    "GET /cloud/gatewayPools/{gatewayPoolId}",
-  ],
+  "enterprise-manager": [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
-
-/** Query types that the document of Enterprise Manager has and the client, like the simulator, does not yet. */
-export const notYetQueried: readonly string[] = [
-  "BackupServer",
-  "CloudGatewayPool",
-  "CloudHardwarePlan",
-  "Repository",
-  "WanAccelerator",
-];
 
 type Name = keyof typeof notYetSimulated;
 

@@ -1,14 +1,19 @@
 import { expectTypeOf } from "vitest";
 import {
   and,
+  type BackupServer,
+  type CloudGatewayPoolEntity,
+  type CloudHardwarePlan,
   type CloudSubtenant,
   type CloudTenant,
   type EnterpriseManagerClient,
   type EntityReference,
   findLink,
   or,
+  type Repository,
   type Schemas,
   type Task,
+  type WanAccelerator,
 } from "../../src/enterprise-manager/index.js";
 
 /** Never run: the compiler is the test. */
@@ -46,4 +51,42 @@ export async function facade(em: EnterpriseManagerClient, spec: Schemas["CreateC
   if (link) expectTypeOf(await em.follow(link)).toEqualTypeOf<Schemas["CloudSubtenants"]>();
   // @ts-expect-error: there is no total
   em.query("CloudTenant").total();
+}
+
+export async function infrastructure(em: EnterpriseManagerClient) {
+  expectTypeOf(await em.backupServers.list()).toEqualTypeOf<BackupServer[]>();
+  expectTypeOf(await em.repositories.list({ backupServerId: "id", timeout: 5 })).toEqualTypeOf<Repository[]>();
+  expectTypeOf(await em.hardwarePlans.get("id")).toEqualTypeOf<CloudHardwarePlan>();
+  expectTypeOf(await em.wanAccelerators.list()).toEqualTypeOf<WanAccelerator[]>();
+  expectTypeOf(await em.gatewayPools.get("id")).toEqualTypeOf<CloudGatewayPoolEntity>();
+  // @ts-expect-error: only repositories belong to one backup server
+  await em.wanAccelerators.list({ backupServerId: "id" });
+  // @ts-expect-error: infrastructure is read only
+  em.backupServers.create;
+
+  expectTypeOf(em.query("Repository").first()).resolves.toEqualTypeOf<Repository | undefined>();
+  expectTypeOf(em.query("CloudGatewayPool").only()).resolves.toEqualTypeOf<CloudGatewayPoolEntity>();
+  expectTypeOf(em.query("WanAccelerator", { format: "References" }).toArray()).resolves.toEqualTypeOf<
+    EntityReference[]
+  >();
+  em.query("Repository", { filter: (r) => and(r.FreeSpace.lessThan(5), r.BackupServerUid.equals("id")) });
+  em.query("CloudHardwarePlan", { filter: (p) => p.Platform.equals("HyperV"), sortAscending: "BackupServerUId" });
+  // @ts-expect-error: the kind of a repository is no parameter
+  em.query("Repository", { filter: (r) => r.Kind.equals("Nfs") });
+  // @ts-expect-error: there is no such platform
+  em.query("CloudHardwarePlan", { filter: (p) => p.Platform.equals("KVM") });
+  // @ts-expect-error: ids have no order
+  em.query("BackupServer", { filter: (s) => s.UID.lessThan("id") });
+  // @ts-expect-error: hardware plans have a BackupServerUId
+  em.query("CloudHardwarePlan", { sortAscending: "BackupServerUid" });
+
+  const server = await em.backupServers.get("id");
+  const below = findLink(server, "Down", "RepositoryReferenceList");
+  if (below) expectTypeOf(await em.follow(below)).toEqualTypeOf<Schemas["EntityReferences"]>();
+  const entity = findLink(server, "Alternate", "BackupServer");
+  if (entity) expectTypeOf(await em.follow(entity)).toEqualTypeOf<BackupServer>();
+  const pools = findLink(server, "Down", "CloudGatewayPoolList");
+  if (pools) expectTypeOf(await em.follow(pools)).toEqualTypeOf<Schemas["CloudGatewayPools"]>();
+  // @ts-expect-error: there is no such kind of link
+  findLink(server, "Down", "Repositories");
 }

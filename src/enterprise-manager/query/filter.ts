@@ -1,5 +1,5 @@
 import { inputError } from "../../http/errors.js";
-import { urnOf } from "../ids.js";
+import { urnOf, uuidOf } from "../ids.js";
 import { type Kind, type Parameters, type QueryType, queryParameters } from "./parameters.js";
 
 declare const of: unique symbol;
@@ -74,7 +74,12 @@ function valueText(name: string, kind: Kind, value: unknown): string {
     throw inputError(`filter: ${name} compares with ${expected}, got ${value === null ? "null" : typeof value}`);
   }
   if (Array.isArray(kind)) return /^\w+$/.test(value) ? value : quoted(name, value);
-  return quoted(name, typeof kind === "object" && "urn" in kind ? urnOf(`filter: ${name}`, value, kind.urn) : value);
+  return quoted(name, typeof kind === "object" ? idText(`filter: ${name}`, value, kind) : value);
+}
+
+function idText(name: string, value: string, kind: Exclude<Kind, string>): string {
+  if ("urn" in kind) return urnOf(name, value, kind.urn);
+  return "uuid" in kind ? uuidOf(name, value, kind.uuid) : value;
 }
 
 function quoted(name: string, value: string): string {

@@ -1,21 +1,42 @@
 import type { ApiResponse } from "../../http/call.js";
 import { ApiError, checkInteger, inputError } from "../../http/errors.js";
 import { isObject } from "../../http/objects.js";
+import { checkNames } from "../../http/request.js";
 import { iteratePages, iterateRows, readAll } from "../../paging/iterate.js";
 import { onlyRow } from "../../paging/only.js";
 import type { List } from "../../paging/types.js";
 import { type Connection, request } from "../connection.js";
-import type { CloudSubtenant, CloudTenant, EntityReference, Schemas } from "../schemas.js";
+import type {
+  BackupServer,
+  CloudGatewayPoolEntity,
+  CloudHardwarePlan,
+  CloudSubtenant,
+  CloudTenant,
+  EntityReference,
+  Repository,
+  Schemas,
+  WanAccelerator,
+} from "../schemas.js";
 import type { CallOptions } from "../types.js";
 import { type QueryFields, type QueryFilter, queryFields } from "./filter.js";
 import { type QueryType, queryParameters, type SortName } from "./parameters.js";
 import { type FetchPage, type QueryPage, queryWalk } from "./walk.js";
 
-interface Rows {
+interface Entities {
   CloudTenant: CloudTenant;
+  BackupServer: BackupServer;
+  Repository: Repository;
+  CloudHardwarePlan: CloudHardwarePlan;
+  WanAccelerator: WanAccelerator;
+  CloudGatewayPool: CloudGatewayPoolEntity;
+}
+
+interface Rows extends Entities {
   CloudSubtenant: CloudSubtenant;
   Task: Schemas["Task"];
 }
+
+type EntityType = keyof Entities;
 
 /** Which results, in which order. */
 export interface QueryOptions<Type extends QueryType> extends CallOptions {
@@ -42,11 +63,11 @@ export interface QueryOptions<Type extends QueryType> extends CallOptions {
    */
   pageSize?: number;
   /**
-   * Whole entities or references to them; only tenants come as references.
+   * Whole entities or references to them; subtenants and tasks come in full only.
    *
    * @default "Entities"
    */
-  format?: Type extends "CloudTenant" ? "Entities" | "References" : "Entities";
+  format?: Type extends EntityType ? "Entities" | "References" : "Entities";
 }
 
 /**
@@ -56,18 +77,23 @@ export interface QueryOptions<Type extends QueryType> extends CallOptions {
 export type QueryList<T> = Omit<List<T>, "total">;
 
 /**
- * Finds tenants, subtenants or tasks, page by page. Nothing is sent until the list is read.
+ * Finds tenants, subtenants, tasks and infrastructure, page by page. Nothing is sent until the list is read.
  *
  * @throws ApiError: of kind `input`, at once, for an option that is wrong; all else when it is read
  * @example
  * for await (const tenant of em.query("CloudTenant", { sortAscending: "Name" })) console.log(tenant.Name);
  */
 export interface Query {
-  (type: "CloudTenant", options: QueryOptions<"CloudTenant"> & { format: "References" }): QueryList<EntityReference>;
+  <Type extends EntityType>(
+    type: Type,
+    options: QueryOptions<Type> & { format: "References" },
+  ): QueryList<EntityReference>;
   <Type extends QueryType>(type: Type, options?: QueryOptions<Type> & { format?: "Entities" }): QueryList<Rows[Type]>;
 }
 
 const operation = "GET /query";
+
+const optionNames = ["signal", "timeout", "filter", "sortAscending", "sortDescending", "pageSize", "format"] as const;
 
 /** Where the rows stand in a result, by type and format. */
 const places: Readonly<Record<QueryType | "References", readonly string[]>> = {
@@ -75,6 +101,11 @@ const places: Readonly<Record<QueryType | "References", readonly string[]>> = {
   CloudTenant: ["Entities", "CloudTenants", "CloudTenants"],
   CloudSubtenant: ["Resources", "CloudSubtenants", "CloudSubtenants"],
   Task: ["Resources", "Tasks", "Tasks"],
+  BackupServer: ["Entities", "BackupServers", "BackupServers"],
+  Repository: ["Entities", "Repositories", "Repositories"],
+  CloudHardwarePlan: ["Entities", "CloudHardwarePlans", "CloudHardwarePlans"],
+  WanAccelerator: ["Entities", "WanAccelerators", "WanAccelerators"],
+  CloudGatewayPool: ["Entities", "CloudGatewayPools", "CloudGatewayPools"],
 };
 
 export function createQuery(connection: Connection): Query {
@@ -122,10 +153,14 @@ function queryString<Type extends QueryType>(type: Type, options: QueryOptions<T
   if (!Object.hasOwn(queryParameters, type)) {
     throw inputError(`query: the types are ${Object.keys(queryParameters).join(", ")}, got ${String(type)}`);
   }
+  checkNames("query", options, optionNames);
   const { filter, sortAscending, sortDescending, pageSize, format = "Entities" } = options;
   if (sortAscending !== undefined && sortDescending !== undefined) {
     throw inputError("query: sortAscending and sortDescending exclude each other");
   }
+  const formats = places[type][0] === "Entities" ? ["Entities", "References"] : ["Entities"];
+  if (!formats.includes(format))
+    throw inputError(`query: ${type} comes as ${formats.join(" or ")}, got ${String(format)}`);
   for (const name of [sortAscending, sortDescending]) {
     if (name === undefined || Object.hasOwn(queryParameters[type], name)) continue;
     throw inputError(`query: ${type} sorts by ${Object.keys(queryParameters[type]).join(", ")}, got ${String(name)}`);

@@ -1,5 +1,5 @@
-/** Kinds of query parameters: text, yes or no, whole numbers, URNs of one kind, and closed lists of values. */
-type Kind = "text" | "boolean" | "integer" | { readonly urn: string } | readonly string[];
+/** Kinds of query parameters: text, yes or no, whole numbers, ids of one kind, and closed lists of values. */
+type Kind = "text" | "boolean" | "integer" | { readonly urn: string } | { readonly uuid: string } | readonly string[];
 
 /** What `filter` and the sort options may name, by the type that is looked for. The casing is the server's. */
 export const queryParameters = {
@@ -29,6 +29,46 @@ export const queryParameters = {
     TaskId: "text",
     State: ["Running", "OperationFinished", "Finished"],
     Operation: "text",
+  },
+  // The documents show the ids of these as bare UUIDs.
+  BackupServer: {
+    UID: { uuid: "BackupServer" },
+    Name: "text",
+    Description: "text",
+    IpOrDnsName: "text",
+    Port: "integer",
+    Version: "text",
+  },
+  Repository: {
+    UID: { uuid: "Repository" },
+    Name: "text",
+    FreeSpace: "integer",
+    Capacity: "integer",
+    BackupServerUid: { uuid: "BackupServer" },
+    BackupServerName: "text",
+  },
+  CloudHardwarePlan: {
+    UID: { uuid: "CloudHardwarePlan" },
+    Name: "text",
+    Platform: ["VMware", "HyperV"],
+    BackupServerUId: { uuid: "BackupServer" },
+    BackupServerName: "text",
+  },
+  WanAccelerator: {
+    UID: { uuid: "WanAccelerator" },
+    Name: "text",
+    Capacity: "integer",
+    ConnectionsCount: "integer",
+    HighBandwidthModeEnabled: "boolean",
+    BackupServerUid: { uuid: "BackupServer" },
+    BackupServerName: "text",
+  },
+  CloudGatewayPool: {
+    UID: { uuid: "CloudGatewayPool" },
+    Name: "text",
+    Description: "text",
+    BackupServerUid: { uuid: "BackupServer" },
+    BackupServerName: "text",
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Kind>>>>;
 

@@ -1,4 +1,4 @@
-/** Something that requests refer to by its URN, `urn:veeam:<kind>:<id>`. */
+/** Something that requests refer to by its URN, `urn:veeam:<kind>:<id>`; the ids are those of the document's examples. */
 export interface Named {
   readonly kind: string;
   readonly id: string;
@@ -23,12 +23,12 @@ export interface Organization {
 
 export const backupServers: readonly Named[] = [
   { kind: "BackupServer", id: "5f6c1d90-2e47-4b83-9a15-d80e3b7c6241", name: "vbr01.fjordcloud.example" },
-  { kind: "BackupServer", id: "b82d4a17-6f03-4c95-8e2b-17c9f05a3d68", name: "vbr02.fjordcloud.example" },
+  { kind: "BackupServer", id: "c40a97e3-58d2-4f1b-b6c9-1e7d20f8a534", name: "vbr02.fjordcloud.example" },
 ];
 
 export const repositories: readonly Repository[] = [
-  { kind: "Repository", id: "0c8e52b7-93d4-4f61-a2b0-7e15c6d8f943", name: "Vault 1", capacityMb: 100 * 2 ** 20 },
-  { kind: "Repository", id: "d41f7b06-2c8a-4e53-96d0-3ab85e1c7f29", name: "Vault 2", capacityMb: 2 ** 20 },
+  { kind: "Repository", id: "0c8e52b7-93d4-4f61-a2b0-7e15c6d8f943", name: "Cloud volume 01", capacityMb: 20 * 2 ** 20 },
+  { kind: "Repository", id: "e71b3f06-4a95-4dc8-8b2e-60d9c5a7f213", name: "Object storage", capacityMb: 2 ** 20 },
 ];
 
 export const wanAccelerators: readonly Named[] = [
@@ -36,13 +36,13 @@ export const wanAccelerators: readonly Named[] = [
 ];
 
 export const hardwarePlans: readonly HardwarePlan[] = [
-  { kind: "CloudHardwarePlan", id: "98b1e3d7-06fa-4c52-b3e8-4d7a91c5f026", name: "Silver", platform: "VMware" },
-  { kind: "CloudHardwarePlan", id: "3e50c9a2-71bd-4f86-a4c7-d8062f9b1e35", name: "Silver HV", platform: "HyperV" },
+  { kind: "CloudHardwarePlan", id: "98b1e3d7-06fa-4c52-b3e8-4d7a91c5f026", name: "Gold", platform: "VMware" },
+  { kind: "CloudHardwarePlan", id: "2d5f80a9-c361-4e7b-95d4-b08a7e13f6c2", name: "Silver", platform: "HyperV" },
 ];
 
 export const gatewayPools: readonly Named[] = [
   { kind: "CloudGatewayPool", id: "f35a70c6-1d8b-4e94-a7c2-830b5f6e9d41", name: "North pool" },
-  { kind: "CloudGatewayPool", id: "0b9e64d2-a3f7-4158-bc06-5e72d18fa493", name: "South pool" },
+  { kind: "CloudGatewayPool", id: "4b9e2c71-a05d-4f38-86c3-d7120fe5a98b", name: "South pool" },
 ];
 
 const director = "1d7be5f2-90c4-4638-a5d1-6f28e07b3c94";

@@ -1,6 +1,7 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
 import { type Content, content, type SessionCall, tenantsOf } from "./call.js";
 import { urn } from "./infrastructure.js";
+import { infrastructureTypes } from "./query-infrastructure.js";
 import type { SubtenantRow, TenantRow } from "./rows.js";
 import { visible } from "./views.js";
 
@@ -69,7 +70,9 @@ const tasks: QueryType<Schemas["Task"]> = {
 export function withQueryType<T>(name: string, use: <Row>(type: QueryType<Row>) => T): T | undefined {
   if (name === "CloudTenant") return use(tenants);
   if (name === "CloudSubtenant") return use(subtenants);
-  return name === "Task" ? use(tasks) : undefined;
+  if (name === "Task") return use(tasks);
+  const type = infrastructureTypes[name];
+  return type && use(type);
 }
 
 export function queryService({ views, session }: SessionCall, names: readonly string[]): Content {

@@ -12,7 +12,8 @@ const readsOfExamples = documented
   .filter(({ method, path }) => method === "get" && !/^\/($|logonSessions|cloud\/tenants|tasks|query)/.test(path))
   .map(({ path, responses }) => {
     const { UID, Id } = (responses[0]?.examples[0]?.value ?? {}) as { readonly UID?: string; readonly Id?: string };
-    return path.replace(/\{\w+\}$/, UID ?? Id ?? "none");
+    const below = path.replace("/{backupServerId}/", "/5f6c1d90-2e47-4b83-9a15-d80e3b7c6241/");
+    return below.replace(/\{\w+\}$/, UID ?? Id ?? "none");
   });
 
 /** Calls every operation at least once, and keeps what came. */

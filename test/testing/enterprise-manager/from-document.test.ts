@@ -7,7 +7,7 @@ import { readDocument } from "../../support/operations.js";
 import { logon, sender } from "./open.js";
 
 const server = { id: "5f6c1d90-2e47-4b83-9a15-d80e3b7c6241", name: "vbr01" };
-const vault = { id: "0c8e52b7-93d4-4f61-a2b0-7e15c6d8f943", name: "Vault 1" };
+const vault = { id: "6e0f3b58-41c7-4d92-b7a6-52c81fd9e034", name: "Vault 1" };
 const spare = { id: "d41f7b06-2c8a-4e53-96d0-3ab85e1c7f29", name: "Vault 2" };
 const unknown = "99999999-2c8a-4e53-96d0-3ab85e1c7f29";
 
@@ -28,12 +28,13 @@ const read = (schema: object, ...values: object[]) => ({
 const choice = {
   oneOf: [$ref("EntityReference"), { type: "object", required: ["Capacity"], properties: { UID: { type: "string" } } }],
 };
-const entity = { UID: `urn:veeam:Repository:${vault.id}`, Capacity: 2048 };
+const entity = { ...reference("Repository", vault), Type: "Repository", Capacity: 2048 };
 
 function document(): NonNullable<EnterpriseManagerSimulatorOptions["document"]> {
   const shipped = readDocument("enterprise-manager");
+  const others = Object.entries(shipped.paths).filter(([path]) => !/^\/(backupServers|repositories)\b/.test(path));
   const paths = {
-    ...shipped.paths,
+    ...Object.fromEntries(others),
     "/backupServers": read($ref("EntityReferences"), { Refs: [reference("BackupServer", server)] }),
     "/backupServers/{id}": read($ref("EntityReference"), reference("BackupServer", server)),
     "/backupServers/{id}/repositories": read($ref("EntityReferences"), {
