@@ -1,3 +1,4 @@
+import { keyOfStep } from "../../src/http/json-pointer.js";
 export interface Reference {
   $ref: string;
 }
@@ -56,15 +57,13 @@ export function resolve<T>(document: OpenApiDocument, node: T | Reference): T {
     const { $ref } = found;
     const keys = $ref.replace(/^#\//, "").split("/");
     found = keys.reduce<unknown>(
-      (at, key) => (at as Record<string, unknown> | undefined)?.[unescapePointer(key)],
+      (at, key) => (at as Record<string, unknown> | undefined)?.[keyOfStep(decodeURIComponent(key))],
       document,
     );
     if (found === undefined) throw new DocumentError(`${$ref}: points to nothing`);
   }
   return found as T;
 }
-
-const unescapePointer = (key: string) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~");
 
 export function isReference(node: unknown): node is Reference {
   return typeof (node as Partial<Reference> | null)?.$ref === "string";

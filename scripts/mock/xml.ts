@@ -21,13 +21,13 @@ export function prefersXml(accept = ""): boolean {
 
 /** A JSON answer in its XML form, as the first of the shapes that fits. */
 export function asXml({ status, headers, body }: Answer, shapes: readonly XmlShapeName[]): Answer {
-  const text = shapes.map((shape) => written(body, shape)).find((one) => one !== undefined);
+  const text = shapes.map((shape) => xmlOf(body, shape)).find((one) => one !== undefined);
   if (text === undefined) throw new Error(`an answer ${status} has no XML form among ${shapes.join(", ")}`);
   const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-type");
   return { status, headers: { ...Object.fromEntries(others), "Content-Type": mediaType }, body: text };
 }
 
-function written(body: unknown, shape: XmlShapeName): string | undefined {
+function xmlOf(body: unknown, shape: XmlShapeName): string | undefined {
   try {
     return writeXml(body, shape);
   } catch (error) {

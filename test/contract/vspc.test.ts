@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { schemas } from "../../scripts/mock/schemas.js";
 import { type Mock, startMock } from "../../scripts/mock/server.js";
+import { isObject } from "../../src/http/objects.js";
 import { ApiError, apiKey, createVspcClient } from "../../src/index.js";
 import promised from "../fixtures/vspc/operations.json" with { type: "json" };
 import { type Call, type InvalidCall, invalidCalls, validCalls } from "../support/calls.js";
@@ -52,10 +53,10 @@ async function call({ method, path: template }: OperationCase, { path, query, bo
   return { result, answer };
 }
 
-/** What the facade makes of a body: its data, nothing where that is empty. */
-function unwrapped(body: unknown): unknown {
-  if (typeof body !== "object" || body === null || !("data" in body)) return body;
-  return JSON.stringify(body.data) === "{}" ? undefined : body.data;
+/** What the facade makes of a body: its data, nothing where the document has none. */
+function unwrapped(body: unknown, schema: string): unknown {
+  if (schema === "/components/schemas/EmptyResponse") return undefined;
+  return isObject(body) && "data" in body ? body.data : body;
 }
 
 interface Refusal {
@@ -111,7 +112,7 @@ describe.each(cases)("$key", (operation) => {
       const body: unknown = await answer.json();
       const validate = validator(content.pointer);
       expect(validate(body) ? [] : validate.errors).toEqual([]);
-      expect(result).toEqual(unwrapped(body));
+      expect(result).toEqual(unwrapped(body, content.pointer));
     }
     exercised.add(operation.key);
   });
