@@ -1,4 +1,4 @@
-import { keyOfStep } from "../../src/http/json-pointer.js";
+import { pointerKeys } from "../../src/http/json-pointer.js";
 export interface Reference {
   $ref: string;
 }
@@ -55,9 +55,8 @@ export function resolve<T>(document: OpenApiDocument, node: T | Reference): T {
   for (let hops = 0; isReference(found); hops++) {
     if (hops > 20) throw new DocumentError(`${found.$ref}: refers to itself`);
     const { $ref } = found;
-    const keys = $ref.replace(/^#\//, "").split("/");
-    found = keys.reduce<unknown>(
-      (at, key) => (at as Record<string, unknown> | undefined)?.[keyOfStep(decodeURIComponent(key))],
+    found = pointerKeys($ref).reduce<unknown>(
+      (at, key) => (at as Record<string, unknown> | undefined)?.[key],
       document,
     );
     if (found === undefined) throw new DocumentError(`${$ref}: points to nothing`);

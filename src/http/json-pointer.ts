@@ -7,3 +7,9 @@ export function pointerStep(key: string): string {
 export function keyOfStep(step: string): string {
   return step.replaceAll("~1", "/").replaceAll("~0", "~");
 }
+
+/** The keys that a JSON Pointer leads through, or a reference to a place in the same document. */
+export function pointerKeys(pointer: string): string[] {
+  const steps = pointer.replace(/^#?\//, "").split("/");
+  return steps.map((step) => keyOfStep(decodeURIComponent(step)));
+}
