@@ -32,7 +32,7 @@ export function bigintTypes({ schemas, rest }: NamedTypes, name: string): string
     }
     const sections = [...propertiesOf(node)].map(([section, property]) => {
       const base = factory.createTypeReferenceNode(`number.components["${section}"]`);
-      const members = isObject(property.type) ? changedIn(property.type, `components["${section}"]`) : new Map();
+      const members = isTypeLiteral(property.type) ? changedIn(property.type, `components["${section}"]`) : new Map();
       if (members.size === 0) return retyped(property, base);
       const own = factory.createTypeLiteralNode([...members.values()]);
       return retyped(property, factory.createIntersectionTypeNode([without(base, [...members.keys()]), own]));
@@ -66,12 +66,12 @@ function dependents(texts: ReadonlyMap<string, string>, words: readonly string[]
 function textsOf(node: ts.InterfaceDeclaration | ts.TypeLiteralNode, at: string): [key: string, text: string][] {
   return [...propertiesOf(node)].flatMap(([name, property]) => {
     const key = `${at}["${name}"]`;
-    const nested = at === "components" && isObject(property.type);
+    const nested = at === "components" && isTypeLiteral(property.type);
     return nested ? textsOf(property.type, key) : [[key, print([property])]];
   });
 }
 
-function isObject(type: ts.TypeNode | undefined): type is ts.TypeLiteralNode {
+function isTypeLiteral(type: ts.TypeNode | undefined): type is ts.TypeLiteralNode {
   return type !== undefined && typescript.isTypeLiteralNode(type);
 }
 

@@ -1,3 +1,4 @@
+import { pointerKeys } from "../../src/http/json-pointer.js";
 export interface Reference {
   $ref: string;
 }
@@ -54,17 +55,14 @@ export function resolve<T>(document: OpenApiDocument, node: T | Reference): T {
   for (let hops = 0; isReference(found); hops++) {
     if (hops > 20) throw new DocumentError(`${found.$ref}: refers to itself`);
     const { $ref } = found;
-    const keys = $ref.replace(/^#\//, "").split("/");
-    found = keys.reduce<unknown>(
-      (at, key) => (at as Record<string, unknown> | undefined)?.[unescapePointer(key)],
+    found = pointerKeys($ref).reduce<unknown>(
+      (at, key) => (at as Record<string, unknown> | undefined)?.[key],
       document,
     );
     if (found === undefined) throw new DocumentError(`${$ref}: points to nothing`);
   }
   return found as T;
 }
-
-const unescapePointer = (key: string) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~");
 
 export function isReference(node: unknown): node is Reference {
   return typeof (node as Partial<Reference> | null)?.$ref === "string";

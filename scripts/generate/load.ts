@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { bundle, createConfig } from "@redocly/openapi-core";
 import { parse, YAMLParseError } from "yaml";
+import { isObject } from "../../src/http/objects.js";
 import { DocumentError, type OpenApiDocument } from "./document.js";
 
 /** Reads an OpenAPI document (YAML or JSON, in one file or many) and bundles it. Throws DocumentError. */
@@ -65,8 +66,4 @@ function assertOpenApi(file: string, value: unknown): void {
   if (!isObject(found.paths)) throw new DocumentError(`${file}: has no "paths"`);
   const broken = Object.entries(found.paths).find(([, item]) => !isObject(item));
   if (broken) throw new DocumentError(`${file}: paths: ${broken[0]} is no object`);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { pointerStep } from "../../src/http/json-pointer.js";
 import type { OperationTraits } from "../../src/vspc/operations.js";
 import {
   DocumentError,
@@ -97,7 +98,7 @@ function readOnlyPointers(document: OpenApiDocument, name: string): string[] {
       visit(part, at, here);
     }
     for (const [key, property] of Object.entries(schema.properties ?? {})) {
-      visit(property, `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, here);
+      visit(property, at + pointerStep(key), here);
     }
   };
   const schema = document.components?.schemas?.[name];

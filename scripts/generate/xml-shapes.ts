@@ -22,7 +22,7 @@ export function shapesOf(document: OpenApiDocument): { shapes: Shapes; namespace
   const namespaces = new Set(schemas.map(([, schema]) => xmlOf(schema).namespace).filter((name) => name !== undefined));
   if (namespaces.size !== 1) throw new DocumentError(`one XML namespace is needed, found ${namespaces.size}`);
   const shapes: Shapes = new Map();
-  for (const [name, schema] of schemas) if (isObject(schema)) addShape(document, shapes, name, schema);
+  for (const [name, schema] of schemas) if (isObjectSchema(schema)) addShape(document, shapes, name, schema);
   return { shapes, namespace: [...namespaces].join() };
 }
 
@@ -65,7 +65,7 @@ export function itemName(document: OpenApiDocument, item: Schema, json: string):
 
 function contentOf(document: OpenApiDocument, shapes: Shapes, at: string, property: Schema) {
   const { schema, name } = plain(document, property);
-  if (!isObject(schema)) return { scalar: scalarOf(schema, at) };
+  if (!isObjectSchema(schema)) return { scalar: scalarOf(schema, at) };
   if (name === undefined) addShape(document, shapes, at, schema);
   return { shape: name ?? at };
 }
@@ -90,7 +90,7 @@ const xmlOf = (schema: Schema) => (schema.xml ?? {}) as Xml;
 
 const typesOf = ({ type }: Schema) => [type ?? []].flat();
 
-const isObject = (schema: Schema) => typesOf(schema).includes("object");
+const isObjectSchema = (schema: Schema) => typesOf(schema).includes("object");
 
 function scalarOf(schema: Schema, at: string): XmlScalar {
   const type = typesOf(schema).find((name) => name !== "null");

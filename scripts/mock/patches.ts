@@ -1,6 +1,7 @@
 import type { ErrorObject } from "ajv";
+import { pointerKeys } from "../../src/http/json-pointer.js";
 import type { OpenApiDocument, Schema } from "../generate/document.js";
-import { keysOf, locate, schemas } from "./schemas.js";
+import { locate, schemas } from "./schemas.js";
 import { type Violation, wordsOf } from "./violations.js";
 
 /** The servers read a value of another type (`"true"`), but not one beyond its limits. */
@@ -18,7 +19,7 @@ export function patchValues(document: OpenApiDocument) {
     return body.flatMap((operation: unknown) => {
       const { path: pointer, value } = (operation ?? {}) as { path?: unknown; value?: unknown };
       if (typeof pointer !== "string" || value === undefined) return [];
-      const keys = keysOf(pointer);
+      const keys = pointerKeys(pointer);
       const place = property(document, ["components", "schemas", patched], keys);
       return place ? beyondLimits(schema(place), keys, value) : [];
     });
@@ -34,7 +35,7 @@ function beyondLimits(validate: ReturnType<ReturnType<typeof schemas>>, keys: st
   });
 }
 
-const innerKeys = ({ instancePath }: ErrorObject) => (instancePath === "" ? [] : keysOf(instancePath));
+const innerKeys = ({ instancePath }: ErrorObject) => (instancePath === "" ? [] : pointerKeys(instancePath));
 
 /** Where the schema of a property stands that a JSON Pointer leads to, be it in a part that the schema is composed of. */
 function property(document: OpenApiDocument, at: readonly string[], keys: readonly string[]): string | undefined {
@@ -42,7 +43,7 @@ function property(document: OpenApiDocument, at: readonly string[], keys: readon
   const [key, ...rest] = keys;
   if (key === undefined) return pointer;
   const schema = (node ?? {}) as Schema;
-  const here = keysOf(pointer);
+  const here = pointerKeys(pointer);
   if (schema.properties && Object.hasOwn(schema.properties, key)) {
     return property(document, [...here, "properties", key], rest);
   }

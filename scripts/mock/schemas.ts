@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { pointerKeys, pointerStep } from "../../src/http/json-pointer.js";
 import type { OpenApiDocument } from "../generate/document.js";
 
 /** Formats of the two APIs that JSON Schema does not know or reads more narrowly. */
@@ -23,22 +24,13 @@ export interface Location {
 export function locate(document: OpenApiDocument, keys: readonly string[]): Location {
   const walk = (at: readonly string[], rest: readonly string[], node: unknown): Location => {
     const reference = (node as { $ref?: unknown } | undefined)?.$ref;
-    if (typeof reference === "string") return walk([], [...keysOf(reference), ...rest], document);
+    if (typeof reference === "string") return walk([], [...pointerKeys(reference), ...rest], document);
     const [key, ...more] = rest;
-    if (key === undefined) return { pointer: at.map(pointerPart).join(""), node };
+    if (key === undefined) return { pointer: at.map(pointerStep).join(""), node };
     return walk([...at, key], more, (node as Record<string, unknown> | undefined)?.[key]);
   };
   return walk([], keys, document);
 }
-
-const pointerPart = (key: string) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-
-/** The keys of a local reference or JSON Pointer. */
-export const keysOf = (reference: string): string[] =>
-  reference
-    .replace(/^#?\//, "")
-    .split("/")
-    .map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"));
 
 /** Compiles the schemas of a bundled document on demand, each once: `schemas(document)(pointer)`. */
 export function schemas(document: OpenApiDocument): (pointer: string) => ValidateFunction {

@@ -1,8 +1,9 @@
 import { xmlNamespace, xmlShapes } from "../../generated/enterprise-manager.xml.js";
 import { writeXml, XmlError, type XmlShapeName } from "../../src/enterprise-manager/xml/index.js";
+import { pointerKeys } from "../../src/http/json-pointer.js";
 import type { OpenApiDocument, Schema } from "../generate/document.js";
 import type { Answer } from "./prism.js";
-import { keysOf, locate } from "./schemas.js";
+import { locate } from "./schemas.js";
 
 const mediaType = "application/xml";
 
@@ -21,13 +22,13 @@ export function prefersXml(accept = ""): boolean {
 
 /** A JSON answer in its XML form, as the first of the shapes that fits. */
 export function asXml({ status, headers, body }: Answer, shapes: readonly XmlShapeName[]): Answer {
-  const text = shapes.map((shape) => written(body, shape)).find((one) => one !== undefined);
+  const text = shapes.map((shape) => xmlOf(body, shape)).find((one) => one !== undefined);
   if (text === undefined) throw new Error(`an answer ${status} has no XML form among ${shapes.join(", ")}`);
   const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-type");
   return { status, headers: { ...Object.fromEntries(others), "Content-Type": mediaType }, body: text };
 }
 
-function written(body: unknown, shape: XmlShapeName): string | undefined {
+function xmlOf(body: unknown, shape: XmlShapeName): string | undefined {
   try {
     return writeXml(body, shape);
   } catch (error) {
@@ -44,7 +45,7 @@ export function shapesOf(document: OpenApiDocument, path: string, method: string
   const schema = locate(document, keys);
   const choice = (schema.node as Schema | undefined)?.oneOf ?? [];
   const pointers = choice.length > 0 ? choice.map(({ $ref = "" }) => $ref) : [schema.pointer];
-  return pointers.map((pointer) => keysOf(pointer).at(-1) ?? "").filter(isShape);
+  return pointers.map((pointer) => pointerKeys(pointer).at(-1) ?? "").filter(isShape);
 }
 
 const isShape = (name: string): name is XmlShapeName => name in xmlShapes;

@@ -19,7 +19,7 @@ export function attempt(ms: number): Middleware {
     const send = (signal: AbortSignal) => next({ ...call, signal });
     const response = await (deadline - now <= ms
       ? withinDeadline(call, send)
-      : withSignal(call.signal, ms, () => silence(call, ms), send));
+      : withSignal(call.signal, ms, () => unanswered(call, ms), send));
     if (!response.stream) return response;
     // On demand: few programs download.
     const { guardedStream } = await import("./download.js");
@@ -33,6 +33,6 @@ function tooLate({ operation }: Call, ms: number): ApiError {
   return new ApiError("timeout", `not sent again: ${since}; look for its result`, { operation, retryable: false });
 }
 
-function silence({ operation }: Call, ms: number): ApiError {
+function unanswered({ operation }: Call, ms: number): ApiError {
   return new ApiError("transport", `no answer within ${ms} ms (attemptTimeout)`, { operation, retryable: true });
 }

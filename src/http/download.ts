@@ -26,10 +26,10 @@ export function guardedStream(
   const reader = source.getReader();
   let end = (_error: ApiError) => {};
   let forget: (() => void) | undefined;
-  const silence = () => new ApiError("timeout", `no byte came for ${idle} ms (attemptTimeout)`, { operation });
+  const stalled = () => new ApiError("timeout", `no byte came for ${idle} ms (attemptTimeout)`, { operation });
   const read = () => {
     const left = deadline - performance.now();
-    const timer = setTimeout(() => end(left <= idle ? timedOut(call) : silence()), Math.max(0, Math.min(left, idle)));
+    const timer = setTimeout(() => end(left <= idle ? timedOut(call) : stalled()), Math.max(0, Math.min(left, idle)));
     return reader.read().finally(() => clearTimeout(timer));
   };
   return new ReadableStream<Uint8Array>(

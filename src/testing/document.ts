@@ -1,3 +1,4 @@
+import { pointerKeys } from "../http/json-pointer.js";
 /** The parts of a JSON Schema that the documents use. */
 export interface Schema {
   readonly type?: string | readonly string[];
@@ -117,10 +118,7 @@ function followReferences(root: Node, names: Map<unknown, string>): void {
 }
 
 function targetOf(root: Node, reference: string): unknown {
-  const keys = reference.slice("#/".length).split("/");
-  const found = keys.reduce<unknown>((at, key) => {
-    return asNode(at)[decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~")];
-  }, root);
+  const found = pointerKeys(reference).reduce<unknown>((at, key) => asNode(at)[key], root);
   if (found === undefined) throw new Error(`the document has nothing at ${reference}`);
   return found;
 }

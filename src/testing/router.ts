@@ -43,8 +43,13 @@ function segmentsOf(path: string): readonly string[] {
 }
 
 function staticFirst(one: Entry, other: Entry): number {
-  const at = one.segments.findIndex((segment, index) => isTemplated(segment) !== isTemplated(other.segments[index]));
-  return at < 0 ? 0 : isTemplated(one.segments[at]) ? 1 : -1;
+  const [left, right] = [templatedAt(one), templatedAt(other)];
+  return left < right ? -1 : Number(left > right);
+}
+
+/** A digit a segment, 1 where it is templated. */
+function templatedAt({ segments }: Entry): string {
+  return segments.map((segment) => (isTemplated(segment) ? 1 : 0)).join("");
 }
 
 function fits({ segments }: Entry, given: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import { uuid } from "../http/uuid.js";
 import { propertiesOf, type Schema, typesOf } from "./document.js";
 
 /** Where a value breaks its schema, as a property path (empty for the value itself), and how. */
@@ -7,7 +8,7 @@ export interface Violation {
 }
 
 const formats: Readonly<Record<string, RegExp>> = {
-  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  uuid,
   "date-time": /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i,
   date: /^\d{4}-\d{2}(-\d{2})?$/,
   "year-month": /^\d{4}-\d{2}$/,

@@ -1,3 +1,5 @@
+import { pointerStep } from "../http/json-pointer.js";
+
 /** An integer that reading as a double changes. */
 export interface RoundedInteger {
   /** JSON Pointer into the body. */
@@ -114,8 +116,8 @@ function restore(value: unknown, exact: readonly LongInteger[]): unknown {
   for (const { keys, text } of exact) {
     const path = ["value", ...keys];
     const last = path.pop() ?? "value";
-    const holder = path.reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), root);
-    if (!isObject(holder)) continue;
+    const holder = path.reduce<unknown>((at, key) => (isContainer(at) ? at[key] : undefined), root);
+    if (!isContainer(holder)) continue;
     // Of two properties with one name JSON.parse keeps the last: what is not there was overwritten.
     const there = holder[last];
     if (typeof there === "bigint" || there === Number(text)) holder[last] = BigInt(text);
@@ -130,10 +132,10 @@ function toBigints(value: unknown, names: ReadonlySet<string>, key = "", holder 
   }
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) value[index] = toBigints(item, names, key, holder);
-  } else if (isObject(value)) {
+  } else if (isContainer(value)) {
     for (const name of Object.keys(value)) {
       const item = value[name];
-      if (typeof item === "number" || isObject(item)) value[name] = toBigints(item, names, name, key);
+      if (typeof item === "number" || isContainer(item)) value[name] = toBigints(item, names, name, key);
     }
   }
   return value;
@@ -155,10 +157,10 @@ function isRounded({ text }: LongInteger): boolean {
 }
 
 function report({ keys, text }: LongInteger): RoundedInteger {
-  const steps = keys.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`);
+  const steps = keys.map((key) => pointerStep(String(key)));
   return { path: steps.join(""), text };
 }
 
-function isObject(value: unknown): value is Record<string | number, unknown> {
+function isContainer(value: unknown): value is Record<string | number, unknown> {
   return typeof value === "object" && value !== null;
 }

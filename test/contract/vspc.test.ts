@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { schemas } from "../../scripts/mock/schemas.js";
 import { type Mock, startMock } from "../../scripts/mock/server.js";
+import { isObject } from "../../src/http/objects.js";
 import { ApiError, apiKey, createVspcClient } from "../../src/index.js";
 import promised from "../fixtures/vspc/operations.json" with { type: "json" };
 import { type Call, type InvalidCall, invalidCalls, validCalls } from "../support/calls.js";
@@ -28,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await mock.close();
-  console.log(`operations exercised ${exercised.size} of ${promised.length}`);
+  console.log(`operations exercised ${exercised.size} of ${cases.length}`);
   console.log(`invalid calls refused ${refused}`);
 });
 
@@ -44,16 +45,18 @@ async function call({ method, path: template }: OperationCase, { path, query, bo
     answer = response.clone();
     return response;
   });
+  // Undefined is no body; a GET does not even take that.
+  const init = { path, query, ...(body !== undefined && { body }) };
   const result = await (method === "patch"
-    ? client.patch(template, { path, query }, body as [])
-    : client[method as Method](template, { path, query, body }));
+    ? client.patch(template, init, body as [])
+    : client[method as Method](template, init as typeof init & { body: unknown }));
   return { result, answer };
 }
 
-/** What the facade makes of a body: its data, nothing where that is empty. */
-function unwrapped(body: unknown): unknown {
-  if (typeof body !== "object" || body === null || !("data" in body)) return body;
-  return JSON.stringify(body.data) === "{}" ? undefined : body.data;
+/** What the facade makes of a body: its data, nothing where the document has none. */
+function unwrapped(body: unknown, schema: string): unknown {
+  if (schema === "/components/schemas/EmptyResponse") return undefined;
+  return isObject(body) && "data" in body ? body.data : body;
 }
 
 interface Refusal {
@@ -89,7 +92,8 @@ async function leniency(operation: OperationCase, invalid: InvalidCall): Promise
 }
 
 it("the document has the promised operations", () => {
-  expect(cases.map(({ key }) => key).sort()).toEqual(promised);
+  const found = cases.map(({ key }) => key);
+  expect(promised.filter((key) => !found.includes(key))).toEqual([]);
 });
 
 it("an operation that is missing is noticed", () => {
@@ -108,7 +112,7 @@ describe.each(cases)("$key", (operation) => {
       const body: unknown = await answer.json();
       const validate = validator(content.pointer);
       expect(validate(body) ? [] : validate.errors).toEqual([]);
-      expect(result).toEqual(unwrapped(body));
+      expect(result).toEqual(unwrapped(body, content.pointer));
     }
     exercised.add(operation.key);
   });

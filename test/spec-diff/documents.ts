@@ -5,6 +5,7 @@ import type { OpenApiDocument, Operation, Parameter, Schema } from "../../script
 import { compare } from "../../scripts/spec-diff/compare.js";
 import type { Comparison, Finding } from "../../scripts/spec-diff/findings.js";
 import { normalise } from "../../scripts/spec-diff/normalise.js";
+import { isObject } from "../../src/http/objects.js";
 
 type DescribedOperation = Operation & { tags?: string[]; deprecated?: boolean };
 type DescribedParameter = Parameter & { required?: boolean; explode?: boolean };
@@ -116,8 +117,7 @@ export function visitObjects(node: unknown, visit: (object: Node) => void): void
   if (typeof node === "object" && node !== null) for (const value of Object.values(node)) visitObjects(value, visit);
 }
 
-export const isNode = (value: unknown): value is Node =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+export const isNode: (value: unknown) => value is Node = isObject;
 
 /** A document of one operation whose request and response carry the same schema. */
 export function echo(schema: Schema, schemas: Record<string, Schema> = {}): OpenApiDocument {

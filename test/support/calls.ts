@@ -1,5 +1,5 @@
 import type { OpenApiDocument } from "../../scripts/generate/document.js";
-import { keysOf } from "../../scripts/mock/schemas.js";
+import { pointerKeys } from "../../src/http/json-pointer.js";
 import { badScalars, mutants } from "./mutants.js";
 import type { Content, OperationCase, Parameter, SchemaNode } from "./operations.js";
 
@@ -88,7 +88,7 @@ function badBodies(document: OpenApiDocument, valid: Call, content: Content & { 
   };
   if (mediaType === "multipart/form-data") return [change("missing", "license", form("other"))];
   const isForm = mediaType === "application/x-www-form-urlencoded";
-  const faults = mutants(document, keysOf(pointer), valid.body)
+  const faults = mutants(document, pointerKeys(pointer), valid.body)
     .filter(({ value }) => !isForm || isText(value))
     .map(({ what, at, value }) => change(what, at.join("."), value));
   return [...(required ? [change("missing", "", undefined)] : []), ...faults];

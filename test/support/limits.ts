@@ -1,5 +1,6 @@
 import type { OpenApiDocument } from "../../scripts/generate/document.js";
-import { keysOf, locate } from "../../scripts/mock/schemas.js";
+import { locate } from "../../scripts/mock/schemas.js";
+import { pointerKeys } from "../../src/http/json-pointer.js";
 import { type Call, sampleOf, validCalls } from "./calls.js";
 import { edgeOf, type LimitKeyword, limitKeywords } from "./edges.js";
 import { type OperationCase, operations, type SchemaNode } from "./operations.js";
@@ -36,7 +37,7 @@ function ofParameters(operation: OperationCase, valid: Call): LimitCase[] {
 function ofBody(document: OpenApiDocument, operation: OperationCase, valid: Call): LimitCase[] {
   const { patches, body } = operation;
   if (!patches && !body) return [];
-  const keys = patches ? ["components", "schemas", patches] : keysOf(body?.pointer ?? "");
+  const keys = patches ? ["components", "schemas", patches] : pointerKeys(body?.pointer ?? "");
   return leaves(document, keys).flatMap(({ path, schema, needed }) => {
     if (patches && path.includes("0")) return [];
     const change = (value: unknown): Call => {
@@ -88,7 +89,7 @@ function leaves(
   const schema = node as SchemaNode;
   if (schema.readOnly || way.above.includes(pointer)) return [];
   const { path } = way;
-  const here = keysOf(pointer);
+  const here = pointerKeys(pointer);
   const needed = [...way.needed, ...neededBy(document, here, schema, path)];
   const inner = (more: readonly string[], key: string[]) =>
     leaves(document, [...here, ...more], { path: [...path, ...key], needed, above: [...way.above, pointer] });

@@ -1,5 +1,6 @@
 import type { OpenApiDocument } from "../../scripts/generate/document.js";
-import { keysOf, locate } from "../../scripts/mock/schemas.js";
+import { locate } from "../../scripts/mock/schemas.js";
+import { pointerKeys } from "../../src/http/json-pointer.js";
 import type { SchemaNode } from "./operations.js";
 
 /** A value with one fault. */
@@ -55,7 +56,7 @@ interface Layer {
 function layers(document: OpenApiDocument, keys: readonly string[]): Layer[] {
   const { pointer, node } = locate(document, keys);
   const schema = node as SchemaNode;
-  const at = keysOf(pointer);
+  const at = pointerKeys(pointer);
   const all = (schema.allOf ?? []).map((_, index) => [...at, "allOf", String(index)]);
   const some = (schema.anyOf ?? []).flatMap(({ type }, index) =>
     type === "null" ? [] : [[...at, "anyOf", String(index)]],

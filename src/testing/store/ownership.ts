@@ -1,4 +1,5 @@
 import { stringifyJson } from "../../http/json.js";
+import { uuidPattern } from "../../http/uuid.js";
 import { type UidSpace, uidSpace } from "../random.js";
 import type { Row } from "./table.js";
 
@@ -39,7 +40,7 @@ export interface Ownership {
   ownerOfId(id: string): Owner | undefined;
 }
 
-export const uuids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+export const uuids = new RegExp(uuidPattern, "g");
 
 /** Finds out whose the examples are; `key` gives what tells a row of a schema apart. */
 export function findOwners(

@@ -1,4 +1,5 @@
 import jsonpatch, { type Operation as JsonPatchOperation } from "fast-json-patch";
+import { keyOfStep } from "../../http/json-pointer.js";
 import { propertiesOf, propertyAt, type Schema, typesOf } from "../document.js";
 import { violation } from "../validate.js";
 import { badPatch } from "./errors.js";
@@ -66,7 +67,7 @@ function propertyPath(pointer: string): string {
     .split("/")
     .slice(1)
     .filter((name) => !/^(\d+|-)$/.test(name));
-  return names.map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~")).join(".");
+  return names.map(keyOfStep).join(".");
 }
 
 function converted(operation: JsonPatchOperation, schema: Schema): { readonly value?: boolean } {

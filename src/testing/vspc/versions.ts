@@ -1,3 +1,5 @@
+import { compareVersions } from "../../vspc/version.js";
+
 /** Whether requests for a version are answered: from 3.5 on, later ones of the same generation included. */
 export function isSupported(version: string): boolean {
   return /^3\.\d+(\.\d+)?$/.test(version) && !isOlder(version, "3.5");
@@ -5,12 +7,7 @@ export function isSupported(version: string): boolean {
 
 /** Whether a version comes before another. */
 export function isOlder(version: string, than: string): boolean {
-  const [one, other] = [version, than].map((text) => text.split(".").map(Number));
-  for (let at = 0; at < 3; at++) {
-    const difference = (one?.[at] ?? 0) - (other?.[at] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
+  return compareVersions(version, than) < 0;
 }
 
 /** The enum values that version 3.6 brought, by the name of their property. */

@@ -31,7 +31,7 @@ const longestBlock = 10_000;
  * the store first (another process may have renewed), then the refresh token, then a new sign-in.
  */
 export function session(signIn: SignIn, request: RequestTokens, shelf: ReturnType<typeof tokenShelf>): Session {
-  let pair: TokenPair | undefined;
+  let tokens: TokenPair | undefined;
   let renewal: Promise<TokenPair> | undefined;
   let generation = 0;
 
@@ -56,16 +56,16 @@ export function session(signIn: SignIn, request: RequestTokens, shelf: ReturnTyp
     const stored = await shelf.read();
     const found = usable(stored, refused)
       ? stored
-      : ((await refresh(stored ?? pair, refused)) ?? (await signIn.begin(request, undefined)));
+      : ((await refresh(stored ?? tokens, refused)) ?? (await signIn.begin(request, undefined)));
     if (began === generation) {
-      pair = found;
+      tokens = found;
       if (found !== stored) await shelf.write(found);
     }
     return found;
   };
 
   const renew = (refused: string | undefined): Promise<TokenPair> => {
-    if (usable(pair, refused)) return Promise.resolve(pair);
+    if (usable(tokens, refused)) return Promise.resolve(tokens);
     renewal ??= obtain(refused).finally(() => {
       renewal = undefined;
     });
@@ -74,12 +74,12 @@ export function session(signIn: SignIn, request: RequestTokens, shelf: ReturnTyp
 
   return {
     token(signal) {
-      if (!usable(pair, undefined)) return abortable(renew(undefined), signal).then((found) => found.accessToken);
-      if (pair.expiresAt - Date.now() < pair.lifetime * renewAhead && !renewal) {
+      if (!usable(tokens, undefined)) return abortable(renew(undefined), signal).then((found) => found.accessToken);
+      if (tokens.expiresAt - Date.now() < tokens.lifetime * renewAhead && !renewal) {
         // Not yet an error: the token at hand still works, and the blocking renewal will report.
-        renew(pair.accessToken).catch(() => undefined);
+        renew(tokens.accessToken).catch(() => undefined);
       }
-      return pair.accessToken;
+      return tokens.accessToken;
     },
     async renew(refused, signal) {
       return (await abortable(renew(refused), signal)).accessToken;
@@ -89,10 +89,10 @@ export function session(signIn: SignIn, request: RequestTokens, shelf: ReturnTyp
       if (found.refreshToken !== undefined) return found.refreshToken;
       throw new ApiError("security", "the server gave no refresh token, impersonation is not possible");
     },
-    current: () => pair,
+    current: () => tokens,
     async forget() {
       generation++;
-      pair = undefined;
+      tokens = undefined;
       await shelf.clear();
     },
   };

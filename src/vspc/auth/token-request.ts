@@ -33,16 +33,16 @@ const defaultLifetime = 3600;
 export function tokenRequest(send: Send, context: RequestContext): RequestTokens {
   const request: RequestTokens = async (grant, mfa) => {
     const { data, status } = await send(await createCall(context, "POST", "/token", { body: grant }));
-    const answer = asObject(data);
-    if (typeof answer.access_token === "string" && answer.access_token !== "") return pair(answer.access_token, answer);
-    if (typeof answer.mfa_token !== "string") {
+    const body = asObject(data);
+    if (typeof body.access_token === "string" && body.access_token !== "") return tokenPair(body.access_token, body);
+    if (typeof body.mfa_token !== "string") {
       throw new ApiError("protocol", "the answer holds no access token", { operation, status });
     }
     if (!mfa) {
       const advice = "pass `mfa`, a function that gives the current code, or use an API key";
       throw new ApiError("challenge", `the user must confirm with a second factor: ${advice}`, { operation, status });
     }
-    return request({ grant_type: "mfa", mfa_token: answer.mfa_token, mfa_code: await codeOf(mfa) });
+    return request({ grant_type: "mfa", mfa_token: body.mfa_token, mfa_code: await codeOf(mfa) });
   };
   return request;
 }
@@ -59,8 +59,8 @@ async function codeOf(mfa: MfaCode): Promise<string> {
   throw new ApiError("challenge", `${name} gave none`, { operation });
 }
 
-function pair(token: string, answer: Record<string, unknown>): TokenPair {
-  const { expires_in: seconds, refresh_token: refreshToken } = answer;
+function tokenPair(token: string, body: Record<string, unknown>): TokenPair {
+  const { expires_in: seconds, refresh_token: refreshToken } = body;
   const valid = typeof seconds === "number" && seconds > 0 && seconds < 1e9;
   const lifetime = (valid ? seconds : defaultLifetime) * 1000;
   const rest = typeof refreshToken === "string" && refreshToken !== "" ? { refreshToken } : {};

@@ -21,10 +21,10 @@ export function diff<T extends object>(before: T, after: T, options: DiffOptions
 
 /** The same, types forgotten. */
 export function compare(before: unknown, after: unknown, { guard = false }: DiffOptions = {}): JsonPatchOperation[] {
-  return jsonPatch.compare(resource(before), resource(after, before), guard).map(written);
+  return jsonPatch.compare(resource(before), resource(after, before), guard).map(toJsonPatch);
 }
 
-function written(operation: Operation): JsonPatchOperation {
+function toJsonPatch(operation: Operation): JsonPatchOperation {
   const { op, path } = operation;
   if (op === "remove") return { op, path };
   if (op === "add" || op === "replace" || op === "test") return { op, path, value: unmark(operation.value) };

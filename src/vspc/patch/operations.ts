@@ -1,4 +1,5 @@
 import { inputError } from "../../http/errors.js";
+import { keyOfStep } from "../../http/json-pointer.js";
 import type { JsonPatchOperation } from "./types.js";
 import { toJson } from "./value.js";
 
@@ -66,7 +67,7 @@ function isWithin(pointer: string, container: string): boolean {
 function holds(value: unknown, pointer: string, at: string): boolean {
   let inner = value;
   for (const step of pointer.slice(at.length + 1).split("/")) {
-    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    const key = keyOfStep(step);
     if (typeof inner !== "object" || inner === null || !Object.hasOwn(inner, key)) return false;
     inner = (inner as Record<string, unknown>)[key];
   }

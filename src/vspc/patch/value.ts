@@ -1,4 +1,5 @@
 import { inputError } from "../../http/errors.js";
+import { pointerStep } from "../../http/json-pointer.js";
 import { instant } from "../instant.js";
 import type { JsonValue } from "../query/expression.js";
 
@@ -42,7 +43,7 @@ function toObject(value: Record<string, unknown>, at: string, before: Record<str
   for (const key of Object.keys(value).sort()) {
     if (key === "__proto__") throw inputError(`patch: ${at}/__proto__ is no name of a property`);
     if (value[key] === undefined) continue;
-    const pointer = `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const pointer = at + pointerStep(key);
     object[key] = toJson(value[key], pointer, before[key], depth + 1);
   }
   return object;

@@ -1,5 +1,6 @@
-import { keysOf, schemas } from "../../../scripts/mock/schemas.js";
+import { schemas } from "../../../scripts/mock/schemas.js";
 import { readXml, writeXml, type XmlShapeName } from "../../../src/enterprise-manager/xml/index.js";
+import { pointerKeys } from "../../../src/http/json-pointer.js";
 import {
   createEnterpriseManagerSimulator,
   defaultEnterpriseManagerUser,
@@ -59,7 +60,7 @@ export async function logon(sim: EnterpriseManagerSimulator): Promise<string> {
 export function sender(sim: EnterpriseManagerSimulator, kind: Kind, session?: string): Send {
   return async (method, path, { body, headers = {} } = {}) => {
     const operation = operationOf(method, path);
-    const shape = keysOf(operation?.body?.pointer ?? "").pop() as XmlShapeName;
+    const shape = pointerKeys(operation?.body?.pointer ?? "").pop() as XmlShapeName;
     const text = body === undefined || typeof body === "string" ? body : written(kind, body, shape);
     const all = {
       accept: `application/${kind}`,

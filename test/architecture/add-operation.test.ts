@@ -1,0 +1,159 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const operation = join(root, "test/support/new-operation");
+const parts = ["spec", "generated", "src", "scripts", "test"];
+const settings = ["package.json", "tsconfig.json", "vitest.config.ts", "redocly.yaml"];
+const minutes = 60_000;
+
+/** The tests that walk every operation of the document. */
+const walks = ["test/contract/vspc.test.ts", "test/testing/vspc/answers.test.ts", "test/testing/start.test.ts"];
+
+const program = `
+import { createVspcClient, apiKey, type DiscoveredComputer } from "./src/index.js";
+import { createSimulator, defaultApiKey } from "./src/testing/index.js";
+
+const { fetch, requests } = createSimulator({ tenants: 2 });
+const baseUrl = "https://vspc.example.com:1280/api/v3";
+const vspc = createVspcClient({ baseUrl, auth: apiKey(defaultApiKey), fetch });
+
+const all: DiscoveredComputer[] = await vspc.list("/discovery/computers").toArray();
+const paged = await vspc.list("/discovery/computers", { pageSize: 1 }).toArray();
+const unmanaged = vspc.list("/discovery/computers", {
+  filter: (row) => row.status.equals("Unmanaged"),
+  sort: (row) => [row.hostName.descending()],
+  select: ["hostName", "network.ipAddress"],
+});
+const pages = requests.length - 1;
+console.log(JSON.stringify({ all: all.length, paged: paged.length, pages, unmanaged: await unmanaged.toArray() }));
+
+export function wrong() {
+  // @ts-expect-error no such status
+  vspc.list("/discovery/computers", { filter: (row) => row.status.equals("Lost") });
+  // @ts-expect-error no such property
+  vspc.list("/discovery/computers", { select: ["colour"] });
+  // @ts-expect-error no such path
+  vspc.list("/discovery/computer");
+}
+`;
+
+let copy = "";
+let changed: string[] = [];
+
+/** What a command in the copy prints. Rejects with all it printed where it fails. */
+async function run(command: string, ...args: string[]): Promise<string> {
+  // Without what this run of the tests has set for its own workers.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_|TEST$)/.test(name)));
+  const done = promisify(execFile)(command, args, { cwd: copy, env, maxBuffer: 2 ** 26 });
+  return done.then(
+    ({ stdout }) => stdout,
+    ({ stdout, stderr }) => Promise.reject(new Error(`${command} ${args.join(" ")}\n${stdout}${stderr}`)),
+  );
+}
+
+const tool = (name: string, ...args: string[]) => run(join(root, "node_modules/.bin", name), ...args);
+
+async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {
+  const found = await Promise.all(
+    [...parts, ...settings].map(async (part) => {
+      if (settings.includes(part)) return [part];
+      const below = await readdir(join(folder, part), { recursive: true, withFileTypes: true });
+      return below
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+    }),
+  );
+  const read = async (name: string) => [name, await readFile(join(folder, name), "utf8")] as const;
+  return new Map(await Promise.all(found.flat().map(read)));
+}
+
+/** Puts text into a file, before what stands there. */
+async function insert(file: string, text: string, before: string): Promise<void> {
+  const old = await readFile(join(copy, file), "utf8");
+  expect(old).toContain(before);
+  await writeFile(join(copy, file), old.replace(before, text + before));
+}
+
+/** Steps two to five of CONTRIBUTING.md. */
+async function addOperation(): Promise<void> {
+  await cp(operation, join(copy, "spec/vspc"), { recursive: true });
+  const document = "spec/vspc/openapi.yaml";
+  await insert(
+    document,
+    "  - name: Discovery\n    description: Computers that discovery rules found.\n",
+    "# Static and",
+  );
+  const path = "  /discovery/computers:\n    $ref: paths/discovery.yaml#/computers\n";
+  await insert(document, path, "  /infrastructure/backupAgents:\n");
+  const { scripts } = JSON.parse(await readFile(join(copy, "package.json"), "utf8"));
+  await run("sh", "-c", scripts["check:spec"]);
+  await run("sh", "-c", scripts.generate);
+}
+
+beforeAll(async () => {
+  copy = await mkdtemp(join(tmpdir(), "vspc-client-operation-"));
+  for (const name of [...parts, ...settings]) await cp(join(root, name), join(copy, name), { recursive: true });
+  await symlink(join(root, "node_modules"), join(copy, "node_modules"));
+  const before = await filesOf(copy);
+  await addOperation();
+  const after = await filesOf(copy);
+  const names = new Set([...before.keys(), ...after.keys()]);
+  changed = [...names].filter((name) => before.get(name) !== after.get(name));
+}, 3 * minutes);
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+describe("an operation that is added to spec/", () => {
+  it("changes spec/ and generated/ only", () => {
+    expect(changed.filter((name) => name.startsWith("spec/")).sort()).toEqual([
+      "spec/vspc/openapi.yaml",
+      "spec/vspc/paths/discovery.yaml",
+      "spec/vspc/responses/discovery.yaml",
+      "spec/vspc/schemas/discovery.yaml",
+    ]);
+    expect(changed.filter((name) => !/^(spec|generated)\//.test(name))).toEqual([]);
+    expect(changed).toContain("generated/vspc.ts");
+  });
+
+  it(
+    "is known to the typed client and answered by the simulator",
+    async () => {
+      await writeFile(join(copy, "program.ts"), program);
+      const config = { extends: "./tsconfig.json", include: ["program.ts"] };
+      await writeFile(join(copy, "tsconfig.program.json"), JSON.stringify(config));
+      await tool("tsc", "--noEmit", "-p", "tsconfig.program.json");
+      const { all, paged, pages, unmanaged } = JSON.parse(await run("node", "--import", "tsx", "program.ts"));
+      expect({ all, paged, pages, unmanaged }).toEqual({
+        all: 3,
+        paged: 3,
+        pages: 2,
+        unmanaged: [
+          { hostName: "web02", network: null },
+          { hostName: "printer-room", network: { ipAddress: "192.0.2.77" } },
+        ],
+      });
+    },
+    2 * minutes,
+  );
+
+  it(
+    "is walked by the tests of the document, none of which knows how many there are",
+    async () => {
+      const report = join(copy, "report.json");
+      const reporters = ["--reporter=dot", "--reporter=json", `--outputFile=${report}`];
+      await tool("vitest", "run", "--root", copy, ...reporters, ...walks);
+      const { testResults } = JSON.parse(await readFile(report, "utf8"));
+      const titles: string[] = testResults.flatMap(
+        ({ assertionResults }: { assertionResults: { fullName: string }[] }) =>
+          assertionResults.map(({ fullName }) => fullName),
+      );
+      expect(titles.filter((title) => title.includes("GET /discovery/computers")).length).toBeGreaterThan(2);
+    },
+    3 * minutes,
+  );
+});
