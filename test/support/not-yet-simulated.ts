@@ -2,21 +2,7 @@ import { type OperationCase, operations, readDocument } from "./operations.js";
 
 /** What a document has and its simulator does not yet: sections by their tag, single operations by their key. */
 export const notYetSimulated = {
-  vspc: [
-    "Alarms",
-    "Backup Agent Jobs",
-    "Backup Agents",
-    "Backup Server Jobs",
-    "Backup Servers",
-    "Companies",
-    "Locations",
-    "Management Agents",
-    "Organizations",
-    "Protected Workloads",
-    "Resellers",
-    "Veeam Backup for Microsoft 365 Server",
-    "GET /users/logins",
-  ],
+  vspc: [],
   "enterprise-manager": [
     "Backup Servers",
     "Hardware Plans",
