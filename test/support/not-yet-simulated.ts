@@ -2,7 +2,6 @@ import { type OperationCase, operations, readDocument } from "./operations.js";
 
 /** What a document has and its simulator does not yet: sections by their tag, single operations by their key. */
 export const notYetSimulated = {
-  vspc: [],
   "enterprise-manager": [
     "Backup Servers",
     "Hardware Plans",
