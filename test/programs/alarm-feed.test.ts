@@ -21,5 +21,7 @@ it("an alarm feed shows errors with what to do, and resolves them", async () => 
   const after = [...sim.state.activeAlarms.rows()].map(({ lastActivation }) => lastActivation);
   expect(after.filter(({ status }) => status === "Error")).toEqual([]);
   expect(after.filter(({ remark }) => remark === "Restarted.")).toHaveLength(14);
-  expect(await vspc.list("/alarms/active", { filter: (alarm) => alarm.lastActivation.status.equals("Error") }).total()).toBe(0);
+  expect(
+    await vspc.list("/alarms/active", { filter: (alarm) => alarm.lastActivation.status.equals("Error") }).total(),
+  ).toBe(0);
 });

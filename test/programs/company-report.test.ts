@@ -9,7 +9,9 @@ it("a company report joins companies with their organizations, sites and usage",
     query: { expand: ["Organization"] },
   });
   const sites = await vspc.list("/infrastructure/sites", { select: ["siteUid", "siteName"] }).toArray({ max: 100 });
-  const tenants = await vspc.list("/infrastructure/sites/tenants", { select: ["assignedForCompany", "siteUid"] }).toArray({ max: 1000 });
+  const tenants = await vspc
+    .list("/infrastructure/sites/tenants", { select: ["assignedForCompany", "siteUid"] })
+    .toArray({ max: 1000 });
   const usage = await vspc.list("/organizations/companies/usage").toArray({ max: 1000 });
 
   const report = [];

@@ -13,7 +13,9 @@ async function signUp(vspc: VspcClient<paths>, name: string): Promise<string> {
       body: { organizationInput: { name }, ownerCredentials: { userName: "owner", password: "not-a-real-password" } },
     });
     const path = { companyUid: company.instanceUid };
-    undo.unshift(() => vspc.delete("/organizations/companies/{companyUid}", { path, query: { removeAllAgents: true } }));
+    undo.unshift(() =>
+      vspc.delete("/organizations/companies/{companyUid}", { path, query: { removeAllAgents: true } }),
+    );
     const tenant = await vspc.post("/infrastructure/sites/{siteUid}/tenants", {
       path: { siteUid: uids.frankfurt },
       body: {
@@ -22,7 +24,9 @@ async function signUp(vspc: VspcClient<paths>, name: string): Promise<string> {
       },
     });
     const { instanceUid: tenantUid } = tenant;
-    undo.unshift(() => vspc.delete("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid }, query: { deleteBackups: true } }));
+    undo.unshift(() =>
+      vspc.delete("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid }, query: { deleteBackups: true } }),
+    );
     await vspc.post("/infrastructure/sites/tenants/{tenantUid}/backupResources", {
       path: { tenantUid },
       body: { repositoryUid, cloudRepositoryName: `${name}-main`, storageQuota: 2 ** 40 },

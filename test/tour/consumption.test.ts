@@ -6,7 +6,10 @@ import { open } from "../programs/open.js";
 it("the chapter on consumption prints what the server holds of each company, and changes nothing", async () => {
   const { sim, vspc } = open();
   const lines: string[] = [];
-  await consumptionChapter(vspc, createReport((line) => lines.push(line)));
+  await consumptionChapter(
+    vspc,
+    createReport((line) => lines.push(line)),
+  );
   const companies = [...sim.state.companies.rows()];
   const gibibytes = companies.map(({ instanceUid, name }) => {
     const own = [...sim.state.backupResources.rows()].filter(({ companyUid }) => companyUid === instanceUid);
