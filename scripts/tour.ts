@@ -3,6 +3,7 @@
 import { ApiError, type Auth, apiKey, createVspcClient, password } from "../src/index.js";
 import { createSimulator, defaultUsers } from "../src/testing/index.js";
 import { startMock } from "./mock/server.js";
+import { consumptionChapter } from "./tour/consumption.js";
 import { contractChapter } from "./tour/contract.js";
 import { enterpriseManagerChapter } from "./tour/enterprise-manager.js";
 import { readChapter } from "./tour/read.js";
@@ -20,6 +21,7 @@ async function embedded(report: Report): Promise<void> {
     report.chapter(`A service provider with 1,234 tenants, simulated at ${server.url}`);
     const vspc = createVspcClient({ baseUrl: server.url, auth, hooks });
     await readChapter(vspc, report);
+    await consumptionChapter(vspc, report);
     await writeChapter(vspc, report);
     report.chapter(`The contract: every answer from the specification, mocked by Prism at ${mock.url}`);
     await contractChapter(createVspcClient({ baseUrl: mock.url, auth: apiKey("any-key"), hooks }), report);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { simulated } from "../support/not-yet-simulated.js";
+import { operations, readDocument } from "../support/operations.js";
 import { open, origin, uids } from "./vspc/open.js";
 
-const all = simulated("vspc");
+const all = operations(readDocument("vspc"));
 
 describe("the start", () => {
   const walk = async (seed: number) => {

@@ -13,6 +13,8 @@ export interface Root {
   readonly count: number;
   /** Properties with the ids that are theirs alone. */
   readonly ids: readonly string[];
+  /** More ids that are its alone, though it does not refer to them. */
+  alsoIds?(example: Row): readonly unknown[];
   /** Property with the name. */
   readonly name: string;
   /** The name of one that is made. */
@@ -80,11 +82,7 @@ export function findOwners(
     const own = (examples.get(root.schema) ?? []).map((row) => ({ row, ids: [] }));
     const group = { root, space: uidSpace(seed, root.schema), examples: own };
     for (const [example, { row }] of own.entries())
-      claim(
-        row,
-        { group, example },
-        root.ids.map((name) => row[name]),
-      );
+      claim(row, { group, example }, [...root.ids.map((name) => row[name]), ...(root.alsoIds?.(row) ?? [])]);
     while (spread(group));
     return group;
   });

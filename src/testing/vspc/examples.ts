@@ -1,18 +1,52 @@
 import { timestamp } from "../clock.js";
-import type { ApiDocument } from "../document.js";
+import { type ApiDocument, asNode } from "../document.js";
 import { type Row, type Table, tableOf } from "../store/table.js";
 import { documentedRows } from "./document.js";
 import type { CompleteRow } from "./rows.js";
+import { addStandIns, type Examples } from "./stand-ins.js";
 
-type Examples = ReadonlyMap<string, readonly Row[]>;
+/**
+ * The document's examples, with what they refer to beyond them: the organization of each company, a license for the
+ * server of each site, and how full the repositories are.
+ */
+export function moreExamples(document: ApiDocument, documented: ReadonlyMap<string, readonly Row[]>): Examples {
+  const examples: Examples = new Map(documented);
+  examples.set("BackupServerLicense", siteLicenses(examples));
+  examples.set("Organization", organizations(document, examples));
+  addStandIns(examples);
+  examples.set("BackupRepository", repositories(document, examples));
+  return examples;
+}
 
-/** The document's examples, and a license for the server of each site. */
-export function* moreExamples(documented: Examples): Iterable<readonly [string, readonly Row[]]> {
-  const licenses = documented.get("BackupServerLicense") ?? [];
-  const sites = documented.get("CloudAgent") ?? [];
+function siteLicenses(examples: Examples): readonly Row[] {
+  const licenses = examples.get("BackupServerLicense") ?? [];
+  const sites = examples.get("CloudAgent") ?? [];
   const forServer = { sectionTypes: ["Instance", "Socket"], status: "Valid", cloudConnect: "Yes" };
-  const own = sites.map(({ backupServerUid }) => ({ ...licenses[0], ...forServer, backupServerUid }));
-  yield ["BackupServerLicense", [...own, ...licenses]];
+  return [...sites.map(({ backupServerUid }) => ({ ...licenses[0], ...forServer, backupServerUid })), ...licenses];
+}
+
+/** An organization of the same uid for every company: shown with it where somewhere it is, made up where not. */
+function organizations(document: ApiDocument, examples: Examples): readonly Row[] {
+  const known = examples.get("Organization") ?? [];
+  const companies = examples.get("Company") ?? [];
+  const shown = documentedRows(document, "Company").flatMap(({ _embedded }) => asNode(_embedded).organization ?? []);
+  const nothing = Object.fromEntries(Object.keys(known[0] ?? {}).map((name) => [name, null]));
+  const more = companies
+    .filter(({ instanceUid }) => !known.some((row) => row.instanceUid === instanceUid))
+    .map(({ instanceUid, name }) => {
+      const found = shown.map(asNode).find((row) => row.instanceUid === instanceUid);
+      return found ?? { ...nothing, instanceUid, name, type: "Company" };
+    });
+  return [...known, ...more];
+}
+
+/** Every repository with its details, as one of the examples has them. */
+function repositories(document: ApiDocument, examples: Examples): readonly Row[] {
+  const detailed = documentedRows(document, "BackupRepository").filter(({ _embedded }) => _embedded);
+  return (examples.get("BackupRepository") ?? []).map((row) => {
+    const found = detailed.find(({ instanceUid }) => instanceUid === row.instanceUid) ?? detailed[0];
+    return { ...row, _embedded: found?._embedded ?? row._embedded };
+  });
 }
 
 const months = ["2026-08", "2026-09", "2026-10"];

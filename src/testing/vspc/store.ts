@@ -2,7 +2,7 @@ import type { ApiDocument } from "../document.js";
 import { createStore, type Store } from "../store/store.js";
 import type { Row, Table } from "../store/table.js";
 import type { Accounts } from "./accounts.js";
-import { rowOf, rowsIn } from "./document.js";
+import { documentedRows, rowOf, rowsIn } from "./document.js";
 import { moreExamples, reportTable, usageTable } from "./examples.js";
 import { createVariation } from "./variation.js";
 
@@ -24,13 +24,14 @@ export function createVspcStore(document: ApiDocument, { seed, tenants, sites }:
     seed,
     rowOf,
     rowsIn,
-    examples: moreExamples,
+    examples: (documented) => moreExamples(document, documented),
     vary: createVariation(seed),
     roots: [
       {
         schema: "CloudTenant",
         count: tenants,
         ids: ["instanceUid", "assignedForCompany"],
+        alsoIds: unassignedCompanies(document),
         name: "name",
         nameOf: (index) => `tenant-${String(index + 1).padStart(6, "0")}`,
       },
@@ -49,6 +50,19 @@ export function createVspcStore(document: ApiDocument, { seed, tenants, sites }:
       OrganizationCurrentLicenseUsage: usageTable(document),
     },
   });
+}
+
+/** A company that no example of a tenant is assigned to comes with one that is assigned to none: one each, in order. */
+function unassignedCompanies(document: ApiDocument): (tenant: Row) => readonly unknown[] {
+  const tenants = documentedRows(document, "CloudTenant");
+  const assigned = new Set(tenants.map(({ assignedForCompany }) => assignedForCompany));
+  const uidsOf = (rows: readonly Row[]) => [...new Set(rows.map(({ instanceUid }) => instanceUid))];
+  const unassigned = uidsOf(tenants.filter(({ assignedForCompany }) => assignedForCompany === null));
+  const companies = uidsOf(documentedRows(document, "Company")).filter((uid) => !assigned.has(uid));
+  return ({ instanceUid }) => {
+    const at = unassigned.indexOf(instanceUid);
+    return at < 0 ? [] : companies.slice(at, at + 1);
+  };
 }
 
 function refuseCount(what: string, count: number, least: number): void {

@@ -29,6 +29,7 @@ const query: Readonly<Record<string, unknown>> = {
   subject: "CN=test",
   description: "a key",
   scopes: ["rest"],
+  companyUid: "c0a1b2c3-1111-4d5e-8f90-000000000001",
 };
 
 /** What calls of the operations need, from a simulator with an async action that waits to be looked at. */

@@ -132,7 +132,7 @@ export const document = {
     "/organizations/companies": {
       get: list("Company", expand("Organization")),
       post: {
-        operationId: "createCompany",
+        operationId: "addCompany",
         requestBody: { required: true, ...inJson($ref("CompanyInput"), { name: "Company 1" }) },
         responses: one("Company"),
       },
@@ -141,17 +141,17 @@ export const document = {
       parameters: path("companyUid"),
       get: { operationId: "getCompany", responses: one("Company") },
       patch: {
-        operationId: "patchCompany",
+        operationId: "changeCompany",
         "x-veeam-vspc-patch-for": $ref("Company"),
         requestBody: { required: true, ...inJson({ type: "array", items: { type: "object" } }, []) },
         responses: one("Company"),
       },
-      delete: { operationId: "deleteCompany", responses: empty },
+      delete: { operationId: "removeCompany", responses: empty },
     },
     "/organizations/companies/{companyUid}/welcomeEmail": {
       parameters: path("companyUid"),
       post: {
-        operationId: "sendWelcomeEmailToCompany",
+        operationId: "mailCompany",
         requestBody: { content: { "application/json": { schema: { type: "object" } } } },
         responses: empty,
       },
@@ -176,7 +176,7 @@ export const document = {
     "/alarms/active/{activeAlarmUid}/resolve": {
       parameters: [...path("activeAlarmUid"), { name: "resolveOnClients", in: "query", required: true, schema: flag }],
       post: {
-        operationId: "resolveActiveAlarm",
+        operationId: "resolveAlarm",
         responses: responses(inJson(envelope($ref("Resolution")), { data: { message: "Resolved" } })),
       },
     },

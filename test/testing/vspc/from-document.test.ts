@@ -68,7 +68,7 @@ describe("an operation without code of its own", () => {
     expect((await send("GET", path)).status).toBe(404);
     expect((await send("DELETE", path)).status).toBe(404);
     expect(names(await get(companies))).toEqual(["Company 2"]);
-    expect(sim.state.effects).toEqual([{ operation: "deleteCompany", path, requestId: null }]);
+    expect(sim.state.effects).toEqual([{ operation: "removeCompany", path, requestId: null }]);
   });
 
   it("adds a row from its body, with an id and the defaults of the document", async () => {

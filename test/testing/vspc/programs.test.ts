@@ -79,7 +79,7 @@ describe("paths as programs write them", () => {
 describe("what the document does not have", () => {
   it.each([
     "/discovery/computers",
-    "/infrastructure/backupAgents/windows",
+    "/infrastructure/backupAgents/windows/jobs",
     "/pulse/licenses",
     "/licensing/usage/everything",
   ])("is not simulated: %s", async (path) => {

@@ -30,9 +30,9 @@ export function expandable(call: Call, table: SchemaTable): Expandable {
   return Object.assign(expand, { source: mapped(table, expand) });
 }
 
-/** The row of another table that a row refers to, or that is of the same id. */
+/** The row of another table that is of the same id, or that a row refers to. */
 function referred({ document, store }: Call, table: SchemaTable, row: Row, schema: Schema): Row | undefined {
   const target = store.table(document.nameOf(schema) ?? "");
   const property = referenceTo(table, target);
-  return target.get(property === undefined ? table.key(row) : String(row[property]));
+  return target.get(table.key(row)) ?? (property === undefined ? undefined : target.get(String(row[property])));
 }

@@ -1,6 +1,9 @@
 import type { Call, Handler, Handlers, Reply } from "../call.js";
 import { accounts } from "./accounts.js";
 import { actions } from "./actions.js";
+import { alarms } from "./alarms.js";
+import { backupJobs } from "./backup-jobs.js";
+import { companies } from "./companies.js";
 import { answerFromDocument, namedRow } from "./from-document.js";
 import { keys } from "./keys.js";
 import { licenses } from "./licenses.js";
@@ -23,6 +26,9 @@ function siteChanged(call: Call, change: Readonly<Record<string, unknown>>): Rep
 const handlers: Handlers = {
   ...accounts,
   ...actions,
+  ...alarms,
+  ...backupJobs,
+  ...companies,
   ...keys,
   ...licenses,
   ...reports,

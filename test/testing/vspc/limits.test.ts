@@ -1,0 +1,67 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { createSimulator, defaultApiKey } from "../../../src/testing/index.js";
+import type { Call } from "../../support/calls.js";
+import { type LimitCase, limitCases } from "../../support/limits.js";
+import { readDocument } from "../../support/operations.js";
+import { send } from "../../support/send.js";
+import { uids } from "./open.js";
+
+interface Refusal {
+  readonly errors?: readonly {
+    readonly propertyName?: string;
+    readonly parameterName?: string;
+    readonly message?: string;
+  }[];
+  readonly error_description?: string;
+}
+
+/** Whether a refusal is about what the case is about: /token and a refused JSON Patch name it in words. */
+function blames({ errors = [], error_description = "" }: Refusal, { culprit, operation }: LimitCase): boolean {
+  const words = [error_description, ...(operation.patches ? errors.map(({ message }) => message ?? "") : [])];
+  const dotted = (name = "") => name.replace(/\.\d+(?=\.|$)/g, ".0");
+  return (
+    errors.some(({ propertyName, parameterName }) => dotted(propertyName ?? parameterName) === culprit) ||
+    words.some((text) => text.includes(culprit))
+  );
+}
+
+describe("the simulator keeps the limits of the document", async () => {
+  const cases = limitCases(readDocument("vspc"));
+  const keys = [...new Set(cases.map(({ operation }) => operation.key))];
+  const server = await createSimulator().listen();
+  const headers = { accept: "application/json", authorization: `Bearer ${defaultApiKey}` };
+  const vcd = `/infrastructure/sites/tenants/${uids.globex}/vcdReplicationResources/networkExtensionAppliance`;
+  const { data } = await (await fetch(`${server.url}${vcd}`, { headers })).json();
+  /** A PATCH is judged by the row that it changes: one that is there. */
+  const there = ({ path, method }: LimitCase["operation"], call: Call): Call => {
+    if (method !== "patch") return call;
+    const acme = { tenantUid: uids.acme, applianceUid: uids.appliance, resourceUid: uids.acmeMain };
+    const globex = { tenantUid: uids.globex, applianceUid: data[0].instanceUid };
+    const company = { companyUid: "c0a1b2c3-1111-4d5e-8f90-000000000001", siteUid: uids.frankfurt };
+    return { ...call, path: { ...call.path, ...company, ...(path.includes("/vcd") ? globex : acme) } };
+  };
+  let within = 0;
+  let beyond = 0;
+  afterAll(async () => {
+    await server.close();
+    console.log(`${cases.length} limits of ${keys.length} operations: ${within} values within, ${beyond} beyond`);
+  });
+
+  it.each(keys)("%s", async (key) => {
+    const wrong: string[] = [];
+    for (const one of cases.filter(({ operation }) => operation.key === key)) {
+      const refused = await send(server.url, one.operation, there(one.operation, one.forbidden), headers);
+      const body: unknown = await refused.json();
+      beyond++;
+      if (refused.status !== 400 || !blames(body as Refusal, one))
+        wrong.push(`${one.what}: beyond it ${refused.status} ${JSON.stringify(body)}`);
+      if (!one.allowed) continue;
+      const taken = await send(server.url, one.operation, there(one.operation, one.allowed), headers);
+      const text = await taken.text();
+      within++;
+      if (taken.status === 400 && blames(JSON.parse(text) as Refusal, one))
+        wrong.push(`${one.what}: within it ${text}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
