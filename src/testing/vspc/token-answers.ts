@@ -1,4 +1,4 @@
-import { type Operation, propertiesOf } from "../document.js";
+import { type Operation, propertiesOf, typesOf } from "../document.js";
 import { type Answer, type ArrivedRequest, jsonAnswer } from "../exchange.js";
 import { violation } from "../validate.js";
 import { TokenRefusal, type Tokens } from "./tokens.js";
@@ -23,7 +23,8 @@ export function tokenAnswer(tokens: Tokens, operation: Operation, { headers, bod
 function refuseBeyondLimits({ body }: Operation, form: URLSearchParams): void {
   for (const [name, schema] of Object.entries(propertiesOf(body?.schema ?? {}))) {
     const value = form.get(name);
-    const found = value === null || name === "grant_type" ? undefined : violation(schema, value);
+    const isFree = typesOf(schema).includes("string") && name !== "grant_type";
+    const found = value !== null && isFree ? violation(schema, value) : undefined;
     if (found) throw new TokenRefusal("invalid_request", `The property ${name} ${found.message}.`);
   }
 }
