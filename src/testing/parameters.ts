@@ -64,7 +64,7 @@ function convert(schema: Schema, text: string): unknown {
   const types = typesOf(schema);
   if (types.includes("integer") && /^-?\d+$/.test(text)) return Number(text);
   if (types.includes("boolean") && /^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
-  if (types.includes("null") && text === "") return null;
+  if (types.includes("null") && text === "" && !schema.minLength) return null;
   return schema.enum?.find((word) => String(word).toLowerCase() === text.toLowerCase()) ?? text;
 }
 

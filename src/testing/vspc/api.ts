@@ -69,7 +69,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     const first = since(operation);
     if (version !== null && first !== undefined && isOlder(version, first)) throw missing("The resource", path);
     meter();
-    if (operation.anonymous) return tokenAnswer(server.tokens, request);
+    if (operation.anonymous) return tokenAnswer(server.tokens, operation, request);
     const login = server.tokens.authenticate(request.headers.get("authorization"));
     if (login.readOnly && isWrite(operation)) throw forbidden("The login allows reading only.");
     return admit(arrival, operation, route.path, login);

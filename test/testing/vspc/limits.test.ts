@@ -21,14 +21,19 @@ function blames({ errors = [], error_description = "" }: Refusal, { culprit, ope
   const dotted = (name = "") => name.replace(/\.\d+(?=\.|$)/g, ".0");
   return (
     errors.some(({ propertyName, parameterName }) => dotted(propertyName ?? parameterName) === culprit) ||
-    words.some((text) => text.includes(culprit))
+    words.some((text) => text.includes(`${culprit} must`))
   );
 }
 
 describe("the simulator keeps the limits of the document", async () => {
   const cases = limitCases(readDocument("vspc"));
   const keys = [...new Set(cases.map(({ operation }) => operation.key))];
-  const server = await createSimulator().listen();
+  const sim = createSimulator();
+  const server = await sim.listen();
+  const acmeIndustries = "c0a1b2c3-1111-4d5e-8f90-000000000001";
+  const { companyServices } = sim.state.companies.get(acmeIndustries) ?? {};
+  const remoteServices = { ...companyServices?.remoteServices, vb365ServersManagement: { backupServerQuota: 1 } };
+  sim.state.companies.update(acmeIndustries, { companyServices: { ...companyServices, remoteServices } });
   const headers = { accept: "application/json", authorization: `Bearer ${defaultApiKey}` };
   const vcd = `/infrastructure/sites/tenants/${uids.globex}/vcdReplicationResources/networkExtensionAppliance`;
   const { data } = await (await fetch(`${server.url}${vcd}`, { headers })).json();
@@ -37,7 +42,7 @@ describe("the simulator keeps the limits of the document", async () => {
     if (method !== "patch") return call;
     const acme = { tenantUid: uids.acme, applianceUid: uids.appliance, resourceUid: uids.acmeMain };
     const globex = { tenantUid: uids.globex, applianceUid: data[0].instanceUid };
-    const company = { companyUid: "c0a1b2c3-1111-4d5e-8f90-000000000001", siteUid: uids.frankfurt };
+    const company = { companyUid: acmeIndustries, siteUid: uids.frankfurt };
     return { ...call, path: { ...call.path, ...company, ...(path.includes("/vcd") ? globex : acme) } };
   };
   let within = 0;
@@ -55,7 +60,8 @@ describe("the simulator keeps the limits of the document", async () => {
       beyond++;
       if (refused.status !== 400 || !blames(body as Refusal, one))
         wrong.push(`${one.what}: beyond it ${refused.status} ${JSON.stringify(body)}`);
-      if (!one.allowed) continue;
+      // No double has 999 PiB as its shortest text: what a program would send is beyond that by some bytes.
+      if (!one.allowed || one.what.startsWith("storageQuota: maximum")) continue;
       const taken = await send(server.url, one.operation, there(one.operation, one.allowed), headers);
       const text = await taken.text();
       within++;
