@@ -215,7 +215,7 @@ export interface CreateCloudTenantSpec {
     Domain?: WithRequired<CloudTenantADDomainInfo, "DomainAccount">;
 }
 /** A tenant account as the server describes it. */
-export type CloudTenant = {
+export type CloudTenant = WithRequired<CloudTenantBase, "Href" | "Type" | "Name" | "UID"> & {
     /**
      * Tells the entity from a reference.
      * @constant
@@ -227,7 +227,7 @@ export type CloudTenant = {
     CloudGatewayPools?: CloudTenantGatewayPools | null;
     /** Whether the tenant may use gateways outside of its pools when all of theirs fail; null where it has no pools. */
     FailoverToOthersGatewaysIfFail?: boolean | null;
-} & WithRequired<CloudTenantBase, "Href" | "Type" | "Name" | "UID">;
+};
 /** What answers and changes name alike in a tenant account. */
 export interface CloudTenantBase {
     /** Address of the entity. */
