@@ -48,8 +48,8 @@ async function call({ method, path: template }: OperationCase, { path, query, bo
   // Undefined is no body; a GET does not even take that.
   const init = { path, query, ...(body !== undefined && { body }) };
   const result = await (method === "patch"
-    ? client.patch(template, init, body as [])
-    : client[method as Method](template, init as typeof init & { body: unknown }));
+    ? client.patch(template, { path, query }, body as [])
+    : client[method as Method](template, init as never));
   return { result, answer };
 }
 
