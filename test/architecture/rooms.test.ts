@@ -50,8 +50,8 @@ beforeAll(async () => {
   clean = await complaints();
   for (const [index, [, what]] of climbs.entries()) await write(fileOf(index), importing(what));
   await write("src/http/platform.ts", importing("node:fs"));
-  await write("src/http/one.ts", 'import type { B } from "./two.js";\n\nexport type A = B[] | string;\n');
-  await write("src/http/two.ts", 'import type { A } from "./one.js";\n\nexport type B = A[] | number;\n');
+  await write("src/http/one.ts", 'import { b } from "./two.js";\n\nexport const a = () => b;\n');
+  await write("src/http/two.ts", 'import { a } from "./one.js";\n\nexport const b = () => a;\n');
   planted = await complaints();
 });
 afterAll(() => rm(copy, { recursive: true, force: true }));
@@ -75,7 +75,7 @@ describe("the rooms of src", () => {
     expect(brokenBy("src/http/platform.ts").join()).toContain("noNodejsModules");
   });
 
-  it.each(["one", "two"])("have no cycles, not even of types: %s", (name) => {
+  it.each(["one", "two"])("have no cycles: %s", (name) => {
     expect(brokenBy(`src/http/${name}.ts`).join()).toContain("noImportCycles");
   });
 });

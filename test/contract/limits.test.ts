@@ -28,9 +28,15 @@ function blames({ errors = [], error_description, Message }: Refusal, { place, c
   );
 }
 
+/** Prism takes an empty text in a query for null where null is allowed; the simulator's test has these too. */
+function isNull({ operation, place, culprit, keyword }: LimitCase): boolean {
+  const parameter = operation.parameters.find(({ name }) => name === culprit);
+  return place === "query" && keyword === "minLength" && [parameter?.schema.type].flat().includes("null");
+}
+
 describe.each(apis)("limits of the $name document", ({ name, headers }) => {
   const document = readDocument(name);
-  const cases = limitCases(document);
+  const cases = limitCases(document).filter((one) => !isNull(one));
   const keys = operations(document).map(({ key }) => key);
   const limited = keys.filter((key) => cases.some(({ operation }) => operation.key === key));
   let within = 0;

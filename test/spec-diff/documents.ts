@@ -61,6 +61,11 @@ export function schemaOf(document: OpenApiDocument, name: string): Schema {
   return present(document.components?.schemas?.[name], name);
 }
 
+/** The names that a schema requires. */
+export function requiredOf({ required }: Schema): readonly unknown[] {
+  return Array.isArray(required) ? required : [];
+}
+
 export function propertyOf(document: OpenApiDocument, schema: string, property: string): Schema {
   return present(schemaOf(document, schema).properties?.[property], `${schema}.${property}`);
 }

@@ -1,4 +1,4 @@
-import { findsPlanted, propertyOf, schemaOf } from "../documents.js";
+import { findsPlanted, propertyOf, requiredOf, schemaOf } from "../documents.js";
 
 findsPlanted("responses", [
   [
@@ -11,7 +11,7 @@ findsPlanted("responses", [
     (document) => {
       const server = schemaOf(document, "VcdServer");
       Object.assign(server.properties ?? {}, { urn: { type: "string" } });
-      Object.assign(server, { required: ["urn"] });
+      Object.assign(server, { required: [...requiredOf(server), "urn"] });
     },
     { harmless: ["VcdServer.urn: property-new: absent -> required, string (response)"] },
   ],

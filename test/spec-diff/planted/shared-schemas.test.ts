@@ -1,4 +1,4 @@
-import { findsPlanted, operationOf, propertyOf, schemaOf } from "../documents.js";
+import { findsPlanted, operationOf, propertyOf, requiredOf, schemaOf } from "../documents.js";
 
 findsPlanted("shared schemas", [
   [
@@ -43,7 +43,10 @@ findsPlanted("shared schemas", [
   ],
   [
     "a property required, which no patch has to carry",
-    (document) => Object.assign(schemaOf(document, "CloudAgent"), { required: ["siteName", "description"] }),
+    (document) => {
+      const agent = schemaOf(document, "CloudAgent");
+      Object.assign(agent, { required: [...requiredOf(agent), "description"] });
+    },
     { harmless: ["CloudAgent.description: required: optional -> required (response)"] },
   ],
   [

@@ -45,7 +45,7 @@ it("sends dates as text, and none that is invalid", async () => {
   expect(seen[1]?.body).toBe('{"credentials":{"userName":"acme"},"leaseExpirationDate":"2027-01-01T00:00:00.000Z"}');
   await expect(create(new Date(Number.NaN))).rejects.toMatchObject({
     kind: "input",
-    message: expect.stringContaining("leaseExpirationDate is an invalid date"),
+    message: expect.stringContaining('"leaseExpirationDate" is an invalid date'),
   });
   expect(seen).toHaveLength(2);
 });
