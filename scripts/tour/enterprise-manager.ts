@@ -23,8 +23,14 @@ async function tenantLife(baseUrl: string, format: BodyFormat, { hooks, step, sa
     say(`${(await em.tenants.list()).length} tenants`);
   });
 
+  const uid = await step("Look up the backup server that the tenant is to be on", async () => {
+    const servers = await em.backupServers.list();
+    table(servers, ["Name", "UID"]);
+    return servers[0]?.UID ?? "";
+  });
+
   const task = await step("Create the tenant of the specification's example; the server answers 202", async () => {
-    const begun = await em.tenants.create(exampleTenant(), { wait: false });
+    const begun = await em.tenants.create({ ...exampleTenant(), BackupServerUid: uid }, { wait: false });
     say(`${begun.id}: ${(await begun.progress()).State}`);
     return begun;
   });
