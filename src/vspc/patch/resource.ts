@@ -1,6 +1,5 @@
 import { operations as vspcOperations } from "../../../generated/vspc.operations.js";
 import { ApiError, inputError } from "../../http/errors.js";
-import { isObject } from "../../http/objects.js";
 import type { LooseInit } from "../../http/request.js";
 import type { AsyncAction } from "../async-action.js";
 import type { OperationTraits } from "../operations.js";
@@ -65,7 +64,7 @@ export async function patchResource(
 async function read(client: PatchClient, path: string, init: LoosePatchInit): Promise<object> {
   const { select: _select, wait: _wait, requestId: _requestId, query: _query, ...rest } = init;
   const resource = await client.get(path, rest);
-  if (isObject(resource)) return resource;
+  if (typeof resource === "object" && resource !== null && !Array.isArray(resource)) return resource;
   throw new ApiError("protocol", "the answer holds no resource to edit", { operation: `GET ${path}` });
 }
 
