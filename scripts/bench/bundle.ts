@@ -14,14 +14,24 @@ export interface Bundle {
 
 const project = new URL("../../", import.meta.url);
 
-/** The package's entry points, by what an import says, with their sources: `vspc-client/patch` and `src/patch/index.ts`. */
-export function entryPoints(): { name: string; source: string }[] {
+/** An entry point of the package, with its files as paths from the project's root. */
+export interface EntryPoint {
+  /** What an import says: `vspc-client/patch`. */
+  readonly name: string;
+  /** `src/vspc/patch/index.ts` */
+  readonly source: string;
+  readonly types: string;
+  readonly module: string;
+}
+
+export function entryPoints(): EntryPoint[] {
   const { name, exports } = JSON.parse(readFileSync(new URL("package.json", project), "utf8"));
-  return Object.entries<string | { default: string }>(exports).flatMap(([path, target]) =>
-    typeof target === "string"
-      ? []
-      : [{ name: path.replace(".", name), source: target.default.replace(/^\.\/dist\/(.*)\.js$/, "$1.ts") }],
-  );
+  return Object.entries<string | { types: string; default: string }>(exports).flatMap(([path, target]) => {
+    if (typeof target === "string") return [];
+    const [types, module] = [target.types.slice(2), target.default.slice(2)];
+    const source = types.replace(/^dist\/types\/(.*)\.d\.ts$/, "$1.ts");
+    return [{ name: path.replace(".", name), source, types, module }];
+  });
 }
 
 /**

@@ -1,0 +1,53 @@
+import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { builtinModules } from "node:module";
+import { build, type Plugin } from "esbuild";
+import { entryPoints } from "./bench/bundle.js";
+
+const { dependencies, peerDependencies, exports } = JSON.parse(await readFile("package.json", "utf8"));
+
+/** Lets a CommonJS module that is bundled into an ES module load what Node has built in. */
+const builtinsForCommonJs: Plugin = {
+  name: "builtins-for-commonjs",
+  setup({ onResolve, onLoad }) {
+    const names = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
+    onResolve({ filter: /./ }, ({ kind, path }) =>
+      kind === "require-call" && names.has(path) ? { path, namespace: "builtin" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "builtin" }, ({ path }) => ({
+      contents: `export * from "${path}"; export { default } from "${path}";`,
+    }));
+  },
+};
+
+await build({
+  entryPoints: [...entryPoints().map(({ source }) => source), "src/cli/main.ts"],
+  outdir: "dist",
+  outbase: "src",
+  chunkNames: "chunks/[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "es2022",
+  external: Object.keys({ ...dependencies, ...peerDependencies }),
+  sourcemap: true,
+  // The package brings src/.
+  sourcesContent: false,
+  plugins: [builtinsForCommonJs],
+  logLevel: "warning",
+});
+await chmod("dist/cli/main.js", 0o755);
+
+/** The documents, without the white space that only the committed ones need. */
+for (const target of Object.values<unknown>(exports)) {
+  const name = typeof target === "string" && /^\.\/dist\/(.+\.json)$/.exec(target)?.[1];
+  if (!name) continue;
+  await writeFile(`dist/${name}`, JSON.stringify(JSON.parse(await readFile(`generated/${name}`, "utf8"))));
+}
+
+/** Maps of the generated types would lead to sources that the package does not bring. */
+for (const name of await readdir("dist/types/generated")) {
+  const path = `dist/types/generated/${name}`;
+  if (name.endsWith(".map")) await rm(path);
+  else await writeFile(path, (await readFile(path, "utf8")).replace(/\n\/\/# sourceMappingURL=.*$/, "\n"));
+}
