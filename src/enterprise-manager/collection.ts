@@ -2,10 +2,11 @@ import { poll } from "../http/poll.js";
 import type { LooseInit } from "../http/request.js";
 import { type Connection, request } from "./connection.js";
 import { rebase } from "./links.js";
+import type { CallOptions } from "./options.js";
 import type { Collection, Resource } from "./resources.js";
 import { checkIdentity, entityOf, rowsOf } from "./responses.js";
 import { followTask, settledTask, type Task, type TaskInfo, taskIdOf } from "./tasks.js";
-import type { CallOptions, Edit, WriteOptions } from "./types.js";
+import type { Edit, WriteOptions } from "./types.js";
 import { editedBody } from "./update.js";
 import type { UpdateForm } from "./update-form.js";
 

@@ -8,14 +8,13 @@ export type { ResultOptions } from "../http/poll.js";
 export type { RetryBudget } from "../http/retry.js";
 export { createEnterpriseManagerClient } from "./client.js";
 export { findLink, type LinkRel, type LinkTargets, type LinkType, type TypedLink } from "./links.js";
-export type { BodyFormat, EnterpriseManagerClientOptions } from "./options.js";
+export type { BodyFormat, CallOptions, EnterpriseManagerClientOptions } from "./options.js";
 export { and, or, type QueryFields, type QueryFilter } from "./query/filter.js";
 export type { Query, QueryList, QueryOptions } from "./query/index.js";
 export type { QueryType } from "./query/parameters.js";
 export type { Schemas } from "./schemas.js";
 export type { Task, TaskInfo } from "./tasks.js";
 export type {
-  CallOptions,
   DeleteTenantOptions,
   Edit,
   EnterpriseManagerClient,

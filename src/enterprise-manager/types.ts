@@ -3,6 +3,7 @@ import type { paths } from "../../generated/enterprise-manager.js";
 import type { ConcurrencyLimit } from "../http/limit.js";
 import type { RetryBudget } from "../http/retry.js";
 import type { LinkTargets, LinkType, TypedLink } from "./links.js";
+import type { CallOptions } from "./options.js";
 import type { Query } from "./query/index.js";
 import type {
   BackupServer,
@@ -18,18 +19,6 @@ import type {
   WanAccelerator,
 } from "./schemas.js";
 import type { Task, TaskInfo } from "./tasks.js";
-
-/** Options of every call. */
-export interface CallOptions {
-  /** Ends the call, its waiting and its polling: it then throws ApiError of kind `aborted`. */
-  signal?: AbortSignal;
-  /**
-   * Milliseconds for each request: all its attempts, the pauses between them and its body. From 1 to 86,400,000.
-   *
-   * @default the client's `timeout`: 120,000, two minutes
-   */
-  timeout?: number;
-}
 
 /** Options of a write, which the server carries out as a task. */
 export interface WriteOptions extends CallOptions {

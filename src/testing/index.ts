@@ -20,7 +20,7 @@ export type {
   FaultProfile,
   PageFault,
 } from "./faults.js";
-export type { ListenOptions, SimulatorServer } from "./host.js";
+export type { ListenOptions, SimulatorServer } from "./listen.js";
 export type { LoggedRequest } from "./request-log.js";
 export { createSimulator, type Simulator, type SimulatorOptions, type SimulatorState } from "./simulator.js";
 export type { Collection } from "./store/table.js";

@@ -3,7 +3,33 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
 import { type Answer, type ArrivedRequest, arrivedRequest, firstHalf, type Respond } from "./exchange.js";
 import { faultHeader } from "./fault-answers.js";
-import type { ListenOptions, SimulatorServer } from "./host.js";
+
+/** How to listen. */
+export interface ListenOptions {
+  /**
+   * The port; 0 for any that is free.
+   * @default 0
+   */
+  readonly port?: number;
+  /**
+   * The address to listen on; others than those of the loopback interface let other machines in.
+   * @default "127.0.0.1"
+   */
+  readonly host?: string;
+  /** Certificate and key as PEM; https when given. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** The origin whose pages may call it, or `*` for all; none when absent. */
+  readonly cors?: string;
+}
+
+/** A listening simulator. */
+export interface SimulatorServer {
+  /** Where it answers, base path included. */
+  readonly url: string;
+  /** Breaks all connections and stops listening. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
 
 /** Serves answers. Rejects when the port cannot be had. */
 export async function listenFor(

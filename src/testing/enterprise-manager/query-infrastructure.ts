@@ -2,7 +2,15 @@ import type { Schemas } from "../../enterprise-manager/schemas.js";
 import { asNode } from "../document.js";
 import type { SessionCall } from "./call.js";
 import { bareId } from "./infrastructure.js";
-import type { QueryType } from "./query-types.js";
+
+/** One type that can be queried. */
+export interface QueryType<Row = unknown> {
+  rows(call: SessionCall): readonly Row[];
+  /** Values by the names that the document gives them; absent ones are undefined. */
+  readonly values: Readonly<Record<string, (row: Row) => string | number | boolean | null | undefined>>;
+  /** One page of the result, without its paging. */
+  result(call: SessionCall, rows: readonly Row[], asEntities: boolean): Schemas["QueryResult"];
+}
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,18 +1,9 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
 import { type Content, content, type SessionCall, tenantsOf } from "./call.js";
 import { urn } from "./infrastructure.js";
-import { infrastructureTypes } from "./query-infrastructure.js";
+import { infrastructureTypes, type QueryType } from "./query-infrastructure.js";
 import type { SubtenantRow, TenantRow } from "./rows.js";
 import { visible } from "./views.js";
-
-/** One type that can be queried. */
-export interface QueryType<Row = unknown> {
-  rows(call: SessionCall): readonly Row[];
-  /** Values by the names that the document gives them; absent ones are undefined. */
-  readonly values: Readonly<Record<string, (row: Row) => string | number | boolean | null | undefined>>;
-  /** One page of the result, without its paging. */
-  result(call: SessionCall, rows: readonly Row[], asEntities: boolean): Schemas["QueryResult"];
-}
 
 interface Share {
   readonly tenant: TenantRow;

@@ -4,7 +4,8 @@ import { content, type Reply, type SessionCall } from "./call.js";
 import { type Comparison, fits, parseFilter, type Test } from "./filter.js";
 import { bareId } from "./infrastructure.js";
 import { type Page, pageUnderFault } from "./pages.js";
-import { type QueryType, queryService, withQueryType } from "./query-types.js";
+import type { QueryType } from "./query-infrastructure.js";
+import { queryService, withQueryType } from "./query-types.js";
 
 const defaultPageSize = 100;
 
