@@ -10,7 +10,7 @@ import { createQuery } from "./query/index.js";
 import * as resources from "./resources.js";
 import { objectOf } from "./responses.js";
 import type { CloudSubtenant, CloudTenant, Schemas } from "./schemas.js";
-import { followTask, type Task, type TaskInfo } from "./tasks.js";
+import { followTask, type TaskHandle, type TaskProgress } from "./tasks.js";
 import type { Edit, EnterpriseManagerClient, ListRepositoriesOptions } from "./types.js";
 import { subtenantForm, tenantForm } from "./update-form.js";
 
@@ -124,7 +124,7 @@ function checked<T extends object>(where: string, options: T, names: readonly st
 }
 
 /** A task by its id alone: bound, from its first request on, to the session that the client has then. */
-function taskOfSession(connection: Connection, id: string): Task<TaskInfo> {
+function taskOfSession(connection: Connection, id: string): TaskHandle<TaskProgress> {
   let session: string | undefined;
   return followTask(connection, {
     id,
