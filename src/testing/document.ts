@@ -1,4 +1,5 @@
-import { pointerKeys } from "../http/json-pointer.js";
+import { atPointer } from "../http/json-pointer.js";
+
 /** The parts of a JSON Schema that the documents use. */
 export interface Schema {
   readonly type?: string | readonly string[];
@@ -92,6 +93,15 @@ export function readDocument(given: string | OpenApi): ApiDocument {
   return { operations, nameOf: (schema) => names.get(schema), schema: (name) => schemas[name] as Schema | undefined };
 }
 
+/** Gives the document of a text, which is read when it is first asked for. */
+export function lazyDocument(text: string): () => ApiDocument {
+  let read: ApiDocument | undefined;
+  return () => {
+    read ??= readDocument(text);
+    return read;
+  };
+}
+
 /** Puts what is referred to in the place of each reference; a copy only where something stands beside the `$ref`. */
 function followReferences(root: Node, names: Map<unknown, string>): void {
   const seen = new Set<unknown>();
@@ -118,7 +128,7 @@ function followReferences(root: Node, names: Map<unknown, string>): void {
 }
 
 function targetOf(root: Node, reference: string): unknown {
-  const found = pointerKeys(reference).reduce<unknown>((at, key) => asNode(at)[key], root);
+  const found = atPointer(root, reference);
   if (found === undefined) throw new Error(`the document has nothing at ${reference}`);
   return found;
 }

@@ -1,14 +1,8 @@
-import { document as text } from "../../../generated/vspc.document.js";
-import { type ApiDocument, asNode, type Operation, propertiesOf, readDocument, type Schema } from "../document.js";
+import { document } from "../../../generated/vspc.document.js";
+import { type ApiDocument, asNode, lazyDocument, type Operation, propertiesOf, type Schema } from "../document.js";
 import type { Row } from "../store/table.js";
 
-let shipped: ApiDocument | undefined;
-
-/** The shipped document, read when first asked for. */
-export function shippedDocument(): ApiDocument {
-  shipped ??= readDocument(text);
-  return shipped;
-}
+export const shippedDocument = lazyDocument(document);
 
 /** The schema of `data` in the envelope of an answer. */
 export function dataOf({ answer }: Operation): Schema | undefined {
