@@ -51,7 +51,7 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly body?: Content & { readonly required: boolean };
   /** What success answers, where it has content. */
-  readonly answer?: Content;
+  readonly response?: Content;
   /** Statuses that are declared. */
   readonly statuses: readonly string[];
   /** An `x-` extension of the operation. */
@@ -138,7 +138,7 @@ function operation(method: string, template: string, item: Node, source: Node): 
   const responses = asNode(source.responses);
   const success = Object.keys(responses).find((status) => /^2/.test(status) && content(responses[status]));
   const body = content(source.requestBody);
-  const answer = success === undefined ? undefined : content(responses[success]);
+  const response = success === undefined ? undefined : content(responses[success]);
   return {
     id: String(source.operationId ?? `${method} ${template}`),
     method: method.toUpperCase(),
@@ -146,7 +146,7 @@ function operation(method: string, template: string, item: Node, source: Node): 
     anonymous: isAnonymous(source.security),
     parameters,
     ...(body ? { body: { ...body, required: asNode(source.requestBody).required === true } } : {}),
-    ...(answer ? { answer } : {}),
+    ...(response ? { response } : {}),
     statuses: Object.keys(responses),
     extension: (name) => source[name],
   };

@@ -1,7 +1,7 @@
 import type { SimulatedApi } from "./api.js";
 import type { Clock } from "./clock.js";
-import type { Answer, Delivery, Respond } from "./exchange.js";
-import { faultyAnswer } from "./fault-answers.js";
+import type { Delivery, Respond, SimulatedResponse } from "./exchange.js";
+import { faultyResponse } from "./fault-responses.js";
 import { createFaultPlan, type Fault, type FaultProfile, isConnectionFault } from "./faults.js";
 import { fetchFrom } from "./fetch.js";
 import type { ListenOptions, SimulatorServer } from "./listen.js";
@@ -45,12 +45,12 @@ export function createHost({ api, seed, faults, clock }: HostOptions): Host {
     requests.push(entry);
     const fault = plan.draw({ method: request.method, ...description });
     if (fault) entry.fault = fault.kind;
-    const make = once(() => (fault ? faultyAnswer(api, request, fault) : api.handle(request)));
+    const make = once(() => (fault ? faultyResponse(api, request, fault) : api.handle(request)));
     if (fault?.effect) make();
     return delivery(fault, gate.opened, () => {
-      const answer = make();
-      entry.status = answer.status;
-      return answer;
+      const response = make();
+      entry.status = response.status;
+      return response;
     });
   };
 
@@ -79,7 +79,7 @@ export function createHost({ api, seed, faults, clock }: HostOptions): Host {
   };
 }
 
-function delivery(fault: Fault | undefined, released: Promise<void>, answer: () => Answer): Delivery {
+function delivery(fault: Fault | undefined, released: Promise<void>, answer: () => SimulatedResponse): Delivery {
   const kind = fault?.kind;
   return kind && isConnectionFault(kind) ? { fault: kind, released, answer } : { released, answer };
 }

@@ -13,12 +13,12 @@ export {
   type TenantRow as EnterpriseManagerTenant,
 } from "./enterprise-manager/index.js";
 export type {
-  AnswerFault,
   ConnectionFault,
   ErrorFault,
   FaultKind,
   FaultProfile,
   PageFault,
+  ResponseFault,
 } from "./faults.js";
 export type { ListenOptions, SimulatorServer } from "./listen.js";
 export type { LoggedRequest } from "./request-log.js";

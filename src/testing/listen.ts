@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
-import { type Answer, type ArrivedRequest, arrivedRequest, firstHalf, type Respond } from "./exchange.js";
-import { faultHeader } from "./fault-answers.js";
+import { type ArrivedRequest, arrivedRequest, firstHalf, type Respond, type SimulatedResponse } from "./exchange.js";
+import { faultHeader } from "./fault-responses.js";
 
 /** How to listen. */
 export interface ListenOptions {
@@ -110,13 +110,13 @@ function reset(request: IncomingMessage): void {
   else request.socket.resetAndDestroy();
 }
 
-function send(answer: Answer, response: ServerResponse): void {
+function send(answer: SimulatedResponse, response: ServerResponse): void {
   response.writeHead(answer.status, { "content-length": String(answer.body.length), ...answer.headers });
   response.end(answer.body);
 }
 
 /** Headers that promise the whole body, then half of it, on the wire when this resolves. */
-function sendHalf(answer: Answer, response: ServerResponse): Promise<void> {
+function sendHalf(answer: SimulatedResponse, response: ServerResponse): Promise<void> {
   response.writeHead(answer.status, { ...answer.headers, "content-length": String(answer.body.length) });
   response.flushHeaders();
   return new Promise((resolve) => response.write(firstHalf(answer.body), () => resolve()));

@@ -37,7 +37,7 @@ function whole(list: string, entities: (call: SessionCall) => readonly object[])
 /** What the examples of the operation that lists them have. */
 function documented(list: string, operation: string): QueryType {
   return referable(list, ({ document }) => {
-    const examples = document.operations.find(({ id }) => id === operation)?.answer?.examples ?? [];
+    const examples = document.operations.find(({ id }) => id === operation)?.response?.examples ?? [];
     const all = <Row>(name: string) => examples.flatMap((example) => (asNode(example)[name] as Row[] | null) ?? []);
     const references = all<Schemas["EntityReference"]>("Refs");
     return all<Found["entity"]>(list).map((entity) => {

@@ -1,6 +1,6 @@
 import type { Operation as JsonPatchOperation } from "fast-json-patch";
 import { propertiesOf, type Schema, typesOf } from "../../document.js";
-import { emptyAnswer, jsonAnswer } from "../../exchange.js";
+import { emptyResponse, jsonResponse } from "../../exchange.js";
 import { randomUid } from "../../random.js";
 import { missing } from "../../refusal.js";
 import { type Named, relation, type SchemaTable } from "../../store/relations.js";
@@ -131,7 +131,7 @@ function known(body: unknown, table: SchemaTable): Row {
   return Object.fromEntries(Object.entries(body as object).filter(([name]) => name in properties));
 }
 
-function example({ operation: { answer } }: Call): Reply {
-  const [value] = answer?.examples ?? [];
-  return value === undefined ? emptyAnswer(200) : jsonAnswer(200, value);
+function example({ operation: { response } }: Call): Reply {
+  const [value] = response?.examples ?? [];
+  return value === undefined ? emptyResponse(200) : jsonResponse(200, value);
 }
