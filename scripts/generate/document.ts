@@ -1,4 +1,5 @@
-import { pointerKeys } from "../../src/http/json-pointer.js";
+import { atPointer } from "../../src/http/json-pointer.js";
+
 export interface Reference {
   $ref: string;
 }
@@ -55,10 +56,7 @@ export function resolve<T>(document: OpenApiDocument, node: T | Reference): T {
   for (let hops = 0; isReference(found); hops++) {
     if (hops > 20) throw new DocumentError(`${found.$ref}: refers to itself`);
     const { $ref } = found;
-    found = pointerKeys($ref).reduce<unknown>(
-      (at, key) => (at as Record<string, unknown> | undefined)?.[key],
-      document,
-    );
+    found = atPointer(document, $ref);
     if (found === undefined) throw new DocumentError(`${$ref}: points to nothing`);
   }
   return found as T;

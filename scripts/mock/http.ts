@@ -1,19 +1,25 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import type { Answer } from "./prism.js";
 import type { HttpRequest } from "./prism-http.js";
 import type { Violation } from "./violations.js";
 
 const methods = ["get", "put", "post", "delete", "patch", "head", "options"] as const;
 
 /** A request as Prism takes it. */
-export interface Arrived extends HttpRequest {
+export interface MockRequest extends HttpRequest {
   /** Why the body cannot be read. */
   malformed?: Violation;
 }
 
+/** A response before it is written. */
+export interface MockResponse {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: unknown;
+}
+
 /** Reads a request, its path relative to `base`; or says why it is none. */
-export async function readRequest(message: IncomingMessage, base: string): Promise<Arrived | Violation> {
+export async function readRequest(message: IncomingMessage, base: string): Promise<MockRequest | Violation> {
   const { pathname, searchParams } = new URL(message.url ?? "/", "http://mock");
   const method = methods.find((one) => one === message.method?.toLowerCase());
   if (!method) return { message: `${message.method}: no method of the API`, status: 405 };
@@ -43,7 +49,7 @@ function queryOf(parameters: URLSearchParams): Record<string, string | string[]>
   );
 }
 
-function bodyOf(content: string, mediaType: string): Pick<Arrived, "body" | "malformed"> {
+function bodyOf(content: string, mediaType: string): Pick<MockRequest, "body" | "malformed"> {
   if (content === "") return {};
   if (!/^application\/([\w.-]+\+)?json\b/i.test(mediaType)) return { body: content };
   try {
@@ -53,11 +59,11 @@ function bodyOf(content: string, mediaType: string): Pick<Arrived, "body" | "mal
   }
 }
 
-export function writeAnswer(response: ServerResponse, { status, headers, body }: Answer): void {
+export function writeResponse(message: ServerResponse, { status, headers, body }: MockResponse): void {
   if (body === undefined || body === null) {
     const empty = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-type");
-    response.writeHead(status, Object.fromEntries(empty)).end();
+    message.writeHead(status, Object.fromEntries(empty)).end();
     return;
   }
-  response.writeHead(status, headers).end(typeof body === "string" ? body : JSON.stringify(body));
+  message.writeHead(status, headers).end(typeof body === "string" ? body : JSON.stringify(body));
 }

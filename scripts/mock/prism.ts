@@ -1,5 +1,5 @@
 import type { OpenApiDocument } from "../generate/document.js";
-import type { Arrived } from "./http.js";
+import type { MockRequest, MockResponse } from "./http.js";
 import { jsonParameters } from "./json-parameters.js";
 import { patchValues } from "./patches.js";
 import type { Preferences } from "./prefer.js";
@@ -14,15 +14,9 @@ import { knownHeaders, withKnownWords, withoutStrayBody } from "./spellings.js";
 import { type Violation, violationOf } from "./violations.js";
 import { isEnterpriseManager } from "./xml.js";
 
-export interface Answer {
-  status: number;
-  headers: Readonly<Record<string, string>>;
-  body: unknown;
-}
-
-/** An answer, and the operation it was found for. */
+/** A response, and the operation it was found for. */
 export interface Found {
-  answer: Answer;
+  response: MockResponse;
   operation: HttpOperation;
 }
 
@@ -64,7 +58,7 @@ export async function createPrism(document: OpenApiDocument) {
   };
   const prism = createInstance({ ...config, mock: { dynamic: false } }, components);
 
-  const answer = async ({ malformed, ...request }: Arrived, preferences: Preferences): Promise<Outcome> => {
+  const respond = async ({ malformed, ...request }: MockRequest, preferences: Preferences): Promise<Outcome> => {
     // JSON has examples; Enterprise Manager's other form is made of it.
     const json = isOfEnterpriseManager ? { accept: "application/json" } : {};
     const known = { ...request, headers: knownHeaders({ ...request.headers, ...json }) };
@@ -78,9 +72,9 @@ export async function createPrism(document: OpenApiDocument) {
     if (operation) violations.push(...jsonViolations(operation.path, operation.method, request.url.query ?? {}));
     if (!operation || violations.length > 0 || outcome._tag === "Left") return { violations, operation };
     const { statusCode, headers = {}, body } = outcome.right.output;
-    return { answer: { status: statusCode, headers, body }, operation };
+    return { response: { status: statusCode, headers, body }, operation };
   };
-  return { operations, answer };
+  return { operations, respond };
 }
 
 /** Prism makes a list of a query parameter only where its type is no other than array; null cannot come in a query. */

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { pointerKeys, pointerStep } from "../../src/http/json-pointer.js";
-import type { OpenApiDocument } from "../generate/document.js";
+import { atPointer, pointerKeys, pointerStep } from "../../src/http/json-pointer.js";
+import { isReference, type OpenApiDocument } from "../generate/document.js";
 
 /** Formats of the two APIs that JSON Schema does not know or reads more narrowly. */
 const formats = {
@@ -22,14 +22,20 @@ export interface Location {
 
 /** What stands under `keys`, every reference on the way followed; `node` is undefined where nothing stands. */
 export function locate(document: OpenApiDocument, keys: readonly string[]): Location {
-  const walk = (at: readonly string[], rest: readonly string[], node: unknown): Location => {
-    const reference = (node as { $ref?: unknown } | undefined)?.$ref;
-    if (typeof reference === "string") return walk([], [...pointerKeys(reference), ...rest], document);
-    const [key, ...more] = rest;
-    if (key === undefined) return { pointer: at.map(pointerStep).join(""), node };
-    return walk([...at, key], more, (node as Record<string, unknown> | undefined)?.[key]);
+  const follow = (found: Location): Location => {
+    if (!isReference(found.node)) return found;
+    const { $ref } = found.node;
+    return follow({ pointer: pointerKeys($ref).map(pointerStep).join(""), node: atPointer(document, $ref) });
   };
-  return walk([], keys, document);
+  return keys.reduce<Location>(
+    ({ pointer, node }, key) => {
+      return follow({
+        pointer: pointer + pointerStep(key),
+        node: (node as Record<string, unknown> | undefined)?.[key],
+      });
+    },
+    { pointer: "", node: document },
+  );
 }
 
 /** Compiles the schemas of a bundled document on demand, each once: `schemas(document)(pointer)`. */

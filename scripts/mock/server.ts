@@ -3,10 +3,9 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { OpenApiDocument } from "../generate/document.js";
-import { createAnswers } from "./answers.js";
-import { readRequest, writeAnswer } from "./http.js";
+import { type MockResponse, readRequest, writeResponse } from "./http.js";
 import { preferences } from "./prefer.js";
-import type { Answer } from "./prism.js";
+import { createResponses } from "./responses.js";
 
 export interface Mock {
   /** Base URL with the API's own path, such as `http://127.0.0.1:4010/api/v3`. */
@@ -39,18 +38,18 @@ export async function startMock({ document: file = vspcDocument, port = 0 }: Moc
   const prism = await createPrism(document);
   const base = basePath(document);
 
-  const answers = createAnswers(document, prism.operations);
+  const responses = createResponses(document, prism.operations);
 
-  async function respond(request: IncomingMessage): Promise<Answer> {
+  async function respond(request: IncomingMessage): Promise<MockResponse> {
     const { accept, prefer = "" } = request.headers;
     const read = await readRequest(request, base);
-    if ("message" in read) return answers({ violations: [read], operation: undefined }, accept);
-    return answers(await prism.answer(read, preferences(prefer.toString())), accept);
+    if ("message" in read) return responses({ violations: [read], operation: undefined }, accept);
+    return responses(await prism.respond(read, preferences(prefer.toString())), accept);
   }
 
   const server = createServer((request, response) => {
     respond(request).then(
-      (answer) => writeAnswer(response, answer),
+      (found) => writeResponse(response, found),
       (error: Error) => response.writeHead(500, { "Content-Type": "text/plain" }).end(`${error.stack}\n`),
     );
   });

@@ -2,7 +2,7 @@ import { xmlNamespace, xmlShapes } from "../../generated/enterprise-manager.xml.
 import { writeXml, XmlError, type XmlShapeName } from "../../src/enterprise-manager/xml/index.js";
 import { pointerKeys } from "../../src/http/json-pointer.js";
 import type { OpenApiDocument, Schema } from "../generate/document.js";
-import type { Answer } from "./prism.js";
+import type { MockResponse } from "./http.js";
 import { locate } from "./schemas.js";
 
 const mediaType = "application/xml";
@@ -20,10 +20,10 @@ export function prefersXml(accept = ""): boolean {
   return json < 0 || (xml >= 0 && xml < json);
 }
 
-/** A JSON answer in its XML form, as the first of the shapes that fits. */
-export function asXml({ status, headers, body }: Answer, shapes: readonly XmlShapeName[]): Answer {
+/** A JSON response in its XML form, as the first of the shapes that fits. */
+export function asXml({ status, headers, body }: MockResponse, shapes: readonly XmlShapeName[]): MockResponse {
   const text = shapes.map((shape) => xmlOf(body, shape)).find((one) => one !== undefined);
-  if (text === undefined) throw new Error(`an answer ${status} has no XML form among ${shapes.join(", ")}`);
+  if (text === undefined) throw new Error(`a response ${status} has no XML form among ${shapes.join(", ")}`);
   const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-type");
   return { status, headers: { ...Object.fromEntries(others), "Content-Type": mediaType }, body: text };
 }

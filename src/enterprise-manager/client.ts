@@ -5,13 +5,13 @@ import { type CollectionOptions, createOne, deleteOne, getOne, listAll, updateOn
 import { type Connection, connect, request } from "./connection.js";
 import { errorJson } from "./failures.js";
 import { rebase } from "./links.js";
-import { checkOptions, type EnterpriseManagerClientOptions } from "./options.js";
+import { type CallOptions, checkOptions, type EnterpriseManagerClientOptions } from "./options.js";
 import { createQuery } from "./query/index.js";
 import * as resources from "./resources.js";
 import { objectOf } from "./responses.js";
 import type { CloudSubtenant, CloudTenant, Schemas } from "./schemas.js";
-import { followTask, type Task, type TaskInfo } from "./tasks.js";
-import type { CallOptions, Edit, EnterpriseManagerClient, ListRepositoriesOptions } from "./types.js";
+import { followTask, type TaskHandle, type TaskProgress } from "./tasks.js";
+import type { Edit, EnterpriseManagerClient, ListRepositoriesOptions } from "./types.js";
 import { subtenantForm, tenantForm } from "./update-form.js";
 
 const callNames = ["signal", "timeout"] as const;
@@ -124,7 +124,7 @@ function checked<T extends object>(where: string, options: T, names: readonly st
 }
 
 /** A task by its id alone: bound, from its first request on, to the session that the client has then. */
-function taskOfSession(connection: Connection, id: string): Task<TaskInfo> {
+function taskOfSession(connection: Connection, id: string): TaskHandle<TaskProgress> {
   let session: string | undefined;
   return followTask(connection, {
     id,

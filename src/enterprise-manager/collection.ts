@@ -2,10 +2,11 @@ import { poll } from "../http/poll.js";
 import type { LooseInit } from "../http/request.js";
 import { type Connection, request } from "./connection.js";
 import { rebase } from "./links.js";
+import type { CallOptions } from "./options.js";
 import type { Collection, Resource } from "./resources.js";
 import { checkIdentity, entityOf, rowsOf } from "./responses.js";
-import { followTask, settledTask, type Task, type TaskInfo, taskIdOf } from "./tasks.js";
-import type { CallOptions, Edit, WriteOptions } from "./types.js";
+import { followTask, settledTask, type TaskHandle, type TaskProgress, taskIdOf } from "./tasks.js";
+import type { Edit, WriteOptions } from "./types.js";
 import { editedBody } from "./update.js";
 import type { UpdateForm } from "./update-form.js";
 
@@ -16,7 +17,7 @@ export type Ids = Readonly<Record<string, string>>;
 export type CollectionOptions = WriteOptions & { wait?: boolean };
 
 /** Turns a finished task into the value of the call. */
-type Finish<T> = (task: TaskInfo, signal: AbortSignal) => T | Promise<T>;
+type Finish<T> = (task: TaskProgress, signal: AbortSignal) => T | Promise<T>;
 
 export async function listAll<Entity extends object>(
   connection: Connection,
@@ -46,7 +47,7 @@ export function createOne<Entity extends object, Spec>(
   ids: Ids,
   spec: Spec,
   options: CollectionOptions = {},
-): Promise<Entity | Task<Entity>> {
+): Promise<Entity | TaskHandle<Entity>> {
   return write(connection, "POST", resource.path, { path: ids, body: spec }, options, (task, signal) =>
     created(connection, resource, ids, spec, task, { ...options, signal }),
   );
@@ -60,7 +61,7 @@ export async function updateOne<Entity extends object, Spec>(
   ids: Ids,
   edit: Edit<Entity>,
   options: CollectionOptions = {},
-): Promise<Entity | Task<Entity>> {
+): Promise<Entity | TaskHandle<Entity>> {
   const path = itemPath(resource);
   const operation = `PUT ${path}`;
   const entity = await getOne(connection, resource, ids, options);
@@ -78,7 +79,7 @@ export function deleteOne<Entity, Spec>(
   ids: Ids,
   options: CollectionOptions = {},
   query: Readonly<Record<string, unknown>> = {},
-): Promise<void | Task<void>> {
+): Promise<void | TaskHandle<void>> {
   return write(connection, "DELETE", itemPath(resource), { path: ids, query }, options, () => undefined);
 }
 
@@ -90,7 +91,7 @@ async function write<T>(
   init: LooseInit,
   options: CollectionOptions,
   finish: Finish<T>,
-): Promise<T | Task<T>> {
+): Promise<T | TaskHandle<T>> {
   const operation = `${method} ${template}`;
   const response = await request(connection, method, template, { ...requestOptions(options), ...init });
   const session = async () => response.token ?? "";
@@ -104,7 +105,7 @@ async function created<Entity extends object, Spec>(
   resource: Resource<Entity, Spec>,
   ids: Ids,
   spec: Spec,
-  { Links }: TaskInfo,
+  { Links }: TaskProgress,
   options: CallOptions & { signal: AbortSignal },
 ): Promise<Entity> {
   const link = Links?.find(({ Rel }) => Rel === "Related");

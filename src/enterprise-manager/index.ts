@@ -1,5 +1,5 @@
 export type { components, operations as operationTypes, paths } from "../../generated/enterprise-manager.js";
-/** The schemas of the document, each by its name; {@link Task} is the handle of a write instead, the schema `Schemas["Task"]`. */
+/** The schemas of the document, each by its name. */
 export type * from "../../generated/enterprise-manager.schemas.js";
 export { ApiError, type ErrorDetails, type ErrorKind } from "../http/errors.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "../http/hooks.js";
@@ -8,14 +8,13 @@ export type { ResultOptions } from "../http/poll.js";
 export type { RetryBudget } from "../http/retry.js";
 export { createEnterpriseManagerClient } from "./client.js";
 export { findLink, type LinkRel, type LinkTargets, type LinkType, type TypedLink } from "./links.js";
-export type { BodyFormat, EnterpriseManagerClientOptions } from "./options.js";
+export type { BodyFormat, CallOptions, EnterpriseManagerClientOptions } from "./options.js";
 export { and, or, type QueryFields, type QueryFilter } from "./query/filter.js";
 export type { Query, QueryList, QueryOptions } from "./query/index.js";
 export type { QueryType } from "./query/parameters.js";
 export type { Schemas } from "./schemas.js";
-export type { Task, TaskInfo } from "./tasks.js";
+export type { TaskHandle, TaskProgress } from "./tasks.js";
 export type {
-  CallOptions,
   DeleteTenantOptions,
   Edit,
   EnterpriseManagerClient,

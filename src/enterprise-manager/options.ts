@@ -18,6 +18,18 @@ export interface EnterpriseManagerClientOptions extends ConnectionOptions {
   format?: BodyFormat;
 }
 
+/** Options of every call. */
+export interface CallOptions {
+  /** Ends the call, its waiting and its polling: it then throws ApiError of kind `aborted`. */
+  signal?: AbortSignal;
+  /**
+   * Milliseconds for each request: all its attempts, the pauses between them and its body. From 1 to 86,400,000.
+   *
+   * @default the client's `timeout`: 120,000, two minutes
+   */
+  timeout?: number;
+}
+
 const names = ["baseUrl", "username", "password", "format"] as const;
 
 /** Checks every option and fills in the defaults. Throws ApiError of kind `input`. */

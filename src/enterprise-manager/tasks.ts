@@ -8,14 +8,14 @@ import { objectOf } from "./responses.js";
 import type { Schemas } from "./schemas.js";
 
 /** How far a task is, and once `Finished`, how it ended. */
-export type TaskInfo = Pick<Schemas["Task"], "TaskId" | "State" | "Operation" | "Result" | "Links">;
+export type TaskProgress = Pick<Schemas["Task"], "TaskId" | "State" | "Operation" | "Result" | "Links">;
 
 /** A write that goes on in the background. It belongs to the session that began it and ends with that session. */
-export interface Task<T> {
+export interface TaskHandle<T> {
   /** Id of the task within the session; `undefined` where nothing had to be done. */
   readonly id: string | undefined;
   /** Asks the server how far it is. Throws `expired` when the task or its session is gone. */
-  progress(options?: { signal?: AbortSignal }): Promise<TaskInfo>;
+  progress(options?: { signal?: AbortSignal }): Promise<TaskProgress>;
   /**
    * Waits until the task is `Finished` (`OperationFinished` is too early: its result cannot be read yet) and returns
    * what the call would have returned. Throws `logical` with the task's message when it failed, and `expired`,
@@ -35,11 +35,14 @@ export interface TaskContext<T> {
   /** The session that the task belongs to. */
   session(signal: AbortSignal | undefined): Promise<string>;
   /** Turns the finished task into the call's value. */
-  finish(task: TaskInfo, signal: AbortSignal): T | Promise<T>;
+  finish(task: TaskProgress, signal: AbortSignal): T | Promise<T>;
 }
 
 /** Follows a task by its id. */
-export function followTask<T>(connection: Connection, { id, operation, session, finish }: TaskContext<T>): Task<T> {
+export function followTask<T>(
+  connection: Connection,
+  { id, operation, session, finish }: TaskContext<T>,
+): TaskHandle<T> {
   const details = { operation, actionId: id };
 
   const ask = async (method: "GET" | "DELETE", signal: AbortSignal | undefined): Promise<ApiResponse> => {
@@ -50,14 +53,14 @@ export function followTask<T>(connection: Connection, { id, operation, session, 
     });
   };
 
-  const progress = async (signal?: AbortSignal): Promise<TaskInfo> => {
-    const info = objectOf<TaskInfo>(await ask("GET", signal), operation);
+  const progress = async (signal?: AbortSignal): Promise<TaskProgress> => {
+    const info = objectOf<TaskProgress>(await ask("GET", signal), operation);
     if (typeof info.State === "string") return info;
     throw new ApiError("protocol", "the answer about the task has no state", details);
   };
 
   /** The end of the task; `undefined` while it runs. */
-  const ended = async (signal: AbortSignal): Promise<{ value: TaskInfo } | undefined> => {
+  const ended = async (signal: AbortSignal): Promise<{ value: TaskProgress } | undefined> => {
     const info = await progress(signal);
     if (info.State !== "Finished") return undefined;
     const { Success, Message } = info.Result ?? {};
@@ -92,7 +95,7 @@ export function followTask<T>(connection: Connection, { id, operation, session, 
 }
 
 /** The task of a write that had nothing to do. */
-export function settledTask<T>(value: T, operation: string): Task<T> {
+export function settledTask<T>(value: T, operation: string): TaskHandle<T> {
   return {
     id: undefined,
     progress: async () => ({ TaskId: "", State: "Finished", Operation: operation, Result: { Success: true } }),

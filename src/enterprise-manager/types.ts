@@ -3,6 +3,7 @@ import type { paths } from "../../generated/enterprise-manager.js";
 import type { ConcurrencyLimit } from "../http/limit.js";
 import type { RetryBudget } from "../http/retry.js";
 import type { LinkTargets, LinkType, TypedLink } from "./links.js";
+import type { CallOptions } from "./options.js";
 import type { Query } from "./query/index.js";
 import type {
   BackupServer,
@@ -17,19 +18,7 @@ import type {
   Schemas,
   WanAccelerator,
 } from "./schemas.js";
-import type { Task, TaskInfo } from "./tasks.js";
-
-/** Options of every call. */
-export interface CallOptions {
-  /** Ends the call, its waiting and its polling: it then throws ApiError of kind `aborted`. */
-  signal?: AbortSignal;
-  /**
-   * Milliseconds for each request: all its attempts, the pauses between them and its body. From 1 to 86,400,000.
-   *
-   * @default the client's `timeout`: 120,000, two minutes
-   */
-  timeout?: number;
-}
+import type { TaskHandle, TaskProgress } from "./tasks.js";
 
 /** Options of a write, which the server carries out as a task. */
 export interface WriteOptions extends CallOptions {
@@ -43,9 +32,9 @@ export interface WriteOptions extends CallOptions {
 
 /** A write: waits for its task, or with `wait: false` returns the task once the server has accepted it. */
 export interface Write<Arguments extends readonly unknown[], T, Options = WriteOptions> {
-  (...args: [...Arguments, options: Options & { wait: false }]): Promise<Task<T>>;
+  (...args: [...Arguments, options: Options & { wait: false }]): Promise<TaskHandle<T>>;
   (...args: [...Arguments, options?: Options & { wait?: true }]): Promise<T>;
-  (...args: [...Arguments, options?: Options & { wait?: boolean }]): Promise<T | Task<T>>;
+  (...args: [...Arguments, options?: Options & { wait?: boolean }]): Promise<T | TaskHandle<T>>;
 }
 
 /** Options of deleting a tenant. */
@@ -151,7 +140,7 @@ export interface EnterpriseManagerClient extends AsyncDisposable {
   /** Finds tenants, subtenants, tasks and infrastructure: filtered, sorted, page by page. Nothing is sent until it is read. */
   readonly query: Query;
   /** Takes up a task of this client's session by its id. Its result is the finished task. */
-  task(id: string): Task<TaskInfo>;
+  task(id: string): TaskHandle<TaskProgress>;
   /** Reads what a link leads to, on this client's own server whatever host the link names. */
   follow<Type extends LinkType>(link: TypedLink<Type>, options?: CallOptions): Promise<LinkTargets[Type]>;
   /** Logs off; every later call is refused. Tasks that still run end with the session. */

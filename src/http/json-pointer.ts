@@ -13,3 +13,11 @@ export function pointerKeys(pointer: string): string[] {
   const steps = pointer.replace(/^#?\//, "").split("/");
   return steps.map((step) => keyOfStep(decodeURIComponent(step)));
 }
+
+/** What a JSON Pointer or a reference leads to in a document; `undefined` where nothing stands. */
+export function atPointer(document: unknown, pointer: string): unknown {
+  return pointerKeys(pointer).reduce<unknown>(
+    (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+    document,
+  );
+}

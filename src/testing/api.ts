@@ -1,5 +1,5 @@
 import type { ApiDocument, Operation } from "./document.js";
-import type { Answer, ArrivedRequest } from "./exchange.js";
+import type { ArrivedRequest, SimulatedResponse } from "./exchange.js";
 import type { ErrorFault, Fault } from "./faults.js";
 import { Refusal } from "./refusal.js";
 import { createRouter, type Route } from "./router.js";
@@ -20,11 +20,11 @@ export interface ApiBehaviour {
   readonly document: ApiDocument;
   isPaged(operation: Operation): boolean;
   /** Answers; throws a refusal where it will not. */
-  handle(arrival: Arrival): Answer;
+  handle(arrival: Arrival): SimulatedResponse;
   /** The answer to a request that was refused, or that the simulator failed at (500). */
-  refused(refusal: Refusal, request: ArrivedRequest): Answer;
+  refused(refusal: Refusal, request: ArrivedRequest): SimulatedResponse;
   /** The answer that a fault asks for. */
-  refuse(kind: ErrorFault, fault: Fault, request: ArrivedRequest): Answer;
+  refuse(kind: ErrorFault, fault: Fault, request: ArrivedRequest): SimulatedResponse;
   /** A name for the credential in a header, for the log. */
   label(credential: string): string;
 }
@@ -42,7 +42,7 @@ export interface Description {
 export interface SimulatedApi extends Pick<ApiBehaviour, "refuse" | "label" | "basePath"> {
   describe(request: ArrivedRequest): Description;
   /** Handles the request; a fault given here is one of the page faults. */
-  handle(request: ArrivedRequest, fault?: Fault): Answer;
+  handle(request: ArrivedRequest, fault?: Fault): SimulatedResponse;
 }
 
 /** Finds the operation of each request, and turns refusals into answers. */

@@ -1,4 +1,5 @@
-import { pointerKeys } from "../http/json-pointer.js";
+import { atPointer } from "../http/json-pointer.js";
+
 /** The parts of a JSON Schema that the documents use. */
 export interface Schema {
   readonly type?: string | readonly string[];
@@ -50,7 +51,7 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly body?: Content & { readonly required: boolean };
   /** What success answers, where it has content. */
-  readonly answer?: Content;
+  readonly response?: Content;
   /** Statuses that are declared. */
   readonly statuses: readonly string[];
   /** An `x-` extension of the operation. */
@@ -92,6 +93,15 @@ export function readDocument(given: string | OpenApi): ApiDocument {
   return { operations, nameOf: (schema) => names.get(schema), schema: (name) => schemas[name] as Schema | undefined };
 }
 
+/** Gives the document of a text, which is read when it is first asked for. */
+export function lazyDocument(text: string): () => ApiDocument {
+  let read: ApiDocument | undefined;
+  return () => {
+    read ??= readDocument(text);
+    return read;
+  };
+}
+
 /** Puts what is referred to in the place of each reference; a copy only where something stands beside the `$ref`. */
 function followReferences(root: Node, names: Map<unknown, string>): void {
   const seen = new Set<unknown>();
@@ -118,7 +128,7 @@ function followReferences(root: Node, names: Map<unknown, string>): void {
 }
 
 function targetOf(root: Node, reference: string): unknown {
-  const found = pointerKeys(reference).reduce<unknown>((at, key) => asNode(at)[key], root);
+  const found = atPointer(root, reference);
   if (found === undefined) throw new Error(`the document has nothing at ${reference}`);
   return found;
 }
@@ -128,7 +138,7 @@ function operation(method: string, template: string, item: Node, source: Node): 
   const responses = asNode(source.responses);
   const success = Object.keys(responses).find((status) => /^2/.test(status) && content(responses[status]));
   const body = content(source.requestBody);
-  const answer = success === undefined ? undefined : content(responses[success]);
+  const response = success === undefined ? undefined : content(responses[success]);
   return {
     id: String(source.operationId ?? `${method} ${template}`),
     method: method.toUpperCase(),
@@ -136,7 +146,7 @@ function operation(method: string, template: string, item: Node, source: Node): 
     anonymous: isAnonymous(source.security),
     parameters,
     ...(body ? { body: { ...body, required: asNode(source.requestBody).required === true } } : {}),
-    ...(answer ? { answer } : {}),
+    ...(response ? { response } : {}),
     statuses: Object.keys(responses),
     extension: (name) => source[name],
   };

@@ -44,36 +44,41 @@ function filePart([name, value]: [string, FormDataEntryValue]): Promise<FilePart
   return [read()];
 }
 
-/** What the simulated API answers. */
-export interface Answer {
+/** A response of the simulated API. */
+export interface SimulatedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 
-/** An answer on its way. */
+/** A response on its way. */
 export interface Delivery {
   /** How the connection treats it. */
   readonly fault?: ConnectionFault;
-  /** The answer; made when first asked for. */
-  answer(): Answer;
+  /** The response; made when first asked for. */
+  answer(): SimulatedResponse;
   /** Resolves when a stalled answer may go on. */
   readonly released: Promise<void>;
 }
 
-/** What carries answers to clients: the in-process fetch and the servers share it. */
+/** What carries responses to clients: the in-process fetch and the servers share it. */
 export type Respond = (request: ArrivedRequest) => Delivery;
 
 const encoder = new TextEncoder();
 
-/** An answer with a text body. */
-export function textAnswer(status: number, type: string, text: string, headers: Record<string, string> = {}): Answer {
+/** A response with a text body. */
+export function textResponse(
+  status: number,
+  type: string,
+  text: string,
+  headers: Record<string, string> = {},
+): SimulatedResponse {
   return { status, headers: { "content-type": type, ...headers }, body: encoder.encode(text) };
 }
 
-/** An answer with a JSON body; a bigint stands in it as the number it is. */
-export function jsonAnswer(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
-  return textAnswer(status, "application/json; charset=utf-8", jsonText(body), headers);
+/** A response with a JSON body; a bigint stands in it as the number it is. */
+export function jsonResponse(status: number, body: unknown, headers: Record<string, string> = {}): SimulatedResponse {
+  return textResponse(status, "application/json; charset=utf-8", jsonText(body), headers);
 }
 
 /** JSON.stringify refuses a bigint; few bodies hold one, and only those take the slower way. */
@@ -85,8 +90,8 @@ function jsonText(body: unknown): string {
   }
 }
 
-/** An answer without a body. */
-export function emptyAnswer(status: number, headers: Record<string, string> = {}): Answer {
+/** A response without a body. */
+export function emptyResponse(status: number, headers: Record<string, string> = {}): SimulatedResponse {
   return { status, headers, body: new Uint8Array() };
 }
 

@@ -3,7 +3,7 @@ import { type Random, randomFrom } from "./random.js";
 /** Faults of the connection. */
 export const connectionFaults = ["reset", "reset-in-body", "stall", "stall-in-body"] as const;
 /** Answers that a proxy or a failing server sends in place of the API's. */
-export const answerFaults = ["truncated-json", "html", "empty-500", "redirect"] as const;
+export const responseFaults = ["truncated-json", "html", "empty-500", "redirect"] as const;
 /** Refusals in the API's own words: a token refused, too many requests, and a server error of each type. */
 export const errorFaults = [
   "unauthorized",
@@ -18,10 +18,10 @@ export const errorFaults = [
 export const pageFaults = ["page-cap", "offset-ignored", "page-repeated", "rows-moved"] as const;
 
 export type ConnectionFault = (typeof connectionFaults)[number];
-export type AnswerFault = (typeof answerFaults)[number];
+export type ResponseFault = (typeof responseFaults)[number];
 export type ErrorFault = (typeof errorFaults)[number];
 export type PageFault = (typeof pageFaults)[number];
-export type FaultKind = ConnectionFault | AnswerFault | ErrorFault | PageFault;
+export type FaultKind = ConnectionFault | ResponseFault | ErrorFault | PageFault;
 
 /** Which requests meet which faults. */
 export interface FaultProfile {

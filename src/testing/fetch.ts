@@ -1,4 +1,4 @@
-import { type Answer, arrivedRequest, type Delivery, firstHalf, type Respond } from "./exchange.js";
+import { arrivedRequest, type Delivery, firstHalf, type Respond, type SimulatedResponse } from "./exchange.js";
 
 const redirects = [301, 302, 303, 307, 308];
 
@@ -17,11 +17,11 @@ async function send(request: Request, respond: Respond, hops: number): Promise<R
   const delivery = respond(arrived);
   if (delivery.fault === "reset") throw fetchError("read ECONNRESET");
   if (delivery.fault === "stall") await waitForRelease(delivery, signal);
-  const answer = delivery.answer();
-  const location = redirects.includes(answer.status) ? answer.headers.location : undefined;
-  if (location === undefined || request.redirect === "manual") return toResponse(answer, delivery, signal);
+  const response = delivery.answer();
+  const location = redirects.includes(response.status) ? response.headers.location : undefined;
+  if (location === undefined || request.redirect === "manual") return toResponse(response, delivery, signal);
   if (request.redirect === "error" || hops === 0) throw fetchError("unexpected redirect");
-  return send(requestAfterRedirect(request, body, new URL(location, url), answer.status), respond, hops - 1);
+  return send(requestAfterRedirect(request, body, new URL(location, url), response.status), respond, hops - 1);
 }
 
 /** The request that follows a redirect: another origin is told no credentials, and only 307 and 308 keep a write. */
@@ -36,11 +36,11 @@ function requestAfterRedirect(request: Request, body: Uint8Array, target: URL, s
   return new Request(target, { ...init, method, body: body.slice() });
 }
 
-function toResponse(answer: Answer, delivery: Delivery, signal: AbortSignal): Response {
-  const empty = answer.body.length === 0 || [204, 205, 304].includes(answer.status);
-  const init = { status: answer.status, headers: { ...answer.headers } };
+function toResponse(response: SimulatedResponse, delivery: Delivery, signal: AbortSignal): Response {
+  const empty = response.body.length === 0 || [204, 205, 304].includes(response.status);
+  const init = { status: response.status, headers: { ...response.headers } };
   if (empty) return new Response(null, init);
-  return new Response(delivery.fault ? brokenBody(answer.body, delivery, signal) : answer.body.slice(), init);
+  return new Response(delivery.fault ? brokenBody(response.body, delivery, signal) : response.body.slice(), init);
 }
 
 /** Half of the body, then the fault. */

@@ -1,39 +1,13 @@
 import type { SimulatedApi } from "./api.js";
 import type { Clock } from "./clock.js";
-import type { Answer, Delivery, Respond } from "./exchange.js";
-import { faultyAnswer } from "./fault-answers.js";
+import type { Delivery, Respond, SimulatedResponse } from "./exchange.js";
+import { faultyResponse } from "./fault-responses.js";
 import { createFaultPlan, type Fault, type FaultProfile, isConnectionFault } from "./faults.js";
 import { fetchFrom } from "./fetch.js";
+import type { ListenOptions, SimulatorServer } from "./listen.js";
 import { type LoggedRequest, logEntry } from "./request-log.js";
 
-/** How to listen. */
-export interface ListenOptions {
-  /**
-   * The port; 0 for any that is free.
-   * @default 0
-   */
-  readonly port?: number;
-  /**
-   * The address to listen on; others than those of the loopback interface let other machines in.
-   * @default "127.0.0.1"
-   */
-  readonly host?: string;
-  /** Certificate and key as PEM; https when given. */
-  readonly tls?: { readonly key: string; readonly cert: string };
-  /** The origin whose pages may call it, or `*` for all; none when absent. */
-  readonly cors?: string;
-}
-
 const listenOptions: readonly string[] = ["port", "host", "tls", "cors"] satisfies (keyof ListenOptions)[];
-
-/** A listening simulator. */
-export interface SimulatorServer {
-  /** Where it answers, base path included. */
-  readonly url: string;
-  /** Breaks all connections and stops listening. */
-  close(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
-}
 
 /** An API that can be reached, with its faults and its log. */
 export interface Host {
@@ -71,12 +45,12 @@ export function createHost({ api, seed, faults, clock }: HostOptions): Host {
     requests.push(entry);
     const fault = plan.draw({ method: request.method, ...description });
     if (fault) entry.fault = fault.kind;
-    const make = once(() => (fault ? faultyAnswer(api, request, fault) : api.handle(request)));
+    const make = once(() => (fault ? faultyResponse(api, request, fault) : api.handle(request)));
     if (fault?.effect) make();
     return delivery(fault, gate.opened, () => {
-      const answer = make();
-      entry.status = answer.status;
-      return answer;
+      const response = make();
+      entry.status = response.status;
+      return response;
     });
   };
 
@@ -105,7 +79,7 @@ export function createHost({ api, seed, faults, clock }: HostOptions): Host {
   };
 }
 
-function delivery(fault: Fault | undefined, released: Promise<void>, answer: () => Answer): Delivery {
+function delivery(fault: Fault | undefined, released: Promise<void>, answer: () => SimulatedResponse): Delivery {
   const kind = fault?.kind;
   return kind && isConnectionFault(kind) ? { fault: kind, released, answer } : { released, answer };
 }

@@ -13,14 +13,14 @@ export {
   type TenantRow as EnterpriseManagerTenant,
 } from "./enterprise-manager/index.js";
 export type {
-  AnswerFault,
   ConnectionFault,
   ErrorFault,
   FaultKind,
   FaultProfile,
   PageFault,
+  ResponseFault,
 } from "./faults.js";
-export type { ListenOptions, SimulatorServer } from "./host.js";
+export type { ListenOptions, SimulatorServer } from "./listen.js";
 export type { LoggedRequest } from "./request-log.js";
 export { createSimulator, type Simulator, type SimulatorOptions, type SimulatorState } from "./simulator.js";
 export type { Collection } from "./store/table.js";

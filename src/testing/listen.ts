@@ -1,9 +1,35 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
-import { type Answer, type ArrivedRequest, arrivedRequest, firstHalf, type Respond } from "./exchange.js";
-import { faultHeader } from "./fault-answers.js";
-import type { ListenOptions, SimulatorServer } from "./host.js";
+import { type ArrivedRequest, arrivedRequest, firstHalf, type Respond, type SimulatedResponse } from "./exchange.js";
+import { faultHeader } from "./fault-responses.js";
+
+/** How to listen. */
+export interface ListenOptions {
+  /**
+   * The port; 0 for any that is free.
+   * @default 0
+   */
+  readonly port?: number;
+  /**
+   * The address to listen on; others than those of the loopback interface let other machines in.
+   * @default "127.0.0.1"
+   */
+  readonly host?: string;
+  /** Certificate and key as PEM; https when given. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** The origin whose pages may call it, or `*` for all; none when absent. */
+  readonly cors?: string;
+}
+
+/** A listening simulator. */
+export interface SimulatorServer {
+  /** Where it answers, base path included. */
+  readonly url: string;
+  /** Breaks all connections and stops listening. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
 
 /** Serves answers. Rejects when the port cannot be had. */
 export async function listenFor(
@@ -84,13 +110,13 @@ function reset(request: IncomingMessage): void {
   else request.socket.resetAndDestroy();
 }
 
-function send(answer: Answer, response: ServerResponse): void {
+function send(answer: SimulatedResponse, response: ServerResponse): void {
   response.writeHead(answer.status, { "content-length": String(answer.body.length), ...answer.headers });
   response.end(answer.body);
 }
 
 /** Headers that promise the whole body, then half of it, on the wire when this resolves. */
-function sendHalf(answer: Answer, response: ServerResponse): Promise<void> {
+function sendHalf(answer: SimulatedResponse, response: ServerResponse): Promise<void> {
   response.writeHead(answer.status, { ...answer.headers, "content-length": String(answer.body.length) });
   response.flushHeaders();
   return new Promise((resolve) => response.write(firstHalf(answer.body), () => resolve()));

@@ -1,13 +1,10 @@
-import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addOperation, copyRepository, type RepositoryCopy } from "../support/added-operation.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const operation = join(root, "test/support/new-operation");
+const bin = fileURLToPath(new URL("../../node_modules/.bin", import.meta.url));
 const parts = ["spec", "generated", "src", "scripts", "test"];
 const settings = ["package.json", "tsconfig.json", "vitest.config.ts", "redocly.yaml"];
 const minutes = 60_000;
@@ -43,21 +40,10 @@ export function wrong() {
 }
 `;
 
-let copy = "";
+let copy: RepositoryCopy;
 let changed: string[] = [];
 
-/** What a command in the copy prints. Rejects with all it printed where it fails. */
-async function run(command: string, ...args: string[]): Promise<string> {
-  // Without what this run of the tests has set for its own workers.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_|TEST$)/.test(name)));
-  const done = promisify(execFile)(command, args, { cwd: copy, env, maxBuffer: 2 ** 26 });
-  return done.then(
-    ({ stdout }) => stdout,
-    ({ stdout, stderr }) => Promise.reject(new Error(`${command} ${args.join(" ")}\n${stdout}${stderr}`)),
-  );
-}
-
-const tool = (name: string, ...args: string[]) => run(join(root, "node_modules/.bin", name), ...args);
+const tool = (name: string, ...args: string[]) => copy.run(join(bin, name), ...args);
 
 async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {
   const found = await Promise.all(
@@ -73,40 +59,15 @@ async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {
   return new Map(await Promise.all(found.flat().map(read)));
 }
 
-/** Puts text into a file, before what stands there. */
-async function insert(file: string, text: string, before: string): Promise<void> {
-  const old = await readFile(join(copy, file), "utf8");
-  expect(old).toContain(before);
-  await writeFile(join(copy, file), old.replace(before, text + before));
-}
-
-/** Steps two to five of CONTRIBUTING.md. */
-async function addOperation(): Promise<void> {
-  await cp(operation, join(copy, "spec/vspc"), { recursive: true });
-  const document = "spec/vspc/openapi.yaml";
-  await insert(
-    document,
-    "  - name: Discovery\n    description: Computers that discovery rules found.\n",
-    "# Static and",
-  );
-  const path = "  /discovery/computers:\n    $ref: paths/discovery.yaml#/computers\n";
-  await insert(document, path, "  /infrastructure/backupAgents:\n");
-  const { scripts } = JSON.parse(await readFile(join(copy, "package.json"), "utf8"));
-  await run("sh", "-c", scripts["check:spec"]);
-  await run("sh", "-c", scripts.generate);
-}
-
 beforeAll(async () => {
-  copy = await mkdtemp(join(tmpdir(), "vspc-client-operation-"));
-  for (const name of [...parts, ...settings]) await cp(join(root, name), join(copy, name), { recursive: true });
-  await symlink(join(root, "node_modules"), join(copy, "node_modules"));
-  const before = await filesOf(copy);
-  await addOperation();
-  const after = await filesOf(copy);
+  copy = await copyRepository([...parts, ...settings]);
+  const before = await filesOf(copy.folder);
+  await addOperation(copy);
+  const after = await filesOf(copy.folder);
   const names = new Set([...before.keys(), ...after.keys()]);
   changed = [...names].filter((name) => before.get(name) !== after.get(name));
 }, 3 * minutes);
-afterAll(() => rm(copy, { recursive: true, force: true }));
+afterAll(() => copy?.remove());
 
 describe("an operation that is added to spec/", () => {
   it("changes spec/ and generated/ only", () => {
@@ -123,11 +84,11 @@ describe("an operation that is added to spec/", () => {
   it(
     "is known to the typed client and answered by the simulator",
     async () => {
-      await writeFile(join(copy, "program.ts"), program);
+      await writeFile(join(copy.folder, "program.ts"), program);
       const config = { extends: "./tsconfig.json", include: ["program.ts"] };
-      await writeFile(join(copy, "tsconfig.program.json"), JSON.stringify(config));
+      await writeFile(join(copy.folder, "tsconfig.program.json"), JSON.stringify(config));
       await tool("tsc", "--noEmit", "-p", "tsconfig.program.json");
-      const { all, paged, pages, unmanaged } = JSON.parse(await run("node", "--import", "tsx", "program.ts"));
+      const { all, paged, pages, unmanaged } = JSON.parse(await copy.run("node", "--import", "tsx", "program.ts"));
       expect({ all, paged, pages, unmanaged }).toEqual({
         all: 3,
         paged: 3,
@@ -144,9 +105,9 @@ describe("an operation that is added to spec/", () => {
   it(
     "is walked by the tests of the document, none of which knows how many there are",
     async () => {
-      const report = join(copy, "report.json");
+      const report = join(copy.folder, "report.json");
       const reporters = ["--reporter=dot", "--reporter=json", `--outputFile=${report}`];
-      await tool("vitest", "run", "--root", copy, ...reporters, ...walks);
+      await tool("vitest", "run", "--root", copy.folder, ...reporters, ...walks);
       const { testResults } = JSON.parse(await readFile(report, "utf8"));
       const titles: string[] = testResults.flatMap(
         ({ assertionResults }: { assertionResults: { fullName: string }[] }) =>

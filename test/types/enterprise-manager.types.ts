@@ -12,16 +12,16 @@ import {
   or,
   type Repository,
   type Schemas,
-  type Task,
+  type TaskHandle,
   type WanAccelerator,
 } from "../../src/enterprise-manager/index.js";
 
 /** Never run: the compiler is the test. */
 export async function facade(em: EnterpriseManagerClient, spec: Schemas["CreateCloudTenantSpec"]) {
   expectTypeOf(await em.tenants.create(spec)).toEqualTypeOf<CloudTenant>();
-  expectTypeOf(await em.tenants.create(spec, { wait: false })).toEqualTypeOf<Task<CloudTenant>>();
+  expectTypeOf(await em.tenants.create(spec, { wait: false })).toEqualTypeOf<TaskHandle<CloudTenant>>();
   const wait: boolean = spec.Enabled === true;
-  expectTypeOf(await em.tenants.create(spec, { wait })).toEqualTypeOf<CloudTenant | Task<CloudTenant>>();
+  expectTypeOf(await em.tenants.create(spec, { wait })).toEqualTypeOf<CloudTenant | TaskHandle<CloudTenant>>();
   expectTypeOf(em.query("CloudTenant").only()).resolves.toEqualTypeOf<CloudTenant>();
   expectTypeOf(await em.tenants.delete("id", { includeBackups: true })).toBeVoid();
   expectTypeOf(await em.subtenants.list("id")).toEqualTypeOf<CloudSubtenant[]>();

@@ -6,6 +6,7 @@ import { iteratePages, iterateRows, readAll } from "../../paging/iterate.js";
 import { onlyRow } from "../../paging/only.js";
 import type { List } from "../../paging/types.js";
 import { type Connection, request } from "../connection.js";
+import type { CallOptions } from "../options.js";
 import type {
   BackupServer,
   CloudGatewayPoolEntity,
@@ -17,7 +18,6 @@ import type {
   Schemas,
   WanAccelerator,
 } from "../schemas.js";
-import type { CallOptions } from "../types.js";
 import { type QueryFields, type QueryFilter, queryFields } from "./filter.js";
 import { type QueryType, queryParameters, type SortName } from "./parameters.js";
 import { type FetchPage, type QueryPage, queryWalk } from "./walk.js";

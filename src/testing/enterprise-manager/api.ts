@@ -1,6 +1,6 @@
 import { type Arrival, createApi, operationOf, type SimulatedApi } from "../api.js";
 import type { Operation } from "../document.js";
-import { type Answer, emptyAnswer } from "../exchange.js";
+import { emptyResponse, type SimulatedResponse } from "../exchange.js";
 import type { ErrorFault, Fault } from "../faults.js";
 import { readParameters } from "../parameters.js";
 import { missing } from "../refusal.js";
@@ -8,7 +8,7 @@ import type { Reply, Server } from "./call.js";
 import { answerFromDocument } from "./from-document.js";
 import { anonymousHandlers, handlers } from "./handlers.js";
 import type { Work } from "./tasks.js";
-import { acceptedKind, contentAnswer, errorAnswer, type Kind, readBody } from "./wire.js";
+import { acceptedKind, contentResponse, errorResponse, type Kind, readBody } from "./wire.js";
 
 export const basePath = "/api";
 
@@ -23,7 +23,7 @@ export interface EnterpriseManagerEffect {
 /** The simulated Enterprise Manager; `effects` collects the writes that took effect. */
 export function createEnterpriseManagerApi(server: Server, effects: EnterpriseManagerEffect[]): SimulatedApi {
   const { document } = server;
-  const handle = ({ request, path, route, fault }: Arrival): Answer => {
+  const handle = ({ request, path, route, fault }: Arrival): SimulatedResponse => {
     server.tasks.settle();
     const { headers, method, url } = request;
     const kind = acceptedKind(headers);
@@ -41,7 +41,7 @@ export function createEnterpriseManagerApi(server: Server, effects: EnterpriseMa
     if (!reply || !("work" in reply)) return answer(reply, kind);
     const noted = noting(reply.work, () => effects.push({ operation: id, path }));
     const task = String(operation.extension("x-task-operation") ?? id);
-    return contentAnswer(202, kind, "Task", server.tasks.begin(session.id, task, noted));
+    return contentResponse(202, kind, "Task", server.tasks.begin(session.id, task, noted));
   };
 
   return createApi({
@@ -49,15 +49,15 @@ export function createEnterpriseManagerApi(server: Server, effects: EnterpriseMa
     document,
     isPaged: ({ id }) => id === "query",
     handle,
-    refused: ({ status, message }, { headers }) => errorAnswer(acceptedKind(headers), status, message),
-    refuse: (kind, fault, { headers }) => faultAnswer(kind, fault, acceptedKind(headers)),
+    refused: ({ status, message }, { headers }) => errorResponse(acceptedKind(headers), status, message),
+    refuse: (kind, fault, { headers }) => faultResponse(kind, fault, acceptedKind(headers)),
     label: server.sessions.label,
   });
 }
 
-function answer(reply: Reply, kind: Kind): Answer {
-  if (!reply || !("shape" in reply)) return emptyAnswer(204);
-  return contentAnswer(reply.status ?? 200, kind, reply.shape, reply.value, reply.headers);
+function answer(reply: Reply, kind: Kind): SimulatedResponse {
+  if (!reply || !("shape" in reply)) return emptyResponse(204);
+  return contentResponse(reply.status ?? 200, kind, reply.shape, reply.value, reply.headers);
 }
 
 /** The same work, its commit noted. */
@@ -87,8 +87,8 @@ const statuses: Readonly<Record<ErrorFault, number>> = {
   unspecified: 500,
 };
 
-function faultAnswer(fault: ErrorFault, { profile: { retryAfter } }: Fault, kind: Kind): Answer {
+function faultResponse(fault: ErrorFault, { profile: { retryAfter } }: Fault, kind: Kind): SimulatedResponse {
   const isTimed = fault === "throttled" && retryAfter !== undefined;
   const headers: Record<string, string> = isTimed ? { "retry-after": String(retryAfter) } : {};
-  return errorAnswer(kind, statuses[fault], `A simulated ${fault} error.`, headers);
+  return errorResponse(kind, statuses[fault], `A simulated ${fault} error.`, headers);
 }

@@ -1,3 +1,4 @@
+import type { operations } from "../../../generated/enterprise-manager.js";
 import type { XmlShapeName } from "../../enterprise-manager/xml/index.js";
 import type { ApiDocument, Operation } from "../document.js";
 import type { Fault } from "../faults.js";
@@ -37,6 +38,11 @@ export interface SessionCall extends Call {
 
 /** What a handler gives back: content, the work of a task, or nothing. It throws a refusal where it cannot. */
 export type Reply = Content | Started | undefined;
+
+/** Handlers by operationId; only operations of the document have any. */
+export type Handlers<C = SessionCall> = { readonly [Id in keyof operations]?: (call: C) => Reply } & {
+  readonly [id: string]: ((call: C) => Reply) | undefined;
+};
 
 export interface Content {
   readonly shape: XmlShapeName;

@@ -12,15 +12,15 @@ import { bareId } from "./infrastructure.js";
  */
 export function answerFromDocument(call: SessionCall): Reply {
   const { operation, document, path } = call;
-  const { answer, method, template } = operation;
-  const rows = document.operations.flatMap((one) => one.answer?.examples.flatMap(rowsIn) ?? []);
+  const { response, method, template } = operation;
+  const rows = document.operations.flatMap((one) => one.response?.examples.flatMap(rowsIn) ?? []);
   const ids = Object.values(path).map((id) => bareId(id));
   for (const id of ids) if (!rows.some((row) => idOf(row) === id)) throw missing("Path", id);
   if (method !== "GET") return operation.statuses.includes("202") ? task(() => () => undefined) : undefined;
-  const schema = wanted(call, answer?.schema ?? {});
+  const schema = wanted(call, response?.schema ?? {});
   const fits = (value: unknown) => !violation(schema, value);
   const own = rows.filter((row) => idOf(row) === ids.at(-1));
-  const value = template.endsWith("}") ? own.find(fits) : answer?.examples.find(fits);
+  const value = template.endsWith("}") ? own.find(fits) : response?.examples.find(fits);
   if (!value) throw missing("Path", template);
   const shape = document.nameOf(schema) as XmlShapeName;
   return content(shape, template.endsWith("}") ? value : below(asNode(value), ids));

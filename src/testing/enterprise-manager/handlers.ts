@@ -1,15 +1,9 @@
-import type { operations } from "../../../generated/enterprise-manager.js";
 import type { Schemas } from "../../enterprise-manager/schemas.js";
 import { forbidden } from "../refusal.js";
-import { bodyOf, type Call, content, type Reply, type SessionCall } from "./call.js";
+import { bodyOf, type Call, content, type Handlers, type Reply, type SessionCall } from "./call.js";
 import { getQueryService, query } from "./query.js";
 import { type Session, sessionView } from "./sessions.js";
-import * as tenants from "./tenant-handlers.js";
-
-/** Handlers by operationId; only operations of the document have any. */
-type Handlers<C> = { readonly [Id in keyof operations]?: (call: C) => Reply } & {
-  readonly [id: string]: ((call: C) => Reply) | undefined;
-};
+import { tenants } from "./tenant-handlers.js";
 
 /** What is answered without a session. */
 export const anonymousHandlers: Handlers<Call> = {
@@ -18,35 +12,12 @@ export const anonymousHandlers: Handlers<Call> = {
 };
 
 /** What is answered within a session. */
-export const handlers: Handlers<SessionCall> = {
+export const handlers: Handlers = {
   getLogonSessions: (call) =>
     content("LogonSessions", { LogonSessions: sessionsOf(call).map((one) => sessionView(one, call.views)) }),
   getLogonSession: (call) => content("LogonSession", sessionView(namedSession(call), call.views)),
   deleteLogonSession,
-  getTenants: tenants.getTenants,
-  createTenant: tenants.createTenant,
-  getTenant: tenants.getTenant,
-  updateTenant: tenants.updateTenant,
-  deleteTenant: tenants.deleteTenant,
-  getTenantResources: tenants.resources.list,
-  createTenantResource: tenants.resources.create,
-  getTenantResource: tenants.resources.get,
-  deleteTenantResource: tenants.resources.remove,
-  getTenantComputeResources: tenants.computeResources.list,
-  createTenantComputeResource: tenants.computeResources.create,
-  getTenantComputeResource: tenants.computeResources.get,
-  deleteTenantComputeResource: tenants.computeResources.remove,
-  getTenantVCloudComputeResources: tenants.vCloudComputeResources.list,
-  createTenantVCloudComputeResource: tenants.vCloudComputeResources.create,
-  getTenantVCloudComputeResource: tenants.vCloudComputeResources.get,
-  deleteTenantVCloudComputeResource: tenants.vCloudComputeResources.remove,
-  getSubtenants: tenants.subtenants.list,
-  createSubtenant: tenants.subtenants.create,
-  getSubtenant: tenants.subtenants.get,
-  updateSubtenant: tenants.updateSubtenant,
-  deleteSubtenant: tenants.subtenants.remove,
-  getTenantFreeLicenseCounters: tenants.getTenantFreeLicenseCounters,
-  getTenantGatewayPools: tenants.getTenantGatewayPools,
+  ...tenants,
   getTasks: ({ tasks, session }) => content("Tasks", { Tasks: tasks.list(session.id) }),
   getTask: ({ tasks, session, path }) => content("Task", tasks.poll(session.id, path.taskId ?? "")),
   deleteTask,

@@ -1,38 +1,47 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
+import { pageUnderFault } from "../page-faults.js";
 import { badRequest } from "../refusal.js";
 import { content, type Reply, type SessionCall } from "./call.js";
 import { type Comparison, fits, parseFilter, type Test } from "./filter.js";
 import { bareId } from "./infrastructure.js";
-import { type Page, pageUnderFault } from "./pages.js";
-import { type QueryType, queryService, withQueryType } from "./query-types.js";
+import { comparedValue, type Found, queryTypes } from "./query-types.js";
 
 const defaultPageSize = 100;
 
 export function getQueryService(call: SessionCall): Reply {
-  return queryService(call, Object.keys(queryParameters(call)));
+  const { href, link } = call.views;
+  const links = Object.keys(queryParameters(call)).map((name) => link("Down", `/query?type=${name}`, "QueryResult"));
+  const up = link("Up", `/logonSessions/${call.session.id}`, "LogonSession");
+  return content("QueryService", { Href: href("/querySvc"), Type: "QueryService", Links: [up, ...links] });
 }
 
 /** Finds, sorts and cuts into pages. Names are taken in any case. */
 export function query(call: SessionCall): Reply {
+  const { query: given } = call;
   const types = queryParameters(call);
-  const given = call.query.get("type") ?? "";
-  const name = nameIn(types, given);
-  const found = withQueryType(name ?? "", (type) => run(call, type, types[name ?? ""] ?? {}));
-  if (found) return found;
-  throw badRequest(`The query type '${given}' is not known. Known are ${Object.keys(types).join(", ")}.`);
+  const name = nameIn(types, given.get("type") ?? "") ?? "";
+  const type = queryTypes[name];
+  if (!type)
+    throw badRequest(
+      `The query type '${given.get("type") ?? ""}' is not known. Known are ${Object.keys(types).join(", ")}.`,
+    );
+  const parameter = (one: string) => parameterNamed(types[name] ?? {}, one);
+  const filter = given.get("filter") ?? "";
+  const test =
+    filter.trim() === "" ? () => true : parseFilter(filter, (one) => comparison(parameter(one.parameter), one));
+  const rows = sorted(type.rows(call).filter(test), given, parameter);
+  const page = askedPage(call);
+  const shown = type.result(rows.slice(page.first, page.first + page.size), isEntities(given));
+  return content("QueryResult", { ...shown, PagingInfo: pagingInfo(call, page, rows.length) });
 }
 
-function run<Row>(call: SessionCall, type: QueryType<Row>, kinds: Kinds): Reply {
-  const { query: given } = call;
-  const values = (name: string) => comparedValue(type, kinds, name);
-  const filter = given.get("filter") ?? "";
-  const test = filter.trim() === "" ? () => true : parseFilter(filter, (one) => comparison(values(one.parameter), one));
-  const rows = sorted(type.rows(call).filter(test), given, values);
-  const asked = { number: wholeNumber(given, "page") ?? 1, size: wholeNumber(given, "pageSize") ?? defaultPageSize };
-  const page = pageUnderFault(asked, call.fault);
-  const from = (page.number - 1) * page.size + page.shift;
-  const shown = type.result(call, rows.slice(from, from + page.size), isEntities(given));
-  return content("QueryResult", { ...shown, PagingInfo: pagingInfo(call, page, rows.length) });
+/** The page that is asked for, or that a fault gives in its place. Rows that move do so by one, to either side. */
+function askedPage({ query: given, fault }: SessionCall): Page {
+  const number = wholeNumber(given, "page") ?? 1;
+  const asked = wholeNumber(given, "pageSize") ?? defaultPageSize;
+  const { first, size } = pageUnderFault(asked, (most) => (number - 1) * most, fault);
+  const moved = fault?.kind === "rows-moved" && number > 1 ? (fault.random() < 0.5 ? -1 : 1) : 0;
+  return { number: first / size + 1, size, first: first + moved };
 }
 
 function isEntities(given: URLSearchParams): boolean {
@@ -59,17 +68,22 @@ function queryParameters({ document }: SessionCall): QueryParameters {
 /** Names of what can be compared, with the types. */
 type Kinds = Readonly<Record<string, string>>;
 
-/** A value to compare by, with its name and its type. */
-interface Value<Row> {
+/** A parameter to compare by: its name and its type. */
+interface Parameter {
   readonly name: string;
   readonly kind: string;
-  of(row: Row): string | number | boolean | null | undefined;
 }
 
-function comparedValue<Row>(type: QueryType<Row>, kinds: Kinds, given: string): Value<Row> {
+/** A page, counted from 1, with its most rows and the first of them. */
+interface Page {
+  readonly number: number;
+  readonly size: number;
+  readonly first: number;
+}
+
+function parameterNamed(kinds: Kinds, given: string): Parameter {
   const name = nameIn(kinds, given);
-  const of = name === undefined ? undefined : type.values[name];
-  if (name !== undefined && of) return { name, kind: kinds[name] ?? "string", of };
+  if (name !== undefined) return { name, kind: kinds[name] ?? "string" };
   throw badRequest(`The query parameter '${given}' is not known. Known are ${Object.keys(kinds).join(", ")}.`);
 }
 
@@ -77,10 +91,10 @@ function nameIn(names: object, given: string): string | undefined {
   return Object.keys(names).find((name) => name.toLowerCase() === given.toLowerCase());
 }
 
-function comparison<Row>({ name, kind, of }: Value<Row>, { operator, value }: Comparison): Test<Row> {
+function comparison({ name, kind }: Parameter, { operator, value }: Comparison): Test<Found> {
   const expected = comparable(name, kind, value);
   return (row) => {
-    const found = of(row);
+    const found = comparedValue(row, name);
     if (found === undefined || found === null) return operator === "!=";
     return fits(order(comparable(name, kind, String(found)), expected), operator);
   };
@@ -106,14 +120,14 @@ function order(one: string | number, other: string | number): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-function sorted<Row>(rows: Row[], given: URLSearchParams, values: (name: string) => Value<Row>): Row[] {
+function sorted(rows: Found[], given: URLSearchParams, parameter: (name: string) => Parameter): Found[] {
   const [ascending, descending] = [given.get("sortAsc"), given.get("sortDesc")];
   if (ascending !== null && descending !== null) throw badRequest("Either sortAsc or sortDesc can be given, not both.");
   const chosen = ascending ?? descending;
   if (chosen === null) return rows;
-  const { name, kind, of } = values(chosen);
-  const key = (row: Row) => {
-    const value = of(row) ?? undefined;
+  const { name, kind } = parameter(chosen);
+  const key = (row: Found) => {
+    const value = comparedValue(row, name) ?? undefined;
     return value === undefined
       ? nothing[kind === "string" ? "string" : "number"]
       : comparable(name, kind, String(value));

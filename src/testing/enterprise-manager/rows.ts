@@ -20,36 +20,10 @@ export interface SubtenantRow extends Row<Omit<Schemas["CloudSubtenant"], Addres
 }
 
 /** What a PUT replaces. */
-export type TenantSettings = Required<
-  Pick<
-    Schemas["CloudTenantUpdate"],
-    | "Description"
-    | "Enabled"
-    | "LeaseOptions"
-    | "ThrottlingEnabled"
-    | "ThrottlingSpeedLimit"
-    | "ThrottlingSpeedUnit"
-    | "PublicIpCount"
-    | "MaxConcurrentTasks"
-    | "BackupProtectionEnabled"
-    | "BackupProtectionPeriod"
-    | "FailoverToOthersGatewaysIfFail"
-  >
->;
+export type TenantSettings = Required<Pick<Schemas["CloudTenantUpdate"], keyof typeof noSettings>>;
 
 /** What the tenant's jobs have come to. */
-export type TenantUsage = Required<
-  Pick<
-    Schemas["CloudTenant"],
-    | "LastResult"
-    | "LastActive"
-    | "VmCount"
-    | "BackupCount"
-    | "ReplicaCount"
-    | "WorkStationBackupCount"
-    | "ServerBackupCount"
-  >
->;
+export type TenantUsage = Required<Pick<Schemas["CloudTenant"], keyof typeof noUsage>>;
 
 export type LicenseCounters = Omit<Schemas["CloudTenantFreeLicenseCounters"], "Href" | "Type" | "Links">;
 
@@ -69,7 +43,7 @@ export interface TenantRow extends Row<TenantSettings> {
 }
 
 /** Settings of which nothing was said. */
-export const noSettings: TenantSettings = {
+export const noSettings = {
   Description: null,
   Enabled: false,
   LeaseOptions: { Enabled: false },
@@ -81,10 +55,10 @@ export const noSettings: TenantSettings = {
   BackupProtectionEnabled: false,
   BackupProtectionPeriod: 1,
   FailoverToOthersGatewaysIfFail: false,
-};
+} as const satisfies Schemas["CloudTenantUpdate"];
 
 /** The usage of a tenant that never did anything; the date stands for never. */
-export const noUsage: TenantUsage = {
+export const noUsage = {
   LastResult: "None",
   LastActive: "1753-01-01T00:00:00Z",
   VmCount: 0,
@@ -92,7 +66,7 @@ export const noUsage: TenantUsage = {
   ReplicaCount: 0,
   WorkStationBackupCount: 0,
   ServerBackupCount: 0,
-};
+} as const satisfies Partial<Schemas["CloudTenant"]>;
 
 export const noCounters: LicenseCounters = {
   RentalVMBackupCount: 0,

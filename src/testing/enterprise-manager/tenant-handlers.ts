@@ -1,6 +1,16 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
 import { forbidden, missing } from "../refusal.js";
-import { bodyOf, content, type Reply, remove, type SessionCall, task, tenantOf, tenantsOf } from "./call.js";
+import {
+  bodyOf,
+  content,
+  type Handlers,
+  type Reply,
+  remove,
+  type SessionCall,
+  task,
+  tenantOf,
+  tenantsOf,
+} from "./call.js";
 import { bareId } from "./infrastructure.js";
 import type { Row, SubtenantRow, TenantRow } from "./rows.js";
 import * as specs from "./specs.js";
@@ -9,20 +19,20 @@ import { type PartName, parts, visible } from "./views.js";
 
 const isEntity = ({ query }: SessionCall) => query.get("format")?.toLowerCase() === "entity";
 
-export function getTenants(call: SessionCall): Reply {
+function getTenants(call: SessionCall): Reply {
   const { views } = call;
   const rows = tenantsOf(call);
   if (isEntity(call)) return content("CloudTenants", { CloudTenants: rows.map(views.tenant) });
   return content("EntityReferences", { Refs: rows.map(views.tenantReference) });
 }
 
-export function getTenant(call: SessionCall): Reply {
+function getTenant(call: SessionCall): Reply {
   const row = tenantOf(call);
   if (isEntity(call)) return content("CloudTenant", call.views.tenant(row));
   return content("EntityReference", call.views.tenantReference(row));
 }
 
-export function createTenant(call: SessionCall): Reply {
+function createTenant(call: SessionCall): Reply {
   providersOnly(call);
   const { tenants, random, views } = call;
   const spec = bodyOf<Schemas["CreateCloudTenantSpec"]>(call);
@@ -39,7 +49,7 @@ export function createTenant(call: SessionCall): Reply {
 }
 
 /** Replaces the settings: what the body leaves out is lost, but for the password. */
-export function updateTenant(call: SessionCall): Reply {
+function updateTenant(call: SessionCall): Reply {
   providersOnly(call);
   const row = tenantOf(call);
   const body = bodyOf<Schemas["CloudTenantUpdate"]>(call);
@@ -54,7 +64,7 @@ export function updateTenant(call: SessionCall): Reply {
   });
 }
 
-export function deleteTenant(call: SessionCall): Reply {
+function deleteTenant(call: SessionCall): Reply {
   providersOnly(call);
   const row = tenantOf(call);
   return task(() => {
@@ -66,42 +76,38 @@ export function deleteTenant(call: SessionCall): Reply {
   });
 }
 
-export function getTenantFreeLicenseCounters(call: SessionCall): Reply {
+function getTenantFreeLicenseCounters(call: SessionCall): Reply {
   return content("CloudTenantFreeLicenseCounters", call.views.counters(tenantOf(call)));
 }
 
-export function getTenantGatewayPools(call: SessionCall): Reply {
+function getTenantGatewayPools(call: SessionCall): Reply {
   const row = tenantOf(call);
   return content("EntityReferences", { Refs: row.pools.map((pool) => call.views.pool(row, pool)) });
 }
 
-/** The operations that all parts of a tenant have; `make` builds a new one. */
-function partHandlers<R extends Row<object>>(
-  name: PartName,
-  rowsOf: (tenant: TenantRow) => R[],
-  make: (call: SessionCall, tenant: TenantRow) => R,
-) {
+/** A kind of part: its rows in a tenant, and how a new one is made. */
+interface Part<R extends Row<object>> {
+  readonly name: PartName;
+  rowsOf(tenant: TenantRow): R[];
+  make(call: SessionCall, tenant: TenantRow): R;
+}
+
+/** The handlers of the operations that all parts of a tenant have; `noun` is what the operationIds call the part. */
+function handlersOf<R extends Row<object>>(noun: string, part: Part<R>): Handlers {
+  const { name, rowsOf, make } = part;
   const { type } = parts[name];
-  const found = (call: SessionCall, tenant: TenantRow): R => {
-    const id = Object.entries(call.path).find(([key]) => key !== "tenantId")?.[1] ?? "";
-    const row = visible(rowsOf(tenant)).find((one) => one.id === bareId(id));
-    if (!row) throw missing(type, id);
-    return row;
-  };
   const view = ({ views }: SessionCall, tenant: TenantRow, row: Row<object>) =>
     isSubtenant(row) ? views.subtenant(tenant, row) : views.part(tenant, name, row);
-
   return {
-    found,
-    list(call: SessionCall): Reply {
+    [`get${noun}s`]: (call) => {
       const tenant = tenantOf(call);
       return content(`${type}s`, { [`${type}s`]: visible(rowsOf(tenant)).map((row) => view(call, tenant, row)) });
     },
-    get(call: SessionCall): Reply {
+    [`get${noun}`]: (call) => {
       const tenant = tenantOf(call);
-      return content(type, view(call, tenant, found(call, tenant)));
+      return content(type, view(call, tenant, partOf(call, tenant, part)));
     },
-    create(call: SessionCall): Reply {
+    [`create${noun}`]: (call) => {
       if (name !== "subtenants") providersOnly(call);
       const tenant = tenantOf(call);
       return task(() => {
@@ -114,10 +120,10 @@ function partHandlers<R extends Row<object>>(
         };
       });
     },
-    remove(call: SessionCall): Reply {
+    [`delete${noun}`]: (call) => {
       if (name !== "subtenants") providersOnly(call);
       const tenant = tenantOf(call);
-      const row = found(call, tenant);
+      const row = partOf(call, tenant, part);
       return task(() => {
         const isShared = tenant.subtenants.some(({ value }) => value.RepositoryQuota?.TenantResourceId === row.id);
         if (isShared) throw new TaskFailure("Subtenants have shares of the quota.");
@@ -131,34 +137,43 @@ function partHandlers<R extends Row<object>>(
   };
 }
 
-export const resources = partHandlers(
-  "resources",
-  (tenant) => tenant.resources,
-  (call) => specs.resourceFrom(bodyOf(call), call.random),
-);
+/** The part that the last segment of the path names. */
+function partOf<R extends Row<object>>({ path }: SessionCall, tenant: TenantRow, { name, rowsOf }: Part<R>): R {
+  const id = Object.entries(path).find(([parameter]) => parameter !== "tenantId")?.[1] ?? "";
+  const row = visible(rowsOf(tenant)).find((one) => one.id === bareId(id));
+  if (!row) throw missing(parts[name].type, id);
+  return row;
+}
 
-export const computeResources = partHandlers(
-  "computeResources",
-  (tenant) => tenant.computeResources,
-  (call) => specs.computeResourceFrom(bodyOf(call), call.random),
-);
+const subtenants: Part<SubtenantRow> = {
+  name: "subtenants",
+  rowsOf: (tenant) => tenant.subtenants,
+  make: (call, tenant) => specs.subtenantFrom(bodyOf(call), tenant, call.random),
+};
 
-export const vCloudComputeResources = partHandlers(
-  "vCloudComputeResources",
-  (tenant) => tenant.vCloudComputeResources,
-  (call, tenant) => specs.vCloudComputeResourceFrom(bodyOf(call), tenant),
-);
-
-export const subtenants = partHandlers(
-  "subtenants",
-  (tenant) => tenant.subtenants,
-  (call, tenant) => specs.subtenantFrom(bodyOf(call), tenant, call.random),
-);
+const partHandlers: Handlers = {
+  ...handlersOf("TenantResource", {
+    name: "resources",
+    rowsOf: (tenant) => tenant.resources,
+    make: (call) => specs.resourceFrom(bodyOf(call), call.random),
+  }),
+  ...handlersOf("TenantComputeResource", {
+    name: "computeResources",
+    rowsOf: (tenant) => tenant.computeResources,
+    make: (call) => specs.computeResourceFrom(bodyOf(call), call.random),
+  }),
+  ...handlersOf("TenantVCloudComputeResource", {
+    name: "vCloudComputeResources",
+    rowsOf: (tenant) => tenant.vCloudComputeResources,
+    make: (call, tenant) => specs.vCloudComputeResourceFrom(bodyOf(call), tenant),
+  }),
+  ...handlersOf("Subtenant", subtenants),
+};
 
 /** Replaces what can be changed, as with tenants; a share that is not mentioned stays. */
-export function updateSubtenant(call: SessionCall): Reply {
+function updateSubtenant(call: SessionCall): Reply {
   const tenant = tenantOf(call);
-  const row = subtenants.found(call, tenant);
+  const row = partOf(call, tenant, subtenants);
   const {
     Description = null,
     Enabled = false,
@@ -183,3 +198,16 @@ function isSubtenant(row: Row<object>): row is SubtenantRow {
 function providersOnly({ session }: SessionCall): void {
   if (session.tenant) throw forbidden("Tenants may not do this.");
 }
+
+/** The operations on tenants and their parts. */
+export const tenants: Handlers = {
+  getTenants,
+  getTenant,
+  createTenant,
+  updateTenant,
+  deleteTenant,
+  getTenantFreeLicenseCounters,
+  getTenantGatewayPools,
+  updateSubtenant,
+  ...partHandlers,
+};

@@ -1,7 +1,7 @@
 import { readXml, writeXml, XmlError, type XmlShapeName } from "../../enterprise-manager/xml/index.js";
 import { illegalCharacter } from "../../enterprise-manager/xml/text.js";
 import type { ApiDocument, Operation } from "../document.js";
-import { type Answer, type ArrivedRequest, jsonAnswer, textAnswer } from "../exchange.js";
+import { type ArrivedRequest, jsonResponse, type SimulatedResponse, textResponse } from "../exchange.js";
 import { badRequest, Refusal } from "../refusal.js";
 import { violation } from "../validate.js";
 import { checkXml } from "./xml-order.js";
@@ -17,24 +17,29 @@ export function acceptedKind(headers: Headers): Kind {
 }
 
 /** Writes a value of the named shape in the kind that is asked for. */
-export function contentAnswer(
+export function contentResponse(
   status: number,
   kind: Kind,
   shape: XmlShapeName,
   value: object,
   headers: Record<string, string> = {},
-): Answer {
-  if (kind === "json") return jsonAnswer(status, value, headers);
-  return textAnswer(status, "application/xml; charset=utf-8", writeXml(value, shape), headers);
+): SimulatedResponse {
+  if (kind === "json") return jsonResponse(status, value, headers);
+  return textResponse(status, "application/xml; charset=utf-8", writeXml(value, shape), headers);
 }
 
 /** A message may quote the request: characters that XML cannot hold are replaced. */
-export function errorAnswer(kind: Kind, status: number, text: string, more: Record<string, string> = {}): Answer {
+export function errorResponse(
+  kind: Kind,
+  status: number,
+  text: string,
+  more: Record<string, string> = {},
+): SimulatedResponse {
   const message = text.replace(new RegExp(illegalCharacter, "gu"), "\uFFFD");
   const inner = status >= 500 ? message : null;
   const error = { FirstChanceExceptionMessage: inner, Message: message, StackTrace: null, Status: null };
   const headers = status === 401 ? { "www-authenticate": "Basic Realm=RestSvc", ...more } : more;
-  return contentAnswer(status, kind, "Error", { ...error, StatusCode: status }, headers);
+  return contentResponse(status, kind, "Error", { ...error, StatusCode: status }, headers);
 }
 
 /** The body of a request in its JSON form, checked against the document; undefined where there is none. Throws Refusal. */

@@ -52,7 +52,7 @@ export function createStore(options: StoreOptions): Store {
           reads.filter((one) => nameOf(one) === name),
         ),
       );
-    const found = operation.answer?.examples.flatMap(options.rowsIn) ?? [];
+    const found = operation.response?.examples.flatMap(options.rowsIn) ?? [];
     documented.set(
       name,
       distinct([...(documented.get(name) ?? []), ...found], (row) => key(name, row)),

@@ -1,6 +1,6 @@
 import { type Arrival, createApi, operationOf, type SimulatedApi } from "../api.js";
 import type { Operation } from "../document.js";
-import { type Answer, type ArrivedRequest, emptyAnswer } from "../exchange.js";
+import { type ArrivedRequest, emptyResponse, type SimulatedResponse } from "../exchange.js";
 import type { Fault } from "../faults.js";
 import { readParameters } from "../parameters.js";
 import { randomUid } from "../random.js";
@@ -10,15 +10,15 @@ import type { AsyncBehaviour } from "./async-actions.js";
 import { readBody } from "./body.js";
 import type { Call, Server } from "./call.js";
 import { isPaged, isWrite, mayBeAsync, rowOf, since } from "./document.js";
-import { faultAnswer, refusalAnswer } from "./errors.js";
+import { faultResponse, refusalResponse } from "./errors.js";
 import { createIdempotence } from "./idempotence.js";
 import { parseParameter } from "./json.js";
 import { documentedPageSize, listParameters } from "./list-parameters.js";
 import { createLists } from "./lists.js";
-import { answerFrom } from "./replies.js";
+import { responseFrom } from "./replies.js";
 import { reply } from "./resources/index.js";
 import { createMeter, type Throttle } from "./throttle.js";
-import { tokenAnswer } from "./token-answers.js";
+import { tokenResponse } from "./token-responses.js";
 import { unknownRoute, unsupportedVersion } from "./unknown-routes.js";
 import { isOlder, isSupported } from "./versions.js";
 
@@ -58,7 +58,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
   const meter = createMeter(behaviour.throttle, server.now);
   const rules = { parseJson: parseParameter, maximums: { limit: Math.max(maxPageSize, documentedPageSize) } };
 
-  const handle = (arrival: Arrival): Answer => {
+  const handle = (arrival: Arrival): SimulatedResponse => {
     server.actions.settle();
     const { request, route, path } = arrival;
     if (!route) return unknownRoute(request.method, path);
@@ -69,7 +69,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     const first = since(operation);
     if (version !== null && first !== undefined && isOlder(version, first)) throw missing("The resource", path);
     meter();
-    if (operation.anonymous) return tokenAnswer(server.tokens, operation, request);
+    if (operation.anonymous) return tokenResponse(server.tokens, operation, request);
     const login = server.tokens.authenticate(request.headers.get("authorization"));
     if (login.readOnly && isWrite(operation)) throw forbidden("The login allows reading only.");
     return admit(arrival, operation, route.path, login);
@@ -93,15 +93,15 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     return idempotence.answer(requestId.toLowerCase(), `${request.method} ${path}${url.search}`, start);
   };
 
-  const perform = ({ call, path, fault, request, requestId }: Admitted): Answer => {
+  const perform = ({ call, path, fault, request, requestId }: Admitted): SimulatedResponse => {
     const { operation } = call;
     const wanted = { list: call.list, version: request.headers.get("x-client-version"), fault };
-    const answer = refusalsAnswered(() => answerFrom(reply(call), wanted, lists));
+    const response = refusalsAnswered(() => responseFrom(reply(call), wanted, lists));
     if (isWrite(operation)) {
       lists.forget();
-      if (answer.status < 400) effects.push({ operation: operation.id, path, requestId });
+      if (response.status < 400) effects.push({ operation: operation.id, path, requestId });
     }
-    return answer;
+    return response;
   };
 
   const isAsync = (operation: Operation, requestId: string | null): boolean => {
@@ -112,7 +112,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     return operations === "all" || (operations === "writes" && isWrite(operation));
   };
 
-  const accept = (admitted: Admitted): Answer => {
+  const accept = (admitted: Admitted): SimulatedResponse => {
     const { request, call } = admitted;
     const { searchParams, origin } = request.url;
     const id = admitted.requestId ?? randomUid(server.random);
@@ -123,7 +123,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     server.actions.begin({ id, initiatorUid: call.login.userUid, actionName: call.operation.id, queryParameters, run });
     const { location = "relative", resource = "asyncActions" } = behaviour.async;
     const link = `${location === "absolute" ? origin : ""}${basePath}/${resource}/${id}`;
-    return emptyAnswer(202, location === "absent" ? {} : { location: link });
+    return emptyResponse(202, location === "absent" ? {} : { location: link });
   };
 
   return createApi({
@@ -131,18 +131,18 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     document: server.document,
     isPaged,
     handle,
-    refused: refusalAnswer,
-    refuse: faultAnswer,
+    refused: refusalResponse,
+    refuse: faultResponse,
     label: server.tokens.label,
   });
 }
 
 /** An action that is refused has the refusal as its result. */
-function refusalsAnswered(make: () => Answer): Answer {
+function refusalsAnswered(make: () => SimulatedResponse): SimulatedResponse {
   try {
     return make();
   } catch (error) {
-    if (error instanceof Refusal) return refusalAnswer(error);
+    if (error instanceof Refusal) return refusalResponse(error);
     throw error;
   }
 }

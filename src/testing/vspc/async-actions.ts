@@ -1,6 +1,6 @@
-import type { Answer } from "../exchange.js";
+import type { SimulatedResponse } from "../exchange.js";
 import { missing } from "../refusal.js";
-import { coded, notNow, refusalAnswer } from "./errors.js";
+import { coded, notNow, refusalResponse } from "./errors.js";
 import type { AsyncActionInfo } from "./rows.js";
 
 /** Which requests become async actions, and how those go. */
@@ -29,9 +29,9 @@ const failureMinutes = 60;
 interface Action {
   info: AsyncActionInfo;
   readonly due: number;
-  readonly run: () => Answer;
+  readonly run: () => SimulatedResponse;
   polls: number;
-  finished?: { readonly at: number; readonly answer: Answer };
+  finished?: { readonly at: number; readonly response: SimulatedResponse };
 }
 
 /** What an action begins with. */
@@ -41,7 +41,7 @@ export interface NewAction {
   readonly actionName: string;
   readonly queryParameters: Readonly<Record<string, string[]>>;
   /** Does the work and gives the answer the request would have had. */
-  readonly run: () => Answer;
+  readonly run: () => SimulatedResponse;
 }
 
 /**
@@ -56,7 +56,7 @@ export interface AsyncActions {
   look(id: string): AsyncActionInfo;
   list(): readonly AsyncActionInfo[];
   /** The original answer. While the action runs it is refused with code 1000; a canceled action gives code 1050. */
-  result(id: string): Answer;
+  result(id: string): SimulatedResponse;
   /** Stops a running action; a finished one stays as it is. */
   cancel(id: string): void;
   clear(id: string): void;
@@ -70,9 +70,9 @@ export function createAsyncActions(behaviour: AsyncBehaviour, now: () => number)
   const running = new Set<Action>();
 
   const finish = (action: Action, ending: typeof outcome) => {
-    const answer = ending === "succeed" ? action.run() : endings[ending];
-    const status = ending === "succeed" && answer.status >= 400 ? "failed" : ending;
-    action.finished = { at: now(), answer };
+    const response = ending === "succeed" ? action.run() : endings[ending];
+    const status = ending === "succeed" && response.status >= 400 ? "failed" : ending;
+    action.finished = { at: now(), response };
     action.info = { ...action.info, status };
     running.delete(action);
   };
@@ -114,7 +114,7 @@ export function createAsyncActions(behaviour: AsyncBehaviour, now: () => number)
     result: (id) => {
       const { finished } = look(id);
       if (!finished) throw notNow(`The async action ${id} is still running.`);
-      return finished.answer;
+      return finished.response;
     },
     cancel: (id) => {
       const action = find(id);
@@ -133,6 +133,6 @@ export function createAsyncActions(behaviour: AsyncBehaviour, now: () => number)
 }
 
 const endings = {
-  failed: refusalAnswer(coded(1000, "The operation could not be performed.")),
-  canceled: refusalAnswer(coded(1050, "The operation was canceled by the user.")),
+  failed: refusalResponse(coded(1000, "The operation could not be performed.")),
+  canceled: refusalResponse(coded(1050, "The operation was canceled by the user.")),
 };

@@ -1,6 +1,6 @@
 import type { operations } from "../../../generated/vspc.operations.js";
 import type { ApiDocument, Operation } from "../document.js";
-import type { Answer } from "../exchange.js";
+import type { SimulatedResponse } from "../exchange.js";
 import type { Parameters } from "../parameters.js";
 import type { Random } from "../random.js";
 import type { Store } from "../store/store.js";
@@ -43,7 +43,7 @@ export interface Call extends Server, Parameters {
 }
 
 /** What a handler gives back; it throws a refusal where it cannot. */
-export type Reply = DataReply | ListReply | Answer;
+export type Reply = DataReply | ListReply | SimulatedResponse;
 export type Handler = (call: Call) => Reply;
 
 type Operations = typeof operations;

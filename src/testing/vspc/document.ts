@@ -1,18 +1,12 @@
-import { document as text } from "../../../generated/vspc.document.js";
-import { type ApiDocument, asNode, type Operation, propertiesOf, readDocument, type Schema } from "../document.js";
+import { document } from "../../../generated/vspc.document.js";
+import { type ApiDocument, asNode, lazyDocument, type Operation, propertiesOf, type Schema } from "../document.js";
 import type { Row } from "../store/table.js";
 
-let shipped: ApiDocument | undefined;
-
-/** The shipped document, read when first asked for. */
-export function shippedDocument(): ApiDocument {
-  shipped ??= readDocument(text);
-  return shipped;
-}
+export const shippedDocument = lazyDocument(document);
 
 /** The schema of `data` in the envelope of an answer. */
-export function dataOf({ answer }: Operation): Schema | undefined {
-  return answer && propertiesOf(answer.schema).data;
+export function dataOf({ response }: Operation): Schema | undefined {
+  return response && propertiesOf(response.schema).data;
 }
 
 /** The schema of `data`, or of its items where it is an array. */
@@ -30,7 +24,7 @@ export function rowsIn(example: unknown): readonly Row[] {
 /** The rows of a schema that the document's examples have. */
 export function documentedRows({ operations, nameOf }: ApiDocument, schema: string): readonly Row[] {
   const all = operations.filter((one) => nameOf(rowOf(one) ?? {}) === schema);
-  return all.flatMap(({ answer }) => answer?.examples.flatMap(rowsIn) ?? []);
+  return all.flatMap(({ response }) => response?.examples.flatMap(rowsIn) ?? []);
 }
 
 export function isWrite({ method }: Operation): boolean {

@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from "../exchange.js";
+import { jsonResponse, type SimulatedResponse } from "../exchange.js";
 import type { ErrorFault, Fault } from "../faults.js";
 import { Refusal } from "../refusal.js";
 
@@ -24,10 +24,10 @@ export function throttled(retryAfter?: number): Refusal {
 }
 
 /** The answer to a refused request: the server's `errors`. Its own failures come with status 520. */
-export function refusalAnswer({ status, message, details }: Refusal): Answer {
-  if (status === 500) return errorAnswer(520, { message, type: "unspecified", code: 500 });
+export function refusalResponse({ status, message, details }: Refusal): SimulatedResponse {
+  if (status === 500) return errorResponse(520, { message, type: "unspecified", code: 500 });
   const type = status === 401 || status === 403 ? "security" : "logical";
-  return errorAnswer(status, { message, type, code: status, ...details });
+  return errorResponse(status, { message, type, code: status, ...details });
 }
 
 const codes: Readonly<Record<Exclude<ErrorFault, "unauthorized" | "throttled">, number>> = {
@@ -39,14 +39,14 @@ const codes: Readonly<Record<Exclude<ErrorFault, "unauthorized" | "throttled">, 
 };
 
 /** The answer that a fault asks for. Like the real server's, the refusal of one request too many has no message. */
-export function faultAnswer(kind: ErrorFault, { profile: { retryAfter } }: Fault): Answer {
+export function faultResponse(kind: ErrorFault, { profile: { retryAfter } }: Fault): SimulatedResponse {
   if (kind === "throttled") {
-    return errorAnswer(429, { type: "transport", code: 429, ...(retryAfter === undefined ? {} : { retryAfter }) });
+    return errorResponse(429, { type: "transport", code: 429, ...(retryAfter === undefined ? {} : { retryAfter }) });
   }
-  if (kind === "unauthorized") return refusalAnswer(new Refusal(401, "The token has expired."));
-  return errorAnswer(520, { message: `A simulated ${kind} error.`, type: kind, code: codes[kind] });
+  if (kind === "unauthorized") return refusalResponse(new Refusal(401, "The token has expired."));
+  return errorResponse(520, { message: `A simulated ${kind} error.`, type: kind, code: codes[kind] });
 }
 
-function errorAnswer(status: number, error: object): Answer {
-  return jsonAnswer(status, { errors: [error] });
+function errorResponse(status: number, error: object): SimulatedResponse {
+  return jsonResponse(status, { errors: [error] });
 }

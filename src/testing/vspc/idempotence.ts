@@ -1,4 +1,4 @@
-import type { Answer } from "../exchange.js";
+import type { SimulatedResponse } from "../exchange.js";
 import { conflict } from "../refusal.js";
 
 const window = 5 * 60_000;
@@ -9,11 +9,14 @@ export interface Idempotence {
    * The answer to a write: made now, or the one made for the same id within the last five minutes. Throws a refusal
    * (409) where the id was another operation's.
    */
-  answer(id: string, operation: string, make: () => Answer): Answer;
+  answer(id: string, operation: string, make: () => SimulatedResponse): SimulatedResponse;
 }
 
 export function createIdempotence(now: () => number): Idempotence {
-  const known = new Map<string, { readonly operation: string; readonly at: number; readonly answer: Answer }>();
+  const known = new Map<
+    string,
+    { readonly operation: string; readonly at: number; readonly response: SimulatedResponse }
+  >();
   const forget = () => {
     for (const [id, { at }] of known) {
       if (now() - at < window) return;
@@ -26,10 +29,10 @@ export function createIdempotence(now: () => number): Idempotence {
       const before = known.get(id);
       if (before && before.operation !== operation)
         throw conflict(`The request id ${id} belongs to ${before.operation}.`);
-      if (before) return before.answer;
-      const answer = make();
-      known.set(id, { operation, at: now(), answer });
-      return answer;
+      if (before) return before.response;
+      const response = make();
+      known.set(id, { operation, at: now(), response });
+      return response;
     },
   };
 }

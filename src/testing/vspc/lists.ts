@@ -1,5 +1,6 @@
 import { stringifyJson } from "../../http/json.js";
 import type { Fault } from "../faults.js";
+import { pageUnderFault } from "../page-faults.js";
 import type { Row, Source } from "../store/table.js";
 import type { ListReply } from "./call.js";
 import { matchesFilter } from "./filter.js";
@@ -48,29 +49,11 @@ export function createLists(): Lists {
       const { limit, offset } = parameters;
       if (fault?.kind === "rows-moved" && offset > 0) moveRows(reply.source, fault.random);
       const ordinals = view(reply, parameters);
-      const { first, most } = cut(limit, offset, fault);
-      const rows = ordinals.slice(first, first + most).map((ordinal) => reply.source.at(ordinal));
+      const { first, size } = pageUnderFault(limit, () => offset, fault);
+      const rows = ordinals.slice(first, first + size).map((ordinal) => reply.source.at(ordinal));
       return { rows, total: ordinals.length, offset: fault?.kind === "offset-ignored" ? 0 : offset };
     },
   };
-}
-
-/** Which rows of the view go onto the page; three of the faults lie about them. */
-function cut(
-  limit: number,
-  offset: number,
-  fault: Fault | undefined,
-): { readonly first: number; readonly most: number } {
-  switch (fault?.kind) {
-    case "page-cap":
-      return { first: offset, most: Math.min(limit, fault.profile.pageCap ?? Math.max(1, Math.floor(limit / 2))) };
-    case "offset-ignored":
-      return { first: 0, most: limit };
-    case "page-repeated":
-      return { first: Math.max(0, offset - limit), most: limit };
-    default:
-      return { first: offset, most: limit };
-  }
 }
 
 function select(

@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from "../exchange.js";
+import { jsonResponse, type SimulatedResponse } from "../exchange.js";
 import type { Fault } from "../faults.js";
 import type { Reply } from "./call.js";
 import type { ListParameters } from "./list-parameters.js";
@@ -16,7 +16,7 @@ export interface Wanted {
 }
 
 /** The answer that a handler's reply becomes, in the envelope of its kind. */
-export function answerFrom(reply: Reply, { list, version, fault }: Wanted, lists: Lists): Answer {
+export function responseFrom(reply: Reply, { list, version, fault }: Wanted, lists: Lists): SimulatedResponse {
   if ("status" in reply) return reply;
   const paths = list.select.map(({ propertyPath }) => propertyPath);
   const selected = (value: unknown) => {
@@ -24,7 +24,7 @@ export function answerFrom(reply: Reply, { list, version, fault }: Wanted, lists
   };
   if ("source" in reply) {
     const { rows, total, offset } = lists.page(reply, list, fault);
-    return jsonAnswer(200, { meta: { pagingInfo: { total, count: rows.length, offset } }, data: selected(rows) });
+    return jsonResponse(200, { meta: { pagingInfo: { total, count: rows.length, offset } }, data: selected(rows) });
   }
-  return jsonAnswer(200, reply.isEmpty ? { errors: [], data: {}, meta: null } : { data: selected(reply.data) });
+  return jsonResponse(200, reply.isEmpty ? { errors: [], data: {}, meta: null } : { data: selected(reply.data) });
 }

@@ -15,11 +15,11 @@ type Nested<V> =
   NonNullable<V> extends readonly unknown[] ? never : NonNullable<V> extends object ? NonNullable<V> : never;
 
 /** What may be written where `V` is read: a number also as bigint, which holds what a number would round. */
-type Written<V> = V extends undefined ? never : V extends number | bigint ? number | bigint : V;
+type Writable<V> = V extends undefined ? never : V extends number | bigint ? number | bigint : V;
 
 /** One operation for each of the properties `Names`, their pointers beginning with `At`. */
 type Writes<Op extends string, T, Names extends Key<T>, At extends string = ""> = {
-  [K in Names]-?: { readonly op: Op; readonly path: `${At}/${K}`; readonly value: Written<T[K]> };
+  [K in Names]-?: { readonly op: Op; readonly path: `${At}/${K}`; readonly value: Writable<T[K]> };
 }[Names];
 
 /** The same for the properties of the nested objects. */

@@ -2,25 +2,34 @@ import { randomUid } from "../../random.js";
 import { badProperty } from "../../refusal.js";
 import type { Row } from "../../store/table.js";
 import { bodyOf, type Call, data, done, type Handler, type Handlers } from "../call.js";
-import { namedRow, namesOf, patched, scopeOf } from "./from-document.js";
+import { namedRow, namesOf, newRow, patched, scopeOf } from "./from-document.js";
 
 interface CompanyInput {
   readonly organizationInput: { readonly name: string };
   readonly ownerCredentials: { readonly userName: string };
   readonly resellerUid?: string | null;
+  readonly companyServices?: unknown;
 }
+
+const noServices = { hostedServices: null, remoteServices: null };
 
 export const companies: Handlers = {
   createCompany: (call) => {
-    const { organizationInput, ownerCredentials, ...input } = bodyOf<CompanyInput>(call);
-    const { resellerUid } = input;
+    const {
+      organizationInput,
+      ownerCredentials,
+      resellerUid,
+      companyServices = noServices,
+    } = bodyOf<CompanyInput>(call);
     if (resellerUid && !call.store.table("Reseller").get(resellerUid))
       throw badProperty("resellerUid", `The reseller ${resellerUid} was not found.`);
     const own = { instanceUid: randomUid(call.random), name: organizationInput.name };
     const organizations = call.store.table("Organization");
     const nothing = Object.fromEntries(Object.keys(organizations.examples[0] ?? {}).map((name) => [name, null]));
     organizations.insert({ ...nothing, ...organizationInput, ...own, type: "Company" });
-    return data(tableOf(call).insert({ ...defaults, ...input, ...secretless(ownerCredentials), ...own }));
+    const unseen = { status: "Active", loginUrl: null, _embedded: null };
+    const company = { ...secretless(ownerCredentials), ...own, ...unseen, companyServices };
+    return data(tableOf(call).insert(newRow(call, tableOf(call), company)));
   },
   patchCompany: (call) => {
     const company = companyOf(call);
@@ -99,16 +108,4 @@ const usage: Handler = (call) => {
       where: (row) => isWithin(String(row.date)) && (scope?.where(row) ?? true),
     },
   };
-};
-
-/** What a company is where nobody says otherwise. */
-const defaults = {
-  status: "Active",
-  resellerUid: null,
-  subscriptionPlanUid: null,
-  isRestAccessEnabled: false,
-  isAlarmDetectEnabled: false,
-  companyServices: { hostedServices: null, remoteServices: null },
-  loginUrl: null,
-  _embedded: null,
 };

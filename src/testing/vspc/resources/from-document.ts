@@ -1,6 +1,6 @@
 import type { Operation as JsonPatchOperation } from "fast-json-patch";
 import { propertiesOf, type Schema, typesOf } from "../../document.js";
-import { emptyAnswer, jsonAnswer } from "../../exchange.js";
+import { emptyResponse, jsonResponse } from "../../exchange.js";
 import { randomUid } from "../../random.js";
 import { missing } from "../../refusal.js";
 import { type Named, relation, type SchemaTable } from "../../store/relations.js";
@@ -27,7 +27,7 @@ export function answerFromDocument(call: Call): Reply {
   if (!table) return example(call);
   if (dataOf(operation)?.items) return listOf(call, table, names);
   const isNew = method === "POST" && call.body !== undefined && !names.some((named) => named.table === table);
-  if (isNew) return data(table.insert(newRow(call, table, names)));
+  if (isNew) return data(table.insert(newRow(call, table, saidByPath(table, names))));
   const row = rowOf(table, names);
   if (method === "PATCH") return data(table.update(table.key(row), patched(call, row)));
   if (method === "PUT" && call.body instanceof Object)
@@ -98,20 +98,31 @@ function patchedSchema({ operation, document, store }: Call): Schema {
 }
 
 /**
- * A row as the body describes it. What the body could have said and did not has its default, or is null where it may
- * be; what only the server says is as in the example.
+ * A row as the body describes it, with what only the server says of it in `own`. What the body could have said and did
+ * not has its default or is empty where it may be; all else is as in the example.
  */
-function newRow(call: Call, table: SchemaTable, names: readonly Named[]): Row {
+export function newRow({ operation, body, random }: Call, table: SchemaTable, own: Row): Row {
   const [model = {}] = table.examples;
-  const properties = propertiesOf(table.schema);
-  const sayable = propertiesOf(call.operation.body?.schema ?? {});
-  const unsaid = Object.entries(properties).map(([name, schema]) => {
-    const fallback = schema.default ?? (typesOf(schema).includes("null") ? null : model[name]);
-    return [name, name in sayable ? fallback : model[name]];
+  const sayable = propertiesOf(operation.body?.schema ?? {});
+  const unsaid = Object.entries(propertiesOf(table.schema)).map(([name, schema]) => {
+    return [name, name in sayable ? fallback(schema, model[name]) : model[name]];
   });
-  const parents = names.flatMap(({ parameter, value }) => (parameter in properties ? [[parameter, value]] : []));
-  const key = table.keyProperty === undefined ? {} : { [table.keyProperty]: randomUid(call.random) };
-  return { ...Object.fromEntries(unsaid), ...known(call.body, table), ...Object.fromEntries(parents), ...key };
+  const key = table.keyProperty === undefined ? {} : { [table.keyProperty]: randomUid(random) };
+  return { ...Object.fromEntries(unsaid), ...known(body, table), ...key, ...own };
+}
+
+/** What a property is where nobody says it: its default, else nothing where it may be that, else what is shown. */
+function fallback(schema: Schema, shown: unknown): unknown {
+  const types = typesOf(schema);
+  if (schema.default !== undefined) return schema.default;
+  if (types.includes("null")) return null;
+  return types.includes("array") ? [] : shown;
+}
+
+/** What the path says of the rows of a table. */
+function saidByPath(table: SchemaTable, names: readonly Named[]): Row {
+  const said = names.filter(({ parameter }) => parameter in propertiesOf(table.schema));
+  return Object.fromEntries(said.map(({ parameter, value }) => [parameter, value]));
 }
 
 /** The properties of a body that the rows have. */
@@ -120,7 +131,7 @@ function known(body: unknown, table: SchemaTable): Row {
   return Object.fromEntries(Object.entries(body as object).filter(([name]) => name in properties));
 }
 
-function example({ operation: { answer } }: Call): Reply {
-  const [value] = answer?.examples ?? [];
-  return value === undefined ? emptyAnswer(200) : jsonAnswer(200, value);
+function example({ operation: { response } }: Call): Reply {
+  const [value] = response?.examples ?? [];
+  return value === undefined ? emptyResponse(200) : jsonResponse(200, value);
 }

@@ -1,4 +1,4 @@
-import { textAnswer } from "../../exchange.js";
+import { textResponse } from "../../exchange.js";
 import { missing } from "../../refusal.js";
 import type { Row } from "../../store/table.js";
 import { type Call, data, type Handlers, type ListReply } from "../call.js";
@@ -13,7 +13,7 @@ export const reports: Handlers = {
     const { id = "" } = call.path;
     const report = reportsIn(call).find(({ reportParameters }) => String(reportParameters.reportId) === id);
     if (!report) throw missing("The report", id);
-    return textAnswer(200, "application/octet-stream", csv(report), {
+    return textResponse(200, "application/octet-stream", csv(report), {
       "content-disposition": `attachment; filename="license-report-${monthOf(report)}.csv"`,
     });
   },

@@ -3,8 +3,8 @@ import { randomFrom, randomUid } from "../../random.js";
 import { conflict, missing } from "../../refusal.js";
 import type { SchemaTable } from "../../store/relations.js";
 import { type Row, sourceOf } from "../../store/table.js";
-import { bodyOf, type Call, data, done, type Handlers, type Reply } from "../call.js";
-import { answerFromDocument, patched } from "./from-document.js";
+import { type Call, data, done, type Handlers, type Reply } from "../call.js";
+import { answerFromDocument, newRow, patched } from "./from-document.js";
 import { changed, tenantOf } from "./tenants.js";
 
 /** One of the two kinds of replication, whose resource allots hardware plans or data centers to a tenant. */
@@ -17,7 +17,6 @@ interface Kind {
   readonly id: string;
   /** The property of the tenant that says whether it has a resource. */
   readonly flag: string;
-  readonly defaults: Row;
 }
 
 const native: Kind = {
@@ -27,7 +26,6 @@ const native: Kind = {
   list: "hardwarePlans",
   id: "hardwarePlanUid",
   flag: "isNativeReplicationResourcesEnabled",
-  defaults: { isFailoverCapabilitiesEnabled: false, isPublicAllocationEnabled: false, numberOfPublicIps: 0 },
 };
 
 const vcd: Kind = {
@@ -37,14 +35,13 @@ const vcd: Kind = {
   list: "dataCenters",
   id: "dataCenterUid",
   flag: "isVcdReplicationResourcesEnabled",
-  defaults: { isFailoverCapabilitiesEnabled: false },
 };
 
 /** Backup and replication resources: creating and deleting them shows in the tenant and in the usage. */
 export const tenantResources: Handlers = {
   createTenantBackupResource: (call) => {
-    const row = { ...backupDefaults, ...bodyOf<Row>(call), instanceUid: randomUid(call.random), ...placeOf(call) };
-    call.store.table("TenantBackupResource").insert(row);
+    const table = call.store.table("TenantBackupResource");
+    const row = table.insert(newRow(call, table, { ...placeOf(call), usedSpace: 0 }));
     return backupResourcesChanged(call, data(row));
   },
   patchTenantBackupResource: (call) => backupResourcesChanged(call, answerFromDocument(call)),
@@ -64,19 +61,6 @@ export const tenantResources: Handlers = {
   getTenantVcdReplicationResourcesNetworkAppliances: (call) => ({ source: sourceOf(appliancesOf(call, vcd)) }),
   getTenantVcdReplicationResourcesNetworkAppliance: (call) => data(applianceOf(call, vcd)),
   patchTenantVcdReplicationResourcesNetworkAppliance: (call) => patchAppliance(call, vcd),
-};
-
-const backupDefaults = {
-  usedSpace: 0,
-  serversQuota: null,
-  isServersQuotaUnlimited: true,
-  workstationsQuota: null,
-  isWorkstationsQuotaUnlimited: true,
-  vmsQuota: null,
-  isVmsQuotaUnlimited: true,
-  isWanAccelerationEnabled: false,
-  wanAcceleratorUid: null,
-  isDefault: false,
 };
 
 /** What rows of a tenant say about where they belong. */
@@ -128,12 +112,10 @@ function resourceOf(call: Call, { resource }: Kind): Row {
 
 function create(call: Call, kind: Kind): Reply {
   const table = call.store.table(kind.resource);
-  const { tenantUid, ...place } = placeOf(call);
+  const place = placeOf(call);
   if (ownRows(call, kind.resource).length > 0)
-    throw conflict(`The tenant ${tenantUid} has a replication resource already.`);
-  const given = bodyOf<Row>(call);
-  const instanceUid = randomUid(call.random);
-  const row = table.insert({ instanceUid, tenantUid, ...place, [kind.list]: [], ...kind.defaults, ...given });
+    throw conflict(`The tenant ${place.tenantUid} has a replication resource already.`);
+  const row = table.insert(newRow(call, table, place));
   changed(call, { [kind.flag]: true });
   return allotmentChanged(call, kind, row);
 }

@@ -1,8 +1,8 @@
-import { hexDigits, randomUid } from "../../random.js";
+import { hexDigits } from "../../random.js";
 import { badProperty, conflict } from "../../refusal.js";
 import type { Row } from "../../store/table.js";
 import { bodyOf, type Call, data, done, type Handlers } from "../call.js";
-import { namedRow, patched } from "./from-document.js";
+import { namedRow, newRow, patched } from "./from-document.js";
 
 interface Credentials {
   readonly userName: string;
@@ -11,15 +11,12 @@ interface Credentials {
 export const tenants: Handlers = {
   createTenant: (call) => {
     const { siteUid, siteName } = namedRow(call, "CloudAgent", "siteUid");
-    const { gatewayPoolsUids = null, ...input } = bodyOf<{ credentials: Credentials; gatewayPoolsUids?: unknown }>(
-      call,
-    );
-    const { userName } = input.credentials;
+    const { userName } = bodyOf<{ credentials: Credentials }>(call).credentials;
     if (userName === "") throw badProperty("credentials.userName", "The user name is required.");
     refuseTaken(call, siteUid, userName);
-    const made = { instanceUid: randomUid(call.random), hashedPassword: hexDigits(call.random, 32) };
-    const row = { ...defaults, ...input, ...named(userName), ...made, gatewayPoolsUids, siteUid, siteName };
-    return data(tableOf(call).insert(row));
+    const idle = { lastActive: null, isEnabled: true, isBackupResourcesEnabled: false };
+    const own = { ...named(userName), hashedPassword: hexDigits(call.random, 32), ...idle, siteUid, siteName };
+    return data(tableOf(call).insert(newRow(call, tableOf(call), own)));
   },
   patchTenant: (call) => {
     const before = tenantOf(call);
@@ -109,26 +106,3 @@ function trafficOf(call: Call): Row {
   const unlimited = { dataTransferOutQuota: null, isDataTransferOutQuotaUnlimited: true };
   return known ?? table.insert({ siteUid, tenantUid, companyUid, ...unlimited });
 }
-
-/** What a tenant is where nobody says otherwise. */
-const defaults = {
-  type: "General",
-  vCloudOrganizationUid: null,
-  isLeaseExpirationEnabled: false,
-  leaseExpirationDate: null,
-  description: null,
-  isThrottlingEnabled: false,
-  throttlingValue: 1,
-  throttlingUnit: "MbytePerSec",
-  maxConcurrentTask: 1,
-  isBackupProtectionEnabled: false,
-  backupProtectionPeriod: 7,
-  gatewaySelectionType: "StandaloneGateways",
-  isGatewayFailoverEnabled: false,
-  isNativeReplicationResourcesEnabled: false,
-  isVcdReplicationResourcesEnabled: false,
-  assignedForCompany: null,
-  lastActive: null,
-  isEnabled: true,
-  isBackupResourcesEnabled: false,
-};

@@ -1,5 +1,5 @@
 import type { SimulatedApi } from "./api.js";
-import { type Answer, type ArrivedRequest, emptyAnswer, firstHalf, textAnswer } from "./exchange.js";
+import { type ArrivedRequest, emptyResponse, firstHalf, type SimulatedResponse, textResponse } from "./exchange.js";
 import { type Fault, isConnectionFault, isPageFault } from "./faults.js";
 
 type Refusals = Pick<SimulatedApi, "handle" | "refuse">;
@@ -8,12 +8,12 @@ type Refusals = Pick<SimulatedApi, "handle" | "refuse">;
 export const faultHeader = "x-simulated-fault";
 
 /** The answer that a request gets under a fault; it takes effect if the fault says so. */
-export function faultyAnswer(api: Refusals, request: ArrivedRequest, fault: Fault): Answer {
-  const answer = answerUnderFault(api, request, fault);
-  return { ...answer, headers: { ...answer.headers, [faultHeader]: fault.kind } };
+export function faultyResponse(api: Refusals, request: ArrivedRequest, fault: Fault): SimulatedResponse {
+  const response = responseUnderFault(api, request, fault);
+  return { ...response, headers: { ...response.headers, [faultHeader]: fault.kind } };
 }
 
-function answerUnderFault(api: Refusals, request: ArrivedRequest, fault: Fault): Answer {
+function responseUnderFault(api: Refusals, request: ArrivedRequest, fault: Fault): SimulatedResponse {
   const { kind } = fault;
   if (isConnectionFault(kind)) return api.handle(request);
   if (isPageFault(kind)) return api.handle(request, fault);
@@ -23,22 +23,22 @@ function answerUnderFault(api: Refusals, request: ArrivedRequest, fault: Fault):
     case "html":
       return portalPage();
     case "empty-500":
-      return emptyAnswer(500, { "content-length": "0" });
+      return emptyResponse(500, { "content-length": "0" });
     case "redirect":
-      return emptyAnswer(302, { location: elsewhere(request.url, fault.profile.redirectTo) });
+      return emptyResponse(302, { location: elsewhere(request.url, fault.profile.redirectTo) });
     default:
       return api.refuse(kind, fault, request);
   }
 }
 
-function cutOff(answer: Answer): Answer {
-  return { ...answer, body: firstHalf(answer.body) };
+function cutOff(response: SimulatedResponse): SimulatedResponse {
+  return { ...response, body: firstHalf(response.body) };
 }
 
 /** What the real server answers where no route is: its portal, with status 200. */
-export function portalPage(): Answer {
+export function portalPage(): SimulatedResponse {
   const page = "<!DOCTYPE html><html><head><title>Portal</title></head><body><div id='app'></div></body></html>";
-  return textAnswer(200, "text/html; charset=utf-8", page);
+  return textResponse(200, "text/html; charset=utf-8", page);
 }
 
 function elsewhere(url: URL, origin = "https://elsewhere.example"): string {

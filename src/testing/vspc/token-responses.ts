@@ -1,10 +1,14 @@
 import { type Operation, propertiesOf, typesOf } from "../document.js";
-import { type Answer, type ArrivedRequest, jsonAnswer } from "../exchange.js";
+import { type ArrivedRequest, jsonResponse, type SimulatedResponse } from "../exchange.js";
 import { violation } from "../validate.js";
 import { TokenRefusal, type Tokens } from "./tokens.js";
 
 /** The answer to a token request; refusals have the form of OAuth. */
-export function tokenAnswer(tokens: Tokens, operation: Operation, { headers, body }: ArrivedRequest): Answer {
+export function tokenResponse(
+  tokens: Tokens,
+  operation: Operation,
+  { headers, body }: ArrivedRequest,
+): SimulatedResponse {
   try {
     const type = headers.get("content-type")?.toLowerCase() ?? "";
     if (!type.startsWith("application/x-www-form-urlencoded")) {
@@ -12,10 +16,10 @@ export function tokenAnswer(tokens: Tokens, operation: Operation, { headers, bod
     }
     const form = new URLSearchParams(new TextDecoder().decode(body));
     refuseBeyondLimits(operation, form);
-    return jsonAnswer(200, tokens.grant(form));
+    return jsonResponse(200, tokens.grant(form));
   } catch (error) {
     if (!(error instanceof TokenRefusal)) throw error;
-    return jsonAnswer(400, { error: error.error, error_description: error.message, error_uri: null });
+    return jsonResponse(400, { error: error.error, error_description: error.message, error_uri: null });
   }
 }
 

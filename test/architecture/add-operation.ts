@@ -1,0 +1,15 @@
+import { execFileSync } from "node:child_process";
+import { addOperation, copyRepository } from "../support/added-operation.js";
+
+// All checks and tests in a copy that has one operation more. They take as long as those of the repository itself; the
+// test of the same name, which adds that operation, is left out.
+const git = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"];
+const files = execFileSync("git", git, { encoding: "utf8" }).trim().split("\n");
+const copy = await copyRepository([...new Set(files.map((file) => file.split("/")[0] ?? file))]);
+try {
+  await addOperation(copy);
+  await copy.show("npm", "run", "check");
+  await copy.show("npm", "test", "--", "--exclude", "test/architecture/add-operation.test.ts");
+} finally {
+  await copy.remove();
+}
