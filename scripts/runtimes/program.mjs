@@ -19,7 +19,7 @@ export async function runProgram() {
   };
 
   const simulator = createSimulator({ tenants: 1234, async: { operations: "writes" } });
-  const options = { baseUrl: simulator.baseUrl, auth: apiKey(defaultApiKey), fetch: simulator.fetch };
+  const options = { baseUrl: "https://vspc.simulated.example", auth: apiKey(defaultApiKey), fetch: simulator.fetch };
   const vspc = createVspcClient(options);
   const tenants = vspc.list("/infrastructure/sites/tenants", { select: ["instanceUid", "name"] });
   check("rows of a list of three pages", (await tenants.toArray()).length, 1234);
@@ -43,10 +43,10 @@ export async function runProgram() {
   check("the table of the operations", Object.keys(operations).length > 150, true);
 
   for (const format of ["json", "xml"]) {
-    const enterpriseManager = createEnterpriseManagerSimulator();
+    const { fetch } = createEnterpriseManagerSimulator();
     const em = createEnterpriseManagerClient({
-      baseUrl: enterpriseManager.baseUrl,
-      fetch: enterpriseManager.fetch,
+      baseUrl: "https://em.simulated.example",
+      fetch,
       ...defaultEnterpriseManagerUser,
       format,
     });

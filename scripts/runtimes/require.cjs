@@ -2,8 +2,8 @@
 const { createVspcClient, apiKey } = require("vspc-client");
 const { createSimulator, defaultApiKey } = require("vspc-client/testing");
 
-const { baseUrl, fetch } = createSimulator({ tenants: 3 });
-const vspc = createVspcClient({ baseUrl, fetch, auth: apiKey(defaultApiKey) });
+const { fetch } = createSimulator({ tenants: 3 });
+const vspc = createVspcClient({ baseUrl: "https://vspc.simulated.example", fetch, auth: apiKey(defaultApiKey) });
 vspc
   .list("/infrastructure/sites/tenants")
   .toArray()
