@@ -6,9 +6,9 @@ export async function readBytes(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { headers, body } = response;
   if (!body) return new Uint8Array(0);
-  const announced = headers.has("content-encoding") ? null : headers.get("content-length");
+  const announced = announcedSize(headers);
   // The platform holds a body to the length that it announces.
-  if (announced !== null && Number(announced) <= max) return new Uint8Array(await response.arrayBuffer());
+  if (announced !== undefined && announced <= max) return new Uint8Array(await response.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = body.getReader();
@@ -43,4 +43,10 @@ const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 export function toText(bytes: Uint8Array, contentType: string): string {
   const [, label = "utf-8"] = charset.exec(contentType) ?? [];
   return /^utf-?8$/i.test(label) ? utf8.decode(bytes) : new TextDecoder(label, { fatal: true }).decode(bytes);
+}
+
+/** Bytes of a body as its headers announce them; none where it comes encoded, since the bytes that are read are others. */
+export function announcedSize(headers: Headers): number | undefined {
+  const length = headers.has("content-encoding") ? null : headers.get("content-length");
+  return length === null ? undefined : Number(length);
 }

@@ -13,6 +13,8 @@ export interface Download {
   readonly type: string;
   /** The name that the server proposes, without any directory; `undefined` where it proposes none. */
   readonly fileName: string | undefined;
+  /** Bytes, where the server announces how many the stream will give. */
+  readonly size: number | undefined;
 }
 
 /** The bytes that answer a call; its signal, its deadline, `idle` milliseconds without a byte and a broken connection end it with ApiError. */

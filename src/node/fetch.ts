@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { Agent, buildConnector, type Dispatcher, ProxyAgent } from "undici";
-import { inputError } from "../http/errors.js";
-import { parseProxy } from "./proxy.js";
+import { checkInteger, inputError } from "../http/errors.js";
+import { environmentProxy, parseProxy } from "./proxy.js";
 import { type ClientCertificate, type FileSource, secureContext } from "./tls.js";
 
 export interface NodeFetchOptions {
@@ -14,11 +14,32 @@ export interface NodeFetchOptions {
   clientCertificate?: ClientCertificate;
   /**
    * `http://user:password@proxy.example.com:3128`: every request goes through this proxy, by CONNECT. TLS ends
-   * at the server, not at the proxy; `ca` counts for both. Proxy variables of the environment are not read.
+   * at the server, not at the proxy; `ca` counts for both. `"environment"` for what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
+   * (also in small letters, which win) say when the fetch is made.
+   *
+   * @default none: the variables of the environment are not read
    */
   proxy?: string;
   /** The name to ask for and to find in the server's certificate, instead of the one in the URL. */
   servername?: string;
+  /**
+   * Lets the server choose HTTP/2, where many requests share one connection.
+   *
+   * @default false
+   */
+  allowH2?: boolean;
+  /**
+   * Connections to a server at once, from 1.
+   *
+   * @default unlimited: the client's `concurrency` bounds the requests under way
+   */
+  connections?: number;
+  /**
+   * Milliseconds that an unused connection stays open, from 1. The server may close it earlier.
+   *
+   * @default 4000
+   */
+  keepAliveTimeout?: number;
   /** Talks to any server that claims to be the right one, and hands it the credentials. Warns once. Prefer `ca`. */
   dangerouslySkipTlsVerification?: boolean;
 }
@@ -38,6 +59,9 @@ const names: readonly (keyof NodeFetchOptions)[] = [
   "clientCertificate",
   "proxy",
   "servername",
+  "allowH2",
+  "connections",
+  "keepAliveTimeout",
   "dangerouslySkipTlsVerification",
 ];
 
@@ -63,15 +87,22 @@ export function nodeFetch(options: NodeFetchOptions = {}): NodeFetch {
 
 function createDispatcher(options: NodeFetchOptions): Dispatcher {
   const { ca, clientCertificate, proxy, servername, dangerouslySkipTlsVerification: skip = false } = options;
-  const server = { secureContext: secureContext(ca, clientCertificate), rejectUnauthorized: !skip };
+  const { allowH2 = false, connections, keepAliveTimeout } = options;
+  const server = { secureContext: secureContext(ca, clientCertificate), rejectUnauthorized: !skip, allowH2 };
   const name = servername === undefined ? {} : { servername };
-  if (proxy === undefined) {
-    const connect = buildConnector(server);
+  const connect = buildConnector(server);
+  const pool = {
+    allowH2,
+    ...(connections !== undefined && { connections }),
+    ...(keepAliveTimeout !== undefined && { keepAliveTimeout }),
     // As an option of the connector the name would lose to the one in the URL.
-    return new Agent({ connect: (target, done) => connect({ ...target, ...name }, done) });
-  }
+    connect: ((target, done) => connect({ ...target, ...name }, done)) satisfies buildConnector.connector,
+  };
+  if (proxy === undefined) return new Agent(pool);
   const proxyTls = { secureContext: secureContext(ca), rejectUnauthorized: true };
-  return new ProxyAgent({ ...parseProxy(proxy), requestTls: { ...server, ...name }, proxyTls });
+  const proxied = { ...pool, requestTls: { ...server, ...name }, proxyTls };
+  if (proxy === "environment") return environmentProxy(proxied);
+  return new ProxyAgent({ ...proxied, ...parseProxy(proxy) });
 }
 
 function warn(): void {
@@ -93,5 +124,10 @@ function checkOptions(options: NodeFetchOptions): NodeFetchOptions {
   if (skip !== undefined && typeof skip !== "boolean") {
     throw inputError("dangerouslySkipTlsVerification must be true or false");
   }
+  if (options.allowH2 !== undefined && typeof options.allowH2 !== "boolean") {
+    throw inputError("allowH2 must be true or false");
+  }
+  checkInteger("connections", options.connections ?? 1, 1, 1000, "connections");
+  checkInteger("keepAliveTimeout", options.keepAliveTimeout ?? 1, 1, 3_600_000, "ms");
   return options;
 }

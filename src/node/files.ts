@@ -3,10 +3,13 @@ import { access, link, open, rename, rm, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Download } from "../http/download.js";
 import { inputError } from "../http/errors.js";
+import { type OnProgress, observed } from "./progress.js";
 
 /**
  * A file to be sent, such as a license: `body: { license: await fileFrom("acme.lic") }`. It carries the last part of its
- * path as its name. Throws ApiError of kind `input` where it cannot be read.
+ * path as its name.
+ *
+ * @throws ApiError of kind `input` where it cannot be read
  */
 export async function fileFrom(path: string): Promise<File> {
   try {
@@ -21,6 +24,8 @@ export async function fileFrom(path: string): Promise<File> {
 export interface SaveOptions {
   /** Replaces a file that is already there. */
   overwrite?: boolean;
+  /** Told as the bytes arrive. */
+  onProgress?: OnProgress;
 }
 
 /**
@@ -28,11 +33,12 @@ export interface SaveOptions {
  * part of a file stays. Throws ApiError of kind `input` where the file exists and `overwrite` is not set, the download's
  * own error when it breaks off, and Node's when the disk refuses; the download is cancelled then.
  */
-export async function saveTo(path: string, download: Download, { overwrite = false }: SaveOptions = {}): Promise<void> {
+export async function saveTo(path: string, download: Download, options: SaveOptions = {}): Promise<void> {
+  const { overwrite = false, onProgress } = options;
   const part = `${path}.${crypto.randomUUID()}.part`;
   try {
     if (!overwrite && (await exists(path))) throw existing(path);
-    await write(part, download.stream);
+    await write(part, observed(download.stream, onProgress, download.size));
     await (overwrite ? rename(part, path) : linkNew(part, path));
   } catch (error) {
     // Gives the connection back where the writing had not begun; once begun it does so itself.

@@ -1,3 +1,4 @@
+import { announcedSize } from "../http/body.js";
 import type { ApiResponse } from "../http/call.js";
 import type { Download } from "../http/download.js";
 import { ApiError } from "../http/errors.js";
@@ -7,5 +8,5 @@ import { fileNameOf } from "../http/file-name.js";
 export function downloadOf({ stream, headers, status }: ApiResponse, operation: string): Download {
   if (!stream) throw new ApiError("protocol", "the response is no file", { operation, status });
   const type = headers.get("content-type")?.split(";", 1)[0] ?? "application/octet-stream";
-  return { stream, type, fileName: fileNameOf(headers) };
+  return { stream, type, fileName: fileNameOf(headers), size: announcedSize(headers) };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Download } from "../../src/http/download.js";
 import { fileFrom, saveTo } from "../../src/node/files.js";
+import type { TransferProgress } from "../../src/node/progress.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -28,7 +29,7 @@ function download(parts: readonly string[], failure?: Error) {
       state.cancelled = true;
     },
   });
-  const file: Download = { stream, type: "text/csv", fileName: "report.csv" };
+  const file: Download = { stream, type: "text/csv", fileName: "report.csv", size: undefined };
   return { file, state };
 }
 
@@ -43,6 +44,27 @@ describe("fileFrom", () => {
     const path = join(folder, "none.lic");
     const message = `fileFrom: ${path} cannot be read (ENOENT)`;
     await expect(fileFrom(path)).rejects.toMatchObject({ kind: "input", message });
+  });
+});
+
+describe("progress", () => {
+  it("of a download counts the bytes, with the total where it is known", async () => {
+    const seen: TransferProgress[] = [];
+    const onProgress = (progress: TransferProgress) => void seen.push(progress);
+    await saveTo(join(folder, "a.csv"), { ...download(["a,b\n", "1,2\n"]).file, size: 8 }, { onProgress });
+    await saveTo(join(folder, "b.csv"), download(["a,b\n"]).file, { onProgress });
+    expect(seen).toEqual([{ bytes: 4, total: 8 }, { bytes: 8, total: 8 }, { bytes: 4 }]);
+    expect(await readFile(join(folder, "a.csv"), "utf8")).toBe("a,b\n1,2\n");
+  });
+
+  it("harms nothing when its observer throws or rejects", async () => {
+    const path = join(folder, "a.csv");
+    await saveTo(path, download(["a,b\n"]).file, { onProgress: () => Promise.reject(new Error("display is gone")) });
+    const onProgress = () => {
+      throw new Error("display is gone");
+    };
+    await saveTo(path, download(["a,b\n"]).file, { overwrite: true, onProgress });
+    expect(await readFile(path, "utf8")).toBe("a,b\n");
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { nodeFetch } from "../../src/node/index.js";
+import { nodeFetch } from "../../src/node.js";
 import { certificate, certificatePath } from "./support.js";
 
 const cert = certificate("client.pem");

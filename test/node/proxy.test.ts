@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { nodeFetch } from "../../src/node/index.js";
+import { nodeFetch } from "../../src/node.js";
 import {
   certificate,
   certificatePath,
@@ -135,5 +135,40 @@ describe("TLS through a proxy", () => {
     const proxy = await startProxy(server.port, undefined, tls);
     const vspc = connectClient(host, { ...skip, proxy: `https://localhost:${proxy.port}` });
     await expect(vspc.get("/about")).rejects.toMatchObject({ cause: { code: "DEPTH_ZERO_SELF_SIGNED_CERT" } });
+  });
+});
+
+describe('proxy: "environment"', () => {
+  const unset = { http_proxy: "", HTTP_PROXY: "", https_proxy: "", HTTPS_PROXY: "", no_proxy: "", NO_PROXY: "" };
+  const environment = (variables: Partial<typeof unset>) => {
+    for (const [name, value] of Object.entries({ ...unset, ...variables })) vi.stubEnv(name, value || undefined);
+    onTestFinished(() => void vi.unstubAllEnvs());
+  };
+
+  it("sends through HTTPS_PROXY, signed in, but not to the hosts of NO_PROXY", async () => {
+    const server = await startServer();
+    const proxy = await startProxy(server.port, "acme:secret");
+    environment({ HTTPS_PROXY: `http://acme:secret@localhost:${proxy.port}`, NO_PROXY: "localhost" });
+    await connectClient(host, { ca, proxy: "environment" }).get("/about");
+    expect(proxy.tunnels).toEqual([host]);
+    await connectClient(`localhost:${server.port}`, { ca, proxy: "environment" }).get("/about");
+    expect(proxy.tunnels).toEqual([host]);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("sends directly where no variable is set, and the variables count for nothing where they are not asked for", async () => {
+    const server = await startServer();
+    environment({});
+    await connectClient(`localhost:${server.port}`, { ca, proxy: "environment" }).get("/about");
+    environment({ HTTPS_PROXY: `http://localhost:${await closedPort()}` });
+    await connectClient(`localhost:${server.port}`, { ca }).get("/about");
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("names a variable that is no URL, not what it holds", () => {
+    environment({ HTTPS_PROXY: "acme:s3cret@proxy.test" });
+    const attempt = () => nodeFetch({ proxy: "environment" });
+    expect(attempt).toThrow("HTTPS_PROXY must be a URL that begins with http://");
+    expect(attempt).not.toThrow(/s3cret/);
   });
 });

@@ -8,7 +8,7 @@ import { TLSSocket } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { createVspcClient, token } from "../../src/index.js";
-import { type NodeFetchOptions, nodeFetch } from "../../src/node/index.js";
+import { type NodeFetchOptions, nodeFetch } from "../../src/node.js";
 
 /** Path of a file that `certificates/generate.sh` made. */
 export const certificatePath = (name: string) => fileURLToPath(new URL(`certificates/${name}`, import.meta.url));

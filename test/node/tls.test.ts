@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import tls from "node:tls";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { nodeFetch } from "../../src/node/index.js";
 import { trustedCertificates } from "../../src/node/tls.js";
+import { nodeFetch } from "../../src/node.js";
 import { certificate, certificatePath, connectClient, failureOf, startServer } from "./support.js";
 
 const ca = certificate("ca.pem");
@@ -41,7 +41,7 @@ describe("ca", () => {
   it("adds to NODE_EXTRA_CA_CERTS", async () => {
     const server = await startServer();
     const script = `
-      import { nodeFetch } from "./src/node/index.ts";
+      import { nodeFetch } from "./src/node.ts";
       const fetch = nodeFetch({ ca: process.argv[1] });
       const { status } = await fetch("https://localhost:${server.port}/");
       await fetch.close();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { apiKey, createVspcClient } from "../../src/index.js";
-import { fileFrom, saveTo } from "../../src/node/index.js";
+import { fileFrom, saveTo } from "../../src/node.js";
 import { sendJson, startServer } from "./server.js";
 
 const auth = apiKey("key");

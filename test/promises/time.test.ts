@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
-import { saveTo } from "../../src/node/index.js";
+import { saveTo } from "../../src/node.js";
 import { failure, fakeFetch, json } from "../support/fake-fetch.js";
 import { sendJson, startServer } from "./server.js";
 

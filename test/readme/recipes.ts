@@ -58,7 +58,7 @@ export function compileRecipes(recipes: readonly Recipe[]): string[] {
 const modules: Record<string, () => Promise<object>> = {
   "vspc-client": () => import("../../src/index.js"),
   "vspc-client/bigint": () => import("../../src/bigint.js"),
-  "vspc-client/node": () => import("../../src/node/index.js"),
+  "vspc-client/node": () => import("../../src/node.js"),
   "vspc-client/testing": () => import("../../src/testing/index.js"),
   "vspc-client/enterprise-manager": () => import("../../src/enterprise-manager/index.js"),
   "node:fs": () => import("node:fs"),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { apiKey, createVspcClient, password, type VspcClientOptions } from "../../../src/index.js";
-import { saveTo } from "../../../src/node/index.js";
+import { saveTo } from "../../../src/node.js";
 import { createSimulator, defaultApiKey, defaultUsers, type SimulatorOptions } from "../../../src/testing/index.js";
 import { documentValidator } from "../../support/validate-answers.js";
 

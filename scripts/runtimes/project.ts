@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** A program's end: what it printed, or why it failed in one line. */
+export interface Outcome {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+export interface Project {
+  readonly folder: string;
+  /** Installs packages into a folder of their own; resolves with that folder, or with undefined where they cannot be had. */
+  install(...packages: string[]): Promise<string | undefined>;
+  run(command: string, ...args: string[]): Promise<Outcome>;
+  remove(): Promise<void>;
+}
+
+/** An empty project with the packed package installed by npm, and the programs beside it. */
+export async function createProject(): Promise<Project> {
+  const folder = await mkdtemp(join(tmpdir(), "vspc-client-runtimes-"));
+  const npm = (args: readonly string[], cwd: string) => run("npm", [...args], { cwd });
+  const { stdout } = await npm(["pack", "--json", "--pack-destination", folder], process.cwd());
+  const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf("[\n")));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
+  await npm(["install", "--no-audit", "--no-fund", filename, "@types/node@20"], folder);
+  for (const name of ["program.mjs", "in-process.mjs", "server.mjs", "require.cjs", "consumer.ts"]) {
+    await cp(join(here, name), join(folder, name));
+  }
+  return {
+    folder,
+    async install(...packages) {
+      const own = join(folder, "runtimes", packages.join("+").replaceAll(/[^\w.+-]/g, "_"));
+      await mkdir(own, { recursive: true });
+      await writeFile(join(own, "package.json"), "{}");
+      const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...packages];
+      return npm(args, own).then(
+        () => own,
+        () => undefined,
+      );
+    },
+    run: (command, ...args) =>
+      run(command, args, { cwd: folder, timeout: 120_000 }).then(
+        ({ stdout: text }) => ({ ok: true, text: text.trim().split("\n").at(-1) ?? "" }),
+        (error) => ({ ok: false, text: reason(error) }),
+      ),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function reason({ stdout, stderr, message }: { stdout?: string; stderr?: string; message: string }): string {
+  const lines = `${stderr ?? ""}\n${stdout ?? ""}\n${message}`.split("\n");
+  return lines.find((line) => /error/i.test(line))?.trim() ?? message;
+}

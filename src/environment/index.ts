@@ -1,0 +1,65 @@
+import type { EnterpriseManagerClientOptions } from "../enterprise-manager/options.js";
+import { inputError } from "../http/errors.js";
+import { nodeFetch } from "../node/fetch.js";
+import { type Auth, apiKey, password } from "../vspc/auth/index.js";
+import type { VspcClientOptions } from "../vspc/options.js";
+
+/** Variables by name, such as `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Options of a VSPC client out of the environment: `VSPC_BASE_URL`, `VSPC_API_KEY` or `VSPC_USERNAME` and `VSPC_PASSWORD`,
+ * and, where the console's certificate is signed by nobody that Node knows, `VSPC_CA`, the path of a CA's certificate.
+ * A variable that is set to nothing counts as absent.
+ *
+ * @throws ApiError of kind `input` that names the variables which are missing or contradict each other, without their values
+ * @example
+ * const vspc = createVspcClient({ ...fromEnvironment(), timeout: 60_000 });
+ */
+export function fromEnvironment(
+  environment: Environment = process.env,
+): Pick<VspcClientOptions, "baseUrl" | "auth" | "fetch"> {
+  const baseUrl = required(environment, "VSPC_BASE_URL");
+  return { baseUrl, auth: authFrom(environment), ...trustFrom(environment, "VSPC_CA") };
+}
+
+/**
+ * Options of an Enterprise Manager client out of the environment: `EM_BASE_URL`, `EM_USERNAME`, `EM_PASSWORD`, and `EM_CA`,
+ * the path of a CA's certificate, where Node does not know the signer. A variable that is set to nothing counts as absent.
+ *
+ * @throws ApiError of kind `input` that names the variables which are missing, without their values
+ * @example
+ * const em = createEnterpriseManagerClient({ ...enterpriseManagerFromEnvironment(), format: "xml" });
+ */
+export function enterpriseManagerFromEnvironment(
+  environment: Environment = process.env,
+): Pick<EnterpriseManagerClientOptions, "baseUrl" | "username" | "password" | "fetch"> {
+  return {
+    baseUrl: required(environment, "EM_BASE_URL"),
+    username: required(environment, "EM_USERNAME"),
+    password: required(environment, "EM_PASSWORD"),
+    ...trustFrom(environment, "EM_CA"),
+  };
+}
+
+function authFrom(environment: Environment): Auth {
+  const { VSPC_API_KEY: key, VSPC_USERNAME: username, VSPC_PASSWORD } = environment;
+  if (key && username) throw inputError("VSPC_API_KEY and VSPC_USERNAME are both set; unset one");
+  if (key) return apiKey(key);
+  if (!username && !VSPC_PASSWORD) throw inputError("set VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD");
+  return password({
+    username: required(environment, "VSPC_USERNAME"),
+    password: required(environment, "VSPC_PASSWORD"),
+  });
+}
+
+function trustFrom(environment: Environment, name: string): { fetch?: typeof globalThis.fetch } {
+  const ca = environment[name];
+  return ca ? { fetch: nodeFetch({ ca }) } : {};
+}
+
+function required(environment: Environment, name: string): string {
+  const value = environment[name];
+  if (!value) throw inputError(`set ${name}: the environment does not have it`);
+  return value;
+}

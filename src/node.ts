@@ -1,0 +1,5 @@
+export { enterpriseManagerFromEnvironment, fromEnvironment } from "./environment/index.js";
+export { type NodeFetch, type NodeFetchOptions, nodeFetch } from "./node/fetch.js";
+export { fileFrom, type SaveOptions, saveTo } from "./node/files.js";
+export type { OnProgress, TransferProgress } from "./node/progress.js";
+export type { ClientCertificate, FileSource } from "./node/tls.js";

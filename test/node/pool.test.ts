@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { createSecureServer } from "node:http2";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { nodeFetch } from "../../src/node.js";
+import { certificate, connectClient, startServer } from "./support.js";
+
+const ca = certificate("ca.pem");
+
+/** A server that speaks HTTP/2 and HTTP/1.1, and notes which was spoken. */
+async function startBoth() {
+  const versions: string[] = [];
+  const sessions = new Set<unknown>();
+  const options = { key: certificate("server.test-only.key"), cert: certificate("server.pem"), allowHTTP1: true };
+  const server = createSecureServer(options, (request, response) => {
+    versions.push(request.httpVersion);
+    response.setHeader("content-type", "application/json");
+    response.end('{"data":{}}');
+  });
+  server.on("session", (session) => sessions.add(session));
+  await once(server.listen(0, "localhost"), "listening");
+  onTestFinished(() => void server.close());
+  return { port: (server.address() as AddressInfo).port, versions, sessions };
+}
+
+describe("allowH2", () => {
+  it("lets requests share one connection where the server speaks HTTP/2", async () => {
+    const server = await startBoth();
+    const vspc = connectClient(`localhost:${server.port}`, { ca, allowH2: true, connections: 1 });
+    await vspc.get("/about");
+    await Promise.all([vspc.get("/about"), vspc.get("/about"), vspc.get("/about")]);
+    expect(server.versions).toEqual(["2.0", "2.0", "2.0", "2.0"]);
+    expect(server.sessions.size).toBe(1);
+  });
+
+  it("is not asked for otherwise", async () => {
+    const server = await startBoth();
+    await connectClient(`localhost:${server.port}`, { ca }).get("/about");
+    expect(server.versions).toEqual(["1.1"]);
+  });
+
+  it("gives way to HTTP/1.1 where the server speaks nothing else", async () => {
+    const server = await startServer();
+    await connectClient(`localhost:${server.port}`, { ca, allowH2: true }).get("/about");
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe("connections", () => {
+  it.each([
+    { connections: 1, opened: 1 },
+    { connections: 2, opened: 2 },
+  ])("are $opened at most where $connections are allowed", async ({ connections, opened }) => {
+    const server = await startServer();
+    const vspc = connectClient(`localhost:${server.port}`, { ca, connections });
+    await Promise.all(Array.from({ length: 4 }, () => vspc.get("/about")));
+    expect(server.requests).toHaveLength(4);
+    expect(server.connections()).toBe(opened);
+  });
+
+  it("are as many as there are requests by default", async () => {
+    const server = await startServer();
+    const vspc = connectClient(`localhost:${server.port}`, { ca });
+    await Promise.all(Array.from({ length: 4 }, () => vspc.get("/about")));
+    expect(server.connections()).toBe(4);
+  });
+});
+
+it("closes a connection that was not used for keepAliveTimeout", async () => {
+  const server = await startServer();
+  const vspc = connectClient(`localhost:${server.port}`, { ca, keepAliveTimeout: 1 });
+  await vspc.get("/about");
+  await server.allClosed();
+  expect(server.connections()).toBe(1);
+});
+
+it.each([
+  [{ allowH2: "yes" }, "allowH2 must be true or false"],
+  [{ connections: 0 }, "connections must be a whole number from 1"],
+  [{ connections: Number.NaN }, "connections must be a whole number from 1"],
+  [{ keepAliveTimeout: 1.5 }, "keepAliveTimeout must be a whole number from 1"],
+])("refuses %j", (options, message) => {
+  const attempt = () => nodeFetch(options as object);
+  expect(attempt).toThrow(expect.objectContaining({ kind: "input" }));
+  expect(attempt).toThrow(message);
+});
