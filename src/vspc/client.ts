@@ -111,7 +111,7 @@ async function invoke(connection: Connection, method: string, path: string, init
   const call = await createCall(connection.context, method, path, query ? { ...init, query } : init);
   const isPromised = promisesData(connection.options.operations, call.operation);
   const read = (response: Parameters<typeof unwrap>[0]) => unwrap(response, call.operation, isPromised);
-  return init.wait === false ? begin(connection, call, read) : complete(connection, call, init, read);
+  return await (init.wait === false ? begin(connection, call, read) : complete(connection, call, init, read));
 }
 
 function list(connection: Connection, path: string, init: FacadeInit = {}) {
