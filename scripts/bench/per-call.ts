@@ -3,7 +3,7 @@ import { peer } from "./peers.js";
 import { inRounds } from "./rounds.js";
 
 /**
- * Microseconds of one GET that is answered in process, for this client and others: what a client costs beside the network.
+ * Microseconds of processor time of one GET that is answered in process, for this client and others: what a client costs beside the network.
  * Run by itself it prints them as JSON, for any Node: `node --import tsx scripts/bench/per-call.ts [ROUNDS]`.
  */
 export async function perCall(rounds: number): Promise<Record<string, number>> {
@@ -53,10 +53,12 @@ async function clients(): Promise<Record<string, () => Promise<unknown>>> {
   };
 }
 
+/** Of processor time, garbage collection included: what else the machine does counts for little. */
 async function microseconds(call: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (let i = 0; i < callsPerRound; i++) await call();
-  return ((performance.now() - start) * 1000) / callsPerRound;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / callsPerRound;
 }
 
 if (import.meta.filename === process.argv[1]) console.log(JSON.stringify(await perCall(Number(process.argv[2] ?? 40))));

@@ -6,8 +6,8 @@ import { bundle } from "../../scripts/bench/bundle.js";
  * What openapi-fetch, sign-ins, async actions and walks take comes with their first use.
  */
 const limits = [
-  ["src/index.ts", 16_330],
-  ["src/bigint.ts", 15_230],
+  ["src/index.ts", 16_430],
+  ["src/bigint.ts", 15_330],
   ["src/vspc/patch/index.ts", 5_350],
   ["src/metadata.ts", 4_640],
   ["src/node/index.ts", 2_670],
