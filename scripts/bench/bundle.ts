@@ -36,9 +36,9 @@ export function entryPoints(): EntryPoint[] {
 
 /**
  * Bundles an entry point, such as `src/index.ts`, with everything it loads at once. What it imports later, when it is
- * needed, is not counted.
+ * needed, is not counted. For Node, which has no need of bundles, packages stay outside: it is this library's own code.
  */
-export async function bundle(entry: string): Promise<Bundle> {
+export async function bundle(entry: string, platform: "browser" | "node" = "browser"): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     entryPoints: [entry],
     absWorkingDir: fileURLToPath(project),
@@ -46,7 +46,8 @@ export async function bundle(entry: string): Promise<Bundle> {
     minify: true,
     splitting: true,
     format: "esm",
-    platform: "browser",
+    platform,
+    packages: platform === "node" ? "external" : "bundle",
     target: "es2022",
     outdir: "/",
     write: false,

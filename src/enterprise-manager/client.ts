@@ -1,5 +1,5 @@
 import type { paths } from "../../generated/enterprise-manager.js";
-import { createFetchApi } from "../http/openapi-fetch.js";
+import { fetchApi } from "../http/fetch-api.js";
 import { checkNames } from "../http/request.js";
 import { type CollectionOptions, createOne, deleteOne, getOne, listAll, updateOne } from "./collection.js";
 import { type Connection, connect, request } from "./connection.js";
@@ -26,7 +26,7 @@ export function createEnterpriseManagerClient(options: EnterpriseManagerClientOp
   const { context, pipeline, send, sessions } = connection;
   const { close } = sessions;
   const facade = {
-    api: createFetchApi<paths>(context, send, { errorJson }),
+    api: fetchApi<paths>(context, send, { errorJson }),
     tenants: tenants(connection),
     resources: tenantParts(connection, resources.resources),
     computeResources: tenantParts(connection, resources.computeResources),

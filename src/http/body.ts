@@ -9,7 +9,7 @@ export async function readBytes(
   const announced = announcedSize(headers);
   // The platform holds a body to the length that it announces.
   if (announced !== undefined && announced <= max) return new Uint8Array(await response.arrayBuffer());
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const reader = body.getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
@@ -20,7 +20,8 @@ export async function readBytes(
     }
     chunks.push(next.value);
   }
-  return joined(chunks, size);
+  const [only] = chunks;
+  return only && chunks.length === 1 ? only : joined(chunks, size);
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {

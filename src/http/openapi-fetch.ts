@@ -65,7 +65,7 @@ async function sendRequest(
   const operation = `${method} ${template}`;
   const requestId = context.requestIdHeader && request.headers.get(context.requestIdHeader);
   await context.check?.(operation);
-  const { headers, ...rules } = context.rules(method, template, requestId ?? undefined);
+  const rules = context.rules(method, template, requestId ?? undefined);
   const encoded = await encodedBody(context, request, source, operation);
   const call: Call = {
     operation,
@@ -73,13 +73,13 @@ async function sendRequest(
     url,
     headers: {
       ...Object.fromEntries(request.headers),
-      ...headers,
+      ...rules.headers,
       ...(encoded && { "content-type": encoded.contentType }),
     },
     body: encoded?.body,
     signal,
-    ...newCall(context.timeout),
-    ...rules,
+    timeout: context.timeout,
+    ...newCall(rules, context.timeout, {}),
   };
   try {
     return toResponse(await send(call));

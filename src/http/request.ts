@@ -35,8 +35,8 @@ export interface RequestContext {
   readonly timeout: number;
   /** The header by which the server knows a write again, where the API has one. */
   readonly requestIdHeader?: string;
-  /** Rejects with ApiError of kind `input` for an operation that may not be called. */
-  check?(operation: string): Promise<void>;
+  /** Throws ApiError of kind `input` for an operation that may not be called, at once or later. */
+  check?(operation: string): Promise<void> | undefined;
   rules(method: string, template: string, requestId: string | undefined): SendingRules;
   /** Fills a path template. Throws ApiError of kind `input` for a parameter that is none. */
   fillPath(template: string, values: Readonly<Record<string, unknown>>, operation: string): string;
@@ -58,8 +58,9 @@ export async function createCall(
   settings: CallSettings = {},
 ): Promise<Call> {
   const operation = `${method} ${template}`;
-  await context.check?.(operation);
-  const { headers: ownHeaders, ...rules } = context.rules(method, template, init.requestId);
+  const checking = context.check?.(operation);
+  if (checking) await checking;
+  const rules = context.rules(method, template, init.requestId);
   const timeout = init.timeout ?? context.timeout;
   if (init.timeout !== undefined) checkInteger("timeout", timeout, 1, longestTimeout, "milliseconds");
   const query = init.query ? serializeQuery(init.query) : "";
@@ -73,12 +74,12 @@ export async function createCall(
       ...context.headers,
       ...(encoded && { "content-type": encoded.contentType }),
       ...(init.headers && checkHeaders(init.headers)),
-      ...ownHeaders,
+      ...rules.headers,
     },
     body: encoded?.body,
     signal: init.signal,
-    ...newCall(timeout, settings),
-    ...rules,
+    timeout,
+    ...newCall(rules, timeout, settings),
   };
 }
 
@@ -90,9 +91,16 @@ export function checkNames(where: string, options: object, known: readonly strin
 }
 
 /** What a call has before its first attempt. */
-export function newCall(timeout: number, { expects = "data", token, retryAnswers = true }: CallSettings = {}) {
+export function newCall(
+  { requestId, write, repeatable, repeatWithin, anonymous }: SendingRules,
+  timeout: number,
+  { expects = "data", token, retryAnswers = true }: CallSettings,
+) {
+  const deadline = performance.now() + timeout;
   const attempts: Call["attempts"] = { count: 0, first: undefined };
-  return { timeout, deadline: performance.now() + timeout, expects, token, retryAnswers, attempts };
+  // Name for name: taking an object apart by its rest costs more than all of this.
+  const rules = { requestId, write, repeatable, repeatWithin, anonymous };
+  return { deadline, expects, token, retryAnswers, attempts, ...rules };
 }
 
 /** Fills a path template; refuses what would change the route. */

@@ -31,7 +31,7 @@ export function createSend(options: SendOptions): Send {
     const response = await request(options.fetch, call);
     const { status } = response;
     if ((status >= 300 && status < 400) || response.type === "opaqueredirect") throw redirected(call, response);
-    if (status >= 200 && status < 300) return success(call, response, options);
+    if (status >= 200 && status < 300) return await success(call, response, options);
     const text = await errorText(call, response, options.maxResponseSize);
     if (status > 599) throw protocolError(call, `the server answered ${status}, which is no HTTP status`, status);
     throw attachResponse(options.codec.failure(status, response.headers, text), response, text);

@@ -103,24 +103,6 @@ export function asyncAction<T>(
   };
 }
 
-/** The action of a call that the server answered at once. */
-export function settledAction<T>(value: T): AsyncAction<T> {
-  return {
-    id: undefined,
-    progress: async () => ({ id: "", status: "succeed" }),
-    result: async () => value,
-    cancel: async () => undefined,
-  };
-}
-
-/** The action id of a 202: the last segment of `Location`, or the `X-Request-id` that was sent. */
-export function actionIdOf({ headers }: ApiResponse, requestId: string | undefined): string | undefined {
-  const location = headers.get("location");
-  const segments = location === null ? [] : (location.split(/[?#]/, 1)[0] ?? "").split("/").filter(Boolean);
-  const last = segments.at(-1) === "result" ? segments.at(-2) : segments.at(-1);
-  return last && /^[\w-]+$/.test(last) && segments.length > 1 ? last : requestId;
-}
-
 function isGone(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 404 || error.status === 410);
 }

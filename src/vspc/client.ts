@@ -1,14 +1,13 @@
 import type { paths } from "../../generated/vspc.js";
 import { inputError } from "../http/errors.js";
+import { fetchApi } from "../http/fetch-api.js";
 import { notify } from "../http/hooks.js";
-import { createFetchApi } from "../http/openapi-fetch.js";
 import { createPipeline } from "../http/pipeline.js";
 import { checkWait } from "../http/poll.js";
 import { checkNames, createCall, type LooseInit } from "../http/request.js";
 import { createList, type ListOptions } from "../paging/index.js";
-import { settledAction } from "./async-action.js";
 import { impersonation, isSession } from "./auth/index.js";
-import { begin, type Connection, complete, connect, follow } from "./connection.js";
+import { begin, type Connection, complete, connect, follow, settledAction } from "./connection.js";
 import { unwrap, vspcCodec } from "./envelope.js";
 import { pageSource } from "./list.js";
 import { checkOptions, type VspcClientOptions } from "./options.js";
@@ -63,7 +62,7 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
   const { context, send, options, pipeline, credentials } = connection;
   const method = (name: string) => (path: string, init?: FacadeInit) => invoke(connection, name, path, init);
   const client = {
-    api: createFetchApi<Paths>(context, send),
+    api: fetchApi<Paths>(context, send),
     get: method("GET"),
     post: method("POST"),
     put: method("PUT"),
@@ -112,7 +111,7 @@ async function invoke(connection: Connection, method: string, path: string, init
   const call = await createCall(connection.context, method, path, query ? { ...init, query } : init);
   const isPromised = promisesData(connection.options.operations, call.operation);
   const read = (response: Parameters<typeof unwrap>[0]) => unwrap(response, call.operation, isPromised);
-  return init.wait === false ? begin(connection, call, read) : complete(connection, call, init, read);
+  return await (init.wait === false ? begin(connection, call, read) : complete(connection, call, init, read));
 }
 
 function list(connection: Connection, path: string, init: FacadeInit = {}) {

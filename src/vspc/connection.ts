@@ -3,16 +3,8 @@ import type { ApiResponse, Call, Send } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
 import type { Pipeline } from "../http/pipeline.js";
 import { createCall, fillPath, type LooseInit, type RequestContext } from "../http/request.js";
-import {
-  type ActionDetails,
-  type ActionRequest,
-  type AsyncAction,
-  actionIdOf,
-  asyncAction,
-  settledAction,
-} from "./async-action.js";
+import type { ActionDetails, ActionRequest, AsyncAction } from "./async-action.js";
 import type { Auth, Session } from "./auth/index.js";
-import { tokenRequest } from "./auth/token-request.js";
 import type { checkOptions } from "./options.js";
 import { encodeBody, requestIdHeader, sendingRules, versionCheck } from "./requests.js";
 import { nameRoles } from "./roles.js";
@@ -40,8 +32,7 @@ export function connect(options: Connection["options"], pipeline: Pipeline, auth
   const headers = { accept: "application/json, */*;q=0.1", "x-client-version": version };
   const check = versionCheck(version, operations);
   const context = { baseUrl, timeout, headers, requestIdHeader, check, rules: sendingRules, fillPath, encodeBody };
-  const request = tokenRequest(pipeline.anonymous, context);
-  const credentials = auth.connect({ baseUrl, request, store: tokenStore });
+  const credentials = auth.connect({ send: pipeline.anonymous, requests: context, store: tokenStore });
   return { options, pipeline, context, credentials, send: nameRoles(pipeline.authenticated(credentials, bearer)) };
 }
 
@@ -68,7 +59,7 @@ function accepted<T>(connection: Connection, call: Call, response: ApiResponse, 
   throw new ApiError("protocol", "answered 202 without a Location to follow", { ...details, status: 202 });
 }
 
-/** Follows an async action by its id. */
+/** Follows an async action by its id. The code for it is loaded with the first question: most calls are answered at once. */
 export function follow<T>(
   connection: Connection,
   details: ActionDetails,
@@ -80,5 +71,29 @@ export function follow<T>(
     const init = { path: { actionId }, ...(signal && { signal }) };
     return connection.send(await createCall(connection.context, method, path, init, settings));
   };
-  return asyncAction(details, request, read, expects);
+  const load = async () => (await import("./async-action.js")).asyncAction(details, request, read, expects);
+  return {
+    id: actionId,
+    progress: async (options) => (await load()).progress(options),
+    result: async (options) => (await load()).result(options),
+    cancel: async (options) => (await load()).cancel(options),
+  };
+}
+
+/** The action of a call that the server answered at once. */
+export function settledAction<T>(value: T): AsyncAction<T> {
+  return {
+    id: undefined,
+    progress: async () => ({ id: "", status: "succeed" }),
+    result: async () => value,
+    cancel: async () => undefined,
+  };
+}
+
+/** The action id of a 202: the last segment of `Location`, or the `X-Request-id` that was sent. */
+export function actionIdOf({ headers }: ApiResponse, requestId: string | undefined): string | undefined {
+  const location = headers.get("location");
+  const segments = location === null ? [] : (location.split(/[?#]/, 1)[0] ?? "").split("/").filter(Boolean);
+  const last = segments.at(-1) === "result" ? segments.at(-2) : segments.at(-1);
+  return last && /^[\w-]+$/.test(last) && segments.length > 1 ? last : requestId;
 }

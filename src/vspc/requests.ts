@@ -22,10 +22,17 @@ export const requestIdHeader = "x-request-id";
  */
 export function versionCheck(version: string, operations: OperationTable) {
   const isCurrent = compareVersions(version, documentVersion) >= 0;
-  return async (operation: string): Promise<void> => {
-    const known = isCurrent ? undefined : (await import("../../generated/vspc.since.js")).since[operation];
-    const first = operations[operation]?.since ?? known;
+  const refuse = (first: string | undefined, operation: string) => {
     if (first !== undefined) refuseNewer(first, operation, version);
+  };
+  const refuseKnown = async (operation: string) => {
+    const { since } = await import("../../generated/vspc.since.js");
+    refuse(since[operation], operation);
+  };
+  return (operation: string): Promise<void> | undefined => {
+    const first = operations[operation]?.since;
+    if (isCurrent || first !== undefined) return void refuse(first, operation);
+    return refuseKnown(operation);
   };
 }
 
@@ -36,12 +43,13 @@ export function sendingRules(method: string, template: string, given: string | u
   if (given !== undefined && !uuid.test(given)) throw inputError(`requestId must be a UUID, got ${given}`);
   const anonymous = template === tokenPath;
   const write = method !== "GET" && method !== "HEAD";
-  const common = { anonymous, write, repeatable: true };
   if (!write || anonymous || template.startsWith("/asyncActions")) {
-    return { ...common, repeatWithin: Number.POSITIVE_INFINITY, requestId: undefined, headers: {} };
+    const always = Number.POSITIVE_INFINITY;
+    return { anonymous, write, repeatable: true, repeatWithin: always, requestId: undefined, headers: {} };
   }
   const requestId = given ?? crypto.randomUUID();
-  return { ...common, repeatWithin, requestId, headers: { [requestIdHeader]: requestId } };
+  const headers = { [requestIdHeader]: requestId };
+  return { anonymous, write, repeatable: true, repeatWithin, requestId, headers };
 }
 
 /** Whether a success of the operation holds data: all but deletions and what the tables say. */

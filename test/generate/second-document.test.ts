@@ -1,3 +1,4 @@
+import "../support/load-ahead.js";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { run } from "../../scripts/generate/cli.js";

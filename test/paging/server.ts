@@ -1,5 +1,5 @@
 // Loaded at once: these tests count turns, and the code of a walk comes on demand.
-import "../../src/paging/walk.js";
+import "../../src/paging/walked-list.js";
 import type { Page, PageSource } from "../../src/paging/index.js";
 
 export interface Row {

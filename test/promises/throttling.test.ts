@@ -1,3 +1,4 @@
+import "../support/load-ahead.js";
 import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { apiKey, bulk, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";

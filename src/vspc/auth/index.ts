@@ -1,9 +1,11 @@
 import type { Credentials } from "../../http/authenticate.js";
+import type { Send } from "../../http/call.js";
 import { ApiError, foreignError, inputError } from "../../http/errors.js";
 import { checkHeaderValue } from "../../http/headers.js";
-import { type Session, session } from "./session.js";
-import { type TokenStore, tokenShelf } from "./store.js";
-import type { MfaCode, RequestTokens } from "./token-request.js";
+import type { RequestContext } from "../../http/request.js";
+import type { Session, SignIn } from "./session.js";
+import type { TokenStore } from "./store.js";
+import type { MfaCode } from "./token-request.js";
 
 export type { Session } from "./session.js";
 export type { TokenStore } from "./store.js";
@@ -11,8 +13,9 @@ export type { MfaCode } from "./token-request.js";
 
 /** What a client hands to its way of signing in. */
 export interface AuthContext {
-  readonly baseUrl: string;
-  readonly request: RequestTokens;
+  /** Sends without credentials. */
+  readonly send: Send;
+  readonly requests: RequestContext;
   readonly store: TokenStore | undefined;
 }
 
@@ -79,10 +82,27 @@ export function impersonation(parent: Session, userUid: string): Auth {
   });
 }
 
-function sessionAuth(name: string, signIn: Parameters<typeof session>[0]): Auth {
+function sessionAuth(name: string, signIn: SignIn): Auth {
   return {
-    connect: ({ baseUrl, request, store }) =>
-      session(signIn, request, tokenShelf(store, `vspc-client:${baseUrl}:${name}`)),
+    connect: (context) => sessionLater(async () => (await import("./session.js")).openSession(name, signIn, context)),
+  };
+}
+
+/** A session whose code is loaded with its first use: programs with an API key do without. */
+function sessionLater(open: () => Promise<Session>): Session {
+  let session: Session | undefined;
+  let opening: Promise<Session> | undefined;
+  const opened = async () => {
+    opening ??= open();
+    session = await opening;
+    return session;
+  };
+  return {
+    token: (signal) => session?.token(signal) ?? opened().then((found) => found.token(signal)),
+    renew: async (refused, signal) => (await opened()).renew(refused, signal),
+    refreshToken: async (signal) => (await opened()).refreshToken(signal),
+    current: () => session?.current(),
+    forget: async () => (await opened()).forget(),
   };
 }
 

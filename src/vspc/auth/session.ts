@@ -1,8 +1,9 @@
 import { abortable } from "../../http/abort.js";
 import type { Credentials } from "../../http/authenticate.js";
 import { ApiError } from "../../http/errors.js";
-import type { tokenShelf } from "./store.js";
-import type { RequestTokens, TokenPair } from "./token-request.js";
+import type { AuthContext } from "./index.js";
+import { tokenShelf } from "./store.js";
+import { type RequestTokens, type TokenPair, tokenRequest } from "./token-request.js";
 
 /** A signed-in user: a pair of tokens that renews itself. */
 export interface Session extends Credentials {
@@ -25,12 +26,18 @@ const renewAhead = 0.2;
 const blockAhead = 0.1;
 const longestBlock = 10_000;
 
+/** The session of one way of signing in; `name` tells its tokens apart in the store. */
+export function openSession(name: string, signIn: SignIn, { send, requests, store }: AuthContext): Session {
+  const shelf = tokenShelf(store, `vspc-client:${requests.baseUrl}:${name}`);
+  return session(signIn, tokenRequest(send, requests), shelf);
+}
+
 /**
  * Keeps one pair of tokens alive. One token request is under way at a time and everyone waits for it; a token refused
  * that is no longer the current one costs no request, so that stragglers never cause a second renewal. A renewal tries
  * the store first (another process may have renewed), then the refresh token, then a new sign-in.
  */
-export function session(signIn: SignIn, request: RequestTokens, shelf: ReturnType<typeof tokenShelf>): Session {
+function session(signIn: SignIn, request: RequestTokens, shelf: ReturnType<typeof tokenShelf>): Session {
   let tokens: TokenPair | undefined;
   let renewal: Promise<TokenPair> | undefined;
   let generation = 0;

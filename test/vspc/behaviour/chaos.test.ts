@@ -1,3 +1,4 @@
+import "../../support/load-ahead.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, createVspcClient, password } from "../../../src/index.js";
 import { createSimulator, defaultUsers } from "../../../src/testing/index.js";

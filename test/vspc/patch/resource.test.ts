@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { settledAction } from "../../../src/vspc/async-action.js";
+import { settledAction } from "../../../src/vspc/connection.js";
 import type { OperationTraits } from "../../../src/vspc/operations.js";
 import { type LoosePatchInit, patchResource } from "../../../src/vspc/patch/resource.js";
 

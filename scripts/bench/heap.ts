@@ -1,0 +1,69 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { apiKey, createVspcClient } from "../../src/index.js";
+import type { Row } from "./table.js";
+
+const pageSize = 500;
+
+setFlagsFromString("--expose-gc");
+const collect: () => void = runInNewContext("gc");
+
+/** The heap while many rows are iterated, and what a row holds that is kept when its page is gone. */
+export async function heap(rows: number): Promise<Row[]> {
+  const [iterated, kept] = [await walk(rows, 0), await walk(rows, pageSize)];
+  return [
+    {
+      measure: `heap, ${rows} rows iterated`,
+      value: iterated / 1e6,
+      unit: "MB",
+      target: { by: "value", kind: "at most", limit: 40 },
+    },
+    {
+      measure: "a row kept of each page, beyond its walk",
+      value: (kept - iterated) / (rows / pageSize) / 1e3,
+      unit: "kB",
+      // A page of 500 takes 60 kB as text.
+      target: { by: "value", kind: "at most", limit: 2 },
+    },
+  ];
+}
+
+/** Bytes beyond the start, at most, of a walk that keeps every `each`th row; none for 0. */
+async function walk(rows: number, each: number): Promise<number> {
+  const vspc = createVspcClient({
+    baseUrl: "https://vspc.example.com:1280/api/v3",
+    auth: apiKey("key"),
+    fetch: pagesOf(rows),
+  });
+  const kept: unknown[] = [];
+  const start = used();
+  let most = start;
+  let read = 0;
+  for await (const row of vspc.list("/infrastructure/sites/tenants", { pageSize, window: 8 })) {
+    if (each > 0 && read % each === 0) kept.push(row);
+    if (++read % (rows / 10) === 0) most = Math.max(most, used());
+  }
+  return most - start;
+}
+
+function used(): number {
+  collect();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+/** A collection made up on the fly. */
+function pagesOf(rows: number): typeof globalThis.fetch {
+  return async (input) => {
+    const { searchParams } = new URL(input instanceof Request ? input.url : input);
+    const [offset, limit] = [Number(searchParams.get("offset")), Number(searchParams.get("limit"))];
+    const data = Array.from({ length: Math.min(limit, rows - offset) }, (_row, at) => {
+      const number = offset + at;
+      return {
+        instanceUid: `5f3a1c7e-0b42-4d19-8e66-${number.toString(16).padStart(12, "0")}`,
+        name: `tenant ${number}`,
+      };
+    });
+    return Response.json({ meta: { pagingInfo: { total: rows, count: data.length, offset } }, data });
+  };
+}

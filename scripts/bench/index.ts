@@ -1,0 +1,87 @@
+// What this client costs, beside others, with targets: `npm run bench -- [--quick] [--json] [--node 20,22,24]`.
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { bundle, entryPoints } from "./bundle.js";
+import { drain } from "./drain.js";
+import { heap } from "./heap.js";
+import { checkPeers } from "./peers.js";
+import { perCall } from "./per-call.js";
+import { generate, imports, perCallOn } from "./processes.js";
+import { print, type Row, verdict } from "./table.js";
+
+const { values } = parseArgs({
+  options: { quick: { type: "boolean" }, json: { type: "boolean" }, node: { type: "string" } },
+});
+checkPeers();
+const rounds = values.quick ? 5 : 40;
+
+/** Microseconds beyond a bare fetch that a call may take, by the major version of Node. */
+const callTargets: Readonly<Record<string, number>> = { 20: 15, 22: 8, 24: 6 };
+
+function callRows(version: string, times: Readonly<Record<string, number>>): Row[] {
+  const base = times["fetch(new Request())"] ?? Number.NaN;
+  const limits: Record<string, number | undefined> = {
+    "vspc.get": callTargets[version],
+    ...(version === "24" && { "vspc.api.GET": 10 }),
+  };
+  return Object.entries(times).map(([name, time]): Row => {
+    const value = time === base ? time : time - base;
+    const row: Row = { measure: `call on Node ${version}: ${name}`, value, unit: time === base ? "µs" : "µs more" };
+    const limit = limits[name];
+    const target = limit === undefined ? undefined : ({ by: "value", kind: "at most", limit } as const);
+    return { ...row, ratio: time / base, of: "bare", ...(target && { target }) };
+  });
+}
+
+async function calls(): Promise<Row[]> {
+  const [own = ""] = process.versions.node.split(".");
+  const versions = values.node?.split(",") ?? [own];
+  const rows: Row[] = [];
+  for (const version of versions) {
+    rows.push(...callRows(version, version === own ? await perCall(rounds) : await perCallOn(version, rounds)));
+  }
+  return rows;
+}
+
+const sizeTargets: Readonly<Record<string, number>> = { "vspc-client": 13, "vspc-client/enterprise-manager": 17 };
+
+async function sizes(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const { name, source } of entryPoints().filter((entry) => entry.name !== "vspc-client/testing")) {
+    const { gzipped } = await bundle(source, name === "vspc-client/node" ? "node" : "browser");
+    const limit = sizeTargets[name];
+    const target = limit === undefined ? undefined : ({ by: "value", kind: "at most", limit } as const);
+    rows.push({ measure: `bundle: ${name}`, value: gzipped / 1000, unit: "kB", ...(target && { target }) });
+  }
+  return rows;
+}
+
+/** Measured elsewhere, where it is there to be measured. */
+async function xml(): Promise<Row[]> {
+  const module = new URL("xml.ts", import.meta.url);
+  if (!existsSync(module)) return [];
+  const { xml: measure }: { xml(rounds: number): Promise<Row[]> } = await import(module.href);
+  return measure(values.quick ? 2 : 10);
+}
+
+const rows: Row[] = [];
+for (const measure of [
+  calls,
+  () => drain(values.quick ? 2 : 12),
+  () => heap(values.quick ? 100_000 : 1_000_000),
+  sizes,
+  () => imports(values.quick ? 3 : 20),
+  xml,
+  () => generate(values.quick ? 1 : 5),
+]) {
+  rows.push(...(await measure()));
+}
+if (values.json)
+  console.log(
+    JSON.stringify(
+      rows.map((row) => ({ ...row, verdict: verdict(row) })),
+      null,
+      2,
+    ),
+  );
+else print(rows);
