@@ -10,7 +10,7 @@ export default defineConfig({
       "test/paging/memory.test.ts",
     ],
     isolate: false,
-    testTimeout: 10_000,
-    hookTimeout: 10_000,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 });
