@@ -7,10 +7,10 @@ export default defineConfig({
     exclude: [
       "test/promises/throttled-server.test.ts",
       "test/vspc/behaviour/chaos.test.ts",
-      "test/paging/memory.test.ts",
+      "test/paging/{memory,many-rows}.test.ts",
     ],
     isolate: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 30_000,
   },
 });
