@@ -34,7 +34,7 @@ function forgetfulServer(handler: Handler) {
     }
     return handler(request, index);
   });
-  return { ...server, sent, twice: () => [...acts.values()].filter((times) => times.length > 1) };
+  return { ...server, sent, acts, twice: () => [...acts.values()].filter((times) => times.length > 1) };
 }
 
 function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
@@ -189,6 +189,79 @@ describe("a write never leaves outside the server's five minutes", () => {
     expect(sent).toHaveLength(1);
     expect(twice()).toEqual([]);
     await read;
+  });
+});
+
+describe("a write that may have been carried out", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: 1_800_000_000_000 });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  async function caught(work: Promise<unknown>): Promise<ApiError> {
+    const error = work.catch((reason: unknown) => reason);
+    await vi.runAllTimersAsync();
+    expect(await error).toBeInstanceOf(ApiError);
+    return (await error) as ApiError;
+  }
+
+  it("is not `retryable`; its error has the id under which it acts once when it is repeated", async () => {
+    const { vspc, sent, acts } = client((_request, index) => (index < 5 ? lost() : json({ data: { name: "acme" } })));
+    const error = await caught(vspc.post(tenants, init));
+    expect(error).toMatchObject({ kind: "transport", attempts: 5, retryable: false, requestId: sent[0]?.id });
+    expect(error.message).toMatch(
+      /it may have been carried out: look for its result, or repeat it with this requestId within 2[0-6]\d s\)$/,
+    );
+    const { requestId = "" } = error;
+    await expect(vspc.post(tenants, { ...init, requestId })).resolves.toEqual({ name: "acme" });
+    expect([...acts.values()].map(({ length }) => length)).toEqual([1]);
+  });
+
+  it("says nothing of repeating once the server may have forgotten it", async () => {
+    const { vspc } = client(() => delayed(300_000, lost), { timeout: hour, attemptTimeout: hour });
+    const error = await caught(vspc.post(tenants, init));
+    expect(error).toMatchObject({ kind: "transport", retryable: false });
+    expect(error.message).toMatch(/it may have been carried out: look for its result\)$/);
+  });
+
+  it.each([
+    ["ECONNREFUSED", true],
+    ["ENOTFOUND", true],
+    ["EAI_AGAIN", true],
+    ["UND_ERR_CONNECT_TIMEOUT", true],
+    ["ECONNRESET", false],
+    ["EPIPE", false],
+    ["UND_ERR_SOCKET", false],
+    ["UND_ERR_HEADERS_TIMEOUT", false],
+  ])("is one whose connection failed with %s: `retryable` %s", async (code, retryable) => {
+    const { vspc } = client(() =>
+      Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code }) })),
+    );
+    expect(await caught(vspc.post(tenants, init))).toMatchObject({ kind: "transport", attempts: 5, retryable });
+  });
+
+  it("stays one when a later attempt does not reach the server", async () => {
+    const codes = ["ECONNRESET", "ECONNREFUSED"];
+    const { vspc } = client((_request, index) =>
+      Promise.reject(
+        new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code: codes[index] ?? codes[1] }) }),
+      ),
+    );
+    expect(await caught(vspc.post(tenants, init))).toMatchObject({ kind: "transport", retryable: false });
+  });
+
+  it("is none where the server says that it could not do it", async () => {
+    const { vspc } = client(() => failure(520, { type: "retryableLogical", code: 1000 }));
+    const error = await caught(vspc.post(tenants, init));
+    expect(error).toMatchObject({ kind: "unavailable", attempts: 5, retryable: true });
+    expect(error.message).not.toMatch(/carried out/);
+  });
+
+  it("is no read", async () => {
+    const { vspc } = client(lost);
+    expect(await caught(vspc.get("/about"))).toMatchObject({ kind: "transport", attempts: 5, retryable: true });
   });
 });
 
