@@ -25,6 +25,19 @@ describe("the hash of a key", () => {
     ]);
   });
 
+  it.each([
+    ["k68489", "k93353"],
+    ["k69525", "k94757"],
+    ["k73761", "k138165"],
+    ["k73845", "k173417"],
+  ])("tells %s from %s, which have the lower half in common", (one, other) => {
+    const set = createKeySet();
+    expect([set.add(one), set.has(other), set.add(other), set.has(one), set.has(other), set.size]).toEqual([
+      ...[true, false, true, true, true],
+      2,
+    ]);
+  });
+
   it("is the same for the same key, however far the set has grown", () => {
     const set = createKeySet();
     const known: string[] = [];

@@ -414,4 +414,17 @@ describe("an async action", () => {
     const blob: unknown = await vspc.get(report, { path: { id: 12 } });
     await expect((blob as Blob).text()).resolves.toBe("a,b\n1,2\n");
   });
+
+  it("reads a 202 with a file's content type to its end: an unread body would hold a connection", async () => {
+    const headers = { "content-type": "text/csv", location: `/api/v3/asyncActions/${actionId}` };
+    const accepted = new Response("not yet", { status: 202, headers });
+    const { vspc } = client(({ path }) => {
+      if (path.startsWith("/licensing")) return accepted;
+      if (path.endsWith("/result")) return new Response("a,b\n1,2\n", { headers: { "content-type": "text/csv" } });
+      return json({ data: { status: "succeed" } });
+    });
+    const { stream } = await vspc.download("/licensing/reports/{id}/csv", { path: { id: 12 } });
+    expect(accepted.bodyUsed).toBe(true);
+    await expect(new Response(stream).text()).resolves.toBe("a,b\n1,2\n");
+  });
 });
