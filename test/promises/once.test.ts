@@ -235,6 +235,8 @@ describe("a write that may have been carried out", () => {
     ["EPIPE", false],
     ["UND_ERR_SOCKET", false],
     ["UND_ERR_HEADERS_TIMEOUT", false],
+    ["PROXY_ECONNREFUSED", false],
+    ["ECONNREFUSED_LATE", false],
   ])("is one whose connection failed with %s: `retryable` %s", async (code, retryable) => {
     const { vspc } = client(() =>
       Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code }) })),
