@@ -222,6 +222,19 @@ describe("what a 429 says", () => {
     expect(vspc.retryBudget.available).toBe(vspc.retryBudget.capacity);
   });
 
+  it("counts those that were under way together as one: the next without retryAfter waits two seconds, not sixteen", async () => {
+    const { vspc, times } = client((_request, index) =>
+      index < 6 ? throttled(undefined) : json({ data: { ok: true } }),
+    );
+    await drive(Promise.all(Array.from({ length: 5 }, () => vspc.get("/about"))));
+    expect(times.slice(0, 5)).toEqual(Array(5).fill(times[0]));
+    const [first = 0, , , , , second = 0, third = 0] = times;
+    expect(second - first).toBeGreaterThanOrEqual(500);
+    expect(second - first).toBeLessThanOrEqual(1001);
+    expect(third - second).toBeGreaterThanOrEqual(1000);
+    expect(third - second).toBeLessThanOrEqual(2001);
+  });
+
   it("leaves the attempts for what fails otherwise", async () => {
     const { vspc, seen } = client((_request, index) =>
       index % 2 === 0 ? throttled(1) : failure(520, { type: "transport" }),
