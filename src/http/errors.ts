@@ -56,7 +56,7 @@ export interface ErrorDetails {
   readonly actionId?: string;
   /** How many times the request was sent. */
   readonly attempts?: number;
-  /** Whether a later attempt of the same request may succeed. */
+  /** Whether a later attempt may succeed and do no harm: not for a write that may have been carried out. */
   readonly retryable?: boolean;
   /** Messages of all errors of the answer, where it held more than one. */
   readonly messages?: readonly string[];

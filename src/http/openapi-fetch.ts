@@ -3,6 +3,7 @@ import type { ApiResponse, Call, Send } from "./call.js";
 import { ApiError, attachedResponse } from "./errors.js";
 import { headerName } from "./headers.js";
 import { serializeQuery, stringifyJson } from "./json.js";
+import { withOwnSignals } from "./own-signal.js";
 import { type EncodedBody, newCall, type RequestContext } from "./request.js";
 
 /** What openapi-fetch was called with, behind the request that it made of it. */
@@ -46,7 +47,7 @@ export function createFetchApi<Paths extends object>(
       sources.set(request, { template: schemaPath, body });
     },
   });
-  return client;
+  return withOwnSignals(client);
 }
 
 function isEncoded(body: unknown): boolean {

@@ -2,6 +2,7 @@ import { sleep } from "./abort.js";
 import { type Call, lastMoment, type Middleware } from "./call.js";
 import { ApiError, type ErrorDetails, withDetails } from "./errors.js";
 import { type Hooks, notify } from "./hooks.js";
+import { asObject } from "./objects.js";
 import type { Throttle } from "./throttle.js";
 
 const baseDelay = 200;
@@ -65,20 +66,25 @@ function outOfTime(error: ApiError, refused: ApiError | undefined, { timeout }: 
   return withDetails(refused, { operation: error.operation ?? "" }, advice);
 }
 
-/**
- * The error as the caller gets it. A write that may have been carried out, which is what `isOpen` says, is never called
- * safe to repeat, unless the server still knows it when it may be repeated.
- */
+/** The error as the caller gets it. A write that may have been carried out, which is what `isOpen` says, is never called safe to repeat. */
 function failure(error: ApiError, call: Call, isOpen: boolean): ApiError {
   const details: ErrorDetails = { attempts: call.attempts.count, ...nameOf(call) };
-  const earliest = performance.now() + Math.max(0, error.retryAfter ?? 0) * 1000;
-  const isUnsafe = isOpen && !(call.requestId && earliest < lastMoment(call));
-  return withDetails(error, isUnsafe && error.retryable ? { ...details, retryable: false } : details);
+  if (!isOpen || !error.retryable) return withDetails(error, details);
+  return withDetails(error, { ...details, retryable: false }, openAdvice(call));
 }
 
+function openAdvice({ requestId, attempts, repeatWithin }: Call): string {
+  const left = Math.floor(((attempts.first ?? 0) + repeatWithin - performance.now()) / 1000);
+  const again = requestId && left > 0 ? `, or repeat it with this requestId within ${left} s` : "";
+  return `it may have been carried out: look for its result${again}`;
+}
+
+/** Failures before there was a connection. */
+const unsent = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/;
+
 /** Whether the server may have carried out what it was asked, for all that the error tells. */
-function wasLost({ kind }: ApiError): boolean {
-  return kind !== "throttled" && kind !== "unavailable";
+function wasLost({ kind, cause }: ApiError): boolean {
+  return kind !== "throttled" && kind !== "unavailable" && !unsent.test(String(asObject(cause).code));
 }
 
 function nameOf({ operation, requestId }: Call): { operation: string; requestId?: string } {

@@ -62,7 +62,7 @@ export function asyncAction<T>(
     try {
       return (await progress(signal)).status;
     } catch (error) {
-      if (!(error instanceof ApiError) || error.kind === "aborted" || error.kind === "expired") throw error;
+      if (!(error instanceof ApiError) || error.kind === "expired") throw error;
       throw withDetails(error, { ...details, retryable: false }, "its async action goes on: resume it by its id");
     }
   };
@@ -73,7 +73,7 @@ export function asyncAction<T>(
       const settings = { expects, retryAnswers: status !== "failed" };
       return await request("GET", "/asyncActions/{actionId}/result", signal, settings);
     } catch (error) {
-      if (!(error instanceof ApiError) || error.kind === "aborted") throw error;
+      if (!(error instanceof ApiError)) throw error;
       if (isGone(error)) throw new ApiError("expired", `the async action ${status}, but its result is gone`, details);
       throw withDetails(error, { ...details, retryable: false });
     }

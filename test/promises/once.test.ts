@@ -35,7 +35,7 @@ function forgetfulServer(handler: Handler) {
     }
     return handler(request, index);
   });
-  return { ...server, sent, twice: () => [...acts.values()].filter((times) => times.length > 1) };
+  return { ...server, sent, acts, twice: () => [...acts.values()].filter((times) => times.length > 1) };
 }
 
 function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
@@ -193,6 +193,81 @@ describe("a write never leaves outside the server's five minutes", () => {
   });
 });
 
+describe("a write that may have been carried out", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: 1_800_000_000_000 });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  async function caught(work: Promise<unknown>): Promise<ApiError> {
+    const error = work.catch((reason: unknown) => reason);
+    await vi.runAllTimersAsync();
+    expect(await error).toBeInstanceOf(ApiError);
+    return (await error) as ApiError;
+  }
+
+  it("is not `retryable`; its error has the id under which it acts once when it is repeated", async () => {
+    const { vspc, sent, acts } = client((_request, index) => (index < 5 ? lost() : json({ data: { name: "acme" } })));
+    const error = await caught(vspc.post(tenants, init));
+    expect(error).toMatchObject({ kind: "transport", attempts: 5, retryable: false, requestId: sent[0]?.id });
+    expect(error.message).toMatch(
+      /it may have been carried out: look for its result, or repeat it with this requestId within 2[0-6]\d s\)$/,
+    );
+    const { requestId = "" } = error;
+    await expect(vspc.post(tenants, { ...init, requestId })).resolves.toEqual({ name: "acme" });
+    expect([...acts.values()].map(({ length }) => length)).toEqual([1]);
+  });
+
+  it("says nothing of repeating once the server may have forgotten it", async () => {
+    const { vspc } = client(() => delayed(300_000, lost), { timeout: hour, attemptTimeout: hour });
+    const error = await caught(vspc.post(tenants, init));
+    expect(error).toMatchObject({ kind: "transport", retryable: false });
+    expect(error.message).toMatch(/it may have been carried out: look for its result\)$/);
+  });
+
+  it.each([
+    ["ECONNREFUSED", true],
+    ["ENOTFOUND", true],
+    ["EAI_AGAIN", true],
+    ["UND_ERR_CONNECT_TIMEOUT", true],
+    ["ECONNRESET", false],
+    ["EPIPE", false],
+    ["UND_ERR_SOCKET", false],
+    ["UND_ERR_HEADERS_TIMEOUT", false],
+    ["PROXY_ECONNREFUSED", false],
+    ["ECONNREFUSED_LATE", false],
+  ])("is one whose connection failed with %s: `retryable` %s", async (code, retryable) => {
+    const { vspc } = client(() =>
+      Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code }) })),
+    );
+    expect(await caught(vspc.post(tenants, init))).toMatchObject({ kind: "transport", attempts: 5, retryable });
+  });
+
+  it("stays one when a later attempt does not reach the server", async () => {
+    const codes = ["ECONNRESET", "ECONNREFUSED"];
+    const { vspc } = client((_request, index) =>
+      Promise.reject(
+        new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code: codes[index] ?? codes[1] }) }),
+      ),
+    );
+    expect(await caught(vspc.post(tenants, init))).toMatchObject({ kind: "transport", retryable: false });
+  });
+
+  it("is none where the server says that it could not do it", async () => {
+    const { vspc } = client(() => failure(520, { type: "retryableLogical", code: 1000 }));
+    const error = await caught(vspc.post(tenants, init));
+    expect(error).toMatchObject({ kind: "unavailable", attempts: 5, retryable: true });
+    expect(error.message).not.toMatch(/carried out/);
+  });
+
+  it("is no read", async () => {
+    const { vspc } = client(lost);
+    expect(await caught(vspc.get("/about"))).toMatchObject({ kind: "transport", attempts: 5, retryable: true });
+  });
+});
+
 describe("a write over real connections", () => {
   it("keeps its request id over lost connections, 520s, 429s and a token that is refused", async () => {
     const server = await startServer(({ path }, response, index) => {
@@ -341,5 +416,18 @@ describe("an async action", () => {
     expect(type).toBe("text/csv");
     const blob: unknown = await vspc.get(report, { path: { id: 12 } });
     await expect((blob as Blob).text()).resolves.toBe("a,b\n1,2\n");
+  });
+
+  it("reads a 202 with a file's content type to its end: an unread body would hold a connection", async () => {
+    const headers = { "content-type": "text/csv", location: `/api/v3/asyncActions/${actionId}` };
+    const accepted = new Response("not yet", { status: 202, headers });
+    const { vspc } = client(({ path }) => {
+      if (path.startsWith("/licensing")) return accepted;
+      if (path.endsWith("/result")) return new Response("a,b\n1,2\n", { headers: { "content-type": "text/csv" } });
+      return json({ data: { status: "succeed" } });
+    });
+    const { stream } = await vspc.download("/licensing/reports/{id}/csv", { path: { id: 12 } });
+    expect(accepted.bodyUsed).toBe(true);
+    await expect(new Response(stream).text()).resolves.toBe("a,b\n1,2\n");
   });
 });

@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createVspcClient as createExactClient } from "../../src/bigint.js";
 import { apiKey, bulk, createVspcClient, password, type VspcHooks } from "../../src/index.js";
+import { fakeFetch, json } from "../support/fake-fetch.js";
 import { type Answer, refuse, sendError, sendJson, startServer } from "./server.js";
 
 const auth = apiKey("key");
@@ -102,11 +103,35 @@ describe("a signal that many calls share", () => {
     await expectQuiet();
   });
 
-  it("serves 40 calls of vspc.api without a warning", async () => {
-    const { baseUrl } = await tenantServer();
-    const vspc = createVspcClient({ baseUrl, auth });
+  it("serves 2,000 calls of vspc.api and keeps no listener: Node warns of the 1,501st", async () => {
+    const { fetch } = fakeFetch(() => json({ data: { serverVersion: "9.1" } }));
+    const vspc = createVspcClient({ baseUrl: "https://vspc.example.com", auth, fetch });
     const { signal } = new AbortController();
-    await Promise.all(Array.from({ length: 40 }, () => vspc.api.GET("/about", { signal })));
+    const about = () => vspc.api.GET("/about", { signal });
+    await Promise.all(Array.from({ length: 1000 }, about));
+    for (let call = 0; call < 1000; call++) await about();
+    expect(listeners(signal)).toBe(0);
+    await expectQuiet();
+  });
+
+  it.each([
+    ["as openapi-fetch makes the request", (request: Request) => request],
+    ["where a middleware makes another", (request: Request) => new Request(request, { headers: { "x-trace": "1" } })],
+  ])("ends calls of vspc.api when it fires, %s", async (_name, remake) => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const { baseUrl, seen } = await startServer(() => seen.length === 12 && controller.abort(new Error("enough")));
+    const vspc = createVspcClient({ baseUrl, auth });
+    vspc.api.use({ onRequest: ({ request }) => remake(request) });
+    const results = await Promise.allSettled(Array.from({ length: 12 }, () => vspc.api.GET("/about", { signal })));
+    for (const result of results) {
+      expect(result).toMatchObject({ reason: { kind: "aborted", cause: signal.reason } });
+    }
+    expect(listeners(signal)).toBe(0);
+    await expect(vspc.api.GET("/about", { signal })).rejects.toMatchObject({ kind: "aborted" });
+    await expect(vspc.api.request("get", "/about", { signal })).rejects.toMatchObject({ kind: "aborted" });
+    expect(seen).toHaveLength(12);
+    expect(listeners(signal)).toBe(0);
     await expectQuiet();
   });
 

@@ -1,7 +1,7 @@
 import "../support/load-ahead.js";
 import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { apiKey, bulk, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
+import { apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
 import { type Arrival, refuse, sendJson, startServer } from "./server.js";
 
@@ -9,77 +9,6 @@ const auth = apiKey("key");
 const sites = "/infrastructure/sites/{siteUid}/tenants";
 const siteUid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
 const actionId = "5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f";
-
-/** Tells whether a request that arrives now is within the limit. */
-type Limiter = () => boolean;
-
-/** So many in each second of the clock. */
-function fixedWindow(allowed: number): Limiter {
-  let second = -1;
-  let used = 0;
-  return () => {
-    const now = Math.floor(performance.now() / 1000);
-    used = now === second ? used + 1 : 1;
-    second = now;
-    return used <= allowed;
-  };
-}
-
-/** So many in any second. */
-function slidingWindow(allowed: number): Limiter {
-  const taken: number[] = [];
-  return () => {
-    const now = performance.now();
-    while (taken[0] !== undefined && taken[0] <= now - 1000) taken.shift();
-    if (taken.length >= allowed) return false;
-    taken.push(now);
-    return true;
-  };
-}
-
-/** A server that allows 20 requests a second and says to come back after one. */
-async function limitedServer(limiter: Limiter) {
-  let refused = 0;
-  const acted: string[] = [];
-  const server = await startServer(({ body }, response) => {
-    if (!limiter()) {
-      refused++;
-      return refuse(response, 1);
-    }
-    acted.push(body);
-    sendJson(response, { data: { serverVersion: "9.1", instanceUid: siteUid } });
-  });
-  return { ...server, acted, refused: () => refused };
-}
-
-describe.concurrent.each([
-  ["a fixed window", fixedWindow],
-  ["a sliding window", slidingWindow],
-])("20 requests a second in %s", (name, limiter) => {
-  it("lets 300 GETs that start together succeed", async () => {
-    const server = await limitedServer(limiter(20));
-    const vspc = createVspcClient({ baseUrl: server.baseUrl, auth });
-    const results = await Promise.allSettled(Array.from({ length: 300 }, () => vspc.get("/about")));
-    console.log(`300 GETs, ${name}: ${server.acted.length} answered, ${server.refused()} times 429`);
-    expect(results.filter(({ status }) => status === "rejected")).toEqual([]);
-    expect(server.acted).toHaveLength(300);
-    expect(server.refused()).toBeLessThanOrEqual(60);
-    expect(vspc.retryBudget.available).toBe(vspc.retryBudget.capacity);
-  }, 60_000);
-
-  it("lets a bulk of 300 POSTs act once each", async () => {
-    const server = await limitedServer(limiter(20));
-    const vspc = createVspcClient({ baseUrl: server.baseUrl, auth });
-    const names = Array.from({ length: 300 }, (_, index) => `tenant-${index}`);
-    const results = await bulk(names, (userName, signal) =>
-      vspc.post(sites, { path: { siteUid }, body: { credentials: { userName } }, signal }),
-    );
-    console.log(`300 POSTs, ${name}: ${server.acted.length} acted, ${server.refused()} times 429`);
-    expect(results.filter(({ status }) => status !== "done")).toEqual([]);
-    expect(server.acted.map((body) => JSON.parse(body).credentials.userName).sort()).toEqual([...names].sort());
-    expect(server.refused()).toBeLessThanOrEqual(60);
-  }, 60_000);
-});
 
 describe.concurrent("after a 429 nothing leaves before retryAfter is over", () => {
   /** Answers the request `index` with 429 and `retryAfter: 1`; the others as `answer` says. */
@@ -292,6 +221,19 @@ describe("what a 429 says", () => {
     expect(seen).toHaveLength(21);
     expect(retries).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     expect(vspc.retryBudget.available).toBe(vspc.retryBudget.capacity);
+  });
+
+  it("counts those that were under way together as one: the next without retryAfter waits two seconds, not sixteen", async () => {
+    const { vspc, times } = client((_request, index) =>
+      index < 6 ? throttled(undefined) : json({ data: { ok: true } }),
+    );
+    await drive(Promise.all(Array.from({ length: 5 }, () => vspc.get("/about"))));
+    expect(times.slice(0, 5)).toEqual(Array(5).fill(times[0]));
+    const [first = 0, , , , , second = 0, third = 0] = times;
+    expect(second - first).toBeGreaterThanOrEqual(500);
+    expect(second - first).toBeLessThanOrEqual(1001);
+    expect(third - second).toBeGreaterThanOrEqual(1000);
+    expect(third - second).toBeLessThanOrEqual(2001);
   });
 
   it("leaves the attempts for what fails otherwise", async () => {

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
+import { type ApiError, apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
 import { saveTo } from "../../src/node.js";
 import { failure, fakeFetch, json } from "../support/fake-fetch.js";
 import { sendJson, startServer } from "./server.js";
@@ -225,6 +225,33 @@ describe("with the default times, on a clock of the test", () => {
     expect(await work).toMatchObject({ kind: "timeout", attempts: seen.length });
     expect(seen.length).toBeGreaterThan(2);
     expect(performance.now() - start).toBe(130_000);
+  });
+
+  it("a code of a second factor that comes late ends each call at its own deadline, and signs the next one in", async () => {
+    let typed = (_code: string) => {};
+    const mfa = () => new Promise<string>((resolve) => (typed = resolve));
+    const { vspc, seen } = client(
+      ({ path, body }) => {
+        if (path !== "/token") return json({ data: { serverVersion: "9.1" } });
+        return json(body.includes("mfa_code=123456") ? { access_token: "access" } : { mfa_token: "confirm" });
+      },
+      { auth: password({ username: "admin", password: "hunter2", mfa }) },
+    );
+    const start = performance.now();
+    const ended = () =>
+      rejection(vspc.get("/about")).then((error) => [(error as ApiError).kind, performance.now() - start]);
+    const first = ended();
+    await vi.advanceTimersByTimeAsync(100_000);
+    const second = ended();
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(await Promise.all([first, second])).toEqual([
+      ["timeout", 120_000],
+      ["timeout", 220_000],
+    ]);
+    typed("123456");
+    await expect(vspc.get("/about")).resolves.toEqual({ serverVersion: "9.1" });
+    expect(seen.map(({ path }) => path)).toEqual(["/token", "/token", "/about"]);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it.each([
