@@ -25,7 +25,7 @@ function refuseOtherKind(format: BodyFormat, contentType: string, operation: str
 
 function decodeXml(text: string, operation: string, maxLength: number): JsonObject {
   try {
-    return readXml(text, undefined, { maxLength, keepUnknown: true });
+    return readXml(text, undefined, { keepUnknown: true });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     const { reason, message } = error;

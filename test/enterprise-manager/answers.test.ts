@@ -139,7 +139,6 @@ describe("XML", () => {
   it("is as long as the client's limit allows", async () => {
     const { client } = await withTenants(list(`<!--${" ".repeat(17 * 2 ** 20)}-->`));
     expect(await client("xml").tenants.list()).toEqual([]);
-    expect(() => readXml(list(" ".repeat(100)), undefined, { maxLength: 100 })).toThrow("at most 100 are read");
   });
 });
 
