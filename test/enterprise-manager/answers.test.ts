@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { findLink } from "../../src/enterprise-manager/index.js";
-import { readXml } from "../../src/enterprise-manager/xml/index.js";
 import { type Reply, serve, withClock, xmlns } from "./support/server.js";
 import { caught, formats } from "./support/setup.js";
 

@@ -53,7 +53,7 @@ export function createBuilder(text: string, rootPlan: (name: string) => Plan, ke
     frames.push({ kind: "object", slot, plan, values, unknown });
     for (const [name, value] of attributes) {
       const member = plan.attributes.get(name);
-      if (member) values[member.index] = valueOf(value, member, offset, member.json);
+      if (member) values[member.index] = scalarOf(value, member, offset, member.json);
     }
   }
 
@@ -65,22 +65,24 @@ export function createBuilder(text: string, rootPlan: (name: string) => Plan, ke
   function openMember(frame: Frame & { kind: "object" }, name: string, attributes: AttributeMap, offset: number): void {
     const { plan, values, unknown } = frame;
     const slot = plan.elements.get(name);
-    if (!slot) return skip(offset);
+    if (!slot) {
+      skip(offset);
+      return;
+    }
     if (unknown) {
       unknown.after = slot.json;
       if (slot.scalar) gatherOfText(unknown, slot.json, attributes);
     }
-    if (!slot.isFlat && values[slot.index] !== undefined) return skip();
-    if (isNil(attributes)) {
-      if (!slot.isFlat) values[slot.index] = slot.nullable ? null : absent;
-      return skip();
-    }
+    const isRepeated = !slot.isFlat && values[slot.index] !== undefined;
     const scope = unknown?.scope ?? outermost;
-    if (slot.isFlat || slot.item === undefined) return openContent(slot, attributes, offset, scope);
-    frames.push({ kind: "list", slot, items: [], scope: scopeWithin(scope, attributes) });
+    if (isRepeated || isNil(attributes)) {
+      if (!slot.isFlat && !isRepeated) values[slot.index] = slot.nullable ? null : absent;
+      skip();
+    } else if (slot.isFlat || slot.item === undefined) openContent(slot, attributes, offset, scope);
+    else frames.push({ kind: "list", slot, items: [], scope: scopeWithin(scope, attributes) });
   }
 
-  function valueOf(value: string, { scalar = "string" }: Slot, offset: number, attribute?: string) {
+  function scalarOf(value: string, { scalar = "string" }: Slot, offset: number, attribute?: string) {
     if (scalar === "string") return detached(value);
     const word = value.trim();
     const parsed = word === "" ? undefined : parseScalar[scalar](word);
@@ -94,7 +96,7 @@ export function createBuilder(text: string, rootPlan: (name: string) => Plan, ke
 
   function contentOf(frame: Frame): JsonValue | undefined {
     if (frame.kind === "object") return objectOf(frame);
-    return frame.kind === "list" ? frame.items : valueOf(frame.text, frame.slot, frame.offset);
+    return frame.kind === "list" ? frame.items : scalarOf(frame.text, frame.slot, frame.offset);
   }
 
   function closeSkipped(end: number): void {
@@ -123,7 +125,10 @@ export function createBuilder(text: string, rootPlan: (name: string) => Plan, ke
       if (skipped === 0 && frame?.kind === "text") frame.text += piece;
     },
     close(end) {
-      if (skipped > 0) return closeSkipped(end);
+      if (skipped > 0) {
+        closeSkipped(end);
+        return;
+      }
       const frame = frames.at(-1);
       const parent = frames.at(-2);
       if (!frame) return;

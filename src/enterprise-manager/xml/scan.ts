@@ -18,8 +18,10 @@ export interface Visitor {
 /** Deepest nesting of elements that is read. */
 const maxDepth = 64;
 
-const namePattern =
-  /[:A-Za-z_\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD][:\w\-.\u00B7\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u037D\u037F-\u1FFF\u200C\u200D\u203F\u2040\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD]*/y;
+const nameStart =
+  ":A-Za-z_\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F" +
+  "\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD";
+const namePattern = new RegExp(`[${nameStart}][${nameStart}\\-.\\d\\u00B7\\u0300-\\u036F\\u203F\\u2040]*`, "y");
 
 const noAttributes: AttributeMap = new Map();
 
@@ -57,9 +59,12 @@ export function createScanner(text: string, visitor: Visitor): (characters: numb
   }
 
   function readText(from: number, to: number): void {
-    if (names.length > 0) return visitor.text(plain(from, to));
-    const end = skipSpace(text, from);
-    if (end < to) throw outside(end);
+    if (names.length > 0) {
+      visitor.text(plain(from, to));
+    } else {
+      const end = skipSpace(text, from);
+      if (end < to) throw outside(end);
+    }
   }
 
   /** Reads the tag or whatever begins at this offset with `<`, and gives the offset behind it. */
