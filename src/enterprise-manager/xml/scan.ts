@@ -23,6 +23,8 @@ const nameStart =
   "\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD";
 const namePattern = new RegExp(`[${nameStart}][${nameStart}\\-.\\d\\u00B7\\u0300-\\u036F\\u203F\\u2040]*`, "y");
 
+const noDeclarations = "document type declarations are refused, and no other markup begins with '<!'";
+
 const noAttributes: AttributeMap = new Map();
 
 const [slash, bang, question, equals, greater, quote, apostrophe] = [..."/!?=>\"'"].map((sign) => sign.charCodeAt(0));
@@ -38,6 +40,7 @@ export function createScanner(text: string, visitor: Visitor): (characters: numb
   const starts: number[] = [];
   const hasReference = finder(text, "&");
   const hasReturn = finder(text, "\r");
+  const hasMarkup = finder(text, "<");
   let at = 0;
   let checked = 0;
   let hasRoot = false;
@@ -113,9 +116,16 @@ export function createScanner(text: string, visitor: Visitor): (characters: numb
       const closing = text.indexOf(text.charAt(opening), opening + 1);
       if (closing < 0) throw malformed("the value of an attribute is not closed", start);
       if (attributes.has(name)) throw malformed("an attribute is repeated", at);
+      if (hasMarkup(opening + 1, closing)) throw markupWithin(opening + 1);
       attributes.set(name, plain(opening + 1, closing));
       before = closing + 1;
     }
+  }
+
+  function markupWithin(value: number): XmlError {
+    const start = text.indexOf("<", value);
+    if (text.charCodeAt(start + 1) === bang) return refused(noDeclarations, start);
+    return malformed("'<' in the value of an attribute", start);
   }
 
   function open(name: string, attributes: AttributeMap, start: number): void {
@@ -158,7 +168,7 @@ export function createScanner(text: string, visitor: Visitor): (characters: numb
   function readDeclaration(start: number): number {
     if (text.startsWith("<!--", start)) return behind("-->", start, 4, "comment");
     if (!text.startsWith("<![CDATA[", start)) {
-      throw refused("document type declarations are refused, and no other markup begins with '<!'", start);
+      throw refused(noDeclarations, start);
     }
     if (names.length === 0) throw outside(start);
     const end = behind("]]>", start, 9, "CDATA section");
