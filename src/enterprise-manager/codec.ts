@@ -8,10 +8,10 @@ import type { BodyFormat } from "./options.js";
 /** Reads the bodies of one format; errors in whichever format they come. */
 export function enterpriseManagerCodec(format: BodyFormat): Codec {
   return {
-    decode(text, contentType, operation, signal) {
+    decode(text, contentType, operation) {
       refuseOtherKind(format, contentType, operation);
       if (format === "json") return withKnownNames(JSON.parse(text));
-      return loadXml().then(({ decodeXml }) => decodeXml(text, operation, signal));
+      return loadXml().then(({ decodeXml }) => decodeXml(text, operation));
     },
     failure: serverFailure,
   };

@@ -34,9 +34,9 @@ function objectOf(body: unknown): unknown {
 }
 
 /** Reads an answer, unknown XML kept aside. Rejects with ApiError of kind `protocol`; only what was cut off is worth another try. */
-export async function decodeXml(text: string, operation: string, signal: AbortSignal | undefined): Promise<JsonObject> {
+export async function decodeXml(text: string, operation: string): Promise<JsonObject> {
   try {
-    return await readXmlInTurns(text, { keepUnknown: true }, signal);
+    return await readXmlInTurns(text, { keepUnknown: true });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     const { reason, message } = error;

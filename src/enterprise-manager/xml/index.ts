@@ -38,8 +38,8 @@ export function readXml(text: string, shape?: XmlShapeName, options: Omit<ReadOp
 }
 
 /** The same in turns of some 10 ms, for documents of megabytes: other events of the program have theirs in between. */
-export function readXmlInTurns(text: string, options: ReadOptions = {}, signal?: AbortSignal): Promise<JsonObject> {
-  return finishInTurns(readShape(shapes, text, options), signal);
+export function readXmlInTurns(text: string, options: ReadOptions = {}): Promise<JsonObject> {
+  return finishInTurns(readShape(shapes, text, options));
 }
 
 /**

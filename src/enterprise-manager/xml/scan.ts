@@ -23,6 +23,8 @@ const nameStart =
   "\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD";
 const namePattern = new RegExp(`[${nameStart}][${nameStart}\\-.\\d\\u00B7\\u0300-\\u036F\\u203F\\u2040]*`, "y");
 
+const xmlHead = /^<\?xml(\s+[a-z]+\s*=\s*("[^"<]*"|'[^'<]*'))+\s*\?>$/;
+
 const noDeclarations = "document type declarations are refused, and no other markup begins with '<!'";
 
 const noAttributes: AttributeMap = new Map();
@@ -159,10 +161,14 @@ export function createScanner(text: string, visitor: Visitor): (characters: numb
   }
 
   function readInstruction(start: number): number {
-    if (start > 0 && /^<\?xml[\s?]/.test(text.slice(start, start + 6))) {
-      throw malformed("the XML declaration stands at the beginning or not at all", start);
+    const end = behind("?>", start, 2, "processing instruction");
+    const targetEnd = nameEnd(text, start + 2);
+    if (targetEnd < 0) throw malformed("a processing instruction has no name", start);
+    const isHead = text.slice(start + 2, targetEnd) === "xml";
+    if (isHead && (start > 0 || !xmlHead.test(text.slice(0, end)))) {
+      throw malformed("the XML declaration is broken, or not at the beginning", start);
     }
-    return behind("?>", start, 2, "processing instruction");
+    return end;
   }
 
   function readDeclaration(start: number): number {

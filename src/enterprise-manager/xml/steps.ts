@@ -13,13 +13,12 @@ export function finish<T>(steps: Steps<T>): T {
 }
 
 /** Does the work in turns of some 10 ms, between which timers and other events have theirs. */
-export async function finishInTurns<T>(steps: Steps<T>, signal?: AbortSignal): Promise<T> {
+export async function finishInTurns<T>(steps: Steps<T>): Promise<T> {
   for (let begun = performance.now(); ; ) {
     const step = steps.next();
     if (step.done) return step.value;
     if (performance.now() - begun < turn) continue;
     await new Promise((resolve) => setTimeout(resolve));
-    signal?.throwIfAborted();
     begun = performance.now();
   }
 }
