@@ -8,11 +8,9 @@ type Aliases = Map<string, Record<string, string>>;
  * `Schema.property`), from the alias to the name that the types have. Item aliases are names of XML elements.
  */
 export function aliasesSource(document: OpenApiDocument, banner: string): string {
-  const aliases: Aliases = new Map();
-  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
-    collect(document, aliases, name, schema);
-  }
-  const rows = [...aliases].map(([name, names]) => `  ${JSON.stringify(name)}: ${JSON.stringify(names)},`);
+  const rows = [...collectAliases(document)].map(
+    ([name, names]) => `  ${JSON.stringify(name)}: ${JSON.stringify(names)},`,
+  );
   return [
     banner,
     "/**",
@@ -24,6 +22,15 @@ export function aliasesSource(document: OpenApiDocument, banner: string): string
     "};",
     "",
   ].join("\n");
+}
+
+/** The aliases of each schema. */
+export function collectAliases(document: OpenApiDocument): Aliases {
+  const aliases: Aliases = new Map();
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
+    collect(document, aliases, name, schema);
+  }
+  return aliases;
 }
 
 function collect(document: OpenApiDocument, aliases: Aliases, name: string, schema: Schema): void {

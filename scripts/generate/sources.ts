@@ -5,6 +5,7 @@ import { DocumentError, type OpenApiDocument } from "./document.js";
 import { documentModule } from "./document-module.js";
 import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
+import { jsonNamesSource } from "./json-names.js";
 import { loadDocument } from "./load.js";
 import { emptySource, operationsSource, operationTraits, sinceSource } from "./operations.js";
 import { plainParameters } from "./plain-parameters.js";
@@ -67,6 +68,7 @@ async function enterpriseManagerFiles(root: string): Promise<Files> {
     ["enterprise-manager.document.ts", documentModule(document, banner)],
     ...types.number,
     ["enterprise-manager.aliases.ts", aliasesSource(document, banner)],
+    ["enterprise-manager.json-names.ts", jsonNamesSource(document, banner)],
     ["enterprise-manager.xml.ts", xmlShapes(document, banner)],
   ]);
 }

@@ -12,7 +12,6 @@ import { objectOf } from "./responses.js";
 import type { CloudSubtenant, CloudTenant, Schemas } from "./schemas.js";
 import { followTask, type TaskHandle, type TaskProgress } from "./tasks.js";
 import type { Edit, EnterpriseManagerClient, ListRepositoriesOptions } from "./types.js";
-import { subtenantForm, tenantForm } from "./update-form.js";
 
 const callNames = ["signal", "timeout"] as const;
 const writeNames = [...callNames, "taskTimeout", "wait"] as const;
@@ -65,7 +64,7 @@ function tenants(connection: Connection) {
     create: async (spec: Schemas["CreateCloudTenantSpec"], options: Options = {}) =>
       createOne(connection, resource, {}, spec, checked("create", options, writeNames)),
     update: async (tenantId: string, edit: Edit<CloudTenant>, options: Options = {}) =>
-      updateOne(connection, resource, tenantForm, { tenantId }, edit, checked("update", options, writeNames)),
+      updateOne(connection, resource, "tenant", { tenantId }, edit, checked("update", options, writeNames)),
     async delete(tenantId: string, options: Options & { includeBackups?: boolean } = {}) {
       const { includeBackups } = checked("delete", options, [...writeNames, "includeBackups"]);
       return deleteOne(connection, resource, { tenantId }, options, { includeBackups });
@@ -92,7 +91,7 @@ function subtenants(connection: Connection) {
     ...tenantParts(connection, resource),
     async update(tenantId: string, subtenantId: string, edit: Edit<CloudSubtenant>, options: Options = {}) {
       const ids = { tenantId, subtenantId };
-      return updateOne(connection, resource, subtenantForm, ids, edit, checked("update", options, writeNames));
+      return updateOne(connection, resource, "subtenant", ids, edit, checked("update", options, writeNames));
     },
   };
 }

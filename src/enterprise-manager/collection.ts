@@ -7,8 +7,7 @@ import type { Collection, Resource } from "./resources.js";
 import { checkIdentity, entityOf, rowsOf } from "./responses.js";
 import { followTask, settledTask, type TaskHandle, type TaskProgress, taskIdOf } from "./tasks.js";
 import type { Edit, WriteOptions } from "./types.js";
-import { editedBody } from "./update.js";
-import type { UpdateForm } from "./update-form.js";
+import type { UpdateFormName } from "./update-form.js";
 
 /** Path parameters by name. */
 export type Ids = Readonly<Record<string, string>>;
@@ -57,7 +56,7 @@ export function createOne<Entity extends object, Spec>(
 export async function updateOne<Entity extends object, Spec>(
   connection: Connection,
   resource: Resource<Entity, Spec>,
-  form: UpdateForm,
+  form: UpdateFormName,
   ids: Ids,
   edit: Edit<Entity>,
   options: CollectionOptions = {},
@@ -66,6 +65,8 @@ export async function updateOne<Entity extends object, Spec>(
   const operation = `PUT ${path}`;
   const entity = await getOne(connection, resource, ids, options);
   checkIdentity(entity, resource, operation);
+  // On demand: most programs read and create.
+  const { editedBody } = await import("./update.js");
   const body = editedBody(entity, edit, form, operation);
   if (body === undefined) return options.wait === false ? settledTask(entity, operation) : entity;
   return write(connection, "PUT", path, { path: ids, body }, options, (_task, signal) =>

@@ -4,6 +4,7 @@ import { createPipeline, type Pipeline } from "../http/pipeline.js";
 import { type CallSettings, createCall, type LooseInit, type RequestContext } from "../http/request.js";
 import { enterpriseManagerCodec } from "./codec.js";
 import { fillIds } from "./ids.js";
+import { loadXml } from "./load-xml.js";
 import type { checkOptions } from "./options.js";
 import { bodyEncoder, sendingRules } from "./requests.js";
 import { attachSession, keepSession, logonError, type OpenSession, openedSession, type Sessions } from "./session.js";
@@ -17,7 +18,7 @@ export interface Connection {
 }
 
 export function connect(options: ReturnType<typeof checkOptions>): Connection {
-  const { baseUrl, timeout, format, basic, maxResponseSize } = options;
+  const { baseUrl, timeout, format, basic } = options;
   const context = {
     baseUrl,
     timeout,
@@ -25,8 +26,10 @@ export function connect(options: ReturnType<typeof checkOptions>): Connection {
     rules: sendingRules(format),
     fillPath: fillIds,
     encodeBody: bodyEncoder(format),
+    // Before anything is sent: a call that was carried out must not fail for want of a reader.
+    ...(format === "xml" && { check: async () => void (await loadXml()) }),
   };
-  const pipeline = createPipeline({ ...options, codec: enterpriseManagerCodec(format, maxResponseSize) });
+  const pipeline = createPipeline({ ...options, codec: enterpriseManagerCodec(format) });
   const sessions = keepSession(
     () => logon(context, pipeline.anonymous, basic),
     (session) => logoff(connection, session),

@@ -1,11 +1,11 @@
 import { ApiError, type ErrorKind } from "../http/errors.js";
 import { describeFailure, retryAfterSeconds } from "../http/failures.js";
 import { isObject } from "../http/objects.js";
-import { readXml } from "./xml/index.js";
+import { loadXml } from "./load-xml.js";
 
 /** The error of an unsuccessful answer: `{Message, StatusCode}` in JSON or XML, or something that is not the API's. */
-export function serverFailure(status: number, headers: Headers, text: string): ApiError {
-  const body = errorBody(text);
+export async function serverFailure(status: number, headers: Headers, text: string): Promise<ApiError> {
+  const body = await errorBody(text);
   const message = nonEmpty(body?.Message) ?? nonEmpty(body?.FirstChanceExceptionMessage);
   const kind = kindOf(status, message !== undefined);
   const retryAfter = retryAfterSeconds(headers.get("retry-after"));
@@ -25,9 +25,9 @@ function kindOf(status: number, isExplained: boolean): ErrorKind {
   return status >= 500 && !isExplained ? "transport" : "logical";
 }
 
-function errorBody(text: string): Partial<Record<string, unknown>> | undefined {
+async function errorBody(text: string): Promise<Partial<Record<string, unknown>> | undefined> {
   try {
-    const body: unknown = text.trimStart().startsWith("<") ? readXml(text, "Error") : JSON.parse(text);
+    const body: unknown = isXml(text) ? (await loadXml()).errorOf(text) : JSON.parse(text);
     return isObject(body) ? body : undefined;
   } catch {
     return undefined;
@@ -39,10 +39,11 @@ function nonEmpty(value: unknown): string | undefined {
 }
 
 /** The text of an error as JSON text; `undefined` where it is no XML of the API. */
-export function errorJson(text: string): string | undefined {
-  try {
-    return JSON.stringify(readXml(text));
-  } catch {
-    return undefined;
-  }
+export async function errorJson(text: string): Promise<string | undefined> {
+  const body = isXml(text) ? await errorBody(text) : undefined;
+  return body && JSON.stringify(body);
+}
+
+function isXml(text: string): boolean {
+  return text.trimStart().startsWith("<");
 }

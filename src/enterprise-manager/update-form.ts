@@ -13,7 +13,7 @@ export interface UpdateForm {
   readonly renamed: Readonly<Record<string, readonly [read: string, written: string]>>;
 }
 
-export const tenantForm: UpdateForm = {
+const tenant: UpdateForm = {
   omitted: {
     Links: true,
     LastResult: true,
@@ -41,8 +41,12 @@ export const tenantForm: UpdateForm = {
   renamed: { VCloudComputeResources: ["CloudTenantVCloudComputeResources", "VCloudComputeResources"] },
 };
 
-export const subtenantForm: UpdateForm = {
+const subtenant: UpdateForm = {
   omitted: { Links: true, RepositoryQuota: { UsedQuotaMb: true, QuotaId: true } },
   fixed: ["Href", "Type", "Id", "Name"],
   renamed: {},
 };
+
+export const updateForms = { tenant, subtenant };
+
+export type UpdateFormName = keyof typeof updateForms;

@@ -1,7 +1,7 @@
 import { inputError } from "../http/errors.js";
 import { stringifyJson } from "../http/json.js";
 import { isObject } from "../http/objects.js";
-import type { Omitted, UpdateForm } from "./update-form.js";
+import { type Omitted, type UpdateForm, type UpdateFormName, updateForms } from "./update-form.js";
 
 /**
  * The body that writes an edited entity back: everything the server takes, unchanged and unknown properties included.
@@ -10,9 +10,10 @@ import type { Omitted, UpdateForm } from "./update-form.js";
 export function editedBody<Entity extends object>(
   entity: Entity,
   edit: (draft: Entity) => void,
-  form: UpdateForm,
+  formName: UpdateFormName,
   operation: string,
 ): unknown {
+  const form = updateForms[formName];
   const before = editable(entity);
   const after = copied(before);
   edit(after);

@@ -14,7 +14,7 @@ interface Source {
 
 export interface FetchClientOptions {
   /** Turns the text of an error into JSON text, where the API speaks something else. */
-  errorJson?(text: string): string | undefined;
+  errorJson?(text: string): Promise<string | undefined>;
 }
 
 /**
@@ -87,7 +87,7 @@ async function sendRequest(
   } catch (error) {
     const response = error instanceof ApiError ? attachedResponse(error) : undefined;
     if (!response) throw error;
-    const json = options.errorJson?.(response.text);
+    const json = await options.errorJson?.(response.text);
     const headers = json === undefined ? response.headers : withJsonType(response.headers);
     return newResponse(json ?? response.text, response.status, headers, response.statusText);
   }

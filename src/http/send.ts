@@ -9,7 +9,7 @@ export interface Codec {
   /** Decodes the body of a success; throws or rejects when it is broken. */
   decode(text: string, contentType: string, operation: string): unknown;
   /** The error that an unsuccessful response reports. */
-  failure(status: number, headers: Headers, text: string): ApiError;
+  failure(status: number, headers: Headers, text: string): ApiError | Promise<ApiError>;
 }
 
 export interface SendOptions {
@@ -29,12 +29,12 @@ export function createSend(options: SendOptions): Send {
   return async (call) => {
     refuseOtherOrigin(call, options.origin);
     const response = await request(options.fetch, call);
-    const { status } = response;
+    const { status, headers } = response;
     if ((status >= 300 && status < 400) || response.type === "opaqueredirect") throw redirected(call, response);
     if (status >= 200 && status < 300) return await success(call, response, options);
     const text = await errorText(call, response, options.maxResponseSize);
     if (status > 599) throw protocolError(call, `the server answered ${status}, which is no HTTP status`, status);
-    throw attachResponse(options.codec.failure(status, response.headers, text), response, text);
+    throw attachResponse(await options.codec.failure(status, headers, text), response, text);
   };
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { requestShapes } from "../../src/enterprise-manager/requests.js";
+import { requestShapes } from "../../src/enterprise-manager/xml/codec.js";
 import { caught, formats, instantTimers, setup, tenantSpec } from "./support/setup.js";
 
 instantTimers();

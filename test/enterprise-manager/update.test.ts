@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { type Omitted, subtenantForm, tenantForm } from "../../src/enterprise-manager/update-form.js";
+import { type Omitted, updateForms } from "../../src/enterprise-manager/update-form.js";
 import { caught, type Format, formats, instantTimers, setup } from "./support/setup.js";
 
 /** A tenant with a gateway pool, a storage quota and the counters that only the server sets. */
@@ -21,7 +21,7 @@ describe.each(formats)("%s", (format) => {
       tenant.Description = "Lenses and frames";
     });
     expect(after).toEqual({ ...before, Description: "Lenses and frames" });
-    const omitted = Object.keys(tenantForm.omitted).filter((name) => tenantForm.omitted[name] === true);
+    const omitted = Object.keys(updateForms.tenant.omitted).filter((name) => updateForms.tenant.omitted[name] === true);
     const kept = Object.keys(before).filter((name) => !["Password", ...omitted].includes(name));
     expect(Object.keys(put() as object)).toEqual(expect.arrayContaining(format === "json" ? kept : ["TenantType"]));
     expect(put()).toMatchObject({
@@ -98,8 +98,8 @@ it("leaves out what the document says is read-only, but what names the entity", 
     );
   const names = /(^|\.)(Href|Type|UID|Id|Name)$/;
   for (const [schema, { omitted }] of [
-    ["CloudTenantUpdate", tenantForm],
-    ["CloudSubtenantUpdate", subtenantForm],
+    ["CloudTenantUpdate", updateForms.tenant],
+    ["CloudSubtenantUpdate", updateForms.subtenant],
   ] as const) {
     const expected = readOnlyPaths({ $ref: `#/${schema}` }).filter((path) => !names.test(path));
     const actual = omittedPaths(omitted).filter((path) => !/(^|\.)Links$/.test(path));

@@ -1,11 +1,13 @@
 import { aliases } from "../../../generated/enterprise-manager.aliases.js";
 import { xmlNamespace, xmlShapes } from "../../../generated/enterprise-manager.xml.js";
-import { type JsonObject, type ReadOptions, readShape } from "./read.js";
+import type { JsonObject } from "./frames.js";
+import { type ReadOptions, readShape } from "./read.js";
 import type { XmlShape, XmlShapes } from "./shape.js";
+import { finish, finishInTurns } from "./steps.js";
 import { writeShape } from "./write.js";
 
 export { XmlError } from "./error.js";
-export type { JsonObject, JsonValue } from "./read.js";
+export type { JsonObject, JsonValue } from "./frames.js";
 
 /** Schemas that XML can be read as; inline objects go by `Schema.property`. */
 export type XmlShapeName = keyof typeof xmlShapes;
@@ -26,13 +28,18 @@ function xmlAliases(name: string, { members }: XmlShape): XmlShape["aliases"] {
  * empty one too), `xsi:nil` as null. Absent elements are left out. Elements and attributes that the API's description
  * does not know are skipped, or with `keepUnknown` kept aside for `writeXml`; namespace prefixes are skipped.
  *
- * @param text at most 16 Mi characters where `maxLength` says nothing else, elements nested at most 64 deep.
+ * @param text elements nested at most 64 deep; how long it may be is for the caller to say.
  * @param shape what to read it as; without it the root element decides.
  * @throws XmlError where the text is malformed, has a DTD or the wrong root element, or where a number or boolean is
  *   none. An integer beyond 2^53 - 1 is refused too: a JavaScript number would change it.
  */
 export function readXml(text: string, shape?: XmlShapeName, options: Omit<ReadOptions, "shape"> = {}): JsonObject {
-  return readShape(shapes, text, { ...options, ...(shape && { shape }) });
+  return finish(readShape(shapes, text, { ...options, ...(shape && { shape }) }));
+}
+
+/** The same in turns of some 10 ms, for documents of megabytes: other events of the program have theirs in between. */
+export function readXmlInTurns(text: string, options: ReadOptions = {}): Promise<JsonObject> {
+  return finishInTurns(readShape(shapes, text, options));
 }
 
 /**

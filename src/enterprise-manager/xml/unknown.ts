@@ -1,5 +1,5 @@
-import type { XmlElement } from "./parse.js";
-import type { XmlMember, XmlShape } from "./shape.js";
+import type { AttributeMap } from "./scan.js";
+import { detached, normalized } from "./text.js";
 
 /** Where an object that was read from XML keeps what its description does not know, for the way back. */
 export const unknownXml: unique symbol = Symbol("unknown XML");
@@ -22,46 +22,60 @@ export interface Carrier {
 /** The namespaces in scope, by prefix. */
 export type Scope = ReadonlyMap<string, string>;
 
-/** The scope within an element. */
-export function scopeWithin(scope: Scope, { attributes }: XmlElement): Scope {
-  const declared = [...attributes].filter(([name]) => name.startsWith("xmlns:"));
-  return declared.length === 0
-    ? scope
-    : new Map([...scope, ...declared.map(([name, uri]) => [name.slice(6), uri] as const)]);
+/** Gathers the unknown XML of one object while its element is read. */
+export interface Gathering {
+  attributes: Attributes;
+  readonly elements: { after: string | undefined; source: string }[];
+  readonly ofTexts: Map<string, Attributes>;
+  readonly scope: Scope;
+  /** The property that was read last. */
+  after: string | undefined;
 }
 
-/** What an element holds that its shape does not know; `undefined` where there is nothing. */
-export function unknownOf(text: string, element: XmlElement, shape: XmlShape, scope: Scope): UnknownXml | undefined {
-  const { elements: known, attributes: knownAttributes } = namesOf(shape);
-  const elements: { after: string | undefined; source: string }[] = [];
-  const ofTexts = new Map<string, Attributes>();
-  let after: string | undefined;
-  for (const child of element.children) {
-    const member = known.get(nameIn(shape, child.name));
-    if (!member) {
-      elements.push({ after, source: selfContained(text.slice(child.offset, child.end), scope) });
-      continue;
-    }
-    after = member.json;
-    const own = "scalar" in member ? foreign(child, new Set(), scope) : [];
-    if (own.length > 0) ofTexts.set(member.json, own);
-  }
-  const attributes = foreign(element, knownAttributes, scope, shape);
+/** Begins with the element's own attributes; `known` are those that its shape has. */
+export function gather(outer: Scope, attributes: AttributeMap, known: ReadonlyMap<string, unknown>): Gathering {
+  const scope = scopeWithin(outer, attributes);
+  const own = foreign(attributes, known, scope);
+  return { attributes: own, elements: [], ofTexts: new Map(), scope, after: undefined };
+}
+
+/** What was gathered; `undefined` where there is nothing. */
+export function gathered({ attributes, elements, ofTexts }: Gathering): UnknownXml | undefined {
   return attributes.length + elements.length + ofTexts.size === 0 ? undefined : { attributes, elements, ofTexts };
 }
 
-/** The name that a shape knows an element or attribute by. */
-export function nameIn({ aliases }: XmlShape, name: string): string {
-  return aliases && Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
+/** Keeps the attributes of an element that holds text. */
+export function gatherOfText({ ofTexts, scope }: Gathering, json: string, attributes: AttributeMap): void {
+  const found = foreign(attributes, new Map(), scopeWithin(scope, attributes));
+  if (found.length > 0) ofTexts.set(json, found);
+}
+
+/** Keeps an unknown element. */
+export function gatherElement({ elements, after, scope }: Gathering, source: string): void {
+  elements.push({ after, source: detached(selfContained(normalized(source), scope)) });
+}
+
+/** The scope within an element. */
+export function scopeWithin(scope: Scope, attributes: AttributeMap): Scope {
+  let inner: Map<string, string> | undefined;
+  for (const [name, uri] of attributes) {
+    if (!name.startsWith("xmlns:")) continue;
+    inner ??= new Map(scope);
+    inner.set(detached(name.slice(6)), detached(uri));
+  }
+  return inner ?? scope;
 }
 
 /** Attributes that are neither known nor of XML itself, and the declarations of their prefixes. */
-function foreign(element: XmlElement, known: ReadonlySet<string>, scope: Scope, shape?: XmlShape): Attributes {
-  const found = [...element.attributes].filter(
-    ([name]) => !/^xmlns(:|$)|:nil$/.test(name) && !known.has(shape ? nameIn(shape, name) : name),
-  );
+function foreign(attributes: AttributeMap, known: ReadonlyMap<string, unknown>, scope: Scope): Attributes {
+  const found: (readonly [string, string])[] = [];
+  for (const [name, value] of attributes) {
+    if (known.has(name) || /^xmlns(:|$)|:nil$/.test(name)) continue;
+    found.push([detached(name), detached(value)]);
+  }
+  if (found.length === 0) return found;
   const prefixes = new Set(
-    found.map(([name]) => name.split(":", 2)).flatMap(([prefix, local]) => (local ? [prefix] : [])),
+    found.map(([name]) => name.split(":", 2)).flatMap(([prefix, local]) => (local ? prefix : [])),
   );
   const declared = [...scope].filter(([prefix]) => prefixes.has(prefix));
   return [...declared.map(([prefix, uri]) => [`xmlns:${prefix}`, uri] as const), ...found];
@@ -76,29 +90,4 @@ function selfContained(source: string, scope: Scope): string {
     ([prefix, uri]) => ` xmlns:${prefix}="${uri.replaceAll("&", "&#38;").replaceAll('"', "&#34;")}"`,
   );
   return source.replace(/^<[^\s/>]+/, (start) => start + declarations.join(""));
-}
-
-interface Names {
-  readonly elements: ReadonlyMap<string, XmlMember>;
-  readonly attributes: ReadonlySet<string>;
-}
-
-const names = new WeakMap<XmlShape, Names>();
-
-/** What stands for the members of a shape. */
-function namesOf(shape: XmlShape): Names {
-  const known = names.get(shape);
-  if (known) return known;
-  const elements = shape.members.filter(({ attribute }) => !attribute);
-  const attributes = shape.members.filter(({ attribute }) => attribute);
-  const made: Names = {
-    elements: new Map(elements.map((member) => [elementName(member), member])),
-    attributes: new Set(attributes.map(({ xml, json }) => xml ?? json)),
-  };
-  names.set(shape, made);
-  return made;
-}
-
-function elementName({ item, wrapped, xml, json }: XmlMember): string {
-  return item !== undefined && !wrapped ? item : (xml ?? json);
 }

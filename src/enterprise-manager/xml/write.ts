@@ -1,29 +1,15 @@
-import { XMLBuilder } from "fast-xml-parser";
 import { isObject } from "../../http/objects.js";
 import { XmlError } from "./error.js";
-import { shapeNamed, type XmlMember, type XmlScalar, type XmlShape, type XmlShapes } from "./shape.js";
+import { planOf } from "./plan.js";
+import { fits, scalarNames } from "./scalar.js";
+import { shapeNamed, type XmlMember, type XmlShape, type XmlShapes } from "./shape.js";
 import { encodeReferences, illegalCharacter } from "./text.js";
 import { type Attributes, type Carrier, type UnknownXml, unknownXml } from "./unknown.js";
 
-const attributePrefix = "@_";
-const attributesName = ":@";
-const textName = "#text";
-
-const builder = new XMLBuilder({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: attributePrefix,
-  textNodeName: textName,
-  suppressEmptyNode: true,
-  processEntities: false,
-});
-
-/** An element as the builder takes it. */
-type Node = Record<string, unknown>;
-
+/** What an element has, written: attributes with a blank before each. */
 interface Content {
-  readonly attributes: Record<string, string>;
-  readonly children: Node[];
+  attributes: string;
+  children: string;
 }
 
 /** Writes a value as a document of the named shape. Throws XmlError, which names the property in question. */
@@ -31,17 +17,25 @@ export function writeShape(shapes: XmlShapes, namespace: string, value: unknown,
   const shape = shapeNamed(shapes, shapeName);
   if (shape.root === undefined) throw new TypeError(`${shapeName} is no document of its own`);
   const { attributes, children } = objectContent(shapes, shape, value, "");
-  const root = { [shape.root]: children, [attributesName]: { [`${attributePrefix}xmlns`]: namespace, ...attributes } };
-  return `<?xml version="1.0" encoding="utf-8"?>${builder.build([root])}`;
+  const head = '<?xml version="1.0" encoding="utf-8"?>';
+  return head + element(shape.root, attributeText("xmlns", namespace) + attributes, children);
+}
+
+function element(name: string, attributes: string, children: string): string {
+  return children === "" ? `<${name}${attributes}/>` : `<${name}${attributes}>${children}</${name}>`;
+}
+
+function attributeText(name: string, value: string): string {
+  return ` ${name}="${encodeReferences(value)}"`;
 }
 
 function objectContent(shapes: XmlShapes, shape: XmlShape, value: unknown, path: string): Content {
   if (!isObject(value)) throw wrongType("an object", value, path);
-  refuseUnknown(shape, value, path);
+  const { properties } = planOf(shapes, shape);
+  refuseUnknown(properties, value, path);
   const { [unknownXml]: unknown }: Carrier = value;
-  const places = new Set(shape.members.map(({ json }) => json));
-  const content: Content = {
-    attributes: written(unknown?.attributes ?? []),
+  const content = {
+    attributes: written(unknown?.attributes),
     children: sources(unknown, (after) => after === undefined),
   };
   for (const member of shape.members) {
@@ -49,20 +43,22 @@ function objectContent(shapes: XmlShapes, shape: XmlShape, value: unknown, path:
     if (given !== undefined && (given !== null || !member.nullable)) {
       addMember(shapes, content, member, given, pathTo(path, member.json), unknown?.ofTexts.get(member.json));
     }
-    content.children.push(...sources(unknown, (after) => after === member.json));
+    if (unknown) content.children += sources(unknown, (after) => after === member.json);
   }
-  content.children.push(...sources(unknown, (after) => after !== undefined && !places.has(after)));
+  // An entity may be written as another shape than it was read as.
+  content.children += sources(unknown, (after) => after !== undefined && !properties.has(after));
   return content;
 }
 
-/** The unknown elements of a place, as they came: the builder leaves text as it is. */
-function sources(unknown: UnknownXml | undefined, isHere: (after: string | undefined) => boolean): Node[] {
-  const here = unknown?.elements.filter(({ after }) => isHere(after)) ?? [];
-  return here.map(({ source }) => ({ [textName]: source }));
+/** The unknown elements of a place, as they came. */
+function sources(unknown: UnknownXml | undefined, isHere: (after: string | undefined) => boolean): string {
+  if (!unknown) return "";
+  const here = unknown.elements.filter(({ after }) => isHere(after));
+  return here.map(({ source }) => source).join("");
 }
 
-function written(attributes: Attributes): Record<string, string> {
-  return Object.fromEntries(attributes.map(([name, value]) => [attributePrefix + name, encodeReferences(value)]));
+function written(attributes: Attributes = []): string {
+  return attributes.map(([name, value]) => attributeText(name, value)).join("");
 }
 
 function addMember(
@@ -74,53 +70,56 @@ function addMember(
   unknown: Attributes = [],
 ): void {
   const name = member.xml ?? member.json;
-  if (member.attribute) content.attributes[attributePrefix + name] = scalarText(member, value, path);
-  else if (member.item === undefined) {
-    const element = elementOf(shapes, name, member, value, path);
-    content.children.push(unknown.length === 0 ? element : { ...element, [attributesName]: written(unknown) });
-  } else {
-    const [lost] = unknown;
-    if (lost) throw new XmlError(`the attribute ${lost[0]} of its items is unknown and would be lost`, { path });
-    const items = listItems(shapes, member.item, member, value, path);
-    content.children.push(...(member.wrapped ? [{ [name]: items }] : items));
+  if (member.attribute) {
+    content.attributes += ` ${name}="${scalarText(member, value, path)}"`;
+    return;
   }
+  if (member.item === undefined) {
+    content.children += elementOf(shapes, name, member, value, path, unknown);
+    return;
+  }
+  const [lost] = unknown;
+  if (lost) throw new XmlError(`the attribute ${lost[0]} of its items is unknown and would be lost`, { path });
+  const items = listItems(shapes, member.item, member, value, path);
+  content.children += member.wrapped ? element(name, "", items) : items;
 }
 
-function listItems(shapes: XmlShapes, item: string, member: XmlMember, value: unknown, path: string): Node[] {
+function listItems(shapes: XmlShapes, item: string, member: XmlMember, value: unknown, path: string): string {
   if (!Array.isArray(value)) throw wrongType("an array", value, path);
-  return value.map((entry: unknown, index) => elementOf(shapes, item, member, entry, `${path}[${index}]`));
+  let items = "";
+  // Not forEach, which would pass over a hole.
+  for (const [index, entry] of value.entries()) items += elementOf(shapes, item, member, entry, `${path}[${index}]`);
+  return items;
 }
 
-function elementOf(shapes: XmlShapes, name: string, member: XmlMember, value: unknown, path: string): Node {
-  if (!("shape" in member)) return { [name]: [{ [textName]: scalarText(member, value, path) }] };
+function elementOf(
+  shapes: XmlShapes,
+  name: string,
+  member: XmlMember,
+  value: unknown,
+  path: string,
+  unknown: Attributes = [],
+): string {
+  if (!("shape" in member)) return element(name, written(unknown), scalarText(member, value, path));
   const { attributes, children } = objectContent(shapes, shapeNamed(shapes, member.shape), value, path);
-  return { [name]: children, [attributesName]: attributes };
+  return element(name, attributes, children);
 }
 
-const fits: Record<XmlScalar, (value: unknown) => boolean> = {
-  string: (value) => typeof value === "string",
-  integer: Number.isSafeInteger,
-  boolean: (value) => typeof value === "boolean",
-};
-
-const names: Record<XmlScalar, string> = {
-  string: "a string",
-  integer: "an integer between -(2^53 - 1) and 2^53 - 1",
-  boolean: "a boolean",
-};
+/** What is neither markup nor beyond the plain characters of ASCII needs no second look. */
+const remarkable = /[^ !#-%(-;=?-~]/;
 
 function scalarText(member: XmlMember, value: unknown, path: string): string {
   const kind = "scalar" in member ? member.scalar : "string";
-  if (!fits[kind](value)) throw wrongType(names[kind], value, path);
+  if (!fits[kind](value)) throw wrongType(scalarNames[kind], value, path);
   const text = String(value);
+  if (!remarkable.test(text)) return text;
   const illegal = illegalCharacter.exec(text);
   if (illegal) throw new XmlError(`character ${illegal.index + 1} of the text is not allowed in XML`, { path });
   return encodeReferences(text);
 }
 
-function refuseUnknown(shape: XmlShape, value: Record<string, unknown>, path: string): void {
-  const known = new Set(shape.members.map(({ json }) => json));
-  const unknown = Object.keys(value).find((key) => value[key] !== undefined && !known.has(key));
+function refuseUnknown(known: ReadonlySet<string>, value: Record<string, unknown>, path: string): void {
+  const unknown = Object.keys(value).find((key) => !known.has(key) && value[key] !== undefined);
   if (unknown === undefined) return;
   throw new XmlError(`unknown property; known are ${[...known].join(", ")}`, { path: pathTo(path, unknown) });
 }

@@ -26,13 +26,13 @@ describe("documents that mean harm", () => {
     },
   );
 
-  it("bounds depth and size", () => {
+  it("bounds depth, and leaves size to the caller", () => {
     const nested = (depth: number) => `${"<a>".repeat(depth)}${"</a>".repeat(depth)}`;
     expect(readXml(task(nested(63)))).toEqual({});
     expect(() => readXml(task(nested(64)))).toThrow("elements are nested deeper than 64");
     expect(() => readXml(task(nested(200_000)))).toThrow("elements are nested deeper than 64");
     const padding = " ".repeat(16 * 1024 * 1024);
-    expect(() => readXml(padding + task(""))).toThrow("the text has 16777229 characters; at most 16777216 are read");
+    expect(readXml(padding + task(""))).toEqual({});
   });
 
   it("never lets a prototype key reach an object", () => {

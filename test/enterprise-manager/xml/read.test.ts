@@ -94,6 +94,7 @@ describe("readXml", () => {
     ["<Task a/>", 1, 7],
     ["<Task a='1' a='2'/>", 1, 13],
     ["<Task a='1'b='2'/>", 1, 12],
+    ["<Task a='<b/>'/>", 1, 10],
     ["<Task>\r\n&</Task>", 2, 1],
     ["<Task>\r<!-- </Task>", 2, 1],
     ["<Task>\n  <![CDATA[</Task>", 2, 3],

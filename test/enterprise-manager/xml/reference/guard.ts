@@ -1,5 +1,5 @@
-import { endsWithin } from "./cut-off.js";
-import { XmlError } from "./error.js";
+import { endsWithin } from "../../../../src/enterprise-manager/xml/cut-off.js";
+import { XmlError } from "../../../../src/enterprise-manager/xml/error.js";
 import { illegalCharacter, isReferenceAt, placeOf } from "./text.js";
 
 /** Longest text that is read where nothing else is said, in characters (UTF-16 code units): 16 Mi. */

@@ -1,0 +1,54 @@
+import { collectAliases } from "./aliases.js";
+import type { OpenApiDocument } from "./document.js";
+import { shapesOf } from "./xml-shapes.js";
+
+/** How the properties of one schema are renamed: its own, and where those of others stand in it. */
+interface Renaming {
+  names: Record<string, string | [string]>;
+  parts: Record<string, string>;
+}
+
+/** The source of the table by which JSON answers get the names of the types: only schemas that have other names in them. */
+export function jsonNamesSource(document: OpenApiDocument, banner: string): string {
+  const rows = [...renamings(document)].map(([name, row]) => `  ${JSON.stringify(name)}: ${JSON.stringify(row)},`);
+  return [
+    banner,
+    'import type { JsonNames } from "../src/enterprise-manager/json-names.js";',
+    "",
+    "/** Other names of properties in JSON answers, by schema; in brackets that of a list, which may come as its only item. */",
+    "export const jsonNames: JsonNames = {",
+    ...rows,
+    "};",
+    "",
+  ].join("\n");
+}
+
+function renamings(document: OpenApiDocument): Map<string, Renaming> {
+  const { shapes } = shapesOf(document);
+  const aliases = collectAliases(document);
+  const rows = new Map<string, Renaming>();
+  for (const [name, { members }] of shapes) {
+    const names = Object.entries(aliases.get(name) ?? {}).flatMap(([alias, json]): [string, string | [string]][] => {
+      const member = members.find((candidate) => candidate.json === json);
+      return member ? [[alias, member.item === undefined ? json : [json]]] : [];
+    });
+    rows.set(name, { names: Object.fromEntries(names), parts: {} });
+  }
+  for (let before = -1, after = 0; before !== after; ) {
+    before = after;
+    for (const [name, { members }] of shapes) {
+      for (const member of members) {
+        const part = "shape" in member ? rows.get(member.shape) : undefined;
+        if ("shape" in member && part && isNeeded(part)) {
+          Object.assign(rows.get(name)?.parts ?? {}, { [member.json]: member.shape });
+        }
+      }
+    }
+    after = [...rows.values()].filter(isNeeded).length;
+  }
+  return new Map([...rows].filter(([, row]) => isNeeded(row)));
+}
+
+function isNeeded({ names, parts }: Renaming): boolean {
+  return Object.keys(names).length + Object.keys(parts).length > 0;
+}
