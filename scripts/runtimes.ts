@@ -1,5 +1,5 @@
-import { createProject } from "./runtimes/project.js";
-import { type Result, tryRuntimes } from "./runtimes/runtimes.js";
+import { createProject, type Result } from "./runtimes/project.js";
+import { tryRuntimes } from "./runtimes/runtimes.js";
 
 const verdict = ({ outcome }: Result) => (outcome === undefined ? "cannot be had here" : outcome.ok ? "ok" : "FAILED");
 const results: Result[] = [];

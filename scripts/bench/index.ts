@@ -1,5 +1,4 @@
 // What this client costs, beside others, with targets: `npm run bench -- [--quick] [--json] [--node 20,22,24]`.
-import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { bundle, entryPoints } from "./bundle.js";
 import { drain } from "./drain.js";
@@ -8,6 +7,7 @@ import { checkPeers } from "./peers.js";
 import { perCall } from "./per-call.js";
 import { generate, imports, perCallOn } from "./processes.js";
 import { print, type Row, verdict } from "./table.js";
+import { xml } from "./xml.js";
 
 const { values } = parseArgs({
   options: { quick: { type: "boolean" }, json: { type: "boolean" }, node: { type: "string" } },
@@ -56,14 +56,6 @@ async function sizes(): Promise<Row[]> {
   return rows;
 }
 
-/** Measured elsewhere, where it is there to be measured. */
-async function xml(): Promise<Row[]> {
-  const module = new URL("xml.ts", import.meta.url);
-  if (!existsSync(module)) return [];
-  const { xml: measure }: { xml(rounds: number): Promise<Row[]> } = await import(module.href);
-  return measure(values.quick ? 2 : 10);
-}
-
 const rows: Row[] = [];
 for (const measure of [
   calls,
@@ -71,7 +63,7 @@ for (const measure of [
   () => heap(values.quick ? 100_000 : 1_000_000),
   sizes,
   () => imports(values.quick ? 3 : 20),
-  xml,
+  () => xml(values.quick ? 2 : 10),
   () => generate(values.quick ? 1 : 5),
 ]) {
   rows.push(...(await measure()));

@@ -1,14 +1,10 @@
-// What XML costs: `npx tsx scripts/bench/xml.ts [rounds]`. Megabytes per second of CPU, and the longest time that a timer had
-// to wait, for a list of tenants of 9 MB; the reader over fast-xml-parser that was
-// here before beside it. Rounds interleaved.
-
 import { xmlNamespace, xmlShapes } from "../../generated/enterprise-manager.xml.js";
 import { readXml, readXmlInTurns, writeXml } from "../../src/enterprise-manager/xml/index.js";
 import { readShape as readBefore } from "../../test/enterprise-manager/xml/reference/read.js";
 import { writeShape as writeBefore } from "../../test/enterprise-manager/xml/reference/write.js";
+import type { Row } from "./table.js";
 
-const rounds = Number(process.argv[2] ?? 7);
-const tenants = 3600;
+const tenants = 4050;
 
 function tenant(number: number) {
   const uid = `6a4e1d3c-0b7f-4c58-9a2d-${String(number).padStart(12, "0")}`;
@@ -60,23 +56,37 @@ async function measure(work: () => unknown): Promise<Cost> {
   return { cpu: (user + system) / 1000, pause };
 }
 
-const costs = new Map<string, Cost[]>();
-for (let round = 0; round <= rounds; round++) {
-  for (const [name, work] of Object.entries(subjects)) {
-    const cost = await measure(work);
-    // The first round warms up.
-    if (round > 0) costs.set(name, [...(costs.get(name) ?? []), cost]);
-  }
-}
-
 const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
-console.log(`${megabytes.toFixed(1)} MB of tenants, median of ${rounds} rounds`);
-for (const [name, all] of costs) {
-  const cpu = median(all.map((cost) => cost.cpu));
-  const pause = median(all.map((cost) => cost.pause));
-  const speed = (megabytes / (cpu / 1000)).toFixed(1);
-  console.log(
-    `${name.padEnd(16)} ${cpu.toFixed(0).padStart(6)} ms of CPU ${speed.padStart(7)} MB/s, longest pause ${pause.toFixed(0)} ms`,
-  );
+/**
+ * What XML costs for a list of tenants: CPU, and the longest that a timer had to wait; beside it the reader and the writer
+ * over fast-xml-parser that were here before. Rounds are interleaved.
+ */
+export async function xml(rounds: number): Promise<Row[]> {
+  const costs = new Map<string, Cost[]>();
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, work] of Object.entries(subjects)) {
+      const cost = await measure(work);
+      // The first round warms up.
+      if (round > 0) costs.set(name, [...(costs.get(name) ?? []), cost]);
+    }
+  }
+  const cpuOf = (name: string) => median(costs.get(name)?.map(({ cpu }) => cpu) ?? []);
+  return [...costs].flatMap(([name, all]): Row[] => {
+    const before = name.startsWith("write") ? "write before" : "read before";
+    const target = { by: "value", kind: "at most", limit: 600 } as const;
+    const cpu = cpuOf(name);
+    const measure = `XML, ${megabytes.toFixed(1)} MB: ${name}`;
+    return [
+      {
+        measure,
+        value: cpu,
+        unit: "ms CPU",
+        ratio: cpu / cpuOf(before),
+        of: before,
+        ...(name === "read, in turns" && { target }),
+      },
+      { measure: `${measure}, longest pause`, value: median(all.map(({ pause }) => pause)), unit: "ms" },
+    ];
+  });
 }

@@ -13,10 +13,13 @@ export function jsonNamesSource(document: OpenApiDocument, banner: string): stri
   const rows = [...renamings(document)].map(([name, row]) => `  ${JSON.stringify(name)}: ${JSON.stringify(row)},`);
   return [
     banner,
-    'import type { JsonNames } from "../src/enterprise-manager/json-names.js";',
+    "interface Renaming {",
+    "  readonly names: Readonly<Record<string, string | readonly [string]>>;",
+    "  readonly parts: Readonly<Record<string, string>>;",
+    "}",
     "",
     "/** Other names of properties in JSON answers, by schema; in brackets that of a list, which may come as its only item. */",
-    "export const jsonNames: JsonNames = {",
+    "export const jsonNames: Readonly<Record<string, Renaming>> = {",
     ...rows,
     "};",
     "",

@@ -7,8 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { createSimulator, defaultApiKey } from "../../src/testing/index.js";
-import type { Outcome, Project } from "./project.js";
-import type { Result } from "./runtimes.js";
+import type { Outcome, Project, Result } from "./project.js";
 
 const pages: Readonly<Record<string, (serverUrl: string) => string>> = {
   "in the page": () => `import { runProgram } from "./program.mjs";

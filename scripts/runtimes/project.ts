@@ -14,6 +14,14 @@ export interface Outcome {
   readonly text: string;
 }
 
+/** One line of the matrix. */
+export interface Result {
+  readonly runtime: string;
+  readonly program: string;
+  /** Undefined where the runtime cannot be had on this machine. */
+  readonly outcome?: Outcome;
+}
+
 export interface Project {
   readonly folder: string;
   /** Installs packages into a folder of their own; resolves with that folder, or with undefined where they cannot be had. */

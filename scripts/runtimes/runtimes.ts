@@ -1,14 +1,6 @@
 import { join } from "node:path";
 import { chromium } from "./chromium.js";
-import type { Outcome, Project } from "./project.js";
-
-/** One line of the matrix. */
-export interface Result {
-  readonly runtime: string;
-  readonly program: string;
-  /** Undefined where the runtime cannot be had on this machine. */
-  readonly outcome?: Outcome;
-}
+import type { Project, Result } from "./project.js";
 
 const programs = ["in-process.mjs", "server.mjs", "require.cjs"];
 

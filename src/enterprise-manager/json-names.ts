@@ -1,15 +1,11 @@
 import { jsonNames } from "../../generated/enterprise-manager.json-names.js";
 import { isObject } from "../http/objects.js";
 
-/** How the properties of schemas are renamed, by schema. */
-export type JsonNames = Readonly<Record<string, Renaming>>;
-
-interface Renaming {
-  /** From the other name to the one that the type has; a list stands in brackets. */
-  readonly names: Readonly<Record<string, string | readonly [string]>>;
-  /** Properties that hold another schema of the table, or a list of it. */
-  readonly parts: Readonly<Record<string, string>>;
-}
+/**
+ * How the properties of a schema are renamed. `names` leads from the other name to the one that the type has, in brackets that
+ * of a list; `parts` are the properties that hold another schema of the table, or a list of it.
+ */
+type Renaming = (typeof jsonNames)[string];
 
 /** Names of schemas are the `Type` of what they describe, in whichever case the server writes it. */
 const types = new Map(Object.entries(jsonNames).map(([name, renaming]) => [name.toLowerCase(), renaming]));

@@ -1,23 +1,13 @@
 import type { Credentials } from "../../http/authenticate.js";
-import type { Send } from "../../http/call.js";
 import { ApiError, foreignError, inputError } from "../../http/errors.js";
 import { checkHeaderValue } from "../../http/headers.js";
-import type { RequestContext } from "../../http/request.js";
+import type { AuthContext } from "./context.js";
 import type { Session, SignIn } from "./session.js";
-import type { TokenStore } from "./store.js";
 import type { MfaCode } from "./token-request.js";
 
 export type { Session } from "./session.js";
 export type { TokenStore } from "./store.js";
 export type { MfaCode } from "./token-request.js";
-
-/** What a client hands to its way of signing in. */
-export interface AuthContext {
-  /** Sends without credentials. */
-  readonly send: Send;
-  readonly requests: RequestContext;
-  readonly store: TokenStore | undefined;
-}
 
 /** A way of signing in: made by {@link apiKey}, {@link password}, {@link refreshToken} or {@link token}. */
 export interface Auth {
@@ -93,7 +83,10 @@ function sessionLater(open: () => Promise<Session>): Session {
   let session: Session | undefined;
   let opening: Promise<Session> | undefined;
   const opened = async () => {
-    opening ??= open();
+    if (session) return session;
+    opening ??= open().finally(() => {
+      opening = undefined;
+    });
     session = await opening;
     return session;
   };

@@ -1,7 +1,7 @@
 import { abortable } from "../../http/abort.js";
 import type { Credentials } from "../../http/authenticate.js";
 import { ApiError } from "../../http/errors.js";
-import type { AuthContext } from "./index.js";
+import type { AuthContext } from "./context.js";
 import { tokenShelf } from "./store.js";
 import { type RequestTokens, type TokenPair, tokenRequest } from "./token-request.js";
 
