@@ -13,14 +13,14 @@ const run = promisify(execFile);
 const climbs = [
   ["http", "../paging/list.js"],
   ["http", "../vspc/client.js"],
-  ["http", "../node.js"],
+  ["http", "../node/fetch.js"],
   ["paging", "../enterprise-manager/client.js"],
   ["vspc", "../enterprise-manager/client.js"],
   ["vspc/auth", "../../testing/index.js"],
   ["enterprise-manager", "../vspc/client.js"],
   ["enterprise-manager/query", "../../vspc/client.js"],
   ["node", "../vspc/client.js"],
-  ["testing", "../node.js"],
+  ["testing", "../node/fetch.js"],
 ] as const;
 const fileOf = (index: number) => `src/${climbs[index]?.[0]}/planted-${index}.ts`;
 
