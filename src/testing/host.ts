@@ -1,8 +1,8 @@
 import type { SimulatedApi } from "./api.js";
 import type { Clock } from "./clock.js";
-import type { Answer, Delivery, Respond } from "./exchange.js";
+import type { Answer, ArrivedRequest, Respond } from "./exchange.js";
 import { faultyAnswer } from "./fault-answers.js";
-import { createFaultPlan, type Fault, type FaultProfile, isConnectionFault } from "./faults.js";
+import { createFaultPlan, type FaultProfile, isConnectionFault } from "./faults.js";
 import { fetchFrom } from "./fetch.js";
 import { type LoggedRequest, logEntry } from "./request-log.js";
 
@@ -22,9 +22,14 @@ export interface ListenOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** The origin whose pages may call it, or `*` for all; none when absent. */
   readonly cors?: string;
+  /** @internal Answers to requests that are none of the API's; they are not in the log. */
+  readonly pages?: (request: ArrivedRequest) => Answer | undefined;
+  /** @internal Told of each request when it is over, and how many milliseconds it took. */
+  readonly onRequest?: (request: LoggedRequest, duration: number) => void;
 }
 
 const listenOptions: readonly string[] = ["port", "host", "tls", "cors"] satisfies (keyof ListenOptions)[];
+const ownOptions: readonly string[] = ["pages", "onRequest"] satisfies (keyof ListenOptions)[];
 
 /** A listening simulator. */
 export interface SimulatorServer {
@@ -73,18 +78,20 @@ export function createHost({ api, seed, faults, clock }: HostOptions): Host {
     if (fault) entry.fault = fault.kind;
     const make = once(() => (fault ? faultyAnswer(api, request, fault) : api.handle(request)));
     if (fault?.effect) make();
-    return delivery(fault, gate.opened, () => {
-      const answer = make();
-      entry.status = answer.status;
-      return answer;
-    });
+    const answer = () => {
+      const made = make();
+      entry.status = made.status;
+      return made;
+    };
+    const kind = fault?.kind;
+    return { entry, released: gate.opened, answer, ...(kind && isConnectionFault(kind) && { fault: kind }) };
   };
 
   return {
     fetch: fetchFrom(respond),
     requests,
     listen: async (options = {}) => {
-      const unknown = Object.keys(options).filter((name) => !listenOptions.includes(name));
+      const unknown = Object.keys(options).filter((name) => ![...listenOptions, ...ownOptions].includes(name));
       if (unknown.length > 0)
         throw new TypeError(`listen() takes ${listenOptions.join(", ")}, not ${unknown.join(", ")}`);
       if (options.cors !== undefined) checkOrigin(options.cors);
@@ -103,11 +110,6 @@ export function createHost({ api, seed, faults, clock }: HostOptions): Host {
       gate = createGate();
     },
   };
-}
-
-function delivery(fault: Fault | undefined, released: Promise<void>, answer: () => Answer): Delivery {
-  const kind = fault?.kind;
-  return kind && isConnectionFault(kind) ? { fault: kind, released, answer } : { released, answer };
 }
 
 function once<T>(make: () => T): () => T {

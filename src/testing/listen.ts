@@ -1,7 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
-import { type Answer, type ArrivedRequest, arrivedRequest, firstHalf, type Respond } from "./exchange.js";
+import {
+  type Answer,
+  type ArrivedRequest,
+  arrivedRequest,
+  type Delivery,
+  firstHalf,
+  type Respond,
+} from "./exchange.js";
 import { faultHeader } from "./fault-answers.js";
 import type { ListenOptions, SimulatorServer } from "./host.js";
 
@@ -9,13 +16,22 @@ import type { ListenOptions, SimulatorServer } from "./host.js";
 export async function listenFor(
   respond: Respond,
   basePath: string,
-  { port = 0, host = "127.0.0.1", tls, cors }: ListenOptions,
+  { port = 0, host = "127.0.0.1", tls, cors, pages, onRequest }: ListenOptions,
 ): Promise<SimulatorServer> {
   const scheme = tls ? "https" : "http";
+  const answerTo = async (request: IncomingMessage, response: ServerResponse) => {
+    const began = performance.now();
+    const arrived = await readRequest(request, scheme);
+    const page = pages?.(arrived);
+    if (page) return send(page, response);
+    const delivery = respond(arrived);
+    if (onRequest) response.once("close", () => onRequest(delivery.entry, performance.now() - began));
+    await deliver(delivery, request, response);
+  };
   const listener: RequestListener = (request, response) => {
     for (const [name, value] of Object.entries(corsHeaders(request, cors))) response.setHeader(name, value);
     if (cors !== undefined && request.method === "OPTIONS") return void response.writeHead(204).end();
-    serve(request, response, respond, scheme).catch(() => response.destroy());
+    answerTo(request, response).catch(() => response.destroy());
   };
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   await startListening(server, port, host);
@@ -53,8 +69,7 @@ function startListening(server: Server, port: number, host: string): Promise<voi
   });
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, respond: Respond, scheme: string) {
-  const delivery = respond(await readRequest(request, scheme));
+async function deliver(delivery: Delivery, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new Promise<void>((resolve) => response.once("close", () => resolve()));
   if (delivery.fault === "reset") return reset(request);
   if (delivery.fault === "stall") await Promise.race([delivery.released, gone]);
@@ -62,7 +77,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, respond
   const answer = delivery.answer();
   if (delivery.fault !== "reset-in-body" && delivery.fault !== "stall-in-body") return send(answer, response);
   await sendHalf(answer, response);
-  if (delivery.fault === "reset-in-body") return response.destroy();
+  if (delivery.fault === "reset-in-body") return void response.destroy();
   await Promise.race([delivery.released, gone]);
   response.end(answer.body.subarray(firstHalf(answer.body).length));
 }
