@@ -4,11 +4,12 @@ import { CommandError } from "./command-error.js";
 import { type Interruption, interruptionBySignals } from "./interruption.js";
 import { createOutput, type Output, type OutputStreams } from "./output.js";
 import { addSimulate } from "./simulate.js";
+import { addTour } from "./tour.js";
 
 /** A subcommand: adds its arguments and options to the program, and says there what it does. */
 export type AddCommand = (program: Command, output: Output, interruption: Interruption) => void;
 
-const commands: readonly AddCommand[] = [addSimulate];
+const commands: readonly AddCommand[] = [addSimulate, addTour];
 
 /**
  * Runs `vspc-client` with arguments such as `["simulate", "--port", "0"]`.
@@ -21,9 +22,13 @@ export async function runCommand(
   interruption: Interruption = interruptionBySignals,
 ): Promise<number> {
   const output = createOutput(streams);
-  const program = createProgram(output, interruption);
+  return exitCodeOf(() => createProgram(output, interruption).parseAsync([...args], { from: "user" }), output);
+}
+
+/** Runs to the end and says on stderr what was wrong; what is no error of a command is thrown. */
+export async function exitCodeOf(run: () => Promise<unknown>, output: Output): Promise<number> {
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await run();
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startMock } from "../../scripts/mock/server.js";
 import { contractChapter } from "../../scripts/tour/contract.js";
-import { readChapter } from "../../scripts/tour/read.js";
-import { createReport, StepFailed } from "../../scripts/tour/report.js";
-import { writeChapter } from "../../scripts/tour/write.js";
+import { readChapter } from "../../src/cli/tour/read.js";
+import { createReport, StepFailed } from "../../src/cli/tour/report.js";
+import { writeChapter } from "../../src/cli/tour/write.js";
 import { apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
 import { createSimulator, defaultApiKey, type SimulatorOptions } from "../../src/testing/index.js";
 import { fakeFetch, json } from "../support/fake-fetch.js";

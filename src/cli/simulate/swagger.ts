@@ -9,7 +9,7 @@ export const swaggerPath = "/api/swagger";
 const documentPath = `${swaggerPath}/v3/swagger.json`;
 
 /** The parts of Swagger UI that the page loads. */
-const assets = {
+export const swaggerAssets = {
   "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
   "swagger-ui.css": "text/css; charset=utf-8",
   "favicon-32x32.png": "image/png",
@@ -66,7 +66,7 @@ function readPage(path: string): Content | undefined {
   if (path === swaggerPath) return { type: "text/html; charset=utf-8", zipped: gzipSync(page) };
   if (path === documentPath || path === `${basePath}/openapi.json`)
     return { type: "application/json; charset=utf-8", zipped: gzipSync(documentHere()) };
-  for (const [name, type] of Object.entries(assets)) {
+  for (const [name, type] of Object.entries(swaggerAssets)) {
     if (path === `${swaggerPath}/${name}`) return { type, zipped: readAsset(name) };
   }
   return undefined;
@@ -83,13 +83,25 @@ function remembered<T>(read: (path: string) => T): (path: string) => T {
 
 const packageRoot = () => new URL(".", import.meta.resolve("vspc-client/package.json"));
 
+interface ShippedDocument {
+  readonly components: { readonly parameters: Readonly<Record<string, { content?: Record<string, JsonContent> }>> };
+}
+
+interface JsonContent {
+  readonly schema: { example?: unknown };
+}
+
 /** The shipped document, with this server as the one to call. */
 function documentHere(): string {
   // Only a checkout has the first; its build may be older.
   const files = ["generated", "dist"].map((folder) => new URL(`${folder}/vspc.openapi.json`, packageRoot()));
   const file = files.find((candidate) => existsSync(candidate));
   if (!file) throw new Error("the package is not whole: dist/vspc.openapi.json is missing");
-  return JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), servers: [{ url: basePath }] });
+  const document: ShippedDocument = JSON.parse(readFileSync(file, "utf8"));
+  // Swagger UI would fill filter, sort and select with names that no row has.
+  const contents = Object.values(document.components.parameters).flatMap(({ content = {} }) => Object.values(content));
+  for (const { schema } of contents) schema.example = [];
+  return JSON.stringify({ ...document, servers: [{ url: basePath }] });
 }
 
 /** From the package, or in a checkout that was not built from the library. */

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { createSecureContext } from "node:tls";
 import { CommandError } from "../command-error.js";
 import type { Tls } from "./options.js";
@@ -25,7 +25,7 @@ export async function prepareTls(tls: Tls, hosts: readonly string[], caOut: stri
   }
   const { signCertificate } = await import("./certificate.js");
   const { ca, ...pair } = await signCertificate(hosts);
-  const caFile = caOut ?? join(await mkdtemp(join(tmpdir(), "vspc-client-")), "ca.pem");
+  const caFile = caOut ? resolve(caOut) : join(await mkdtemp(join(tmpdir(), "vspc-client-")), "ca.pem");
   await writeCa(caFile, ca);
   const cleanUp = async () => {
     if (caOut === undefined) await rm(dirname(caFile), { recursive: true, force: true });
