@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createEnterpriseManagerClient, type EnterpriseManagerClient } from "../../enterprise-manager/index.js";
 import { type Auth, apiKey, createVspcClient, type Hooks, password, type paths, type VspcClient } from "../../index.js";
 import { nodeFetch } from "../../node/index.js";
@@ -56,4 +57,12 @@ export function enterpriseManagerOf(options: TourOptions, hooks: Hooks): Servers
   return { baseUrl, client: createEnterpriseManagerClient({ baseUrl, username, password: secret, hooks, ...trust }) };
 }
 
-const trusting = (ca: string | undefined) => (ca ? { fetch: nodeFetch({ ca }) } : {});
+function trusting(file: string | undefined) {
+  if (!file) return {};
+  try {
+    return { fetch: nodeFetch({ ca: readFileSync(file) }) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`the CA in ${file} cannot be used (${reason}); name a PEM file with --ca, VSPC_CA or EM_CA`);
+  }
+}
