@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+// Modules of Node only where they are called for: bundled for a page, this file stands beside the rest.
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo, Server } from "node:net";
 import {
   type Answer,
@@ -33,7 +33,9 @@ export async function listenFor(
     if (cors !== undefined && request.method === "OPTIONS") return void response.writeHead(204).end();
     answerTo(request, response).catch(() => response.destroy());
   };
-  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
+  const server = tls
+    ? (await import("node:https")).createServer(tls, listener)
+    : (await import("node:http")).createServer(listener);
   await startListening(server, port, host);
   const address = server.address() as AddressInfo;
   const name = host.includes(":") ? `[${host}]` : host;
