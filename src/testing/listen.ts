@@ -13,11 +13,8 @@ import { faultHeader } from "./fault-answers.js";
 import type { ListenOptions, SimulatorServer } from "./host.js";
 
 /** Serves answers. Rejects when the port cannot be had. */
-export async function listenFor(
-  respond: Respond,
-  basePath: string,
-  { port = 0, host = "127.0.0.1", tls, cors, pages, onRequest }: ListenOptions,
-): Promise<SimulatorServer> {
+export async function listenFor(respond: Respond, basePath: string, options: ListenOptions): Promise<SimulatorServer> {
+  const { port = 0, host = "127.0.0.1", tls, cors, pages, onRequest } = options;
   const scheme = tls ? "https" : "http";
   const answerTo = async (request: IncomingMessage, response: ServerResponse) => {
     const began = performance.now();

@@ -23,8 +23,8 @@ export function describeCommand(consumer: () => Consumer): void {
   const command = (...args: string[]) => outcome(bin(), args);
 
   describe("the command", () => {
-    it.each([["--help"], ["simulate", "--help"], ["tour", "--help"]])("shows its help: %s %s", async (...args) => {
-      const { code, stdout, stderr } = await command(...args.filter(Boolean));
+    it.each(["--help", "simulate --help", "tour --help"])("shows its help: %s", async (line) => {
+      const { code, stdout, stderr } = await command(...line.split(" "));
       expect([code, stderr]).toEqual([0, ""]);
       expect(stdout).toMatch(/^Usage: vspc-client /);
     });
