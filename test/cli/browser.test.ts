@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { build } from "esbuild";
 import { expect, it, onTestFinished } from "vitest";
 import { defaultApiKey } from "../../src/testing/index.js";
-import { start } from "./run.js";
+import { start } from "./command.js";
 
 /** The browser, where there is one. */
 function findChromium(): string | undefined {

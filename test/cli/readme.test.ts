@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { run } from "./run.js";
+import { run } from "./command.js";
 
 /** The calls of the command in the README's blocks for a shell. */
 const calls = [...readFileSync("README.md", "utf8").matchAll(/^```sh\n([\s\S]*?)^```$/gm)]

@@ -9,7 +9,7 @@ import { createEnterpriseManagerClient } from "../../src/enterprise-manager/inde
 import { apiKey, createVspcClient, password } from "../../src/index.js";
 import { nodeFetch } from "../../src/node/index.js";
 import { defaultApiKey, defaultEnterpriseManagerUser, defaultUsers } from "../../src/testing/index.js";
-import { run, shown, start } from "./run.js";
+import { run, shown, start } from "./command.js";
 
 const certificates = fileURLToPath(new URL("../node/certificates", import.meta.url));
 const authorization = `Bearer ${defaultApiKey}`;

@@ -9,7 +9,7 @@ import {
   createSimulator,
   defaultEnterpriseManagerUser,
 } from "../../src/testing/index.js";
-import { run } from "../cli/run.js";
+import { run } from "../cli/command.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const variables = [
