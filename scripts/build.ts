@@ -1,6 +1,8 @@
-import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
+import { gzipSync } from "node:zlib";
 import { build, type Plugin } from "esbuild";
+import { swaggerAssets } from "../src/cli/simulate/swagger.js";
 import { entryPoints } from "./bench/bundle.js";
 
 const { dependencies, peerDependencies, exports } = JSON.parse(await readFile("package.json", "utf8"));
@@ -37,6 +39,15 @@ await build({
   logLevel: "warning",
 });
 await chmod("dist/cli/main.js", 0o755);
+
+/** Swagger UI for the simulated console, compressed as it is served, with its licenses. */
+await mkdir("dist/swagger");
+for (const name of Object.keys(swaggerAssets)) {
+  const content = await readFile(`node_modules/swagger-ui-dist/${name}`);
+  await writeFile(`dist/swagger/${name}.gz`, gzipSync(content, { level: 9 }));
+}
+for (const name of ["LICENSE", "NOTICE", "swagger-ui-bundle.js.LICENSE.txt"])
+  await copyFile(`node_modules/swagger-ui-dist/${name}`, `dist/swagger/${name}`);
 
 /** The documents, without the white space that only the committed ones need. */
 for (const target of Object.values<unknown>(exports)) {

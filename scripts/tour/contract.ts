@@ -1,5 +1,5 @@
+import type { Report } from "../../src/cli/tour/report.js";
 import { ApiError, type paths, type VspcClient } from "../../src/index.js";
-import type { Report } from "./report.js";
 
 /** A few calls against the specification's own mock; the tests do it for every operation. */
 export async function contractChapter(vspc: VspcClient<paths>, { step, say, table }: Report): Promise<void> {

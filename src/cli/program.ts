@@ -1,23 +1,34 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { CommandError } from "./command-error.js";
+import { type Interruption, interruptionBySignals } from "./interruption.js";
 import { createOutput, type Output, type OutputStreams } from "./output.js";
+import { addSimulate } from "./simulate.js";
+import { addTour } from "./tour.js";
 
 /** A subcommand: adds its arguments and options to the program, and says there what it does. */
-export type AddCommand = (program: Command, output: Output) => void;
+export type AddCommand = (program: Command, output: Output, interruption: Interruption) => void;
 
-const commands: readonly AddCommand[] = [];
+const commands: readonly AddCommand[] = [addSimulate, addTour];
 
 /**
- * Runs `vspc-client` with arguments such as `["diff", "theirs.json"]`.
+ * Runs `vspc-client` with arguments such as `["simulate", "--port", "0"]`.
  *
  * @returns The exit code: 0 when all is well, 1 when something differs or failed, 2 when the command was used wrongly.
  */
-export async function runCommand(args: readonly string[], streams: OutputStreams = process): Promise<number> {
+export async function runCommand(
+  args: readonly string[],
+  streams: OutputStreams = process,
+  interruption: Interruption = interruptionBySignals,
+): Promise<number> {
   const output = createOutput(streams);
-  const program = createProgram(output);
+  return exitCodeOf(() => createProgram(output, interruption).parseAsync([...args], { from: "user" }), output);
+}
+
+/** Runs to the end and says on stderr what was wrong; what is no error of a command is thrown. */
+export async function exitCodeOf(run: () => Promise<unknown>, output: Output): Promise<number> {
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await run();
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -27,16 +38,19 @@ export async function runCommand(args: readonly string[], streams: OutputStreams
   }
 }
 
-function createProgram(output: Output): Command {
+function createProgram(output: Output, interruption: Interruption): Command {
   const program = new Command("vspc-client")
     .description(
       "Simulated servers, types and contract tests for the Veeam Service Provider Console and the Enterprise Manager",
     )
     .version(ownVersion())
     .exitOverride()
-    .showHelpAfterError("(--help says how)")
-    .configureOutput({ writeOut: output.write, writeErr: output.writeError });
-  for (const addCommand of commands) addCommand(program, output);
+    .configureOutput({
+      writeOut: output.write,
+      writeErr: output.writeError,
+      outputError: (text, write) => write(`${text.trim().replaceAll(/\s*\n\s*/g, " ")} (--help says how)\n`),
+    });
+  for (const addCommand of commands) addCommand(program, output, interruption);
   return program;
 }
 

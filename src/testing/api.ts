@@ -27,6 +27,8 @@ export interface ApiBehaviour {
   refuse(kind: ErrorFault, fault: Fault, request: ArrivedRequest): SimulatedResponse;
   /** A name for the credential in a header, for the log. */
   label(credential: string): string;
+  /** What the log says about a request that is read with forbearance. */
+  note?(request: ArrivedRequest): string | undefined;
 }
 
 /** What is known about a request before it is handled. */
@@ -35,6 +37,7 @@ export interface Description {
   readonly path: string;
   readonly template?: string;
   readonly operation?: string;
+  readonly note?: string;
   readonly paged: boolean;
 }
 
@@ -60,11 +63,13 @@ export function createApi(behaviour: ApiBehaviour): SimulatedApi {
     describe: (request) => {
       const { path, route } = arrive(request);
       const operation = route?.methods.get(request.method);
+      const note = behaviour.note?.(request);
       return {
         path,
         paged: operation !== undefined && behaviour.isPaged(operation),
         ...(route && { template: route.template }),
         ...(operation && { operation: operation.id }),
+        ...(note !== undefined && { note }),
       };
     },
     handle: (request, fault) => {

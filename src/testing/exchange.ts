@@ -1,5 +1,6 @@
 import { stringifyJson } from "../http/json.js";
 import type { ConnectionFault } from "./faults.js";
+import type { LoggedRequest } from "./request-log.js";
 
 /** A request as it arrived, whichever way it came. */
 export interface ArrivedRequest {
@@ -53,6 +54,8 @@ export interface SimulatedResponse {
 
 /** A response on its way. */
 export interface Delivery {
+  /** The request's entry in the log. */
+  readonly entry: LoggedRequest;
   /** How the connection treats it. */
   readonly fault?: ConnectionFault;
   /** The response; made when first asked for. */

@@ -1,13 +1,14 @@
 import type { SimulatedApi } from "./api.js";
 import type { Clock } from "./clock.js";
-import type { Delivery, Respond, SimulatedResponse } from "./exchange.js";
+import type { Respond } from "./exchange.js";
 import { faultyResponse } from "./fault-responses.js";
-import { createFaultPlan, type Fault, type FaultProfile, isConnectionFault } from "./faults.js";
+import { createFaultPlan, type FaultProfile, isConnectionFault } from "./faults.js";
 import { fetchFrom } from "./fetch.js";
 import type { ListenOptions, SimulatorServer } from "./listen.js";
 import { type LoggedRequest, logEntry } from "./request-log.js";
 
 const listenOptions: readonly string[] = ["port", "host", "tls", "cors"] satisfies (keyof ListenOptions)[];
+const ownOptions: readonly string[] = ["pages", "onRequest"] satisfies (keyof ListenOptions)[];
 
 /** An API that can be reached, with its faults and its log. */
 export interface Host {
@@ -47,18 +48,20 @@ export function createHost({ api, seed, faults, clock }: HostOptions): Host {
     if (fault) entry.fault = fault.kind;
     const make = once(() => (fault ? faultyResponse(api, request, fault) : api.handle(request)));
     if (fault?.effect) make();
-    return delivery(fault, gate.opened, () => {
-      const response = make();
-      entry.status = response.status;
-      return response;
-    });
+    const answer = () => {
+      const made = make();
+      entry.status = made.status;
+      return made;
+    };
+    const kind = fault?.kind;
+    return { entry, released: gate.opened, answer, ...(kind && isConnectionFault(kind) && { fault: kind }) };
   };
 
   return {
     fetch: fetchFrom(respond),
     requests,
     listen: async (options = {}) => {
-      const unknown = Object.keys(options).filter((name) => !listenOptions.includes(name));
+      const unknown = Object.keys(options).filter((name) => ![...listenOptions, ...ownOptions].includes(name));
       if (unknown.length > 0)
         throw new TypeError(`listen() takes ${listenOptions.join(", ")}, not ${unknown.join(", ")}`);
       if (options.cors !== undefined) checkOrigin(options.cors);
@@ -77,11 +80,6 @@ export function createHost({ api, seed, faults, clock }: HostOptions): Host {
       gate = createGate();
     },
   };
-}
-
-function delivery(fault: Fault | undefined, released: Promise<void>, answer: () => SimulatedResponse): Delivery {
-  const kind = fault?.kind;
-  return kind && isConnectionFault(kind) ? { fault: kind, released, answer } : { released, answer };
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,8 +1,16 @@
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+// Modules of Node only where they are called for: bundled for a page, this file stands beside the rest.
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo, Server } from "node:net";
-import { type ArrivedRequest, arrivedRequest, firstHalf, type Respond, type SimulatedResponse } from "./exchange.js";
+import {
+  type ArrivedRequest,
+  arrivedRequest,
+  type Delivery,
+  firstHalf,
+  type Respond,
+  type SimulatedResponse,
+} from "./exchange.js";
 import { faultHeader } from "./fault-responses.js";
+import type { LoggedRequest } from "./request-log.js";
 
 /** How to listen. */
 export interface ListenOptions {
@@ -20,6 +28,10 @@ export interface ListenOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** The origin whose pages may call it, or `*` for all; none when absent. */
   readonly cors?: string;
+  /** @internal Answers to requests that are none of the API's; they are not in the log. */
+  readonly pages?: (request: ArrivedRequest) => SimulatedResponse | undefined;
+  /** @internal Told of each request when it is over, and how many milliseconds it took. */
+  readonly onRequest?: (request: LoggedRequest, duration: number) => void;
 }
 
 /** A listening simulator. */
@@ -32,18 +44,26 @@ export interface SimulatorServer {
 }
 
 /** Serves answers. Rejects when the port cannot be had. */
-export async function listenFor(
-  respond: Respond,
-  basePath: string,
-  { port = 0, host = "127.0.0.1", tls, cors }: ListenOptions,
-): Promise<SimulatorServer> {
+export async function listenFor(respond: Respond, basePath: string, options: ListenOptions): Promise<SimulatorServer> {
+  const { port = 0, host = "127.0.0.1", tls, cors, pages, onRequest } = options;
   const scheme = tls ? "https" : "http";
+  const answerTo = async (request: IncomingMessage, response: ServerResponse) => {
+    const began = performance.now();
+    const arrived = await readRequest(request, scheme);
+    const page = pages?.(arrived);
+    if (page) return send(page, response);
+    const delivery = respond(arrived);
+    if (onRequest) response.once("close", () => onRequest(delivery.entry, performance.now() - began));
+    await deliver(delivery, request, response);
+  };
   const listener: RequestListener = (request, response) => {
     for (const [name, value] of Object.entries(corsHeaders(request, cors))) response.setHeader(name, value);
     if (cors !== undefined && request.method === "OPTIONS") return void response.writeHead(204).end();
-    serve(request, response, respond, scheme).catch(() => response.destroy());
+    answerTo(request, response).catch(() => response.destroy());
   };
-  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
+  const server = tls
+    ? (await import("node:https")).createServer(tls, listener)
+    : (await import("node:http")).createServer(listener);
   await startListening(server, port, host);
   const address = server.address() as AddressInfo;
   const name = host.includes(":") ? `[${host}]` : host;
@@ -79,8 +99,7 @@ function startListening(server: Server, port: number, host: string): Promise<voi
   });
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, respond: Respond, scheme: string) {
-  const delivery = respond(await readRequest(request, scheme));
+async function deliver(delivery: Delivery, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new Promise<void>((resolve) => response.once("close", () => resolve()));
   if (delivery.fault === "reset") return reset(request);
   if (delivery.fault === "stall") await Promise.race([delivery.released, gone]);
@@ -88,7 +107,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, respond
   const answer = delivery.answer();
   if (delivery.fault !== "reset-in-body" && delivery.fault !== "stall-in-body") return send(answer, response);
   await sendHalf(answer, response);
-  if (delivery.fault === "reset-in-body") return response.destroy();
+  if (delivery.fault === "reset-in-body") return void response.destroy();
   await Promise.race([delivery.released, gone]);
   response.end(answer.body.subarray(firstHalf(answer.body).length));
 }

@@ -16,6 +16,8 @@ export interface LoggedRequest {
   readonly at: number;
   /** The fault it met. */
   fault?: FaultKind;
+  /** What the simulator read with forbearance. */
+  readonly note?: string;
   /** The status it was answered with; absent while pending and where the answer never left. */
   status?: number;
 }
@@ -27,7 +29,7 @@ const secretParameters = ["password", "token", "code", "secret", "secretUrl"];
 export function logEntry(
   request: ArrivedRequest,
   at: number,
-  described: { readonly path: string; readonly operation?: string },
+  described: { readonly path: string; readonly operation?: string; readonly note?: string },
   label: (credential: string) => string,
 ): LoggedRequest {
   const requestId = request.headers.get("x-request-id");
@@ -47,6 +49,7 @@ export function logEntry(
     query: Object.fromEntries(query),
     headers: Object.fromEntries(headers),
     ...(requestId === null ? {} : { requestId }),
+    ...(described.note === undefined ? {} : { note: described.note }),
     at,
   };
 }

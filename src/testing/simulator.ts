@@ -20,6 +20,7 @@ import { type CollectionRows, collections } from "./vspc/rows.js";
 import { createVspcStore } from "./vspc/store.js";
 import type { Throttle } from "./vspc/throttle.js";
 import { createTokens } from "./vspc/tokens.js";
+import type { UnknownRoutes } from "./vspc/unknown-routes.js";
 
 /** How a simulator starts and behaves. */
 export interface SimulatorOptions {
@@ -42,6 +43,8 @@ export interface SimulatorOptions {
   readonly async?: AsyncBehaviour;
   /** What a read with an X-Request-id becomes: `plain` is answered at once, `async` is as on older servers; `plain` when absent. */
   readonly readsWithRequestId?: "async" | "plain";
+  /** What answers where the console has nothing: its portal's page with status 200, or an error (404); `portal` when absent. */
+  readonly unknownRoutes?: UnknownRoutes;
   /** Seconds an access token is valid; 3600 when absent. */
   readonly tokenLifetime?: number;
   /** The OpenAPI document to answer from, parsed; the one that this package ships when absent. */
@@ -87,7 +90,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const uploads: LicenseUpload[] = [];
   const server = { document, store, accounts, tokens, actions, uploads, random: randomFrom(seed, "server"), now };
   const asyncReads = options.readsWithRequestId === "async";
-  const api = createVspcApi(server, { maxPageSize, throttle: options.throttle, async, asyncReads }, effects);
+  const { throttle, unknownRoutes = "portal" } = options;
+  const api = createVspcApi(server, { maxPageSize, throttle, async, asyncReads, unknownRoutes }, effects);
   const host = createHost({ api, seed, faults: [faults].flat(), clock });
   return {
     ...host,

@@ -9,6 +9,8 @@ const run = promisify(execFile);
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface Consumer {
+  /** Where it is installed: the folder with its `node_modules`. */
+  readonly folder: string;
   /** Paths of the files in the tarball. */
   readonly files: readonly string[];
   /** What is printed by Node running the module text in the consumer's folder. */
@@ -50,6 +52,7 @@ async function install(root: string): Promise<Omit<Consumer, "remove">> {
   }
   await writeFile(join(root, "package.json"), JSON.stringify({ type: "module" }));
   return {
+    folder: root,
     files: tarball.files.map(({ path }: { path: string }) => path),
     node: async (module) =>
       (await run(process.execPath, ["--input-type=module", "--eval", module], { cwd: root })).stdout,

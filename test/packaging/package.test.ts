@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { entryPoints } from "../../scripts/bench/bundle.js";
+import { describeCommand } from "../cli/tarball.js";
 import { type Consumer, installPackage } from "./consumer.js";
 
 const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -43,6 +44,8 @@ describe("the tarball", () => {
     );
   });
 });
+
+describeCommand(() => consumer);
 
 describe("every entry point", () => {
   it("is one of the sources", () => {

@@ -1,27 +1,31 @@
-import { spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
-import { createSimulator } from "../../src/testing/index.js";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  createEnterpriseManagerSimulator,
+  createSimulator,
+  defaultEnterpriseManagerUser,
+} from "../../src/testing/index.js";
+import { run } from "../cli/command.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const variables = [
+  ...["VSPC_BASE_URL", "VSPC_API_KEY", "VSPC_USERNAME", "VSPC_PASSWORD", "VSPC_CA"],
+  ...["EM_BASE_URL", "EM_USERNAME", "EM_PASSWORD", "EM_CA"],
+];
 
-/** Runs the tour on a server of the user's. */
-async function tour(environment: Record<string, string>) {
-  const { PATH = "" } = process.env;
-  const command = spawn(process.execPath, ["--import", "tsx", "scripts/tour.ts"], {
-    cwd: root,
-    env: { PATH, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(command.stdout),
-    text(command.stderr),
-    once(command, "exit"),
-  ]);
-  return { stdout, stderr, code };
+beforeEach(() => {
+  for (const name of variables) vi.stubEnv(name, undefined);
+});
+afterEach(() => vi.unstubAllEnvs());
+
+/** Runs the tour in this environment. */
+function tour(environment: Record<string, string>, ...args: string[]) {
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  return run("tour", ...args);
 }
 
 /** A port that nobody listens on. */
@@ -33,12 +37,12 @@ async function deadPort(): Promise<number> {
   return typeof address === "object" && address ? address.port : 0;
 }
 
-describe("npm start on a server of the user's", () => {
+describe("the tour of the user's servers", () => {
   it("fails in the first step where nobody answers, and says so", async () => {
     const origin = `http://127.0.0.1:${await deadPort()}`;
     const { stdout, stderr, code } = await tour({ VSPC_BASE_URL: origin, VSPC_API_KEY: "s3cret-key" });
-    expect({ stderr, code }).toEqual({ stderr: "\nfailed in step 1, Sign in and ask who is there\n", code: 1 });
-    expect(stdout).toContain(`Your server, read only: ${origin}\n`);
+    expect({ stderr, code }).toEqual({ stderr: "failed in step 1, Sign in and ask who is there\n", code: 1 });
+    expect(stdout).toContain(`Your console, read only: ${origin}\n`);
     expect(stdout).toMatch(/FAILED \(transport\): GET \/about: .*ECONNREFUSED/);
     expect(stdout).not.toContain("s3cret-key");
     expect(stdout).not.toContain("Done");
@@ -46,38 +50,73 @@ describe("npm start on a server of the user's", () => {
 
   it("says that the password is wrong", async () => {
     await using server = await createSimulator().listen();
-    const { stdout, stderr, code } = await tour({
-      VSPC_BASE_URL: server.url,
-      VSPC_USERNAME: "aurora\\m.keller",
-      VSPC_PASSWORD: "wr0ng-secret",
-    });
-    expect({ stderr, code }).toEqual({ stderr: "\nfailed in step 1, Sign in and ask who is there\n", code: 1 });
+    const credentials = { VSPC_USERNAME: "aurora\\m.keller", VSPC_PASSWORD: "wr0ng-secret" };
+    const { stdout, stderr, code } = await tour(credentials, "--base-url", server.url);
+    expect({ stderr, code }).toEqual({ stderr: "failed in step 1, Sign in and ask who is there\n", code: 1 });
     expect(stdout).toContain("FAILED (security): POST /token: The user name or password is incorrect.");
     expect(stdout).not.toContain("wr0ng-secret");
   });
 
-  it("goes through where all is well, and only reads", async () => {
+  it("goes through both where all is well, and only reads", async () => {
     const simulator = createSimulator({ apiKeys: ["good-key"] });
+    const manager = createEnterpriseManagerSimulator();
     await using server = await simulator.listen();
-    const { stdout, stderr, code } = await tour({ VSPC_BASE_URL: server.url, VSPC_API_KEY: "good-key" });
+    await using managerServer = await manager.listen();
+    const { username, password } = defaultEnterpriseManagerUser;
+    const { stdout, stderr, code } = await tour({
+      VSPC_BASE_URL: server.url,
+      VSPC_API_KEY: "good-key",
+      EM_BASE_URL: managerServer.url,
+      EM_USERNAME: username,
+      EM_PASSWORD: password,
+    });
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
-    expect(stdout).toMatch(/12 rows read, 12 in all.*\nDone\n/s);
-    expect(simulator.state.effects).toEqual([]);
+    expect(stdout).toMatch(/12 rows read, 12 in all.*\n {5}12 tenants\n.*\nDone\n/s);
+    expect([simulator.state.effects, manager.state.effects, manager.state.sessions]).toEqual([[], [], []]);
   });
 
   it.each([
     [
       "an address that is none",
       { VSPC_BASE_URL: "vspc.example.com", VSPC_API_KEY: "k" },
-      "baseUrl must be a URL such as https://vspc.example.com:1280/api/v3",
+      /^not started: baseUrl must be a URL such as https:\/\/vspc\.example\.com:1280\/api\/v3\n$/,
     ],
     [
       "no credentials",
       { VSPC_BASE_URL: "https://vspc.example.com:1280" },
-      "VSPC_BASE_URL needs credentials: VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD",
+      /^no credentials: set VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD, in the environment\n$/,
+    ],
+    [
+      "no credentials for the Enterprise Manager",
+      { EM_BASE_URL: "https://em.example.com:9398/api", EM_USERNAME: "someone" },
+      /^no credentials: set EM_USERNAME and EM_PASSWORD in the environment\n$/,
+    ],
+    [
+      "a CA that cannot be read",
+      { VSPC_BASE_URL: "https://vspc.example.com:1280", VSPC_API_KEY: "k", VSPC_CA: "/nowhere/ca.pem" },
+      /^the CA in \/nowhere\/ca\.pem cannot be used \(ENOENT.*\); name a PEM file with --ca, VSPC_CA or EM_CA\n$/,
     ],
   ])("does not start with %s", async (_what, environment, message) => {
-    const { stderr, code } = await tour(environment);
-    expect({ stderr, code }).toEqual({ stderr: `\nnot started: ${message}\n`, code: 1 });
+    const { stdout, stderr, code } = await tour(environment);
+    expect({ stdout, code }).toEqual({ stdout: "", code: 2 });
+    expect(stderr).toMatch(message);
   });
+
+  it("is what npm start runs", async () => {
+    await using server = await createSimulator({ apiKeys: ["good-key"] }).listen();
+    const { PATH = "" } = process.env;
+    const env = { PATH, VSPC_BASE_URL: server.url, VSPC_API_KEY: "good-key" };
+    const args = ["--import", "tsx", "scripts/tour.ts"];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, env });
+    expect(stdout).toMatch(/12 rows read, 12 in all.*\nDone\n/s);
+  });
+});
+
+it("the tour of simulated servers goes through, and leaves no server behind", async () => {
+  const { code, stdout, stderr } = await tour({});
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(/1234 rows read, 1234 in all/);
+  expect(stdout).toMatch(/Log on, and list the tenants \(json\).*\(xml\).*\nDone\n/s);
+  const origin = /simulated at (\S+)\/api\/v3/.exec(stdout)?.[1] ?? "";
+  await expect(fetch(origin)).rejects.toThrow("fetch failed");
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { consumptionChapter } from "../../scripts/tour/consumption.js";
-import { createReport } from "../../scripts/tour/report.js";
+import { consumptionChapter } from "../../src/cli/tour/consumption.js";
+import { createReport } from "../../src/cli/tour/report.js";
 import { open } from "../programs/open.js";
 
 it("the chapter on consumption prints what the server holds of each company, and changes nothing", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createReport, StepFailed } from "../../scripts/tour/report.js";
+import { createReport, StepFailed } from "../../src/cli/tour/report.js";
 import { ApiError } from "../../src/index.js";
 
 function capture() {

@@ -12,14 +12,14 @@ import type { Call, Server } from "./call.js";
 import { isPaged, isWrite, mayBeAsync, rowOf, since } from "./document.js";
 import { faultResponse, refusalResponse } from "./errors.js";
 import { createIdempotence } from "./idempotence.js";
-import { parseParameter } from "./json.js";
+import { isSingleQuoted, parseParameter } from "./json.js";
 import { documentedPageSize, listParameters } from "./list-parameters.js";
 import { createLists } from "./lists.js";
 import { responseFrom } from "./replies.js";
 import { reply } from "./resources/index.js";
 import { createMeter, type Throttle } from "./throttle.js";
 import { tokenResponse } from "./token-responses.js";
-import { unknownRoute, unsupportedVersion } from "./unknown-routes.js";
+import { type UnknownRoutes, unknownRoute, unsupportedVersion } from "./unknown-routes.js";
 import { isOlder, isSupported } from "./versions.js";
 
 export const basePath = "/api/v3";
@@ -39,6 +39,7 @@ export interface VspcBehaviour {
   readonly async: AsyncBehaviour;
   /** Whether a read that names a request id becomes an async action, as on older servers. */
   readonly asyncReads: boolean;
+  readonly unknownRoutes: UnknownRoutes;
 }
 
 /** A request that may be carried out. */
@@ -61,7 +62,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
   const handle = (arrival: Arrival): SimulatedResponse => {
     server.actions.settle();
     const { request, route, path } = arrival;
-    if (!route) return unknownRoute(request.method, path);
+    if (!route) return unknownRoute(request.method, path, behaviour.unknownRoutes);
     const version = request.headers.get("x-client-version");
     if (version !== null && !isSupported(version))
       return unsupportedVersion(`The API version ${version} is not supported. Supported are 3.5 and later ones.`);
@@ -134,7 +135,16 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     refused: refusalResponse,
     refuse: faultResponse,
     label: server.tokens.label,
+    note: (request) => (hasSingleQuotes(request) ? "single-quoted JSON understood" : undefined),
   });
+}
+
+const quote = 0x27;
+
+function hasSingleQuotes({ url, headers, body }: ArrivedRequest): boolean {
+  if ([...url.searchParams.values()].some((text) => /^\s*[[{]/.test(text) && isSingleQuoted(text))) return true;
+  const isJson = /json/i.test(headers.get("content-type") ?? "");
+  return isJson && body.includes(quote) && isSingleQuoted(new TextDecoder().decode(body));
 }
 
 /** An action that is refused has the refusal as its result. */

@@ -10,6 +10,20 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** Whether the server understands it as JSON only because of the single quotes. */
+export function isSingleQuoted(text: string): boolean {
+  return text.includes("'") && !isReadBy(parseJsonExact, text) && isReadBy(parseJson, text);
+}
+
+function isReadBy(parse: (text: string) => unknown, text: string): boolean {
+  try {
+    parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const strings = /"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'/g;
 
 function doubleQuoted(whole: string, single: string | undefined): string {

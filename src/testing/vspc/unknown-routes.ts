@@ -1,6 +1,9 @@
 import { jsonResponse, type SimulatedResponse } from "../exchange.js";
 import { portalPage } from "../fault-responses.js";
-import { Refusal } from "../refusal.js";
+import { missing, Refusal } from "../refusal.js";
+
+/** What answers where nothing is: the page of the portal with status 200, as on the real server, or an error (404). */
+export type UnknownRoutes = "portal" | "error";
 
 /** Resources of earlier versions, which the server knows only to refuse them. */
 const removed = /^\/authentication\/(asymmetricalgorithm|refresh|usernamepassword)\/?$/i;
@@ -11,11 +14,12 @@ const sections =
 
 /**
  * The answer where the document has no route: for a removed resource that its version is not supported, for what may
- * well be an operation of the real server that it is not simulated, for anything else the page of the portal.
+ * well be an operation of the real server that it is not simulated, for anything else the page of the portal or a 404.
  */
-export function unknownRoute(method: string, path: string): SimulatedResponse {
+export function unknownRoute(method: string, path: string, otherwise: UnknownRoutes): SimulatedResponse {
   if (removed.test(path)) return unsupportedVersion(`${method} ${path} is not part of the supported versions.`);
   if (sections.test(path)) throw new Refusal(501, `${method} ${path} is not simulated.`, { type: "unspecified" });
+  if (otherwise === "error") throw missing("The resource", path);
   return portalPage();
 }
 

@@ -1,4 +1,4 @@
-import type { paths, VspcClient } from "../../src/index.js";
+import type { paths, VspcClient } from "../../index.js";
 import type { Report } from "./report.js";
 
 /** What each company consumes: companies joined to their tenants, and those to their resources and usage. Reads only. */

@@ -1,4 +1,4 @@
-import { and, type paths, type VspcClient } from "../../src/index.js";
+import { and, type paths, type VspcClient } from "../../index.js";
 import type { Report } from "./report.js";
 
 /** Looks around without changing anything: fit for a real server. */

@@ -1,4 +1,4 @@
-import type { paths, VspcClient } from "../../src/index.js";
+import type { paths, VspcClient } from "../../index.js";
 import type { Report } from "./report.js";
 
 /** Creates a tenant, gives it storage, changes it and cleans up: for a server that may be changed. */

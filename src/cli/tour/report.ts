@@ -1,4 +1,4 @@
-import type { ApiError, Hooks } from "../../src/index.js";
+import type { ApiError, Hooks } from "../../index.js";
 
 /** Prints a tour: numbered steps, a line for every request, small tables. */
 export interface Report {

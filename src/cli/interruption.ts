@@ -1,0 +1,17 @@
+/** A signal that aborts when the command is to end early. Asked for only by commands that then have something to do. */
+export type Interruption = () => AbortSignal;
+
+/** Aborts on the first SIGINT or SIGTERM; the second ends the process as ever. */
+export function interruptionBySignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => controller.abort());
+  return controller.signal;
+}
+
+/** Resolves when the signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

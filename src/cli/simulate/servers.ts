@@ -1,0 +1,158 @@
+import { createServer } from "node:net";
+import { hostname } from "node:os";
+import {
+  createEnterpriseManagerSimulator,
+  createSimulator,
+  type FaultProfile,
+  type LoggedRequest,
+  type SimulatorServer,
+  type Throttle,
+} from "../../testing/index.js";
+import { CommandError } from "../command-error.js";
+import type { Tls } from "./options.js";
+import { swaggerPages, swaggerPath } from "./swagger.js";
+import { prepareTls, type ServerTls } from "./tls.js";
+
+/** What `simulate` was asked for. */
+export interface SimulateOptions {
+  readonly port: number;
+  readonly emPort: number;
+  readonly host: string;
+  readonly tls?: Tls;
+  readonly caOut?: string;
+  readonly tenants: number;
+  readonly seed: number;
+  readonly async: "none" | "writes" | "all";
+  readonly throttle?: Throttle;
+  readonly fault?: readonly FaultProfile[];
+  readonly cors?: string;
+  readonly unknownRoutes: "portal" | "error";
+}
+
+export type ServerName = "vspc" | "em";
+export type RequestListener = (server: ServerName, request: LoggedRequest, duration: number) => void;
+
+/** Both servers, listening. */
+export interface Servers {
+  readonly vspc: string;
+  readonly swagger: string;
+  readonly em: string;
+  readonly caFile?: string;
+  close(): Promise<void>;
+}
+
+/** Starts both; where one cannot, neither is left. */
+export async function startServers(options: SimulateOptions, onRequest: RequestListener): Promise<Servers> {
+  const { host, cors } = options;
+  if (options.caOut !== undefined && options.tls === undefined)
+    throw new CommandError("--ca-out goes with --tls self-signed: without TLS there is no CA");
+  const name = reachableName(host);
+  const tls = options.tls && (await prepareTls(options.tls, [...new Set([...loopback, name])], options.caOut));
+  const pair = tls && { tls: { cert: tls.cert, key: tls.key } };
+  const emPort = options.emPort === 0 ? await freePort(host) : options.emPort;
+  const emOrigin = `${tls ? "https" : "http"}://${inUrl(name)}:${emPort}`;
+  const { vspc, em } = createSimulators(options, emOrigin);
+  const servers: SimulatorServer[] = [];
+  const close = async () => {
+    await Promise.all(servers.map((server) => server.close()));
+    await tls?.cleanUp();
+  };
+  const listen = async (flag: string, port: number, open: (port: number) => Promise<SimulatorServer>) => {
+    const server = await open(port).catch((error: unknown) => {
+      throw listenError(error, { flag, port, host });
+    });
+    servers.push(server);
+    const url = new URL(server.url);
+    url.hostname = inUrl(name);
+    return url;
+  };
+  const noted = (server: ServerName, { requests }: { requests: LoggedRequest[] }) => {
+    return (request: LoggedRequest, duration: number) => {
+      // Over days the log would fill the memory.
+      requests.length = 0;
+      onRequest(server, request, duration);
+    };
+  };
+  const common = { host, ...pair, ...(cors !== undefined && { cors }) };
+  try {
+    const vspcUrl = await listen("--port", options.port, (port) =>
+      vspc.listen({ ...common, port, pages: swaggerPages(), onRequest: noted("vspc", vspc) }),
+    );
+    const emUrl = await listen("--em-port", emPort, (port) =>
+      em.listen({ ...common, port, onRequest: noted("em", em) }),
+    );
+    return {
+      vspc: vspcUrl.href,
+      swagger: new URL(swaggerPath, vspcUrl).href,
+      em: emUrl.href,
+      ...caOf(tls),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function createSimulators(options: SimulateOptions, publicOrigin: string) {
+  const { seed, tenants, unknownRoutes, throttle } = options;
+  // With one seed all faults would be drawn for the same requests.
+  const faults = (options.fault ?? []).map((profile, index) => ({ ...profile, seed: seed + index }));
+  const vspc = createSimulator({
+    seed,
+    tenants,
+    faults,
+    unknownRoutes,
+    async: { operations: options.async },
+    ...(throttle && { throttle }),
+  });
+  return { vspc, em: createEnterpriseManagerSimulator({ seed, tenants, faults, publicOrigin }) };
+}
+
+const caOf = (tls: ServerTls | undefined) => (tls?.caFile === undefined ? {} : { caFile: tls.caFile });
+
+const loopback = ["localhost", "127.0.0.1", "::1"];
+
+/** What clients can call the host by: all addresses have no name but the machine's. */
+function reachableName(host: string): string {
+  return ["0.0.0.0", "::"].includes(host) ? hostname() : host;
+}
+
+const inUrl = (name: string) => (name.includes(":") ? `[${name}]` : name);
+
+/** The links of Enterprise Manager name its port, so that it has to be known before it listens. */
+function freePort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", (error) => reject(listenError(error, { flag: "--em-port", port: 0, host })));
+    server.listen(0, host, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+interface Place {
+  readonly flag: string;
+  readonly port: number;
+  readonly host: string;
+}
+
+/** The error of a server that cannot listen, with what to do about it. */
+function listenError(error: unknown, { flag, port, host }: Place): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  switch (code) {
+    case "EADDRINUSE":
+      return new CommandError(`port ${port} is taken; name another with ${flag}, or 0 for any that is free`);
+    case "EACCES":
+      return new CommandError(`port ${port} is not for this user; name one above 1023 with ${flag}`);
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return new CommandError(`the host ${host} is unknown; --host takes a name or an address of this machine`);
+    case "EADDRNOTAVAIL":
+    case "EINVAL":
+      return new CommandError(`${host} is no address of this machine; --host takes one, such as 127.0.0.1 or 0.0.0.0`);
+    default:
+      return error;
+  }
+}

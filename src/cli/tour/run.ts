@@ -1,0 +1,30 @@
+import { ApiError } from "../../index.js";
+import { CommandError } from "../command-error.js";
+import type { Output } from "../output.js";
+import { inCommandWords } from "../remedy.js";
+import { createReport, type Report, StepFailed } from "./report.js";
+import { enterpriseManagerOf, tourServers, vspcOf } from "./server.js";
+import { tourSimulators } from "./simulators.js";
+
+/** What `tour` was asked for; the rest comes from the environment. */
+export interface TourOptions {
+  readonly baseUrl?: string;
+  readonly ca?: string;
+}
+
+/** A part of the tour with a title of its own. */
+export type Chapter = (report: Report) => Promise<void>;
+
+/** The tour on the user's servers where some are named, else on simulated ones, with `more` chapters after the console's. */
+export async function runTour(options: TourOptions, output: Output, more: readonly Chapter[] = []): Promise<void> {
+  const report = createReport((line) => output.print(inCommandWords(line)));
+  try {
+    const servers = { vspc: vspcOf(options, report.hooks), em: enterpriseManagerOf(options, report.hooks) };
+    await (servers.vspc || servers.em ? tourServers(servers, report) : tourSimulators(report, more));
+    report.chapter("Done");
+  } catch (error) {
+    if (error instanceof ApiError) throw new CommandError(`not started: ${inCommandWords(error.message)}`);
+    if (error instanceof StepFailed) throw new CommandError(`failed in ${error.message}`, 1);
+    throw error;
+  }
+}

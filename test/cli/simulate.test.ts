@@ -1,0 +1,268 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createEnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
+import { apiKey, createVspcClient, password } from "../../src/index.js";
+import { nodeFetch } from "../../src/node.js";
+import { defaultApiKey, defaultEnterpriseManagerUser, defaultUsers } from "../../src/testing/index.js";
+import { run, shown, start } from "./command.js";
+
+const certificates = fileURLToPath(new URL("../node/certificates", import.meta.url));
+const authorization = `Bearer ${defaultApiKey}`;
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "vspc-client-simulate-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const simulate = (...args: string[]) => start(/Requests:\n|^\{.*\n/, "simulate", "--port=0", "--em-port=0", ...args);
+const urlsOf = (printed: string) => [...printed.matchAll(/^ *API +(http\S+)/gm)].map(([, url]) => url ?? "");
+
+/** A GET with the API key. */
+async function get(url: string, headers: Record<string, string> = {}) {
+  const response = await fetch(url, { headers: { authorization, ...headers } });
+  return { response, status: response.status, text: await response.text() };
+}
+
+describe("simulate", () => {
+  it("prints where both servers are and who may sign in, and all of it works", async () => {
+    await using running = await simulate();
+    const [vspcUrl = "", emUrl = ""] = urlsOf(running.printed());
+    const [user] = defaultUsers;
+    expect(running.printed()).toContain(`user      ${user?.userName}  ${user?.password}  (PortalAdministrator)`);
+    const auth = password({ username: user?.userName ?? "", password: user?.password ?? "" });
+    for (const way of [auth, apiKey(shown(running.printed(), "API key"))]) {
+      const vspc = createVspcClient({ baseUrl: vspcUrl, auth: way });
+      expect(await vspc.list("/infrastructure/sites/tenants").total()).toBe(12);
+    }
+    const { username, password: secret } = defaultEnterpriseManagerUser;
+    expect(running.printed()).toContain(`user      ${username}  ${secret}\n`);
+    await using em = createEnterpriseManagerClient({ baseUrl: emUrl, username, password: secret });
+    const [tenant] = await em.tenants.list();
+    expect(new URL(tenant?.Href ?? "").origin).toBe(new URL(emUrl).origin);
+  });
+
+  it("prints a line for each request, and ends with 0 when it is stopped", async () => {
+    const running = await simulate("--fault=throttled:1");
+    const [vspcUrl = "", emUrl = ""] = urlsOf(running.printed());
+    await get(`${vspcUrl}/about?password=secret`);
+    await running.until(/^VSPC GET \/about 429 \d+ ms \(fault: throttled\)$/m);
+    await fetch(`${emUrl}/sessionMngr/`, { method: "POST" });
+    await running.until(/^EM POST \/sessionMngr\/ 503 \d+ ms \(fault: throttled\)$/m);
+    const { code, stdout, stderr } = await running.stop();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).not.toMatch(/=secret|Bearer simulated.*\n.*Bearer/);
+    await expect(fetch(vspcUrl)).rejects.toThrow("fetch failed");
+    await expect(fetch(emUrl)).rejects.toThrow("fetch failed");
+  });
+
+  it("says that no answer left", async () => {
+    await using running = await simulate("--fault=reset");
+    const [vspcUrl = ""] = urlsOf(running.printed());
+    await expect(get(`${vspcUrl}/about`)).rejects.toThrow("fetch failed");
+    await running.until(/^VSPC GET \/about no answer \d+ ms \(fault: reset\)$/m);
+  });
+
+  it("says that it understood JSON in single quotes, in a parameter and in a body", async () => {
+    await using running = await simulate();
+    const [vspcUrl = ""] = urlsOf(running.printed());
+    const filter = encodeURIComponent("[{'property':'name','operation':'equals','value':'acme'}]");
+    const { status, text } = await get(`${vspcUrl}/infrastructure/sites/tenants?filter=${filter}`);
+    expect([status, JSON.parse(text).data.length]).toEqual([200, 1]);
+    await running.until(/^VSPC GET \/infrastructure\/sites\/tenants 200 \d+ ms \(single-quoted JSON understood\)$/m);
+    const proper = encodeURIComponent(`[{"property":"name","operation":"equals","value":"it's"}]`);
+    await get(`${vspcUrl}/infrastructure/sites/tenants?filter=${proper}`);
+    await running.until(/^VSPC GET \/infrastructure\/sites\/tenants 200 \d+ ms$/m);
+    const [{ instanceUid }] = JSON.parse(text).data;
+    const changed = await fetch(`${vspcUrl}/infrastructure/sites/tenants/${instanceUid}`, {
+      method: "PATCH",
+      headers: { authorization, "content-type": "application/json" },
+      body: "[{'op':'replace','path':'description','value':'by hand'}]",
+    });
+    expect(changed.status).toBe(200);
+    await running.until(/^VSPC PATCH \S+ 200 \d+ ms \(single-quoted JSON understood\)$/m);
+  });
+
+  it("prints JSON lines with --json", async () => {
+    const running = await simulate("--json", "--async=writes", "--seed=7", "--tenants=3");
+    const { vspc, em } = JSON.parse(running.printed());
+    expect([vspc.apiKey, vspc.users.length, em.username]).toEqual([defaultApiKey, 2, "FJORD\\operator"]);
+    const { text } = await get(`${vspc.url}/infrastructure/sites/tenants`);
+    expect(JSON.parse(text).meta.pagingInfo.total).toBe(3);
+    const [{ instanceUid }] = JSON.parse(text).data;
+    const path = `/infrastructure/sites/tenants/${instanceUid}/disable`;
+    const { status } = await fetch(vspc.url + path, { method: "POST", headers: { authorization } });
+    expect(status).toBe(202);
+    await running.until(/POST.*\n/);
+    const { stdout } = await running.stop();
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ type }) => type)).toEqual(["started", "request", "request"]);
+    const duration = expect.any(Number);
+    expect(lines[2]).toEqual({ type: "request", server: "vspc", method: "POST", path, status: 202, duration });
+  });
+
+  it("prints no requests with --quiet", async () => {
+    const running = await simulate("--quiet");
+    const before = running.printed();
+    await get(`${urlsOf(before)[0]}/about`);
+    expect((await running.stop()).stdout).toBe(before);
+  });
+
+  it("throttles, and answers unknown routes, as it is told", async () => {
+    await using running = await simulate("--throttle=2/60s", "--unknown-routes=error");
+    const [vspcUrl = ""] = urlsOf(running.printed());
+    expect((await get(`${vspcUrl}/nowhere`)).status).toBe(404);
+    const statuses = [];
+    for (const _ of [1, 2, 3]) statuses.push((await get(`${vspcUrl}/about`)).status);
+    expect(statuses).toEqual([200, 200, 429]);
+  });
+
+  it("lets pages of the origin that is named call both", async () => {
+    await using running = await simulate("--cors=https://portal.example.com");
+    for (const url of urlsOf(running.printed())) {
+      const { headers } = await fetch(url, { method: "OPTIONS" });
+      expect(headers.get("access-control-allow-origin")).toBe("https://portal.example.com");
+    }
+  });
+});
+
+describe("simulate over TLS", () => {
+  it("makes a certificate for the loopback names, and keeps its CA in a file until the end", async () => {
+    const running = await simulate("--tls=self-signed");
+    const [vspcUrl = "", emUrl = ""] = urlsOf(running.printed());
+    const caFile = shown(running.printed(), "CA certificate");
+    await using trusting = nodeFetch({ ca: caFile });
+    for (const host of ["localhost", "127.0.0.1"]) {
+      const url = new URL(`${vspcUrl}/about`);
+      url.hostname = host;
+      expect((await trusting(url, { headers: { authorization } })).status).toBe(200);
+    }
+    expect((await trusting(`${emUrl}/backupServers`)).status).toBe(401);
+    await expect(fetch(vspcUrl)).rejects.toThrow("fetch failed");
+    expect((await running.stop()).code).toBe(0);
+    expect(existsSync(caFile)).toBe(false);
+  });
+
+  it("leaves the CA where --ca-out wants it", async () => {
+    const caFile = join(folder, "ca.pem");
+    const running = await simulate("--tls=self-signed", `--ca-out=${caFile}`);
+    expect(running.printed()).toContain(`--cacert ${caFile} `);
+    await running.stop();
+    expect(readFileSync(caFile, "utf8")).toMatch(/^-----BEGIN CERTIFICATE-----\n[^-]+-----END CERTIFICATE-----\n$/);
+  });
+
+  it("takes the files of a certificate and its key", async () => {
+    const files = `${certificates}/server.pem,${certificates}/server.test-only.key`;
+    await using running = await simulate(`--tls=${files}`);
+    await using trusting = nodeFetch({ ca: `${certificates}/ca.pem`, servername: "vspc.test" });
+    const [vspcUrl = ""] = urlsOf(running.printed());
+    expect((await trusting(`${vspcUrl}/about`, { headers: { authorization } })).status).toBe(200);
+  });
+});
+
+describe("the console's page on its document", () => {
+  it("names the document and the parts of Swagger UI, all from here", async () => {
+    await using running = await simulate();
+    const swagger = shown(running.printed(), "Swagger");
+    const page = await get(swagger);
+    expect(page.response.headers.get("content-type")).toContain("text/html");
+    expect((await get(`${swagger}/index.html`)).text).toBe(page.text);
+    const links = [...page.text.matchAll(/(?:href|src|url)[=:] ?"([^"]+)"/g)].map(([, link]) => link ?? "");
+    expect(links).toHaveLength(4);
+    for (const link of links) {
+      expect(link).toMatch(/^\/api\/swagger\//);
+      const { status, response, text } = await get(new URL(link, swagger).href);
+      expect([status, response.headers.get("content-encoding"), text.length > 100]).toEqual([200, "gzip", true]);
+    }
+    const plain = await get(`${swagger}/swagger-ui.css`, { "accept-encoding": "identity" });
+    expect(plain.response.headers.has("content-encoding")).toBe(false);
+    expect(plain.text).toContain(".swagger-ui");
+    // What asks for pages only is no request of the API.
+    expect(running.printed()).toMatch(/Requests:\n$/);
+  });
+
+  it("serves the whole document, which leads back here", async () => {
+    await using running = await simulate();
+    const [vspcUrl = ""] = urlsOf(running.printed());
+    const { text } = await get(`${vspcUrl}/openapi.json`);
+    expect((await get(`${shown(running.printed(), "Swagger")}/v3/swagger.json`)).text).toBe(text);
+    const { paths, servers } = JSON.parse(text);
+    const shipped = JSON.parse(readFileSync("generated/vspc.openapi.json", "utf8"));
+    expect(paths).toEqual(shipped.paths);
+    expect(servers).toEqual([{ url: "/api/v3" }]);
+  });
+});
+
+describe("simulate used wrongly", () => {
+  it.each([
+    ["--port=65536", /'--port <number>' argument '65536' is invalid\. It takes a whole number from 0 to 65535\./],
+    ["--port=https", /It takes a whole number from 0 to 65535/],
+    ["--tenants=-1", /It takes a whole number from 0/],
+    ["--prot=1", /unknown option '--prot=1'.*Did you mean --port/],
+    ["--tls=a.pem", /It takes self-signed, or two PEM files as CERT,KEY/],
+    ["--tls=/nowhere/a.pem,/nowhere/b.pem", /^\/nowhere\/a\.pem cannot be read \(ENOENT\); --tls takes/],
+    [`--tls=${certificates}/ca.pem,${certificates}/client.test-only.key`, /are no certificate and its key.*MISMATCH/],
+    ["--ca-out=ca.pem", /--ca-out goes with --tls self-signed/],
+    ["--throttle=fast", /It takes requests and seconds, such as 20\/s/],
+    ["--throttle=0/s", /It takes requests and seconds, such as 20\/s/],
+    ["--fault=flood", /The kinds are reset, /],
+    ["--fault=reset:2", /The rate is a share of the requests above 0 and up to 1/],
+    ["--async=some", /Allowed choices are none, writes, all/],
+    ["--unknown-routes=404", /Allowed choices are portal, error/],
+    ["--cors=portal", /It takes an origin such as https:\/\/portal\.example\.com, or \*/],
+    ["--host=nowhere.invalid", /the host nowhere\.invalid is unknown; --host takes/],
+    ["--host=192.0.2.1", /192\.0\.2\.1 is no address of this machine; --host takes one/],
+    ["now", /too many arguments/],
+  ])("%s gets one line and exit code 2", async (argument, line) => {
+    const { code, stdout, stderr } = await run("simulate", "--em-port=0", "--port=0", argument);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect(stderr).toMatch(line);
+  });
+
+  it("names the port that is taken, and leaves no server behind", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => taken.once("listening", resolve));
+    const address = taken.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    for (const flag of ["--port", "--em-port"]) {
+      const other = flag === "--port" ? "--em-port=0" : "--port=0";
+      const { code, stderr } = await run("simulate", other, `${flag}=${port}`);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: `port ${port} is taken; name another with ${flag}, or 0 for any that is free\n`,
+      });
+    }
+    taken.close();
+  });
+});
+
+describe("vspc-client", () => {
+  it("shows its help and that of each subcommand", async () => {
+    const { code, stdout } = await run("--help");
+    expect(code).toBe(0);
+    for (const name of ["simulate", "tour"]) {
+      expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+      const help = await run(name, "--help");
+      expect([help.code, help.stderr]).toEqual([0, ""]);
+      expect(help.stdout).toContain(`Usage: vspc-client ${name}`);
+    }
+    expect((await run("simulate", "--help")).stdout).toMatch(/--port <number> +.*\(default:\s+1280\)/s);
+  });
+
+  it("refuses what it does not know", async () => {
+    expect(await run("simulat")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "error: unknown command 'simulat' (Did you mean simulate?) (--help says how)\n",
+    });
+    expect(await run()).toMatchObject({ code: 2, stdout: "" });
+  });
+});
