@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { pointerKeys, pointerStep } from "../../src/http/json-pointer.js";
-import type { OpenApiDocument } from "../generate/document.js";
 
 /** Formats of the two APIs that JSON Schema does not know or reads more narrowly. */
 const formats = {

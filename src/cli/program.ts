@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { CommandError } from "./command-error.js";
+import { addDiffCommand } from "./diff.js";
 import { createOutput, type Output, type OutputStreams } from "./output.js";
+import { addTypesCommand } from "./types.js";
 
 /** A subcommand: adds its arguments and options to the program, and says there what it does. */
 export type AddCommand = (program: Command, output: Output) => void;
 
-const commands: readonly AddCommand[] = [];
+const commands: readonly AddCommand[] = [addTypesCommand, addDiffCommand];
 
 /**
  * Runs `vspc-client` with arguments such as `["diff", "theirs.json"]`.

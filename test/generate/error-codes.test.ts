@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DocumentError } from "../../scripts/generate/document.js";
+import { DocumentError } from "../../src/cli/document/model.js";
 import { errorCodesSource } from "../../scripts/generate/error-codes.js";
 import { documentOf } from "./documents.js";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { withClientErrors } from "../../scripts/generate/client-errors.js";
-import type { OpenApiDocument, Parameter, PathItem } from "../../scripts/generate/document.js";
-import { operationsOf } from "../../scripts/generate/document.js";
+import type { OpenApiDocument, Parameter, PathItem } from "../../src/cli/document/model.js";
+import { operationsOf } from "../../src/cli/document/model.js";
 import { plainParameters } from "../../scripts/generate/plain-parameters.js";
 
 const read = (name: string): OpenApiDocument =>

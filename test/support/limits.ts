@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from "../../scripts/generate/document.js";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { locate } from "../../scripts/mock/schemas.js";
 import { pointerKeys } from "../../src/http/json-pointer.js";
 import { type Call, sampleOf, validCalls } from "./calls.js";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { OpenApiDocument } from "../../scripts/generate/document.js";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { locate } from "../../scripts/mock/schemas.js";
 
 /** A schema of the document, its references not followed. */

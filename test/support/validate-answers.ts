@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from "../../scripts/generate/document.js";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { schemas } from "../../scripts/mock/schemas.js";
 import { type OperationCase, operations, readDocument } from "./operations.js";
 

@@ -1,4 +1,4 @@
-import { pointerKeys } from "../../src/http/json-pointer.js";
+import { pointerKeys } from "../../http/json-pointer.js";
 export interface Reference {
   $ref: string;
 }
