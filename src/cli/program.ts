@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { CommandError } from "./command-error.js";
+import { addContractCommand } from "./contract.js";
 import { addDiffCommand } from "./diff.js";
 import { createOutput, type Output, type OutputStreams } from "./output.js";
 import { addTypesCommand } from "./types.js";
@@ -8,7 +9,7 @@ import { addTypesCommand } from "./types.js";
 /** A subcommand: adds its arguments and options to the program, and says there what it does. */
 export type AddCommand = (program: Command, output: Output) => void;
 
-const commands: readonly AddCommand[] = [addTypesCommand, addDiffCommand];
+const commands: readonly AddCommand[] = [addTypesCommand, addDiffCommand, addContractCommand];
 
 /**
  * Runs `vspc-client` with arguments such as `["diff", "theirs.json"]`.

@@ -24,6 +24,7 @@ export interface Parameter {
 
 export interface Operation {
   operationId?: string;
+  tags?: string[];
   summary?: string;
   description?: string;
   parameters?: (Parameter | Reference)[];
