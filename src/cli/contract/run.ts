@@ -71,6 +71,7 @@ export async function runContract(options: RunOptions): Promise<Run> {
     try {
       const answer = await target.read(path, { path: bindings, query: values }, signal);
       unanswered = 0;
+      if (answer.status === 401) breakOff("the server refused the credentials (401)");
       const { differences, body } = options.check(path, answer);
       if (answer.status < 300) rows.add(path, bindings, body);
       settle(resultOf(operation, answer, differences));
