@@ -63,9 +63,17 @@ describe("types from the installed command", () => {
     });
   });
 
-  it("go beside ours", async () => {
+  it("go beside ours", { timeout: 120_000 }, async () => {
     await link("openapi-typescript", "typescript");
-    const { code, output, error } = await command("types", vendorStyle, "--out", "theirs");
+    const limit = "name: limit, in: query, ";
+    const text = readFileSync(vendorStyle, "utf8");
+    const offset = `$&\n        - { name: offset, in: query, schema: { type: integer, format: int32 } }`;
+    const paged = text.replace(new RegExp(`^.*${limit}.*$`, "m"), offset);
+    expect(paged).not.toBe(text);
+    await consumer.node(`
+      import { writeFileSync } from "node:fs";
+      writeFileSync("vendor-style.yaml", ${JSON.stringify(paged)});`);
+    const { code, output, error } = await command("types", "vendor-style.yaml", "--out", "theirs");
     expect({ code, error }).toEqual({ code: 0, error: "" });
     const names = ["openapi.json", "ts", "schemas.ts", "operations.ts"].map((end) => `theirs/vendor-style.${end}`);
     expect(output.trimEnd().split("\n")).toEqual(names.map((name) => `wrote ${name}`));

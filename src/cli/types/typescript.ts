@@ -28,9 +28,19 @@ const { factory, SyntaxKind } = typescript;
 const file = typescript.createSourceFile("types.ts", "", typescript.ScriptTarget.ESNext);
 const printer = typescript.createPrinter({ newLine: typescript.NewLineKind.LineFeed });
 
-/** The source of nodes, one after another. */
+const printed = new WeakMap<ts.Node, string>();
+
+/** The source of nodes, one after another. Each is printed once: nodes do not change after that. */
 export function print(nodes: readonly ts.Node[]): string {
-  return nodes.map((node) => `${printer.printNode(typescript.EmitHint.Unspecified, node, file)}\n`).join("");
+  return nodes.map(printOne).join("");
+}
+
+function printOne(node: ts.Node): string {
+  const known = printed.get(node);
+  if (known !== undefined) return known;
+  const text = `${printer.printNode(typescript.EmitHint.Unspecified, node, file)}\n`;
+  printed.set(node, text);
+  return text;
 }
 
 /** The same node under the comment of another. */
