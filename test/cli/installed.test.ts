@@ -68,7 +68,10 @@ describe("types from the installed command", () => {
     const limit = "name: limit, in: query, ";
     const text = readFileSync(vendorStyle, "utf8");
     const offset = `$&\n        - { name: offset, in: query, schema: { type: integer, format: int32 } }`;
-    const paged = text.replace(new RegExp(`^.*${limit}.*$`, "m"), offset);
+    const envelope = "SitesResponse:\n      type: object\n";
+    const paged = text
+      .replace(new RegExp(`^.*${limit}.*$`, "m"), offset)
+      .replace(envelope, `${envelope}      required: [data]\n`);
     expect(paged).not.toBe(text);
     await consumer.node(`
       import { writeFileSync } from "node:fs";
