@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DocumentError } from "../../src/cli/document/model.js";
 import { rolesSource } from "../../scripts/generate/roles.js";
+import { DocumentError } from "../../src/cli/document/model.js";
 import { describeRoles } from "../../src/cli/types/roles.js";
 import { pathTypes } from "../../src/cli/types/types.js";
 import { documentOf } from "./documents.js";
