@@ -1,4 +1,4 @@
-import { DocumentError, type OpenApiDocument, type Schema } from "./document.js";
+import { DocumentError, type OpenApiDocument, type Schema } from "../../src/cli/document/model.js";
 import { itemName, propertiesOf } from "./xml-shapes.js";
 
 type Aliases = Map<string, Record<string, string>>;

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { DocumentError } from "./document.js";
-import { FolderError, staleFiles, writeFiles } from "./folder.js";
-import { foreignFiles, ownFiles } from "./sources.js";
+import { loadDocument } from "../../src/cli/document/load.js";
+import { DocumentError } from "../../src/cli/document/model.js";
+import { foreignFiles } from "../../src/cli/types/files.js";
+import { FolderError, staleFiles, writeFiles } from "../../src/cli/types/folder.js";
+import { ownFiles } from "./sources.js";
 
 const usage = "usage: npm run generate -- [--check] [--spec FILE --out DIR]";
 
@@ -18,7 +20,7 @@ export async function run(args: string[], root: string): Promise<Outcome> {
   try {
     const { check, spec, out } = options(args);
     const folder = out ?? join(root, "generated");
-    const files = spec === undefined ? await ownFiles(root) : await foreignFiles(spec);
+    const files = spec === undefined ? await ownFiles(root) : await filesOf(spec);
     const lines = (mark: string, names: string[]) => names.map((name) => `${mark} ${join(folder, name)}`).join("\n");
     if (!check) return { code: 0, output: lines("wrote", await writeFiles(files, folder)), error: "" };
     const stale = await staleFiles(files, folder);
@@ -28,6 +30,9 @@ export async function run(args: string[], root: string): Promise<Outcome> {
     return { code: 2, output: "", error: `generate: ${reason(error)}` };
   }
 }
+
+const filesOf = async (spec: string) =>
+  foreignFiles({ source: spec, document: await loadDocument(spec), command: "npm run generate" });
 
 class UsageError extends Error {
   override name = "UsageError";

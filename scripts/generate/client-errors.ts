@@ -1,4 +1,4 @@
-import { type OpenApiDocument, operationsOf } from "./document.js";
+import { type OpenApiDocument, operationsOf } from "../../src/cli/document/model.js";
 
 /**
  * Says 400 where only `default` stands for it: linters and gateways look for a client error by its number. `4XX` would say

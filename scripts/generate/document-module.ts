@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from "./document.js";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 
 const prose = ["description", "summary", "tags", "externalDocs"];
 /** What stands below these is data or goes by names of its own. */

@@ -1,4 +1,4 @@
-import { DocumentError, type OpenApiDocument } from "./document.js";
+import { DocumentError, type OpenApiDocument } from "../../src/cli/document/model.js";
 
 /** The source of the table of error codes, from `x-error-codes` of `ResponseError.code`; nothing where there is none. */
 export function errorCodesSource(document: OpenApiDocument, banner: string): string | undefined {

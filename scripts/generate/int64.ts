@@ -1,4 +1,10 @@
-import { DocumentError, isReference, type OpenApiDocument, resolve, type Schema } from "./document.js";
+import {
+  DocumentError,
+  isReference,
+  type OpenApiDocument,
+  resolve,
+  type Schema,
+} from "../../src/cli/document/model.js";
 
 /** Where a property name is used: the schemas, or the properties that hold their objects. */
 interface Use {

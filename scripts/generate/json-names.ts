@@ -1,5 +1,5 @@
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { collectAliases } from "./aliases.js";
-import type { OpenApiDocument } from "./document.js";
 import { shapesOf } from "./xml-shapes.js";
 
 /** How the properties of one schema are renamed: its own, and where those of others stand in it. */

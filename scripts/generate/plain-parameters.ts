@@ -1,4 +1,4 @@
-import { type OpenApiDocument, operationsOf, type Parameter } from "./document.js";
+import { type OpenApiDocument, operationsOf, type Parameter } from "../../src/cli/document/model.js";
 
 /**
  * The document for tools that refuse query parameters with JSON content: there, these are strings that hold the JSON, and

@@ -1,16 +1,5 @@
-import { DocumentError, type OpenApiDocument, type Operation, operationsOf } from "./document.js";
-
-const extension = "x-veeam-vspc-admitted-roles";
-
-/** Ends the description of each operation with the roles that may call it, where the document names them. */
-export function describeRoles(document: OpenApiDocument): void {
-  const all = everyRole(document);
-  for (const { path, method, operation } of operationsOf(document)) {
-    const words = callersOf(operation, keyOf(method, path), all);
-    if (words)
-      operation.description = [operation.description, `Who may call it: ${words}.`].filter(Boolean).join("\n\n");
-  }
-}
+import { type OpenApiDocument, operationsOf } from "../../src/cli/document/model.js";
+import { keyOf, rolesOf } from "../../src/cli/types/roles.js";
 
 /** The source of the table of admitted roles, each list written once; operations that name none are left out. */
 export function rolesSource(document: OpenApiDocument, banner: string): string {
@@ -35,24 +24,4 @@ export function rolesSource(document: OpenApiDocument, banner: string): string {
     "};",
     "",
   ].join("\n");
-}
-
-const keyOf = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
-
-function callersOf(operation: Operation, key: string, all: ReadonlySet<string>): string | undefined {
-  if (operation["x-veeam-allow-anonymous"] === true) return "anyone, without credentials";
-  const roles = rolesOf(operation, key);
-  return roles?.length === all.size ? "every role" : roles?.join(", ");
-}
-
-function everyRole(document: OpenApiDocument): Set<string> {
-  const operations = [...operationsOf(document)];
-  return new Set(operations.flatMap(({ path, method, operation }) => rolesOf(operation, keyOf(method, path)) ?? []));
-}
-
-function rolesOf(operation: Operation, key: string): string[] | undefined {
-  const roles = operation[extension];
-  if (roles === undefined) return undefined;
-  if (Array.isArray(roles) && roles.every((role) => typeof role === "string")) return roles;
-  throw new DocumentError(`${key}: ${extension} must be a list of names, got ${JSON.stringify(roles)}`);
 }

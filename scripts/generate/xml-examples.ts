@@ -1,5 +1,5 @@
+import { DocumentError, type OpenApiDocument, type Schema } from "../../src/cli/document/model.js";
 import type { XmlMember, XmlShape } from "../../src/enterprise-manager/xml/shape.js";
-import { DocumentError, type OpenApiDocument, type Schema } from "./document.js";
 import { type Shapes, shapesOf } from "./xml-shapes.js";
 
 interface Body {

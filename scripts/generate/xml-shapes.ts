@@ -1,5 +1,11 @@
+import {
+  DocumentError,
+  isReference,
+  type OpenApiDocument,
+  resolve,
+  type Schema,
+} from "../../src/cli/document/model.js";
 import type { XmlMember, XmlScalar, XmlShape } from "../../src/enterprise-manager/xml/shape.js";
-import { DocumentError, isReference, type OpenApiDocument, resolve, type Schema } from "./document.js";
 
 interface Xml {
   name?: string;

@@ -1,5 +1,5 @@
 import type { ValidateFunction } from "ajv";
-import type { OpenApiDocument, Parameter } from "../generate/document.js";
+import type { OpenApiDocument, Parameter } from "../../src/cli/document/model.js";
 import { locate, schemas } from "./schemas.js";
 import { type Violation, wordsOf } from "./violations.js";
 

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from "../generate/document.js";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import type { MockRequest, MockResponse } from "./http.js";
 import { jsonParameters } from "./json-parameters.js";
 import { patchValues } from "./patches.js";

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from "../generate/document.js";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { errorBody } from "./error-body.js";
 import type { MockResponse } from "./http.js";
 import type { Outcome, Refusal } from "./prism.js";

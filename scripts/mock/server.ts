@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import type { OpenApiDocument } from "../generate/document.js";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { type MockResponse, readRequest, writeResponse } from "./http.js";
 import { preferences } from "./prefer.js";
 import { createResponses } from "./responses.js";

@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import type { AddCommand } from "./add-command.js";
 import { CommandError } from "./command-error.js";
+import { addContract } from "./contract.js";
+import { addDiff } from "./diff.js";
 import { type Interruption, interruptionBySignals } from "./interruption.js";
 import { createOutput, type Output, type OutputStreams } from "./output.js";
 import { addSimulate } from "./simulate.js";
 import { addTour } from "./tour.js";
+import { addTypes } from "./types.js";
 
-/** A subcommand: adds its arguments and options to the program, and says there what it does. */
-export type AddCommand = (program: Command, output: Output, interruption: Interruption) => void;
-
-const commands: readonly AddCommand[] = [addSimulate, addTour];
+const commands: readonly AddCommand[] = [addSimulate, addTypes, addDiff, addContract, addTour];
 
 /**
  * Runs `vspc-client` with arguments such as `["simulate", "--port", "0"]`.

@@ -1,6 +1,6 @@
 import { Option } from "commander";
+import type { AddCommand } from "./add-command.js";
 import { aborted } from "./interruption.js";
-import type { AddCommand } from "./program.js";
 import { corsOrigin, fault, faultKinds, integer, port, throttle, tls } from "./simulate/options.js";
 import type { SimulateOptions } from "./simulate/servers.js";
 

@@ -1,4 +1,4 @@
-import type { AddCommand } from "./program.js";
+import type { AddCommand } from "./add-command.js";
 import type { TourOptions } from "./tour/run.js";
 
 export const addTour: AddCommand = (program, output) => {

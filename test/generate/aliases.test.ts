@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aliasesSource } from "../../scripts/generate/aliases.js";
-import { DocumentError } from "../../scripts/generate/document.js";
+import { DocumentError } from "../../src/cli/document/model.js";
 import { documentOf } from "./documents.js";
 
 const sourceOf = (schemas: string) => aliasesSource(documentOf("{}", `{ schemas: ${schemas} }`), "// banner");

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import type { OpenApiDocument } from "../../scripts/generate/document.js";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 
 /** A bundled document of the given paths and components, both as YAML. */
 export function documentOf(paths: string, components = "{}"): OpenApiDocument {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DocumentError } from "../../scripts/generate/document.js";
 import { errorCodesSource } from "../../scripts/generate/error-codes.js";
+import { DocumentError } from "../../src/cli/document/model.js";
 import { documentOf } from "./documents.js";
 
 const codesOf = (codes: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DocumentError } from "../../scripts/generate/document.js";
-import { operationsSource, operationTraits, sinceSource } from "../../scripts/generate/operations.js";
+import { DocumentError } from "../../src/cli/document/model.js";
+import { operationsSource, operationTraits, sinceSource } from "../../src/cli/types/operations.js";
 import { documentOf } from "./documents.js";
 
 /** The traits of the one operation `METHOD /a`, given as YAML. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { DocumentError } from "../../scripts/generate/document.js";
-import { describeRoles, rolesSource } from "../../scripts/generate/roles.js";
-import { pathTypes } from "../../scripts/generate/types.js";
+import { rolesSource } from "../../scripts/generate/roles.js";
+import { DocumentError } from "../../src/cli/document/model.js";
+import { describeRoles } from "../../src/cli/types/roles.js";
+import { pathTypes } from "../../src/cli/types/types.js";
 import { documentOf } from "./documents.js";
 
 const document = () =>

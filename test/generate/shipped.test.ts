@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { withClientErrors } from "../../scripts/generate/client-errors.js";
-import type { OpenApiDocument, Parameter, PathItem } from "../../scripts/generate/document.js";
-import { operationsOf } from "../../scripts/generate/document.js";
 import { plainParameters } from "../../scripts/generate/plain-parameters.js";
+import type { OpenApiDocument, Parameter, PathItem } from "../../src/cli/document/model.js";
+import { operationsOf } from "../../src/cli/document/model.js";
 
 const read = (name: string): OpenApiDocument =>
   JSON.parse(readFileSync(new URL(`../../generated/${name}.openapi.json`, import.meta.url), "utf8"));

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { pathTypes } from "../../scripts/generate/types.js";
+import { pathTypes } from "../../src/cli/types/types.js";
 import { documentOf } from "./documents.js";
 
 const options = { banner: "// banner", name: "api", library: "./library.js" };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DocumentError } from "../../scripts/generate/document.js";
 import { addXmlExamples } from "../../scripts/generate/xml-examples.js";
+import { DocumentError } from "../../src/cli/document/model.js";
 import { documentOf } from "./documents.js";
 
 const schemas = `{

@@ -5,11 +5,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import type { OpenApiDocument } from "../../scripts/generate/document.js";
-import { run as runCommand } from "../../scripts/spec-diff/cli.js";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
+import { run as runCommand } from "../cli/run.js";
 import { addOperation, changed, echo, flavoured30, generated, parameterOf, propertyOf } from "./documents.js";
 
-const run = (args: string[]) => runCommand(args, { name: "diff", ours: generated });
+async function run(args: string[]) {
+  const { code, output, error } = await runCommand("diff", ...args);
+  return { code, output: output.trimEnd(), error: error.trimEnd() };
+}
 
 let directory: string;
 beforeAll(async () => {
@@ -147,17 +150,18 @@ describe("spec-diff --json", () => {
 });
 
 describe("spec-diff refuses", () => {
-  const usage = "usage: diff THEIRS [OURS] [--all] [--json]";
-
   it.each([
-    ["no document", [], "no document to compare with"],
-    ["three documents", ["a.json", "b.json", "c.json"], "two documents are compared, not 3"],
-    ["an unknown option", ["a.json", "--strict"], "Unknown option '--strict'"],
+    ["no document", [], "error: missing required argument 'theirs'"],
+    [
+      "three documents",
+      ["a.json", "b.json", "c.json"],
+      "error: too many arguments for 'diff'. Expected 2 arguments but got 3.",
+    ],
+    ["an unknown option", ["a.json", "--strict"], "error: unknown option '--strict'"],
   ])("%s", async (_, args, message) => {
     const { code, output, error } = await run(args);
     expect({ code, output }).toEqual({ code: 2, output: "" });
-    expect(error).toMatch(new RegExp(`^spec-diff: ${message}.*; usage: .*$`));
-    expect(error.endsWith(usage)).toBe(true);
+    expect(error.split("\n").filter(Boolean)).toEqual([message, "(--help says how)"]);
   });
 
   const text = (schema: string) =>
@@ -175,7 +179,7 @@ describe("spec-diff refuses", () => {
     const path = content === undefined ? join(directory, name) : await file(name, content);
     const { code, output, error } = await run([path]);
     expect({ code, output }).toEqual({ code: 2, output: "" });
-    expect(error.startsWith(`spec-diff: ${path}`)).toBe(true);
+    expect(error.startsWith(`vspc-client diff: ${path}`)).toBe(true);
     expect(error).toContain(message);
     expect(error).not.toContain("\n");
   });
@@ -190,7 +194,10 @@ describe("spec-diff refuses", () => {
 describe("the command", () => {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const command = (...args: string[]) =>
-    spawnSync(join(root, "node_modules/.bin/tsx"), ["scripts/spec-diff.ts", ...args], { cwd: root, encoding: "utf8" });
+    spawnSync(join(root, "node_modules/.bin/tsx"), ["src/cli/main.ts", "diff", ...args], {
+      cwd: root,
+      encoding: "utf8",
+    });
 
   it("exits with the code and keeps findings and errors apart", async () => {
     const { status, stdout, stderr } = command(await file("broken.json", broken));
@@ -198,6 +205,6 @@ describe("the command", () => {
     expect(stdout).toMatch(/^Operations and parameters \(1\)\n/);
     const refused = command();
     expect({ status: refused.status, stdout: refused.stdout }).toEqual({ status: 2, stdout: "" });
-    expect(refused.stderr).toMatch(/^spec-diff: no document .*\n$/);
+    expect(refused.stderr).toMatch(/^error: missing required argument 'theirs'\n/);
   });
 });

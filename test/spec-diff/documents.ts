@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { OpenApiDocument, Operation, Parameter, Schema } from "../../scripts/generate/document.js";
-import { compare } from "../../scripts/spec-diff/compare.js";
-import type { Comparison, Finding } from "../../scripts/spec-diff/findings.js";
-import { normalise } from "../../scripts/spec-diff/normalise.js";
+import { compare } from "../../src/cli/diff/compare.js";
+import type { Comparison, Finding } from "../../src/cli/diff/findings.js";
+import { normalise } from "../../src/cli/diff/normalise.js";
+import type { OpenApiDocument, Operation, Parameter, Schema } from "../../src/cli/document/model.js";
 import { isObject } from "../../src/http/objects.js";
 
 type DescribedOperation = Operation & { tags?: string[]; deprecated?: boolean };

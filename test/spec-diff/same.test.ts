@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OpenApiDocument, Schema } from "../../scripts/generate/document.js";
+import type { OpenApiDocument, Schema } from "../../src/cli/document/model.js";
 import {
   changed,
   echo,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Schema } from "../../scripts/generate/document.js";
-import { compare } from "../../scripts/spec-diff/compare.js";
-import { normalise } from "../../scripts/spec-diff/normalise.js";
+import { compare } from "../../src/cli/diff/compare.js";
+import { normalise } from "../../src/cli/diff/normalise.js";
+import type { Schema } from "../../src/cli/document/model.js";
 import { byWeight, changed, echo, nothing, operationOf, parameterOf, propertyOf, schemaFindings } from "./documents.js";
 
 const reference = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from "../../scripts/generate/document.js";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { pointerKeys } from "../../src/http/json-pointer.js";
 import { badScalars, mutants } from "./mutants.js";
 import type { Content, OperationCase, Parameter, SchemaNode } from "./operations.js";

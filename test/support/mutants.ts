@@ -1,5 +1,5 @@
-import type { OpenApiDocument } from "../../scripts/generate/document.js";
 import { locate } from "../../scripts/mock/schemas.js";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { pointerKeys } from "../../src/http/json-pointer.js";
 import type { SchemaNode } from "./operations.js";
 

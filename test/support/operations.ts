@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { OpenApiDocument } from "../../scripts/generate/document.js";
 import { locate } from "../../scripts/mock/schemas.js";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 
 /** A schema of the document, its references not followed. */
 export interface SchemaNode {

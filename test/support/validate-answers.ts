@@ -1,5 +1,5 @@
-import type { OpenApiDocument } from "../../scripts/generate/document.js";
 import { schemas } from "../../scripts/mock/schemas.js";
+import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { type OperationCase, operations, readDocument } from "./operations.js";
 
 /** The routes of a document and the checks of its answers. */

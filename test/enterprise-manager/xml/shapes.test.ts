@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { OpenApiDocument, Schema } from "../../../scripts/generate/document.js";
 import { xmlShapes } from "../../../scripts/generate/xml-shapes.js";
+import type { OpenApiDocument, Schema } from "../../../src/cli/document/model.js";
 
 const namespace = "urn:example";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OpenApiDocument } from "../../../scripts/generate/document.js";
+import type { OpenApiDocument } from "../../../src/cli/document/model.js";
 import { createSimulator, type SimulatorOptions } from "../../../src/testing/index.js";
 import { alarmUid, companyUid, document, repositoryUid, serverUid, tenantUid } from "./document.js";
 import { type Got, origin, sender } from "./open.js";

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from "../../../scripts/generate/document.js";
+import type { OpenApiDocument } from "../../../src/cli/document/model.js";
 import { createSimulator, defaultApiKey, type Simulator, type SimulatorOptions } from "../../../src/testing/index.js";
 import { documentValidator } from "../../support/validate-answers.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DocumentError, type OpenApiDocument, type Schema } from "../../../scripts/generate/document.js";
 import { int64Names, int64Source } from "../../../scripts/generate/int64.js";
+import { DocumentError, type OpenApiDocument, type Schema } from "../../../src/cli/document/model.js";
 
 const long: Schema = { type: "integer", format: "int64" };
 

@@ -5,7 +5,7 @@ import {
   operationsOf,
   type Parameter,
   resolve,
-} from "../generate/document.js";
+} from "../document/model.js";
 import { asSchema } from "./flatten.js";
 import { type Slot, shapeReader } from "./shape.js";
 

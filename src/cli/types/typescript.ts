@@ -1,18 +1,46 @@
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import type ts from "typescript";
+import { CommandError } from "../command-error.js";
 
 // Required: imported, Node reads all of TypeScript once more for the names of its exports, 0.4 seconds long.
-const require = createRequire(import.meta.url);
-export const typescript: typeof ts = require("typescript");
-export const { default: openapiTS }: typeof import("openapi-typescript") = require("openapi-typescript");
+const requireTool = toolsOf(join(process.cwd(), "package.json")) ?? toolsOf(import.meta.url) ?? missing();
+export const typescript: typeof ts = requireTool("typescript");
+export const { transformSchema, scanDiscriminators, resolveRef }: typeof import("openapi-typescript") =
+  requireTool("openapi-typescript");
+
+/** Loads what openapi-typescript loads, as a module of the place would; nothing where it is not installed there. */
+function toolsOf(place: string): NodeJS.Require | undefined {
+  try {
+    return createRequire(createRequire(place).resolve("openapi-typescript"));
+  } catch {
+    return undefined;
+  }
+}
+
+function missing(): never {
+  throw new CommandError(
+    "types are made with openapi-typescript: npm install --save-dev openapi-typescript typescript@5",
+  );
+}
 
 const { factory, SyntaxKind } = typescript;
 const file = typescript.createSourceFile("types.ts", "", typescript.ScriptTarget.ESNext);
 const printer = typescript.createPrinter({ newLine: typescript.NewLineKind.LineFeed });
 
-/** The source of nodes, one after another. */
+const printed = new WeakMap<ts.Node, string>();
+
+/** The source of nodes, one after another. Each is printed once: nodes do not change after that. */
 export function print(nodes: readonly ts.Node[]): string {
-  return nodes.map((node) => `${printer.printNode(typescript.EmitHint.Unspecified, node, file)}\n`).join("");
+  return nodes.map(printOne).join("");
+}
+
+function printOne(node: ts.Node): string {
+  const known = printed.get(node);
+  if (known !== undefined) return known;
+  const text = `${printer.printNode(typescript.EmitHint.Unspecified, node, file)}\n`;
+  printed.set(node, text);
+  return text;
 }
 
 /** The same node under the comment of another. */

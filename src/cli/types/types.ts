@@ -1,11 +1,19 @@
 import type ts from "typescript";
+import {
+  isReference,
+  type OpenApiDocument,
+  operationsOf,
+  type Parameter,
+  resolve,
+  type Schema,
+} from "../document/model.js";
 import { long } from "./bigint-types.js";
 import { completeOperations } from "./complete-operations.js";
 import { writableDateTimes } from "./date-times.js";
-import { isReference, type OpenApiDocument, operationsOf, type Parameter, resolve, type Schema } from "./document.js";
 import { describeRoles } from "./roles.js";
+import { transformDocument } from "./transform.js";
 import { type TypeFileOptions, type TypeFiles, typeFiles } from "./type-files.js";
-import { openapiTS, typescript, union } from "./typescript.js";
+import { typescript, union } from "./typescript.js";
 
 const { factory, SyntaxKind } = typescript;
 
@@ -27,9 +35,7 @@ export async function pathTypes(document: OpenApiDocument, options: TypeFileOpti
     const name = /^#\/components\/schemas\/([^/]+)/.exec(path)?.[1];
     return name === undefined ? requestPart.test(path) : sent.has(name) && !received.has(name);
   };
-  const nodes = await openapiTS(copy as never, {
-    defaultNonNullable: false,
-    silent: true,
+  const nodes = transformDocument(copy, {
     transform(schema, { path = "" }) {
       const { format = "" } = schema;
       if (format === "binary") return reference("Blob");

@@ -1,16 +1,11 @@
-import { DocumentError, type OpenApiDocument } from "../generate/document.js";
+import { DocumentError } from "../document/model.js";
+import type { NamedDocument } from "../document/read.js";
 import { compare } from "./compare.js";
 import type { Comparison } from "./findings.js";
 import { type Model, normalise } from "./normalise.js";
 
 export type { Comparison, Finding, Section, Weight } from "./findings.js";
 export { renderJson, renderText } from "./render.js";
-
-/** A bundled document with the name that errors call it by. */
-export interface NamedDocument {
-  name: string;
-  document: OpenApiDocument;
-}
 
 /**
  * What the document of a server has differently in the sections of ours.

@@ -1,4 +1,4 @@
-import { type OpenApiDocument, resolve, type Schema } from "../generate/document.js";
+import { type OpenApiDocument, resolve, type Schema } from "../document/model.js";
 
 /** A schema object with the named component that declares it. */
 export interface Part {

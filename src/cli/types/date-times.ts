@@ -1,4 +1,4 @@
-import { type OpenApiDocument, resolve, type Schema } from "./document.js";
+import { type OpenApiDocument, resolve, type Schema } from "../document/model.js";
 
 /**
  * Names of the date-times that a schema holds and that may be written, nested ones by dots; a schema inside itself is not

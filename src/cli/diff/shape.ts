@@ -1,4 +1,4 @@
-import type { OpenApiDocument, Schema } from "../generate/document.js";
+import type { OpenApiDocument, Schema } from "../document/model.js";
 import {
   asSchema,
   everyStated,

@@ -1,6 +1,6 @@
 import type ts from "typescript";
+import { type OpenApiDocument, type Operation, operationsOf } from "../document/model.js";
 import { writableDateTimes } from "./date-times.js";
-import { type OpenApiDocument, type Operation, operationsOf } from "./document.js";
 import { patchedSchema } from "./operations.js";
 import { exportedInterface, propertiesOf, retyped, typescript, union, withComment } from "./typescript.js";
 

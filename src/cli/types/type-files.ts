@@ -16,6 +16,7 @@ export interface TypeFileOptions {
 /** Sources of types by file name: 64-bit integers of answers as number, and what differs from that where they are bigint. */
 export interface TypeFiles {
   readonly number: ReadonlyMap<string, string>;
+  /** Made when asked for. */
   readonly bigint: ReadonlyMap<string, string>;
 }
 
@@ -47,7 +48,9 @@ export function typeFiles(nodes: readonly ts.Node[], { banner, name, library }: 
     ]);
   return {
     number: files(name, "number", print(types.rest), printSchemas(types.schemas) || "export {};\n"),
-    bigint: files(`${name}.bigint`, "bigint", bigintTypes(types, name), bigintSchemas(types, name)),
+    get bigint() {
+      return files(`${name}.bigint`, "bigint", bigintTypes(types, name), bigintSchemas(types, name));
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Files } from "./sources.js";
+import type { Files } from "./files.js";
 
 /** Says which file cannot be written. */
 export class FolderError extends Error {

@@ -1,4 +1,4 @@
-import { atPointer } from "../../src/http/json-pointer.js";
+import { atPointer } from "../../http/json-pointer.js";
 
 export interface Reference {
   $ref: string;
@@ -25,6 +25,7 @@ export interface Parameter {
 
 export interface Operation {
   operationId?: string;
+  tags?: string[];
   summary?: string;
   description?: string;
   parameters?: (Parameter | Reference)[];

@@ -1,5 +1,5 @@
-import { pointerStep } from "../../src/http/json-pointer.js";
-import type { OperationTraits } from "../../src/vspc/operations.js";
+import { pointerStep } from "../../http/json-pointer.js";
+import type { OperationTraits } from "../../vspc/operations.js";
 import {
   DocumentError,
   type OpenApiDocument,
@@ -8,7 +8,7 @@ import {
   type Parameter,
   resolve,
   type Schema,
-} from "./document.js";
+} from "../document/model.js";
 
 /** The run-time table of operation traits, keyed "METHOD /path", sorted by key. */
 export function operationTraits(document: OpenApiDocument): Record<string, OperationTraits> {

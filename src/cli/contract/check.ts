@@ -1,0 +1,73 @@
+import type { OpenApiDocument } from "../document/model.js";
+import { type Difference, differencesOf } from "./differences.js";
+import { withJsonSchemas } from "./json-schema.js";
+import { locate } from "./locate.js";
+import { schemas } from "./schemas.js";
+import type { Answer } from "./target.js";
+
+/** What an answer has differently from the document, and its body where it was read as JSON. */
+export interface Checked {
+  readonly differences: readonly Difference[];
+  readonly body?: unknown;
+}
+
+/** Holds answers against a document: status, content type and, of JSON, the schema. */
+export function answerChecker(given: OpenApiDocument): (path: string, answer: Answer) => Checked {
+  const document = withJsonSchemas(given);
+  const compile = schemas(document);
+  return (path, { status, contentType, text }) => {
+    const responses = locate(document, ["paths", path, "get", "responses"]);
+    const declared = declaredStatus(responses.node, status);
+    if (declared === undefined) return { differences: [whole("status", `answers ${status}, which is not declared`)] };
+    const { node: content, pointer } = locate(document, ["paths", path, "get", "responses", declared, "content"]);
+    const types = Object.keys(Object(content));
+    if (types.length === 0) return { differences: [] };
+    const type = typeName(contentType);
+    const media = types.find((one) => typeName(one) === type);
+    if (media === undefined) {
+      return {
+        differences: [whole("content-type", `answers ${type || "no content type"}, not ${types.join(" or ")}`)],
+      };
+    }
+    if (!/json/.test(type)) return { differences: [] };
+    const body = parsed(text);
+    if (body === undefined) return { differences: [whole("content-type", "answers JSON that is broken")] };
+    const { node: schema, pointer: at } = locate(document, [...keysOf(pointer), media, "schema"]);
+    if (schema === undefined) return { differences: [], body };
+    const validate = compile(at);
+    return { differences: validate(body) ? [] : differencesOf(validate.errors ?? [], body), body };
+  };
+}
+
+/** `200`, else its range, else `default`. */
+function declaredStatus(responses: unknown, status: number): string | undefined {
+  const names = Object.keys(Object(responses));
+  const range = `${Math.floor(status / 100)}XX`;
+  return (
+    names.find((name) => name === String(status)) ??
+    names.find((name) => name.toUpperCase() === range) ??
+    // A success of its own would be listed.
+    (status >= 400 && names.includes("default") ? "default" : undefined)
+  );
+}
+
+export function whole(keyword: string, found: string): Difference {
+  return { pointer: "", keyword, found, count: 1 };
+}
+
+const typeName = (text: string) => (text.split(";", 1)[0] ?? "").trim().toLowerCase();
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+}
+
+function keysOf(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}

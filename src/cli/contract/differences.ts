@@ -1,0 +1,93 @@
+import type { ErrorObject } from "ajv";
+import { keyOfStep, pointerStep } from "../../http/json-pointer.js";
+
+/** Where an answer is not what the document says, and how; never a value of it. */
+export interface Difference {
+  /** JSON Pointer into the answer; of alike ones in several rows the first. */
+  readonly pointer: string;
+  /** The keyword of JSON Schema that is broken. */
+  readonly keyword: string;
+  readonly found: string;
+  /** How many places of the answer differ like this one. */
+  readonly count: number;
+}
+
+/** The differences behind what a validator complains of, alike ones of several rows as one. */
+export function differencesOf(errors: readonly ErrorObject[], body: unknown): Difference[] {
+  const groups = new Map<string, Difference>();
+  for (const error of telling(errors)) {
+    const pointer = pointerOf(error);
+    const found = textOf(error, errors, body);
+    const key = JSON.stringify([pointer.replace(/\/\d+(?=\/|$)/g, "/*"), error.keyword, found]);
+    const known = groups.get(key);
+    groups.set(
+      key,
+      known ? { ...known, count: known.count + 1 } : { pointer, keyword: error.keyword, found, count: 1 },
+    );
+  }
+  return [...groups.values()];
+}
+
+const composed = ["oneOf", "anyOf", "if"];
+
+/**
+ * The errors that name a cause. Where a choice fails, every alternative complains: of a choice with null, what is wrong with
+ * the other alternative tells more than that the value is not null.
+ */
+function telling(errors: readonly ErrorObject[]): ErrorObject[] {
+  const causes = errors.filter(({ keyword }) => !composed.includes(keyword));
+  const kept = causes.filter((error, index) => {
+    if (error.keyword !== "type") return true;
+    const others = causes.filter((other) => other !== error);
+    const isNull = [error.params.type].flat().join() === "null";
+    if (isNull && others.some((other) => isWithin(other.instancePath, error.instancePath))) return false;
+    return !causes
+      .slice(0, index)
+      .some((other) => other.keyword === "type" && other.instancePath === error.instancePath);
+  });
+  return kept.length > 0 ? kept : [...errors];
+}
+
+const isWithin = (path: string, above: string) => path === above || path.startsWith(`${above}/`);
+
+function pointerOf({ instancePath, keyword, params }: ErrorObject): string {
+  return keyword === "required" ? instancePath + pointerStep(params.missingProperty) : instancePath;
+}
+
+function textOf(error: ErrorObject, errors: readonly ErrorObject[], body: unknown): string {
+  const { keyword, params } = error;
+  switch (keyword) {
+    case "required":
+      return "is missing";
+    case "type":
+      return `is ${typeOf(valueAt(body, error.instancePath))}, not ${typesAt(error.instancePath, errors)}`;
+    case "enum":
+      return `is none of the ${params.allowedValues.length} values of the enum`;
+    case "format":
+      return `is no ${params.format}`;
+    case "pattern":
+      return "does not match the pattern";
+    case "additionalProperties":
+      return "has a property that is not allowed";
+    default:
+      return `breaks ${keyword}${params.limit === undefined ? "" : ` ${params.limit}`}`;
+  }
+}
+
+/** The types that any alternative allows there. */
+function typesAt(path: string, errors: readonly ErrorObject[]): string {
+  const there = errors.filter(({ keyword, instancePath }) => keyword === "type" && instancePath === path);
+  return [...new Set(there.flatMap(({ params }) => params.type))].join(" or ");
+}
+
+function valueAt(body: unknown, pointer: string): unknown {
+  const keys = pointer.split("/").slice(1).map(keyOfStep);
+  return keys.reduce<unknown>((at, key) => Object(at)[key], body);
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return typeof value;
+}

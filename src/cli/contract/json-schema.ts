@@ -1,0 +1,36 @@
+import { isObject } from "../../http/objects.js";
+import type { OpenApiDocument } from "../document/model.js";
+
+/** The document with what only OpenAPI 3.0 has in its schemas said in JSON Schema: `nullable` and exclusive limits. */
+export function withJsonSchemas(document: OpenApiDocument): OpenApiDocument {
+  return document.openapi.startsWith("3.0.") ? (converted(document) as OpenApiDocument) : document;
+}
+
+function converted(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(converted);
+  if (!isObject(node)) return node;
+  const entries = Object.entries(node).map(([key, value]) => [key, converted(value)]);
+  const { nullable, ...schema } = exclusive(Object.fromEntries(entries));
+  if (typeof nullable !== "boolean") return nullable === undefined ? schema : { nullable, ...schema };
+  return nullable ? { anyOf: [schema, { type: "null" }] } : schema;
+}
+
+/** A limit that is excluded is a number of its own in JSON Schema. */
+function exclusive(schema: Record<string, unknown>): Record<string, unknown> {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, ...rest } = schema;
+  return {
+    ...rest,
+    ...limit("minimum", "exclusiveMinimum", minimum, exclusiveMinimum),
+    ...limit("maximum", "exclusiveMaximum", maximum, exclusiveMaximum),
+  };
+}
+
+function limit(name: string, exclusiveName: string, value: unknown, isExclusive: unknown): Record<string, unknown> {
+  if (typeof isExclusive !== "boolean") {
+    return {
+      ...(value !== undefined && { [name]: value }),
+      ...(isExclusive !== undefined && { [exclusiveName]: isExclusive }),
+    };
+  }
+  return value === undefined ? {} : { [isExclusive ? exclusiveName : name]: value };
+}

@@ -1,0 +1,85 @@
+import { outcomes, type Result, type Run } from "./run.js";
+
+/** What a run was about. */
+export interface Subject {
+  readonly server: string;
+  /** Title and version of the document. */
+  readonly document: string;
+}
+
+/** The results for a table, what differs last, where it is seen. */
+export function tableRows({ results }: Run): string[][] {
+  const sorted = results.toSorted((one, other) => outcomes.indexOf(one.outcome) - outcomes.indexOf(other.outcome));
+  return sorted.flatMap(({ outcome, operation, reason, differences }) =>
+    differences
+      ? differences.map(({ pointer, found, count }) => [outcome, operation, differenceText(pointer, found, count)])
+      : [[outcome, operation, reason ?? ""]],
+  );
+}
+
+function differenceText(pointer: string, found: string, count: number): string {
+  return `${pointer === "" ? "the answer" : pointer} ${found}${count > 1 ? ` (${count} times)` : ""}`;
+}
+
+/** `3 conforming, 1 differing, 1 skipped of 5 reads` */
+export function summary({ results }: Run): string {
+  const counts = outcomes.flatMap((outcome) => {
+    const count = results.filter((result) => result.outcome === outcome).length;
+    return count > 0 ? [`${count} ${outcome}`] : [];
+  });
+  return `${counts.join(", ") || "none"} of ${results.length} reads`;
+}
+
+export const hasProblems = ({ results }: Run) =>
+  results.some(({ outcome }) => outcome === "differing" || outcome === "failed");
+
+/** The results for machines. */
+export function jsonReport({ results, broken }: Run, subject: Subject): Record<string, unknown> {
+  return { ...subject, complete: broken === undefined, ...(broken !== undefined && { broken }), results };
+}
+
+/** The results as JUnit XML: a test case a read, by tag; what cannot be read is skipped. */
+export function junitReport({ results }: Run, { server, document }: Subject): string {
+  const count = (...wanted: Result["outcome"][]) => results.filter(({ outcome }) => wanted.includes(outcome)).length;
+  const time = results.reduce((sum, { duration }) => sum + duration, 0);
+  const attributes = {
+    name: `${document} at ${server}`,
+    tests: results.length,
+    failures: count("differing", "failed"),
+    skipped: count("skipped", "not reachable"),
+    time: time.toFixed(3),
+  };
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuite${written(attributes)}>`,
+    ...results.flatMap(testCase),
+    "</testsuite>",
+    "",
+  ].join("\n");
+}
+
+function testCase({ operation, tag, outcome, reason = "", differences = [], duration }: Result): string[] {
+  const start = `  <testcase${written({ classname: tag, name: operation, time: duration.toFixed(3) })}`;
+  if (outcome === "conforming") return [`${start}/>`];
+  const texts = differences.map(({ pointer, found, count }) => differenceText(pointer, found, count));
+  if (outcome === "differing" || outcome === "failed") {
+    const message = texts[0] ?? reason;
+    return [
+      `${start}>`,
+      `    <failure${written({ type: outcome, message })}>${escaped(texts.join("\n"))}</failure>`,
+      "  </testcase>",
+    ];
+  }
+  return [`${start}>`, `    <skipped${written({ message: reason })}/>`, "  </testcase>"];
+}
+
+function written(attributes: Record<string, string | number>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${escaped(String(value))}"`)
+    .join("");
+}
+
+function escaped(text: string): string {
+  const clean = text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g, "");
+  return clean.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

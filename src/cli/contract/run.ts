@@ -1,0 +1,130 @@
+import { ApiError } from "../../http/errors.js";
+import type { Checked } from "./check.js";
+import { whole } from "./check.js";
+import type { Difference } from "./differences.js";
+import { type Bindings, foundRows } from "./ids.js";
+import type { ReadOperation } from "./plan.js";
+import type { Answer, Target } from "./target.js";
+
+export const outcomes = ["conforming", "skipped", "not reachable", "differing", "failed"] as const;
+
+/** What came of one read. */
+export interface Result {
+  readonly operation: string;
+  readonly tag: string;
+  readonly outcome: (typeof outcomes)[number];
+  /** Why, where it neither conforms nor differs. */
+  readonly reason?: string;
+  readonly differences?: readonly Difference[];
+  readonly status?: number;
+  /** Seconds. */
+  readonly duration: number;
+}
+
+export interface RunOptions {
+  readonly target: Target;
+  readonly check: (path: string, answer: Answer) => Checked;
+  readonly reported: readonly ReadOperation[];
+  /** Read for the ids that they hold, and not reported. */
+  readonly supporting: readonly ReadOperation[];
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+  /** Told before each read. */
+  onRead(operation: string): void;
+}
+
+export interface Run {
+  readonly results: readonly Result[];
+  /** Why it ended before all was read. */
+  readonly broken?: string;
+}
+
+/** Reads without an answer in a row after which the server is taken to be gone. */
+const patience = 3;
+
+/** Reads every operation once, as soon as the values of its path are known, and holds the answers against the document. */
+export async function runContract(options: RunOptions): Promise<Run> {
+  const { target, reported, supporting, concurrency } = options;
+  const operations = [...supporting, ...reported].sort((one, other) => one.names.length - other.names.length);
+  const rows = foundRows(new Set(operations.map(({ path }) => path)));
+  const results = new Map<string, Result>();
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  let unanswered = 0;
+  let broken: string | undefined;
+  const breakOff = (reason: string) => {
+    broken ??= reason;
+    stop.abort();
+  };
+  options.signal.addEventListener("abort", () => breakOff("interrupted"), { once: true, signal: stop.signal });
+
+  const readOne = async (operation: ReadOperation): Promise<void> => {
+    const { key, tag, path, names, formats, query } = operation;
+    const start = performance.now();
+    const settle = (result: Omit<Result, "operation" | "tag" | "duration">) =>
+      results.set(key, { operation: key, tag, ...result, duration: (performance.now() - start) / 1000 });
+    const bindings = rows.bind(path, names, formats);
+    const values = queryOf(query);
+    if (typeof values === "string") return void settle({ outcome: "skipped", reason: `needs the parameter ${values}` });
+    if (!bindings) return void settle({ outcome: "skipped", reason: `no row found that has ${names.join(" and ")}` });
+    options.onRead(key);
+    try {
+      const answer = await target.read(path, { path: bindings, query: values }, signal);
+      unanswered = 0;
+      if (answer.status === 401) breakOff("the server refused the credentials (401)");
+      const { differences, body } = options.check(path, answer);
+      if (answer.status < 300) rows.add(path, bindings, body);
+      settle(resultOf(operation, answer, differences));
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof ApiError)) throw error;
+      if (error.kind === "security") breakOff(error.message);
+      unanswered = error.status === undefined ? unanswered + 1 : 0;
+      settle(failureOf(error));
+      if (unanswered >= patience) breakOff(`the server stopped answering: ${error.message}`);
+    }
+  };
+
+  for (const level of new Set(operations.map(({ names }) => names.length))) {
+    const queue = operations.filter(({ names }) => names.length === level);
+    const worker = async () => {
+      for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) await readOne(next);
+    };
+    await Promise.all(Array.from({ length: concurrency }, worker));
+  }
+  const complete = reported.map(
+    ({ key, tag }): Result =>
+      results.get(key) ?? { operation: key, tag, outcome: "skipped", reason: broken ?? "not read", duration: 0 },
+  );
+  const interrupted = broken ?? (options.signal.aborted ? "interrupted" : undefined);
+  stop.abort();
+  return { results: complete, ...(interrupted !== undefined && { broken: interrupted }) };
+}
+
+/** The values of what must be in the query, or the name of what has none. */
+function queryOf(query: ReadOperation["query"]): Bindings | string {
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) return name;
+    values[name] = value;
+  }
+  return values;
+}
+
+function resultOf({ roles }: ReadOperation, { status }: Answer, differences: readonly Difference[]) {
+  if (differences.length > 0) return { outcome: "differing", differences, status } as const;
+  if (status < 300) return { outcome: "conforming", status } as const;
+  const callers = roles.length > 0 ? `; who may call it: ${roles.join(", ")}` : "";
+  if (status === 403) return { outcome: "not reachable", reason: `403${callers}`, status } as const;
+  if (status === 404)
+    return { outcome: "not reachable", reason: "404: not there, or a feature not in use", status } as const;
+  return { outcome: "failed", reason: `the server answered ${status}`, status } as const;
+}
+
+/** What the client cannot use is no answer of this API; what did not come at all has failed. */
+function failureOf(error: ApiError): Omit<Result, "operation" | "tag" | "duration"> {
+  const { message, status, operation } = error;
+  const text = operation ? message.replace(`${operation}: `, "") : message;
+  if (error.kind !== "protocol") return { outcome: "failed", reason: text, ...(status !== undefined && { status }) };
+  return { outcome: "differing", differences: [whole("answer", text)], ...(status !== undefined && { status }) };
+}

@@ -1,0 +1,264 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  createEnterpriseManagerSimulator,
+  createSimulator,
+  defaultEnterpriseManagerUser,
+  type SimulatorOptions,
+} from "../../src/testing/index.js";
+import { run } from "./run.js";
+
+/** A whole run compiles every schema of the document. */
+const long = 120_000;
+
+const key = "contract-key";
+const quick = ["--rate", "1000"];
+const environment = { ...process.env };
+let folder: string;
+const closed: (() => Promise<unknown>)[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "contract-"));
+});
+afterEach(async () => {
+  process.env = { ...environment };
+  await Promise.all(closed.splice(0).map((close) => close()));
+  await rm(folder, { recursive: true });
+});
+
+async function simulated(options: SimulatorOptions = {}): Promise<string> {
+  const server = await createSimulator({ seed: 7, tenants: 20, apiKeys: [{ key }], ...options }).listen();
+  closed.push(() => server.close());
+  return server.url;
+}
+
+type Change = (path: string, status: number, body: string) => { status: number; body: string } | undefined;
+
+/** A server in front of another that changes what it answers; nothing where it does not answer. */
+async function inFrontOf(url: string, change: Change): Promise<string> {
+  const { origin, pathname } = new URL(url);
+  const pass = async (request: IncomingMessage, response: ServerResponse) => {
+    const { authorization = "", "x-client-version": version = "" } = request.headers;
+    const headers = { authorization, "x-client-version": String(version) };
+    const answer = await fetch(`${origin}${request.url}`, { headers });
+    const path = new URL(request.url ?? "", origin).pathname.slice(pathname.length);
+    const changed = change(path, answer.status, await answer.text());
+    if (!changed) return void response.destroy();
+    const type = answer.headers.get("content-type") ?? "";
+    response.writeHead(changed.status, { "content-type": type }).end(changed.body);
+  };
+  const server = createServer((request, response) => void pass(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closed.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  );
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}${pathname}`;
+}
+
+function useConsole(url: string, apiKey = key): void {
+  Object.assign(process.env, { VSPC_BASE_URL: url, VSPC_API_KEY: apiKey });
+}
+
+const lines = (text: string) => text.trimEnd().split("\n");
+const linesOf = (text: string, result: string) => lines(text).filter((line) => line.startsWith(result));
+
+describe("the contract of the simulators", () => {
+  it(
+    "is kept by the console",
+    async () => {
+      useConsole(await simulated());
+      const { code, output, error } = await run("contract", ...quick);
+      expect({ code, error }).toEqual({ code: 0, error: "" });
+      expect([...linesOf(output, "differing"), ...linesOf(output, "failed")]).toEqual([]);
+      const [, conforming, reads] = /^(\d+) conforming, .* of (\d+) reads$/.exec(lines(output).at(-1) ?? "") ?? [];
+      expect(Number(conforming)).toBeGreaterThan(Number(reads) - 12);
+    },
+    long,
+  );
+
+  it("is kept by the Enterprise Manager", async () => {
+    const server = await createEnterpriseManagerSimulator({ seed: 7 }).listen();
+    closed.push(() => server.close());
+    const { username, password } = defaultEnterpriseManagerUser;
+    Object.assign(process.env, { EM_BASE_URL: server.url, EM_USERNAME: username, EM_PASSWORD: password });
+    const { code, output, error } = await run("contract", "--em", ...quick);
+    expect({ code, error }).toEqual({ code: 0, error: "" });
+    expect(lines(output).at(-1)).toMatch(/^2\d conforming, \d skipped of 30 reads$/);
+  });
+
+  it("is kept where reads go on in the background", async () => {
+    useConsole(await simulated({ async: { operations: "all", polls: 1 } }));
+    const { code, output } = await run("contract", "--only", "/about", ...quick);
+    expect({ code, last: lines(output).at(-1) }).toEqual({ code: 0, last: "1 conforming of 1 reads" });
+  });
+
+  it("is kept while the server throttles", async () => {
+    useConsole(await simulated({ throttle: { requests: 5, seconds: 1 } }));
+    const { code, output } = await run("contract", "--only", "/licensing/*", ...quick);
+    expect(code).toBe(0);
+    expect(linesOf(output, "failed")).toEqual([]);
+  });
+});
+
+describe("differences", () => {
+  /** A wrong type, a missing property and an unknown value of an enum. */
+  const plants: Readonly<Record<string, (data: { [name: string]: unknown }) => void>> = {
+    "/about": (data) => Object.assign(data, { serverVersion: 9 }),
+    "/infrastructure/sites/tenants": ({ 1: row }) => Reflect.deleteProperty(Object(row), "instanceUid"),
+    "/infrastructure/backupServers": ({ 0: row }) => Object.assign(Object(row), { status: "Secretive" }),
+  };
+  const plant: Change = (path, status, body) => {
+    const planted = plants[path];
+    if (!planted) return { status, body };
+    const answer = JSON.parse(body);
+    planted(answer.data);
+    return { status, body: JSON.stringify(answer) };
+  };
+
+  it(
+    "are exactly those that were planted, as a table, JUnit XML and JSON",
+    async () => {
+      useConsole(await inFrontOf(await simulated(), plant));
+      const [junit, json] = [join(folder, "junit.xml"), join(folder, "results.json")];
+      const { code, output, error } = await run("contract", "--junit", junit, "--json", json, ...quick);
+      expect({ code, error }).toEqual({ code: 1, error: "" });
+      const found = linesOf(output, "differing").map((line) => line.replaceAll(/ {2,}/g, " "));
+      expect(found.toSorted()).toEqual([
+        "differing GET /about /data/serverVersion is integer, not string",
+        expect.stringMatching(
+          /^differing GET \/infrastructure\/backupServers \/data\/0\/status is none of the \d+ values of the enum$/,
+        ),
+        "differing GET /infrastructure/sites/tenants /data/1/instanceUid is missing",
+      ]);
+      expect(lines(output).at(-1)).toMatch(/, 3 differing of \d+ reads$/);
+
+      const xml = await readFile(junit, "utf8");
+      expect(XMLValidator.validate(xml)).toBe(true);
+      const { testsuite } = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "" }).parse(xml);
+      expect(testsuite).toMatchObject({ failures: "3", tests: String(testsuite.testcase.length) });
+      const results = JSON.parse(await readFile(json, "utf8"));
+      expect(results).toMatchObject({ server: process.env.VSPC_BASE_URL, complete: true });
+      const about = results.results.find(({ operation }: { operation: string }) => operation === "GET /about");
+      expect(about).toMatchObject({
+        outcome: "differing",
+        differences: [{ pointer: "/data/serverVersion", keyword: "type", found: "is integer, not string", count: 1 }],
+      });
+      for (const text of [xml, output, JSON.stringify(results)]) expect(text).not.toContain("Secretive");
+    },
+    long,
+  );
+
+  it("of many rows are one", async () => {
+    const drop: Change = (_path, status, body) => ({ status, body: body.replaceAll('"instanceUid"', '"uid"') });
+    useConsole(await inFrontOf(await simulated(), drop));
+    const { output } = await run("contract", "--only", "GET /infrastructure/sites/tenants", "--json", ...quick);
+    const [{ differences }] = JSON.parse(output).results;
+    expect(differences).toEqual([
+      { pointer: "/data/0/instanceUid", keyword: "required", found: "is missing", count: 20 },
+    ]);
+  });
+
+  it("are those from another document, OpenAPI 3.0 included", async () => {
+    const spec = new URL("../spec-diff/vendor-style.yaml", import.meta.url).pathname;
+    useConsole(await simulated());
+    const { code, output } = await run("contract", "--spec", spec, ...quick);
+    expect(code).toBe(1);
+    expect(linesOf(output, "differing").join("\n")).toContain("GET /sites");
+  });
+});
+
+describe("what cannot be read", () => {
+  it("names the roles that may", async () => {
+    const error = { type: "security", code: 403, message: "You have no access to Secretive." };
+    const forbid: Change = (path, status, body) =>
+      path === "/licensing/console" ? { status: 403, body: JSON.stringify({ errors: [error] }) } : { status, body };
+    useConsole(await inFrontOf(await simulated(), forbid));
+    const { code, output } = await run("contract", "--only", "/licensing/console", ...quick);
+    expect(code).toBe(0);
+    expect(linesOf(output, "not reachable").join("\n")).toMatch(/\/licensing\/console .*403; who may call it: \w+/);
+    expect(output).not.toContain("Secretive");
+  });
+
+  it("keeps what was read before the server stopped answering", async () => {
+    let answered = 0;
+    const stop: Change = (_path, status, body) => (++answered > 10 ? undefined : { status, body });
+    useConsole(await inFrontOf(await simulated(), stop));
+    const junit = join(folder, "junit.xml");
+    const { code, output, error } = await run("contract", "--only", "/licensing*", "--junit", junit, ...quick);
+    expect(code).toBe(2);
+    expect(error).toMatch(/^vspc-client contract: the server stopped answering: [^\n]+\n$/);
+    expect(lines(output).at(-1)).toMatch(/conforming/);
+    expect(await readFile(junit, "utf8")).toContain("the server stopped answering");
+  });
+
+  it("keeps what was read before an interrupt", async () => {
+    let answered = 0;
+    const interrupt: Change = (_path, status, body) => {
+      if (++answered === 3) process.emit("SIGINT");
+      return { status, body };
+    };
+    useConsole(await inFrontOf(await simulated(), interrupt));
+    const { code, output, error } = await run("contract", "--concurrency", "1", ...quick);
+    expect({ code, error }).toEqual({ code: 2, error: "vspc-client contract: interrupted\n" });
+    expect(lines(output).at(-1)).toMatch(/^[23] conforming, \d+ skipped of \d+ reads$/);
+  });
+
+  it.each([
+    ["no address", {}, "VSPC_BASE_URL is not set in the environment"],
+    [
+      "no credentials",
+      { VSPC_BASE_URL: "https://vspc.example.com:1280" },
+      "set VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD",
+    ],
+    ["a wrong address", { VSPC_BASE_URL: "vspc", VSPC_API_KEY: "k" }, "baseUrl must be a URL"],
+    [
+      "a certificate that is none",
+      { VSPC_BASE_URL: "https://vspc.example.com:1280", VSPC_API_KEY: "k", VSPC_CA: "none.pem" },
+      "ca is neither",
+    ],
+  ])("says so in one line: %s", async (_name, variables, message) => {
+    Object.assign(process.env, variables);
+    const { code, output, error } = await run("contract");
+    expect({ code, output }).toEqual({ code: 2, output: "" });
+    expect(lines(error)).toEqual([expect.stringContaining(`vspc-client contract: ${message}`)]);
+  });
+
+  it("says so where the key is refused", async () => {
+    useConsole(await simulated(), "another-key");
+    const { code, error } = await run("contract", "--only", "/about", ...quick);
+    expect(code).toBe(2);
+    expect(lines(error)).toEqual(["vspc-client contract: the server refused the credentials (401)"]);
+    expect(error).not.toContain("another-key");
+  });
+
+  it("says so where the console redirects", async () => {
+    const server = createServer((_request, response) =>
+      response.writeHead(302, { location: "https://other.example.com" }).end(),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    closed.push(() => new Promise((resolve) => server.close(resolve)));
+    useConsole(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v3`);
+    const { code, output } = await run("contract", "--only", "/about", ...quick);
+    expect(code).toBe(1);
+    expect(linesOf(output, "differing").join()).toContain("the server redirects to https://other.example.com");
+  });
+
+  it.each([["--rate", "fast"], ["--only", "/nowhere"], ["--spec", "missing.yaml"], ["--unknown"]])(
+    "refuses %s %s",
+    async (...args) => {
+      useConsole("http://127.0.0.1:1/api/v3");
+      const { code, output, error } = await run("contract", ...args);
+      expect({ code, output }).toEqual({ code: 2, output: "" });
+      expect(error).not.toBe("");
+    },
+  );
+});

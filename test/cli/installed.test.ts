@@ -1,0 +1,130 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Consumer, installPackage } from "../packaging/consumer.js";
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+const vendorStyle = `${project}test/spec-diff/vendor-style.yaml`;
+const { exports } = JSON.parse(readFileSync(`${project}package.json`, "utf8"));
+
+let consumer: Consumer;
+beforeAll(async () => {
+  consumer = await installPackage();
+}, 180_000);
+afterAll(() => consumer?.remove());
+
+/** Runs the installed command in the consumer's folder. */
+async function command(...args: string[]): Promise<{ code: number; output: string; error: string }> {
+  const printed = await consumer.node(`
+    import { spawnSync } from "node:child_process";
+    const args = ${JSON.stringify(["node_modules/vspc-client/dist/cli/main.js", ...args])};
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    console.log(JSON.stringify({ code: status, output: stdout, error: stderr }));`);
+  return JSON.parse(printed);
+}
+
+const link = (...names: string[]) =>
+  consumer.node(`
+    import { symlinkSync } from "node:fs";
+    for (const name of ${JSON.stringify(names)}) symlinkSync(${JSON.stringify(`${project}node_modules/`)} + name, "node_modules/" + name);`);
+
+describe("the installed command", () => {
+  it.each(["types", "diff", "contract"])("has help for %s", async (name) => {
+    const { code, output, error } = await command(name, "--help");
+    expect({ code, error }).toEqual({ code: 0, error: "" });
+    expect(output).toContain(`Usage: vspc-client ${name}`);
+  });
+
+  it("compares with the document that the package brings", async () => {
+    const same = await command("diff", "node_modules/vspc-client/dist/vspc.openapi.json");
+    expect(same).toEqual({ code: 0, output: "", error: "" });
+    const { code, output } = await command("diff", vendorStyle);
+    expect({ code, first: output.split("\n")[0] }).toEqual({
+      code: 1,
+      first: expect.stringMatching(/^Operations and parameters \(\d+\)$/),
+    });
+  });
+
+  it("knows without credentials what is missing", async () => {
+    expect(await command("contract")).toEqual({
+      code: 2,
+      output: "",
+      error: "vspc-client contract: VSPC_BASE_URL is not set in the environment\n",
+    });
+  });
+});
+
+describe("types from the installed command", () => {
+  it("names in one line what is to be installed", async () => {
+    expect(await command("types", vendorStyle, "--out", "theirs")).toEqual({
+      code: 2,
+      output: "",
+      error: "types are made with openapi-typescript: npm install --save-dev openapi-typescript typescript@5\n",
+    });
+  });
+
+  it("go beside ours", { timeout: 120_000 }, async () => {
+    await link("openapi-typescript", "typescript");
+    const limit = "name: limit, in: query, ";
+    const text = readFileSync(vendorStyle, "utf8");
+    const offset = `$&\n        - { name: offset, in: query, schema: { type: integer, format: int32 } }`;
+    const envelope = "SitesResponse:\n      type: object\n";
+    const paged = text
+      .replace(new RegExp(`^.*${limit}.*$`, "m"), offset)
+      .replace(envelope, `${envelope}      required: [data]\n`);
+    expect(paged).not.toBe(text);
+    await consumer.node(`
+      import { writeFileSync } from "node:fs";
+      writeFileSync("vendor-style.yaml", ${JSON.stringify(paged)});`);
+    const { code, output, error } = await command("types", "vendor-style.yaml", "--out", "theirs");
+    expect({ code, error }).toEqual({ code: 0, error: "" });
+    const names = ["openapi.json", "ts", "schemas.ts", "operations.ts"].map((end) => `theirs/vendor-style.${end}`);
+    expect(output.trimEnd().split("\n")).toEqual(names.map((name) => `wrote ${name}`));
+
+    const module = `
+      import { apiKey, createVspcClient, type paths } from "vspc-client";
+      import type { paths as Theirs } from "../theirs/vendor-style.js";
+      import { operations } from "../theirs/vendor-style.operations.js";
+      const wide = createVspcClient<paths & Theirs>({ baseUrl: "https://vspc.example.com", auth: apiKey("k"), operations });
+      for await (const site of wide.list("/sites", { filter: (row) => row.siteName.contains("a"), select: ["siteName"] })) {
+        site.siteName.length;
+      }
+      export const expires: string | null | undefined = (await wide.list("/sites").first())?.license?.expires;
+      export const version: string | null | undefined = (await wide.get("/about")).serverVersion;
+      // @ts-expect-error no property of theirs
+      wide.list("/sites", { select: ["siteNane"] });`;
+    const options = { noEmit: true, strict: true, target: "es2022", module: "nodenext", moduleResolution: "nodenext" };
+    expect(await consumer.compile("typescript", module, { ...options, types: ["node"], skipLibCheck: false })).toBe("");
+
+    const printed = await consumer.node(`
+      import { readFileSync, writeFileSync } from "node:fs";
+      import ts from "typescript";
+      import { apiKey, createVspcClient } from "vspc-client";
+      writeFileSync("operations.mjs", ts.transpile(readFileSync("theirs/vendor-style.operations.ts", "utf8"), { module: 99, target: 9 }));
+      const { operations } = await import(process.cwd() + "/operations.mjs");
+      const meta = { pagingInfo: { total: 1, count: 1, offset: 0 } };
+      const fetch = async () => Response.json({ meta, data: [{ siteName: "Frankfurt" }] });
+      const wide = createVspcClient({ baseUrl: "https://vspc.example.com", auth: apiKey("k"), operations, fetch });
+      console.log((await wide.list("/sites").first()).siteName, Object.keys(operations).join());`);
+    expect(printed).toBe("Frankfurt GET /alarms,GET /sites,GET /sites/forecast\n");
+  });
+});
+
+describe("the documents of the package", () => {
+  const documents = Object.keys(exports).filter(
+    (name) => name.endsWith("openapi.json") || name.endsWith(".plain.json"),
+  );
+
+  it("are three", () => {
+    expect(documents).toEqual(["./openapi.json", "./openapi.plain.json", "./enterprise-manager/openapi.json"]);
+  });
+
+  it.each(documents)("%s is what is generated", async (name) => {
+    const printed = await consumer.node(`
+      import { readFileSync } from "node:fs";
+      import { fileURLToPath } from "node:url";
+      process.stdout.write(readFileSync(fileURLToPath(import.meta.resolve("vspc-client/${name.slice(2)}")), "utf8"));`);
+    const file = String(exports[name]).replace("./dist/", `${project}generated/`);
+    expect(JSON.parse(printed)).toEqual(JSON.parse(readFileSync(file, "utf8")));
+  });
+});
