@@ -38,7 +38,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const lines = new Table({
     head: [...head],
     chars: { ...chars, middle: "  " },
-    style: { head: [], "padding-left": 0, "padding-right": 0 },
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
   });
   lines.push(...rows.map((row) => [...row]));
   return lines.toString().replaceAll(/ +$/gm, "");
