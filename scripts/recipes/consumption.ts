@@ -35,13 +35,13 @@ export const consumption = consoleRecipe({
       rowOfTenant.set(instanceUid, row);
       progress.update(`${rowOfTenant.size} tenants`);
     }
-    for await (const usage of vspc.list("/infrastructure/sites/tenants/backupResources/usage")) {
-      const row = rowOfTenant.get(usage.tenantUid);
+    const resources = vspc.list("/infrastructure/sites/tenants/backupResources");
+    for await (const { tenantUid, storageQuota, usedSpace } of resources) {
+      const row = rowOfTenant.get(tenantUid);
       if (!row) continue; // of a tenant that was made in the meantime
-      row.quotaBytes += usage.storageQuota ?? 0;
-      row.usedBytes += usage.usedStorageQuota ?? 0;
+      row.quotaBytes += storageQuota;
+      row.usedBytes += usedSpace ?? 0;
     }
-
     const sorted = [...rows.values()].sort((one, other) => other.usedBytes - one.usedBytes);
     return report({
       rows: sorted,
