@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { entryPoints } from "../../scripts/bench/bundle.js";
+import { createSimulator } from "../../src/testing/index.js";
+import { readRecipes } from "../readme/recipes.js";
 import { type Consumer, installPackage } from "./consumer.js";
 
 const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -41,6 +43,26 @@ describe("the tarball", () => {
     expect(consumer.files.filter((path) => path.startsWith("dist/types/generated/") && path.endsWith(".map"))).toEqual(
       [],
     );
+  });
+});
+
+describe("the README's first programs", () => {
+  const programs = readRecipes().filter(({ isJavaScript }) => isJavaScript);
+
+  it("print a table on this Node, on the simulator and on a console", async () => {
+    const server = await createSimulator({ tenants: 5, apiKeys: ["readme-key"] }).listen();
+    vi.stubEnv("VSPC_BASE_URL", server.url).stubEnv("VSPC_API_KEY", "readme-key");
+    try {
+      expect(programs).toHaveLength(2);
+      for (const { code } of programs) {
+        const printed = await consumer.node(code);
+        expect(printed).toMatch(/\(index\) .* name .* siteName .* isEnabled/);
+        expect(printed).toMatch(/'acme' .* 'Frankfurt' .* true/);
+      }
+    } finally {
+      vi.unstubAllEnvs();
+      await server.close();
+    }
   });
 });
 
