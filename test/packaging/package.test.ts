@@ -56,8 +56,9 @@ describe("the README's first programs", () => {
       expect(programs).toHaveLength(2);
       for (const { code } of programs) {
         const printed = await consumer.node(code);
-        expect(printed).toMatch(/\(index\) .* name .* siteName .* isEnabled/);
-        expect(printed).toMatch(/'acme' .* 'Frankfurt' .* true/);
+        const [, head = ""] = printed.split("\n");
+        expect(head.match(/\w+/g)?.toSorted()).toEqual(["index", "isEnabled", "name", "siteName"]);
+        for (const cell of ["'acme'", "'Frankfurt'", "true"]) expect(printed).toContain(cell);
       }
     } finally {
       vi.unstubAllEnvs();
