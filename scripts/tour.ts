@@ -1,7 +1,7 @@
 // npm start: the tour of src/cli with one chapter more, which needs Prism and so a checkout.
 import { createOutput } from "../src/cli/output.js";
 import { exitCodeOf } from "../src/cli/program.js";
-import type { Chapter } from "../src/cli/tour/run.js";
+import type { Chapter } from "../src/cli/tour/report.js";
 import { runTour } from "../src/cli/tour/run.js";
 import { apiKey, createVspcClient } from "../src/index.js";
 import { startMock } from "./mock/server.js";

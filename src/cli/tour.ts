@@ -1,5 +1,5 @@
 import type { AddCommand } from "./add-command.js";
-import type { TourOptions } from "./tour/run.js";
+import type { TourOptions } from "./tour/server.js";
 
 export const addTour: AddCommand = (program, output) => {
   program

@@ -7,7 +7,7 @@ export interface Call {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   /** Kept whole, so that every attempt sends the same bytes. */
-  readonly body: Uint8Array<ArrayBuffer> | string | undefined;
+  readonly body: BufferSource | string | undefined;
   /** `data`: the body is read and decoded; `stream`: it is handed over unread. */
   readonly expects: "data" | "stream";
   /** Fires when the caller aborts or the time is over. */

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { entryPoints } from "../../scripts/bench/bundle.js";
+import { createSimulator } from "../../src/testing/index.js";
 import { describeCommand } from "../cli/tarball.js";
+import { readRecipes } from "../readme/recipes.js";
 import { type Consumer, installPackage } from "./consumer.js";
 
 const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -46,6 +48,27 @@ describe("the tarball", () => {
 });
 
 describeCommand(() => consumer);
+
+describe("the README's first programs", () => {
+  const programs = readRecipes().filter(({ isJavaScript }) => isJavaScript);
+
+  it("print a table on this Node, on the simulator and on a console", async () => {
+    const server = await createSimulator({ tenants: 5, apiKeys: ["readme-key"] }).listen();
+    vi.stubEnv("VSPC_BASE_URL", server.url).stubEnv("VSPC_API_KEY", "readme-key");
+    try {
+      expect(programs).toHaveLength(2);
+      for (const { code } of programs) {
+        const printed = await consumer.node(code);
+        const [, head = ""] = printed.split("\n");
+        expect(head.match(/\w+/g)?.toSorted()).toEqual(["index", "isEnabled", "name", "siteName"]);
+        for (const cell of ["'acme'", "'Frankfurt'", "true"]) expect(printed).toContain(cell);
+      }
+    } finally {
+      vi.unstubAllEnvs();
+      await server.close();
+    }
+  });
+});
 
 describe("every entry point", () => {
   it("is one of the sources", () => {

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { apiKey, createVspcClient } from "../../src/index.js";
+import { recipes as programs } from "../../scripts/recipes/index.js";
+import { apiKey, createVspcClient, type ErrorKind } from "../../src/index.js";
+import { errorCodes } from "../../src/metadata.js";
 import {
   createEnterpriseManagerSimulator,
   createSimulator,
@@ -9,6 +12,7 @@ import {
 import { compileRecipes, readRecipes, runRecipe } from "./recipes.js";
 
 const recipes = readRecipes();
+const text = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
 describe("the README's recipes", () => {
   const simulator = createSimulator({ seed: 7, tenants: 40, apiKeys: [{ key: "readme-key" }] });
@@ -28,14 +32,11 @@ describe("the README's recipes", () => {
     await Promise.all([server.close(), enterpriseManager.close()]);
   });
 
-  it("compile", () => {
-    expect(recipes.length).toBeGreaterThan(5);
-    expect(compileRecipes(recipes)).toEqual([]);
-  });
-
-  it("would not compile with a wrong path", () => {
+  it("compile, and would not with a wrong path", { timeout: 120_000 }, () => {
+    const typed = recipes.filter(({ isJavaScript }) => !isJavaScript);
+    expect(typed.length).toBeGreaterThan(5);
     const broken = { heading: "broken", code: 'await vspc.get("/abot");', runs: false };
-    expect(compileRecipes([broken])).toEqual([expect.stringContaining('"/abot"')]);
+    expect(compileRecipes([...typed, broken])).toEqual([expect.stringMatching(/^broken, line 1: .*"\/abot"/)]);
   });
 
   it.each(recipes.filter(({ runs }) => runs))("$heading runs", async (recipe) => {
@@ -44,5 +45,49 @@ describe("the README's recipes", () => {
     const printed = await runRecipe(recipe, globals);
     expect(printed.length).toBeGreaterThan(0);
     expect(printed.join("\n")).not.toContain("undefined undefined");
+  });
+});
+
+describe("the README's troubleshooting", () => {
+  /** The first cells of the table under a head. */
+  const firstCells = (head: string) => {
+    const table = text.split(`| \`${head}\` | means | do |\n`)[1]?.split("\n\n")[0] ?? "";
+    return [...table.matchAll(/^\| `?(\w+)`? \|/gm)].map(([, cell]) => String(cell));
+  };
+
+  it("has every kind of error", () => {
+    const kinds = {
+      input: 1,
+      transport: 1,
+      logical: 1,
+      unavailable: 1,
+      security: 1,
+      throttled: 1,
+      timeout: 1,
+      aborted: 1,
+      protocol: 1,
+      challenge: 1,
+      canceled: 1,
+      expired: 1,
+    } satisfies Record<ErrorKind, 1>;
+    expect(firstCells("kind")).toEqual(Object.keys(kinds));
+  });
+
+  it("has twenty codes, each one that the server has", () => {
+    const codes = firstCells("code");
+    expect(codes).toHaveLength(20);
+    expect(codes.filter((code) => /^\d+$/.test(code) && !Object.hasOwn(errorCodes, code))).toEqual([]);
+  });
+
+  it("names the recipes that there are", () => {
+    const named = [...text.matchAll(/^\| .+ \| `([a-z-]+)[^`]*` \|$/gm)].map(([, name]) => name);
+    expect(named).toEqual(programs.map(({ name }) => name));
+  });
+
+  it("leads to no heading that is not there", () => {
+    const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) => title?.toLowerCase().replaceAll(" ", "-"));
+    const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((anchor) => !headings.includes(anchor))).toEqual([]);
   });
 });

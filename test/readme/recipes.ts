@@ -7,18 +7,21 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export interface Recipe {
   readonly heading: string;
   readonly code: string;
+  /** As a newcomer on Node 20 writes it, a module in JavaScript. */
+  readonly isJavaScript?: boolean;
   /** Marked `ts no-run`: compiled only, since it needs a file or a server of yours. */
   readonly runs: boolean;
 }
 
-/** The TypeScript blocks of the README, each under its heading. */
+/** The TypeScript and JavaScript blocks of the README, each under its heading. */
 export function readRecipes(): Recipe[] {
   let heading = "";
   const recipes: Recipe[] = [];
-  const parts = readFileSync(`${root}README.md`, "utf8").matchAll(/^#+ (.+)$|^```ts( no-run)?\n([\s\S]*?)^```$/gm);
-  for (const [, title, noRun, code] of parts) {
+  const parts = readFileSync(`${root}README.md`, "utf8").matchAll(/^#+ (.+)$|^```(ts|js)( no-run)?\n([\s\S]*?)^```$/gm);
+  for (const [, title, language, noRun, code] of parts) {
     if (title !== undefined) heading = title;
-    else if (code !== undefined) recipes.push({ heading, code, runs: noRun === undefined });
+    else if (code !== undefined)
+      recipes.push({ heading, code, isJavaScript: language === "js", runs: noRun === undefined });
   }
   return recipes;
 }
@@ -48,7 +51,9 @@ export function compileRecipes(recipes: readonly Recipe[]): string[] {
     "vspc-client/*": ["./src/*/index.ts"],
   };
   const program = ts.createProgram([...files.keys()], { ...options, baseUrl: root, paths, noEmit: true }, host);
-  return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
+  // Of the recipes alone: what they import is checked elsewhere.
+  const found = [...files.keys()].flatMap((name) => ts.getPreEmitDiagnostics(program, program.getSourceFile(name)));
+  return found.map(({ file, start = 0, messageText }) => {
     const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
     const index = Number(/recipe-(\d+)/.exec(file?.fileName ?? "")?.[1]);
     return `${recipes[index]?.heading ?? file?.fileName}, line ${line}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
@@ -67,7 +72,8 @@ const modules: Record<string, () => Promise<object>> = {
 /** Runs a recipe with the given globals; what it prints comes back. */
 export async function runRecipe(recipe: Recipe, globals: Record<string, unknown>): Promise<string[]> {
   const printed: string[] = [];
-  const console = { log: (...values: unknown[]) => printed.push(values.map(String).join(" ")) };
+  const table = (rows: readonly object[]) => printed.push(...rows.map((row) => Object.values(row).join(" ")));
+  const console = { log: (...values: unknown[]) => printed.push(values.map(String).join(" ")), table };
   const scope = { ...globals, console, load: (name: string) => modules[name]?.() };
   const code = ts
     .transpile(recipe.code, { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext })

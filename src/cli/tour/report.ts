@@ -64,3 +64,6 @@ function formatCell(value: unknown): string {
       : String(value);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
+
+/** A part of the tour with a title of its own. */
+export type Chapter = (report: Report) => Promise<void>;

@@ -2,18 +2,9 @@ import { ApiError } from "../../index.js";
 import { CommandError } from "../command-error.js";
 import type { Output } from "../output.js";
 import { inCommandWords } from "../remedy.js";
-import { createReport, type Report, StepFailed } from "./report.js";
-import { enterpriseManagerOf, tourServers, vspcOf } from "./server.js";
+import { type Chapter, createReport, StepFailed } from "./report.js";
+import { enterpriseManagerOf, type TourOptions, tourServers, vspcOf } from "./server.js";
 import { tourSimulators } from "./simulators.js";
-
-/** What `tour` was asked for; the rest comes from the environment. */
-export interface TourOptions {
-  readonly baseUrl?: string;
-  readonly ca?: string;
-}
-
-/** A part of the tour with a title of its own. */
-export type Chapter = (report: Report) => Promise<void>;
 
 /** The tour on the user's servers where some are named, else on simulated ones, with `more` chapters after the console's. */
 export async function runTour(options: TourOptions, output: Output, more: readonly Chapter[] = []): Promise<void> {

@@ -6,7 +6,12 @@ import { CommandError } from "../command-error.js";
 import { enterpriseManagerReadChapter } from "./enterprise-manager.js";
 import { readChapter } from "./read.js";
 import type { Report } from "./report.js";
-import type { TourOptions } from "./run.js";
+
+/** What `tour` was asked for; the rest comes from the environment. */
+export interface TourOptions {
+  readonly baseUrl?: string;
+  readonly ca?: string;
+}
 
 /** A server of the user's, with a client for it. */
 interface Named<Client> {

@@ -8,8 +8,7 @@ import {
 import { consumptionChapter } from "./consumption.js";
 import { enterpriseManagerChapter } from "./enterprise-manager.js";
 import { readChapter } from "./read.js";
-import type { Report } from "./report.js";
-import type { Chapter } from "./run.js";
+import type { Chapter, Report } from "./report.js";
 import { writeChapter } from "./write.js";
 
 /** The whole tour, over HTTP, on servers of its own. */
