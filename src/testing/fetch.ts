@@ -1,4 +1,5 @@
-import { arrivedRequest, type Delivery, firstHalf, type Respond, type SimulatedResponse } from "./exchange.js";
+import type { Delivery, Respond } from "./delivery.js";
+import { arrivedRequest, firstHalf, type SimulatedResponse } from "./exchange.js";
 
 const redirects = [301, 302, 303, 307, 308];
 

@@ -1,6 +1,6 @@
 import type { SimulatedApi } from "./api.js";
 import type { Clock } from "./clock.js";
-import type { Respond } from "./exchange.js";
+import type { Respond } from "./delivery.js";
 import { faultyResponse } from "./fault-responses.js";
 import { createFaultPlan, type FaultProfile, isConnectionFault } from "./faults.js";
 import { fetchFrom } from "./fetch.js";

@@ -1,14 +1,8 @@
 // Modules of Node only where they are called for: bundled for a page, this file stands beside the rest.
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo, Server } from "node:net";
-import {
-  type ArrivedRequest,
-  arrivedRequest,
-  type Delivery,
-  firstHalf,
-  type Respond,
-  type SimulatedResponse,
-} from "./exchange.js";
+import type { Delivery, Respond } from "./delivery.js";
+import { type ArrivedRequest, arrivedRequest, firstHalf, type SimulatedResponse } from "./exchange.js";
 import { faultHeader } from "./fault-responses.js";
 import type { LoggedRequest } from "./request-log.js";
 
