@@ -100,7 +100,7 @@ const resolutions = {
   bundler: { ...strict, module: "esnext", moduleResolution: "bundler" },
 };
 
-describe.each(compilers)("%s", (compiler) => {
+describe.each(compilers)("%s", { timeout: 120_000 }, (compiler) => {
   it.each(Object.entries(resolutions))("knows the types of every entry point with %s", async (_name, options) => {
     const module = `${entries.map(({ name }, i) => `import * as entry${i} from "${name}";`).join("\n")}
       export const names: string[] = [${entries.map((_entry, i) => `entry${i}`)}].flatMap(Object.keys);
