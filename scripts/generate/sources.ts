@@ -12,6 +12,7 @@ import { int64Names, int64Source } from "./int64.js";
 import { jsonNamesSource } from "./json-names.js";
 import { plainParameters } from "./plain-parameters.js";
 import { rolesSource } from "./roles.js";
+import { secretsSource } from "./secrets.js";
 import { addXmlExamples } from "./xml-examples.js";
 import { xmlShapes } from "./xml-shapes.js";
 
@@ -35,6 +36,7 @@ async function vspcFiles(root: string): Promise<Files> {
     ...types.bigint,
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.roles.ts", rolesSource(document, banner)],
+    ["vspc.secrets.ts", secretsSource(document, banner)],
     ["vspc.empty.ts", emptySource(operationTraits(document), banner)],
     ["vspc.since.ts", sinceSource(operationTraits(document), banner)],
     ...(codes === undefined ? [] : [["vspc.error-codes.ts", codes] as const]),
@@ -52,6 +54,7 @@ async function enterpriseManagerFiles(root: string): Promise<Files> {
     ...types.number,
     ["enterprise-manager.aliases.ts", aliasesSource(document, banner)],
     ["enterprise-manager.json-names.ts", jsonNamesSource(document, banner)],
+    ["enterprise-manager.secrets.ts", secretsSource(document, banner)],
     ["enterprise-manager.xml.ts", xmlShapes(document, banner)],
   ]);
 }

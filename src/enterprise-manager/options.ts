@@ -30,11 +30,14 @@ export interface CallOptions {
   timeout?: number;
 }
 
-const names = ["baseUrl", "username", "password", "format"] as const;
+const own = {
+  names: ["baseUrl", "username", "password", "format"],
+  secrets: async () => (await import("../../generated/enterprise-manager.secrets.js")).secretNames,
+};
 
 /** Checks every option and fills in the defaults. Throws ApiError of kind `input`. */
 export function checkOptions(options: EnterpriseManagerClientOptions) {
-  const connection = checkConnection(options, names);
+  const connection = checkConnection(options, own);
   const { username, password, format = "json" } = options;
   if (format !== "json" && format !== "xml") throw inputError(`format must be json or xml, got ${String(format)}`);
   const baseUrl = checkBaseUrl(options.baseUrl, options.allowPlainHttp === true, "https://em.example.com:9398/api");

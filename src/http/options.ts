@@ -1,8 +1,10 @@
 import { checkInteger, inputError } from "./errors.js";
 import type { Hooks } from "./hooks.js";
+import { checkLog } from "./log.js";
+import type { LogOptions, SecretNames } from "./log-types.js";
 
 /** How requests travel: the same for both APIs. */
-export interface ConnectionOptions {
+export interface ConnectionOptions extends LogOptions {
   /**
    * Milliseconds for a whole call: attempts, pauses and body, a download's too. An async action has its own. From 1 to
    * 86,400,000.
@@ -64,21 +66,33 @@ const connectionNames = [
   "concurrency",
   "maxResponseSize",
   "hooks",
+  "logger",
+  "logLevel",
+  "logBodies",
   "fetch",
   "allowPlainHttp",
 ] as const satisfies readonly (keyof ConnectionOptions)[];
 
 const maxTimeout = 24 * 3600_000;
 
-/** Checks the options of the connection and fills in their defaults; refuses names that are neither theirs nor `others`. */
-export function checkConnection(options: ConnectionOptions, others: readonly string[]) {
-  const known: readonly string[] = [...others, ...connectionNames];
+/** What an API has of its own. */
+export interface OwnOptions {
+  /** Names of its options. */
+  readonly names: readonly string[];
+  /** What is secret in its bodies. */
+  readonly secrets: SecretNames;
+}
+
+/** Checks the options of the connection and fills in their defaults; refuses names that are neither theirs nor the API's own. */
+export function checkConnection(options: ConnectionOptions, own: OwnOptions) {
+  const known: readonly string[] = [...own.names, ...connectionNames];
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) throw inputError(`unknown option ${unknown}; there are ${known.join(", ")}`);
   const { hooks = {}, fetch = globalThis.fetch } = options;
   if (typeof fetch !== "function") throw inputError("fetch must be a function");
   return {
     hooks,
+    log: checkLog(options, own.secrets),
     fetch,
     timeout: checkInteger("timeout", options.timeout ?? 120_000, 1, maxTimeout, "milliseconds"),
     attemptTimeout: checkInteger("attemptTimeout", options.attemptTimeout ?? 30_000, 1, maxTimeout, "milliseconds"),

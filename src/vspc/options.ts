@@ -35,11 +35,14 @@ export interface VspcClientOptions extends ConnectionOptions {
   operations?: Readonly<Record<string, OperationTraits>>;
 }
 
-const names = ["baseUrl", "auth", "version", "tokenStore", "operations"] as const;
+const own = {
+  names: ["baseUrl", "auth", "version", "tokenStore", "operations"],
+  secrets: async () => (await import("../../generated/vspc.secrets.js")).secretNames,
+};
 
 /** Checks every option and fills in the defaults. Throws ApiError of kind `input`. */
 export function checkOptions(options: VspcClientOptions) {
-  const connection = checkConnection(options, names);
+  const connection = checkConnection(options, own);
   const { auth, tokenStore, operations = {}, version = documentVersion } = options;
   if (typeof auth?.connect !== "function") {
     throw inputError("auth must come from apiKey(), password(), refreshToken() or token()");

@@ -6,11 +6,11 @@ import { bundle } from "../../scripts/bench/bundle.js";
  * What openapi-fetch, sign-ins, async actions and walks take comes with their first use.
  */
 const limits = [
-  ["src/index.ts", 16_430],
-  ["src/bigint.ts", 15_330],
+  ["src/index.ts", 16_680],
+  ["src/bigint.ts", 15_580],
   ["src/vspc/patch/index.ts", 5_350],
   ["src/metadata.ts", 4_640],
-  ["src/node.ts", 4_190],
+  ["src/node.ts", 4_330],
 ] as const;
 
 describe("the entry points", () => {
