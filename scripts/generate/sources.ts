@@ -10,6 +10,7 @@ import { documentModule } from "./document-module.js";
 import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
 import { jsonNamesSource } from "./json-names.js";
+import { packageVersionSource } from "./package-version.js";
 import { plainParameters } from "./plain-parameters.js";
 import { rolesSource } from "./roles.js";
 import { secretsSource } from "./secrets.js";
@@ -21,7 +22,8 @@ const dateTimes = "../src/http/date-time.js";
 
 /** What the documents under `root/spec` generate. Throws DocumentError. */
 export async function ownFiles(root: string): Promise<Files> {
-  return new Map([...(await vspcFiles(root)), ...(await enterpriseManagerFiles(root))]);
+  const version = ["package-version.ts", packageVersionSource(root)] as const;
+  return new Map([...(await vspcFiles(root)), ...(await enterpriseManagerFiles(root)), version]);
 }
 
 async function vspcFiles(root: string): Promise<Files> {

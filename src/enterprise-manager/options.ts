@@ -1,5 +1,6 @@
 import { inputError } from "../http/errors.js";
 import { type ConnectionOptions, checkBaseUrl, checkConnection } from "../http/options.js";
+import { sessionHeader } from "./session.js";
 
 /** The kind of bodies that travel; callers see the JSON form either way. */
 export type BodyFormat = "json" | "xml";
@@ -32,6 +33,7 @@ export interface CallOptions {
 
 const own = {
   names: ["baseUrl", "username", "password", "format"],
+  headers: [sessionHeader],
   secrets: async () => (await import("../../generated/enterprise-manager.secrets.js")).secretNames,
 };
 

@@ -1,7 +1,9 @@
 import { checkInteger, inputError } from "./errors.js";
+import { checkFixedHeaders } from "./headers.js";
 import type { Hooks } from "./hooks.js";
 import { checkLog } from "./log.js";
 import type { LogOptions, SecretNames } from "./log-types.js";
+import { userAgent } from "./user-agent.js";
 
 /** How requests travel: the same for both APIs. */
 export interface ConnectionOptions extends LogOptions {
@@ -42,6 +44,15 @@ export interface ConnectionOptions extends LogOptions {
    * @default 67,108,864, 64 MiB
    */
   maxResponseSize?: number;
+  /**
+   * Headers that go with every request, sign-ins included, to the base URL's origin and no other. Not those that the client
+   * sets itself, such as `Authorization`, `Host` and `Cookie`.
+   *
+   * @default `User-Agent: vspc-client/VERSION` on Node, Bun and Deno, none in browsers
+   * @example
+   * headers: { "X-Gateway-Key": "…" }
+   */
+  headers?: Readonly<Record<string, string>>;
   /** Observers of attempts and retries. */
   hooks?: Hooks;
   /**
@@ -65,6 +76,7 @@ const connectionNames = [
   "retryBudget",
   "concurrency",
   "maxResponseSize",
+  "headers",
   "hooks",
   "logger",
   "logLevel",
@@ -79,6 +91,8 @@ const maxTimeout = 24 * 3600_000;
 export interface OwnOptions {
   /** Names of its options. */
   readonly names: readonly string[];
+  /** Headers that it sets, by lower-case name. */
+  readonly headers: readonly string[];
   /** What is secret in its bodies. */
   readonly secrets: SecretNames;
 }
@@ -91,6 +105,7 @@ export function checkConnection(options: ConnectionOptions, own: OwnOptions) {
   const { hooks = {}, fetch = globalThis.fetch } = options;
   if (typeof fetch !== "function") throw inputError("fetch must be a function");
   return {
+    headers: { ...userAgent(), ...checkFixedHeaders(options.headers ?? {}, own.headers) },
     hooks,
     log: checkLog(options, own.secrets),
     fetch,

@@ -4,6 +4,7 @@ import { type ConnectionOptions, checkBaseUrl, checkConnection } from "../http/o
 import type { Auth, TokenStore } from "./auth/index.js";
 import type { RoundedEvent } from "./int64.js";
 import type { OperationTraits } from "./operations.js";
+import { requestIdHeader } from "./requests.js";
 import { type ApiVersion, checkVersionText, documentVersion } from "./version.js";
 
 /** Observers of a VSPC client. */
@@ -37,6 +38,7 @@ export interface VspcClientOptions extends ConnectionOptions {
 
 const own = {
   names: ["baseUrl", "auth", "version", "tokenStore", "operations"],
+  headers: ["x-client-version", requestIdHeader],
   secrets: async () => (await import("../../generated/vspc.secrets.js")).secretNames,
 };
 
