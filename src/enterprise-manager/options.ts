@@ -29,6 +29,22 @@ export interface CallOptions {
    * @default the client's `timeout`: 120,000, two minutes
    */
   timeout?: number;
+  /**
+   * How often each request is sent at most, from 1 to 100; 1 for no retries. What the server throttled (429) is not counted,
+   * but with 1 it fails.
+   *
+   * @default the client's `maxAttempts`: 5
+   */
+  maxAttempts?: number;
+}
+
+/** What of a call's options each of its requests takes. */
+export function requestOptions({ signal, timeout, maxAttempts }: CallOptions): CallOptions {
+  return {
+    ...(signal && { signal }),
+    ...(timeout !== undefined && { timeout }),
+    ...(maxAttempts !== undefined && { maxAttempts }),
+  };
 }
 
 const own = {

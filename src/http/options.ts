@@ -1,4 +1,4 @@
-import { checkInteger, inputError } from "./errors.js";
+import { checkAttempts, checkInteger, inputError } from "./errors.js";
 import { checkFixedHeaders } from "./headers.js";
 import type { Hooks } from "./hooks.js";
 import { checkLog } from "./log.js";
@@ -111,7 +111,7 @@ export function checkConnection(options: ConnectionOptions, own: OwnOptions) {
     fetch,
     timeout: checkInteger("timeout", options.timeout ?? 120_000, 1, maxTimeout, "milliseconds"),
     attemptTimeout: checkInteger("attemptTimeout", options.attemptTimeout ?? 30_000, 1, maxTimeout, "milliseconds"),
-    maxAttempts: checkInteger("maxAttempts", options.maxAttempts ?? 5, 1, 100),
+    maxAttempts: checkAttempts(options.maxAttempts ?? 5),
     retryBudget: checkInteger("retryBudget", options.retryBudget ?? 500, 0, 1_000_000),
     concurrency: checkInteger("concurrency", options.concurrency ?? 16, 1, 1000, "requests"),
     maxResponseSize: checkInteger("maxResponseSize", options.maxResponseSize ?? 64 * 2 ** 20, 1, 2 ** 31, "bytes"),

@@ -24,6 +24,7 @@ export function retry(
   log?: LoadLog,
 ): Middleware {
   return (next) => async (call) => {
+    const most = call.maxAttempts ?? maxAttempts;
     let failures = 0;
     let spent = 0;
     let isOpen = false;
@@ -39,13 +40,13 @@ export function retry(
         if (error.kind === "throttled") {
           refused = error;
           delay = throttle.remaining();
-          if (maxAttempts === 1 || throttle.refusal(lastMoment(call))) throw failure(error, call, isOpen);
+          if (most === 1 || throttle.refusal(lastMoment(call))) throw failure(error, call, isOpen);
         } else {
           failures++;
           isOpen ||= call.write && wasLost(error);
           delay = retryDelay(error, failures);
           const cost = error.status === undefined ? 10 : 5;
-          const again = failures < maxAttempts && mayRepeat(call, error, delay) && budget.take(cost);
+          const again = failures < most && mayRepeat(call, error, delay) && budget.take(cost);
           if (!again) throw failure(outOfTime(error, refused ?? throttle.refusal(call.deadline), call), call, isOpen);
           spent = cost;
         }
