@@ -106,6 +106,7 @@ export function checkConnection(options: ConnectionOptions, own: OwnOptions) {
   if (typeof fetch !== "function") throw inputError("fetch must be a function");
   return {
     headers: { ...userAgent(), ...checkFixedHeaders(options.headers ?? {}, own.headers) },
+    ownHeaders: own.headers,
     hooks,
     log: checkLog(options, own.secrets),
     fetch,

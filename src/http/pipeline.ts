@@ -21,6 +21,8 @@ export interface PipelineOptions {
   /** Bytes. */
   readonly maxResponseSize: number;
   readonly hooks: Hooks;
+  /** Names of headers that the client sets itself, in lower case. */
+  readonly ownHeaders: readonly string[];
   readonly log: LoadLog | undefined;
 }
 
@@ -44,6 +46,7 @@ export function createPipeline({
   baseUrl,
   maxResponseSize,
   hooks,
+  ownHeaders,
   log,
   ...options
 }: PipelineOptions): Pipeline {
@@ -56,7 +59,7 @@ export function createPipeline({
     createSend({ fetch, codec, origin: new URL(baseUrl).origin, maxResponseSize }),
     throttle.middleware,
     attempt(options.attemptTimeout),
-    observe(hooks),
+    observe(hooks, ownHeaders),
     logged(log, "attempt"),
   );
   return {
