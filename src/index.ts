@@ -7,6 +7,7 @@ export type { Download } from "./http/download.js";
 export { ApiError, type ErrorDetails, type ErrorKind, type FailedJsonPatch } from "./http/errors.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./http/hooks.js";
 export type { ConcurrencyLimit } from "./http/limit.js";
+export type { Logger, LogLevel } from "./http/log-types.js";
 export type { ResultOptions } from "./http/poll.js";
 export type { RetryBudget } from "./http/retry.js";
 export type { List, ListOptions } from "./paging/index.js";

@@ -10,8 +10,10 @@ import { documentModule } from "./document-module.js";
 import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
 import { jsonNamesSource } from "./json-names.js";
+import { packageVersionSource } from "./package-version.js";
 import { plainParameters } from "./plain-parameters.js";
 import { rolesSource } from "./roles.js";
+import { secretsSource } from "./secrets.js";
 import { addXmlExamples } from "./xml-examples.js";
 import { xmlShapes } from "./xml-shapes.js";
 
@@ -20,7 +22,8 @@ const dateTimes = "../src/http/date-time.js";
 
 /** What the documents under `root/spec` generate. Throws DocumentError. */
 export async function ownFiles(root: string): Promise<Files> {
-  return new Map([...(await vspcFiles(root)), ...(await enterpriseManagerFiles(root))]);
+  const version = ["package-version.ts", packageVersionSource(root)] as const;
+  return new Map([...(await vspcFiles(root)), ...(await enterpriseManagerFiles(root)), version]);
 }
 
 async function vspcFiles(root: string): Promise<Files> {
@@ -35,6 +38,7 @@ async function vspcFiles(root: string): Promise<Files> {
     ...types.bigint,
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.roles.ts", rolesSource(document, banner)],
+    ["vspc.secrets.ts", secretsSource(document, banner)],
     ["vspc.empty.ts", emptySource(operationTraits(document), banner)],
     ["vspc.since.ts", sinceSource(operationTraits(document), banner)],
     ...(codes === undefined ? [] : [["vspc.error-codes.ts", codes] as const]),
@@ -52,6 +56,7 @@ async function enterpriseManagerFiles(root: string): Promise<Files> {
     ...types.number,
     ["enterprise-manager.aliases.ts", aliasesSource(document, banner)],
     ["enterprise-manager.json-names.ts", jsonNamesSource(document, banner)],
+    ["enterprise-manager.secrets.ts", secretsSource(document, banner)],
     ["enterprise-manager.xml.ts", xmlShapes(document, banner)],
   ]);
 }

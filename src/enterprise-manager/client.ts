@@ -5,7 +5,7 @@ import { type CollectionOptions, createOne, deleteOne, getOne, listAll, updateOn
 import { type Connection, connect, request } from "./connection.js";
 import { errorJson } from "./failures.js";
 import { rebase } from "./links.js";
-import { type CallOptions, checkOptions, type EnterpriseManagerClientOptions } from "./options.js";
+import { type CallOptions, checkOptions, type EnterpriseManagerClientOptions, requestOptions } from "./options.js";
 import { createQuery } from "./query/index.js";
 import * as resources from "./resources.js";
 import { objectOf } from "./responses.js";
@@ -13,7 +13,7 @@ import type { CloudSubtenant, CloudTenant, Schemas } from "./schemas.js";
 import { followTask, type TaskHandle, type TaskProgress } from "./tasks.js";
 import type { Edit, EnterpriseManagerClient, ListRepositoriesOptions } from "./types.js";
 
-const callNames = ["signal", "timeout"] as const;
+const callNames = ["signal", "timeout", "maxAttempts"] as const;
 const writeNames = [...callNames, "taskTimeout", "wait"] as const;
 
 /**
@@ -40,8 +40,7 @@ export function createEnterpriseManagerClient(options: EnterpriseManagerClientOp
     task: (id: string) => taskOfSession(connection, id),
     async follow({ Href }: { Href: string }, options: CallOptions = {}) {
       const { path, query } = rebase(Href, context.baseUrl);
-      const { signal, timeout } = checked("follow", options, callNames);
-      const init = { query, ...(signal && { signal }), ...(timeout !== undefined && { timeout }) };
+      const init = { ...requestOptions(checked("follow", options, callNames)), query };
       return objectOf(await request(connection, "GET", path, init), `GET ${path}`);
     },
     close,

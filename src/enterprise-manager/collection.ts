@@ -2,7 +2,7 @@ import { poll } from "../http/poll.js";
 import type { LooseInit } from "../http/request.js";
 import { type Connection, request } from "./connection.js";
 import { rebase } from "./links.js";
-import type { CallOptions } from "./options.js";
+import { type CallOptions, requestOptions } from "./options.js";
 import type { Collection, Resource } from "./resources.js";
 import { checkIdentity, entityOf, rowsOf } from "./responses.js";
 import { followTask, settledTask, type TaskHandle, type TaskProgress, taskIdOf } from "./tasks.js";
@@ -124,10 +124,6 @@ async function created<Entity extends object, Spec>(
 
 function itemPath<Entity>({ path, id }: Collection<Entity>): string {
   return `${path}/{${id}}`;
-}
-
-function requestOptions({ signal, timeout }: CallOptions): LooseInit {
-  return { ...(signal && { signal }), ...(timeout !== undefined && { timeout }) };
 }
 
 function waitOptions({ signal, taskTimeout }: WriteOptions) {

@@ -18,11 +18,11 @@ export interface Connection {
 }
 
 export function connect(options: ReturnType<typeof checkOptions>): Connection {
-  const { baseUrl, timeout, format, basic } = options;
+  const { baseUrl, timeout, headers, format, basic } = options;
   const context = {
     baseUrl,
     timeout,
-    headers: {},
+    headers,
     rules: sendingRules(format),
     fillPath: fillIds,
     encodeBody: bodyEncoder(format),

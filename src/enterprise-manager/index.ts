@@ -4,6 +4,7 @@ export type * from "../../generated/enterprise-manager.schemas.js";
 export { ApiError, type ErrorDetails, type ErrorKind } from "../http/errors.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "../http/hooks.js";
 export type { ConcurrencyLimit } from "../http/limit.js";
+export type { Logger, LogLevel } from "../http/log-types.js";
 export type { ResultOptions } from "../http/poll.js";
 export type { RetryBudget } from "../http/retry.js";
 export { createEnterpriseManagerClient } from "./client.js";

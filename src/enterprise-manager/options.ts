@@ -1,5 +1,6 @@
 import { inputError } from "../http/errors.js";
 import { type ConnectionOptions, checkBaseUrl, checkConnection } from "../http/options.js";
+import { sessionHeader } from "./session.js";
 
 /** The kind of bodies that travel; callers see the JSON form either way. */
 export type BodyFormat = "json" | "xml";
@@ -28,13 +29,33 @@ export interface CallOptions {
    * @default the client's `timeout`: 120,000, two minutes
    */
   timeout?: number;
+  /**
+   * How often each request is sent at most, from 1 to 100; 1 for no retries. What the server throttled (429) is not counted,
+   * but with 1 it fails.
+   *
+   * @default the client's `maxAttempts`: 5
+   */
+  maxAttempts?: number;
 }
 
-const names = ["baseUrl", "username", "password", "format"] as const;
+/** What of a call's options each of its requests takes. */
+export function requestOptions({ signal, timeout, maxAttempts }: CallOptions): CallOptions {
+  return {
+    ...(signal && { signal }),
+    ...(timeout !== undefined && { timeout }),
+    ...(maxAttempts !== undefined && { maxAttempts }),
+  };
+}
+
+const own = {
+  names: ["baseUrl", "username", "password", "format"],
+  headers: [sessionHeader],
+  secrets: async () => (await import("../../generated/enterprise-manager.secrets.js")).secretNames,
+};
 
 /** Checks every option and fills in the defaults. Throws ApiError of kind `input`. */
 export function checkOptions(options: EnterpriseManagerClientOptions) {
-  const connection = checkConnection(options, names);
+  const connection = checkConnection(options, own);
   const { username, password, format = "json" } = options;
   if (format !== "json" && format !== "xml") throw inputError(`format must be json or xml, got ${String(format)}`);
   const baseUrl = checkBaseUrl(options.baseUrl, options.allowPlainHttp === true, "https://em.example.com:9398/api");

@@ -1,5 +1,6 @@
 import type { EnterpriseManagerClientOptions } from "../enterprise-manager/options.js";
 import { inputError } from "../http/errors.js";
+import type { Logger, LogLevel, LogOptions } from "../http/log-types.js";
 import { nodeFetch } from "../node/fetch.js";
 import { type Auth, apiKey, password } from "../vspc/auth/index.js";
 import type { VspcClientOptions } from "../vspc/options.js";
@@ -10,7 +11,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Options of a VSPC client out of the environment: `VSPC_BASE_URL`, `VSPC_API_KEY` or `VSPC_USERNAME` and `VSPC_PASSWORD`,
  * and, where the console's certificate is signed by nobody that Node knows, `VSPC_CA`, the path of a CA's certificate.
- * A variable that is set to nothing counts as absent.
+ * `VSPC_LOG`, one of `error`, `warn`, `info` and `debug`, writes a log on standard error. A variable that is set to nothing
+ * counts as absent.
  *
  * @throws ApiError of kind `input` that names the variables which are missing or contradict each other, without their values
  * @example
@@ -18,14 +20,15 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function fromEnvironment(
   environment: Environment = process.env,
-): Pick<VspcClientOptions, "baseUrl" | "auth" | "fetch"> {
+): Pick<VspcClientOptions, "baseUrl" | "auth" | "fetch" | keyof LogOptions> {
   const baseUrl = required(environment, "VSPC_BASE_URL");
-  return { baseUrl, auth: authFrom(environment), ...trustFrom(environment, "VSPC_CA") };
+  return { baseUrl, auth: authFrom(environment), ...trustFrom(environment, "VSPC_CA"), ...logFrom(environment) };
 }
 
 /**
  * Options of an Enterprise Manager client out of the environment: `EM_BASE_URL`, `EM_USERNAME`, `EM_PASSWORD`, and `EM_CA`,
- * the path of a CA's certificate, where Node does not know the signer. A variable that is set to nothing counts as absent.
+ * the path of a CA's certificate, where Node does not know the signer. `VSPC_LOG` writes a log, as for `fromEnvironment`. A
+ * variable that is set to nothing counts as absent.
  *
  * @throws ApiError of kind `input` that names the variables which are missing, without their values
  * @example
@@ -33,12 +36,13 @@ export function fromEnvironment(
  */
 export function enterpriseManagerFromEnvironment(
   environment: Environment = process.env,
-): Pick<EnterpriseManagerClientOptions, "baseUrl" | "username" | "password" | "fetch"> {
+): Pick<EnterpriseManagerClientOptions, "baseUrl" | "username" | "password" | "fetch" | keyof LogOptions> {
   return {
     baseUrl: required(environment, "EM_BASE_URL"),
     username: required(environment, "EM_USERNAME"),
     password: required(environment, "EM_PASSWORD"),
     ...trustFrom(environment, "EM_CA"),
+    ...logFrom(environment),
   };
 }
 
@@ -56,6 +60,27 @@ function authFrom(environment: Environment): Auth {
 function trustFrom(environment: Environment, name: string): { fetch?: typeof globalThis.fetch } {
   const ca = environment[name];
   return ca ? { fetch: nodeFetch({ ca }) } : {};
+}
+
+const logLevels: readonly string[] = ["error", "warn", "info", "debug"] satisfies LogLevel[];
+
+/** Standard output belongs to what the program prints. */
+const toStandardError = (line: string) => console.error(line);
+const standardError: Logger = {
+  error: toStandardError,
+  warn: toStandardError,
+  info: toStandardError,
+  debug: toStandardError,
+};
+
+function logFrom({ VSPC_LOG: level }: Environment): LogOptions {
+  if (!level) return {};
+  if (!isLogLevel(level)) throw inputError(`VSPC_LOG must be one of ${logLevels.join(", ")}`);
+  return { logger: standardError, logLevel: level };
+}
+
+function isLogLevel(text: string): text is LogLevel {
+  return logLevels.includes(text);
 }
 
 function required(environment: Environment, name: string): string {

@@ -20,6 +20,8 @@ export interface Call {
   readonly requestId: string | undefined;
   /** Changes something on the server. */
   readonly write: boolean;
+  /** How often it is sent at most; `undefined`: as often as the client allows. */
+  readonly maxAttempts: number | undefined;
   /** Sending it twice does no harm. */
   readonly repeatable: boolean;
   /** Milliseconds from the first sending in which it does no harm. */

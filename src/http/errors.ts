@@ -155,6 +155,11 @@ export function checkInteger(name: string, value: number, min: number, max: numb
   throw inputError(`${name} must be a whole number from ${min} to ${max}${unit && ` ${unit}`}, got ${String(value)}`);
 }
 
+/** Checks how often a request may be sent. */
+export function checkAttempts(value: number): number {
+  return checkInteger("maxAttempts", value, 1, 100);
+}
+
 /** The error of a call whose time is over. */
 export function timedOut({ operation, timeout }: { operation: string; timeout: number }): ApiError {
   return new ApiError("timeout", `no success within ${timeout} ms (timeout)`, { operation });

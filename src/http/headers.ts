@@ -23,3 +23,16 @@ export function checkHeaderValue(name: string, value: string): string {
   if (isHeaderValue(value)) return value;
   throw inputError(`${name} is empty or has characters that a header cannot carry`);
 }
+
+/** What the client or the platform sets. */
+const ownNames = /^(authorization|host|content-length|cookie|connection|keep-alive|transfer-encoding|upgrade|expect)$/;
+
+/** Headers that go with every request. Throws ApiError of kind `input` for those that are the client's own, `reserved` among them. */
+export function checkFixedHeaders(headers: unknown, reserved: readonly string[]): Record<string, string> {
+  if (typeof headers !== "object" || headers === null)
+    throw inputError("headers must be an object of names and values");
+  const checked = checkHeaders(headers as Record<string, string>);
+  const own = Object.keys(checked).find((name) => ownNames.test(name) || reserved.includes(name));
+  if (own !== undefined) throw inputError(`headers: ${own} is set by the client itself`);
+  return checked;
+}

@@ -1,8 +1,12 @@
-import { checkInteger, inputError } from "./errors.js";
+import { checkAttempts, checkInteger, inputError } from "./errors.js";
+import { checkFixedHeaders } from "./headers.js";
 import type { Hooks } from "./hooks.js";
+import { checkLog } from "./log.js";
+import type { LogOptions, SecretNames } from "./log-types.js";
+import { userAgent } from "./user-agent.js";
 
 /** How requests travel: the same for both APIs. */
-export interface ConnectionOptions {
+export interface ConnectionOptions extends LogOptions {
   /**
    * Milliseconds for a whole call: attempts, pauses and body, a download's too. An async action has its own. From 1 to
    * 86,400,000.
@@ -40,6 +44,15 @@ export interface ConnectionOptions {
    * @default 67,108,864, 64 MiB
    */
   maxResponseSize?: number;
+  /**
+   * Headers that go with every request, sign-ins included, to the base URL's origin and no other. Not those that the client
+   * sets itself, such as `Authorization`, `Host` and `Cookie`.
+   *
+   * @default `User-Agent: vspc-client/VERSION` on Node, Bun and Deno, none in browsers
+   * @example
+   * headers: { "X-Gateway-Key": "…" }
+   */
+  headers?: Readonly<Record<string, string>>;
   /** Observers of attempts and retries. */
   hooks?: Hooks;
   /**
@@ -63,26 +76,43 @@ const connectionNames = [
   "retryBudget",
   "concurrency",
   "maxResponseSize",
+  "headers",
   "hooks",
+  "logger",
+  "logLevel",
+  "logBodies",
   "fetch",
   "allowPlainHttp",
 ] as const satisfies readonly (keyof ConnectionOptions)[];
 
 const maxTimeout = 24 * 3600_000;
 
-/** Checks the options of the connection and fills in their defaults; refuses names that are neither theirs nor `others`. */
-export function checkConnection(options: ConnectionOptions, others: readonly string[]) {
-  const known: readonly string[] = [...others, ...connectionNames];
+/** What an API has of its own. */
+export interface OwnOptions {
+  /** Names of its options. */
+  readonly names: readonly string[];
+  /** Headers that it sets, by lower-case name. */
+  readonly headers: readonly string[];
+  /** What is secret in its bodies. */
+  readonly secrets: SecretNames;
+}
+
+/** Checks the options of the connection and fills in their defaults; refuses names that are neither theirs nor the API's own. */
+export function checkConnection(options: ConnectionOptions, own: OwnOptions) {
+  const known: readonly string[] = [...own.names, ...connectionNames];
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) throw inputError(`unknown option ${unknown}; there are ${known.join(", ")}`);
   const { hooks = {}, fetch = globalThis.fetch } = options;
   if (typeof fetch !== "function") throw inputError("fetch must be a function");
   return {
+    headers: { ...userAgent(), ...checkFixedHeaders(options.headers ?? {}, own.headers) },
+    ownHeaders: own.headers,
     hooks,
+    log: checkLog(options, own.secrets),
     fetch,
     timeout: checkInteger("timeout", options.timeout ?? 120_000, 1, maxTimeout, "milliseconds"),
     attemptTimeout: checkInteger("attemptTimeout", options.attemptTimeout ?? 30_000, 1, maxTimeout, "milliseconds"),
-    maxAttempts: checkInteger("maxAttempts", options.maxAttempts ?? 5, 1, 100),
+    maxAttempts: checkAttempts(options.maxAttempts ?? 5),
     retryBudget: checkInteger("retryBudget", options.retryBudget ?? 500, 0, 1_000_000),
     concurrency: checkInteger("concurrency", options.concurrency ?? 16, 1, 1000, "requests"),
     maxResponseSize: checkInteger("maxResponseSize", options.maxResponseSize ?? 64 * 2 ** 20, 1, 2 ** 31, "bytes"),

@@ -3,6 +3,8 @@ import { type AttachToken, authenticate, type Credentials } from "./authenticate
 import { compose, type Send } from "./call.js";
 import { type Hooks, observe } from "./hooks.js";
 import { type ConcurrencyLimit, concurrencyLimit } from "./limit.js";
+import { logged } from "./log.js";
+import type { LoadLog } from "./log-types.js";
 import { type RetryBudget, retry, retryBudget } from "./retry.js";
 import { type Codec, createSend } from "./send.js";
 import { createThrottle } from "./throttle.js";
@@ -19,6 +21,9 @@ export interface PipelineOptions {
   /** Bytes. */
   readonly maxResponseSize: number;
   readonly hooks: Hooks;
+  /** Names of headers that the client sets itself, in lower case. */
+  readonly ownHeaders: readonly string[];
+  readonly log: LoadLog | undefined;
 }
 
 /** The way of a request, which all calls of a client, and of the clients made from it, share. */
@@ -41,21 +46,25 @@ export function createPipeline({
   baseUrl,
   maxResponseSize,
   hooks,
+  ownHeaders,
+  log,
   ...options
 }: PipelineOptions): Pipeline {
   const budget = retryBudget(options.retryBudget);
   const throttle = createThrottle();
   const { middleware: limit, state } = concurrencyLimit(options.concurrency);
-  const again = retry(options.maxAttempts, budget, throttle, hooks);
+  const again = retry(options.maxAttempts, budget, throttle, hooks, log);
+  const calls = logged(log, "call");
   const once = compose(
     createSend({ fetch, codec, origin: new URL(baseUrl).origin, maxResponseSize }),
     throttle.middleware,
     attempt(options.attemptTimeout),
-    observe(hooks),
+    observe(hooks, ownHeaders),
+    logged(log, "attempt"),
   );
   return {
-    authenticated: (credentials, attach) => compose(once, again, limit, authenticate(credentials, attach)),
-    anonymous: compose(once, again),
+    authenticated: (credentials, attach) => compose(once, calls, again, limit, authenticate(credentials, attach)),
+    anonymous: compose(once, calls, again),
     limit: state,
     budget,
   };

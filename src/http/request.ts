@@ -1,5 +1,5 @@
 import type { Call } from "./call.js";
-import { checkInteger, inputError } from "./errors.js";
+import { checkAttempts, checkInteger, inputError } from "./errors.js";
 import { checkHeaders } from "./headers.js";
 import { plainText, serializeQuery, stringifyJson } from "./json.js";
 
@@ -11,6 +11,7 @@ export interface LooseInit {
   headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
   timeout?: number;
+  maxAttempts?: number;
   requestId?: string;
 }
 
@@ -63,6 +64,7 @@ export async function createCall(
   const rules = context.rules(method, template, init.requestId);
   const timeout = init.timeout ?? context.timeout;
   if (init.timeout !== undefined) checkInteger("timeout", timeout, 1, longestTimeout, "milliseconds");
+  if (init.maxAttempts !== undefined) checkAttempts(init.maxAttempts);
   const query = init.query ? serializeQuery(init.query) : "";
   const path = context.fillPath(template, init.path ?? {}, operation);
   const encoded = init.body === undefined ? undefined : await context.encodeBody(init.body, operation);
@@ -80,6 +82,7 @@ export async function createCall(
     signal: init.signal,
     timeout,
     ...newCall(rules, timeout, settings),
+    maxAttempts: init.maxAttempts,
   };
 }
 
@@ -100,7 +103,7 @@ export function newCall(
   const attempts: Call["attempts"] = { count: 0, first: undefined };
   // Name for name: taking an object apart by its rest costs more than all of this.
   const rules = { requestId, write, repeatable, repeatWithin, anonymous };
-  return { deadline, expects, token, retryAnswers, attempts, ...rules };
+  return { deadline, expects, token, retryAnswers, attempts, maxAttempts: undefined, ...rules };
 }
 
 /** Fills a path template; refuses what would change the route. */

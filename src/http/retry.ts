@@ -2,6 +2,8 @@ import { sleep } from "./abort.js";
 import { type Call, lastMoment, type Middleware } from "./call.js";
 import { ApiError, type ErrorDetails, withDetails } from "./errors.js";
 import { type Hooks, notify } from "./hooks.js";
+import { logRetry } from "./log.js";
+import type { LoadLog } from "./log-types.js";
 import { asObject } from "./objects.js";
 import type { Throttle } from "./throttle.js";
 
@@ -14,8 +16,15 @@ const maxDelay = 20_000;
  * retryAfter wins over the backoff (full jitter, 0.2 s doubling up to 20 s); a wait beyond the deadline is not begun.
  * A 429 is no failure: it costs neither an attempt of `maxAttempts` nor budget, and the throttle does the waiting.
  */
-export function retry(maxAttempts: number, budget: Spending, throttle: Throttle, hooks: Hooks): Middleware {
+export function retry(
+  maxAttempts: number,
+  budget: Spending,
+  throttle: Throttle,
+  hooks: Hooks,
+  log?: LoadLog,
+): Middleware {
   return (next) => async (call) => {
+    const most = call.maxAttempts ?? maxAttempts;
     let failures = 0;
     let spent = 0;
     let isOpen = false;
@@ -31,17 +40,19 @@ export function retry(maxAttempts: number, budget: Spending, throttle: Throttle,
         if (error.kind === "throttled") {
           refused = error;
           delay = throttle.remaining();
-          if (maxAttempts === 1 || throttle.refusal(lastMoment(call))) throw failure(error, call, isOpen);
+          if (most === 1 || throttle.refusal(lastMoment(call))) throw failure(error, call, isOpen);
         } else {
           failures++;
           isOpen ||= call.write && wasLost(error);
           delay = retryDelay(error, failures);
           const cost = error.status === undefined ? 10 : 5;
-          const again = failures < maxAttempts && mayRepeat(call, error, delay) && budget.take(cost);
+          const again = failures < most && mayRepeat(call, error, delay) && budget.take(cost);
           if (!again) throw failure(outOfTime(error, refused ?? throttle.refusal(call.deadline), call), call, isOpen);
           spent = cost;
         }
-        notify(hooks.onRetry?.bind(hooks), { ...nameOf(call), attempt: call.attempts.count, delay, error });
+        const event = { ...nameOf(call), attempt: call.attempts.count, delay, error };
+        notify(hooks.onRetry?.bind(hooks), event);
+        logRetry(log, event);
         if (error.kind !== "throttled") await sleep(delay, call.signal);
       }
     }

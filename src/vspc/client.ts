@@ -18,7 +18,16 @@ import type { VspcClient } from "./types.js";
 /** The arguments of a facade call, their types forgotten. */
 type FacadeInit = LooseInit & LooseListQuery & ListOptions & { wait?: boolean; actionTimeout?: number };
 
-const requestNames = ["path", "query", "headers", "signal", "timeout", "actionTimeout", "requestId"] as const;
+const requestNames = [
+  "path",
+  "query",
+  "headers",
+  "signal",
+  "timeout",
+  "maxAttempts",
+  "actionTimeout",
+  "requestId",
+] as const;
 const readNames = [...requestNames, "select", "wait"] as const;
 const writeNames = [...requestNames, "body", "select", "wait"] as const;
 const patchNames = [...requestNames, "select", "guard", "wait"] as const;

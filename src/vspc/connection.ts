@@ -29,7 +29,7 @@ export type Read<T> = (response: ApiResponse) => T;
 export function connect(options: Connection["options"], pipeline: Pipeline, auth: Auth): Connection {
   const { baseUrl, timeout, version, tokenStore, operations } = options;
   // Anything else but JSON is a file: the CSV reports.
-  const headers = { accept: "application/json, */*;q=0.1", "x-client-version": version };
+  const headers = { ...options.headers, accept: "application/json, */*;q=0.1", "x-client-version": version };
   const check = versionCheck(version, operations);
   const context = { baseUrl, timeout, headers, requestIdHeader, check, rules: sendingRules, fillPath, encodeBody };
   const credentials = auth.connect({ send: pipeline.anonymous, requests: context, store: tokenStore });

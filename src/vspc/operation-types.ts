@@ -57,6 +57,13 @@ export interface CallOptions {
    * @default the client's `timeout`: 120,000, two minutes
    */
   timeout?: number;
+  /**
+   * How often the request is sent at most, from 1 to 100; 1 for no retries. What the server throttled (429) is not counted,
+   * but with 1 it fails.
+   *
+   * @default the client's `maxAttempts`: 5
+   */
+  maxAttempts?: number;
   /** Further headers. `Authorization` and `X-Client-Version` are the client's. */
   headers?: Readonly<Record<string, string>>;
   /**

@@ -4,6 +4,7 @@ import { type ConnectionOptions, checkBaseUrl, checkConnection } from "../http/o
 import type { Auth, TokenStore } from "./auth/index.js";
 import type { RoundedEvent } from "./int64.js";
 import type { OperationTraits } from "./operations.js";
+import { requestIdHeader } from "./requests.js";
 import { type ApiVersion, checkVersionText, documentVersion } from "./version.js";
 
 /** Observers of a VSPC client. */
@@ -35,11 +36,15 @@ export interface VspcClientOptions extends ConnectionOptions {
   operations?: Readonly<Record<string, OperationTraits>>;
 }
 
-const names = ["baseUrl", "auth", "version", "tokenStore", "operations"] as const;
+const own = {
+  names: ["baseUrl", "auth", "version", "tokenStore", "operations"],
+  headers: ["x-client-version", requestIdHeader],
+  secrets: async () => (await import("../../generated/vspc.secrets.js")).secretNames,
+};
 
 /** Checks every option and fills in the defaults. Throws ApiError of kind `input`. */
 export function checkOptions(options: VspcClientOptions) {
-  const connection = checkConnection(options, names);
+  const connection = checkConnection(options, own);
   const { auth, tokenStore, operations = {}, version = documentVersion } = options;
   if (typeof auth?.connect !== "function") {
     throw inputError("auth must come from apiKey(), password(), refreshToken() or token()");

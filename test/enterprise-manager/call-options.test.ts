@@ -4,7 +4,7 @@ import { serve } from "./support/server.js";
 import { caught } from "./support/setup.js";
 
 const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
-const reading = "signal, timeout";
+const reading = "signal, timeout, maxAttempts";
 const writing = `${reading}, taskTimeout, wait`;
 
 it.each<[string, (em: EnterpriseManagerClient, options: object) => Promise<unknown>, string]>([

@@ -211,7 +211,7 @@ describe.each(formats)("%s", (format) => {
       "the types are CloudTenant, CloudSubtenant, Task, BackupServer, Repository, CloudHardwarePlan, WanAccelerator, CloudGatewayPool, got Job",
     );
     expect(() => em.query("Task", { pagesize: 5 } as object)).toThrow(
-      "query: unknown option pagesize; there are signal, timeout, filter, sortAscending, sortDescending, pageSize, format",
+      "query: unknown option pagesize; there are signal, timeout, maxAttempts, filter, sortAscending, sortDescending, pageSize, format",
     );
     expect(() => em.query("Task", { format: "References" as never })).toThrow("Task comes as Entities, got References");
   });

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createEnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
 import { enterpriseManagerFromEnvironment, fromEnvironment } from "../../src/environment/index.js";
 import { createVspcClient } from "../../src/index.js";
@@ -44,12 +44,29 @@ describe("fromEnvironment", () => {
     ["no password", { VSPC_BASE_URL: url, VSPC_USERNAME: "c4nary" }, "set VSPC_PASSWORD"],
     ["no user", { VSPC_BASE_URL: url, VSPC_PASSWORD: "c4nary" }, "set VSPC_USERNAME"],
     ["two ways", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_USERNAME: "c4nary" }, "are both set"],
+    ["an unknown level", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_LOG: "c4nary" }, "VSPC_LOG must be one of"],
     ["no such file", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_CA: "/nowhere.pem" }, "ca is neither PEM"],
   ])("refuses %s and names the variable, not its value", (_what, environment, message) => {
     const attempt = () => fromEnvironment(environment);
     expect(attempt).toThrow(expect.objectContaining({ name: "ApiError", kind: "input" }));
     expect(attempt).toThrow(message);
     expect(attempt).not.toThrow(/c4nary/);
+  });
+});
+
+describe("VSPC_LOG", () => {
+  it.each([undefined, ""])("as %j logs nothing", (VSPC_LOG) => {
+    expect(fromEnvironment({ VSPC_BASE_URL: url, VSPC_API_KEY: "key", VSPC_LOG })).not.toHaveProperty("logger");
+  });
+
+  it("logs at its level, on standard error", async () => {
+    const write = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    onTestFinished(() => write.mockRestore());
+    const fetch: typeof globalThis.fetch = async () => Response.json({ data: {} });
+    const environment = { VSPC_BASE_URL: url, VSPC_API_KEY: "key", VSPC_LOG: "info" };
+    await createVspcClient({ ...fromEnvironment(environment), fetch }).get("/about");
+    await vi.waitFor(() => expect(write).toHaveBeenCalled());
+    expect(write.mock.calls).toEqual([[expect.stringMatching(/^GET \/api\/v3\/about, attempt 1: 200 in \d+ ms$/)]]);
   });
 });
 

@@ -27,7 +27,10 @@ async function filesOf(path: string): Promise<Record<string, string>> {
 }
 
 describe("generate, of our own documents", () => {
-  beforeEach(() => cp(join(root, "spec"), join(folder, "spec"), { recursive: true }));
+  beforeEach(async () => {
+    await cp(join(root, "spec"), join(folder, "spec"), { recursive: true });
+    await cp(join(root, "package.json"), join(folder, "package.json"));
+  });
 
   it("writes what is committed, byte by byte, and nothing the second time", async () => {
     const committed = await filesOf(join(root, "generated"));

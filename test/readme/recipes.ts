@@ -48,6 +48,7 @@ export function compileRecipes(recipes: readonly Recipe[]): string[] {
   const paths = {
     "vspc-client": ["./src/index.ts"],
     "vspc-client/bigint": ["./src/bigint.ts"],
+    "vspc-client/node": ["./src/node.ts"],
     "vspc-client/*": ["./src/*/index.ts"],
   };
   const program = ts.createProgram([...files.keys()], { ...options, baseUrl: root, paths, noEmit: true }, host);

@@ -29,7 +29,7 @@ describe("the report of a tour", () => {
 
   it("tells every request, and what is tried again", () => {
     const { report, lines } = capture();
-    const event = { operation: "GET /about", method: "GET", path: "/api/v3/about" };
+    const event = { id: 1, operation: "GET /about", method: "GET", path: "/api/v3/about" };
     report.hooks.onResponse?.({ ...event, status: 200, attempt: 1, duration: 12.4 });
     report.hooks.onResponse?.({ ...event, attempt: 2, duration: 0.4 });
     report.hooks.onRetry?.({

@@ -6,7 +6,7 @@ import { iteratePages, iterateRows, readAll } from "../../paging/iterate.js";
 import { onlyRow } from "../../paging/only.js";
 import type { List } from "../../paging/types.js";
 import { type Connection, request } from "../connection.js";
-import type { CallOptions } from "../options.js";
+import { type CallOptions, requestOptions } from "../options.js";
 import type {
   BackupServer,
   CloudGatewayPoolEntity,
@@ -93,7 +93,16 @@ export interface Query {
 
 const operation = "GET /query";
 
-const optionNames = ["signal", "timeout", "filter", "sortAscending", "sortDescending", "pageSize", "format"] as const;
+const optionNames = [
+  "signal",
+  "timeout",
+  "maxAttempts",
+  "filter",
+  "sortAscending",
+  "sortDescending",
+  "pageSize",
+  "format",
+] as const;
 
 /** Where the rows stand in a result, by type and format. */
 const places: Readonly<Record<QueryType | "References", readonly string[]>> = {
@@ -111,16 +120,13 @@ const places: Readonly<Record<QueryType | "References", readonly string[]>> = {
 export function createQuery(connection: Connection): Query {
   const query = <Type extends QueryType>(type: Type, options: QueryOptions<Type> = {}): QueryList<object> => {
     const parameters = queryString(type, options);
-    const { signal, timeout } = options;
+    const { signal } = options;
     const place = places[options.format === "References" ? "References" : type];
     const fetchWith =
       (extra: Record<string, unknown>): FetchPage<object> =>
       async (page, stop) => {
-        const init = { query: { ...parameters, ...extra, page }, signal: stop };
-        return pageOf(
-          await request(connection, "GET", "/query", { ...init, ...(timeout !== undefined && { timeout }) }),
-          place,
-        );
+        const init = { ...requestOptions(options), query: { ...parameters, ...extra, page }, signal: stop };
+        return pageOf(await request(connection, "GET", "/query", init), place);
       };
     const start = (extra: Record<string, unknown> = {}) => queryWalk(fetchWith(extra), operation, signal);
 
