@@ -213,7 +213,7 @@ describe("what cannot be read", () => {
   });
 
   it.each([
-    ["no address", {}, "VSPC_BASE_URL is not set in the environment"],
+    ["no address", {}, "set VSPC_BASE_URL: the environment does not have it"],
     [
       "no credentials",
       { VSPC_BASE_URL: "https://vspc.example.com:1280" },
@@ -223,7 +223,7 @@ describe("what cannot be read", () => {
     [
       "a certificate that is none",
       { VSPC_BASE_URL: "https://vspc.example.com:1280", VSPC_API_KEY: "k", VSPC_CA: "none.pem" },
-      "ca is neither",
+      "VSPC_CA is neither",
     ],
   ])("says so in one line: %s", async (_name, variables, message) => {
     Object.assign(process.env, variables);

@@ -49,7 +49,7 @@ describe("the installed command", () => {
     expect(await command("contract")).toEqual({
       code: 2,
       output: "",
-      error: "vspc-client contract: VSPC_BASE_URL is not set in the environment\n",
+      error: "vspc-client contract: set VSPC_BASE_URL: the environment does not have it\n",
     });
   });
 });

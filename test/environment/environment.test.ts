@@ -44,7 +44,7 @@ describe("fromEnvironment", () => {
     ["no password", { VSPC_BASE_URL: url, VSPC_USERNAME: "c4nary" }, "set VSPC_PASSWORD"],
     ["no user", { VSPC_BASE_URL: url, VSPC_PASSWORD: "c4nary" }, "set VSPC_USERNAME"],
     ["two ways", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_USERNAME: "c4nary" }, "are both set"],
-    ["no such file", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_CA: "/nowhere.pem" }, "ca is neither PEM"],
+    ["no such file", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_CA: "/nowhere.pem" }, "VSPC_CA is neither PEM"],
   ])("refuses %s and names the variable, not its value", (_what, environment, message) => {
     const attempt = () => fromEnvironment(environment);
     expect(attempt).toThrow(expect.objectContaining({ name: "ApiError", kind: "input" }));
