@@ -3,6 +3,7 @@ import { posix } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { entryPoints } from "../../scripts/bench/bundle.js";
 import { createSimulator } from "../../src/testing/index.js";
+import { describeReading } from "../cli/installed.js";
 import { describeCommand } from "../cli/tarball.js";
 import { readRecipes } from "../readme/recipes.js";
 import { type Consumer, installPackage } from "./consumer.js";
@@ -48,6 +49,7 @@ describe("the tarball", () => {
 });
 
 describeCommand(() => consumer);
+describeReading(() => consumer);
 
 describe("the README's first programs", () => {
   const programs = readRecipes().filter(({ isJavaScript }) => isJavaScript);
@@ -100,7 +102,7 @@ const resolutions = {
   bundler: { ...strict, module: "esnext", moduleResolution: "bundler" },
 };
 
-describe.each(compilers)("%s", (compiler) => {
+describe.each(compilers)("%s", { timeout: 120_000 }, (compiler) => {
   it.each(Object.entries(resolutions))("knows the types of every entry point with %s", async (_name, options) => {
     const module = `${entries.map(({ name }, i) => `import * as entry${i} from "${name}";`).join("\n")}
       export const names: string[] = [${entries.map((_entry, i) => `entry${i}`)}].flatMap(Object.keys);
