@@ -141,7 +141,7 @@ describe("types", () => {
     const { code, error } = await run("types", "a.yaml");
     expect({ code, first: error.split("\n")[0] }).toEqual({
       code: 2,
-      first: "error: required option '--out <dir>' not specified",
+      first: "error: required option '--out <dir>' not specified (--help says how)",
     });
   });
 });
