@@ -1,12 +1,17 @@
 import type { EnterpriseManagerClientOptions } from "../enterprise-manager/options.js";
-import { inputError } from "../http/errors.js";
+import { ApiError, inputError } from "../http/errors.js";
 import type { Logger, LogLevel, LogOptions } from "../http/log-types.js";
-import { nodeFetch } from "../node/fetch.js";
+import { type NodeFetch, nodeFetch } from "../node/fetch.js";
 import { type Auth, apiKey, password } from "../vspc/auth/index.js";
 import type { VspcClientOptions } from "../vspc/options.js";
 
 /** Variables by name, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Trust {
+  /** Trusts the CA of the environment; absent where it names none. */
+  fetch?: NodeFetch;
+}
 
 /**
  * Options of a VSPC client out of the environment: `VSPC_BASE_URL`, `VSPC_API_KEY` or `VSPC_USERNAME` and `VSPC_PASSWORD`,
@@ -20,7 +25,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function fromEnvironment(
   environment: Environment = process.env,
-): Pick<VspcClientOptions, "baseUrl" | "auth" | "fetch" | keyof LogOptions> {
+): Pick<VspcClientOptions, "baseUrl" | "auth" | keyof LogOptions> & Trust {
   const baseUrl = required(environment, "VSPC_BASE_URL");
   return { baseUrl, auth: authFrom(environment), ...trustFrom(environment, "VSPC_CA"), ...logFrom(environment) };
 }
@@ -36,7 +41,7 @@ export function fromEnvironment(
  */
 export function enterpriseManagerFromEnvironment(
   environment: Environment = process.env,
-): Pick<EnterpriseManagerClientOptions, "baseUrl" | "username" | "password" | "fetch" | keyof LogOptions> {
+): Pick<EnterpriseManagerClientOptions, "baseUrl" | "username" | "password" | keyof LogOptions> & Trust {
   return {
     baseUrl: required(environment, "EM_BASE_URL"),
     username: required(environment, "EM_USERNAME"),
@@ -57,9 +62,15 @@ function authFrom(environment: Environment): Auth {
   });
 }
 
-function trustFrom(environment: Environment, name: string): { fetch?: typeof globalThis.fetch } {
+function trustFrom(environment: Environment, name: string): Trust {
   const ca = environment[name];
-  return ca ? { fetch: nodeFetch({ ca }) } : {};
+  if (!ca) return {};
+  try {
+    return { fetch: nodeFetch({ ca }) };
+  } catch (error) {
+    // The option's name says nothing to who sets the variable.
+    throw error instanceof ApiError ? inputError(error.message.replace(/^ca /, `${name} `)) : error;
+  }
 }
 
 const logLevels: readonly string[] = ["error", "warn", "info", "debug"] satisfies LogLevel[];

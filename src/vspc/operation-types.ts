@@ -21,17 +21,31 @@ type Content<Operation> = Operation extends { responses: { 200: { content: infer
 export type Body<Operation> =
   Content<Operation> extends { "application/json": infer B } ? B : Content<Operation>[keyof Content<Operation>];
 
-/** What a call returns: the `data` of the envelope, nothing for an empty envelope, the body where there is no envelope. */
+/**
+ * What a call returns: the `data` of the envelope, undefined where the document does not promise any, the body where there is
+ * no envelope.
+ */
 export type Data<Operation> = DataOf<Body<Operation>>;
-type DataOf<B> = B extends { data: infer D } ? D : "data" extends keyof B ? undefined : B;
+type DataOf<B> = B extends { data: infer D }
+  ? null extends D
+    ? Unpromised<NonNullable<D>>
+    : D
+  : "data" extends keyof B
+    ? Unpromised<NonNullable<B["data"]>>
+    : B;
+type Unpromised<D> = D extends Record<string, never> ? undefined : D | undefined;
 
 /** The row of a collection. */
-export type Item<Operation> = Data<Operation> extends readonly (infer Row)[] ? Row : never;
+export type Item<Operation> = NonNullable<Data<Operation>> extends readonly (infer Row)[] ? Row : never;
 
 /** Paths whose GET is a paged collection. */
 export type ListPaths<Paths> = {
-  [Path in PathsWith<Paths, "get">]: "offset" extends keyof Query<Operation<Paths, Path, "get">> ? Path : never;
+  [Path in PathsWith<Paths, "get">]: [PageName & keyof Query<Operation<Paths, Path, "get">>] extends [never]
+    ? never
+    : Path;
 }[PathsWith<Paths, "get">];
+
+type PageName = "limit" | "offset";
 
 /** Paths whose GET answers with a file. */
 export type FilePaths<Paths> = {
@@ -149,7 +163,7 @@ export type Init<
 /** What `patch` takes beside the changes, which are the body. */
 export type PatchInit<Paths, Path extends keyof Paths, Wait = boolean> = PathPart<Operation<Paths, Path, "patch">> &
   QueryPart<Operation<Paths, Path, "patch">> &
-  SelectPart<Operation<Paths, Path, "patch">, PropertyPath<Data<Operation<Paths, Path, "patch">>>> &
+  SelectPart<Operation<Paths, Path, "patch">, PropertyPath<Row<Operation<Paths, Path, "patch">>>> &
   CallOptions &
   WaitOptions<Wait> &
   PatchOptions;
@@ -174,14 +188,16 @@ export type Args<Path, I> =
   true extends IsUnion<Path> ? [init?: object] : Partial<I> extends I ? [init?: I] : [init: I];
 
 /** What `select` selects from: the properties of the data, or of its rows where it is a list. */
-export type Row<Operation> = Data<Operation> extends readonly (infer Item)[] ? Item : Data<Operation>;
+export type Row<Operation> =
+  NonNullable<Data<Operation>> extends readonly (infer Item)[] ? Item : NonNullable<Data<Operation>>;
 
 /** What a call returns after `select`. */
-export type Result<Operation, Names> = [Names] extends [never]
-  ? Data<Operation>
-  : Data<Operation> extends readonly (infer Item)[]
-    ? Selected<Item, Names>[]
-    : Selected<Data<Operation>, Names>;
+export type Result<Operation, Names> = [Names] extends [never] ? Data<Operation> : SelectedData<Data<Operation>, Names>;
+type SelectedData<D, Names> = D extends readonly (infer Item)[]
+  ? Selected<Item, Names>[]
+  : D extends undefined
+    ? D
+    : Selected<D, Names>;
 
 /** What a call returns, or the async action behind it where it does not wait. */
 export type Outcome<T, Wait> = Wait extends false ? AsyncAction<T> : T;

@@ -11,6 +11,7 @@ import {
   defaultEnterpriseManagerUser,
   type SimulatorOptions,
 } from "../../src/testing/index.js";
+import { startPrism } from "../support/prism.js";
 import { run } from "./run.js";
 
 /** A whole run compiles every schema of the document. */
@@ -40,13 +41,14 @@ async function simulated(options: SimulatorOptions = {}): Promise<string> {
 type Change = (path: string, status: number, body: string) => { status: number; body: string } | undefined;
 
 /** A server in front of another that changes what it answers; nothing where it does not answer. */
-async function inFrontOf(url: string, change: Change): Promise<string> {
-  const { origin, pathname } = new URL(url);
+async function inFrontOf(url: string, change: Change, base = "/api/v3"): Promise<string> {
+  const { origin } = new URL(url);
   const pass = async (request: IncomingMessage, response: ServerResponse) => {
     const { authorization = "", "x-client-version": version = "" } = request.headers;
     const headers = { authorization, "x-client-version": String(version) };
-    const answer = await fetch(`${origin}${request.url}`, { headers });
-    const path = new URL(request.url ?? "", origin).pathname.slice(pathname.length);
+    const { pathname, search } = new URL(request.url ?? "", origin);
+    const path = pathname.slice("/api/v3".length);
+    const answer = await fetch(`${origin}${base}${path}${search}`, { headers });
     const changed = change(path, answer.status, await answer.text());
     if (!changed) return void response.destroy();
     const type = answer.headers.get("content-type") ?? "";
@@ -61,7 +63,7 @@ async function inFrontOf(url: string, change: Change): Promise<string> {
         server.closeAllConnections();
       }),
   );
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}${pathname}`;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v3`;
 }
 
 function useConsole(url: string, apiKey = key): void {
@@ -94,6 +96,24 @@ describe("the contract of the simulators", () => {
     expect({ code, error }).toEqual({ code: 0, error: "" });
     expect(lines(output).at(-1)).toMatch(/^2\d conforming, \d skipped of 30 reads$/);
   });
+
+  it(
+    "is kept by what the stock Prism command makes of the document, once its routes are below /api/v3",
+    async () => {
+      const prism = await startPrism(new URL("../../generated/vspc.openapi.json", import.meta.url).pathname);
+      closed.push(() => prism.stop());
+      useConsole(`${prism.url}/api/v3`);
+      const bare = await run("contract", "--only", "/about", ...quick);
+      expect(linesOf(bare.output, "differing").map((line) => line.replaceAll(/ {2,}/g, " "))).toEqual([
+        "differing GET /about the answer with status 404 is application/problem+json, not application/json",
+      ]);
+      useConsole(await inFrontOf(prism.url, (_path, status, body) => ({ status, body }), ""));
+      const { code, output, error } = await run("contract", ...quick);
+      expect({ code, error }).toEqual({ code: 0, error: "" });
+      expect(lines(output).at(-1)).toMatch(/^1\d\d conforming, 2 skipped of 1\d\d reads$/);
+    },
+    long,
+  );
 
   it("is kept where reads go on in the background", async () => {
     useConsole(await simulated({ async: { operations: "all", polls: 1 } }));
@@ -213,7 +233,7 @@ describe("what cannot be read", () => {
   });
 
   it.each([
-    ["no address", {}, "VSPC_BASE_URL is not set in the environment"],
+    ["no address", {}, "set VSPC_BASE_URL: the environment does not have it"],
     [
       "no credentials",
       { VSPC_BASE_URL: "https://vspc.example.com:1280" },
@@ -223,7 +243,7 @@ describe("what cannot be read", () => {
     [
       "a certificate that is none",
       { VSPC_BASE_URL: "https://vspc.example.com:1280", VSPC_API_KEY: "k", VSPC_CA: "none.pem" },
-      "ca is neither",
+      "VSPC_CA is neither",
     ],
   ])("says so in one line: %s", async (_name, variables, message) => {
     Object.assign(process.env, variables);

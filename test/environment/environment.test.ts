@@ -45,7 +45,7 @@ describe("fromEnvironment", () => {
     ["no user", { VSPC_BASE_URL: url, VSPC_PASSWORD: "c4nary" }, "set VSPC_USERNAME"],
     ["two ways", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_USERNAME: "c4nary" }, "are both set"],
     ["an unknown level", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_LOG: "c4nary" }, "VSPC_LOG must be one of"],
-    ["no such file", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_CA: "/nowhere.pem" }, "ca is neither PEM"],
+    ["no such file", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_CA: "/nowhere.pem" }, "VSPC_CA is neither PEM"],
   ])("refuses %s and names the variable, not its value", (_what, environment, message) => {
     const attempt = () => fromEnvironment(environment);
     expect(attempt).toThrow(expect.objectContaining({ name: "ApiError", kind: "input" }));

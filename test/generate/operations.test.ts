@@ -59,6 +59,23 @@ describe("the traits of an operation", () => {
     expect(operationTraits(document)).toEqual({ "GET /a": traits });
   });
 
+  it.each([
+    ["required", "required: [data], properties: { data: { type: object } }", {}],
+    ["not required", "properties: { data: { type: object } }", { empty: true }],
+    ["null in 3.0", "required: [data], properties: { data: { type: object, nullable: true } }", { empty: true }],
+    ["null in 3.1", "required: [data], properties: { data: { type: [array, 'null'] } }", { empty: true }],
+    [
+      "one thing or null",
+      "required: [data], properties: { data: { oneOf: [{ type: object }, { type: 'null' }] } }",
+      { empty: true },
+    ],
+  ])("tell whether a success may hold no data where data is %s", (_name, schema, traits) => {
+    const document = documentOf(
+      `/a: { get: { responses: { '200': { content: { application/json: { schema: { ${schema} } } } } } } }`,
+    );
+    expect(operationTraits(document)).toEqual({ "GET /a": traits });
+  });
+
   it("count the parameters of the path and those behind references", () => {
     const document = documentOf(
       "/a: { parameters: [{ $ref: '#/components/parameters/limit' }], get: { parameters: [{ $ref: '#/components/parameters/from' }] } }",

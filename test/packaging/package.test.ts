@@ -3,6 +3,7 @@ import { posix } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { entryPoints } from "../../scripts/bench/bundle.js";
 import { createSimulator } from "../../src/testing/index.js";
+import { describeReading } from "../cli/installed.js";
 import { describeCommand } from "../cli/tarball.js";
 import { readRecipes } from "../readme/recipes.js";
 import { type Consumer, installPackage } from "./consumer.js";
@@ -48,6 +49,7 @@ describe("the tarball", () => {
 });
 
 describeCommand(() => consumer);
+describeReading(() => consumer);
 
 describe("the README's first programs", () => {
   const programs = readRecipes().filter(({ isJavaScript }) => isJavaScript);

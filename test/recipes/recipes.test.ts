@@ -36,7 +36,7 @@ describe.each(names)("%s", (name) => {
 describe("a recipe on a server of the user's", () => {
   it("asks for credentials", async () => {
     const { code, stderr } = await run("consumption", [], { VSPC_BASE_URL: "https://vspc.example.com:1280" });
-    const message = "VSPC_BASE_URL needs credentials: VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD";
+    const message = "set VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD";
     expect({ code, stderr }).toEqual({ code: 1, stderr: `consumption failed: ${message} [input]\n` });
   });
 
@@ -60,7 +60,7 @@ describe("a recipe on a server of the user's", () => {
     const { code, stderr } = await run("consumption", [], { ...env, VSPC_CA: "/no/such/file.pem" });
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/failed: ca is neither PEM text nor .+ENOENT/),
+      stderr: expect.stringMatching(/failed: VSPC_CA is neither PEM text nor .+ENOENT/),
     });
   });
 });

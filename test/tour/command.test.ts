@@ -84,22 +84,29 @@ describe("the tour of the user's servers", () => {
     [
       "no credentials",
       { VSPC_BASE_URL: "https://vspc.example.com:1280" },
-      /^no credentials: set VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD, in the environment\n$/,
+      /^not started: set VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD\n$/,
     ],
     [
       "no credentials for the Enterprise Manager",
       { EM_BASE_URL: "https://em.example.com:9398/api", EM_USERNAME: "someone" },
-      /^no credentials: set EM_USERNAME and EM_PASSWORD in the environment\n$/,
+      /^not started: set EM_PASSWORD: the environment does not have it\n$/,
     ],
     [
       "a CA that cannot be read",
       { VSPC_BASE_URL: "https://vspc.example.com:1280", VSPC_API_KEY: "k", VSPC_CA: "/nowhere/ca.pem" },
-      /^the CA in \/nowhere\/ca\.pem cannot be used \(ENOENT.*\); name a PEM file with --ca, VSPC_CA or EM_CA\n$/,
+      /^not started: VSPC_CA is neither PEM text nor the path of a file that can be read \(ENOENT\)\n$/,
     ],
   ])("does not start with %s", async (_what, environment, message) => {
     const { stdout, stderr, code } = await tour(environment);
     expect({ stdout, code }).toEqual({ stdout: "", code: 2 });
     expect(stderr).toMatch(message);
+  });
+
+  it("does not start with a --ca that cannot be read", async () => {
+    const server = { VSPC_BASE_URL: "https://vspc.example.com:1280", VSPC_API_KEY: "k", VSPC_CA: "/other.pem" };
+    const { stderr, code } = await tour(server, "--ca", "/nowhere/ca.pem");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^not started: --ca is neither PEM text nor the path of a file .*\(ENOENT\)\n$/);
   });
 
   it("is what npm start runs", async () => {

@@ -1,6 +1,6 @@
-import { ApiError, type Auth, apiKey, createVspcClient, password, type paths, type VspcClient } from "vspc-client";
+import { apiKey, createVspcClient, type paths, type VspcClient } from "vspc-client";
 import { createEnterpriseManagerClient, type EnterpriseManagerClient } from "vspc-client/enterprise-manager";
-import { type NodeFetch, nodeFetch } from "vspc-client/node";
+import { enterpriseManagerFromEnvironment, fromEnvironment, type NodeFetch } from "vspc-client/node";
 import {
   createEnterpriseManagerSimulator,
   createSimulator,
@@ -19,40 +19,29 @@ export interface Connection<Client> {
 
 /** The console of `VSPC_BASE_URL`, or a simulated one where that is not set. */
 export function openConsole(env: Environment): Connection<VspcClient<paths>> {
-  const { VSPC_BASE_URL: baseUrl } = env;
-  if (!baseUrl) {
+  if (!env.VSPC_BASE_URL) {
     const { fetch } = createSimulator({ seed: 2026, async: { operations: "writes", polls: 2 } });
     const client = createVspcClient({ baseUrl: "https://simulated.example", auth: apiKey(defaultApiKey), fetch });
     return { client, close: () => client.logout() };
   }
-  const fetch = nodeFetch(trust(env.VSPC_CA));
-  const client = createVspcClient({ baseUrl, auth: credentials(env), fetch });
-  return { client, close: () => closeAll(() => client.logout(), fetch) };
+  const server = fromEnvironment(env);
+  const client = createVspcClient(server);
+  return { client, close: () => closeAll(() => client.logout(), server.fetch) };
 }
 
 /** The Enterprise Manager of `EM_BASE_URL`, or a simulated one where that is not set. */
 export function openEnterpriseManager(env: Environment): Connection<EnterpriseManagerClient> {
-  const { EM_BASE_URL: baseUrl, EM_USERNAME: username = "", EM_PASSWORD: secret = "" } = env;
-  if (!baseUrl) {
+  if (!env.EM_BASE_URL) {
     const { fetch } = createEnterpriseManagerSimulator({ seed: 2026, tasks: { running: 1 } });
     const account = { baseUrl: "https://simulated.example", ...defaultEnterpriseManagerUser };
     const client = createEnterpriseManagerClient({ ...account, fetch });
     return { client, close: () => client.close() };
   }
-  if (!username || !secret) throw new ApiError("input", "EM_BASE_URL needs EM_USERNAME and EM_PASSWORD");
-  const fetch = nodeFetch(trust(env.EM_CA));
-  const client = createEnterpriseManagerClient({ baseUrl, username, password: secret, fetch });
-  return { client, close: () => closeAll(() => client.close(), fetch) };
+  const server = enterpriseManagerFromEnvironment(env);
+  const client = createEnterpriseManagerClient(server);
+  return { client, close: () => closeAll(() => client.close(), server.fetch) };
 }
 
-function credentials({ VSPC_API_KEY: key, VSPC_USERNAME: username, VSPC_PASSWORD: secret }: Environment): Auth {
-  if (key) return apiKey(key);
-  if (username && secret) return password({ username, password: secret });
-  throw new ApiError("input", "VSPC_BASE_URL needs credentials: VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD");
-}
-
-const trust = (ca: string | undefined) => (ca ? { ca } : {});
-
-async function closeAll(logOff: () => Promise<void>, fetch: NodeFetch): Promise<void> {
-  await logOff().finally(() => fetch.close());
+async function closeAll(logOff: () => Promise<void>, fetch: NodeFetch | undefined): Promise<void> {
+  await logOff().finally(() => fetch?.close());
 }

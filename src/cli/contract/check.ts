@@ -18,7 +18,8 @@ export function answerChecker(given: OpenApiDocument): (path: string, answer: An
   return (path, { status, contentType, text }) => {
     const responses = locate(document, ["paths", path, "get", "responses"]);
     const declared = declaredStatus(responses.node, status);
-    if (declared === undefined) return { differences: [whole("status", `answers ${status}, which is not declared`)] };
+    if (declared === undefined)
+      return { differences: [whole("status", `has status ${status}, which is not declared`)] };
     const { node: content, pointer } = locate(document, ["paths", path, "get", "responses", declared, "content"]);
     const types = Object.keys(Object(content));
     if (types.length === 0) return { differences: [] };
@@ -26,12 +27,14 @@ export function answerChecker(given: OpenApiDocument): (path: string, answer: An
     const media = types.find((one) => typeName(one) === type);
     if (media === undefined) {
       return {
-        differences: [whole("content-type", `answers ${type || "no content type"}, not ${types.join(" or ")}`)],
+        differences: [
+          whole("content-type", `with status ${status} is ${type || "of no type"}, not ${types.join(" or ")}`),
+        ],
       };
     }
     if (!/json/.test(type)) return { differences: [] };
     const body = parsed(text);
-    if (body === undefined) return { differences: [whole("content-type", "answers JSON that is broken")] };
+    if (body === undefined) return { differences: [whole("content-type", "is JSON that is broken")] };
     const { node: schema, pointer: at } = locate(document, [...keysOf(pointer), media, "schema"]);
     if (schema === undefined) return { differences: [], body };
     const validate = compile(at);

@@ -1,7 +1,6 @@
 import { createEnterpriseManagerClient } from "../../enterprise-manager/index.js";
-import { inputError } from "../../http/errors.js";
-import { apiKey, createVspcClient, password } from "../../index.js";
-import { nodeFetch } from "../../node.js";
+import { createVspcClient } from "../../index.js";
+import { enterpriseManagerFromEnvironment, fromEnvironment, type NodeFetch, nodeFetch } from "../../node.js";
 import type { Bindings } from "./ids.js";
 
 /** An answer as it came, its body read. */
@@ -42,13 +41,8 @@ type Get = (
 
 /** The console of VSPC_BASE_URL, with VSPC_API_KEY or VSPC_USERNAME and VSPC_PASSWORD, and VSPC_CA. */
 export function vspcTarget(env: Environment, options: TargetOptions): Target {
-  const baseUrl = needed(env, "VSPC_BASE_URL");
-  const key = env.VSPC_API_KEY;
-  if (!key && !env.VSPC_USERNAME) throw inputError("set VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD");
-  const auth = key
-    ? apiKey(key)
-    : password({ username: needed(env, "VSPC_USERNAME"), password: needed(env, "VSPC_PASSWORD") });
-  const { fetch, close } = paced(env.VSPC_CA, options.rate);
+  const { baseUrl, auth, fetch: trusting = nodeFetch() } = fromEnvironment(env);
+  const fetch = paced(trusting, options.rate);
   const results = new Map<string, Answer>();
   const recording: typeof globalThis.fetch = async (input, init) => recorded(results, await fetch(input, init));
   const client = createVspcClient<object>({ baseUrl, auth, fetch: recording, concurrency: options.concurrency });
@@ -62,28 +56,21 @@ export function vspcTarget(env: Environment, options: TargetOptions): Target {
       await client.resume(id, "get", path as never).result({ signal });
       return results.get(id) ?? answer;
     },
-    close: () => client.logout().finally(close),
+    close: () => client.logout().finally(trusting.close),
   };
 }
 
 /** The Enterprise Manager of EM_BASE_URL, with EM_USERNAME, EM_PASSWORD and EM_CA. */
 export function enterpriseManagerTarget(env: Environment, options: TargetOptions): Target {
-  const baseUrl = needed(env, "EM_BASE_URL");
-  const credentials = { username: needed(env, "EM_USERNAME"), password: needed(env, "EM_PASSWORD") };
-  const { fetch, close } = paced(env.EM_CA, options.rate);
-  const client = createEnterpriseManagerClient({ baseUrl, ...credentials, fetch, concurrency: options.concurrency });
+  const { fetch: trusting = nodeFetch(), ...account } = enterpriseManagerFromEnvironment(env);
+  const fetch = paced(trusting, options.rate);
+  const client = createEnterpriseManagerClient({ ...account, fetch, concurrency: options.concurrency });
   const get = client.api.GET as unknown as Get;
   return {
-    baseUrl,
+    baseUrl: account.baseUrl,
     read: async (path, params, signal) => answerOf(await get(path, { params, parseAs: "text", signal })),
-    close: () => client.close().finally(close),
+    close: () => client.close().finally(trusting.close),
   };
-}
-
-function needed(env: Environment, name: string): string {
-  const value = env[name];
-  if (value) return value;
-  throw inputError(`${name} is not set in the environment`);
 }
 
 async function answerOf({ data, error, response }: Awaited<ReturnType<Get>>): Promise<Answer & { location?: string }> {
@@ -104,14 +91,12 @@ async function recorded(results: Map<string, Answer>, response: Response): Promi
 }
 
 /** A fetch that sends so many requests a second, evenly. */
-function paced(ca: string | undefined, rate: number) {
-  const fetch = nodeFetch(ca ? { ca } : {});
+function paced(fetch: NodeFetch, rate: number): typeof globalThis.fetch {
   let next = 0;
-  const pacedFetch: typeof globalThis.fetch = async (input, init) => {
+  return async (input, init) => {
     const now = performance.now();
     next = Math.max(now, next + 1000 / rate);
     if (next > now) await new Promise((resolve) => setTimeout(resolve, next - now));
     return fetch(input, init);
   };
-  return { fetch: pacedFetch, close: () => fetch.close() };
 }

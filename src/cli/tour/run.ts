@@ -14,7 +14,10 @@ export async function runTour(options: TourOptions, output: Output, more: readon
     await (servers.vspc || servers.em ? tourServers(servers, report) : tourSimulators(report, more));
     report.chapter("Done");
   } catch (error) {
-    if (error instanceof ApiError) throw new CommandError(`not started: ${inCommandWords(error.message)}`);
+    if (error instanceof ApiError) {
+      const message = options.ca === undefined ? error.message : error.message.replace(/^(VSPC|EM)_CA /, "--ca ");
+      throw new CommandError(`not started: ${inCommandWords(message)}`);
+    }
     if (error instanceof StepFailed) throw new CommandError(`failed in ${error.message}`, 1);
     throw error;
   }

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { createEnterpriseManagerClient, type EnterpriseManagerClient } from "../../enterprise-manager/index.js";
-import { type Auth, apiKey, createVspcClient, type Hooks, password, type paths, type VspcClient } from "../../index.js";
-import { nodeFetch } from "../../node.js";
-import { CommandError } from "../command-error.js";
+import type { Environment } from "../../environment/index.js";
+import { createVspcClient, type Hooks, type paths, type VspcClient } from "../../index.js";
+import { enterpriseManagerFromEnvironment, fromEnvironment } from "../../node.js";
 import { enterpriseManagerReadChapter } from "./enterprise-manager.js";
 import { readChapter } from "./read.js";
 import type { Report } from "./report.js";
@@ -38,36 +37,27 @@ export async function tourServers({ vspc, em }: Servers, report: Report): Promis
 
 /** The console that the options or the environment name, if any. */
 export function vspcOf(options: TourOptions, hooks: Hooks): Servers["vspc"] {
-  const { VSPC_BASE_URL, VSPC_CA } = process.env;
-  const baseUrl = options.baseUrl ?? VSPC_BASE_URL;
-  if (!baseUrl) return undefined;
-  const client = createVspcClient({ baseUrl, auth: vspcCredentials(), hooks, ...trusting(options.ca ?? VSPC_CA) });
-  return { baseUrl, client };
-}
-
-function vspcCredentials(): Auth {
-  const { VSPC_API_KEY: key, VSPC_USERNAME: username, VSPC_PASSWORD: secret } = process.env;
-  if (key) return apiKey(key);
-  if (username && secret) return password({ username, password: secret });
-  throw new CommandError("no credentials: set VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD, in the environment");
+  const environment = environmentWith(options);
+  if (!environment.VSPC_BASE_URL) return undefined;
+  const server = fromEnvironment(environment);
+  return { baseUrl: server.baseUrl, client: createVspcClient({ ...server, hooks }) };
 }
 
 /** The Enterprise Manager that the environment names, if any. */
 export function enterpriseManagerOf(options: TourOptions, hooks: Hooks): Servers["em"] {
-  const { EM_BASE_URL: baseUrl, EM_USERNAME: username, EM_PASSWORD: secret, EM_CA } = process.env;
-  if (!baseUrl) return undefined;
-  if (!username || !secret)
-    throw new CommandError("no credentials: set EM_USERNAME and EM_PASSWORD in the environment");
-  const trust = trusting(options.ca ?? EM_CA);
-  return { baseUrl, client: createEnterpriseManagerClient({ baseUrl, username, password: secret, hooks, ...trust }) };
+  const environment = environmentWith(options);
+  if (!environment.EM_BASE_URL) return undefined;
+  const server = enterpriseManagerFromEnvironment(environment);
+  return { baseUrl: server.baseUrl, client: createEnterpriseManagerClient({ ...server, hooks }) };
 }
 
-function trusting(file: string | undefined) {
-  if (!file) return {};
-  try {
-    return { fetch: nodeFetch({ ca: readFileSync(file) }) };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`the CA in ${file} cannot be used (${reason}); name a PEM file with --ca, VSPC_CA or EM_CA`);
-  }
+/** What the options say wins. */
+function environmentWith({ baseUrl, ca }: TourOptions): Environment {
+  const { VSPC_BASE_URL, VSPC_CA, EM_CA } = process.env;
+  return {
+    ...process.env,
+    VSPC_BASE_URL: baseUrl ?? VSPC_BASE_URL,
+    VSPC_CA: ca ?? VSPC_CA,
+    EM_CA: ca ?? EM_CA,
+  };
 }

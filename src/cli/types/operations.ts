@@ -47,27 +47,37 @@ function traits(
   } satisfies OperationTraits;
 }
 
-/** Whether a success may come without data: its envelope does not require any, or may be that of any operation. */
+/** Whether a success may come without data: its envelope does not require any, allows null, or may be that of any operation. */
 function mayBeEmpty(document: OpenApiDocument, { responses = {} }: Operation): boolean {
   if (!("200" in responses)) return false;
   const response = resolve<{ content?: Record<string, { schema?: Schema }> }>(document, responses["200"] as never);
   const json = response.content?.["application/json"];
   if (!json) return false;
-  const { names, required } = members(document, json.schema);
-  return names.has("data") ? !required.has("data") : names.size === 0;
+  const { properties, required } = members(document, json.schema);
+  const data = properties.get("data");
+  return data ? !required.has("data") || allowsNull(document, data) : properties.size === 0;
 }
 
-/** The properties of a schema and those it requires, its allOf parts included. */
+/** The properties of a schema and the names of those it requires, its allOf parts included. */
 function members(
   document: OpenApiDocument,
   given: Schema | undefined,
-): Readonly<Record<"names" | "required", ReadonlySet<string>>> {
+): { readonly properties: ReadonlyMap<string, Schema>; readonly required: ReadonlySet<string> } {
   const schema = given && resolve<Schema>(document, given as Schema & { $ref: string });
   const parts = (schema?.allOf ?? []).map((part) => members(document, part));
-  const names = new Set([...Object.keys(schema?.properties ?? {}), ...parts.flatMap((part) => [...part.names])]);
+  const properties = [...parts.flatMap((part) => [...part.properties]), ...Object.entries(schema?.properties ?? {})];
   const own = Array.isArray(schema?.required) ? (schema.required as readonly string[]) : [];
-  const required = new Set([...own, ...parts.flatMap((part) => [...part.required])]);
-  return { names, required };
+  return {
+    properties: new Map(properties),
+    required: new Set([...own, ...parts.flatMap((part) => [...part.required])]),
+  };
+}
+
+function allowsNull(document: OpenApiDocument, given: Schema): boolean {
+  const schema = resolve<Schema>(document, given as Schema & { $ref: string });
+  const alternatives = [schema.oneOf, schema.anyOf].flatMap((parts) => parts ?? []);
+  if ("nullable" in schema && schema.nullable === true) return true;
+  return [schema.type].flat().includes("null") || alternatives.some((part) => allowsNull(document, part));
 }
 
 /** YAML reads a version without quotes as a number, 3.10 as 3.1: only a text will do. */

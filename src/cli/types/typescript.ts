@@ -5,9 +5,11 @@ import { CommandError } from "../command-error.js";
 
 // Required: imported, Node reads all of TypeScript once more for the names of its exports, 0.4 seconds long.
 const requireTool = toolsOf(join(process.cwd(), "package.json")) ?? toolsOf(import.meta.url) ?? missing();
-export const typescript: typeof ts = requireTool("typescript");
-export const { transformSchema, scanDiscriminators, resolveRef }: typeof import("openapi-typescript") =
-  requireTool("openapi-typescript");
+export const typescript = withCompiler(requireTool("typescript"));
+// Not the whole of openapi-typescript, which loads Redocly's linter too: half as long as TypeScript takes.
+export const transformSchema: Tools["transformSchema"] = requireTool("./transform/index.cjs");
+export const { scanDiscriminators, resolveRef }: Tools = requireTool("./lib/utils.cjs");
+type Tools = typeof import("openapi-typescript");
 
 /** Loads what openapi-typescript loads, as a module of the place would; nothing where it is not installed there. */
 function toolsOf(place: string): NodeJS.Require | undefined {
@@ -21,6 +23,15 @@ function toolsOf(place: string): NodeJS.Require | undefined {
 function missing(): never {
   throw new CommandError(
     "types are made with openapi-typescript: npm install --save-dev openapi-typescript typescript@5",
+  );
+}
+
+/** TypeScript 7 is a command only. */
+function withCompiler(module: typeof ts): typeof ts {
+  if ("createPrinter" in module) return module;
+  const { version } = module as { version?: string };
+  throw new CommandError(
+    `types are made with the compiler in typescript 5, and typescript ${version ?? 7} has none to call: npm install --save-dev typescript@5`,
   );
 }
 
