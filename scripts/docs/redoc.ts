@@ -33,7 +33,7 @@ function page(name: string, title: string, specifications: readonly Specificatio
   <body>
     <nav>
       <a href="index.html"><strong>vspc-client</strong></a>
-      <a href="documents/getting-started.html">Guides</a>
+      <a href="documents/Getting_started.html">Guides</a>
       <a href="modules/vspc-client.html">API reference</a>
       ${links.join("\n      ")}
     </nav>

@@ -33,15 +33,7 @@ export async function writeReference(out: string, pages: readonly string[]): Pro
       if (shownElsewhere.includes(one.name)) project.removeReflection(one);
     }
   });
-  app.renderer.hooks.on("sidebar.begin", ({ relativeURL }) =>
-    JSX.createElement(
-      "ul",
-      { class: "specifications" },
-      specifications.map(({ name, title }) =>
-        JSX.createElement("li", null, JSX.createElement("a", { href: relativeURL(`${name}.html`) }, title)),
-      ),
-    ),
-  );
+  addNavigation(app);
   const project = app.converter.convert(named(app));
   app.validate(project);
   await app.generateDocs(project, out);
@@ -56,4 +48,17 @@ function named(app: Application) {
     one.displayName = entry?.name ?? one.displayName;
   }
   return found;
+}
+
+/** The specifications above the navigation, whose first level is open. */
+function addNavigation({ renderer }: Application): void {
+  renderer.hooks.on("sidebar.begin", ({ relativeURL }) => {
+    const links = specifications.map(({ name, title }) =>
+      JSX.createElement("a", { href: relativeURL(`${name}.html`) ?? "" }, title),
+    );
+    return JSX.createElement("nav", { class: "specifications" }, links);
+  });
+  const groups = JSON.stringify(["Guides", "Specifications", "Modules"]);
+  const open = `for (const group of ${groups}) localStorage["tsd-accordion-" + group] ??= "true";`;
+  renderer.hooks.on("head.end", () => JSX.createElement("script", null, JSX.createElement(JSX.Raw, { html: open })));
 }
