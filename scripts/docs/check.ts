@@ -13,7 +13,7 @@ const { links } = await new LinkChecker().check({
   linksToSkip: ["^https?://(?!localhost)", "\\.html#(tag|section)/"],
 });
 const broken = links.filter(({ state }) => state === LinkState.BROKEN);
-const faults = broken.map(({ url, parent, status }) => `${parent}: ${url} (${status})`);
+const faults = [...new Set(broken.map(({ url, parent }) => `${parent ?? "a page"}: ${url} leads nowhere`))];
 
 /** What a browser fetches without being asked: scripts, styles, fonts, pictures. */
 const remote =

@@ -9,7 +9,6 @@ interface Operation {
   readonly summary: string;
   description?: string;
   readonly "x-veeam-vspc-admitted-roles"?: readonly string[];
-  readonly "x-since"?: string;
 }
 
 interface Document {
@@ -37,15 +36,11 @@ export const specifications: readonly Specification[] = [
 function readSpecification(name: string, title: string): Specification {
   const document: Document = JSON.parse(readFileSync(`generated/${name}.openapi.json`, "utf8"));
   for (const { operation } of operationsOf(document)) {
-    const facts = factsOf(operation);
-    if (facts) operation.description = `${operation.description ?? operation.summary}\n\n${facts}`;
+    const roles = operation["x-veeam-vspc-admitted-roles"];
+    if (roles)
+      operation.description = `${operation.description ?? operation.summary}\n\n**Roles:** ${roles.join(", ")}`;
   }
   return { name, title, document };
-}
-
-/** Who may call an operation and since when, which the pages would not say in words. */
-function factsOf({ "x-veeam-vspc-admitted-roles": roles, "x-since": since }: Operation): string {
-  return [roles && `**Roles:** ${roles.join(", ")}`, since && `**Since:** ${since}`].filter(Boolean).join("\n\n");
 }
 
 function operationsOf({ paths }: Document) {

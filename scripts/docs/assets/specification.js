@@ -8,7 +8,7 @@ Redoc.init(
   document.currentScript.dataset.document,
   {
     scrollYOffset: "body > nav",
-    showExtensions: true,
+    showExtensions: ["x-since", "x-until", "x-extensible-enum", "x-task-operation", "x-aliases", "x-query-parameters"],
     expandResponses: "200",
     theme: { typography: fonts },
   },
