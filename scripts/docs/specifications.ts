@@ -9,6 +9,8 @@ interface Operation {
   readonly summary: string;
   description?: string;
   readonly "x-veeam-vspc-admitted-roles"?: readonly string[];
+  /** The parameters of each type, by name. */
+  readonly "x-query-parameters"?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 interface Document {
@@ -36,11 +38,19 @@ export const specifications: readonly Specification[] = [
 function readSpecification(name: string, title: string): Specification {
   const document: Document = JSON.parse(readFileSync(`generated/${name}.openapi.json`, "utf8"));
   for (const { operation } of operationsOf(document)) {
-    const roles = operation["x-veeam-vspc-admitted-roles"];
-    if (roles)
-      operation.description = `${operation.description ?? operation.summary}\n\n**Roles:** ${roles.join(", ")}`;
+    operation.description = [operation.description ?? operation.summary, ...factsOf(operation)].join("\n\n");
   }
   return { name, title, document };
+}
+
+/** What the page would show as JSON: who may call the operation, and what its queries can name. */
+function factsOf(operation: Operation): string[] {
+  const { "x-veeam-vspc-admitted-roles": roles, "x-query-parameters": types = {} } = operation;
+  const parameters = Object.entries(types).map(([type, names]) => `- **${type}:** ${Object.keys(names).join(", ")}`);
+  return [
+    ...(roles ? [`**Roles:** ${roles.join(", ")}`] : []),
+    ...(parameters.length > 0 ? [parameters.join("\n")] : []),
+  ];
 }
 
 function operationsOf({ paths }: Document) {

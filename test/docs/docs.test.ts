@@ -76,12 +76,13 @@ describe("the guides' snippets", () => {
 });
 
 describe("the pages of the specifications", () => {
-  it("say who may call, and what error codes mean", () => {
+  it("say who may call, what queries can name, and what error codes mean", () => {
     const [vspc, em] = specifications.map(({ document }) => document);
     expect(vspc?.paths["/infrastructure/sites/{siteUid}/tenants"]?.post?.description).toMatch(
       /\*\*Roles:\*\* PortalAdministrator, PortalOperator, /,
     );
     expect(vspc?.info.description).toMatch(/\n# Error codes\n[\s\S]*\| 1301 \| /);
+    expect(em?.paths["/query"]?.get?.description).toMatch(/\n- \*\*CloudTenant:\*\* UID, Name, Enabled/);
     expect(em?.info.description).not.toContain("Error codes");
   });
 });

@@ -8,7 +8,7 @@ Redoc.init(
   document.currentScript.dataset.document,
   {
     scrollYOffset: "body > nav",
-    showExtensions: ["x-since", "x-until", "x-extensible-enum", "x-task-operation", "x-aliases", "x-query-parameters"],
+    showExtensions: ["x-since", "x-until", "x-extensible-enum", "x-task-operation", "x-aliases"],
     expandResponses: "200",
     theme: { typography: fonts },
   },
