@@ -126,7 +126,10 @@ export interface VspcClient<Paths extends object = paths> {
   patch<Path extends PathsWith<Paths, "patch">, Wait extends boolean = true>(
     path: Path,
     init: PatchInit<Paths, Path, Wait>,
-    changes: Changes<NonNullable<Data<Operation<Paths, Path, "patch">>>, PatchDates<Operation<Paths, Path, "patch">>>,
+    changes: Changes<
+      Exclude<Data<Operation<Paths, Path, "patch">>, undefined>,
+      PatchDates<Operation<Paths, Path, "patch">>
+    >,
   ): Promise<Outcome<Data<Operation<Paths, Path, "patch">>, Wait>>;
   /**
    * A collection, page by page: iterate it, or take `pages()`, `toArray()`, `first()`, `only()`, `total()`. Nothing is sent

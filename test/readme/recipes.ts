@@ -13,11 +13,11 @@ export interface Recipe {
   readonly runs: boolean;
 }
 
-/** The TypeScript and JavaScript blocks of the README, each under its heading. */
-export function readRecipes(): Recipe[] {
+/** The TypeScript and JavaScript blocks of the README or a guide, each under its heading. */
+export function readRecipes(file = "README.md"): Recipe[] {
   let heading = "";
   const recipes: Recipe[] = [];
-  const parts = readFileSync(`${root}README.md`, "utf8").matchAll(/^#+ (.+)$|^```(ts|js)( no-run)?\n([\s\S]*?)^```$/gm);
+  const parts = readFileSync(`${root}${file}`, "utf8").matchAll(/^#+ (.+)$|^```(ts|js)( no-run)?\n([\s\S]*?)^```$/gm);
   for (const [, title, language, noRun, code] of parts) {
     if (title !== undefined) heading = title;
     else if (code !== undefined)
@@ -48,6 +48,7 @@ export function compileRecipes(recipes: readonly Recipe[]): string[] {
   const paths = {
     "vspc-client": ["./src/index.ts"],
     "vspc-client/bigint": ["./src/bigint.ts"],
+    "vspc-client/metadata": ["./src/metadata.ts"],
     "vspc-client/node": ["./src/node.ts"],
     "vspc-client/*": ["./src/*/index.ts"],
   };
@@ -64,6 +65,7 @@ export function compileRecipes(recipes: readonly Recipe[]): string[] {
 const modules: Record<string, () => Promise<object>> = {
   "vspc-client": () => import("../../src/index.js"),
   "vspc-client/bigint": () => import("../../src/bigint.js"),
+  "vspc-client/metadata": () => import("../../src/metadata.js"),
   "vspc-client/node": () => import("../../src/node.js"),
   "vspc-client/testing": () => import("../../src/testing/index.js"),
   "vspc-client/enterprise-manager": () => import("../../src/enterprise-manager/index.js"),
