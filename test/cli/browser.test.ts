@@ -1,10 +1,13 @@
 import { execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { connect } from "node:tls";
 import { build } from "esbuild";
 import { expect, it, onTestFinished } from "vitest";
 import { defaultApiKey } from "../../src/testing/index.js";
@@ -46,7 +49,7 @@ const script = (vspcUrl: string) => `
   const outcome = async (work) => work().catch((error) => String(error));
   const found = {
     inPage: await outcome(() => count(createSimulator({ tenants: 34 }).fetch, "https://vspc.example/api/v3")),
-    overHttp: await outcome(() => count(fetch, "${vspcUrl}")),
+    overTls: await outcome(() => count(fetch, "${vspcUrl}")),
   };
   await fetch("/found", { method: "POST", body: JSON.stringify(found) });`;
 
@@ -72,15 +75,30 @@ async function servePage(): Promise<{ server: Server; origin: string; found: (vs
   return { server, origin: `http://127.0.0.1:${port}`, found };
 }
 
+/** What Chromium takes for the name of a certificate's key: the only one that it is to trust besides its own. */
+async function keyOf(url: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false });
+  await once(socket, "secureConnect");
+  const key = socket.getPeerX509Certificate()?.publicKey.export({ type: "spki", format: "der" });
+  socket.destroy();
+  return createHash("sha256")
+    .update(key ?? "")
+    .digest("base64");
+}
+
 it.skipIf(!chromium)(
-  "a page runs the simulator itself, and calls `simulate` where --cors names its origin",
+  "a page runs the simulator itself, and calls `simulate` over TLS where --cors names its origin",
   async () => {
     const { server, origin, found } = await servePage();
     const profile = await mkdtemp(join(tmpdir(), "vspc-client-chromium-"));
-    await using running = await start(/Requests:\n/, "simulate", "--port=0", "--em-port=0", `--cors=${origin}`);
+    const options = ["--port=0", "--em-port=0", "--tls=self-signed", `--cors=${origin}`];
+    await using running = await start(/Requests:\n/, "simulate", ...options);
     const vspcUrl = /^ *API +(\S+)/m.exec(running.printed())?.[1] ?? "";
+    expect(vspcUrl).toMatch(/^https:/);
     const answer = found(vspcUrl);
     const flags = ["--headless=new", "--no-sandbox", "--disable-gpu", `--user-data-dir=${profile}`];
+    flags.push(`--ignore-certificate-errors-spki-list=${await keyOf(vspcUrl)}`);
     const browser = spawn(chromium ?? "", [...flags, "--remote-debugging-port=0", origin], { stdio: "ignore" });
     const ended = new Promise<void>((resolve) => browser.once("exit", () => resolve()));
     // Also where the time runs out.
@@ -92,7 +110,7 @@ it.skipIf(!chromium)(
       await rm(profile, { recursive: true, force: true });
     });
     const early = ended.then(() => "Chromium ended before the page was through");
-    expect(await Promise.race([answer, early])).toEqual({ inPage: 34, overHttp: 12 });
+    expect(await Promise.race([answer, early])).toEqual({ inPage: 34, overTls: 12 });
   },
   120_000,
 );
