@@ -1,6 +1,7 @@
 import type { FilterExpression, SelectExpression, SortExpression } from "../../vspc/query/expression.js";
 import type { Schema } from "../document.js";
 import { checkFilter, checkSelect, checkSort } from "./expressions.js";
+import { namedConditions, namedOrder } from "./named-filters.js";
 
 /** What of a list, and of each of its rows, is asked for. */
 export interface ListParameters {
@@ -24,8 +25,9 @@ export function listParameters(
   row: Schema | undefined,
   maxPageSize: number,
 ): ListParameters {
-  const filter = asList<FilterExpression>(query.filter);
-  const sort = asList<SortExpression>(query.sort);
+  const named = row ? namedConditions(query, row) : [];
+  const filter = [...asList<FilterExpression>(query.filter), ...named];
+  const sort = [...asList<SortExpression>(query.sort), ...(row ? namedOrder(query, row) : [])];
   const select = asList<SelectExpression>(query.select);
   if (row) {
     checkFilter(filter, row);
