@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { gzipSync } from "node:zlib";
-import { build, type Plugin } from "esbuild";
+import { build, type Plugin, transform } from "esbuild";
 import { swaggerAssets } from "../src/cli/simulate/swagger.js";
 import { entryPoints } from "./bench/bundle.js";
 
@@ -56,9 +56,23 @@ for (const target of Object.values<unknown>(exports)) {
   await writeFile(`dist/${name}`, JSON.stringify(JSON.parse(await readFile(`generated/${name}`, "utf8"))));
 }
 
+const mapReference = /\n\/\/# sourceMappingURL=.*\s*$/;
+const ofTheLibrary = /(^|\/)(generated|src\/(?!cli\/))/;
+
+/** The command, with the packages that it needs, brings no sources: it is small instead, and has no map. */
+for (const name of await readdir("dist", { recursive: true })) {
+  if (!name.endsWith(".js")) continue;
+  const path = `dist/${name}`;
+  const { sources }: { sources: string[] } = JSON.parse(await readFile(`${path}.map`, "utf8"));
+  if (sources.length === 0 || sources.some((source) => ofTheLibrary.test(source))) continue;
+  const { code } = await transform((await readFile(path, "utf8")).replace(mapReference, "\n"), { minify: true });
+  await writeFile(path, code);
+  await rm(`${path}.map`);
+}
+
 /** Maps of the generated types would lead to sources that the package does not bring. */
 for (const name of await readdir("dist/types/generated")) {
   const path = `dist/types/generated/${name}`;
   if (name.endsWith(".map")) await rm(path);
-  else await writeFile(path, (await readFile(path, "utf8")).replace(/\n\/\/# sourceMappingURL=.*$/, "\n"));
+  else await writeFile(path, (await readFile(path, "utf8")).replace(mapReference, "\n"));
 }
