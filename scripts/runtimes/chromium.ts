@@ -75,6 +75,8 @@ async function bundlePage(resolveDir: string, program: string): Promise<string> 
     bundle: true,
     format: "esm",
     platform: "browser",
+    // What listen() loads in Node is never loaded in a page.
+    external: ["node:*"],
     write: false,
     footer: { js: tellResult },
   });

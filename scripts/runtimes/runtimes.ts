@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { chromium } from "./chromium.js";
 import type { Project, Result } from "./project.js";
 
-const programs = ["in-process.mjs", "server.mjs", "require.cjs"];
+const programs = ["in-process.mjs", "require.cjs"];
+/** nodeFetch is for Node alone, and says so elsewhere. */
+const programsOfNode = [...programs, "server.mjs"];
 
 /** The runtimes as npm has them for this machine: a package with the binary in it. */
 const binaries = [
@@ -21,7 +23,7 @@ const compilers = ["5.4", "5.5", "5.6", "5.7", "5.8", "5.9", "6.0", "7.0"];
 export async function* tryRuntimes(project: Project): AsyncGenerator<Result> {
   for (const { runtime, package: name, binary, args } of binaries) {
     const folder = await project.install(name);
-    for (const program of programs) {
+    for (const program of runtime.startsWith("Node") ? programsOfNode : programs) {
       if (folder === undefined) yield { runtime, program };
       else {
         const command = join(folder, "node_modules", name.replace(/(.)@.*/, "$1"), binary);

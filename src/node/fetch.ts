@@ -70,6 +70,8 @@ const names: readonly (keyof NodeFetchOptions)[] = [
  * Throws ApiError of kind `input` when an option is wrong or a file cannot be read.
  */
 export function nodeFetch(options: NodeFetchOptions = {}): NodeFetch {
+  const other = process.versions.bun ? "Bun" : process.versions.deno && "Deno";
+  if (other) throw inputError(`nodeFetch needs Node; ${other} drops its options`);
   const dispatcher = createDispatcher(checkOptions(options));
   if (options.dangerouslySkipTlsVerification) warn();
   let closed: Promise<void> | undefined;

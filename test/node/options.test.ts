@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { nodeFetch } from "../../src/node.js";
 import { certificate, certificatePath } from "./support.js";
 
@@ -53,4 +53,10 @@ it("refuses options it does not know", () => {
 it("takes no text for a yes", () => {
   const options: object = { dangerouslySkipTlsVerification: "false" };
   expect(() => nodeFetch(options)).toThrow("dangerouslySkipTlsVerification must be true or false");
+});
+
+it.each(["Bun", "Deno"])("says on %s that its options would be left out", (name) => {
+  vi.stubGlobal("process", { ...process, versions: { ...process.versions, [name.toLowerCase()]: "1.0.0" } });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  expect(() => nodeFetch({ ca: cert })).toThrow(`nodeFetch needs Node; ${name} drops its options`);
 });

@@ -78,7 +78,7 @@ describe("paths as programs write them", () => {
 
 describe("what the document does not have", () => {
   it.each([
-    "/discovery/computers",
+    "/discovery/rules",
     "/infrastructure/backupAgents/windows/jobs",
     "/pulse/licenses",
     "/licensing/usage/everything",
