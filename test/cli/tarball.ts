@@ -11,8 +11,8 @@ import type { Consumer } from "../packaging/consumer.js";
 const authorization = `Authorization: Bearer ${defaultApiKey}`;
 
 /** What it prints and the code it ends with. */
-async function outcome(file: string, args: readonly string[]) {
-  const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"] });
+async function outcome(file: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+  const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...variables } });
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
   return { stdout, stderr, code };
 }
@@ -91,6 +91,14 @@ print(rows["data"][0]["name"])`;
       // Python writes lists in single quotes, which the console understands.
       const called = await outcome("python3", ["-c", program, caFile, url, defaultApiKey]);
       expect(called).toEqual({ code: 0, stderr: "", stdout: "acme\n" });
+    });
+
+    it("keeps the contract, as the command finds", async () => {
+      const variables = { VSPC_BASE_URL: url, VSPC_API_KEY: defaultApiKey, VSPC_CA: caFile };
+      const read = await outcome(bin(), ["contract", "--only", "/licensing/*", "--rate", "100"], variables);
+      expect(read).toMatchObject({ code: 0, stderr: "" });
+      expect(read.stdout).toMatch(/conforming +GET \/licensing|GET \/licensing\S* +conforming/);
+      expect(read.stdout.trimEnd().split("\n").at(-1)).toMatch(/^[1-9]\d* conforming/);
     });
 
     it("ends with 0 on SIGTERM, and takes its CA with it", async () => {
