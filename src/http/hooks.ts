@@ -83,9 +83,9 @@ export function observe(hooks: Hooks, reserved: readonly string[]): Middleware {
         notify(hooks.onResponse?.bind(hooks), { ...event, duration: performance.now() - start, ...outcome });
       };
       notify(hooks.onRequest?.bind(hooks), event);
-      const headers = { ...addedHeaders(hooks, event, reserved), ...call.headers };
+      const added = hooks.requestHeaders && addedHeaders(hooks, event, reserved);
       try {
-        const response = await next({ ...call, headers });
+        const response = await next(added ? { ...call, headers: { ...added, ...call.headers } } : call);
         ended(response.status);
         return response;
       } catch (error) {
