@@ -1,5 +1,4 @@
-import { Writable } from "node:stream";
-import { runCommand } from "../../src/cli/program.js";
+import { run as runCommand } from "./command.js";
 
 /** What a run of `vspc-client` printed and its exit code. */
 export interface Outcome {
@@ -10,18 +9,6 @@ export interface Outcome {
 
 /** Runs `vspc-client` in this process. */
 export async function run(...args: readonly string[]): Promise<Outcome> {
-  const [stdout, stderr] = [collector(), collector()];
-  const code = await runCommand(args, { stdout: stdout.stream, stderr: stderr.stream });
-  return { code, output: stdout.text(), error: stderr.text() };
-}
-
-function collector() {
-  let text = "";
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      text += chunk;
-      done();
-    },
-  });
-  return { stream, text: () => text };
+  const { code, stdout, stderr } = await runCommand(...args);
+  return { code, output: stdout, error: stderr };
 }
