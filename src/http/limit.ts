@@ -18,13 +18,30 @@ export interface ConcurrencyLimit {
 const fewestSuccesses = 4;
 const mostSuccesses = 16;
 
+/**
+ * Milliseconds after which a request under way makes room for another, should the limit be lowered: the server counted it
+ * long ago, and one that hangs may not hold up all that wait.
+ */
+const slowAfter = 5_000;
+
+interface Limiting {
+  /** Waits for a request's turn. */
+  readonly middleware: Middleware;
+  /** Watches a request that leaves now. */
+  readonly watch: Middleware;
+  readonly state: ConcurrencyLimit;
+}
+
 /** At most `max` requests at once, fewer after the server throttled, then gradually more; first come, first served, those that were sent before ahead of the others. */
-export function concurrencyLimit(max: number): { middleware: Middleware; state: ConcurrencyLimit } {
+export function concurrencyLimit(max: number): Limiting {
   const state = { limit: max, active: 0, max, waiting: 0 };
   const repeated = new Set<() => void>();
   const fresh = new Set<() => void>();
   let successes = 0;
   let needed = fewestSuccesses;
+  let slow = 0;
+
+  const isFree = () => state.active < max && state.active - slow < state.limit;
 
   const count = () => {
     state.waiting = repeated.size + fresh.size;
@@ -33,7 +50,7 @@ export function concurrencyLimit(max: number): { middleware: Middleware; state: 
   const startNext = () => {
     for (const queue of [repeated, fresh]) {
       for (const start of queue) {
-        if (state.active >= state.limit) break;
+        if (!isFree()) break;
         queue.delete(start);
         state.active++;
         start();
@@ -71,7 +88,7 @@ export function concurrencyLimit(max: number): { middleware: Middleware; state: 
   };
 
   const middleware: Middleware = (next) => async (call) => {
-    if (state.active < state.limit && state.waiting === 0) state.active++;
+    if (isFree() && state.waiting === 0) state.active++;
     else await withinDeadline(call, (signal) => turn(call.attempts.count > 0 ? repeated : fresh, signal));
     try {
       const response = await next(call);
@@ -85,5 +102,19 @@ export function concurrencyLimit(max: number): { middleware: Middleware; state: 
       if (state.waiting > 0) startNext();
     }
   };
-  return { middleware, state };
+
+  const watch: Middleware = (next) => async (call) => {
+    let counted = 0;
+    const timer = setTimeout(() => {
+      slow += counted = 1;
+      startNext();
+    }, slowAfter);
+    try {
+      return await next(call);
+    } finally {
+      clearTimeout(timer);
+      slow -= counted;
+    }
+  };
+  return { middleware, watch, state };
 }

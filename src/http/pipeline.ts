@@ -52,19 +52,19 @@ export function createPipeline({
 }: PipelineOptions): Pipeline {
   const budget = retryBudget(options.retryBudget);
   const throttle = createThrottle();
-  const { middleware: limit, state } = concurrencyLimit(options.concurrency);
+  const { middleware: limit, watch, state } = concurrencyLimit(options.concurrency);
   const again = retry(options.maxAttempts, budget, throttle, hooks, log);
   const calls = logged(log, "call");
   const once = compose(
     createSend({ fetch, codec, origin: new URL(baseUrl).origin, maxResponseSize }),
-    throttle.middleware,
     attempt(options.attemptTimeout),
     observe(hooks, ownHeaders),
     logged(log, "attempt"),
   );
   return {
-    authenticated: (credentials, attach) => compose(once, calls, again, limit, authenticate(credentials, attach)),
-    anonymous: compose(once, calls, again),
+    authenticated: (credentials, attach) =>
+      compose(once, calls, again, limit, authenticate(credentials, attach), throttle.middleware, watch),
+    anonymous: compose(once, calls, again, throttle.middleware),
     limit: state,
     budget,
   };

@@ -224,6 +224,47 @@ describe("concurrency", () => {
     expect(sent).toEqual(["a", "b", "a", "c", "d"]);
   });
 
+  it("lets one that is under way for five seconds make room for another, as far as the options allow", async () => {
+    const sent: string[] = [];
+    const { vspc } = client(
+      ({ query }) => {
+        const name = query.get("name") ?? "";
+        if (sent.push(name) === 1) return failure(429, { type: "transport", code: 429, retryAfter: 1 });
+        return name === "quick" ? json({ data: {} }) : new Promise<Response>(() => undefined);
+      },
+      { concurrency: 3 },
+    );
+    const get = (name: string) => vspc.get("/about", { query: { name } } as never).catch(() => undefined);
+    const calls = Promise.all(["quick", "b", "c", "d", "e"].map(get));
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect([sent, vspc.concurrency.limit]).toEqual([["quick", "b", "c"], 1]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent).toEqual(["quick", "b", "c", "quick", "d"]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(sent).toHaveLength(5);
+    expect(vspc.concurrency).toMatchObject({ active: 3, waiting: 1 });
+    await drive(calls);
+    expect(vspc.concurrency).toMatchObject({ active: 0, waiting: 0 });
+  });
+
+  it("makes no room for those that wait for the server's pause to end, however long it is", async () => {
+    const sent: number[] = [];
+    const { vspc } = client(
+      async () => {
+        sent.push(performance.now());
+        if (sent.length <= 4) return failure(429, { type: "transport", code: 429, retryAfter: 60 });
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        return json({ data: {} });
+      },
+      { concurrency: 4 },
+    );
+    const calls = Promise.all(Array.from({ length: 8 }, () => vspc.get("/about")));
+    await vi.advanceTimersByTimeAsync(60_999);
+    expect(sent).toHaveLength(5);
+    await drive(calls);
+    expect(sent).toHaveLength(12);
+  });
+
   it("grows back more slowly the more often it was halved, and as fast as at first once it is whole again", async () => {
     let throttle = false;
     const { vspc } = client(
