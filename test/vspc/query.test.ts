@@ -21,30 +21,46 @@ const row = fields<Row>();
 const printed = (query: Parameters<typeof listQuery>[0]) => decodeURIComponent(serializeQuery(listQuery(query)));
 
 describe("queries travel exactly as the guide shows them", () => {
-  it.each([
+  it.each<[string, () => Parameters<typeof listQuery>[0]]>([
     [
-      { sort: row.usedStorageQuota.descending("lexicographic") },
       'sort=[{"property":"usedStorageQuota","direction":"descending","collation":"lexicographic"}]',
+      () => ({ sort: row.usedStorageQuota.descending("lexicographic") }),
     ],
     [
-      { sort: [row.type.ascending(), row.currency.ascending()] },
       'sort=[{"property":"type","direction":"ascending"},{"property":"currency","direction":"ascending"}]',
+      () => ({ sort: [row.type.ascending(), row.currency.ascending()] }),
     ],
     [
-      { filter: row.lastActivation.status.equals("error", "ignorecase") },
       'filter=[{"property":"lastActivation.status","operation":"equals","collation":"ignorecase","value":"error"}]',
+      () => ({ filter: row.lastActivation.status.equals("error", "ignorecase") }),
     ],
     [
-      { filter: or(row.role.equals("PortalAdministrator"), row.role.equals("PortalOperator")) },
       'filter=[{"operation":"or","items":[{"property":"role","operation":"equals","value":"PortalAdministrator"},' +
         '{"property":"role","operation":"equals","value":"PortalOperator"}]}]',
+      () => ({ filter: or(row.role.equals("PortalAdministrator"), row.role.equals("PortalOperator")) }),
     ],
     [
-      { select: ["instanceUid", "name", "status"] },
       'select=[{"propertyPath":"instanceUid"},{"propertyPath":"name"},{"propertyPath":"status"}]',
+      () => ({ select: ["instanceUid", "name", "status"] }),
     ],
-  ])("%j", (query, expected) => {
-    expect(printed(query)).toBe(expected);
+  ])("%s", (expected, query) => {
+    expect(printed(query())).toBe(expected);
+  });
+});
+
+describe("the properties of a row", () => {
+  it("may be named like an operator", () => {
+    const odd = fields<{ contains: string; ascending: number; descending: { equals: string } }>();
+    expect(odd.contains.equals("x")).toEqual({ property: "contains", operation: "equals", value: "x" });
+    expect(odd.ascending.descending()).toEqual({ property: "ascending", direction: "descending" });
+    expect(odd.descending).not.toBeTypeOf("function");
+  });
+
+  it("are no symbols, so that no tool takes them for a list or a promise of its own", () => {
+    expect([Reflect.get(row, Symbol.iterator), Reflect.get(row.name, Symbol.toPrimitive)]).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 });
 
@@ -57,6 +73,8 @@ describe("values", () => {
       row.type.in(["A", "B"]),
       row.uids.superset(["x"]),
       row.uids.contains("x"),
+      row.uids.subset(["x", "y"]),
+      fields<{ pairs: string[][] }>().pairs.contains(["x", "y"]),
       row.isOn.notEquals(false),
     ];
     expect(JSON.parse(stringifyJson(expressions).replace("9007199254740993", '"9007199254740993"'))).toEqual([
@@ -66,6 +84,8 @@ describe("values", () => {
       { property: "type", operation: "in", value: ["A", "B"] },
       { property: "uids", operation: "superset", value: ["x"] },
       { property: "uids", operation: "contains", value: "x" },
+      { property: "uids", operation: "subset", value: ["x", "y"] },
+      { property: "pairs", operation: "contains", value: ["x", "y"] },
       { property: "isOn", operation: "notEquals", value: false },
     ]);
   });
@@ -113,6 +133,7 @@ describe("bad input is refused before anything is sent, with the property's path
     ["an empty group", () => ({ filter: and() }), /and\(\) needs at least one expression/],
     ["an empty list of values", () => ({ filter: row.type.in([]) }), /type\.in got an empty list/],
     ["one value for a list", () => ({ filter: row.uids.superset("x" as never) }), /uids\.superset takes a list/],
+    ["one value for a set", () => ({ filter: row.uids.subset("x" as never) }), /uids\.subset takes a list/],
     ["a list for one value", () => ({ filter: row.name.equals(["x"] as never) }), /name\.equals takes one value/],
     ["a function as value", () => ({ filter: row.name.equals((() => 1) as never) }), /name\.equals got/],
     ["an empty raw group", () => ({ filter: { operation: "or", items: [] } }), /the group or is empty/],
@@ -121,7 +142,21 @@ describe("bad input is refused before anything is sent, with the property's path
       () => ({ filter: { operation: "equals", value: 1 } }),
       /equals has no property/,
     ],
-    ["what is no expression", () => ({ filter: "name=x" }), /expected an expression, got name=x/],
+    [
+      "a raw condition with an empty property",
+      () => ({ filter: { operation: "equals", property: "", value: 1 } }),
+      /equals has no property/,
+    ],
+    [
+      "a raw condition without operation",
+      () => ({ filter: { property: "name" } }),
+      /filter: an expression has no operation/,
+    ],
+    ["what is no expression", () => ({ filter: "name=x" }), /filter: expected an expression, got name=x/],
+    ["null as an expression", () => ({ filter: [null] }), /filter: expected an expression, got null/],
+    ["what is no sort key", () => ({ sort: ["name"] }), /sort: expected an expression, got name/],
+    ["a sort key of an empty property", () => ({ sort: { property: "" } }), /sort: a key has no property/],
+    ["an empty list of sort keys", () => ({ sort: [] }), /sort: the list is empty/],
     ["an empty filter list", () => ({ filter: [] }), /filter: the list is empty/],
     ["a sort key without direction call", () => ({ sort: [row.name] }), /sort: a key has no property/],
     ["an empty select", () => ({ select: [] }), /select: the list is empty/],
