@@ -1,14 +1,40 @@
+import { relative } from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** The folder of test/ whose quick tests judge; without it, all that can. */
+const folder = process.env.MUTATION_TESTS;
+const all = "{http,paging,vspc,enterprise-manager,node,promises}";
+/** They try many cases, or begin with a simulator. */
+const thorough = ["**/*{property,over-http,all-operations}.test.ts", "**/behaviour/**", "**/client.test.ts"];
+
+/** Milliseconds that the files took in the first run, whole. */
+const durations = new Map<string, number>();
+
+/** The quickest files first: most mutants need no other. */
+class QuickestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const durationOf = ({ project, moduleId }: TestSpecification) => {
+      const key = `${project.name}:${relative(this.ctx.config.root, moduleId)}`;
+      const duration = durations.get(key) ?? this.ctx.cache.getFileTestResults(key)?.duration;
+      if (duration !== undefined) durations.set(key, duration);
+      return duration ?? 0;
+    };
+    return files.toSorted((a, b) => durationOf(a) - durationOf(b));
+  }
+}
 
 /** The tests that judge src/ quickly: those that measure, start other programs or wait on the clock stay out. */
 export default defineConfig({
   test: {
-    include: ["test/{http,paging,vspc,enterprise-manager,node,promises}/**/*.test.ts"],
+    include: [`test/${folder ?? all}/**/*.test.ts`],
     exclude: [
+      ...(folder ? thorough : []),
       "test/promises/throttled-server.test.ts",
       "test/vspc/behaviour/chaos.test.ts",
       "test/paging/{memory,many-rows}.test.ts",
     ],
+    sequence: { sequencer: QuickestFirst },
     isolate: false,
     testTimeout: 60_000,
     hookTimeout: 30_000,
