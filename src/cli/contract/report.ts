@@ -8,13 +8,17 @@ export interface Subject {
 }
 
 /** The results for a table, what differs last, where it is seen. */
-export function tableRows({ results }: Run): string[][] {
-  const sorted = results.toSorted((one, other) => outcomes.indexOf(one.outcome) - outcomes.indexOf(other.outcome));
-  return sorted.flatMap(({ outcome, operation, reason, differences }) =>
+export function tableRows({ results, broken }: Run): string[][] {
+  const unread = results.filter(({ outcome, reason }) => outcome === "skipped" && reason === broken);
+  const sorted = results
+    .filter((result) => !unread.includes(result))
+    .sort((one, other) => outcomes.indexOf(one.outcome) - outcomes.indexOf(other.outcome));
+  const rows = sorted.flatMap(({ outcome, operation, reason, differences }) =>
     differences
       ? differences.map(({ pointer, found, count }) => [outcome, operation, differenceText(pointer, found, count)])
       : [[outcome, operation, reason ?? ""]],
   );
+  return unread.length > 0 ? [["skipped", `${unread.length} more`, "not read"], ...rows] : rows;
 }
 
 function differenceText(pointer: string, found: string, count: number): string {

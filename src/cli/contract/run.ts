@@ -81,7 +81,8 @@ export async function runContract(options: RunOptions): Promise<Run> {
       if (error.kind === "security") breakOff(error.message);
       unanswered = error.status === undefined ? unanswered + 1 : 0;
       settle(failureOf(error));
-      if (unanswered >= patience) breakOff(`the server stopped answering: ${error.message}`);
+      if (unanswered >= patience)
+        breakOff(`the server does not answer; is it up, and is this its address? ${error.message}`);
     }
   };
 
