@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
 const folder = new URL("./", import.meta.url);
+const dist = new URL("../../dist/index.js", import.meta.url);
 
 /** What the measurements use of the other clients; their packages are installed here alone. */
 interface Peers {
@@ -25,10 +26,16 @@ interface Peers {
   };
 }
 
-/** Refuses to begin without the other clients. */
+/** Refuses to begin without the other clients, and without this one as it is published. */
 export function checkPeers(): void {
+  if (!existsSync(dist)) throw new Error("there is no dist: run `npm run build` first");
   if (existsSync(new URL("node_modules", folder))) return;
   throw new Error("the other clients are not installed: run `npm ci --prefix scripts/bench` first");
+}
+
+/** This client as it is published: a tool that runs the sources adds to each function that they make. */
+export function built(): Promise<typeof import("../../src/index.js")> {
+  return import(dist.href);
 }
 
 /** Another client's module, from the packages beside the benchmark. */

@@ -1,5 +1,4 @@
-import { createVspcClient, token } from "../../src/index.js";
-import { peer } from "./peers.js";
+import { built, peer } from "./peers.js";
 import { inRounds } from "./rounds.js";
 
 /**
@@ -28,6 +27,7 @@ const fetch: typeof globalThis.fetch = async (input, init) => {
 
 /** One call of each client. */
 async function clients(): Promise<Record<string, () => Promise<unknown>>> {
+  const { createVspcClient, token } = await built();
   const vspc = createVspcClient({ baseUrl, auth: token("token"), fetch });
   const path = template.slice(1).replace("{siteUid}", siteUid);
   const [openapi, heyApi, wretch, octokit, ky] = [

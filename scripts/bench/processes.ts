@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { inRounds, timed } from "./rounds.js";
@@ -17,7 +16,6 @@ async function importTime(name: string): Promise<number> {
 
 /** Importing the built package, as a multiple of importing openapi-fetch. */
 export async function imports(rounds: number): Promise<Row[]> {
-  if (!existsSync(`${project}dist`)) throw new Error("there is no dist: run `npm run build` first");
   const names = ["openapi-fetch", "vspc-client", "vspc-client/enterprise-manager"];
   const subjects = names.map((name) => [name, () => importTime(name)] as const);
   const times = await inRounds(Object.fromEntries(subjects), rounds);
