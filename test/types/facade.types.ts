@@ -54,7 +54,7 @@ export async function cursors(kept: string | undefined) {
   const tenants = vspc.list("/infrastructure/sites/tenants", { select: ["instanceUid", "name"], after: kept });
   for await (const page of tenants.pages()) {
     same<string>()(page.cursor);
-    same<string | undefined>()(page[0]?.name);
+    same<string | undefined>()(page[0]?.instanceUid);
     // @ts-expect-error not selected
     page[0]?.description;
     vspc.list("/infrastructure/sites/tenants", { after: page.cursor });
