@@ -1,4 +1,5 @@
 import type { Call } from "./call.js";
+import { keyOfStep } from "./json-pointer.js";
 
 /** What a document says of deprecated names, by name; nested properties by dots. */
 export type Notes = Readonly<Record<string, string>>;
@@ -51,9 +52,12 @@ export function jsonNames(text: string): Set<string> {
   for (const { op, path, value } of Array.isArray(body) ? body : []) {
     if (typeof op !== "string" || typeof path !== "string") continue;
     const steps = path.split("/").slice(1);
-    const name = steps.filter((step) => !/^(\d+|-)$/.test(step)).map((step) => step.replaceAll("~1", "/"));
-    names.add(name.join("."));
-    collect(value, `${name.join(".")}.`, names);
+    const name = steps
+      .filter((step) => !/^(\d+|-)$/.test(step))
+      .map(keyOfStep)
+      .join(".");
+    names.add(name);
+    collect(value, `${name}.`, names);
   }
   collect(body, "", names);
   return names;
