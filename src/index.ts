@@ -10,7 +10,7 @@ export type { ConcurrencyLimit } from "./http/limit.js";
 export type { Logger, LogLevel } from "./http/log-types.js";
 export type { ResultOptions } from "./http/poll.js";
 export type { RetryBudget } from "./http/retry.js";
-export type { List, ListOptions } from "./paging/index.js";
+export type { List, ListOptions, ListPage } from "./paging/index.js";
 export type { AsyncAction, AsyncActionProgress } from "./vspc/async-action.js";
 export { type Auth, apiKey, type MfaCode, password, refreshToken, type TokenStore, token } from "./vspc/auth/index.js";
 export { createVspcClient } from "./vspc/client.js";

@@ -9,4 +9,5 @@ export const guides = [
   "testing",
   "command",
   "tls-and-proxies",
+  "comparison",
 ] as const;

@@ -6,6 +6,7 @@ import { emptySource, operationTraits, sinceSource } from "../../src/cli/types/o
 import { pathTypes } from "../../src/cli/types/types.js";
 import { aliasesSource } from "./aliases.js";
 import { withClientErrors } from "./client-errors.js";
+import { deprecatedSource } from "./deprecated.js";
 import { documentModule } from "./document-module.js";
 import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
@@ -38,6 +39,7 @@ async function vspcFiles(root: string): Promise<Files> {
     ...types.bigint,
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.roles.ts", rolesSource(document, banner)],
+    ["vspc.deprecated.ts", deprecatedSource(document, banner)],
     ["vspc.secrets.ts", secretsSource(document, banner)],
     ["vspc.empty.ts", emptySource(operationTraits(document), banner)],
     ["vspc.since.ts", sinceSource(operationTraits(document), banner)],
@@ -56,6 +58,7 @@ async function enterpriseManagerFiles(root: string): Promise<Files> {
     ...types.number,
     ["enterprise-manager.aliases.ts", aliasesSource(document, banner)],
     ["enterprise-manager.json-names.ts", jsonNamesSource(document, banner)],
+    ["enterprise-manager.deprecated.ts", deprecatedSource(document, banner)],
     ["enterprise-manager.secrets.ts", secretsSource(document, banner)],
     ["enterprise-manager.xml.ts", xmlShapes(document, banner)],
   ]);

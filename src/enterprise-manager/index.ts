@@ -7,6 +7,7 @@ export type { ConcurrencyLimit } from "../http/limit.js";
 export type { Logger, LogLevel } from "../http/log-types.js";
 export type { ResultOptions } from "../http/poll.js";
 export type { RetryBudget } from "../http/retry.js";
+export type { ListPage } from "../paging/index.js";
 export { createEnterpriseManagerClient } from "./client.js";
 export { findLink, type LinkRel, type LinkTargets, type LinkType, type TypedLink } from "./links.js";
 export type { BodyFormat, CallOptions, EnterpriseManagerClientOptions } from "./options.js";

@@ -10,7 +10,8 @@
  * - `timeout`, `aborted`: the call's time was over, or its signal fired.
  * - `protocol`: the answer is not what this API sends (HTML, truncated JSON, a redirect, no list).
  * - `challenge`: the sign-in wants a second factor.
- * - `canceled`, `expired`: the async action was canceled, or it (or its result) is gone.
+ * - `canceled`: the async action was canceled.
+ * - `expired`: the async action, its result, or the place of a cursor in a list is gone.
  */
 export type ErrorKind =
   | "input"

@@ -1,12 +1,12 @@
 import type { Middleware } from "./call.js";
 import { inputError } from "./errors.js";
 import { notify, type RetryEvent } from "./hooks.js";
-import type { LoadLog, Log, LogLevel, LogOptions, SecretNames } from "./log-types.js";
+import type { LoadLog, LoadLogFacts, Log, LogLevel, LogOptions } from "./log-types.js";
 
 const levels: readonly LogLevel[] = ["error", "warn", "info", "debug"];
 
 /** Checks the options of a log. What it writes with is loaded on demand: most programs have none. */
-export function checkLog(options: LogOptions, secrets: SecretNames): LoadLog | undefined {
+export function checkLog(options: LogOptions, facts: LoadLogFacts): LoadLog | undefined {
   const { logger, logLevel = "info", logBodies } = options;
   const known = levels.join(", ");
   const least = levels.indexOf(logLevel);
@@ -18,7 +18,7 @@ export function checkLog(options: LogOptions, secrets: SecretNames): LoadLog | u
   let loading: Promise<Log> | undefined;
   const load = async () => {
     const { createLog } = await import("./logger.js");
-    return createLog(logger, levels.slice(0, least + 1), logBodies === true ? await secrets() : undefined);
+    return createLog(logger, levels.slice(0, least + 1), logBodies === true, facts);
   };
   return () => {
     loading ??= load();

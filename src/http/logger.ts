@@ -1,10 +1,18 @@
 import type { ApiResponse, Call } from "./call.js";
 import { ApiError, attachedResponse } from "./errors.js";
-import type { Log, Logger, LogLevel } from "./log-types.js";
+import type { LoadLogFacts, Log, Logger, LogLevel } from "./log-types.js";
 import { redactedBody } from "./redact.js";
 
-/** A log of the given levels; with bodies, at level `debug`, where the names of what is secret in them are given. */
-export function createLog(logger: Logger, levels: readonly LogLevel[], secrets: ReadonlySet<string> | undefined): Log {
+/** A log of the given levels; with bodies, at level `debug`, where they are asked for. */
+export async function createLog(
+  logger: Logger,
+  levels: readonly LogLevel[],
+  bodies: boolean,
+  facts: LoadLogFacts,
+): Promise<Log> {
+  const secrets = bodies ? (await facts()).secretNames : undefined;
+  const warned = new Set<string>();
+  const warnsOfDeprecated = levels.includes("warn") && typeof logger.warn === "function";
   const write = (level: LogLevel, line: string) => {
     if (!levels.includes(level)) return;
     // What it throws or rejects is its own affair.
@@ -22,8 +30,18 @@ export function createLog(logger: Logger, levels: readonly LogLevel[], secrets: 
     const response = isError ? attachedResponse(answer) : answer;
     writeBody(call, "received", response?.text, response?.headers.get("content-type"));
   };
+  const tellDeprecated = async (call: Call) => {
+    const { deprecatedIn } = await facts();
+    for (const { name, line } of deprecatedIn(call)) {
+      const key = `${call.operation} ${name}`;
+      if (!warned.has(key)) write("warn", line);
+      warned.add(key);
+    }
+  };
   return {
     async call(next, call) {
+      // Beside the call: neither its loading nor a body that cannot be read concerns it.
+      if (warnsOfDeprecated) tellDeprecated(call).catch(() => undefined);
       try {
         return await next(call);
       } catch (error) {

@@ -1,3 +1,5 @@
+import type { Position } from "./cursor.js";
+import { searchPaging } from "./search.js";
 import { createSeenRows, type Key, keyFault } from "./seen-rows.js";
 import { createStepsBack } from "./step-back.js";
 import { plainPaging, type Step, type Strategy, unseenPaging } from "./strategy.js";
@@ -12,7 +14,9 @@ export interface ExactOptions<T> {
   readonly start: number;
   /** Whether it is an error where an exact walk proves impossible; otherwise the walk goes on as plain paging. */
   readonly isRequired: boolean;
-  error(message: string): Error;
+  /** Where an earlier walk stood that this one goes on from; `start` is then the least offset of both. */
+  readonly from?: Position | undefined;
+  error(message: string, kind?: "expired"): Error;
 }
 
 /** What keeps a page that was read at `at` from being part of an exact walk; undefined if nothing does. */
@@ -23,13 +27,18 @@ export function exactFault<T>(key: Key<T>, at: number, { rows, total }: Page<T>)
 }
 
 /** The walk that `ListOptions.consistency` describes under "exact". */
-export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T>): Strategy<T> {
-  const seen = createSeenRows(key);
+export function exactPaging<T>({ key, isRequired, from, error, ...options }: ExactOptions<T>): Strategy<T> {
+  const seen = createSeenRows(key, from?.keys);
   const stepsBack = createStepsBack(key);
   /** Rows behind the last row given whose keys were seen: they moved there, or share a key. */
   const doubtful: T[] = [];
   /** Key of the last row read that the walk had not read before. */
   let lastKey: string | undefined;
+  let start = options.start;
+  /** Rows are counted from here on; so many were known before. */
+  let counted = { from: start, known: 0 };
+  /** Keys of rows given before that may come yet, and then count. */
+  const awaited = new Set(from?.keys);
   let reached = start;
   let pageRows = 1;
   let firstTotal: number | undefined;
@@ -41,7 +50,31 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
 
   /** Whether the page does not join the rows given. */
   function isApart(at: number, [first]: readonly T[]): boolean {
-    return at > start && (first === undefined || !seen.has(first));
+    return (at > start || from !== undefined) && (first === undefined || !seen.has(first));
+  }
+
+  /** Looks for the rows that the earlier walk gave, or this one, and goes on from there. */
+  function search(pageRows: number, total?: number): Strategy<T> {
+    return searchPaging({
+      seen,
+      floor: options.start,
+      pageRows,
+      total,
+      join(at, page) {
+        start = at;
+        for (const row of page.rows.slice(0, page.rows.findIndex(seen.has))) seen.add(row);
+        const isFirst = firstTotal === undefined;
+        if (isFirst) for (const row of page.rows) awaited.delete(key(row) ?? "");
+        const step = exact.read(at, page);
+        if (isFirst) counted = { from: at + page.rows.length, known: seen.size };
+        return { strategy: exact, ...step };
+      },
+      lost: () =>
+        error(
+          "the last rows before the cursor are gone from the list, so its place is not known: start anew",
+          "expired",
+        ),
+    });
   }
 
   function stepBack(at: number, page: Page<T>): Step<T> {
@@ -51,7 +84,11 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
         `the server gives the same ${page.rows.length} rows at offset ${at} again, and they do not join those before: it does not honour the offset`,
       );
     }
-    if (distance !== "too many") return { rows: [], next: Math.max(start, at - distance), restart: true };
+    if (distance !== "too many") {
+      const next = Math.max(start, at - distance);
+      const isBefore = from !== undefined && at - distance < start;
+      return { rows: [], next, restart: true, ...(isBefore && { strategy: search(pageRows) }) };
+    }
     if (isRequired) {
       throw error(
         `the pages do not join at offset ${at}, as the order changes from request to request: sort by a property that does not change`,
@@ -81,6 +118,7 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
     const known = doubtful.length;
     const fresh = rows.filter((row, index) => {
       const isNew = seen.add(row);
+      if (!isNew && awaited.delete(key(row) ?? "")) counted.known--;
       if (!isNew && isOpen && index > joint) doubtful.push(row);
       return isNew;
     });
@@ -90,7 +128,7 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
 
   /** Ends, unless rows are missing that were not inserted during the walk: then it walks a second time. */
   function finish(rows: readonly T[], total: number, inserted: number): Step<T> {
-    const missing = total - start - seen.size - Math.max(0, inserted);
+    const missing = total - counted.from - (seen.size - counted.known) - Math.max(0, inserted);
     if (missing > 0 && givenInFirstWalk === undefined) {
       givenInFirstWalk = seen.size;
       return { rows, next: start, restart: true };
@@ -102,7 +140,7 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
     return { rows: doubtful.length === missing ? doubtful.splice(0) : [], next: undefined };
   }
 
-  return {
+  const exact: Strategy<T> = {
     overlap: 1,
     read(at, page) {
       const { rows, total } = page;
@@ -127,7 +165,10 @@ export function exactPaging<T>({ key, start, isRequired, error }: ExactOptions<T
       if (doubtful.length > MAX_DOUBTFUL) {
         return goOnPlainly(at, page, fresh);
       }
-      return end < total ? { rows: fresh, next: end - 1 } : finish(fresh, total, total - firstTotal);
+      const isLate = givenInFirstWalk !== undefined;
+      const step = end < total ? { rows: fresh, next: end - 1 } : finish(fresh, total, total - firstTotal);
+      return isLate ? { ...step, isLate } : step;
     },
   };
+  return from ? search(from.rows, from.total) : exact;
 }

@@ -1,2 +1,2 @@
 export { createList } from "./list.js";
-export type { List, ListOptions, Page, PageSource } from "./types.js";
+export type { List, ListOptions, ListPage, Page, PageSource } from "./types.js";

@@ -1,15 +1,35 @@
 import { abortError } from "../http/abort.js";
 import { checkInteger, inputError } from "../http/errors.js";
+import type { Cursors } from "./cursor.js";
+import type { ListPage } from "./types.js";
 import type { Walk } from "./walk.js";
 
 const END = { done: true, value: undefined } as const;
 
-/** The pages of a walk. */
-export function iteratePages<T>(walk: Walk<T>): AsyncIterableIterator<readonly T[]> {
-  return createIterator(async (): Promise<IteratorResult<readonly T[]>> => {
+/** The pages of a walk; `write` makes the cursors. */
+export function iteratePages<T>(walk: Walk<T>, write: Cursors["write"]): AsyncIterableIterator<ListPage<T>> {
+  return createIterator(async (): Promise<IteratorResult<ListPage<T>>> => {
     const rows = await walk.next();
-    return rows === undefined ? END : { done: false, value: rows };
+    const { position } = walk;
+    if (rows === undefined || position === undefined) return END;
+    return { done: false, value: withCursor(rows, write(position)) };
   }, walk.close);
+}
+
+/** Not enumerable: comparing or printing a page shows rows. */
+function withCursor<T>(rows: readonly T[], cursor: string): ListPage<T> {
+  return Object.defineProperty(Object.assign([...rows], { cursor }), "cursor", { enumerable: false });
+}
+
+/** The first rows of a walk, as many as `count` where there are so many. */
+export async function readFirst<T>(walk: Walk<T>, count: number): Promise<T[]> {
+  const rows: T[] = [];
+  for (let page = await walk.next(); page !== undefined; page = await walk.next()) {
+    rows.push(...page);
+    if (rows.length >= count) break;
+  }
+  walk.close();
+  return rows.slice(0, count);
 }
 
 /** The rows of a walk. */

@@ -3,19 +3,29 @@ import type { List, ListOptions, PageSource } from "./types.js";
 import type { WalkOptions } from "./walk.js";
 
 /**
- * A list of the rows of `source`, whose code is loaded when it is first read: programs that list nothing do without.
- * Throws ApiError of kind `input` for an option out of range.
+ * A list of the rows of `source`, whose code is loaded when it is first read, as the source may be: programs that list
+ * nothing do without. Throws ApiError of kind `input` for an option out of range.
  */
-export function createList<T>(source: PageSource<T>, options: ListOptions = {}): List<T> {
+export function createList<T>(
+  source: PageSource<T> | (() => Promise<PageSource<T>>),
+  options: ListOptions = {},
+): List<T> {
   const settings = withDefaults(options);
-  const load = async () => (await import("./walked-list.js")).walkedList(source, settings);
+  const load = async () => {
+    const { walkedList } = await import("./walked-list.js");
+    return walkedList(typeof source === "function" ? await source() : source, settings);
+  };
+  return { ...listLater(load), total: async () => (await load()).total() };
+}
+
+/** A list that is loaded by each reading. */
+export function listLater<T>(load: () => Promise<Omit<List<T>, "total">>): Omit<List<T>, "total"> {
   return {
     [Symbol.asyncIterator]: () => iterateLater(async () => (await load())[Symbol.asyncIterator]()),
     pages: () => iterateLater(async () => (await load()).pages()),
     toArray: async (limits) => (await load()).toArray(limits),
     first: async () => (await load()).first(),
     only: async () => (await load()).only(),
-    total: async () => (await load()).total(),
   };
 }
 
@@ -44,12 +54,13 @@ function iterateLater<T>(open: () => Promise<AsyncIterableIterator<T>>): AsyncIt
 const mostRows = 2 ** 31 - 1;
 
 function withDefaults(options: ListOptions): WalkOptions {
-  const { offset = 0, window = 4, consistency, signal } = options;
+  const { offset = 0, window = 4, consistency, signal, after } = options;
   checkInteger("offset", offset, 0, mostRows, "rows");
   const pageSize = checkInteger("pageSize", options.pageSize ?? 500, 1, mostRows, "rows");
   checkInteger("window", window, 1, 1000, "pages");
   if (consistency !== undefined && consistency !== "exact" && consistency !== "fast") {
     throw inputError(`consistency must be exact or fast, got ${String(consistency)}`);
   }
-  return { offset, pageSize: consistency === "fast" ? pageSize : Math.max(2, pageSize), window, consistency, signal };
+  const size = consistency === "fast" ? pageSize : Math.max(2, pageSize);
+  return { offset, pageSize: size, window, consistency, signal, after };
 }

@@ -10,8 +10,9 @@ export interface SeenRows<T> {
   add(row: T): boolean;
 }
 
-export function createSeenRows<T>(key: Key<T>): SeenRows<T> {
+export function createSeenRows<T>(key: Key<T>, given: readonly string[] = []): SeenRows<T> {
   const keys = createKeySet();
+  for (const one of given) keys.add(one);
   return {
     get size() {
       return keys.size;

@@ -16,6 +16,8 @@ export interface Step<T> {
   readonly next: number | undefined;
   /** The pages requested ahead are of no use, nor is what was learned from them. */
   readonly restart?: true;
+  /** The rows are found late, and the walk stands where it stood before them. */
+  readonly isLate?: true;
   /** What reads the pages from here on. */
   readonly strategy?: Strategy<T>;
 }

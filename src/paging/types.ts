@@ -1,3 +1,5 @@
+import type { Identity } from "./cursor.js";
+
 /** One answer to a request for rows. */
 export interface Page<T> {
   readonly rows: readonly T[];
@@ -16,8 +18,10 @@ export interface PageSource<T> {
   fetchPage(offset: number, limit: number, signal: AbortSignal): Promise<Page<T>>;
   /** What tells a row from all others of the collection; undefined for a row that has no such thing. */
   readonly key?: (row: T) => string | undefined;
-  /** Makes the error for an answer that cannot be a page of this collection. */
-  error(message: string): Error;
+  /** What makes the collection this one, by the names of the options that say so. */
+  readonly identity?: Identity;
+  /** Makes the error for an answer that cannot be a page of this collection, or for a cursor whose place is gone. */
+  error(message: string, kind?: "expired"): Error;
 }
 
 /** How a collection is walked. */
@@ -77,9 +81,35 @@ export interface ListOptions {
    * @default "exact" as far as the data allow it, then "fast"
    */
   readonly consistency?: "exact" | "fast";
+  /**
+   * The `cursor` of a page of the same list, kept by this program or an earlier run of it: walks begin behind that page.
+   * `undefined` begins at the start. One of a list with another path, filter, sort, select, query or `offset` is refused
+   * before anything is sent; `pageSize`, `window` and `consistency` may differ.
+   *
+   * What a walk promises while the collection changes holds for both walks together, and for the time between them: the
+   * last row given is read again, and where it is not at its place any more, it is looked for, up to 32 pages back and
+   * ahead. The cursor knows the last eight rows given; where all of them are gone, reading throws ApiError of kind
+   * `expired`. What a cursor does not know is which rows were given before those: a row that moves from ahead of the cursor
+   * to behind it is missed, one that moves the other way comes twice.
+   *
+   * Where the walk was not exact, as in `"fast"`, it goes on at the offset: rows that were inserted or deleted before it
+   * shift the rows, and some come twice or are missed. Asking for `"exact"` then is an error.
+   *
+   * @default the start of the list
+   */
+  readonly after?: string | undefined;
   /** Ends every walk and request of the list: they throw ApiError of kind `aborted`. */
   readonly signal?: AbortSignal;
 }
+
+/** Rows that came together. */
+export type ListPage<T> = readonly T[] & {
+  /**
+   * Where the list stands behind these rows: a text of some hundred characters, fit for JSON and URLs, for the option
+   * `after`. Pages that are fetched ahead do not count. It holds the ids of the last eight rows, and no other data.
+   */
+  readonly cursor: string;
+};
 
 /**
  * A collection to be read page by page. Nothing is requested before it is iterated, and every iterator walks on its own.
@@ -89,8 +119,8 @@ export interface ListOptions {
  */
 export interface List<T> extends AsyncIterable<T> {
   [Symbol.asyncIterator](): AsyncIterableIterator<T>;
-  /** The rows in the batches they arrive in, none of them empty. */
-  pages(): AsyncIterableIterator<readonly T[]>;
+  /** The rows in the batches they arrive in, none of them empty, each with a `cursor` to go on from later. */
+  pages(): AsyncIterableIterator<ListPage<T>>;
   /**
    * All rows.
    *

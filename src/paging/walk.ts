@@ -1,4 +1,5 @@
 import { abortError } from "../http/abort.js";
+import { lastKeys, type Position } from "./cursor.js";
 import { exactFault, exactPaging } from "./exact.js";
 import { createOffsetCheck } from "./offset-check.js";
 import { plainPaging, type Strategy } from "./strategy.js";
@@ -12,25 +13,31 @@ export interface WalkOptions {
   readonly window: number;
   readonly consistency: ListOptions["consistency"];
   readonly signal: AbortSignal | undefined;
+  readonly after: string | undefined;
 }
 
 /** One way through a collection. */
 export interface Walk<T> {
   /** Rows in the collection as of the last page read. */
   readonly total: number | undefined;
+  /** Where it stands behind the rows last given. */
+  readonly position: Position | undefined;
   /** The next rows, never none; undefined at the end. After a rejection the next call asks for the same page again. */
   next(): Promise<readonly T[] | undefined>;
   /** Ends the walk and aborts what is in flight. */
   close(): void;
 }
 
-/** Calls of `next` must wait for each other. */
-export function createWalk<T>(source: PageSource<T>, options: WalkOptions): Walk<T> {
+/** Goes on from where an earlier walk stood, if it is given. Calls of `next` must wait for each other. */
+export function createWalk<T>(source: PageSource<T>, options: WalkOptions, from?: Position): Walk<T> {
   const window = createWindow(source, options);
   const checkOffset = createOffsetCheck(source, window.probe);
-  let strategy: Strategy<T> | undefined;
-  let at = options.offset;
+  const isJoined = from !== undefined && from.keys.length > 0 && options.consistency !== "fast";
+  let strategy = isJoined ? exactStrategy(source, options, options.offset, from) : undefined;
+  let at = from === undefined ? options.offset : Math.max(options.offset, from.at - (isJoined ? 1 : 0));
+  const start = at;
   let total: number | undefined;
+  let position: Position | undefined;
   let isOver = false;
 
   function close(): void {
@@ -43,10 +50,11 @@ export function createWalk<T>(source: PageSource<T>, options: WalkOptions): Walk
     const isUsable = isOver || (await checkOffset(at, page));
     if (!isUsable) window.clear();
     if (isOver || !isUsable) return [];
-    strategy ??= chooseStrategy(source, options, page);
+    strategy ??= chooseStrategy(source, options, start, page);
     const step = strategy.read(at, page);
     if (step.strategy) strategy = step.strategy;
     total = page.total;
+    if (step.rows.length > 0 && !step.isLate) position = positionBehind(page, strategy);
     if (step.restart) window.clear();
     else window.shift(page.rows.length);
     if (step.next === undefined) close();
@@ -54,9 +62,18 @@ export function createWalk<T>(source: PageSource<T>, options: WalkOptions): Walk
     return step.rows;
   }
 
+  function positionBehind({ rows }: Page<T>, { overlap }: Strategy<T>): Position {
+    const further = overlap > 0 ? rows.map((row) => source.key?.(row)) : [];
+    const keys = overlap > 0 ? lastKeys(position?.keys ?? from?.keys ?? [], further) : [];
+    return { at: at + rows.length, keys, rows: rows.length, total };
+  }
+
   return {
     get total() {
       return total;
+    },
+    get position() {
+      return position;
     },
     close,
     async next() {
@@ -77,10 +94,15 @@ export function createWalk<T>(source: PageSource<T>, options: WalkOptions): Walk
 }
 
 /** What `consistency` asks for; without it, what the first page allows. */
-function chooseStrategy<T>(source: PageSource<T>, { consistency, offset }: WalkOptions, first: Page<T>): Strategy<T> {
+function chooseStrategy<T>(source: PageSource<T>, options: WalkOptions, start: number, first: Page<T>): Strategy<T> {
+  const { consistency } = options;
+  const key = (row: T) => source.key?.(row);
+  const isExact = consistency === "exact" || (consistency === undefined && exactFault(key, start, first) === undefined);
+  return isExact ? exactStrategy(source, options, start) : plainPaging();
+}
+
+function exactStrategy<T>(source: PageSource<T>, { consistency }: WalkOptions, start: number, from?: Position) {
   const key = (row: T) => source.key?.(row);
   const isRequired = consistency === "exact";
-  const isExact = isRequired || (consistency === undefined && exactFault(key, offset, first) === undefined);
-  if (!isExact) return plainPaging();
-  return exactPaging({ key, start: offset, isRequired, error: (message) => source.error(message) });
+  return exactPaging({ key, start, isRequired, from, error: (message, kind) => source.error(message, kind) });
 }

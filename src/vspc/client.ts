@@ -9,7 +9,6 @@ import { createList, type ListOptions } from "../paging/index.js";
 import { impersonation, isSession } from "./auth/index.js";
 import { begin, type Connection, complete, connect, follow, settledAction } from "./connection.js";
 import { unwrap, vspcCodec } from "./envelope.js";
-import { pageSource } from "./list.js";
 import { checkOptions, type VspcClientOptions } from "./options.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";
 import { promisesData } from "./requests.js";
@@ -33,7 +32,7 @@ const writeNames = [...requestNames, "body", "select", "wait"] as const;
 const patchNames = [...requestNames, "select", "guard", "wait"] as const;
 const listNames = [
   ...requestNames,
-  ...["filter", "sort", "select", "offset", "pageSize", "window", "consistency"],
+  ...["filter", "sort", "select", "offset", "pageSize", "window", "consistency", "after"],
 ] as const;
 
 /**
@@ -134,7 +133,11 @@ function list(connection: Connection, path: string, init: FacadeInit = {}) {
     });
     return complete(connection, call, { ...init, signal }, (response) => response);
   };
-  return createList(pageSource(`GET ${path}`, query, fetchPage), init);
+  const source = async () => {
+    const { pageSource } = await import("./list.js");
+    return pageSource(path, init, query, fetchPage);
+  };
+  return createList(source, init);
 }
 
 function resume(connection: Connection, actionId: string, operation: string) {

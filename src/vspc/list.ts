@@ -1,6 +1,7 @@
 import type { ApiResponse } from "../http/call.js";
-import { ApiError } from "../http/errors.js";
+import { ApiError, type ErrorKind } from "../http/errors.js";
 import { asObject } from "../http/objects.js";
+import type { LooseInit } from "../http/request.js";
 import type { PageSource } from "../paging/index.js";
 import { throwReported } from "./envelope.js";
 
@@ -8,13 +9,16 @@ type FetchPage = (query: Record<string, unknown>, signal: AbortSignal) => Promis
 
 /** The pages of a collection: rows and paging facts out of the envelope. Throws `protocol` where there is no list. */
 export function pageSource(
-  operation: string,
+  path: string,
+  init: LooseInit,
   query: Record<string, unknown>,
   fetchPage: FetchPage,
 ): PageSource<unknown> {
-  const error = (message: string) => new ApiError("protocol", message, { operation });
+  const operation = `GET ${path}`;
+  const error = (message: string, kind: ErrorKind = "protocol") => new ApiError(kind, message, { operation });
   return {
     error,
+    identity: { path: [path, init.path], query: init.query, ...query },
     key: query.select === undefined ? rowKey : instanceUid,
     async fetchPage(offset, limit, signal) {
       const { data: body, status } = await fetchPage({ ...query, limit, offset }, signal);

@@ -39,7 +39,7 @@ export interface VspcClientOptions extends ConnectionOptions {
 const own = {
   names: ["baseUrl", "auth", "version", "tokenStore", "operations"],
   headers: ["x-client-version", requestIdHeader],
-  secrets: async () => (await import("../../generated/vspc.secrets.js")).secretNames,
+  facts: () => import("./log-facts.js"),
 };
 
 /** Checks every option and fills in the defaults. Throws ApiError of kind `input`. */

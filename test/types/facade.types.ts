@@ -50,6 +50,19 @@ export async function paths() {
   same<undefined>()(nothing);
 }
 
+export async function cursors(kept: string | undefined) {
+  const tenants = vspc.list("/infrastructure/sites/tenants", { select: ["instanceUid", "name"], after: kept });
+  for await (const page of tenants.pages()) {
+    same<string>()(page.cursor);
+    same<string | undefined>()(page[0]?.instanceUid);
+    // @ts-expect-error not selected
+    page[0]?.description;
+    vspc.list("/infrastructure/sites/tenants", { after: page.cursor });
+    // @ts-expect-error a page is no cursor
+    vspc.list("/infrastructure/sites/tenants", { after: page });
+  }
+}
+
 export async function bodies() {
   const credentials = { userName: "acme", password: "secret" };
   const tenant = await vspc.post("/infrastructure/sites/{siteUid}/tenants", {

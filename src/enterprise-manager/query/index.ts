@@ -2,8 +2,7 @@ import type { ApiResponse } from "../../http/call.js";
 import { ApiError, checkInteger, inputError } from "../../http/errors.js";
 import { isObject } from "../../http/objects.js";
 import { checkNames } from "../../http/request.js";
-import { iteratePages, iterateRows, readAll } from "../../paging/iterate.js";
-import { onlyRow } from "../../paging/only.js";
+import { listLater } from "../../paging/list.js";
 import type { List } from "../../paging/types.js";
 import { type Connection, request } from "../connection.js";
 import { type CallOptions, requestOptions } from "../options.js";
@@ -20,7 +19,7 @@ import type {
 } from "../schemas.js";
 import { type QueryFields, type QueryFilter, queryFields } from "./filter.js";
 import { type QueryType, queryParameters, type SortName } from "./parameters.js";
-import { type FetchPage, type QueryPage, queryWalk } from "./walk.js";
+import type { FetchPage, QueryPage } from "./walk.js";
 
 interface Entities {
   CloudTenant: CloudTenant;
@@ -68,6 +67,17 @@ export interface QueryOptions<Type extends QueryType> extends CallOptions {
    * @default "Entities"
    */
   format?: Type extends EntityType ? "Entities" | "References" : "Entities";
+  /**
+   * The `cursor` of a page of the same query, kept by this program or an earlier run of it: walks begin behind that page.
+   * `undefined` begins at the start. One of another type, format, filter, order or `pageSize` is refused before anything is
+   * sent.
+   *
+   * The page that was read last is read again; what it has behind the last row given comes first. Where that page is gone,
+   * reading throws ApiError of kind `expired`.
+   *
+   * @default the start of the query
+   */
+  after?: string | undefined;
 }
 
 /**
@@ -102,6 +112,7 @@ const optionNames = [
   "sortDescending",
   "pageSize",
   "format",
+  "after",
 ] as const;
 
 /** Where the rows stand in a result, by type and format. */
@@ -120,35 +131,15 @@ const places: Readonly<Record<QueryType | "References", readonly string[]>> = {
 export function createQuery(connection: Connection): Query {
   const query = <Type extends QueryType>(type: Type, options: QueryOptions<Type> = {}): QueryList<object> => {
     const parameters = queryString(type, options);
-    const { signal } = options;
+    const { signal, after } = options;
     const place = places[options.format === "References" ? "References" : type];
-    const fetchWith =
-      (extra: Record<string, unknown>): FetchPage<object> =>
-      async (page, stop) => {
-        const init = { ...requestOptions(options), query: { ...parameters, ...extra, page }, signal: stop };
-        return pageOf(await request(connection, "GET", "/query", init), place);
-      };
-    const start = (extra: Record<string, unknown> = {}) => queryWalk(fetchWith(extra), operation, signal);
-
-    return {
-      [Symbol.asyncIterator]: () => iterateRows(start(), undefined),
-      pages: () => iteratePages(start()),
-      toArray: async ({ max } = {}) => readAll(start(), 0, max),
-      async first() {
-        const walk = start({ pageSize: 1 });
-        const rows = await walk.next();
-        walk.close();
-        return rows?.[0];
-      },
-      async only() {
-        const walk = start({ pageSize: 2 });
-        const rows = [...((await walk.next()) ?? [])];
-        // The server may give less than a page of two.
-        if (rows.length === 1) rows.push(...((await walk.next()) ?? []));
-        walk.close();
-        return onlyRow(rows);
-      },
+    const fetchPage: FetchPage<object> = async (page, stop) => {
+      const init = { ...requestOptions(options), query: { ...parameters, ...page }, signal: stop };
+      return pageOf(await request(connection, "GET", "/query", init), place);
     };
+    return listLater(async () =>
+      (await import("./list.js")).queriedList({ fetchPage, operation, signal, parameters, after }),
+    );
   };
   // The types of the rows are made from the document; what runs is the same for every type.
   return query as Query;

@@ -1,5 +1,7 @@
 import { abortError, onAbort } from "../../http/abort.js";
 import { ApiError } from "../../http/errors.js";
+import { isObject } from "../../http/objects.js";
+import { lastKeys, type Position } from "../../paging/cursor.js";
 import { createPageMemory, fingerprint, judgeRepeated } from "../../paging/repeated-page.js";
 import type { Walk } from "../../paging/walk.js";
 
@@ -11,18 +13,33 @@ export interface QueryPage<T> {
   readonly count: number | undefined;
 }
 
-export type FetchPage<T> = (number: number, signal: AbortSignal) => Promise<QueryPage<T>>;
+/** Fetches a page by its number, of another size where one is given. */
+export type FetchPage<T> = (
+  page: { readonly page: number; readonly pageSize?: number },
+  signal: AbortSignal,
+) => Promise<QueryPage<T>>;
 
-/** Walks a query page by page: the server tells how many pages there are, never how many rows. */
-export function queryWalk<T>(fetchPage: FetchPage<T>, operation: string, signal: AbortSignal | undefined): Walk<T> {
+/**
+ * Walks a query page by page: the server tells how many pages there are, never how many rows. It goes on from where an
+ * earlier walk stood, if that is given: the page read last is read again, for what it has behind the last row given.
+ */
+export function queryWalk<T>(
+  fetchPage: (number: number, signal: AbortSignal) => Promise<QueryPage<T>>,
+  operation: string,
+  signal: AbortSignal | undefined,
+  from?: Position,
+): Walk<T> {
   const meet = createPageMemory();
-  let next = 1;
+  let next = from?.at ?? 1;
+  let position = from;
   let firstCount: number | undefined;
   let isOver = false;
   let isClosed = false;
   let inFlight: AbortController | undefined;
 
   const error = (message: string) => new ApiError("protocol", message, { operation });
+  const gone = () =>
+    new ApiError("expired", "the page of the cursor is gone from the query: start anew", { operation });
 
   const fetchNumber = async (wanted: number): Promise<QueryPage<T>> => {
     const controller = new AbortController();
@@ -33,6 +50,7 @@ export function queryWalk<T>(fetchPage: FetchPage<T>, operation: string, signal:
       const page = await fetchPage(wanted, controller.signal);
       const { number = 1 } = page;
       if (number === wanted) return page;
+      if (wanted === from?.at) throw gone();
       throw error(`asked for page ${wanted}, the server answered with page ${number}`);
     } finally {
       forget?.();
@@ -59,12 +77,18 @@ export function queryWalk<T>(fetchPage: FetchPage<T>, operation: string, signal:
     const { rows, count = 1 } = page;
     firstCount ??= count;
     isOver = next >= count;
+    const isFirst = position === from;
+    const given = isFirst && from ? rows.findLastIndex((row) => from.keys.includes(keyOf(row) ?? "")) + 1 : 0;
+    position = { at: next, keys: lastKeys(position?.keys ?? [], rows.map(keyOf)), rows: rows.length };
     next++;
-    return rows;
+    return rows.slice(given);
   };
 
   return {
     total: undefined,
+    get position() {
+      return position;
+    },
     async next() {
       while (!isOver && !isClosed) {
         if (signal?.aborted) throw abortError(signal);
@@ -87,4 +111,10 @@ export function queryWalk<T>(fetchPage: FetchPage<T>, operation: string, signal:
 /** A collection may grow while it is read, but there is an end to it. */
 function mostPages(firstCount: number): number {
   return Math.max(2 * firstCount, firstCount + 32);
+}
+
+/** What tells a row from the others: its UID, a task's id, or its address. */
+function keyOf(row: unknown): string | undefined {
+  const { UID, TaskId, Href } = isObject(row) ? row : {};
+  return [UID, TaskId, Href].find((key) => typeof key === "string");
 }
