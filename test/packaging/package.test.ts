@@ -7,6 +7,7 @@ import { describeReading } from "../cli/installed.js";
 import { describeCommand } from "../cli/tarball.js";
 import { readRecipes } from "../readme/recipes.js";
 import { type Consumer, installPackage } from "./consumer.js";
+import { describeJudgement } from "./judged.js";
 
 const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 /** TypeScript and its other versions, installed under names such as `typescript-6`. */
@@ -48,6 +49,7 @@ describe("the tarball", () => {
   });
 });
 
+describeJudgement(() => consumer);
 describeCommand(() => consumer);
 describeReading(() => consumer);
 
