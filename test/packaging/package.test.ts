@@ -8,6 +8,7 @@ import { describeCommand } from "../cli/tarball.js";
 import { readRecipes } from "../readme/recipes.js";
 import { type Consumer, installPackage } from "./consumer.js";
 import { describeJudgement } from "./judged.js";
+import { describeLicenses } from "./licenses.js";
 
 const { devDependencies, peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 /** TypeScript and its other versions, installed under names such as `typescript-6`. */
@@ -50,6 +51,7 @@ describe("the tarball", () => {
 });
 
 describeJudgement(() => consumer);
+describeLicenses(() => consumer);
 describeCommand(() => consumer);
 describeReading(() => consumer);
 
