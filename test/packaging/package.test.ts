@@ -93,6 +93,16 @@ describe("every entry point", () => {
     expect(required.toSorted()).toEqual(imported.toSorted());
   });
 
+  it("warns of nothing while the simulator reads its documents", async () => {
+    const module = `
+      const warnings = [];
+      process.on("warning", ({ name, message }) => warnings.push(name + ": " + message));
+      const { createSimulator } = await import("vspc-client/testing");
+      const { status } = await createSimulator().fetch("https://vspc.example.com/api/v3/about");
+      setImmediate(() => console.log(JSON.stringify({ status, warnings })));`;
+    expect(JSON.parse(await consumer.node(module))).toEqual({ status: 401, warnings: [] });
+  });
+
   it("shuts out what is no entry point", async () => {
     await expect(consumer.node('await import("vspc-client/dist/types/src/vspc/client.d.ts")')).rejects.toThrow(
       "ERR_PACKAGE_PATH_NOT_EXPORTED",
