@@ -1,8 +1,9 @@
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { swaggerAssets } from "../src/cli/simulate/swagger.js";
 import { bundlePackage } from "./build/bundle.js";
-import { minifyCommand, withoutMap } from "./build/command.js";
+import { minifyCommand } from "./build/command.js";
+import { trimDeclarations } from "./build/declarations.js";
 import { writeLicenses } from "./build/licenses.js";
 
 const { exports } = JSON.parse(await readFile("package.json", "utf8"));
@@ -10,6 +11,7 @@ const { exports } = JSON.parse(await readFile("package.json", "utf8"));
 const metafile = await bundlePackage();
 await minifyCommand(metafile);
 await writeLicenses(metafile);
+await trimDeclarations();
 
 /** Swagger UI for the simulated console, compressed as it is served, with its licenses. */
 await mkdir("dist/swagger");
@@ -25,11 +27,4 @@ for (const target of Object.values<unknown>(exports)) {
   const name = typeof target === "string" && /^\.\/dist\/(.+\.json)$/.exec(target)?.[1];
   if (!name) continue;
   await writeFile(`dist/${name}`, JSON.stringify(JSON.parse(await readFile(`generated/${name}`, "utf8"))));
-}
-
-/** Maps of the generated types would lead to sources that the package does not bring. */
-for (const name of await readdir("dist/types/generated")) {
-  const path = `dist/types/generated/${name}`;
-  if (name.endsWith(".map")) await rm(path);
-  else await writeFile(path, withoutMap(await readFile(path, "utf8")));
 }

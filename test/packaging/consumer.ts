@@ -13,6 +13,8 @@ export interface Consumer {
   readonly folder: string;
   /** Path of the packed package. */
   readonly tarball: string;
+  /** Bytes of all files in the tarball. */
+  readonly size: number;
   /** Paths of the files in the tarball. */
   readonly files: readonly string[];
   /** What is printed by Node running the module text in the consumer's folder. */
@@ -57,6 +59,7 @@ async function install(root: string): Promise<Omit<Consumer, "remove">> {
   return {
     folder: root,
     tarball,
+    size: packed.unpackedSize,
     files: packed.files.map(({ path }: { path: string }) => path),
     node: async (module) =>
       (await run(process.execPath, ["--input-type=module", "--eval", module], { cwd: root })).stdout,

@@ -43,6 +43,23 @@ describe("the tarball", () => {
     }
   });
 
+  it("weighs what it has to", () => {
+    // What it has now and 5 % more, so that growth is seen.
+    const limit = 5_730_000;
+    expect(consumer.size).toBeLessThanOrEqual(limit);
+    expect(consumer.size).toBeGreaterThan(limit * 0.9);
+  });
+
+  it("has no declaration that no entry point leads to", async () => {
+    const declarations = consumer.files.filter((path) => path.endsWith(".d.ts"));
+    const named = new Set(entries.map(({ types }) => types));
+    for (const path of declarations) {
+      const names = (await consumer.read(path)).matchAll(/"(\.\.?\/[^"\n]+)\.js"/g);
+      for (const [, name = ""] of names) named.add(`${posix.join(posix.dirname(path), name)}.d.ts`);
+    }
+    expect(declarations.toSorted()).toEqual([...named].toSorted());
+  });
+
   it("has no map that leads nowhere", () => {
     expect(consumer.files.filter((path) => path.startsWith("dist/types/generated/") && path.endsWith(".map"))).toEqual(
       [],
