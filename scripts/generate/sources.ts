@@ -7,7 +7,6 @@ import { pathTypes } from "../../src/cli/types/types.js";
 import { aliasesSource } from "./aliases.js";
 import { withClientErrors } from "./client-errors.js";
 import { deprecatedSource } from "./deprecated.js";
-import { documentModule } from "./document-module.js";
 import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
 import { jsonNamesSource } from "./json-names.js";
@@ -35,7 +34,6 @@ async function vspcFiles(root: string): Promise<Files> {
   return new Map([
     ...documentFiles(document, "vspc", types.number, banner, "../src/vspc/operations.js"),
     ...shippedDocuments(document, "vspc"),
-    ["vspc.document.ts", documentModule(document, banner)],
     ...types.bigint,
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.roles.ts", rolesSource(document, banner)],
@@ -54,7 +52,6 @@ async function enterpriseManagerFiles(root: string): Promise<Files> {
   const types = await pathTypes(document, { banner, name: "enterprise-manager", library: dateTimes });
   return new Map([
     ...shippedDocuments(document, "enterprise-manager"),
-    ["enterprise-manager.document.ts", documentModule(document, banner)],
     ...types.number,
     ["enterprise-manager.aliases.ts", aliasesSource(document, banner)],
     ["enterprise-manager.json-names.ts", jsonNamesSource(document, banner)],

@@ -93,11 +93,11 @@ export function readDocument(given: string | OpenApi): ApiDocument {
   return { operations, nameOf: (schema) => names.get(schema), schema: (name) => schemas[name] as Schema | undefined };
 }
 
-/** Gives the document of a text, which is read when it is first asked for. */
-export function lazyDocument(text: string): () => ApiDocument {
+/** Gives a document, which is read when it is first asked for. */
+export function lazyDocument(document: OpenApi): () => ApiDocument {
   let read: ApiDocument | undefined;
   return () => {
-    read ??= readDocument(text);
+    read ??= readDocument(document);
     return read;
   };
 }

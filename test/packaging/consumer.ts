@@ -11,6 +11,10 @@ const project = fileURLToPath(new URL("../..", import.meta.url));
 export interface Consumer {
   /** Where it is installed: the folder with its `node_modules`. */
   readonly folder: string;
+  /** Path of the packed package. */
+  readonly tarball: string;
+  /** Bytes of all files in the tarball. */
+  readonly size: number;
   /** Paths of the files in the tarball. */
   readonly files: readonly string[];
   /** What is printed by Node running the module text in the consumer's folder. */
@@ -43,8 +47,9 @@ async function install(root: string): Promise<Omit<Consumer, "remove">> {
   await mkdir(installed, { recursive: true });
   // Packing builds: prepack.
   const { stdout } = await run("npm", ["pack", "--json", "--offline", "--pack-destination", root], { cwd: project });
-  const [tarball] = JSON.parse(stdout.slice(stdout.indexOf("[\n")));
-  await run("tar", ["-xzf", join(root, tarball.filename), "-C", installed, "--strip-components=1"]);
+  const [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n")));
+  const tarball = join(root, packed.filename);
+  await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
   const { dependencies } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
   for (const name of [...Object.keys(dependencies), "@types/node"]) {
     await mkdir(dirname(join(modules, name)), { recursive: true });
@@ -53,7 +58,9 @@ async function install(root: string): Promise<Omit<Consumer, "remove">> {
   await writeFile(join(root, "package.json"), JSON.stringify({ type: "module" }));
   return {
     folder: root,
-    files: tarball.files.map(({ path }: { path: string }) => path),
+    tarball,
+    size: packed.unpackedSize,
+    files: packed.files.map(({ path }: { path: string }) => path),
     node: async (module) =>
       (await run(process.execPath, ["--input-type=module", "--eval", module], { cwd: root })).stdout,
     async compile(compiler, module, compilerOptions) {

@@ -7,8 +7,10 @@ import { describeReading } from "../cli/installed.js";
 import { describeCommand } from "../cli/tarball.js";
 import { readRecipes } from "../readme/recipes.js";
 import { type Consumer, installPackage } from "./consumer.js";
+import { describeJudgement } from "./judged.js";
+import { describeLicenses } from "./licenses.js";
 
-const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+const { devDependencies, peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 /** TypeScript and its other versions, installed under names such as `typescript-6`. */
 const compilers = Object.keys(devDependencies).filter((name) => /^typescript(-\d+)?$/.test(name));
 const entries = entryPoints();
@@ -41,6 +43,23 @@ describe("the tarball", () => {
     }
   });
 
+  it("weighs what it has to", () => {
+    // What it has now and 5 % more, so that growth is seen.
+    const limit = 5_730_000;
+    expect(consumer.size).toBeLessThanOrEqual(limit);
+    expect(consumer.size).toBeGreaterThan(limit * 0.9);
+  });
+
+  it("has no declaration that no entry point leads to", async () => {
+    const declarations = consumer.files.filter((path) => path.endsWith(".d.ts"));
+    const named = new Set(entries.map(({ types }) => types));
+    for (const path of declarations) {
+      const names = (await consumer.read(path)).matchAll(/"(\.\.?\/[^"\n]+)\.js"/g);
+      for (const [, name = ""] of names) named.add(`${posix.join(posix.dirname(path), name)}.d.ts`);
+    }
+    expect(declarations.toSorted()).toEqual([...named].toSorted());
+  });
+
   it("has no map that leads nowhere", () => {
     expect(consumer.files.filter((path) => path.startsWith("dist/types/generated/") && path.endsWith(".map"))).toEqual(
       [],
@@ -48,6 +67,8 @@ describe("the tarball", () => {
   });
 });
 
+describeJudgement(() => consumer);
+describeLicenses(() => consumer);
 describeCommand(() => consumer);
 describeReading(() => consumer);
 
@@ -89,6 +110,16 @@ describe("every entry point", () => {
     expect(required.toSorted()).toEqual(imported.toSorted());
   });
 
+  it("warns of nothing while the simulator reads its documents", async () => {
+    const module = `
+      const warnings = [];
+      process.on("warning", ({ name, message }) => warnings.push(name + ": " + message));
+      const { createSimulator } = await import("vspc-client/testing");
+      const { status } = await createSimulator().fetch("https://vspc.example.com/api/v3/about");
+      setImmediate(() => console.log(JSON.stringify({ status, warnings })));`;
+    expect(JSON.parse(await consumer.node(module))).toEqual({ status: 401, warnings: [] });
+  });
+
   it("shuts out what is no entry point", async () => {
     await expect(consumer.node('await import("vspc-client/dist/types/src/vspc/client.d.ts")')).rejects.toThrow(
       "ERR_PACKAGE_PATH_NOT_EXPORTED",
@@ -102,14 +133,27 @@ const resolutions = {
   bundler: { ...strict, module: "esnext", moduleResolution: "bundler" },
 };
 
+/** The program that `npm run test:runtimes` compiles with more versions. */
+const program = readFileSync("scripts/runtimes/consumer.ts", "utf8");
+
+describe("the oldest TypeScript", () => {
+  it("is the one that package.json and the README name", () => {
+    const versions = compilers.map(
+      (name) => JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")).version,
+    );
+    const oldest = versions.map((version) => /^\d+\.\d+/.exec(version)?.[0] ?? "").toSorted()[0];
+    expect(peerDependencies.typescript).toBe(`>=${oldest}`);
+    const readme = readFileSync("README.md", "utf8");
+    expect(readme).toContain(`\nTypeScript ${oldest} or newer, `);
+    expect(readme).toContain(`\n| TypeScript | ${oldest} or newer |\n`);
+  });
+});
+
 describe.each(compilers)("%s", { timeout: 120_000 }, (compiler) => {
   it.each(Object.entries(resolutions))("knows the types of every entry point with %s", async (_name, options) => {
     const module = `${entries.map(({ name }, i) => `import * as entry${i} from "${name}";`).join("\n")}
-      export const names: string[] = [${entries.map((_entry, i) => `entry${i}`)}].flatMap(Object.keys);
-      const vspc = entry0.createVspcClient({ baseUrl: "https://vspc.example.com:1280", auth: entry0.apiKey("k") });
-      for await (const { name } of vspc.list("/infrastructure/sites/tenants", { select: ["name"] })) name?.length;
-      // @ts-expect-error no such path: the types are not any
-      await vspc.get("/nowhere");`;
+      export const exported: string[] = [${entries.map((_entry, i) => `entry${i}`)}].flatMap(Object.keys);
+      ${program}`;
     expect(await consumer.compile(compiler, module, { ...options, types: ["node"] })).toBe("");
   });
 

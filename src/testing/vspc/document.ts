@@ -1,4 +1,4 @@
-import { document } from "../../../generated/vspc.document.js";
+import document from "../../../generated/vspc.openapi.json" with { type: "json" };
 import { type ApiDocument, asNode, lazyDocument, type Operation, propertiesOf, type Schema } from "../document.js";
 import type { Row } from "../store/table.js";
 

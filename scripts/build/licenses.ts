@@ -1,0 +1,29 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import type { Metafile } from "esbuild";
+
+/** Writes the license texts of all packages that are bundled into the files of `dist`. */
+export async function writeLicenses(metafile: Metafile): Promise<void> {
+  const texts = await Promise.all(bundledPackages(metafile).map(licenseOf));
+  const head = "Parts of these packages are bundled into the files of this folder. Their licenses:";
+  await writeFile("dist/THIRD-PARTY-LICENSES.txt", [head, ...texts.toSorted()].join(`\n\n${"=".repeat(80)}\n\n`));
+}
+
+/** Folders of the packages that some output has code of. */
+function bundledPackages({ outputs }: Metafile): string[] {
+  const inputs = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const folders = inputs.flatMap(([path, { bytesInOutput }]) => {
+    const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
+    return folder && bytesInOutput > 0 ? folder : [];
+  });
+  return [...new Set(folders)];
+}
+
+async function licenseOf(folder: string): Promise<string> {
+  const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
+  const files = (await readdir(folder))
+    .filter((file) => /^(licen[cs]e|notice|copyright|copying)/i.test(file))
+    .toSorted();
+  if (files.length === 0) throw new Error(`${name} is bundled, but ${folder} has no license text`);
+  const texts = await Promise.all(files.map((file) => readFile(`${folder}/${file}`, "utf8")));
+  return [`${name} ${version} (${license})`, ...texts.map((text) => text.replaceAll("\r\n", "\n").trim())].join("\n\n");
+}
