@@ -165,14 +165,15 @@ describe("a list that goes on behind a cursor", () => {
     ["ahead", 300, 330, (rows: Row[], count: number) => void rows.unshift(...rowsFrom(50_000, count))],
     ["back", 270, 300, (rows: Row[], count: number) => void rows.splice(0, count)],
   ])("looks for its place 32 pages %s, and no further", async (_way, near, far, change) => {
-    const { rows, run, seen } = await startConsole(rowsFrom(0, 1500));
+    const { rows, run } = await startConsole(rowsFrom(0, 1500));
     const { rows: given, cursor } = await read(list(run()).pages(), 70);
     change(rows, near);
     expect(await list(run(), cursor).first()).toEqual(row(given.length));
-    const before = seen.length;
     change(rows, far);
-    await expect(list(run(), cursor).first()).rejects.toMatchObject({ kind: "expired" });
-    expect(seen.length - before).toBeLessThanOrEqual(65);
+    // Requests that the walk before gave up may still arrive at its server.
+    const other = await startConsole(rows);
+    await expect(list(other.run(), cursor).first()).rejects.toMatchObject({ kind: "expired" });
+    expect(other.seen.length).toBeLessThanOrEqual(65);
   });
 
   it("goes on at the offset where rows cannot be told apart, or nothing is remembered", async () => {
