@@ -11,13 +11,13 @@ export const companyUsage = consoleRecipe({
   options: {},
   async run(vspc, { names: [name] }) {
     if (!name) throw new UsageError("COMPANY is missing");
-    const companies = vspc.list("/organizations/companies", { filter: (company) => company.name.equals(name) });
-    const { instanceUid: companyUid, companyServices } = await companies.only();
+    const company = await vspc.list("/organizations/companies", { filter: (row) => row.name.equals(name) }).first();
+    if (!company) throw new UsageError(`no company is named ${name}`);
+    const { instanceUid: companyUid } = company;
     const locations = await vspc.get("/organizations/companies/{companyUid}/usage", { path: { companyUid } });
     const counters = locations.flatMap((location) => location.counters ?? []);
     const used = (type: AggregatedUsage["type"]) =>
       counters.filter((counter) => counter.type === type).reduce((sum, { value = 0 }) => sum + value, 0);
-
     const resources = await vspc
       .list("/infrastructure/sites/tenants/backupResources", { filter: (row) => row.companyUid.equals(companyUid) })
       .toArray();
@@ -31,7 +31,7 @@ export const companyUsage = consoleRecipe({
       return { what: `storage ${cloudRepositoryName}`, used: row?.usedStorageQuota, quota: storageQuota, bytes: true };
     });
 
-    const agents = companyServices?.remoteServices?.backupAgentsManagement;
+    const agents = company.companyServices?.remoteServices?.backupAgentsManagement;
     const rows = [
       ...storage,
       {

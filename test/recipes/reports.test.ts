@@ -46,7 +46,7 @@ it("company-usage puts quotas beside usage, and is 1 where one is exceeded", asy
 });
 
 it.each([
-  [["No Such Company"], 1, /failed: .*\[input\]$/],
+  [["No Such Company"], 2, /no company is named No Such Company \(--help says how\)$/],
   [[], 2, /COMPANY is missing \(--help says how\)$/],
 ])("company-usage of %j exits with %i", async (args, code, message) => {
   const { stderr, ...ended } = await run("company-usage", args);
