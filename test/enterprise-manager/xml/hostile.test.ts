@@ -35,6 +35,14 @@ describe("documents that mean harm", () => {
     expect(readXml(padding + task(""))).toEqual({});
   });
 
+  it("takes characters of two halves wherever a part of the document ends, and refuses half of one", () => {
+    const faces = "\u{1f600}".repeat(300_000);
+    for (const before of ["", "x"]) {
+      expect(readXml(task(`<TaskId>${before}${faces}</TaskId>`))).toEqual({ TaskId: before + faces });
+      expect(() => readXml(task(`<TaskId>${before}${faces}\ud83d</TaskId>`))).toThrow("does not allow");
+    }
+  });
+
   it("never lets a prototype key reach an object", () => {
     for (const name of ["__proto__", "constructor", "prototype"]) {
       expect(() => readXml(task(`<${name}><polluted>1</polluted></${name}>`))).toThrow(XmlError);
