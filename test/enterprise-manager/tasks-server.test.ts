@@ -47,6 +47,18 @@ describe.each(formats)("in %s", (format) => {
       return isWrite ? task(format, "Running") : undefined;
     };
 
+  it.each(["progress", "cancel"] as const)("ends the request of %s with its signal", async (ask) => {
+    const { client } = await serve(accepting(() => undefined, task(format, "Running")));
+    const controller = new AbortController();
+    const fetch: typeof globalThis.fetch = (input, init) => {
+      if (String(input).includes("/tasks/")) controller.abort();
+      return globalThis.fetch(input, init);
+    };
+    const running = await client(format, { fetch }).tenants.create(spec, { wait: false });
+    const error = await caught(running[ask]({ signal: controller.signal }));
+    expect(error).toMatchObject({ kind: "aborted", operation: expect.stringContaining("/tasks/{taskId}") });
+  });
+
   it("polls for a subtenant that lists late", async () => {
     const late: Handle = ({ route }, count) =>
       route === `GET ${subtenants}` ? list("other", ...(count > 3 ? ["laptop-01"] : [])) : undefined;

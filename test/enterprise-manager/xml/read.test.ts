@@ -70,6 +70,9 @@ describe("readXml", () => {
 
   it("goes by the root element, or by the schema that the caller names", () => {
     expect(readXml("<EntityRef/>")).toEqual({});
+    const long = "a".repeat(40);
+    expect(() => readXml(`<${long}/>`)).toThrow(`the document begins with <${long}>, which`);
+    expect(() => readXml(`<${long}b/>`)).toThrow(`the document begins with <${long}…>, which`);
     expect(() => readXml("<Task/>", "Tasks")).toThrow("the document begins with <Task>; expected <Tasks>");
     expect(() => readXml("<Elsewhere/>")).toThrow("<Elsewhere>, which no document of this API does");
   });
@@ -121,3 +124,7 @@ function failure(attempt: () => unknown): XmlError {
   }
   throw new Error("nothing was thrown");
 }
+
+it("takes any white space between attributes", () => {
+  expect(readXml('<Task\tType="Task"\r\n Href\t=\n"x"\t/>')).toEqual({ Type: "Task", Href: "x" });
+});
