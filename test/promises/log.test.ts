@@ -40,6 +40,15 @@ describe("the log", () => {
     ]);
   });
 
+  it("tells of an abort as the caller's own wish", async () => {
+    const controller = new AbortController();
+    const server = await startServer(() => controller.abort());
+    const { logger, settled } = keepLines();
+    const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("c4nary-key"), logger });
+    await expect(vspc.get("/about", { signal: controller.signal })).rejects.toMatchObject({ kind: "aborted" });
+    expect((await settled(1)).at(-1)).toMatch(/^info: GET \/about: aborted by the caller \(aborted/);
+  });
+
   it("tells of a call that failed once, though the calls share one sign-in", async () => {
     const server = await startServer((_request, response) =>
       sendJson(response, { error: "invalid_grant", error_description: "wrong" }, 400),

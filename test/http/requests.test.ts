@@ -1,0 +1,106 @@
+import { describe, expect, it, vi } from "vitest";
+import { jsonNames } from "../../src/http/deprecated.js";
+import { serializeQuery } from "../../src/http/json.js";
+import { encodeJson } from "../../src/http/request.js";
+import { apiKey, createVspcClient, type ResponseEvent, type VspcClientOptions } from "../../src/index.js";
+import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
+
+const baseUrl = "https://vspc.example.com";
+
+function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
+  const server = fakeFetch(handler);
+  return { ...server, vspc: createVspcClient({ baseUrl, auth: apiKey("key"), fetch: server.fetch, ...options }) };
+}
+
+describe("the address", () => {
+  it.each([
+    ["https://vspc.example.com", "https://vspc.example.com/api/v3/about"],
+    ["https://vspc.example.com/", "https://vspc.example.com/api/v3/about"],
+    ["https://vspc.example.com:1280/api/v3//", "https://vspc.example.com:1280/api/v3/about"],
+    ["https://gateway.example.com/vspc/v3", "https://gateway.example.com/vspc/v3/about"],
+  ])("%s leads to %s", async (given, expected) => {
+    const urls: string[] = [];
+    const fetch: typeof globalThis.fetch = async (input) => {
+      urls.push(String(input));
+      return json({ data: {} });
+    };
+    await createVspcClient({ baseUrl: given, auth: apiKey("key"), fetch }).get("/about");
+    expect(urls).toEqual([expected]);
+  });
+});
+
+describe("values of the query", () => {
+  it.each<[Record<string, unknown>, string]>([
+    [{ since: new Date(0) }, "since=1970-01-01T00%3A00%3A00.000Z"],
+    [{ names: ["a", null, "b"] }, "names=a&names=b"],
+    [{ mixed: ["a", { b: 1 }] }, `mixed=${encodeURIComponent('["a",{"b":1}]')}`],
+  ])("%j travel as %s", (query, text) => {
+    expect(serializeQuery(query)).toBe(text);
+  });
+
+  it("are refused where they are no date", () => {
+    expect(() => serializeQuery({ since: new Date(Number.NaN) })).toThrow("an invalid date");
+  });
+});
+
+describe("bodies", () => {
+  it("that are text or bytes are taken for JSON as they are", () => {
+    const bytes = new TextEncoder().encode('{"b":2}');
+    expect(encodeJson('{"a":1}')).toEqual({ body: '{"a":1}', contentType: "application/json" });
+    expect(encodeJson(bytes)).toEqual({ body: bytes, contentType: "application/json" });
+  });
+
+  it("have names, without the places in lists", () => {
+    const patch = [{ op: "replace", path: "/a1/10/-/1b", value: { c: [{ d: 1 }] } }];
+    expect([...jsonNames(JSON.stringify(patch))]).toEqual(expect.arrayContaining(["a1.1b", "a1.1b.c", "a1.1b.c.d"]));
+  });
+});
+
+describe("what comes back", () => {
+  it("through api has the headers of the answer", async () => {
+    const { vspc } = client(() => json({ data: {} }, { headers: { "x-served-by": "node-2" } }));
+    const { response } = await vspc.api.GET("/about");
+    expect(response.headers.get("x-served-by")).toBe("node-2");
+  });
+
+  it.each([400, 403, 500])("lowers the limit where it is a 429, not where it is a %i", async (status) => {
+    const { vspc } = client(() => failure(status, {}), { maxAttempts: 1 });
+    await expect(vspc.get("/about")).rejects.toMatchObject({ status });
+    expect(vspc.concurrency.limit).toBe(16);
+    const throttled = client(() => failure(429, { code: 429 }), { maxAttempts: 1 });
+    await expect(throttled.vspc.get("/about")).rejects.toMatchObject({ kind: "throttled" });
+    expect(throttled.vspc.concurrency.limit).toBe(8);
+  });
+
+  it("is timed from its sending", async () => {
+    vi.useFakeTimers();
+    try {
+      const events: ResponseEvent[] = [];
+      const answer = () => new Promise<Response>((resolve) => setTimeout(() => resolve(json({ data: {} })), 250));
+      const { vspc } = client(answer, { hooks: { onResponse: (event) => events.push(event) } });
+      const call = vspc.get("/about");
+      await vi.advanceTimersByTimeAsync(250);
+      await call;
+      expect(events.map(({ duration }) => duration)).toEqual([250]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it.each([
+    [
+      { code: "ECONNREFUSED", syscall: "connect", address: "10.0.0.7", port: 1280 },
+      "connect ECONNREFUSED 10.0.0.7:1280",
+    ],
+    [{ code: "ECONNRESET", syscall: "read", address: "10.0.0.7" }, "read ECONNRESET 10.0.0.7"],
+    [
+      { code: "ENOTFOUND", syscall: "getaddrinfo", hostname: "vspc.example.com" },
+      "getaddrinfo ENOTFOUND vspc.example.com",
+    ],
+  ])("is told in the words of the failed connection: %j", async (fields, words) => {
+    const failed = () =>
+      Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("no"), fields) }));
+    const { vspc } = client(failed, { maxAttempts: 1 });
+    await expect(vspc.get("/about")).rejects.toThrow(words);
+  });
+});
