@@ -27,11 +27,17 @@ const keptKeys = 8;
 
 /** The cursors of a list. They hold no values of its options, only digests. */
 export function cursorsOf(identity: Identity): Cursors {
-  const digests = Object.fromEntries(Object.entries(identity).map(([name, value]) => [name, digest(value)]));
+  let digests: Readonly<Record<string, string>> | undefined;
+  /** Once there is a cursor: most walks have none. */
+  const digested = () => {
+    digests ??= Object.fromEntries(Object.entries(identity).map(([name, value]) => [name, digest(value)]));
+    return digests;
+  };
   return {
-    write: (position) => toBase64(JSON.stringify({ of: digests, ...position })),
+    write: (position) => toBase64(JSON.stringify({ of: digested(), ...position })),
     read(cursor) {
       const { of, at, keys, rows, total } = parse(cursor);
+      const digests = digested();
       const differs = Object.keys({ ...of, ...digests }).find((name) => of[name] !== digests[name]);
       if (differs === undefined) return { at, keys, rows, total };
       throw inputError(`after: the cursor is of another list, whose ${differs} was different`);
@@ -40,8 +46,12 @@ export function cursorsOf(identity: Identity): Cursors {
 }
 
 /** The keys of the last rows given, once the rows of a further page are. */
-export function lastKeys(before: readonly string[], further: readonly (string | undefined)[]): readonly string[] {
-  const last = further.slice(-keptKeys).filter((key) => key !== undefined);
+export function lastKeys<T>(
+  before: readonly string[],
+  further: readonly T[],
+  keyOf: (row: T) => string | undefined,
+): readonly string[] {
+  const last = further.slice(-keptKeys).flatMap((row) => keyOf(row) ?? []);
   return [...before.filter((key) => !last.includes(key)), ...last].slice(-keptKeys);
 }
 

@@ -63,8 +63,8 @@ export function createWalk<T>(source: PageSource<T>, options: WalkOptions, from?
   }
 
   function positionBehind({ rows }: Page<T>, { overlap }: Strategy<T>): Position {
-    const further = overlap > 0 ? rows.map((row) => source.key?.(row)) : [];
-    const keys = overlap > 0 ? lastKeys(position?.keys ?? from?.keys ?? [], further) : [];
+    const before = position?.keys ?? from?.keys ?? [];
+    const keys = overlap > 0 ? lastKeys(before, rows, (row) => source.key?.(row)) : [];
     return { at: at + rows.length, keys, rows: rows.length, total };
   }
 

@@ -79,7 +79,7 @@ export function queryWalk<T>(
     isOver = next >= count;
     const isFirst = position === from;
     const given = isFirst && from ? rows.findLastIndex((row) => from.keys.includes(keyOf(row) ?? "")) + 1 : 0;
-    position = { at: next, keys: lastKeys(position?.keys ?? [], rows.map(keyOf)), rows: rows.length };
+    position = { at: next, keys: lastKeys(position?.keys ?? [], rows, keyOf), rows: rows.length };
     next++;
     return rows.slice(given);
   };
