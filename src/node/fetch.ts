@@ -35,9 +35,10 @@ export interface NodeFetchOptions {
    */
   connections?: number;
   /**
-   * Milliseconds that an unused connection stays open, from 1. The server may close it earlier.
+   * Milliseconds that an unused connection stays open, from 1, whatever the server announces. The server may close it
+   * earlier.
    *
-   * @default 4000
+   * @default a second less than the server announces, or 4000
    */
   keepAliveTimeout?: number;
   /** Talks to any server that claims to be the right one, and hands it the credentials. Warns once. Prefer `ca`. */
@@ -96,7 +97,8 @@ function createDispatcher(options: NodeFetchOptions): Dispatcher {
   const pool = {
     allowH2,
     ...(connections !== undefined && { connections }),
-    ...(keepAliveTimeout !== undefined && { keepAliveTimeout }),
+    // The second bounds what the server announces, which would win otherwise.
+    ...(keepAliveTimeout !== undefined && { keepAliveTimeout, keepAliveMaxTimeout: keepAliveTimeout }),
     // As an option of the connector the name would lose to the one in the URL.
     connect: ((target, done) => connect({ ...target, ...name }, done)) satisfies buildConnector.connector,
   };

@@ -45,6 +45,10 @@ describe("fileFrom", () => {
     const message = `fileFrom: ${path} cannot be read (ENOENT)`;
     await expect(fileFrom(path)).rejects.toMatchObject({ kind: "input", message });
   });
+
+  it("takes no folder", async () => {
+    await expect(fileFrom(folder)).rejects.toMatchObject({ kind: "input", message: `fileFrom: ${folder} is no file` });
+  });
 });
 
 describe("progress", () => {
@@ -53,7 +57,7 @@ describe("progress", () => {
     const onProgress = (progress: TransferProgress) => void seen.push(progress);
     await saveTo(join(folder, "a.csv"), { ...download(["a,b\n", "1,2\n"]).file, size: 8 }, { onProgress });
     await saveTo(join(folder, "b.csv"), download(["a,b\n"]).file, { onProgress });
-    expect(seen).toEqual([{ bytes: 4, total: 8 }, { bytes: 8, total: 8 }, { bytes: 4 }]);
+    expect(seen).toStrictEqual([{ bytes: 4, total: 8 }, { bytes: 8, total: 8 }, { bytes: 4 }]);
     expect(await readFile(join(folder, "a.csv"), "utf8")).toBe("a,b\n1,2\n");
   });
 
@@ -100,7 +104,8 @@ describe("saveTo", () => {
     const path = join(folder, "report.csv");
     await writeFile(path, "old");
     const refused = download(["new"]);
-    await expect(saveTo(path, refused.file)).rejects.toMatchObject({ kind: "input" });
+    const message = `saveTo: ${path} exists; pass overwrite: true to replace it`;
+    await expect(saveTo(path, refused.file)).rejects.toMatchObject({ kind: "input", message });
     expect(refused.state.cancelled).toBe(true);
     expect(await readFile(path, "utf8")).toBe("old");
     await saveTo(path, download(["new"]).file, { overwrite: true });
@@ -124,6 +129,17 @@ describe("saveTo", () => {
     await expect(saveTo(path, { ...file, stream })).rejects.toMatchObject({ kind: "input" });
     expect(await readFile(path, "utf8")).toBe("theirs");
     expect(await readdir(folder)).toEqual(["report.csv"]);
+  });
+
+  it("passes on what the disk says where its own file was taken away", async () => {
+    const { file } = download([]);
+    const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+      for (const name of await readdir(folder)) await rm(join(folder, name));
+      controller.close();
+    };
+    const stream = new ReadableStream<Uint8Array>({ pull }, { highWaterMark: 0 });
+    const saved = saveTo(join(folder, "report.csv"), { ...file, stream });
+    await expect(saved).rejects.toMatchObject({ code: "ENOENT", syscall: "link" });
   });
 
   it("passes on what the disk says and cancels the download", async () => {

@@ -17,7 +17,10 @@ it.each([
   ["a bundle that is cut off", { ca: Buffer.concat([cert, cert.subarray(0, 300), cert]) }, "ca holds no certificate"],
   ["a key for a certificate", { ca: key }, "ca holds no certificate"],
   ["an empty text", { ca: "" }, "ca must be PEM text, the bytes of a file or the path of a file"],
+  ["a number", { ca: 42 as unknown as string }, "ca must be PEM text, the bytes of a file or the path of a file"],
   ["an unreadable key", { clientCertificate: { cert, key: missing } }, "clientCertificate.key is neither"],
+  ["an unreadable certificate", { clientCertificate: { cert: missing, key } }, "clientCertificate.cert is neither"],
+  ["an unreadable pfx", { clientCertificate: { pfx: missing } }, "clientCertificate.pfx is neither"],
   [
     "no key",
     { clientCertificate: { cert, key: cert } },
@@ -26,7 +29,7 @@ it.each([
   [
     "another's key",
     { clientCertificate: { cert, key: certificate("server.test-only.key") } },
-    "clientCertificate: certificate, key and passphrase do not fit together (",
+    /^clientCertificate: certificate, key and passphrase do not fit together \(.*key values mismatch\)$/,
   ],
   ["a wrong passphrase", { clientCertificate: { cert, key: encrypted, passphrase: "s3cret" } }, "do not fit together"],
   ["a missing passphrase", { clientCertificate: { cert, key: encrypted } }, "do not fit together"],
@@ -35,6 +38,8 @@ it.each([
   ["another scheme", { proxy: "socks5://acme:s3cret@proxy.test:1080" }, "proxy must be a URL that begins with http://"],
   ["no URL", { proxy: "acme:s3cret@proxy.test" }, "proxy must be a URL"],
   ["a bare host", { proxy: "proxy.test:3128" }, "proxy must be a URL"],
+  ["a text that is no URL", { proxy: "acme s3cret" }, "proxy must be a URL"],
+  ["a URL that is no text", { proxy: new URL("http://proxy.test") as unknown as string }, "proxy must be a URL"],
   ["a stray %", { proxy: "http://acme:s3cret%zz@proxy.test:3128" }, "(% itself as %25)"],
   ["a URL for a name", { servername: "https://vspc.test" }, "servername must be a host name"],
   ["an address for a name", { servername: "10.0.0.1" }, "servername must be a host name"],
@@ -43,6 +48,10 @@ it.each([
   expect(attempt).toThrow(expect.objectContaining({ name: "ApiError", kind: "input" }));
   expect(attempt).toThrow(message);
   expect(attempt).not.toThrow(/s3cret/);
+});
+
+it.each(["localhost", "vspc.test", "vspc.acme.test", "_vspc-1.test"])("takes the host name %s", async (servername) => {
+  await nodeFetch({ servername }).close();
 });
 
 it("refuses options it does not know", () => {

@@ -66,19 +66,20 @@ describe("connections", () => {
   });
 });
 
-it("closes a connection that was not used for keepAliveTimeout", async () => {
-  const server = await startServer();
-  const vspc = connectClient(`localhost:${server.port}`, { ca, keepAliveTimeout: 1 });
-  await vspc.get("/about");
-  await server.allClosed();
+it("closes a connection that was not used for keepAliveTimeout, long before one that is kept for the default", async () => {
+  const [kept, server] = [await startServer(), await startServer()];
+  await connectClient(`localhost:${kept.port}`, { ca }).get("/about");
+  await connectClient(`localhost:${server.port}`, { ca, keepAliveTimeout: 1 }).get("/about");
+  const closed = [kept, server].map(async (one) => one.allClosed().then(() => one));
+  expect(await Promise.race(closed)).toBe(server);
   expect(server.connections()).toBe(1);
 });
 
 it.each([
   [{ allowH2: "yes" }, "allowH2 must be true or false"],
-  [{ connections: 0 }, "connections must be a whole number from 1"],
+  [{ connections: 0 }, "connections must be a whole number from 1 to 1000 connections, got 0"],
   [{ connections: Number.NaN }, "connections must be a whole number from 1"],
-  [{ keepAliveTimeout: 1.5 }, "keepAliveTimeout must be a whole number from 1"],
+  [{ keepAliveTimeout: 1.5 }, "keepAliveTimeout must be a whole number from 1 to 3600000 ms, got 1.5"],
 ])("refuses %j", (options, message) => {
   const attempt = () => nodeFetch(options as object);
   expect(attempt).toThrow(expect.objectContaining({ kind: "input" }));

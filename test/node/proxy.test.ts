@@ -165,10 +165,13 @@ describe('proxy: "environment"', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it("names a variable that is no URL, not what it holds", () => {
-    environment({ HTTPS_PROXY: "acme:s3cret@proxy.test" });
-    const attempt = () => nodeFetch({ proxy: "environment" });
-    expect(attempt).toThrow("HTTPS_PROXY must be a URL that begins with http://");
-    expect(attempt).not.toThrow(/s3cret/);
-  });
+  it.each(["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"])(
+    "names %s that is no URL, not what it holds",
+    (name) => {
+      environment({ [name]: "acme:s3cret@proxy.test" });
+      const attempt = () => nodeFetch({ proxy: "environment" });
+      expect(attempt).toThrow(`${name} must be a URL that begins with http://`);
+      expect(attempt).not.toThrow(/s3cret/);
+    },
+  );
 });

@@ -8,6 +8,16 @@ import { certificate, certificatePath, connectClient, failureOf, startServer } f
 
 const ca = certificate("ca.pem");
 
+/** Puts another function, or none, in the place of the one that Node has from 22.15 on. */
+function replaceGetCACertificates(replacement: unknown): void {
+  const own = Object.getOwnPropertyDescriptor(tls, "getCACertificates");
+  Object.defineProperty(tls, "getCACertificates", { value: replacement, configurable: true, writable: true });
+  onTestFinished(() => {
+    Reflect.deleteProperty(tls, "getCACertificates");
+    if (own) Object.defineProperty(tls, "getCACertificates", own);
+  });
+}
+
 describe("ca", () => {
   const forms = {
     "PEM text": ca.toString(),
@@ -36,6 +46,24 @@ describe("ca", () => {
     expect(usual.length).toBeGreaterThan(100);
     expect(usual.filter((pem) => !trusted.has(pem))).toEqual([]);
     expect(trusted).toContain(ca.toString().trim());
+  });
+
+  it("adds to what Node says it trusts, where it can be asked", () => {
+    const asked: unknown[] = [];
+    const other = certificate("other-ca.pem").toString();
+    replaceGetCACertificates((type: unknown) => {
+      asked.push(type);
+      return [other];
+    });
+    expect(trustedCertificates(ca)).toEqual([other, ca.toString()]);
+    expect(asked).toEqual(["default"]);
+  });
+
+  it("names NODE_EXTRA_CA_CERTS where that cannot be read, on a Node that cannot be asked", () => {
+    replaceGetCACertificates(undefined);
+    vi.stubEnv("NODE_EXTRA_CA_CERTS", certificatePath("missing.pem"));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(() => trustedCertificates(ca)).toThrow("NODE_EXTRA_CA_CERTS is neither PEM text nor the path of a file");
   });
 
   it("adds to NODE_EXTRA_CA_CERTS", async () => {
@@ -177,7 +205,9 @@ describe("dangerouslySkipTlsVerification", () => {
       await vspc.get("/about");
       expect(server.requests).toHaveLength(2);
       expect(warn).toHaveBeenCalledTimes(1);
-      expect(warn).toHaveBeenCalledWith(expect.stringContaining("not verified"), expect.anything());
+      const detail = expect.stringContaining("pass it as `ca`");
+      const facts = { type: "SecurityWarning", code: "VSPC_TLS_NOT_VERIFIED", detail };
+      expect(warn).toHaveBeenCalledWith(expect.stringContaining("not verified"), facts);
     }
   });
 
@@ -201,7 +231,8 @@ describe("close", () => {
     await fetch[Symbol.asyncDispose]();
     await server.allClosed();
     expect(server.connections()).toBe(1);
-    await expect(fetch(`https://localhost:${server.port}/`)).rejects.toMatchObject({ kind: "input" });
+    const message = "fetch: this nodeFetch() was closed";
+    await expect(fetch(`https://localhost:${server.port}/`)).rejects.toMatchObject({ kind: "input", message });
   });
 
   it("waits for a request under way", async () => {
