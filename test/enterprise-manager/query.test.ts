@@ -31,6 +31,7 @@ describe("filters", () => {
     [() => s.Quota.greaterThanOrEqual(1024), "Quota>=1024"],
     [() => s.UsedQuota.lessThan(-1), "UsedQuota<-1"],
     [() => task.State.equals("OperationFinished"), "State==OperationFinished"],
+    [() => task.State.equals("Two words" as "Running"), 'State=="Two words"'],
     [() => server.UID.equals(`urn:veeam:BackupServer:${uuid}`), `UID=="${uuid}"`],
     [() => server.Port.equals(9392), "Port==9392"],
     [() => repository.BackupServerUid.equals(uuid), `BackupServerUid=="${uuid}"`],
@@ -60,7 +61,7 @@ describe("filters", () => {
   });
 
   it.each<[() => unknown, string]>([
-    [() => t.UID.equals("42"), "must be a UUID or urn:veeam:CloudTenant:<uuid>"],
+    [() => t.UID.equals("42"), "filter: UID must be a UUID or urn:veeam:CloudTenant:<uuid>"],
     [() => t.UID.equals(`urn:veeam:Repository:${uuid}`), "must be a UUID or urn:veeam:CloudTenant:<uuid>"],
     [
       () => repository.BackupServerUid.equals(`urn:veeam:Repository:${uuid}`),
@@ -69,9 +70,15 @@ describe("filters", () => {
     [() => t.Name.equals("line\nbreak"), "control characters"],
     [() => t.Name.equals("\ud83d"), "half a surrogate pair"],
     [() => s.Quota.equals(1.5), "Quota compares with integer, got number"],
+    [() => s.Quota.equals("5" as unknown as number), "Quota compares with integer, got string"],
     [() => t.Name.equals(null as unknown as string), "Name compares with text, got null"],
+    [() => t.Name.equals(5 as unknown as string), "Name compares with text, got number"],
+    [() => t.Name.equals(true as unknown as string), "Name compares with text, got boolean"],
+    [() => t.UID.equals(5 as unknown as string), "UID compares with text, got number"],
+    [() => t.Type.equals(5 as unknown as "vCD"), "Type compares with text, got number"],
     [() => t.Enabled.equals("true" as unknown as boolean), "Enabled compares with boolean, got string"],
-    [() => and(), "and() needs at least one filter"],
+    [() => and(), "filter: and() needs at least one filter"],
+    [() => or(), "filter: or() needs at least one filter"],
   ])("%#: refuses", (make, message) => {
     expect(make).toThrow(message);
   });
@@ -92,6 +99,39 @@ it("is not endless on a server that answers with the same page again and again",
   const error = await caught(walk.next());
   expect(error).toMatchObject({ kind: "protocol", operation: "GET /query" });
   expect(error.message).toContain("asked for page 2, the server answered with page 1");
+});
+
+describe("an answer in JSON", () => {
+  const paging = { PageNum: 1, PageSize: 100, PagesCount: 1 };
+  const tenants = (data: unknown) => {
+    const { em, wire } = setup({ format: "json" });
+    wire.intercept = ({ path }) => (path === "/query" ? Response.json(data) : undefined);
+    return em.query("CloudTenant").toArray();
+  };
+
+  it.each<[string, object, unknown[]]>([
+    ["with the inner object", { Entities: { CloudTenants: { CloudTenants: [{ Name: "a" }] } } }, [{ Name: "a" }]],
+    ["without it", { Entities: { CloudTenants: [{ Name: "a" }] } }, [{ Name: "a" }]],
+    ["of nothing, with pages", { Entities: {}, PagingInfo: paging }, []],
+    ["of pages without number", { Entities: {}, PagingInfo: { PageNum: null, PagesCount: 1.5 } }, []],
+  ])("%s is read", async (_what, data, rows) => {
+    expect(await tenants(data)).toEqual(rows);
+  });
+
+  it.each<[string, unknown]>([
+    ["null", null],
+    ["a text", "ok"],
+    ["without pages", { Entities: {} }],
+    ["with pages that are no object", { Entities: {}, PagingInfo: 5 }],
+    [
+      "with an object in the place of the list",
+      { Entities: { CloudTenants: { CloudTenants: {} } }, PagingInfo: paging },
+    ],
+  ])("%s holds no results", async (_what, data) => {
+    const error = await caught(tenants(data));
+    expect(error).toMatchObject({ kind: "protocol", operation: "GET /query", status: 200 });
+    expect(error.message).toContain("the answer holds no results");
+  });
 });
 
 describe.each(formats)("%s", (format) => {
@@ -130,7 +170,7 @@ describe.each(formats)("%s", (format) => {
   });
 
   it("gives pages, all, and the first", async () => {
-    const { em, pages, names } = withTenants(3);
+    const { em, sent, pages, names } = withTenants(3);
     const query = em.query("CloudTenant", { pageSize: 2 });
     const sizes = [];
     for await (const page of query.pages()) sizes.push(page.length);
@@ -140,6 +180,7 @@ describe.each(formats)("%s", (format) => {
     const before = pages().length;
     expect((await query.first())?.Name).toBe(names[0]);
     expect(pages().length).toBe(before + 1);
+    expect(sent.at(-1)?.query.get("pageSize")).toBe("1");
   });
 
   it("gives the only result, and refuses none or more", async () => {
@@ -209,7 +250,9 @@ describe.each(formats)("%s", (format) => {
     expect(() => em.query("CloudTenant", { sortAscending: "name" as "Name" })).toThrow(
       "CloudTenant sorts by UID, Name",
     );
-    expect(() => em.query("CloudTenant", { pageSize: 0 })).toThrow("pageSize must be a whole number");
+    expect(() => em.query("CloudTenant", { pageSize: 0 })).toThrow(
+      "pageSize must be a whole number from 1 to 1000000 results, got 0",
+    );
     expect(() => em.query("Job" as "Task")).toThrow(
       "the types are CloudTenant, CloudSubtenant, Task, BackupServer, Repository, CloudHardwarePlan, WanAccelerator, CloudGatewayPool, got Job",
     );
