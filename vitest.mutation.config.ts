@@ -1,12 +1,20 @@
+import { existsSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The folder of test/ whose quick tests judge, `*` for those of all; without it, all tests that can. */
-const folder = process.env.MUTATION_TESTS;
-const all = "{http,paging,vspc,enterprise-manager,node,promises}";
+/** The folder of test/ whose quick tests judge, `quick` for those of all; all that can, otherwise. */
+const tests = process.env.MUTATION_TESTS ?? "";
+const isOneFolder = existsSync(`test/${tests}`);
+const sources: Record<string, string> = JSON.parse(readFileSync(`${process.env.MUTATION_FOLDER}/sources.json`, "utf8"));
+const all = "{http,paging,vspc,enterprise-manager,node,environment,promises}";
 /** They try many cases, or begin with a simulator. */
-const thorough = ["**/*{property,over-http,all-operations}.test.ts", "**/behaviour/**", "**/client.test.ts"];
+const thorough = [
+  "**/*{property,over-http,all-operations}.test.ts",
+  "**/xml/{differential,examples,hostile}.test.ts",
+  "**/behaviour/**",
+  "**/client.test.ts",
+];
 
 /** Milliseconds that the files took in the first run, whole. */
 const durations = new Map<string, number>();
@@ -26,10 +34,15 @@ class QuickestFirst extends BaseSequencer {
 
 /** The tests that judge src/ quickly: those that measure, start other programs or wait on the clock stay out. */
 export default defineConfig({
+  plugins: [{ name: "mutants", enforce: "pre", load: (id) => sources[id] }],
   test: {
-    include: [`test/${folder && folder !== "*" ? folder : all}/**/*.test.ts`],
+    runner: "scripts/mutation/runner.ts",
+    pool: "forks",
+    maxWorkers: 1,
+    fileParallelism: false,
+    include: [`test/${isOneFolder ? tests : all}/**/*.test.ts`],
     exclude: [
-      ...(folder ? thorough : []),
+      ...(isOneFolder || tests === "quick" ? thorough : []),
       "test/promises/throttled-server.test.ts",
       "test/vspc/behaviour/chaos.test.ts",
       "test/paging/{memory,many-rows}.test.ts",

@@ -1,58 +1,55 @@
-// npm run mutation                  every folder of src but testing and cli, one after the other: this takes hours
+// npm run mutation                  every folder of src but testing and cli, one after the other
 // npm run mutation -- src/paging    one folder, or one file
-// The quick tests of the same folder come first, then those of all folders, then all tests, each for what is left.
-// Exits with 1 where fewer than 90 of 100 mutants of a folder are noticed. The reports are in reports/mutation/.
-import { existsSync, statSync } from "node:fs";
-import type { MutantResult } from "@stryker-mutator/api/core";
-import { Stryker } from "@stryker-mutator/core";
+// The mutants are Stryker's. They are shown to the tests of the same folder, then to the quick ones of all folders, then to all.
+// Exits with 1 where fewer than 90 of 100 mutants of a folder are noticed. What happened is in reports/mutation/.
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { Mutant } from "@stryker-mutator/api/core";
+import { instrument } from "./mutation/instrument.js";
+import { read } from "./mutation/log.js";
+import { run } from "./mutation/run.js";
 
-const folders = ["src/http", "src/paging", "src/vspc", "src/enterprise-manager", "src/node"];
+const folders = ["src/http", "src/paging", "src/vspc", "src/enterprise-manager", "src/node", "src/environment"];
 const leastScore = 90;
-
-/** Mutates what `mutate` names, judged by the quick tests of a folder, `*` for those of all, or by all tests. */
-async function run(report: string, mutate: string[], folder?: string): Promise<MutantResult[]> {
-  if (folder) process.env.MUTATION_TESTS = folder;
-  else delete process.env.MUTATION_TESTS;
-  const stryker = new Stryker({
-    mutate,
-    htmlReporter: { fileName: `reports/mutation/${report}.html` },
-    jsonReporter: { fileName: `reports/mutation/${report}.json` },
-  });
-  return stryker.runMutationTest();
-}
-
-const isUnnoticed = ({ status }: MutantResult) => status === "Survived" || status === "NoCoverage";
-const isNoticed = ({ status }: MutantResult) => status === "Killed" || status === "Timeout";
-
-/** A mutant's place, as Stryker's option `mutate` takes it: columns from 0, where its results have them from 1. */
-function placeOf({ fileName, location: { start, end } }: MutantResult): string {
-  return `${fileName}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
-}
-
-const nameOf = (mutant: MutantResult) => `${placeOf(mutant)} ${mutant.mutatorName} ${mutant.replacement}`;
 
 /** Whether enough of the mutants of a folder or file are noticed. */
 async function mutate(target: string): Promise<boolean> {
   const name = target.replace(/\/+$/, "");
   if (!existsSync(name)) throw new Error(`${target}: there is no such folder or file`);
-  const report = name.replaceAll("/", "-");
-  const [, folder = ""] = name.split("/");
-  const first = await run(report, [statSync(name).isDirectory() ? `${name}/**/*.ts` : name], folder);
-  const count = first.filter((mutant) => isNoticed(mutant) || isUnnoticed(mutant)).length;
-  let survivors = first.filter(isUnnoticed);
-  for (const [judges, testsOf] of Object.entries({ quick: "*", all: undefined })) {
-    if (survivors.length === 0) break;
-    const left = new Set(survivors.map(nameOf));
-    const places = [...new Set(survivors.map(placeOf))];
-    const again = await run(`${report}-${judges}`, places, testsOf);
-    const judged = again.filter((mutant) => left.has(nameOf(mutant)));
-    if (judged.length < left.size) throw new Error(`${report}: ${left.size - judged.length} mutants were not judged`);
-    survivors = judged.filter(isUnnoticed);
-  }
-  const score = 100 - (100 * survivors.length) / count;
-  console.log(`${name}: ${score.toFixed(1)} % (${survivors.length} of ${count} mutants unnoticed)`);
-  for (const survivor of survivors) console.log(`  ${nameOf(survivor).replace(/\s+/g, " ")}`);
+  const files = statSync(name).isDirectory() ? sourcesIn(name) : [name];
+  const folder = `reports/mutation/${name.replaceAll("/", "-")}`;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const { mutants, sources } = await instrument(files);
+  await writeFile(`${folder}/sources.json`, JSON.stringify(sources));
+  await writeFile(`${folder}/mutants.json`, JSON.stringify(mutants));
+  for (const tests of [name.split("/")[1] ?? "", "quick", "all"]) await run(folder, tests);
+  return report(name, folder, mutants);
+}
+
+function sourcesIn(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return names.filter((name) => name.endsWith(".ts")).map((name) => join(folder, name));
+}
+
+function report(name: string, folder: string, mutants: readonly Mutant[]): boolean {
+  const entries = read(folder);
+  const killed = new Set(entries.flatMap((entry) => (entry.type === "killed" ? [entry.mutant] : [])));
+  const covered = new Set(entries.flatMap((entry) => (entry.type === "tested" ? entry.covered : [])));
+  const atLoad = new Set(entries.flatMap((entry) => (entry.type === "static" ? entry.covered : [])));
+  // What runs once, when a module is loaded, cannot be switched on later.
+  const judged = mutants.filter(({ id }) => covered.has(id) || !atLoad.has(id));
+  const survivors = judged.filter(({ id }) => !killed.has(id));
+  const score = 100 - (100 * survivors.length) / judged.length;
+  console.log(`${name}: ${score.toFixed(1)} % (${survivors.length} of ${judged.length} mutants unnoticed)`);
+  for (const mutant of survivors) console.log(`  ${describe(mutant)}${covered.has(mutant.id) ? "" : " (not run)"}`);
   return score >= leastScore;
+}
+
+function describe({ fileName, location: { start }, mutatorName, replacement }: Mutant): string {
+  const place = `${relative(".", fileName)}:${start.line + 1}:${start.column + 1}`;
+  return `${place} ${mutatorName} ${replacement.replace(/\s+/g, " ")}`;
 }
 
 const wanted = process.argv.slice(2);

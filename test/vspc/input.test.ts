@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { apiKey, createVspcClient, password, refreshToken, token, type VspcClientOptions } from "../../src/index.js";
 import { fakeFetch, json } from "../support/fake-fetch.js";
 
@@ -58,6 +58,9 @@ describe("options", () => {
 describe("arguments", () => {
   const { fetch, seen } = fakeFetch(() => json({ data: [] }));
   const vspc = createVspcClient({ ...good, fetch });
+  beforeEach(() => {
+    seen.length = 0;
+  });
 
   it.each(["", ".", "..", "\ud800"])("refuses %j as a path parameter", async (siteUid) => {
     await expect(vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid } })).rejects.toMatchObject({

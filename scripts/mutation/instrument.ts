@@ -1,0 +1,30 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Mutant } from "@stryker-mutator/api/core";
+import type { Logger } from "@stryker-mutator/api/logging";
+import { commonTokens } from "@stryker-mutator/api/plugin";
+import { createInstrumenter } from "@stryker-mutator/instrumenter";
+import { createInjector } from "typed-inject";
+
+export interface Instrumented {
+  readonly mutants: readonly Mutant[];
+  /** Source text with all mutants in it, each to be switched on at run time; by the absolute path of its file. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+const ignore = () => {};
+const logger = { isDebugEnabled: () => false, debug: ignore, info: ignore, warn: ignore } as unknown as Logger;
+
+/** Puts the mutants of Stryker into source files. */
+export async function instrument(files: readonly string[]): Promise<Instrumented> {
+  const contents = files.map(async (file) => ({
+    name: resolve(file),
+    content: await readFile(file, "utf8"),
+    mutate: true,
+  }));
+  const injector = createInjector().provideValue(commonTokens.logger, logger);
+  const instrumenter = injector.injectFunction(createInstrumenter as never) as ReturnType<typeof createInstrumenter>;
+  const options = { plugins: null, ignorers: [], excludedMutations: [] };
+  const { mutants, files: instrumented } = await instrumenter.instrument(await Promise.all(contents), options as never);
+  return { mutants, sources: Object.fromEntries(instrumented.map(({ name, content }) => [name, content])) };
+}

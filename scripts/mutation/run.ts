@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { lastOf, sizeOf, write } from "./log.js";
+
+/** Shows the mutants of a folder to tests, in as many processes as it takes. */
+export async function run(folder: string, tests: string): Promise<void> {
+  for (;;) {
+    const output = openSync(`${folder}/vitest.log`, "a");
+    const child = spawn(
+      process.execPath,
+      ["node_modules/vitest/vitest.mjs", "run", "--config", "vitest.mutation.config.ts"],
+      {
+        env: { ...process.env, MUTATION_FOLDER: folder, MUTATION_TESTS: tests },
+        stdio: ["ignore", output, output],
+        detached: true,
+      },
+    );
+    const isThrough = await watch(folder, child);
+    closeSync(output);
+    if (isThrough) return;
+  }
+}
+
+/** Whether the process came to its end by itself; ends one that hangs, as the mutant is noticed then, or that is broken. */
+async function watch(folder: string, child: ChildProcess): Promise<boolean> {
+  const exit = once(child, "exit").then(() => true);
+  const before = sizeOf(folder);
+  let size = before;
+  let since = performance.now();
+  for (;;) {
+    const hasExited = await Promise.race([exit, sleep(250, false)]);
+    if (size !== sizeOf(folder)) since = performance.now();
+    size = sizeOf(folder);
+    const last = size > before ? lastOf(folder) : undefined;
+    const isHung = last?.type === "try" && (hasExited || performance.now() - since > last.limit);
+    if (isHung) write(folder, { type: "killed", test: last.test, mutant: last.mutant });
+    const isBroken = isHung || last?.type === "doubtful";
+    if (isBroken && !hasExited) process.kill(-(child.pid ?? 0), "SIGKILL");
+    if (isBroken || hasExited) {
+      await exit;
+      return !isBroken;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import { INSTRUMENTER_CONSTANTS } from "@stryker-mutator/api/core";
+import { type RunnerTask as Task, type RunnerTestCase as Test, TestRunner } from "vitest";
+import { read, write } from "./log.js";
+
+interface Switches {
+  activeMutant?: string | undefined;
+  currentTestId?: string | undefined;
+  hitCount?: number;
+  hitLimit?: number;
+  mutantCoverage?: { static: Record<string, number>; perTest: Record<string, Record<string, number>> };
+}
+
+/** One run of a test: as it is, or with a mutant; a `check` without the mutant follows where the test noticed it. */
+interface Step {
+  readonly mutant?: string;
+  readonly check?: "repeatable" | { readonly mutant: string };
+}
+
+const folder = process.env.MUTATION_FOLDER ?? "";
+const switches: Switches = {};
+Object.assign(globalThis, { [INSTRUMENTER_CONSTANTS.NAMESPACE]: switches });
+
+/** What earlier processes of the run have found. */
+const killed = new Set<string>();
+const tested = new Set<string>();
+const tried = new Set<string>();
+/** How often a test failed without a mutant, too, once it had noticed one. */
+const doubts = new Map<string, number>();
+for (const entry of read(folder)) {
+  if (entry.type === "tested" || entry.type === "unrepeatable") tested.add(entry.test);
+  if (entry.type === "killed") killed.add(entry.mutant);
+  if (entry.type === "try") tried.add(`${entry.test} ${entry.mutant}`);
+  if (entry.type === "doubtful") doubts.set(entry.test, (doubts.get(entry.test) ?? 0) + 1);
+}
+const mostDoubts = 3;
+
+/** Runs each test once as it is, then once with each mutant that it has run and that no earlier test has noticed. */
+export default class extends TestRunner {
+  #steps: Step[] = [];
+  #startTime = 0;
+  #duration = 0;
+  #hits: Readonly<Record<string, number>> = {};
+
+  override async onBeforeRunTask(test: Task): Promise<void> {
+    await super.onBeforeRunTask(test);
+    if (tested.has(test.id) || (doubts.get(test.id) ?? 0) >= mostDoubts) test.mode = "skip";
+    this.#steps = [{}];
+    // How many there are turns out after the first.
+    Object.assign(test, { repeats: { valueOf: () => this.#steps.length - 1 } });
+  }
+
+  override onBeforeTryTask(test: Task, { repeats = 0 }: { repeats?: number } = {}): void {
+    super.onBeforeTryTask(test);
+    const mutant = this.#steps[repeats]?.mutant;
+    switches.currentTestId = repeats === 0 ? test.id : "again";
+    switches.activeMutant = mutant;
+    switches.hitCount = 0;
+    this.#startTime = performance.now();
+    if (mutant === undefined) return;
+    switches.hitLimit = 200 + 20 * (this.#hits[mutant] ?? 0);
+    write(folder, { type: "try", test: test.id, mutant, limit: 5000 + 5 * this.#duration });
+  }
+
+  async onAfterRetryTask(test: Test, { repeats = 0 }: { repeats?: number } = {}): Promise<void> {
+    switches.activeMutant = undefined;
+    const hasFailed = test.result?.state === "fail";
+    const { mutant, check } = this.#steps[repeats] ?? {};
+    if (repeats === 0) {
+      if (hasFailed) return;
+      this.#duration = performance.now() - this.#startTime;
+      this.#hits = switches.mutantCoverage?.perTest[test.id] ?? {};
+      const isLeft = (mutant: string) => !killed.has(mutant) && !tried.has(`${test.id} ${mutant}`);
+      const left = Object.keys(this.#hits).filter(isLeft);
+      if (left.length > 0) this.#steps.push({ check: "repeatable" }, ...left.map((mutant) => ({ mutant })));
+      return;
+    }
+    if (test.result) Object.assign(test.result, { state: "pass", errors: undefined });
+    if (mutant !== undefined && hasFailed) this.#steps.splice(repeats + 1, 0, { check: { mutant } });
+    if (check === "repeatable" && hasFailed) {
+      this.#steps.length = 0;
+      write(folder, { type: "unrepeatable", test: test.id, name: nameOf(test) });
+    }
+    if (typeof check !== "object") return;
+    write(folder, { type: hasFailed ? "doubtful" : "killed", test: test.id, mutant: check.mutant });
+    // Nothing is to run in what is left of this process: it will be ended.
+    if (hasFailed) await new Promise(() => {});
+    killed.add(check.mutant);
+  }
+
+  override onAfterRunTask(test: Task): void {
+    super.onAfterRunTask(test);
+    switches.activeMutant = undefined;
+    if (this.#steps.length === 0) return;
+    write(folder, { type: "tested", test: test.id, name: nameOf(test), covered: Object.keys(this.#hits) });
+  }
+
+  override onAfterRunFiles(): void {
+    super.onAfterRunFiles();
+    write(folder, { type: "static", covered: Object.keys(switches.mutantCoverage?.static ?? {}) });
+  }
+}
+
+function nameOf(test: Task): string {
+  return `${test.file.name} > ${test.name}`;
+}
