@@ -82,8 +82,7 @@ export function nodeFetch(options: NodeFetchOptions = {}): NodeFetch {
   };
   const fetch = async (...[input, init]: Parameters<typeof globalThis.fetch>) => {
     if (closed) throw inputError("fetch: this nodeFetch() was closed");
-    const own = { ...init, dispatcher };
-    return globalThis.fetch(input, own);
+    return globalThis.fetch(input, { ...init, dispatcher } as RequestInit);
   };
   return Object.assign(fetch, { close, [Symbol.asyncDispose]: close });
 }
@@ -92,13 +91,13 @@ function createDispatcher(options: NodeFetchOptions): Dispatcher {
   const { ca, clientCertificate, proxy, servername, dangerouslySkipTlsVerification: skip = false } = options;
   const { allowH2 = false, connections, keepAliveTimeout } = options;
   const server = { secureContext: secureContext(ca, clientCertificate), rejectUnauthorized: !skip, allowH2 };
-  const name = servername === undefined ? {} : { servername };
+  const name = servername && { servername };
   const connect = buildConnector(server);
   const pool = {
     allowH2,
-    ...(connections !== undefined && { connections }),
+    ...(connections && { connections }),
     // The second bounds what the server announces, which would win otherwise.
-    ...(keepAliveTimeout !== undefined && { keepAliveTimeout, keepAliveMaxTimeout: keepAliveTimeout }),
+    ...(keepAliveTimeout && { keepAliveTimeout, keepAliveMaxTimeout: keepAliveTimeout }),
     // As an option of the connector the name would lose to the one in the URL.
     connect: ((target, done) => connect({ ...target, ...name }, done)) satisfies buildConnector.connector,
   };
