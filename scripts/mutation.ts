@@ -35,6 +35,7 @@ function sourcesIn(folder: string): string[] {
 
 function report(name: string, folder: string, mutants: readonly Mutant[]): boolean {
   const entries = read(folder);
+  if (!entries.some(({ type }) => type === "tested")) throw new Error(`no test ran: ${folder}/vitest.log says why`);
   const killed = new Set(entries.flatMap((entry) => (entry.type === "killed" ? [entry.mutant] : [])));
   const covered = new Set(entries.flatMap((entry) => (entry.type === "tested" ? entry.covered : [])));
   const atLoad = new Set(entries.flatMap((entry) => (entry.type === "static" ? entry.covered : [])));

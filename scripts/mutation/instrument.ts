@@ -2,9 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Mutant } from "@stryker-mutator/api/core";
 import type { Logger } from "@stryker-mutator/api/logging";
-import { commonTokens } from "@stryker-mutator/api/plugin";
-import { createInstrumenter } from "@stryker-mutator/instrumenter";
-import { createInjector } from "typed-inject";
+import { Instrumenter } from "@stryker-mutator/instrumenter";
 
 export interface Instrumented {
   readonly mutants: readonly Mutant[];
@@ -22,9 +20,10 @@ export async function instrument(files: readonly string[]): Promise<Instrumented
     content: await readFile(file, "utf8"),
     mutate: true,
   }));
-  const injector = createInjector().provideValue(commonTokens.logger, logger);
-  const instrumenter = injector.injectFunction(createInstrumenter as never) as ReturnType<typeof createInstrumenter>;
   const options = { plugins: null, ignorers: [], excludedMutations: [] };
-  const { mutants, files: instrumented } = await instrumenter.instrument(await Promise.all(contents), options as never);
+  const { mutants, files: instrumented } = await new Instrumenter(logger).instrument(
+    await Promise.all(contents),
+    options,
+  );
   return { mutants, sources: Object.fromEntries(instrumented.map(({ name, content }) => [name, content])) };
 }

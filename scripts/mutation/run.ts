@@ -17,7 +17,14 @@ export async function run(folder: string, tests: string): Promise<void> {
         detached: true,
       },
     );
+    // A group of its own does not hear of Ctrl+C.
+    const interrupt = () => {
+      end(child);
+      process.exit(130);
+    };
+    process.once("SIGINT", interrupt);
     const isThrough = await watch(folder, child);
+    process.off("SIGINT", interrupt);
     closeSync(output);
     if (isThrough) return;
   }
@@ -37,10 +44,15 @@ async function watch(folder: string, child: ChildProcess): Promise<boolean> {
     const isHung = last?.type === "try" && (hasExited || performance.now() - since > last.limit);
     if (isHung) write(folder, { type: "killed", test: last.test, mutant: last.mutant });
     const isBroken = isHung || last?.type === "doubtful";
-    if (isBroken && !hasExited) process.kill(-(child.pid ?? 0), "SIGKILL");
+    if (isBroken && !hasExited) end(child);
     if (isBroken || hasExited) {
       await exit;
       return !isBroken;
     }
   }
+}
+
+/** Ends the process and those that it has started. */
+function end({ pid }: ChildProcess): void {
+  if (pid !== undefined) process.kill(-pid, "SIGKILL");
 }

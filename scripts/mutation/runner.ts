@@ -45,6 +45,7 @@ export default class extends TestRunner {
     await super.onBeforeRunTask(test);
     if (tested.has(test.id) || (doubts.get(test.id) ?? 0) >= mostDoubts) test.mode = "skip";
     this.#steps = [{}];
+    this.#hits = {};
     // How many there are turns out after the first.
     Object.assign(test, { repeats: { valueOf: () => this.#steps.length - 1 } });
   }

@@ -48,7 +48,7 @@ describe("a page", () => {
 
   it("of rows that have moved is read again", async () => {
     // Page 2 has the rows of page 1 at its first reading: two rows went in before them, and came out again.
-    const readings = [rows("a", "b"), rows("a", "b"), rows("x", "y"), rows("c", "d"), rows("c", "d")];
+    const readings = [rows("a", "b"), rows("a", "b"), rows("x", "y")];
     const { walk, asked } = start(() => ({ rows: readings.shift() ?? [], count: 2 }));
     expect(await readAll(walk)).toEqual([rows("a", "b"), rows("a", "b")]);
     expect(asked).toEqual([1, 2, 1]);
@@ -101,7 +101,6 @@ describe("the caller's signal", () => {
     const controller = new AbortController();
     const { walk, signals, reject } = hanging(controller.signal);
     const page = walk.next();
-    await Promise.resolve();
     const reason = new Error("the user left");
     controller.abort(reason);
     expect(signals.map(({ reason }) => reason)).toEqual([reason]);
