@@ -38,7 +38,7 @@ export interface NodeFetchOptions {
    * Milliseconds that an unused connection stays open, from 1, whatever the server announces. The server may close it
    * earlier.
    *
-   * @default a second less than the server announces, or 4000
+   * @default two seconds less than the server announces, or 4000
    */
   keepAliveTimeout?: number;
   /** Talks to any server that claims to be the right one, and hands it the credentials. Warns once. Prefer `ca`. */
