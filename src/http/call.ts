@@ -18,7 +18,7 @@ export interface Call {
   readonly deadline: number;
   /** What the server knows a write by; sent with every attempt. */
   readonly requestId: string | undefined;
-  /** Changes something on the server. */
+  /** Changes something on the server, and would again if it were sent again. */
   readonly write: boolean;
   /** How often it is sent at most; `undefined`: as often as the client allows. */
   readonly maxAttempts: number | undefined;

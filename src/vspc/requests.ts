@@ -37,13 +37,14 @@ export function versionCheck(version: string, operations: OperationTable) {
 }
 
 /**
- * What a route says about sending. A write carries an id that the server remembers, the caller's or its own; what takes no id (AsyncActions, /token) does no harm twice.
+ * What a route says about sending. A write carries an id that the server remembers, the caller's or its own. What takes no
+ * id (AsyncActions, /token) does no harm twice, even long after: it counts as no write.
  */
 export function sendingRules(method: string, template: string, given: string | undefined): SendingRules {
   if (given !== undefined && !uuid.test(given)) throw inputError(`requestId must be a UUID, got ${given}`);
   const anonymous = template === tokenPath;
-  const write = method !== "GET" && method !== "HEAD";
-  if (!write || anonymous || template.startsWith("/asyncActions")) {
+  const write = method !== "GET" && method !== "HEAD" && !anonymous && !template.startsWith("/asyncActions");
+  if (!write) {
     const always = Number.POSITIVE_INFINITY;
     return { anonymous, write, repeatable: true, repeatWithin: always, requestId: undefined, headers: {} };
   }

@@ -1,5 +1,5 @@
 import type { Credentials } from "../../http/authenticate.js";
-import { ApiError, foreignError, inputError } from "../../http/errors.js";
+import { foreignError, inputError } from "../../http/errors.js";
 import { checkHeaderValue } from "../../http/headers.js";
 import type { AuthContext } from "./context.js";
 import type { Session, SignIn } from "./session.js";
@@ -27,12 +27,12 @@ export function token(source: string | ((refused?: string) => string | Promise<s
   let known: string | undefined;
   const ask = async (refused?: string) => {
     try {
-      known = checkHeaderValue("the token", await source(refused));
+      const given = checkHeaderValue("the token", await source(refused));
+      known = given;
+      return given;
     } catch (error) {
       throw foreignError("security", "the function that gives the token failed", error);
     }
-    if (typeof known === "string") return known;
-    throw new ApiError("security", "the function that gives the token gave no text");
   };
   return {
     connect: () => ({

@@ -18,8 +18,7 @@ export async function endLogin(session: Session, revoke: Delete): Promise<void> 
 
 /** User and login that an access token (a JWT) was issued to. */
 function loginOf(token: string | undefined): { userUid: string; id: number } | undefined {
-  const payload = token?.split(".")[1];
-  if (payload === undefined) return undefined;
+  const [, payload = ""] = token?.split(".") ?? [];
   try {
     const { sub, lid }: { sub?: unknown; lid?: unknown } = JSON.parse(
       atob(payload.replaceAll("-", "+").replaceAll("_", "/")),

@@ -26,6 +26,9 @@ const renewAhead = 0.2;
 const blockAhead = 0.1;
 const longestBlock = 10_000;
 
+/** A refresh token that the server refuses is dead; with every other failure it may still be the one that is needed. */
+const refusal = /^(security|logical|challenge)$/;
+
 /** The session of one way of signing in; `name` tells its tokens apart in the store. */
 export function openSession(name: string, signIn: SignIn, { send, requests, store }: AuthContext): Session {
   const shelf = tokenShelf(store, `vspc-client:${requests.baseUrl}:${name}`);
@@ -52,7 +55,7 @@ function session(signIn: SignIn, request: RequestTokens, shelf: ReturnType<typeo
     try {
       return await request({ grant_type: "refresh_token", refresh_token: known.refreshToken });
     } catch (error) {
-      if (!(error instanceof ApiError) || error.retryable) throw error;
+      if (!(error instanceof ApiError) || !refusal.test(error.kind)) throw error;
       const stored = await shelf.read();
       return usable(stored, refused) ? stored : undefined;
     }

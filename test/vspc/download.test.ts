@@ -1,0 +1,46 @@
+import "../support/load-ahead.js";
+import { text } from "node:stream/consumers";
+import { describe, expect, it } from "vitest";
+import { apiKey, createVspcClient } from "../../src/index.js";
+import { fakeFetch } from "../support/fake-fetch.js";
+
+const report = "/licensing/reports/{id}/csv";
+
+function downloadOf(answer: Response) {
+  const { fetch } = fakeFetch(() => answer);
+  const vspc = createVspcClient({ baseUrl: "https://vspc.example.com", auth: apiKey("key"), fetch });
+  return vspc.download(report, { path: { id: 12 } });
+}
+
+describe("a download", () => {
+  it.each([
+    ["text/csv; charset=utf-8", "text/csv"],
+    ["text/csv", "text/csv"],
+    [undefined, "application/octet-stream"],
+  ])("whose content type is %s has the type %s", async (sent, type) => {
+    const body = new TextEncoder().encode("a,b\n");
+    const download = await downloadOf(
+      new Response(body, sent === undefined ? {} : { headers: { "content-type": sent } }),
+    );
+    expect(download).toMatchObject({ type, fileName: undefined, size: undefined });
+    await expect(text(download.stream)).resolves.toBe("a,b\n");
+  });
+
+  it("says its name and its size where the server does", async () => {
+    const headers = {
+      "content-type": "text/csv",
+      "content-length": "4",
+      "content-disposition": 'attachment; filename="../march.csv"',
+    };
+    const { fileName, size } = await downloadOf(new Response("a,b\n", { headers }));
+    expect({ fileName, size }).toEqual({ fileName: "march.csv", size: 4 });
+  });
+
+  it("of nothing at all is refused", async () => {
+    await expect(downloadOf(new Response(null, { status: 204 }))).rejects.toMatchObject({
+      kind: "protocol",
+      status: 204,
+      message: `GET ${report}: the response is no file`,
+    });
+  });
+});
