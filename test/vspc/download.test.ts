@@ -1,5 +1,4 @@
 import "../support/load-ahead.js";
-import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { apiKey, createVspcClient } from "../../src/index.js";
 import { fakeFetch } from "../support/fake-fetch.js";
@@ -23,7 +22,7 @@ describe("a download", () => {
       new Response(body, sent === undefined ? {} : { headers: { "content-type": sent } }),
     );
     expect(download).toMatchObject({ type, fileName: undefined, size: undefined });
-    await expect(text(download.stream)).resolves.toBe("a,b\n");
+    await expect(new Response(download.stream).text()).resolves.toBe("a,b\n");
   });
 
   it("says its name and its size where the server does", async () => {

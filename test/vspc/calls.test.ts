@@ -1,0 +1,143 @@
+import "../support/load-ahead.js";
+import { describe, expect, it } from "vitest";
+import { apiKey, createVspcClient } from "../../src/index.js";
+import { sendingRules, versionCheck } from "../../src/vspc/requests.js";
+import { checkVersionText, compareVersions } from "../../src/vspc/version.js";
+import { fakeFetch, json } from "../support/fake-fetch.js";
+
+const baseUrl = "https://vspc.example.com:1280/api/v3";
+const uuid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
+const key = { baseUrl, auth: apiKey("key") };
+
+/** A client whose calls take any argument. */
+type Loose = Record<string, (path: string, init?: object, changes?: unknown) => Promise<unknown>>;
+function loose(body: unknown = { data: {} }) {
+  const { fetch, seen } = fakeFetch(() => json(body));
+  return { vspc: createVspcClient({ ...key, fetch }) as unknown as Loose, seen };
+}
+
+describe("what a call refuses before it is sent", () => {
+  it.each<[string, object, string]>([
+    ["get", { body: {} }, "body"],
+    ["delete", { guard: true }, "guard"],
+    ["post", { guard: true }, "guard"],
+    ["put", { window: 2 }, "window"],
+    ["patch", { body: [] }, "body"],
+    ["download", { select: ["name"] }, "select"],
+  ])("%s: %j", async (name, init, unknown) => {
+    const { vspc, seen } = loose();
+    const message = expect.stringMatching(new RegExp(`\\b${name}\\b.*\\b${unknown}\\b`));
+    await expect(Promise.resolve().then(() => vspc[name]?.("/about", init, []))).rejects.toMatchObject({
+      kind: "input",
+      message,
+    });
+    expect(seen).toEqual([]);
+  });
+
+  it.each(["get", "post", "patch", "download"])("%s: a wait of no time", async (name) => {
+    const { vspc, seen } = loose();
+    const work = Promise.resolve().then(() => vspc[name]?.("/about", { actionTimeout: 0 }, []));
+    await expect(work).rejects.toMatchObject({
+      kind: "input",
+      message: expect.stringContaining("actionTimeout must be"),
+    });
+    expect(seen).toEqual([]);
+  });
+
+  it("a request id that is none, also where the call would send none", () => {
+    expect(() => sendingRules("GET", "/about", "7")).toThrow("requestId must be a UUID, got 7");
+  });
+});
+
+describe("how a call is sent", () => {
+  const always = { repeatable: true, repeatWithin: Number.POSITIVE_INFINITY, requestId: undefined, headers: {} };
+  it.each([
+    ["GET", "/about"],
+    ["HEAD", "/about"],
+    ["DELETE", "/asyncActions/{actionId}"],
+    ["DELETE", "/asyncActions/{actionId}/result"],
+  ])("%s %s does no harm twice", (method, path) => {
+    expect(sendingRules(method, path, undefined)).toEqual({ ...always, anonymous: false, write: false });
+  });
+
+  it("POST /token needs no credentials, and does no harm twice", () => {
+    expect(sendingRules("POST", "/token", undefined)).toEqual({ ...always, anonymous: true, write: false });
+  });
+
+  it.each(["POST", "PUT", "PATCH", "DELETE"])("%s is a write that the server knows again for 4.5 minutes", (method) => {
+    const expected = { repeatable: true, repeatWithin: 270_000, anonymous: false, write: true };
+    const headers = { "x-request-id": uuid };
+    expect(sendingRules(method, "/tenants/asyncActions", uuid)).toEqual({ ...expected, requestId: uuid, headers });
+    const [first, second] = [1, 2].map(() => sendingRules(method, "/tenants", undefined).requestId);
+    expect(first).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    expect(second).not.toBe(first);
+  });
+
+  it.each<[unknown, string, string]>([
+    [{ a: "x y", b: "1" }, "a=x+y&b=1", "application/x-www-form-urlencoded"],
+    [["a"], '["a"]', "application/json"],
+    ['{"a":1}', '{"a":1}', "application/json"],
+    [null, "null", "application/json"],
+    [Object.assign(Object.create(null), { a: 1 }), '{"a":1}', "application/json"],
+  ])("POST /token with %j is a form, or JSON where it is no grant", async (body, text, type) => {
+    const { vspc, seen } = loose();
+    await vspc.post?.("/token", { body });
+    expect(seen[0]).toMatchObject({ body: text });
+    expect(seen[0]?.headers.get("content-type")).toBe(type);
+  });
+
+  it("an object posted elsewhere is JSON", async () => {
+    const { vspc, seen } = loose();
+    await vspc.post?.("/tokens", { body: { a: 1 } });
+    expect(seen[0]?.body).toBe('{"a":1}');
+  });
+});
+
+describe("the version of the API", () => {
+  it.each<[string, string, number]>([
+    ["3.6.1", "3.6.1", 0],
+    ["3.6", "3.6.0", 0],
+    ["3.6", "3.6.1", -1],
+    ["3.6.1", "3.6", 1],
+    ["3.10", "3.9.9", 1],
+    ["4.0", "3.9", 1],
+  ])("%s beside %s", (a, b, sign) => {
+    expect(Math.sign(compareVersions(a, b))).toBe(sign);
+  });
+
+  it.each<[unknown]>([[3.6], [undefined], ["3"], ["3.6.1.2"], ["v3.6"], ["3.6 "], [["3.6"]]])(
+    "is not %j",
+    (version) => {
+      const message = `version must look like 3.6.1, got ${String(version)}`;
+      expect(() => checkVersionText(version as string)).toThrow(expect.objectContaining({ kind: "input", message }));
+    },
+  );
+
+  const operations = { "GET /next": { since: "3.7" }, "GET /same": { since: "3.6.1" }, "GET /old": {} };
+  const disable = "POST /infrastructure/sites/tenants/{tenantUid}/disable";
+  it.each<[string, string, string | undefined]>([
+    ["3.6.1", "GET /next", "3.7"],
+    ["3.7", "GET /next", undefined],
+    ["3.6.1", "GET /same", undefined],
+    ["3.6", "GET /same", "3.6.1"],
+    ["3.6", "GET /old", undefined],
+    ["3.6", disable, "3.6.1"],
+    ["3.6.1", disable, undefined],
+    ["3.7", disable, undefined],
+    ["3.5", "GET /about", undefined],
+  ])("%s: %s is refused where it came with %s", async (version, operation, first) => {
+    const check = async () => versionCheck(version, operations)(operation);
+    if (first === undefined) await expect(check()).resolves.toBeUndefined();
+    else {
+      const message = `${operation}: came with version ${first} of the API, this client speaks ${version}`;
+      await expect(check()).rejects.toMatchObject({ kind: "input", operation, message });
+    }
+  });
+
+  it("loads the table of versions only where the client's is older than the document's", () => {
+    expect(versionCheck("3.6.1", {})(disable)).toBeUndefined();
+    expect(versionCheck("3.7", {})(disable)).toBeUndefined();
+    expect(versionCheck("3.6", {})("GET /about")).toBeInstanceOf(Promise);
+    expect(versionCheck("3.6", operations)("GET /old")).toBeInstanceOf(Promise);
+  });
+});

@@ -1,0 +1,83 @@
+import "../support/load-ahead.js";
+import { describe, expect, it } from "vitest";
+import { apiKey, createVspcClient, type ListOptions } from "../../src/index.js";
+import { fakeFetch, json } from "../support/fake-fetch.js";
+
+const key = { baseUrl: "https://vspc.example.com:1280/api/v3", auth: apiKey("key") };
+
+describe("rows of a list", () => {
+  const path = "/infrastructure/sites/tenants";
+  /** A collection in pages of two, whose rows tell what they are by some property; a wide offset answers nothing. */
+  function listOf(rows: readonly object[], options: ListOptions & { select?: string[] } = {}, meta = {}) {
+    const { fetch, seen } = fakeFetch(({ query }) => {
+      const [offset, limit] = [Number(query.get("offset")), Number(query.get("limit"))];
+      const pagingInfo = { total: rows.length, offset, ...meta };
+      return json({ data: rows.slice(offset, offset + Math.min(limit, 2)), meta: { pagingInfo } });
+    });
+    const client = createVspcClient({ ...key, fetch });
+    const list = client.list as unknown as (path: string, init: object) => ReturnType<typeof client.list>;
+    return { rows: () => list(path, { pageSize: 2, ...options }).toArray() as Promise<unknown>, seen };
+  }
+
+  it.each<[string, boolean, object[]]>([
+    ["instanceUid", true, [{ instanceUid: "a" }, { instanceUid: "b" }, { instanceUid: "c" }, { instanceUid: "d" }]],
+    [
+      "several uids together",
+      true,
+      [
+        { tenantUid: "a", planUid: "1" },
+        { tenantUid: "a", planUid: "2" },
+        { tenantUid: "b", planUid: "1" },
+        { tenantUid: "b", planUid: "2" },
+      ],
+    ],
+    ["nothing at all", false, [{ name: "x" }, { name: "x" }, { name: "x" }, { name: "y" }]],
+    ["a uid that is no text", false, [{ instanceUid: 5 }, { instanceUid: 5 }, { instanceUid: 5 }, { otherUid: null }]],
+  ])("are told apart by %s", async (_name, hasKeys, rows) => {
+    await expect(listOf(rows).rows()).resolves.toEqual(rows);
+    await expect(listOf(rows, { consistency: "fast" }).rows()).resolves.toEqual(rows);
+    const exact = listOf(rows, { consistency: "exact" }).rows();
+    if (hasKeys) await expect(exact).resolves.toEqual(rows);
+    else await expect(exact).rejects.toThrow("an exact walk is not possible, as a row has no key");
+  });
+
+  it("that the server moves between pages are given once, by all their uids", async () => {
+    const rows = Array.from({ length: 6 }, (_, i) => ({ tenantUid: `t${i >> 1}`, planUid: `p${i % 2}`, size: i }));
+    let isFirst = true;
+    const { fetch } = fakeFetch(({ query }) => {
+      const [offset, limit] = [Number(query.get("offset")), Number(query.get("limit"))];
+      const data = rows.slice(offset, offset + Math.min(limit, 2));
+      // After the first page a row goes in before all others: every row moves on by one.
+      if (isFirst) rows.unshift({ tenantUid: "new", planUid: "p0", size: 9 });
+      isFirst = false;
+      return json({ data, meta: { pagingInfo: { total: rows.length, offset } } });
+    });
+    const vspc = createVspcClient({ ...key, fetch });
+    const found = (await vspc.list(path, { pageSize: 2, window: 1 }).toArray()) as unknown as { size: number }[];
+    expect(found.map(({ size }) => size).filter((size) => size !== 9)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it.each([{ data: {} }, { data: "x" }, { data: 5 }])("are a list, not %j", async (body) => {
+    const { fetch } = fakeFetch(() => json(body));
+    const vspc = createVspcClient({ ...key, fetch });
+    const message = `GET ${path}: the answer holds no list`;
+    await expect(vspc.list(path).toArray()).rejects.toMatchObject({
+      kind: "protocol",
+      operation: `GET ${path}`,
+      message,
+    });
+  });
+
+  it.each<[string, object, string | undefined]>([
+    ["a total that is none", { total: -1 }, undefined],
+    ["a total that is a text", { total: "4" }, undefined],
+    ["an offset that is none", { offset: -1 }, undefined],
+    ["the offset under its other name", { offset: undefined, skip: 7 }, "offset"],
+    ["another offset than asked for", { offset: 7 }, "offset"],
+  ])("come with %s", async (_name, meta, refused) => {
+    const rows = ["a", "b", "c", "d"].map((instanceUid) => ({ instanceUid }));
+    const work = listOf(rows, {}, meta).rows();
+    if (refused === undefined) await expect(work).resolves.toEqual(rows);
+    else await expect(work).rejects.toMatchObject({ kind: "protocol", message: expect.stringContaining(refused) });
+  });
+});
