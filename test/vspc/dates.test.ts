@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { ApiError } from "../../src/http/errors.js";
 import { timeOfDay, toDate, toDateTime, yearMonth } from "../../src/vspc/dates.js";
 
 describe("toDate", () => {
@@ -27,7 +26,20 @@ describe("toDate", () => {
     "2026-03-01T09:30:00Z\n",
     "yesterday",
   ])("refuses %j", (text) => {
-    expect(() => toDate(text)).toThrow(ApiError);
+    const message = `toDate: wants a date-time such as 2026-03-01T09:30:00.0000000+02:00, got ${JSON.stringify(text)}`;
+    expect(() => toDate(text)).toThrow(expect.objectContaining({ kind: "input", message }));
+  });
+
+  it("does not ask where the program runs", () => {
+    const zone = process.env.TZ;
+    process.env.TZ = "Asia/Tokyo";
+    try {
+      expect(new Date(2026, 2, 1).getTimezoneOffset()).toBe(-540);
+      expect(toDate("2026-03-01T09:30:00").toISOString()).toBe("2026-03-01T09:30:00.000Z");
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
   });
 });
 
@@ -41,14 +53,22 @@ describe("writing", () => {
     expect(timeOfDay(23, 59, 0)).toBe("23:59:00");
   });
 
+  it("goes from the year 1 to 9999", () => {
+    expect(toDateTime(new Date("0001-01-01T00:00:00Z"))).toBe("0001-01-01T00:00:00.000Z");
+    expect(toDateTime(new Date("9999-12-31T23:59:59.999Z"))).toBe("9999-12-31T23:59:59.999Z");
+    expect(() => toDateTime(new Date("0000-12-31T23:59:59Z"))).toThrow(
+      "toDateTime: the year must be from 1 to 9999, got 0",
+    );
+  });
+
   it("reads back", () => {
     const date = new Date(1772357400123);
     expect(toDate(toDateTime(date))).toEqual(date);
   });
 
   it.each<[string, () => string]>([
-    ["the date is not valid", () => toDateTime(new Date(Number.NaN))],
-    ["the year must be from 1 to 9999, got 10000", () => toDateTime(new Date(Date.UTC(10000, 0)))],
+    ["toDateTime: the date is not valid", () => toDateTime(new Date(Number.NaN))],
+    ["toDateTime: the year must be from 1 to 9999, got 10000", () => toDateTime(new Date(Date.UTC(10000, 0)))],
     ["yearMonth: month must be a whole number from 1 to 12, got 0", () => yearMonth(2026, 0)],
     ["yearMonth: month must be a whole number from 1 to 12, got 13", () => yearMonth(2026, 13)],
     ["yearMonth: year must be a whole number from 1 to 9999, got 0.5", () => yearMonth(0.5, 1)],
@@ -57,7 +77,6 @@ describe("writing", () => {
     ["timeOfDay: minutes must be a whole number from 0 to 59, got -1", () => timeOfDay(0, -1)],
     ["timeOfDay: seconds must be a whole number from 0 to 59, got 60", () => timeOfDay(0, 0, 60)],
   ])("says: %s", (message, write) => {
-    expect(write).toThrow(message);
-    expect(write).toThrow(ApiError);
+    expect(write).toThrow(expect.objectContaining({ kind: "input", message }));
   });
 });

@@ -28,6 +28,13 @@ describe("options", () => {
     expect(make).toThrow(expect.not.objectContaining({ message: expect.stringContaining("pa55") }));
   });
 
+  it("takes plain http to another machine only where it is told to", () => {
+    const plain = { ...good, baseUrl: "http://vspc.example.com:1280" };
+    expect(() => createVspcClient({ ...plain, allowPlainHttp: true })).not.toThrow();
+    expect(() => createVspcClient({ ...plain, allowPlainHttp: false })).toThrow(/plain http/);
+    expect(() => createVspcClient({ ...plain, allowPlainHttp: "yes" as never })).toThrow(/plain http|allowPlainHttp/);
+  });
+
   it("adds the API's path where the URL has none", async () => {
     const { fetch, seen } = fakeFetch(() => json({ data: {} }));
     await createVspcClient({ ...good, baseUrl: "https://vspc.example.com:1280/", fetch }).get("/about");

@@ -46,6 +46,8 @@ describe("parseJsonExact", () => {
     expect(parseJsonExact('{"a":9007199254740993,"a":1}')).toEqual({ a: 1 });
     expect(parseJsonExact('{"a":1,"a":9007199254740993}')).toEqual({ a: 9007199254740993n });
     expect(parseJsonExact('{"a":[9007199254740993],"a":"x"}')).toEqual({ a: "x" });
+    expect(parseJsonExact('{"a":{"b":[9007199254740993]},"a":{}}')).toEqual({ a: {} });
+    expect(parseJsonExact('{"a":9007199254740992,"a":9007199254740993}')).toEqual({ a: 9007199254740993n });
   });
 
   it("sets no prototype", () => {

@@ -23,6 +23,12 @@ describe("operations passed by the caller", () => {
   it.each<[string, unknown[], string]>([
     ["no operation at all", [], "the list of operations is empty"],
     ["null", [null], "operation 0 is no object"],
+    ["a text", ["/a"], "operation 0 is no object"],
+    [
+      "a list for a pointer",
+      [{ op: "remove", path: ["/a"] }],
+      'must be a JSON Pointer such as /description, got ["/a"]',
+    ],
     ["an unknown op", [{ op: "set", path: "/a" }], "operation 0: op must be add, replace, test, remove, move or copy"],
     ["a name for a pointer", [{ op: "remove", path: "a" }], 'must be a JSON Pointer such as /description, got "a"'],
     ["the whole resource", [{ op: "remove", path: "" }], "must be a JSON Pointer"],
@@ -52,6 +58,23 @@ describe("read-only properties", () => {
     ["named with escapes", { op: "remove", path: "/a~1b" }],
   ])("cannot be %s", (_name, operation) => {
     expect(() => refuse(operation)).toThrow(/^PATCH \/tenants\/\{tenantUid\}: \/(name|inner\/id|a~1b) is read-only$/);
+  });
+
+  it.each<[string, JsonPatchOperation]>([
+    ["tested", { op: "test", path: "/name", value: 1 }],
+    ["copied from", { op: "copy", path: "/x", from: "/name" }],
+    ["kept beside what replaces its parent", { op: "replace", path: "/inner", value: { name: 5 } }],
+    ["in a parent that becomes a text", { op: "replace", path: "/inner", value: "text" }],
+    ["in a parent that becomes null", { op: "replace", path: "/inner", value: null }],
+    ["beside a property of like name", { op: "replace", path: "/names", value: { "": 1, name: 2 } }],
+    ["beside a property that holds their names", { op: "replace", path: "/abcd", value: { "": 1 } }],
+  ])("can be %s", (_name, operation) => {
+    expect(() => refuse(operation)).not.toThrow();
+  });
+
+  it("do not include what a text has by itself", () => {
+    const operation = { op: "replace", path: "/inner", value: "text" } as const;
+    expect(() => refuseReadOnly([operation], ["/inner/length"], "PATCH /x")).not.toThrow();
   });
 
   it("are all named", () => {

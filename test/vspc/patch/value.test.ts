@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { diff } from "../../../src/vspc/patch/index.js";
+import { toJson } from "../../../src/vspc/patch/value.js";
+
+const nested = (levels: number, wrap: (inner: unknown) => unknown) => {
+  let value: unknown = 1;
+  for (let level = 0; level < levels; level++) value = wrap(value);
+  return value;
+};
+const input = (message: string) => expect.objectContaining({ kind: "input", message });
+
+describe("a value as it travels", () => {
+  it.each<[string, (inner: unknown) => unknown, string]>([
+    ["lists", (inner) => [inner], "/0"],
+    ["objects", (inner) => ({ a: inner }), "/a"],
+  ])("may be nested 100 levels deep in %s, and no deeper", (_name, wrap, step) => {
+    expect(toJson(nested(101, wrap), "")).toEqual(nested(101, wrap));
+    const at = step.repeat(101).slice(0, 100);
+    expect(() => toJson(nested(102, wrap), "")).toThrow(input(`patch: ${at}… is nested deeper than 100 levels`));
+    expect(() => toJson(nested(20_000, wrap), "")).toThrow("is nested deeper than 100 levels");
+  });
+
+  class Tenant {}
+  it.each<[unknown, string]>([
+    [() => 1, "a function"],
+    [Symbol("x"), "a symbol"],
+    [undefined, "undefined"],
+    [Number.NaN, "NaN"],
+    [Number.NEGATIVE_INFINITY, "-Infinity"],
+    [new Tenant(), "of the class Tenant"],
+    [new Map(), "of the class Map"],
+    [Object.create(Object.create(Object.create(null))), "of the class ?"],
+  ])("is none where JSON cannot hold it: %s", (value, named) => {
+    expect(() => toJson(value, "")).toThrow(input(`patch: the resource is ${named}, which JSON cannot hold`));
+    expect(() => toJson({ a: [value] }, "")).toThrow(named === "undefined" ? /undefined/ : /^patch: \/a\/0 is /);
+  });
+
+  it("keeps the text of a date that means the same instant, and only of one that is a text", () => {
+    const date = new Date("2026-03-01T07:30:00Z");
+    const before = "2026-03-01T09:30:00.0000000+02:00";
+    expect(toJson(date, "/a", before)).toBe(before);
+    expect(toJson([date], "/a", [before])).toEqual([before]);
+    expect(toJson(date, "/a", [before])).toBe("2026-03-01T07:30:00.000Z");
+    expect(toJson(date, "/a", "2026-03-01T09:30:01.0000000+02:00")).toBe("2026-03-01T07:30:00.000Z");
+    expect(toJson(date, "/a", 1772350200000)).toBe("2026-03-01T07:30:00.000Z");
+    expect(() => toJson(new Date(Number.NaN), "/a", before)).toThrow(input("patch: /a is an invalid date"));
+  });
+
+  it("is bigint exactly where a number would not print all digits", () => {
+    const values = [2 ** 53 - 1, 2 ** 53, -(2 ** 53), 5n, 2n ** 53n, 0.5, 1e21, -0];
+    expect(toJson(values, "")).toEqual([2 ** 53 - 1, 2n ** 53n, -(2n ** 53n), 5, 2n ** 53n, 0.5, 1e21, -0]);
+  });
+});
+
+describe("diff", () => {
+  it("guards nothing unless it is told to", () => {
+    const replaced = { op: "replace", path: "/a", value: 2 };
+    expect(diff({ a: 1 }, { a: 2 })).toEqual([replaced]);
+    expect(diff({ a: 1 }, { a: 2 }, {})).toEqual([replaced]);
+    expect(diff({ a: 1 }, { a: 2 }, { guard: true })).toEqual([{ op: "test", path: "/a", value: 1 }, replaced]);
+  });
+
+  it.each([null, 5, "text", true])("compares objects only, not %j", (value) => {
+    const message = input("patch: only objects can be compared");
+    expect(() => diff(value as never, {} as never)).toThrow(message);
+    expect(() => diff({} as never, value as never)).toThrow(message);
+  });
+});
