@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import type { EnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
+import { type Handle, serve, task, withClock } from "./support/server.js";
+import { caught } from "./support/setup.js";
+
+const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
+const one = "11111111-0000-4000-8000-000000000001";
+const two = "22222222-0000-4000-8000-000000000002";
+const tenants = "/cloud/tenants";
+const tenantSpec = { Name: "ABC", Password: "not-a-real-password", BackupServerUid: `urn:veeam:BackupServer:${one}` };
+
+/** Accepts every write as task-1, which has finished when it is asked for; the rest is the test's. */
+const accepting =
+  (rest: Handle, related?: string): Handle =>
+  (request, count) => {
+    if (request.route === "GET /tasks/task-1") return task("json", "Finished", related ? { related } : {});
+    return /^(POST|PUT|DELETE) \/cloud/.test(request.route) ? task("json", "Running") : rest(request, count);
+  };
+
+interface Case {
+  readonly path: string;
+  readonly list: string;
+  readonly create: (em: EnterpriseManagerClient) => Promise<object>;
+  /** What was created, and what else is listed. */
+  readonly made: object;
+  readonly others: readonly [object, ...object[]];
+}
+
+const quota = (DisplayName: string, repository: string) => ({
+  RepositoryQuota: { DisplayName, RepositoryUid: `urn:veeam:Repository:${repository}`, Quota: 10 },
+});
+const plan = { CloudHardwarePlanUid: `urn:veeam:CloudHardwarePlan:${one}` };
+const center = { VirtualDataCenterRef: "urn:vcloud:vdc:1" };
+const options = { taskTimeout: 60_000 };
+
+describe("what a task does not link to is found in the list, which may have it late:", () => {
+  it.each<[string, Case]>([
+    [
+      "a tenant by its name",
+      {
+        path: tenants,
+        list: "CloudTenants",
+        create: (em) => em.tenants.create(tenantSpec, options),
+        made: { UID: `urn:veeam:CloudTenant:${id}`, Name: "ABC" },
+        others: [{ UID: `urn:veeam:CloudTenant:${one}`, Name: "AB" }],
+      },
+    ],
+    [
+      "a storage quota by its name and its repository",
+      {
+        path: `${tenants}/${id}/resources`,
+        list: "CloudTenantResources",
+        create: (em) =>
+          em.resources.create(
+            id,
+            { Name: "Vault", RepositoryUid: `urn:veeam:Repository:${one}`, QuotaMb: 10 },
+            options,
+          ),
+        made: { Id: id, ...quota("Vault", one) },
+        others: [
+          { Id: one, ...quota("Vault", two) },
+          { Id: two, ...quota("Attic", one) },
+        ],
+      },
+    ],
+    [
+      "a subscription by its hardware plan",
+      {
+        path: `${tenants}/${id}/computeResources`,
+        list: "CloudTenantComputeResources",
+        create: (em) =>
+          em.computeResources.create(
+            id,
+            { ...plan, PlatformType: "VMware", UseNetworkFailoverResources: false },
+            options,
+          ),
+        made: { Id: id, ...plan },
+        others: [{ Id: one, CloudHardwarePlanUid: `urn:veeam:CloudHardwarePlan:${two}` }],
+      },
+    ],
+    [
+      "a virtual data center by its reference",
+      {
+        path: `${tenants}/${id}/vCloudComputeResources`,
+        list: "CloudTenantVCloudComputeResources",
+        create: (em) =>
+          em.vCloudComputeResources.create(id, { ...center, UseNetworkFailoverResources: false }, options),
+        made: { Id: id, ...center },
+        others: [{ Id: one, VirtualDataCenterRef: "urn:vcloud:vdc:2" }],
+      },
+    ],
+  ])("%s", async (_name, { path, list, create, made, others }) => {
+    const { client, routes } = await serve(
+      accepting(({ route }, count) => {
+        if (route !== `GET ${path}`) return undefined;
+        return { text: JSON.stringify({ [list]: count > 1 ? [...others, made, ...others] : others }) };
+      }),
+    );
+    const em = client("json");
+    expect(await withClock(() => create(em))).toEqual(made);
+    expect(routes()).toEqual(["POST /sessionMngr/", `POST ${path}`, "GET /tasks/task-1", `GET ${path}`, `GET ${path}`]);
+  });
+});
+
+describe("maxAttempts of a write holds for what it reads afterwards:", () => {
+  const tenant = `{"Type":"CloudTenant","UID":"urn:veeam:CloudTenant:${id}","Href":"h"}`;
+  const reads = (routes: string[]) => routes.filter((route) => route === `GET ${tenants}/${id}`).length;
+
+  it("the tenant that was created", async () => {
+    const broken: Handle = ({ route }) => (route === `GET ${tenants}/${id}` ? { status: 503 } : undefined);
+    const { client, routes } = await serve(accepting(broken, `https://elsewhere.example/api${tenants}/${id}`));
+    const error = await withClock(() => caught(client("json").tenants.create(tenantSpec, { maxAttempts: 1 })));
+    expect(error).toMatchObject({ kind: "transport", status: 503, actionId: "task-1", attempts: 1 });
+    expect(reads(routes())).toBe(1);
+  });
+
+  it("the tenant that was updated", async () => {
+    const { client, routes } = await serve(
+      accepting(({ route }, count) => {
+        if (route !== `GET ${tenants}/${id}`) return undefined;
+        return count === 1 ? { text: tenant } : { status: 503 };
+      }),
+    );
+    const em = client("json");
+    const edit = (draft: object) => void Object.assign(draft, { Enabled: true });
+    const error = await withClock(() => caught(em.tenants.update(id, edit, { maxAttempts: 1 })));
+    expect(error).toMatchObject({ kind: "transport", status: 503, actionId: "task-1", attempts: 1 });
+    expect(reads(routes())).toBe(2);
+  });
+});
+
+it.each([
+  [true, "includeBackups=true"],
+  [false, "includeBackups=false"],
+  [undefined, ""],
+])("deletes a tenant with its backups only where that is asked for: %s", async (includeBackups, query) => {
+  const { client, requests } = await serve(accepting(() => undefined));
+  await client("json").tenants.delete(id, includeBackups === undefined ? {} : { includeBackups });
+  const sent = requests.find(({ route }) => route === `DELETE ${tenants}/${id}`);
+  expect(sent?.query.toString()).toBe(query);
+});

@@ -1,0 +1,76 @@
+import { expect, it } from "vitest";
+import { isSameId } from "../../src/enterprise-manager/ids.js";
+import type { EnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
+import { serve } from "./support/server.js";
+import { caught } from "./support/setup.js";
+
+const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
+const other = "9e3f7f52-6c1d-4c7a-9b6d-0f5c5d1f8a11";
+const tenants = "GET /cloud/tenants/{tenantId}";
+const tenant = "must be a UUID or urn:veeam:CloudTenant:<uuid>";
+const subtenants = `${tenants}/subtenants/{subtenantId}`;
+
+it.each<[string, unknown, string]>([
+  ["a name", "acme", `tenantId ${tenant}, got "acme"`],
+  ["a URN of another kind", `urn:veeam:Repository:${id}`, `tenantId ${tenant}, got "urn:veeam:Repository:${id}"`],
+  ["a UUID with more behind it", `${id}/x`, `tenantId ${tenant}, got "${id}/x"`],
+  ["a long text, which is cut", `${"x".repeat(100)}y`, `tenantId ${tenant}, got "${"x".repeat(100)}"`],
+  ["a number", 7, `tenantId ${tenant}, got 7`],
+  ["null", null, `tenantId ${tenant}, got null`],
+  ["a list with an id", [id], `tenantId ${tenant}, got ${id}`],
+  ["nothing", undefined, "path parameter tenantId is missing"],
+])("refuses %s as the id of a tenant, and sends nothing", async (_name, value, message) => {
+  const { client, requests } = await serve(() => undefined);
+  const error = await caught(client("json").tenants.get(value as string));
+  expect(error).toMatchObject({ kind: "input", operation: tenants });
+  expect(error.message).toBe(`${tenants}: ${message}`);
+  expect(requests).toEqual([]);
+});
+
+it.each<[string, (em: EnterpriseManagerClient) => Promise<unknown>, string]>([
+  [
+    "of a subtenant",
+    (em) => em.subtenants.get(id, "laptop"),
+    `${subtenants}: subtenantId must be a UUID or urn:veeam:<kind>:<uuid>, got "laptop"`,
+  ],
+  [
+    "of a backup server",
+    (em) => em.repositories.list({ backupServerId: "vbr-1" }),
+    "GET /backupServers/{backupServerId}/repositories: " +
+      'backupServerId must be a UUID or urn:veeam:BackupServer:<uuid>, got "vbr-1"',
+  ],
+])("says what an id %s looks like", async (_name, work, message) => {
+  const { client, requests } = await serve(() => undefined);
+  const error = await caught(work(client("json")));
+  expect(error.kind).toBe("input");
+  expect(error.message).toBe(message);
+  expect(requests).toEqual([]);
+});
+
+it.each(["../cloud/tenants", "task 1", ""])("refuses %j as the id of a task", async (value) => {
+  const { client, routes } = await serve(() => undefined);
+  const error = await caught(client("json").task(value).progress());
+  expect(error).toMatchObject({ kind: "input", operation: "GET /tasks/{taskId}" });
+  expect(error.message).toBe(`GET /tasks/{taskId}: taskId must look like task-17, got ${JSON.stringify(value)}`);
+  expect(routes().filter((route) => route.includes("tasks"))).toEqual([]);
+});
+
+it("takes URNs of every kind where the API itself knows UUIDs only", async () => {
+  const { client, routes } = await serve(({ route }) =>
+    route.startsWith("GET") ? { text: `{"Type":"CloudSubtenant","Id":"${id}"}` } : undefined,
+  );
+  const found = await client("json").subtenants.get(`urn:veeam:CloudTenant:${other}`, `urn:veeam:CloudSubtenant:${id}`);
+  expect(found.Id).toBe(id);
+  expect(routes().at(-1)).toBe(`GET /cloud/tenants/${other}/subtenants/${id}`);
+});
+
+it("takes a URN for the same as its UUID, in any letter case, and nothing else for the same", () => {
+  const urn = `urn:veeam:CloudTenant:${id}`;
+  expect(isSameId(urn, id)).toBe(true);
+  expect(isSameId(id.toUpperCase(), urn)).toBe(true);
+  expect(isSameId(id, other)).toBe(false);
+  expect(isSameId(id, "acme")).toBe(false);
+  expect(isSameId("acme", id)).toBe(false);
+  expect(isSameId("acme", "acme")).toBe(false);
+  expect(isSameId(undefined, undefined)).toBe(false);
+});

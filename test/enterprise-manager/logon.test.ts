@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { type Reply, serve, withClock } from "./support/server.js";
+import { caught } from "./support/setup.js";
+
+const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
+const logon = "POST /sessionMngr/";
+const logoff = `DELETE /logonSessions/${id}`;
+const token = { "x-restsvcsessionid": "c2Vzc2lvbg==" };
+
+/** A server that answers logon and logoff like this and has no tenants. */
+async function withSession(opened: Reply, closed?: Reply) {
+  return serve(({ route }) => {
+    if (route === logon) return { status: 201, headers: token, ...opened };
+    if (route.startsWith("DELETE")) return closed;
+    return route === "GET /cloud/tenants" ? { text: '{"CloudTenants":[]}' } : undefined;
+  });
+}
+
+describe("a logon that gives a session", () => {
+  it.each([
+    ["no body", ""],
+    ["a null body", "null"],
+    ["a text", '"session"'],
+    ["no id", '{"UserName":"u"}'],
+    ["a null id", '{"SessionId":null}'],
+    ["a number for an id", '{"SessionId":17}'],
+  ])("and %s opens a session, which is not logged off", async (_name, text) => {
+    const { client, requests, routes } = await withSession({ text });
+    const em = client("json");
+    expect(await em.tenants.list()).toEqual([]);
+    expect(requests.at(-1)?.headers["x-restsvcsessionid"]).toBe("c2Vzc2lvbg==");
+    await em.close();
+    expect(routes()).toEqual([logon, "GET /cloud/tenants"]);
+  });
+
+  it("and its id opens one that is logged off by the id, in itself", async () => {
+    const { client, requests } = await withSession({ text: `{"SessionId":"${id}"}` }, { status: 204 });
+    const em = client("json");
+    await em.tenants.list();
+    await em.close();
+    expect(requests.at(-1)?.route).toBe(logoff);
+    expect(requests.at(-1)?.headers["x-restsvcsessionid"]).toBe("c2Vzc2lvbg==");
+  });
+});
+
+describe("a logon that gives none", () => {
+  it.each([
+    ["no header", {}],
+    ["an empty header", { "x-restsvcsessionid": "" }],
+  ])("for it has %s is told", async (_name, headers) => {
+    const { client, routes } = await withSession({ headers, text: `{"SessionId":"${id}"}` });
+    const error = await caught(client("json").tenants.list());
+    expect(error).toMatchObject({ kind: "protocol", operation: logon, status: 201 });
+    expect(error.message).toBe(`${logon}: the logon answered without a session id`);
+    expect(routes()).toEqual([logon]);
+  });
+
+  it("for it is refused says what to check, and is not worth another try", async () => {
+    const { client, routes } = await withSession({ status: 401, headers: {}, text: '{"Message":"No."}' });
+    const error = await caught(client("json").tenants.list());
+    expect(error).toMatchObject({ kind: "security", operation: logon, status: 401, retryable: false });
+    expect(error.message).toBe(
+      `${logon}: the logon was refused: ` +
+        "check username and password, and that the account has a role in Enterprise Manager",
+    );
+    expect(error.cause).toMatchObject({ kind: "security", status: 401, message: `${logon}: No.` });
+    expect(routes()).toEqual([logon]);
+  });
+
+  it("for another reason says the server's", async () => {
+    const { client } = await withSession({ status: 403, headers: {}, text: '{"Message":"No licence."}' });
+    const error = await caught(client("json").tenants.list());
+    expect(error).toMatchObject({ kind: "security", operation: logon, status: 403, retryable: false });
+    expect(error.message).toBe(`${logon}: No licence.`);
+  });
+});
+
+describe("closing", () => {
+  const opened = { text: `{"SessionId":"${id}"}` };
+
+  it.each([401, 404])("takes a logoff that is answered with %i for done", async (status) => {
+    const { client, routes } = await withSession(opened, { status });
+    const em = client("json");
+    await em.tenants.list();
+    await expect(em.close()).resolves.toBeUndefined();
+    expect(routes().at(-1)).toBe(logoff);
+  });
+
+  it.each([
+    [403, "security"],
+    [500, "transport"],
+  ])("tells of a logoff that is answered with %i", async (status, kind) => {
+    const { client } = await withSession(opened, { status });
+    const em = client("json");
+    await em.tenants.list();
+    const error = await withClock(() => caught(em.close()));
+    expect(error).toMatchObject({ kind, status, operation: "DELETE /logonSessions/{sessionId}" });
+  });
+
+  it("refuses every later call in its words, and sends nothing", async () => {
+    const { client, routes } = await withSession(opened, { status: 204 });
+    const em = client("json");
+    await em.tenants.list();
+    await em.close();
+    for (const work of [() => em.tenants.list(), () => em.tenants.delete(id), () => em.task("task-1").progress()]) {
+      const error = await caught(work());
+      expect(error.kind).toBe("input");
+      expect(error.message).toBe("the client is closed");
+    }
+    expect(routes()).toEqual([logon, "GET /cloud/tenants", logoff]);
+  });
+});

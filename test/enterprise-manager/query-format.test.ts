@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { serve } from "./support/server.js";
+
+it.each([
+  ["CloudTenant", "Names", "query: CloudTenant comes as Entities or References, got Names"],
+  ["Task", "References", "query: Task comes as Entities, got References"],
+  ["CloudSubtenant", "References", "query: CloudSubtenant comes as Entities, got References"],
+] as const)("%s is not queried as %s", async (type, format, message) => {
+  const { client, requests } = await serve(() => undefined);
+  const em = client("json");
+  const query = () => em.query(type, { format: format as "Entities" });
+  expect(query).toThrow(expect.objectContaining({ kind: "input", message }));
+  expect(requests).toEqual([]);
+});

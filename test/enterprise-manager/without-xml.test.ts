@@ -1,0 +1,50 @@
+import { expect, it, onTestFinished, vi } from "vitest";
+import { serve } from "./support/server.js";
+import { caught } from "./support/setup.js";
+
+const codec = "../../src/enterprise-manager/xml/codec.js";
+const message = "the part of this library that knows XML could not be loaded";
+
+/** From now on until the test ends, what reads and writes XML cannot be loaded. */
+function loseXml() {
+  vi.doMock(codec, () => {
+    throw new Error("ENOENT");
+  });
+  onTestFinished(() => vi.doUnmock(codec));
+}
+
+it("sends nothing where XML cannot be loaded: what was carried out could not be read", async () => {
+  loseXml();
+  const { client, requests } = await serve(() => undefined);
+  const em = client("xml");
+  const spec = { Name: "ABC", Password: "not-a-real-password", BackupServerUid: "b" };
+  for (const work of [() => em.tenants.list(), () => em.tenants.create(spec), () => em.api.GET("/cloud/tenants", {})]) {
+    const error = await caught(work());
+    expect(error.kind).toBe("transport");
+    expect(error.message).toBe(message);
+    expect(error.cause).toBeInstanceOf(Error);
+  }
+  expect(requests).toEqual([]);
+});
+
+it("needs no XML for JSON", async () => {
+  loseXml();
+  const { client } = await serve(({ route }) =>
+    route === "GET /cloud/tenants" ? { text: '{"CloudTenants":[]}' } : undefined,
+  );
+  expect(await client("json").tenants.list()).toEqual([]);
+});
+
+it("tells an error in XML by its status where XML cannot be loaded", async () => {
+  loseXml();
+  const { client } = await serve(({ route }) =>
+    route === "GET /cloud/tenants"
+      ? { status: 400, type: "application/xml", text: '<Error Message="No."/>' }
+      : undefined,
+  );
+  const error = await caught(client("json").tenants.list());
+  expect(error).toMatchObject({ kind: "logical", status: 400 });
+  expect(error.message).toBe(
+    "GET /cloud/tenants: the server answered 400 with application/xml instead of an error message",
+  );
+});
