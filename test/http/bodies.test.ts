@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { announcedSize, readBytes, toText } from "../../src/http/body.js";
+import { fileNameOf } from "../../src/http/file-name.js";
+import { stringifyJson } from "../../src/http/json.js";
+import { encodeJson, fillPath } from "../../src/http/request.js";
+
+const tooLarge = () => new Error("too large");
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** A response in chunks whose headers may announce anything. */
+function responseOf(chunks: readonly string[], headers: Record<string, string> = {}) {
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      for (const chunk of chunks) controller.enqueue(bytes(chunk));
+      controller.close();
+    },
+  });
+  return new Response(body, { headers });
+}
+
+describe("the bytes of a body", () => {
+  it.each<[string[], Record<string, string>, number, string | undefined]>([
+    [["abc", "de"], {}, 5, "abcde"],
+    [["abc", "de"], {}, 4, undefined],
+    [["abcde"], {}, 5, "abcde"],
+    [[], {}, 1, ""],
+    [["abcde"], { "content-length": "5" }, 5, "abcde"],
+    [["abcde"], { "content-length": "6" }, 5, "abcde"],
+    [["abcdef"], { "content-length": "6" }, 5, undefined],
+    [["abcdef"], { "content-length": "6", "content-encoding": "gzip" }, 5, undefined],
+  ])("%j with %j and a limit of %d are %j", async (chunks, headers, max, text) => {
+    const read = readBytes(responseOf(chunks, headers), max, tooLarge);
+    if (text === undefined) await expect(read).rejects.toThrow("too large");
+    else expect(toText(await read, "")).toBe(text);
+  });
+
+  it("are none without a body", async () => {
+    await expect(readBytes(new Response(null), 1, tooLarge)).resolves.toEqual(new Uint8Array(0));
+  });
+
+  it("are as many as announced, where they do not come encoded", () => {
+    expect(announcedSize(new Headers({ "content-length": "5" }))).toBe(5);
+    expect(announcedSize(new Headers({ "content-length": "0" }))).toBe(0);
+    expect(announcedSize(new Headers({}))).toBeUndefined();
+    expect(announcedSize(new Headers({ "content-length": "5", "content-encoding": "br" }))).toBeUndefined();
+  });
+
+  it.each([
+    ["text/plain", [0xc3, 0xa4], "ä"],
+    ["text/plain; charset=utf8", [0xc3, 0xa4], "ä"],
+    ['text/plain;Charset="UTF-8"', [0xef, 0xbb, 0xbf, 0xc3, 0xa4], "ä"],
+    ["text/plain; charset = iso-8859-1", [0xe4], "ä"],
+    ["text/plain; charset=utf-16le", [0xe4, 0], "ä"],
+  ])("are text in the charset of %s", (type, given, text) => {
+    expect(toText(Uint8Array.from(given), type)).toBe(text);
+  });
+
+  it("are refused where they are no such text, or no charset has the name", () => {
+    expect(() => toText(Uint8Array.of(0xe4), "")).toThrow(TypeError);
+    for (const name of ["none", "xutf-8", "utf-8x"]) {
+      expect(() => toText(bytes("a"), `text/plain; charset=${name}`)).toThrow(RangeError);
+    }
+  });
+});
+
+describe("a file's name", () => {
+  it.each<[string | undefined, string | undefined]>([
+    [undefined, undefined],
+    ["attachment", undefined],
+    ['attachment; filename=""', undefined],
+    ['attachment; filename="..."', undefined],
+    ['attachment; filename=". . "', undefined],
+    ['attachment; filename="  a b.csv "', "a b.csv"],
+    ["attachment; filename=a.csv.", "a.csv"],
+    ["attachment; filename=.a", ".a"],
+    ['attachment; filename="a\\"b.csv"', 'a"b.csv'],
+    ["attachment; FILENAME=a.csv; filename=b.csv", "a.csv"],
+    ["attachment; filename=b.csv; filename*=UTF-8''%c3%a4.csv", "ä.csv"],
+    ["attachment; filename=b.csv; filename*=utf-8'de'%ff.csv", "b.csv"],
+    ["attachment; filename*=iso-8859-1''%e4.csv", "ä.csv"],
+    ["attachment; filename=b.csv; filename*=utf-16''a.csv", "b.csv"],
+    ["attachment; filename*=UTF-8''..%2f..%2fa.csv", "a.csv"],
+  ])("%s is %s", (sent, name) => {
+    expect(fileNameOf(new Headers(sent === undefined ? {} : { "content-disposition": sent }))).toBe(name);
+  });
+});
+
+describe("a request", () => {
+  it.each<[unknown, string]>([
+    ["a b", "/x/a%20b"],
+    [5, "/x/5"],
+    [2n ** 60n, "/x/1152921504606846976"],
+  ])("has %s in its path", (id, path) => {
+    expect(fillPath("/x/{id}", { id }, "GET /x/{id}")).toBe(path);
+  });
+
+  it.each<[unknown, string]>([
+    [{}, '""'],
+    [true, '""'],
+    [null, '""'],
+    ["", '""'],
+    ["..", '".."'],
+  ])("has no %j in its path", (id, shown) => {
+    const allowed = 'must be well-formed text that is not empty, "." or ".."';
+    const message = `GET /x/{id}: path parameter id ${allowed}, got ${shown}`;
+    expect(() => fillPath("/x/{id}", { id }, "GET /x/{id}")).toThrow(
+      expect.objectContaining({ kind: "input", message }),
+    );
+  });
+
+  it("is JSON, whatever JSON holds", () => {
+    const type = "application/json";
+    for (const body of [null, 5, true, [1], {}]) {
+      expect(encodeJson(body)).toEqual({ body: JSON.stringify(body), contentType: type });
+    }
+    expect(encodeJson(bytes("{}"))).toEqual({ body: bytes("{}"), contentType: type });
+  });
+
+  it("is a form where it has a file, without what is undefined", async () => {
+    const { body, contentType } = await encodeJson({
+      file: new Blob(["a"]),
+      n: 5,
+      none: undefined,
+      yes: true,
+      big: 2n ** 60n,
+    });
+    const form = await new Response(body as BodyInit, { headers: { "content-type": contentType } }).formData();
+    expect([...form.keys()]).toEqual(["file", "n", "yes", "big"]);
+    expect([form.get("n"), form.get("yes"), form.get("big")]).toEqual(["5", "true", "1152921504606846976"]);
+  });
+
+  it("keeps all digits of integers, and names what it cannot hold", () => {
+    expect(stringifyJson([2n ** 60n, 2 ** 60, 1e21, -5n, "1"])).toBe(
+      '[1152921504606846976,1152921504606846976,1e+21,-5,"1"]',
+    );
+    expect(() => stringifyJson(Number.NaN)).toThrow("a value is NaN, which cannot be sent");
+    expect(() => stringifyJson({ "": { a: Number.NaN } })).toThrow('"a" is NaN, which cannot be sent');
+    expect(() => stringifyJson([new Date(Number.NaN)])).toThrow('"0" is an invalid date, which cannot be sent');
+  });
+});
