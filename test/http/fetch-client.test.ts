@@ -1,0 +1,156 @@
+import "../support/load-ahead.js";
+import type { Client, Middleware } from "openapi-fetch";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { apiKey, createVspcClient, type paths, type RetryEvent, type VspcClientOptions } from "../../src/index.js";
+import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
+
+const good = { baseUrl: "https://vspc.example.com", auth: apiKey("key") };
+
+function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
+  const server = fakeFetch(handler);
+  const { api } = createVspcClient({ ...good, fetch: server.fetch, maxAttempts: 1, ...options });
+  return { ...server, api: api as Client<paths>, loose: api as unknown as Client<Record<string, never>> };
+}
+
+describe("middleware", () => {
+  it.each<[string, Middleware | undefined]>([
+    ["asks", { onRequest: () => undefined }],
+    ["answers", { onResponse: () => undefined }],
+    ["hears of errors", { onError: () => undefined }],
+    ["is none", undefined],
+  ])("that %s is taken", (_name, middleware) => {
+    const { api } = client(() => json({ data: {} }));
+    expect(() => api.use(middleware as Middleware)).not.toThrow();
+  });
+
+  it("with another name is refused at once", () => {
+    const { api } = client(() => json({ data: {} }));
+    const message = "middleware must have onRequest, onResponse or onError";
+    expect(() => api.use({ onrequest: () => undefined } as never)).toThrow(
+      expect.objectContaining({ kind: "input", message }),
+    );
+  });
+
+  it("sees each request until it is ejected", async () => {
+    const { api } = client(() => json({ data: {} }));
+    const seen: string[] = [];
+    const middleware: Middleware = { onRequest: ({ schemaPath }) => void seen.push(schemaPath) };
+    api.use(middleware);
+    await api.GET("/about");
+    api.eject(middleware);
+    await api.GET("/users/me");
+    expect(seen).toEqual(["/about"]);
+  });
+
+  it("may put another body in the place of the caller's", async () => {
+    const { loose, seen } = client(() => json({ data: {} }));
+    const types = ["application/json", "text/csv"];
+    for (const type of types) {
+      const headers = { "content-type": type };
+      const middleware: Middleware = {
+        onRequest: ({ request }) => new Request(request.url, { method: "POST", body: '{"b":2}', headers }),
+      };
+      loose.use(middleware);
+      await loose.POST("/x" as never, { body: "text" } as never);
+      loose.eject(middleware);
+    }
+    expect(seen.map(({ body }) => body)).toEqual(['{"b":2}', '{"b":2}']);
+    expect(seen.map(({ headers }) => headers.get("content-type"))).toEqual(types);
+  });
+});
+
+describe("a body", () => {
+  it.each<[string, () => unknown, string, RegExp]>([
+    ["an object", () => ({ a: 2n ** 60n }), '{"a":1152921504606846976}', /^application\/json$/],
+    ["a text", () => '{"a":1}', '{"a":1}', /^application\/json$/],
+    ["a form", () => new URLSearchParams({ a: "x y" }), "a=x+y", /^application\/x-www-form-urlencoded/],
+  ])("may be %s", async (_name, make, text, type) => {
+    const { loose, seen } = client(() => json({ data: {} }));
+    const headers = type.test("application/json") ? {} : { "content-type": "application/x-www-form-urlencoded" };
+    await loose.POST("/x" as never, { body: make(), headers } as never);
+    expect(seen[0]?.body).toBe(text);
+    expect(seen[0]?.headers.get("content-type")).toMatch(type);
+  });
+
+  it("may be a form with a file", async () => {
+    const { loose, seen } = client(() => json({ data: {} }));
+    const form = new FormData();
+    form.set("file", new Blob(["a,b"]), "a.csv");
+    await loose.POST("/x" as never, { body: form } as never);
+    expect(seen[0]?.body).toContain('name="file"; filename="a.csv"');
+    expect(seen[0]?.headers.get("content-type")).toMatch(/^multipart\/form-data; boundary=/);
+  });
+});
+
+describe("an answer", () => {
+  const headers = { "content-type": "application/json" };
+  it("comes with its status, its headers and its text", async () => {
+    const { api } = client(() => new Response('{"data":{"a":1}}', { headers: { ...headers, "x-note": "n" } }));
+    const { data, response } = await api.GET("/about");
+    expect(data).toEqual({ data: { a: 1 } });
+    expect(response.headers.get("x-note")).toBe("n");
+  });
+
+  it.each([
+    ["OK, it is so", "OK, it is so"],
+    ["caf\u00e9\t!", "caf\u00e9\t!"],
+    ["no\r\nx-evil: 1", ""],
+    ["\u2713", ""],
+  ])("of an error keeps a reason that a Response may hold: %j", async (reason, kept) => {
+    const answer = () => Object.defineProperty(failure(404, { message: "gone" }), "statusText", { value: reason });
+    const { api } = client(answer);
+    const { error, response } = await api.GET("/about");
+    expect(response).toMatchObject({ status: 404, statusText: kept });
+    expect(error).toMatchObject({ errors: [{ message: "gone" }] });
+  });
+
+  it("is a file where it is one", async () => {
+    const { api } = client(() => new Response("a,b", { headers: { "content-type": "text/csv" } }));
+    const init = { params: { path: { id: 1 } }, parseAs: "text" } as const;
+    const { data, response } = await api.GET("/licensing/reports/{id}/csv", init);
+    expect(data).toBe("a,b");
+    expect(response.headers.get("content-type")).toBe("text/csv");
+  });
+
+  it("may be nothing", async () => {
+    const { api } = client(() => new Response(null, { status: 204 }));
+    const { data, error, response } = await api.GET("/about");
+    expect([data, error, response.status]).toEqual([undefined, undefined, 204]);
+  });
+});
+
+describe("the delay before a retry", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each([
+    [2, 2000],
+    [0, 0],
+    [0.5, 500],
+  ])("is what the server asks for: %d s", async (retryAfter, delay) => {
+    vi.useFakeTimers();
+    const retries: RetryEvent[] = [];
+    const { fetch } = fakeFetch((_request, index) =>
+      index === 0 ? failure(520, { type: "retryableLogical", retryAfter }) : json({ data: {} }),
+    );
+    const vspc = createVspcClient({ ...good, fetch, hooks: { onRetry: (event) => retries.push(event) } });
+    const done = vspc.get("/about");
+    await vi.runAllTimersAsync();
+    await done;
+    expect(retries.map((event) => event.delay)).toEqual([delay]);
+  });
+
+  it("is the client's own where the server asks for none that can be kept", async () => {
+    vi.useFakeTimers();
+    const retries: RetryEvent[] = [];
+    const { fetch } = fakeFetch((_request, index) =>
+      index === 0 ? failure(520, { type: "retryableLogical", retryAfter: -5 }) : json({ data: {} }),
+    );
+    const vspc = createVspcClient({ ...good, fetch, hooks: { onRetry: (event) => retries.push(event) } });
+    const done = vspc.get("/about");
+    await vi.runAllTimersAsync();
+    await done;
+    expect(retries[0]?.delay).toBeGreaterThanOrEqual(0);
+  });
+});

@@ -1,0 +1,162 @@
+import "../support/load-ahead.js";
+import { describe, expect, it, vi } from "vitest";
+import type { Call } from "../../src/http/call.js";
+import { ApiError } from "../../src/http/errors.js";
+import { createLog } from "../../src/http/logger.js";
+import {
+  apiKey,
+  bulk,
+  createVspcClient,
+  type Logger,
+  type ResponseEvent,
+  type VspcClientOptions,
+} from "../../src/index.js";
+import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
+
+const baseUrl = "https://vspc.example.com";
+const good = { baseUrl, auth: apiKey("key") };
+
+function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
+  const server = fakeFetch(handler);
+  return { ...server, vspc: createVspcClient({ ...good, fetch: server.fetch, maxAttempts: 1, ...options }) };
+}
+
+describe("the observer of answers", () => {
+  const observed = async (handler: Handler) => {
+    const events: ResponseEvent[] = [];
+    const { vspc } = client(handler, { hooks: { onResponse: (event) => events.push(event) } });
+    await vspc.get("/about").catch(() => undefined);
+    expect(events).toHaveLength(1);
+    return events[0] as ResponseEvent;
+  };
+  const common = { operation: "GET /about", method: "GET", path: "/api/v3/about", attempt: 1 };
+
+  it("is told of a success, with no error", async () => {
+    const { id, duration, ...rest } = await observed(() => json({ data: {} }));
+    expect(rest).toStrictEqual({ ...common, status: 200 });
+    expect(id).toBeGreaterThan(0);
+    expect(duration).toBeGreaterThanOrEqual(0);
+    expect(duration).toBeLessThan(60_000);
+  });
+
+  it("is told of an error that the server sent, and of one without an answer", async () => {
+    const { error, ...answered } = await observed(() => failure(400, {}));
+    expect(answered).toMatchObject({ ...common, status: 400 });
+    expect(error).toMatchObject({ kind: "logical" });
+    const lost = await observed(() => Promise.reject(new Error("x")));
+    expect(Object.keys(lost)).not.toContain("status");
+    expect(lost.error).toMatchObject({ kind: "transport" });
+  });
+
+  it("may have no time for headers", async () => {
+    const requestHeaders = vi.fn(() => undefined);
+    const { vspc, seen } = client(() => json({ data: {} }), { hooks: { requestHeaders, onRequest: () => undefined } });
+    await vspc.get("/about");
+    expect(requestHeaders).toHaveBeenCalledOnce();
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe("the log", () => {
+  const call = {
+    operation: "GET /about",
+    method: "GET",
+    url: `${baseUrl}/api/v3/about`,
+    headers: {},
+    attempts: { count: 2 },
+  } as unknown as Call;
+  const facts = async () => ({ secretNames: new Set<string>(), deprecatedIn: () => [] });
+
+  /** What is logged of an attempt, and of its call, that end so. */
+  async function linesOf(end: () => unknown, logger?: (keep: (line: string) => void) => Logger) {
+    const lines: string[] = [];
+    const keep = (line: string) => void lines.push(line.replace(/in \d+ ms/, "in N ms"));
+    const log = await createLog(
+      logger?.(keep) ?? { error: keep, warn: keep, info: keep, debug: keep },
+      ["error", "warn", "info", "debug"],
+      false,
+      facts,
+    );
+    const next = async () => end() as never;
+    await log.call((one) => log.attempt(next, one), call).catch(() => undefined);
+    return lines;
+  }
+  const head = "GET /api/v3/about, attempt 2";
+
+  it.each<[string, ApiError, string[]]>([
+    [
+      "an answer",
+      new ApiError("logical", "no\r\n\u2028x", { operation: "GET /about", status: 400, attempts: 2 }),
+      [`${head} sent`, `${head}: 400 in N ms (GET /about: no x)`, "GET /about: no x (logical, attempts 2)"],
+    ],
+    [
+      "no answer",
+      new ApiError("transport", "lost"),
+      [`${head} sent`, `${head}: failed in N ms (lost)`, "lost (transport)"],
+    ],
+    [
+      "another call",
+      new ApiError("security", "no", { operation: "POST /token" }),
+      [`${head} sent`, `${head}: failed in N ms (POST /token: no)`],
+    ],
+  ])("tells of %s that failed", async (_name, error, expected) => {
+    expect(await linesOf(() => Promise.reject(error))).toEqual(expected);
+  });
+
+  it("tells nothing of what is no error of ours, and of an answer its status", async () => {
+    expect(await linesOf(() => Promise.reject(new Error("secret")))).toEqual([`${head} sent`]);
+    expect(await linesOf(() => ({ status: 200 }))).toEqual([`${head} sent`, `${head}: 200 in N ms`]);
+  });
+
+  it("does without a level that the logger lacks, and without one that throws", async () => {
+    const only = (keep: (line: string) => void) => ({ info: keep }) as unknown as Logger;
+    expect(await linesOf(() => ({ status: 200 }), only)).toEqual([`${head}: 200 in N ms`]);
+    const throwing = (keep: (line: string) => void) =>
+      ({ debug: () => expect.unreachable(), info: keep }) as unknown as Logger;
+    expect(await linesOf(() => ({ status: 200 }), throwing)).toEqual([`${head}: 200 in N ms`]);
+  });
+});
+
+describe("options that are wrong", () => {
+  const whole = "must be a whole number from";
+  it.each<[object, string]>([
+    [{ fetch: 5 }, "fetch must be a function"],
+    [{ headers: 5 }, "headers must be an object of names and values"],
+    [{ headers: { Authorization: "x" } }, "headers: authorization is set by the client itself"],
+    [{ timeout: 86_400_001 }, `timeout ${whole} 1 to 86400000 milliseconds, got 86400001`],
+    [{ attemptTimeout: 0 }, `attemptTimeout ${whole} 1 to 86400000 milliseconds, got 0`],
+    [{ maxResponseSize: 0 }, `maxResponseSize ${whole} 1 to 2147483648 bytes, got 0`],
+    [{ maxResponseSize: 2 ** 31 + 1 }, `maxResponseSize ${whole} 1 to 2147483648 bytes, got 2147483649`],
+    [{ concurrency: 1001 }, `concurrency ${whole} 1 to 1000 requests, got 1001`],
+    [{ retryBudget: -1 }, `retryBudget ${whole} 0 to 1000000, got -1`],
+    [{ baseUrl: { toString: () => baseUrl } }, "baseUrl must be a URL such as https://vspc.example.com:1280/api/v3"],
+    [
+      { baseUrl: "https://admin@vspc.example.com" },
+      "baseUrl must not hold credentials; pass them as options of their own",
+    ],
+    [
+      { baseUrl: "https://:pw@vspc.example.com" },
+      "baseUrl must not hold credentials; pass them as options of their own",
+    ],
+    [{ baseUrl: "https://vspc.example.com/#a" }, "baseUrl must not have a query or a fragment"],
+    [{ baseUrl: "https://vspc.example.com/?a" }, "baseUrl must not have a query or a fragment"],
+  ])("are refused in the same turn: %j", (options, message) => {
+    const make = () => createVspcClient({ ...good, ...options } as VspcClientOptions);
+    expect(make).toThrow(expect.objectContaining({ kind: "input", message: expect.stringContaining(message) }));
+  });
+
+  it("are refused of a call, of bulk and of a wait", async () => {
+    const { vspc, seen } = client(() => json({ data: {} }));
+    const refuse = (work: Promise<unknown>, message: string) =>
+      expect(work).rejects.toMatchObject({ kind: "input", message: expect.stringContaining(message) });
+    await refuse(vspc.get("/about", { timeout: 0 }), `timeout ${whole} 1 to 86400000 milliseconds, got 0`);
+    await refuse(vspc.get("/about", { maxAttempts: 101 }), `maxAttempts ${whole} 1 to 100, got 101`);
+    await refuse(
+      bulk([1], () => 1, { concurrency: 0 }),
+      `concurrency ${whole} 1 to 1000 items, got 0`,
+    );
+    const action = vspc.resume("a", "get", "/about");
+    await refuse(action.result({ timeout: 2 ** 31 }), `timeout ${whole} 1 to 2147483647 milliseconds, got 2147483648`);
+    expect(seen).toEqual([]);
+  });
+});

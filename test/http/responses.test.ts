@@ -1,0 +1,221 @@
+import "../support/load-ahead.js";
+import { describe, expect, it } from "vitest";
+import { attempt } from "../../src/http/attempt.js";
+import { authenticate, bearer } from "../../src/http/authenticate.js";
+import type { ApiResponse, Call } from "../../src/http/call.js";
+import { ApiError } from "../../src/http/errors.js";
+import { createSend } from "../../src/http/send.js";
+
+const origin = "https://vspc.example.com";
+const operation = "GET /about";
+const callOf = (more: Partial<Call> = {}): Call => ({
+  ...{ operation, method: "GET", url: `${origin}/api/v3/about`, headers: {}, body: undefined, expects: "data" },
+  ...{ signal: undefined, timeout: 1000, deadline: performance.now() + 1000, requestId: undefined, write: false },
+  ...{ maxAttempts: 1, repeatable: true, repeatWithin: Number.POSITIVE_INFINITY, retryAnswers: true },
+  ...{ anonymous: false, token: undefined, attempts: { count: 0, first: undefined } },
+  ...more,
+});
+
+/** Sends one call; the server, or another's fetch, answers so. */
+function sendTo(answer: () => unknown, call: Partial<Call> = {}) {
+  const codec = {
+    decode: (text: string) => JSON.parse(text),
+    failure: (status: number) => new ApiError("logical", `failed ${status}`, { status }),
+  };
+  const fetch = (async () => answer()) as typeof globalThis.fetch;
+  return createSend({ fetch, codec, origin, maxResponseSize: 100 })(callOf(call));
+}
+
+const bodyOf = (text: string | null, type?: string, status = 200) =>
+  new Response(text === null ? null : new TextEncoder().encode(text), {
+    status,
+    ...(type !== undefined && { headers: { "content-type": type } }),
+  });
+/** What no Response can be made of, but a fetch may give. */
+const odd = (status: number, more: object = {}) =>
+  Object.defineProperties(bodyOf("x"), { status: { value: status }, ...more });
+
+describe("an answer", () => {
+  it.each<[string, () => unknown, string, object]>([
+    ["none at all", () => undefined, "the client's fetch gave no Response", {}],
+    ["no Response", () => ({}), "the client's fetch gave no Response", {}],
+    [
+      "HTML",
+      () => bodyOf("<html>", "Text/HTML; charset=x"),
+      "got an HTML page instead of data: no such route on this server, or baseUrl does not end in the API's path",
+      { status: 200 },
+    ],
+    [
+      "HTML without a body",
+      () => bodyOf(null, "text/html"),
+      "got an HTML page instead of data: no such route on this server, or baseUrl does not end in the API's path",
+      {},
+    ],
+    [
+      "a type of like ending",
+      () => bodyOf("{}x", "my/text/html"),
+      "got my/text/html instead of data (3 characters)",
+      {},
+    ],
+    ["text", () => bodyOf("not json", "text/plain ; a=b"), "got text/plain instead of data (8 characters)", {}],
+    [
+      "broken JSON",
+      () => bodyOf("{", "application/json"),
+      "the body of the response is broken or cut off (1 characters)",
+      { retryable: true },
+    ],
+    [
+      "broken text of no type",
+      () => bodyOf("{"),
+      "the body of the response is broken or cut off (1 characters)",
+      { retryable: true },
+    ],
+    [
+      "more than is read",
+      () => bodyOf("x".repeat(101), "application/json"),
+      "the response is larger than 100 bytes (maxResponseSize): ask for less at once, or raise maxResponseSize",
+      { status: 200, retryable: false },
+    ],
+    [
+      "a charset that is none",
+      () => bodyOf("{}", "application/json; charset=none"),
+      "the text of the response names a charset that is none",
+      {},
+    ],
+    [
+      "other bytes than its charset has",
+      () => new Response(Uint8Array.of(0xff), { headers: { "content-type": "application/json" } }),
+      "the text of the response is not in the charset that it names",
+      {},
+    ],
+    ["600", () => odd(600), "the server answered 600, which is no HTTP status", { status: 600 }],
+    ["300", () => odd(300), "the server redirects to elsewhere; redirects are not followed", { status: 300 }],
+    [
+      "a redirect that the browser hides",
+      () => odd(0, { type: { value: "opaqueredirect" } }),
+      "the server redirects to elsewhere; redirects are not followed",
+      { status: 0 },
+    ],
+    [
+      "a redirect",
+      () => new Response(null, { status: 302, headers: { location: "https://evil.example/a?b" } }),
+      "the server redirects to https://evil.example; redirects are not followed",
+      { status: 302 },
+    ],
+    [
+      "a redirect on the same server",
+      () => new Response(null, { status: 302, headers: { location: "/login" } }),
+      `the server redirects to ${origin}; redirects are not followed`,
+      {},
+    ],
+    [
+      "a redirect to nowhere",
+      () => new Response(null, { status: 302, headers: { location: "https://" } }),
+      "the server redirects to elsewhere; redirects are not followed",
+      {},
+    ],
+  ])("of %s is refused", async (_name, answer, message, details) => {
+    await expect(sendTo(answer)).rejects.toMatchObject({
+      kind: "protocol",
+      operation,
+      message: `${operation}: ${message}`,
+      ...details,
+    });
+  });
+
+  it.each([199, 400, 599])("of %d is what the server says it is", async (status) => {
+    await expect(sendTo(() => odd(status))).rejects.toMatchObject({ kind: "logical", message: `failed ${status}` });
+  });
+
+  it("of 299 is a success", async () => {
+    await expect(sendTo(() => bodyOf('{"a":1}', undefined, 299))).resolves.toMatchObject({
+      status: 299,
+      data: { a: 1 },
+    });
+  });
+
+  it("with an error in a charset that is none still has its status", async () => {
+    const answer = () => bodyOf("x", "text/plain; charset=none", 500);
+    await expect(sendTo(answer)).rejects.toMatchObject({ message: "failed 500", status: 500 });
+  });
+
+  it("is a file by its type, and plain text where a file is asked for", async () => {
+    const file = await sendTo(() => bodyOf("a,b", "text/csv; header=present"));
+    expect(file.data).toBeInstanceOf(Blob);
+    expect((file.data as Blob).type).toBe("text/csv; header=present");
+    for (const type of ["text/csv", "text/plain", undefined]) {
+      const { stream } = await sendTo(() => bodyOf("a,b", type), { expects: "stream" });
+      expect(await new Response(stream).text()).toBe("a,b");
+    }
+    await expect(sendTo(() => bodyOf("a,b", "my/text/plain"), { expects: "stream" })).rejects.toMatchObject({
+      kind: "protocol",
+    });
+  });
+
+  it("is nothing where there is no body", async () => {
+    await expect(sendTo(() => bodyOf(null, undefined, 204))).resolves.toMatchObject({ data: undefined, text: "" });
+  });
+});
+
+describe("a request", () => {
+  it.each([
+    ["https://evil.example/api/v3/about", "https://evil.example"],
+    [`${origin}.evil.example/api`, `${origin}.evil.example`],
+    ["about", "an address that is none"],
+  ])("to %s is not sent", async (url, named) => {
+    const message = `${operation}: not sent to ${named}: this client and its credentials belong to ${origin}`;
+    await expect(sendTo(() => expect.unreachable(), { url })).rejects.toMatchObject({
+      kind: "input",
+      operation,
+      message,
+    });
+  });
+
+  it("that fails after its signal has fired was aborted", async () => {
+    const signal = AbortSignal.abort();
+    await expect(sendTo(() => Promise.reject(new Error("x")), { signal })).rejects.toMatchObject({ kind: "aborted" });
+    await expect(sendTo(() => Promise.reject(new Error("x")))).rejects.toMatchObject({ kind: "transport" });
+  });
+
+  it("is not sent again once the server may have forgotten it", async () => {
+    const call = callOf({ repeatWithin: 270_000, attempts: { count: 1, first: performance.now() - 300_000 } });
+    await expect(attempt(1000)(() => expect.unreachable())(call)).rejects.toMatchObject({
+      kind: "timeout",
+      retryable: false,
+      message: `${operation}: not sent again: it was first sent 300 s ago, and the server may have carried it out; look for its result`,
+    });
+    expect(call.attempts.count).toBe(1);
+  });
+
+  it("of a file whose connection breaks says so", async () => {
+    const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error("x")) });
+    const { stream } = await attempt(1000)(async () => ({ stream: broken }) as ApiResponse)(callOf());
+    await expect(new Response(stream).text()).rejects.toMatchObject({
+      kind: "transport",
+      message: `${operation}: no answer from the server: the connection failed`,
+    });
+  });
+});
+
+describe("a token that the server refuses", () => {
+  const refused = new ApiError("security", "no", { operation, status: 401 });
+  const advice = "the server refused the credentials; check that they are current and enabled for REST";
+  it.each<[string, string | undefined, string[], string | undefined]>([
+    ["another", "new", ["Bearer old", "Bearer new"], undefined],
+    ["none", undefined, ["Bearer old"], advice],
+    ["the same", "old", ["Bearer old"], advice],
+  ])("gives way to %s", async (_name, renewed, expected, advised) => {
+    const sent: (string | undefined)[] = [];
+    const credentials = { token: () => "old", renew: async () => renewed };
+    const send = authenticate(
+      credentials,
+      bearer,
+    )(async ({ headers }) => {
+      sent.push(headers.authorization);
+      throw refused;
+    });
+    const error: unknown = await send(callOf()).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ status: 401, message: advised ? `${operation}: no (${advised})` : refused.message });
+    expect(sent).toEqual(expected);
+  });
+});
