@@ -9,7 +9,7 @@ export interface Download {
    * is over, or nothing comes for as long as one attempt may take (`attemptTimeout`).
    */
   readonly stream: ReadableStream<Uint8Array>;
-  /** Media type, such as `text/csv`; `application/octet-stream` where the server names none. */
+  /** Media type, such as `text/csv`: an answer without one is no file. */
   readonly type: string;
   /** The name that the server proposes, without any directory; `undefined` where it proposes none. */
   readonly fileName: string | undefined;

@@ -78,9 +78,9 @@ async function success(call: Call, response: Response, { codec, maxResponseSize 
   return { ...base, text, data: isMessage ? await decode(call, status, text, type, codec) : undefined };
 }
 
-/** Where a file is asked for, plain text is one too, and what has no type. */
+/** Where a file is asked for, plain text is one too. */
 function isFile({ expects }: Call, status: number, type: string): boolean {
-  return status !== 202 && (files.test(type) || (expects === "stream" && /^(text\/plain|$)/i.test(type)));
+  return status !== 202 && (files.test(type) || (expects === "stream" && /^text\/plain/i.test(type)));
 }
 
 async function decode(call: Call, status: number, text: string, type: string, codec: Codec): Promise<unknown> {

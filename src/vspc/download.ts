@@ -7,6 +7,6 @@ import { fileNameOf } from "../http/file-name.js";
 /** The file of a response. Throws `protocol` where the server sent a message instead. */
 export function downloadOf({ stream, headers, status }: ApiResponse, operation: string): Download {
   if (!stream) throw new ApiError("protocol", "the response is no file", { operation, status });
-  const type = headers.get("content-type")?.split(";", 1)[0] ?? "application/octet-stream";
+  const [type = ""] = headers.get("content-type")?.split(";", 1) ?? [];
   return { stream, type, fileName: fileNameOf(headers), size: announcedSize(headers) };
 }
