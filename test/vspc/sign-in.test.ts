@@ -1,0 +1,84 @@
+import "../support/load-ahead.js";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { apiKey, createVspcClient, password, refreshToken, token } from "../../src/index.js";
+import { failure, fakeFetch, json } from "../support/fake-fetch.js";
+import { baseUrl, clientOf, now, pair, user } from "./token-endpoint.js";
+
+beforeEach(() => {
+  vi.useFakeTimers({ now });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("ways of signing in", () => {
+  it("refuse what is no text before anything is sent", () => {
+    const loose = (value: unknown) => value as never;
+    const refused: [() => unknown, string][] = [
+      [() => password({ ...user, username: loose(5) }), "password: username is empty"],
+      [() => password({ ...user, password: loose(undefined) }), "password: password is empty"],
+      [() => refreshToken(loose({})), "refreshToken is empty"],
+      [() => token(loose(undefined)), "token must be a string or a function"],
+      [() => apiKey(loose(5)), "apiKey is empty or has characters that a header cannot carry"],
+      [
+        () => createVspcClient({ baseUrl, auth: apiKey("k") }).as("u"),
+        "as: impersonation needs a sign-in by password or refresh token",
+      ],
+      [() => createVspcClient({ baseUrl, auth: password(user) }).as(""), "as: userUid is empty"],
+    ];
+    for (const [make, message] of refused) expect(make).toThrow(expect.objectContaining({ kind: "input", message }));
+  });
+
+  it("by a function that fails or gives no token say so, and nothing it said", async () => {
+    const failing = clientOf(() => json(pair), { auth: token(() => Promise.reject(new TypeError("secret"))) });
+    const failed = "GET /about: the function that gives the token failed (TypeError)";
+    await expect(failing.vspc.get("/about")).rejects.toMatchObject({ kind: "security", message: failed });
+    const none = clientOf(() => json(pair), { auth: token(() => undefined as never) });
+    const message = "the token is empty or has characters that a header cannot carry";
+    await expect(none.vspc.get("/about")).rejects.toMatchObject({ kind: "input", message });
+    expect([...failing.seen, ...none.seen]).toEqual([]);
+  });
+
+  it("by a function are asked once for calls that are refused together", async () => {
+    const asked: (string | undefined)[] = [];
+    const { fetch } = fakeFetch(({ headers }) =>
+      headers.get("authorization") === "Bearer t-2" ? json({ data: { ok: true } }) : failure(401, { code: 401 }),
+    );
+    const auth = token((refused) => `t-${asked.push(refused)}`);
+    const vspc = createVspcClient({ baseUrl, auth, fetch });
+    await vspc.get("/about");
+    await Promise.all([vspc.get("/about"), vspc.get("/about")]);
+    expect(asked).toEqual([undefined, "t-1"]);
+  });
+
+  it("act as another user only with a refresh token of their own", async () => {
+    const { vspc } = clientOf(() => json({ ...pair, refresh_token: undefined }));
+    const message = "GET /users/me: the server gave no refresh token, impersonation is not possible";
+    await expect(vspc.as("u-1").get("/users/me")).rejects.toMatchObject({ kind: "security", message });
+  });
+});
+
+describe("the end of a login", () => {
+  const jwt = (claims: object) => `h.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.s`;
+  it.each<[string, object, boolean]>([
+    ["a number", { sub: "u", lid: 8 }, true],
+    ["a text with characters of base64url", { sub: "u~~???>>>", lid: "8" }, true],
+    ["no number", { sub: "u", lid: "x" }, false],
+    ["zero", { sub: "u", lid: 0 }, false],
+    ["a negative number", { sub: "u", lid: -8 }, false],
+    ["a fraction", { sub: "u", lid: 8.5 }, false],
+    ["a number without a user", { sub: 5, lid: 8 }, false],
+  ])("is told to the server where its token names %s", async (_name, claims, isTold) => {
+    const { vspc, seen } = clientOf(() => json({ ...pair, access_token: jwt(claims) }));
+    await vspc.get("/about");
+    await vspc.logout();
+    const revoked = seen.filter(({ method }) => method === "DELETE").map(({ query }) => query.toString());
+    expect(revoked).toEqual(isTold ? ["userLoginId=8"] : []);
+  });
+
+  it("of a client with a key sends nothing", async () => {
+    const { vspc, seen } = clientOf(() => json(pair), { auth: apiKey("k") });
+    await expect(vspc.logout()).resolves.toBeUndefined();
+    expect(seen).toEqual([]);
+  });
+});

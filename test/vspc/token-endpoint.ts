@@ -1,0 +1,37 @@
+import { createVspcClient, password, type TokenStore, type VspcClientOptions } from "../../src/index.js";
+import { fakeFetch, json, type Seen } from "../support/fake-fetch.js";
+
+export const baseUrl = "https://vspc.example.com:1280/api/v3";
+export const user = { username: "admin", password: "hunter2" };
+export const now = 1_800_000_000_000;
+export const pair = { access_token: "a", refresh_token: "r", expires_in: 3600 };
+
+/** A client of a token endpoint that answers so; every other path answers with the token it came with. */
+export function clientOf(
+  issue: (form: URLSearchParams, index: number) => Response,
+  options: Partial<VspcClientOptions> = {},
+) {
+  const grants: URLSearchParams[] = [];
+  const { fetch, seen } = fakeFetch(({ path, body, headers }: Seen) => {
+    if (path !== "/token") return json({ data: { token: headers.get("authorization") } });
+    const form = new URLSearchParams(body);
+    return issue(form, grants.push(form) - 1);
+  });
+  const vspc = createVspcClient({ baseUrl, auth: password(user), fetch, maxAttempts: 1, ...options });
+  return { vspc, grants, seen };
+}
+
+/** A token store, what it holds, and the arguments of each `set`. */
+export const kept = () => {
+  const values = new Map<string, unknown>();
+  const calls: unknown[][] = [];
+  const store: TokenStore = {
+    get: (key) => values.get(key),
+    set: (key, value, ttl) => {
+      calls.push([key, value, ttl]);
+      return values.set(key, value);
+    },
+    delete: (key) => values.delete(key),
+  };
+  return { store, values, calls };
+};
