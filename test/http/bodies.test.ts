@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { announcedSize, readBytes, toText } from "../../src/http/body.js";
-import { fileNameOf } from "../../src/http/file-name.js";
 import { stringifyJson } from "../../src/http/json.js";
 import { encodeJson, fillPath } from "../../src/http/request.js";
 
@@ -60,28 +59,6 @@ describe("the bytes of a body", () => {
     for (const name of ["none", "xutf-8", "utf-8x"]) {
       expect(() => toText(bytes("a"), `text/plain; charset=${name}`)).toThrow(RangeError);
     }
-  });
-});
-
-describe("a file's name", () => {
-  it.each<[string | undefined, string | undefined]>([
-    [undefined, undefined],
-    ["attachment", undefined],
-    ['attachment; filename=""', undefined],
-    ['attachment; filename="..."', undefined],
-    ['attachment; filename=". . "', undefined],
-    ['attachment; filename="  a b.csv "', "a b.csv"],
-    ["attachment; filename=a.csv.", "a.csv"],
-    ["attachment; filename=.a", ".a"],
-    ['attachment; filename="a\\"b.csv"', 'a"b.csv'],
-    ["attachment; FILENAME=a.csv; filename=b.csv", "a.csv"],
-    ["attachment; filename=b.csv; filename*=UTF-8''%c3%a4.csv", "ä.csv"],
-    ["attachment; filename=b.csv; filename*=utf-8'de'%ff.csv", "b.csv"],
-    ["attachment; filename*=iso-8859-1''%e4.csv", "ä.csv"],
-    ["attachment; filename=b.csv; filename*=utf-16''a.csv", "b.csv"],
-    ["attachment; filename*=UTF-8''..%2f..%2fa.csv", "a.csv"],
-  ])("%s is %s", (sent, name) => {
-    expect(fileNameOf(new Headers(sent === undefined ? {} : { "content-disposition": sent }))).toBe(name);
   });
 });
 

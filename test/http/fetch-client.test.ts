@@ -1,7 +1,7 @@
 import "../support/load-ahead.js";
 import type { Client, Middleware } from "openapi-fetch";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { apiKey, createVspcClient, type paths, type RetryEvent, type VspcClientOptions } from "../../src/index.js";
+import { describe, expect, it } from "vitest";
+import { apiKey, createVspcClient, type paths, type VspcClientOptions } from "../../src/index.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
 
 const good = { baseUrl: "https://vspc.example.com", auth: apiKey("key") };
@@ -116,41 +116,5 @@ describe("an answer", () => {
     const { api } = client(() => new Response(null, { status: 204 }));
     const { data, error, response } = await api.GET("/about");
     expect([data, error, response.status]).toEqual([undefined, undefined, 204]);
-  });
-});
-
-describe("the delay before a retry", () => {
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
-  it.each([
-    [2, 2000],
-    [0, 0],
-    [0.5, 500],
-  ])("is what the server asks for: %d s", async (retryAfter, delay) => {
-    vi.useFakeTimers();
-    const retries: RetryEvent[] = [];
-    const { fetch } = fakeFetch((_request, index) =>
-      index === 0 ? failure(520, { type: "retryableLogical", retryAfter }) : json({ data: {} }),
-    );
-    const vspc = createVspcClient({ ...good, fetch, hooks: { onRetry: (event) => retries.push(event) } });
-    const done = vspc.get("/about");
-    await vi.runAllTimersAsync();
-    await done;
-    expect(retries.map((event) => event.delay)).toEqual([delay]);
-  });
-
-  it("is the client's own where the server asks for none that can be kept", async () => {
-    vi.useFakeTimers();
-    const retries: RetryEvent[] = [];
-    const { fetch } = fakeFetch((_request, index) =>
-      index === 0 ? failure(520, { type: "retryableLogical", retryAfter: -5 }) : json({ data: {} }),
-    );
-    const vspc = createVspcClient({ ...good, fetch, hooks: { onRetry: (event) => retries.push(event) } });
-    const done = vspc.get("/about");
-    await vi.runAllTimersAsync();
-    await done;
-    expect(retries[0]?.delay).toBeGreaterThanOrEqual(0);
   });
 });

@@ -19,6 +19,18 @@ describe("fileNameOf", () => {
     ["attachment", undefined],
     ['attachment; filename=""', undefined],
     ["filename.csv", undefined],
+    ['attachment; filename="..."', undefined],
+    ['attachment; filename=". . "', undefined],
+    ['attachment; filename="  a b.csv "', "a b.csv"],
+    ["attachment; filename=a.csv.", "a.csv"],
+    ["attachment; filename=.a", ".a"],
+    ['attachment; filename="a\\"b.csv"', 'a"b.csv'],
+    ["attachment; FILENAME=a.csv; filename=b.csv", "a.csv"],
+    ["attachment; filename=b.csv; filename*=UTF-8''%c3%a4.csv", "ä.csv"],
+    ["attachment; filename=b.csv; filename*=utf-8'de'%ff.csv", "b.csv"],
+    ["attachment; filename*=iso-8859-1''%e4.csv", "ä.csv"],
+    ["attachment; filename=b.csv; filename*=utf-16''a.csv", "b.csv"],
+    ["attachment; filename*=UTF-8''..%2f..%2fa.csv", "a.csv"],
   ])("reads %s", (disposition, name) => {
     expect(nameIn(disposition)).toBe(name);
   });

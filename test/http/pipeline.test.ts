@@ -71,6 +71,21 @@ describe("retry", () => {
     expect(retries[0]).toMatchObject({ operation: "GET /about", attempt: 1, error: { kind: "transport" } });
   });
 
+  it.each([
+    [2, 2000],
+    [0.5, 500],
+    [0, 0],
+    [-5, 200],
+  ])("waits for a retryAfter of %d s for %d ms", async (retryAfter, delay) => {
+    const retries: RetryEvent[] = [];
+    const { vspc } = client(
+      (_request, index) => (index === 0 ? failure(520, { type: "retryableLogical", retryAfter }) : json({ data: {} })),
+      { hooks: { onRetry: (event) => retries.push(event) } },
+    );
+    await drive(vspc.get("/about"));
+    expect(retries.map((event) => event.delay)).toEqual([delay]);
+  });
+
   it("does not wait for a retryAfter beyond the deadline", async () => {
     const { vspc, seen } = client(() => failure(429, { type: "transport", code: 429, retryAfter: 3600 }), {
       timeout: 60_000,

@@ -1,9 +1,9 @@
 import "../support/load-ahead.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { apiKey, createVspcClient, password, refreshToken, type TokenStore } from "../../src/index.js";
+import { apiKey, createVspcClient, password, refreshToken } from "../../src/index.js";
 import { failure, fakeFetch, json, type Seen } from "../support/fake-fetch.js";
+import { baseUrl, jwt, kept } from "./token-endpoint.js";
 
-const baseUrl = "https://vspc.example.com:1280/api/v3";
 const admin = () => password({ username: "admin", password: "hunter2" });
 
 /** A token endpoint with single-use refresh tokens; answers every other path to the current access token only. */
@@ -138,19 +138,9 @@ describe("password", () => {
 });
 
 describe("the token store", () => {
-  const memory = (): TokenStore & { values: Map<string, unknown> } => {
-    const values = new Map<string, unknown>();
-    return {
-      values,
-      get: (key) => values.get(key),
-      set: (key, value) => values.set(key, value),
-      delete: (key) => values.delete(key),
-    };
-  };
-
   it("lets several clients share one sign-in and one renewal", async () => {
     const server = tokenServer();
-    const tokenStore = memory();
+    const { store: tokenStore } = kept();
     const make = () => createVspcClient({ baseUrl, auth: admin(), fetch: server.fetch, tokenStore });
     const [first, second] = [make(), make()];
     await first.get("/about");
@@ -164,7 +154,7 @@ describe("the token store", () => {
 
   it("keeps the new pair of a refresh token for the next process", async () => {
     const server = tokenServer();
-    const tokenStore = memory();
+    const { store: tokenStore } = kept();
     await createVspcClient({ baseUrl, auth: admin(), fetch: server.fetch }).get("/about");
     const make = () => createVspcClient({ baseUrl, auth: refreshToken("refresh-1"), fetch: server.fetch, tokenStore });
     await make().get("/about");
@@ -174,7 +164,7 @@ describe("the token store", () => {
 
   it("names its own faults and sends nothing", async () => {
     const server = tokenServer();
-    const tokenStore = { ...memory(), get: () => Promise.reject(new Error("redis is down")) };
+    const tokenStore = { ...kept().store, get: () => Promise.reject(new Error("redis is down")) };
     const vspc = createVspcClient({ baseUrl, auth: admin(), fetch: server.fetch, tokenStore });
     await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "input", message: "tokenStore.get failed" });
     expect(server.seen).toHaveLength(0);
@@ -182,7 +172,7 @@ describe("the token store", () => {
 
   it("ignores values that are no token pairs", async () => {
     const server = tokenServer();
-    const tokenStore = { ...memory(), get: () => ({ accessToken: 7 }) };
+    const tokenStore = { ...kept().store, get: () => ({ accessToken: 7 }) };
     await createVspcClient({ baseUrl, auth: admin(), fetch: server.fetch, tokenStore }).get("/about");
     expect(server.grants).toEqual(["password"]);
   });
@@ -219,7 +209,6 @@ describe("impersonation", () => {
 });
 
 describe("logout", () => {
-  const jwt = (claims: object) => `h.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.s`;
   const serve = (accessToken: string) =>
     fakeFetch(({ path }) =>
       json(path === "/token" ? { access_token: accessToken, refresh_token: "r", expires_in: 3600 } : { data: true }),

@@ -2,7 +2,7 @@ import "../support/load-ahead.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { apiKey, createVspcClient, password, refreshToken, token } from "../../src/index.js";
 import { failure, fakeFetch, json } from "../support/fake-fetch.js";
-import { baseUrl, clientOf, now, pair, user } from "./token-endpoint.js";
+import { baseUrl, clientOf, jwt, now, pair, user } from "./token-endpoint.js";
 
 beforeEach(() => {
   vi.useFakeTimers({ now });
@@ -59,7 +59,6 @@ describe("ways of signing in", () => {
 });
 
 describe("the end of a login", () => {
-  const jwt = (claims: object) => `h.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.s`;
   it.each<[string, object, boolean]>([
     ["a number", { sub: "u", lid: 8 }, true],
     ["a text with characters of base64url", { sub: "u~~???>>>", lid: "8" }, true],

@@ -4,6 +4,9 @@ import { type ApiError, password, refreshToken } from "../../src/index.js";
 import { failure, json } from "../support/fake-fetch.js";
 import { baseUrl, clientOf, kept, now, pair, user } from "./token-endpoint.js";
 
+/** Under which the pair of `password(user)` is kept. */
+const key = `vspc-client:${baseUrl}:password:admin`;
+
 beforeEach(() => {
   vi.useFakeTimers({ now });
 });
@@ -25,7 +28,7 @@ describe("what a token store holds", () => {
     ["a refresh token that is none", { ...good, refreshToken: 5 }, "a"],
   ])("is used or replaced: %s", async (_name, value, used) => {
     const { store, values } = kept();
-    values.set(`vspc-client:${baseUrl}:password:admin`, value);
+    values.set(key, value);
     const { vspc } = clientOf(() => json(pair), { tokenStore: store });
     await expect(vspc.get("/about")).resolves.toEqual({ token: `Bearer ${used}` });
   });
@@ -47,7 +50,7 @@ describe("what a token store holds", () => {
 
   it("is written only when it is new, and its faults are named", async () => {
     const { store, values, calls } = kept();
-    values.set(`vspc-client:${baseUrl}:password:admin`, good);
+    values.set(key, good);
     await clientOf(() => json(pair), { tokenStore: store }).vspc.get("/about");
     expect(calls).toEqual([]);
     const broken = { ...kept().store, set: () => Promise.reject(new RangeError("full")) };
@@ -63,7 +66,6 @@ describe("what a token store holds", () => {
 describe("a refused refresh token", () => {
   it("gives way to what another process has stored meanwhile", async () => {
     const { store, values } = kept();
-    const key = `vspc-client:${baseUrl}:password:admin`;
     const old = { accessToken: "old", refreshToken: "r-old", expiresAt: now, lifetime: 3600_000 };
     const fresh = { ...old, accessToken: "fresh", expiresAt: now + 3600_000 };
     values.set(key, old);
@@ -88,7 +90,7 @@ describe("a refused refresh token", () => {
     async (_name, answer, kind, retryable) => {
       const { store, values } = kept();
       const old = { accessToken: "old", refreshToken: "r-old", expiresAt: now, lifetime: 3600_000 };
-      values.set(`vspc-client:${baseUrl}:password:admin`, old);
+      values.set(key, old);
       const { vspc, grants } = clientOf(answer, { tokenStore: store });
       const error: unknown = await vspc.get("/about").catch((reason: unknown) => reason);
       expect(error).toMatchObject({ kind, operation: "POST /token" });
