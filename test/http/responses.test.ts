@@ -1,20 +1,9 @@
 import "../support/load-ahead.js";
 import { describe, expect, it } from "vitest";
-import { attempt } from "../../src/http/attempt.js";
-import { authenticate, bearer } from "../../src/http/authenticate.js";
-import type { ApiResponse, Call } from "../../src/http/call.js";
+import type { Call } from "../../src/http/call.js";
 import { ApiError } from "../../src/http/errors.js";
 import { createSend } from "../../src/http/send.js";
-
-const origin = "https://vspc.example.com";
-const operation = "GET /about";
-const callOf = (more: Partial<Call> = {}): Call => ({
-  ...{ operation, method: "GET", url: `${origin}/api/v3/about`, headers: {}, body: undefined, expects: "data" },
-  ...{ signal: undefined, timeout: 1000, deadline: performance.now() + 1000, requestId: undefined, write: false },
-  ...{ maxAttempts: 1, repeatable: true, repeatWithin: Number.POSITIVE_INFINITY, retryAnswers: true },
-  ...{ anonymous: false, token: undefined, attempts: { count: 0, first: undefined } },
-  ...more,
-});
+import { callOf, operation, origin } from "./call.js";
 
 /** Sends one call; the server, or another's fetch, answers so. */
 function sendTo(answer: () => unknown, call: Partial<Call> = {}) {
@@ -25,6 +14,9 @@ function sendTo(answer: () => unknown, call: Partial<Call> = {}) {
   const fetch = (async () => answer()) as typeof globalThis.fetch;
   return createSend({ fetch, codec, origin, maxResponseSize: 100 })(callOf(call));
 }
+
+const html =
+  "got an HTML page instead of data: no such route on this server, or baseUrl does not end in the API's path";
 
 const bodyOf = (text: string | null, type?: string, status = 200) =>
   new Response(text === null ? null : new TextEncoder().encode(text), {
@@ -39,18 +31,8 @@ describe("an answer", () => {
   it.each<[string, () => unknown, string, object]>([
     ["none at all", () => undefined, "the client's fetch gave no Response", {}],
     ["no Response", () => ({}), "the client's fetch gave no Response", {}],
-    [
-      "HTML",
-      () => bodyOf("<html>", "Text/HTML; charset=x"),
-      "got an HTML page instead of data: no such route on this server, or baseUrl does not end in the API's path",
-      { status: 200 },
-    ],
-    [
-      "HTML without a body",
-      () => bodyOf(null, "text/html"),
-      "got an HTML page instead of data: no such route on this server, or baseUrl does not end in the API's path",
-      {},
-    ],
+    ["HTML", () => bodyOf("<html>", "Text/HTML; charset=x"), html, { status: 200 }],
+    ["HTML without a body", () => bodyOf(null, "text/html"), html, {}],
     [
       "a type of like ending",
       () => bodyOf("{}x", "my/text/html"),
@@ -175,47 +157,5 @@ describe("a request", () => {
     const signal = AbortSignal.abort();
     await expect(sendTo(() => Promise.reject(new Error("x")), { signal })).rejects.toMatchObject({ kind: "aborted" });
     await expect(sendTo(() => Promise.reject(new Error("x")))).rejects.toMatchObject({ kind: "transport" });
-  });
-
-  it("is not sent again once the server may have forgotten it", async () => {
-    const call = callOf({ repeatWithin: 270_000, attempts: { count: 1, first: performance.now() - 300_000 } });
-    await expect(attempt(1000)(() => expect.unreachable())(call)).rejects.toMatchObject({
-      kind: "timeout",
-      retryable: false,
-      message: `${operation}: not sent again: it was first sent 300 s ago, and the server may have carried it out; look for its result`,
-    });
-    expect(call.attempts.count).toBe(1);
-  });
-
-  it("of a file whose connection breaks says so", async () => {
-    const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error("x")) });
-    const { stream } = await attempt(1000)(async () => ({ stream: broken }) as ApiResponse)(callOf());
-    await expect(new Response(stream).text()).rejects.toMatchObject({
-      kind: "transport",
-      message: `${operation}: no answer from the server: the connection failed`,
-    });
-  });
-});
-
-describe("a token that the server refuses", () => {
-  const refused = new ApiError("security", "no", { operation, status: 401 });
-  const advice = "the server refused the credentials; check that they are current and enabled for REST";
-  it.each<[string, string | undefined, string[], string | undefined]>([
-    ["another", "new", ["Bearer old", "Bearer new"], undefined],
-    ["none", undefined, ["Bearer old"], advice],
-    ["the same", "old", ["Bearer old"], advice],
-  ])("gives way to %s", async (_name, renewed, expected, advised) => {
-    const sent: (string | undefined)[] = [];
-    const credentials = { token: () => "old", renew: async () => renewed };
-    const send = authenticate(
-      credentials,
-      bearer,
-    )(async ({ headers }) => {
-      sent.push(headers.authorization);
-      throw refused;
-    });
-    const error: unknown = await send(callOf()).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ status: 401, message: advised ? `${operation}: no (${advised})` : refused.message });
-    expect(sent).toEqual(expected);
   });
 });

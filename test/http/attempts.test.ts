@@ -1,0 +1,51 @@
+import "../support/load-ahead.js";
+import { describe, expect, it } from "vitest";
+import { attempt } from "../../src/http/attempt.js";
+import { authenticate, bearer } from "../../src/http/authenticate.js";
+import type { ApiResponse } from "../../src/http/call.js";
+import { ApiError } from "../../src/http/errors.js";
+import { callOf, operation } from "./call.js";
+
+describe("an attempt", () => {
+  it("is not sent again once the server may have forgotten it", async () => {
+    const call = callOf({ repeatWithin: 270_000, attempts: { count: 1, first: performance.now() - 300_000 } });
+    await expect(attempt(1000)(() => expect.unreachable())(call)).rejects.toMatchObject({
+      kind: "timeout",
+      retryable: false,
+      message: `${operation}: not sent again: it was first sent 300 s ago, and the server may have carried it out; look for its result`,
+    });
+    expect(call.attempts.count).toBe(1);
+  });
+
+  it("of a file whose connection breaks says so", async () => {
+    const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error("x")) });
+    const { stream } = await attempt(1000)(async () => ({ stream: broken }) as ApiResponse)(callOf());
+    await expect(new Response(stream).text()).rejects.toMatchObject({
+      kind: "transport",
+      message: `${operation}: no answer from the server: the connection failed`,
+    });
+  });
+});
+
+describe("a token that the server refuses", () => {
+  const refused = new ApiError("security", "no", { operation, status: 401 });
+  const advice = "the server refused the credentials; check that they are current and enabled for REST";
+  it.each<[string, string | undefined, string[], string | undefined]>([
+    ["another", "new", ["Bearer old", "Bearer new"], undefined],
+    ["none", undefined, ["Bearer old"], advice],
+    ["the same", "old", ["Bearer old"], advice],
+  ])("gives way to %s", async (_name, renewed, expected, advised) => {
+    const sent: (string | undefined)[] = [];
+    const credentials = { token: () => "old", renew: async () => renewed };
+    const send = authenticate(
+      credentials,
+      bearer,
+    )(async ({ headers }) => {
+      sent.push(headers.authorization);
+      throw refused;
+    });
+    const error: unknown = await send(callOf()).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ status: 401, message: advised ? `${operation}: no (${advised})` : refused.message });
+    expect(sent).toEqual(expected);
+  });
+});

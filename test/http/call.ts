@@ -1,0 +1,13 @@
+import type { Call } from "../../src/http/call.js";
+
+export const origin = "https://vspc.example.com";
+export const operation = "GET /about";
+
+/** A call of a read, as it is before its first attempt. */
+export const callOf = (more: Partial<Call> = {}): Call => ({
+  ...{ operation, method: "GET", url: `${origin}/api/v3/about`, headers: {}, body: undefined, expects: "data" },
+  ...{ signal: undefined, timeout: 1000, deadline: performance.now() + 1000, requestId: undefined, write: false },
+  ...{ maxAttempts: 1, repeatable: true, repeatWithin: Number.POSITIVE_INFINITY, retryAnswers: true },
+  ...{ anonymous: false, token: undefined, attempts: { count: 0, first: undefined } },
+  ...more,
+});
