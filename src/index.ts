@@ -2,7 +2,6 @@ export type { components, operations as operationTypes, paths } from "../generat
 /** The schemas of the document, each by its name: `CloudTenant`, `Site`, … */
 export type * from "../generated/vspc.schemas.js";
 export { type BulkOptions, type BulkResult, type BulkSettled, bulk } from "./http/bulk.js";
-export type { WithDates } from "./http/date-time.js";
 export type { Download } from "./http/download.js";
 export { ApiError, type ErrorDetails, type ErrorKind, type FailedJsonPatch } from "./http/errors.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./http/hooks.js";
@@ -11,6 +10,7 @@ export type { Logger, LogLevel } from "./http/log-types.js";
 export type { ResultOptions } from "./http/poll.js";
 export type { RetryBudget } from "./http/retry.js";
 export type { List, ListOptions, ListPage } from "./paging/index.js";
+export type { WithDates } from "./util/date-time.js";
 export type { AsyncAction, AsyncActionProgress } from "./vspc/async-action.js";
 export { type Auth, apiKey, type MfaCode, password, refreshToken, type TokenStore, token } from "./vspc/auth/index.js";
 export { createVspcClient } from "./vspc/client.js";

@@ -18,7 +18,7 @@ import { addXmlExamples } from "./xml-examples.js";
 import { xmlShapes } from "./xml-shapes.js";
 
 /** Where the generated types find those of date-times. */
-const dateTimes = "../src/http/date-time.js";
+const dateTimes = "../src/util/date-time.js";
 
 /** What the documents under `root/spec` generate. Throws DocumentError. */
 export async function ownFiles(root: string): Promise<Files> {

@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv";
 import type { OpenApiDocument, Schema } from "../../src/cli/document/model.js";
-import { pointerKeys } from "../../src/http/json-pointer.js";
+import { pointerKeys } from "../../src/util/json-pointer.js";
 import { locate, schemas } from "./schemas.js";
 import { type Violation, wordsOf } from "./violations.js";
 

@@ -1,7 +1,7 @@
 import { xmlNamespace, xmlShapes } from "../../generated/enterprise-manager.xml.js";
 import type { OpenApiDocument, Schema } from "../../src/cli/document/model.js";
 import { writeXml, XmlError, type XmlShapeName } from "../../src/enterprise-manager/xml/index.js";
-import { pointerKeys } from "../../src/http/json-pointer.js";
+import { pointerKeys } from "../../src/util/json-pointer.js";
 import type { MockResponse } from "./http.js";
 import { locate } from "./schemas.js";
 

@@ -1,6 +1,6 @@
 import { ApiError, type ErrorKind } from "../http/errors.js";
 import { describeFailure, retryAfterSeconds } from "../http/failures.js";
-import { isObject } from "../http/objects.js";
+import { isObject } from "../util/objects.js";
 import { loadXml } from "./load-xml.js";
 
 /** The error of an unsuccessful answer: `{Message, StatusCode}` in JSON or XML, or something that is not the API's. */

@@ -1,6 +1,6 @@
 import { inputError } from "../http/errors.js";
 import { fillPath } from "../http/request.js";
-import { uuidPattern } from "../http/uuid.js";
+import { uuidPattern } from "../util/uuid.js";
 
 const identifier = new RegExp(`^(?:urn:veeam:(\\w+):)?(${uuidPattern})$`, "i");
 

@@ -1,5 +1,5 @@
 import { jsonNames } from "../../generated/enterprise-manager.json-names.js";
-import { isObject } from "../http/objects.js";
+import { isObject } from "../util/objects.js";
 
 /**
  * How the properties of a schema are renamed. `names` leads from the other name to the one that the type has, in brackets that

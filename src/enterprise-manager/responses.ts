@@ -1,6 +1,6 @@
 import type { ApiResponse } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
-import { isObject } from "../http/objects.js";
+import { isObject } from "../util/objects.js";
 import { isSameId } from "./ids.js";
 import { isSameWord } from "./links.js";
 import type { Collection } from "./resources.js";

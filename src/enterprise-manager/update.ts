@@ -1,6 +1,6 @@
 import { inputError } from "../http/errors.js";
 import { stringifyJson } from "../http/json.js";
-import { isObject } from "../http/objects.js";
+import { isObject } from "../util/objects.js";
 import { type Omitted, type UpdateForm, type UpdateFormName, updateForms } from "./update-form.js";
 
 /**

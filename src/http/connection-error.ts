@@ -1,6 +1,6 @@
+import { asObject } from "../util/objects.js";
 import { adviceFor } from "./advice.js";
 import { ApiError } from "./errors.js";
-import { asObject } from "./objects.js";
 
 /** The error of a connection that could not be made or broke. */
 export function connectionError(operation: string, host: string, error: unknown): ApiError {

@@ -1,5 +1,5 @@
+import { keyOfStep } from "../util/json-pointer.js";
 import type { Call } from "./call.js";
-import { keyOfStep } from "./json-pointer.js";
 
 /** What a document says of deprecated names, by name; nested properties by dots. */
 export type Notes = Readonly<Record<string, string>>;

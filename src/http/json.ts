@@ -1,5 +1,5 @@
+import { asObject } from "../util/objects.js";
 import { inputError } from "./errors.js";
-import { asObject } from "./objects.js";
 
 /**
  * JSON text in which every integer, also a bigint and one beyond 2^53, stands with all its digits. Throws ApiError of kind

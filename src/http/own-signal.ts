@@ -1,5 +1,5 @@
+import { asObject } from "../util/objects.js";
 import { onAbort } from "./abort.js";
-import { asObject } from "./objects.js";
 
 type Method = (...given: unknown[]) => Promise<unknown>;
 

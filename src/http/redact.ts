@@ -1,4 +1,4 @@
-import { asObject } from "./objects.js";
+import { asObject } from "../util/objects.js";
 
 /** Names that mean a secret in any API. */
 const secretName =

@@ -1,10 +1,10 @@
+import { asObject } from "../util/objects.js";
 import { sleep } from "./abort.js";
 import { type Call, lastMoment, type Middleware } from "./call.js";
 import { ApiError, type ErrorDetails, withDetails } from "./errors.js";
 import { type Hooks, notify } from "./hooks.js";
 import { logRetry } from "./log.js";
 import type { LoadLog } from "./log-types.js";
-import { asObject } from "./objects.js";
 import type { Throttle } from "./throttle.js";
 
 const baseDelay = 200;

@@ -1,5 +1,5 @@
 import { packageVersion } from "../../generated/package-version.js";
-import { asObject } from "./objects.js";
+import { asObject } from "../util/objects.js";
 
 /**
  * The header that names this client, on Node, Bun and Deno. None in browsers: a page has the browser's name, and a header

@@ -1,4 +1,4 @@
-import { atPointer } from "../http/json-pointer.js";
+import { atPointer } from "../util/json-pointer.js";
 
 /** The parts of a JSON Schema that the documents use. */
 export interface Schema {

@@ -1,4 +1,4 @@
-import { uuid } from "../http/uuid.js";
+import { uuid } from "../util/uuid.js";
 import { propertiesOf, type Schema, typesOf } from "./document.js";
 
 /** Where a value breaks its schema, as a property path (empty for the value itself), and how. */

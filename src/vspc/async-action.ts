@@ -1,9 +1,9 @@
 import { withSignal } from "../http/abort.js";
 import type { ApiResponse, Call } from "../http/call.js";
 import { ApiError, type ErrorDetails, withDetails } from "../http/errors.js";
-import { asObject } from "../http/objects.js";
 import { checkWait, defaultActionTimeout, poll, type ResultOptions } from "../http/poll.js";
 import type { CallSettings } from "../http/request.js";
+import { asObject } from "../util/objects.js";
 import { throwReported } from "./envelope.js";
 
 /** The state of an async action as the server reports it. */

@@ -2,7 +2,7 @@ import { announcedSize } from "../http/body.js";
 import type { ApiResponse } from "../http/call.js";
 import type { Download } from "../http/download.js";
 import { ApiError } from "../http/errors.js";
-import { fileNameOf } from "../http/file-name.js";
+import { fileNameOf } from "../util/file-name.js";
 
 /** The file of a response. Throws `protocol` where the server sent a message instead. */
 export function downloadOf({ stream, headers, status }: ApiResponse, operation: string): Download {

@@ -1,7 +1,7 @@
 import type { ApiResponse } from "../http/call.js";
 import { ApiError, type ErrorDetails } from "../http/errors.js";
-import { isObject } from "../http/objects.js";
 import type { Codec } from "../http/send.js";
+import { isObject } from "../util/objects.js";
 import { envelopeFailure, serverFailure } from "./failures.js";
 import type { Int64Options } from "./int64.js";
 

@@ -1,6 +1,6 @@
 import { ApiError, type ErrorDetails, type ErrorKind } from "../http/errors.js";
 import { describeFailure, retryAfterSeconds } from "../http/failures.js";
-import { asObject } from "../http/objects.js";
+import { asObject } from "../util/objects.js";
 
 interface ServerError {
   readonly message?: unknown;

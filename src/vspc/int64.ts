@@ -1,4 +1,4 @@
-import { pointerStep } from "../http/json-pointer.js";
+import { pointerStep } from "../util/json-pointer.js";
 
 /** An integer that reading as a double changes. */
 export interface RoundedInteger {

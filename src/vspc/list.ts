@@ -1,8 +1,8 @@
 import type { ApiResponse } from "../http/call.js";
 import { ApiError, type ErrorKind } from "../http/errors.js";
-import { asObject } from "../http/objects.js";
 import type { LooseInit } from "../http/request.js";
 import type { PageSource } from "../paging/index.js";
+import { asObject } from "../util/objects.js";
 import { throwReported } from "./envelope.js";
 
 type FetchPage = (query: Record<string, unknown>, signal: AbortSignal) => Promise<ApiResponse>;

@@ -1,7 +1,7 @@
 import { empty } from "../../generated/vspc.empty.js";
 import { inputError } from "../http/errors.js";
 import { type EncodedBody, encodeJson, type SendingRules } from "../http/request.js";
-import { uuid } from "../http/uuid.js";
+import { uuid } from "../util/uuid.js";
 import type { OperationTraits } from "./operations.js";
 import { compareVersions, documentVersion, refuseNewer } from "./version.js";
 

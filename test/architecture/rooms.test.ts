@@ -11,6 +11,7 @@ const run = promisify(execFile);
 
 /** Imports against the floors: from a room, of a file above it. */
 const climbs = [
+  ["util", "../http/errors.js"],
   ["http", "../paging/list.js"],
   ["http", "../vspc/client.js"],
   ["http", "../node/fetch.js"],

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { schemas } from "../../scripts/mock/schemas.js";
 import { type Mock, startMock } from "../../scripts/mock/server.js";
-import { isObject } from "../../src/http/objects.js";
 import { ApiError, apiKey, createVspcClient } from "../../src/index.js";
+import { isObject } from "../../src/util/objects.js";
 import promised from "../fixtures/vspc/operations.json" with { type: "json" };
 import { type Call, type InvalidCall, invalidCalls, validCalls } from "../support/calls.js";
 import { type OperationCase, operations, readDocument } from "../support/operations.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Call } from "../../src/http/call.js";
 import { bodyText, deprecatedUses, jsonNames } from "../../src/http/deprecated.js";
-import { atPointer, pointerKeys, pointerStep } from "../../src/http/json-pointer.js";
 import { redactedBody } from "../../src/http/redact.js";
+import { atPointer, pointerKeys, pointerStep } from "../../src/util/json-pointer.js";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

@@ -5,7 +5,7 @@ import { compare } from "../../src/cli/diff/compare.js";
 import type { Comparison, Finding } from "../../src/cli/diff/findings.js";
 import { normalise } from "../../src/cli/diff/normalise.js";
 import type { OpenApiDocument, Operation, Parameter, Schema } from "../../src/cli/document/model.js";
-import { isObject } from "../../src/http/objects.js";
+import { isObject } from "../../src/util/objects.js";
 
 type DescribedOperation = Operation & { tags?: string[]; deprecated?: boolean };
 type DescribedParameter = Parameter & { required?: boolean; explode?: boolean };

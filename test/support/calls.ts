@@ -1,5 +1,5 @@
 import type { OpenApiDocument } from "../../src/cli/document/model.js";
-import { pointerKeys } from "../../src/http/json-pointer.js";
+import { pointerKeys } from "../../src/util/json-pointer.js";
 import { badScalars, mutants } from "./mutants.js";
 import type { Content, OperationCase, Parameter, SchemaNode } from "./operations.js";
 

@@ -1,6 +1,6 @@
 import { locate } from "../../scripts/mock/schemas.js";
 import type { OpenApiDocument } from "../../src/cli/document/model.js";
-import { pointerKeys } from "../../src/http/json-pointer.js";
+import { pointerKeys } from "../../src/util/json-pointer.js";
 import type { SchemaNode } from "./operations.js";
 
 /** A value with one fault. */

@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { keyOfStep, pointerStep } from "../../http/json-pointer.js";
+import { keyOfStep, pointerStep } from "../../util/json-pointer.js";
 
 /** Where an answer is not what the document says, and how; never a value of it. */
 export interface Difference {

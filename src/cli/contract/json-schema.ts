@@ -1,4 +1,4 @@
-import { isObject } from "../../http/objects.js";
+import { isObject } from "../../util/objects.js";
 import type { OpenApiDocument } from "../document/model.js";
 
 /** The document with what only OpenAPI 3.0 has in its schemas said in JSON Schema: `nullable` and exclusive limits. */

@@ -1,4 +1,4 @@
-import { pointerKeys, pointerStep } from "../../http/json-pointer.js";
+import { pointerKeys, pointerStep } from "../../util/json-pointer.js";
 import type { OpenApiDocument } from "../document/model.js";
 
 export interface Location {

@@ -1,4 +1,4 @@
-import { isObject } from "../../http/objects.js";
+import { isObject } from "../../util/objects.js";
 import { type OpenApiDocument, operationsOf, type Parameter } from "../document/model.js";
 import { rolesOf } from "../types/roles.js";
 

@@ -1,6 +1,6 @@
 import { dirname, resolve as resolvePath } from "node:path";
-import { pointerKeys, pointerStep } from "../../http/json-pointer.js";
-import { isObject } from "../../http/objects.js";
+import { pointerKeys, pointerStep } from "../../util/json-pointer.js";
+import { isObject } from "../../util/objects.js";
 import { componentName } from "./component-name.js";
 import { DocumentError, isReference, type Reference } from "./model.js";
 import { type Kind, partsOf } from "./parts.js";

@@ -1,4 +1,4 @@
-import { atPointer } from "../../http/json-pointer.js";
+import { atPointer } from "../../util/json-pointer.js";
 
 export interface Reference {
   $ref: string;

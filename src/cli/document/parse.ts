@@ -1,5 +1,5 @@
 import { CORE_SCHEMA, load, YAMLException } from "js-yaml";
-import { isObject } from "../../http/objects.js";
+import { isObject } from "../../util/objects.js";
 import { DocumentError, type OpenApiDocument } from "./model.js";
 
 /** The value of a JSON or YAML text. Throws DocumentError, which calls the text `name`. */

@@ -1,4 +1,4 @@
-import { pointerStep } from "../../http/json-pointer.js";
+import { pointerStep } from "../../util/json-pointer.js";
 import type { OperationTraits } from "../../vspc/operations.js";
 import {
   DocumentError,

@@ -1,9 +1,9 @@
 import type { ApiResponse } from "../../http/call.js";
 import { ApiError, checkInteger, inputError } from "../../http/errors.js";
-import { isObject } from "../../http/objects.js";
 import { checkNames } from "../../http/request.js";
 import { listLater } from "../../paging/list.js";
 import type { List } from "../../paging/types.js";
+import { isObject } from "../../util/objects.js";
 import { type Connection, request } from "../connection.js";
 import { type CallOptions, requestOptions } from "../options.js";
 import type {

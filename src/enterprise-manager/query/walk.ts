@@ -1,9 +1,9 @@
 import { abortError, onAbort } from "../../http/abort.js";
 import { ApiError } from "../../http/errors.js";
-import { isObject } from "../../http/objects.js";
 import { lastKeys, type Position } from "../../paging/cursor.js";
 import { createPageMemory, fingerprint, judgeRepeated } from "../../paging/repeated-page.js";
 import type { Walk } from "../../paging/walk.js";
+import { isObject } from "../../util/objects.js";
 
 /** One page of a query. */
 export interface QueryPage<T> {

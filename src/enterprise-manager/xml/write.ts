@@ -1,4 +1,4 @@
-import { isObject } from "../../http/objects.js";
+import { isObject } from "../../util/objects.js";
 import { XmlError } from "./error.js";
 import { planOf } from "./plan.js";
 import { fits, scalarNames } from "./scalar.js";

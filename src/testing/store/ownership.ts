@@ -1,5 +1,5 @@
 import { stringifyJson } from "../../http/json.js";
-import { uuidPattern } from "../../http/uuid.js";
+import { uuidPattern } from "../../util/uuid.js";
 import { type UidSpace, uidSpace } from "../random.js";
 import type { Row } from "./table.js";
 

@@ -1,5 +1,5 @@
 import jsonpatch, { type Operation as JsonPatchOperation } from "fast-json-patch";
-import { keyOfStep } from "../../http/json-pointer.js";
+import { keyOfStep } from "../../util/json-pointer.js";
 import { propertiesOf, propertyAt, type Schema, typesOf } from "../document.js";
 import { violation } from "../validate.js";
 import { badPatch } from "./errors.js";

@@ -1,8 +1,8 @@
 import type { Send } from "../../http/call.js";
 import { ApiError, foreignError } from "../../http/errors.js";
 import { checkHeaderValue } from "../../http/headers.js";
-import { asObject } from "../../http/objects.js";
 import { createCall, type RequestContext } from "../../http/request.js";
+import { asObject } from "../../util/objects.js";
 
 /** A pair of tokens and when the access token ends (milliseconds since the epoch). */
 export interface TokenPair {

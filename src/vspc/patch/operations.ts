@@ -1,5 +1,5 @@
 import { inputError } from "../../http/errors.js";
-import { keyOfStep } from "../../http/json-pointer.js";
+import { keyOfStep } from "../../util/json-pointer.js";
 import type { JsonPatchOperation } from "./types.js";
 import { toJson } from "./value.js";
 

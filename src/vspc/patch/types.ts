@@ -1,4 +1,4 @@
-import type { Dated, WithDates } from "../../http/date-time.js";
+import type { Dated, WithDates } from "../../util/date-time.js";
 import type { JsonValue } from "../query/expression.js";
 
 type Key<T> = keyof T & string;

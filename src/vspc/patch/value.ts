@@ -1,5 +1,5 @@
 import { inputError } from "../../http/errors.js";
-import { pointerStep } from "../../http/json-pointer.js";
+import { pointerStep } from "../../util/json-pointer.js";
 import { instant } from "../instant.js";
 import type { JsonValue } from "../query/expression.js";
 

@@ -1,5 +1,5 @@
-import type { Head, Tail } from "../../http/date-time.js";
 import { inputError } from "../../http/errors.js";
+import type { Head, Tail } from "../../util/date-time.js";
 import type { SelectExpression } from "./expression.js";
 
 type Nested<V> =

@@ -1,12 +1,12 @@
 import { schemas } from "../../../scripts/mock/schemas.js";
 import { readXml, writeXml, type XmlShapeName } from "../../../src/enterprise-manager/xml/index.js";
-import { pointerKeys } from "../../../src/http/json-pointer.js";
 import {
   createEnterpriseManagerSimulator,
   defaultEnterpriseManagerUser,
   type EnterpriseManagerSimulator,
   type EnterpriseManagerSimulatorOptions,
 } from "../../../src/testing/index.js";
+import { pointerKeys } from "../../../src/util/json-pointer.js";
 import { operations, readDocument } from "../../support/operations.js";
 
 export type Kind = "json" | "xml";

@@ -13,7 +13,7 @@ import {
   type UnknownXml,
   unknownXml,
 } from "../../../../src/enterprise-manager/xml/unknown.js";
-import { isObject } from "../../../../src/http/objects.js";
+import { isObject } from "../../../../src/util/objects.js";
 import { encodeReferences, illegalCharacter } from "./text.js";
 
 const attributePrefix = "@_";

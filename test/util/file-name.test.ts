@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fileNameOf } from "../../src/http/file-name.js";
+import { fileNameOf } from "../../src/util/file-name.js";
 
 const nameIn = (disposition: string) => fileNameOf(new Headers({ "content-disposition": disposition }));
 
