@@ -1,12 +1,35 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** Tests that start other programs, compile, install the package, or try every permutation. */
+const slow = [
+  "test/{architecture,cli,docs,examples,generate,packaging,readme,recipes,spec-diff,tour}/**/*.test.ts",
+  "test/{contract,spec}/{exhaustive,limits,mock,vspc,enterprise-manager,shipped}.test.ts",
+  "test/types/*.test.ts",
+  "test/**/*.slow.test.ts",
+];
+
+const common = {
+  // What scripts and tests import as vspc-client is the source, not the last build.
+  resolve: { tsconfigPaths: true },
+};
+
+const limits = { testTimeout: 30_000, hookTimeout: 60_000 };
 
 export default defineConfig({
-  // What scripts and tests import as vspc-client is the source, not what was built last.
-  resolve: { tsconfigPaths: true },
   test: {
-    include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    coverage: { include: ["src/**"], reporter: ["text"] },
+    coverage: { include: ["src/**"], reporter: ["text-summary", "text"] },
+    projects: [
+      {
+        ...common,
+        test: {
+          ...limits,
+          name: "fast",
+          include: ["test/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...slow],
+          isolate: false,
+        },
+      },
+      { ...common, test: { ...limits, name: "slow", include: slow } },
+    ],
   },
 });

@@ -29,7 +29,7 @@ describe("the release", () => {
     expect(steps.flatMap(({ name, run }) => (name === undefined && run ? [run] : []))).toEqual([
       "npm ci",
       "npm run check",
-      "npm test",
+      "npm run test:all",
       "npm publish --provenance --access public",
     ]);
     // A version that is not the tag's stops it before anything is installed.
