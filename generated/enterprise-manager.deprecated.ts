@@ -3,5 +3,5 @@ import type { Deprecated } from "../src/http/deprecated.js";
 
 /** What is deprecated, keyed `METHOD /path`. */
 export const deprecated: Readonly<Record<string, Deprecated>> = {
-  "POST /cloud/tenants": {"body":{"BackupServerIdOrName":"Send BackupServerUid instead."}},
+  "POST /cloud/tenants": {"body":{"BackupServerIdOrName":"Use BackupServerUid instead."}},
 };

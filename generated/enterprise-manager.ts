@@ -9,9 +9,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the supported versions
+         * Get supported versions
          *
-         * Lists the REST versions of the server with links to log on. Needs no session.
+         * Returns the REST versions that the server supports, with logon links. Does not require a session.
          */
         get: operations["getEnterpriseManager"];
         put?: never;
@@ -32,9 +32,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Log on
+         * Sign in
          *
-         * Opens a session. Service providers send an Authorization header of the Basic scheme and no body, tenants a LoginSpec. The session id for further requests is in the response header, not in the body. The slash at the end of the path belongs to it.
+         * Creates a session. Service providers send an Authorization header with the Basic scheme and no body. Tenants send a LoginSpec. The session ID for subsequent requests is in the response header, not in the body. The trailing slash is part of the path.
          */
         post: operations["createLogonSession"];
         delete?: never;
@@ -53,7 +53,7 @@ export interface paths {
         /**
          * List sessions
          *
-         * Lists the open sessions.
+         * Returns the open sessions.
          */
         get: operations["getLogonSessions"];
         put?: never;
@@ -70,7 +70,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * SessionId of a logon session, a UUID (not the value of the session header).
+                 * ID of the logon session (`SessionId`), a UUID. This is not the value of the session header.
                  * @example 9a41c0de-5b1c-4f7e-a3c6-0d2f8b67e915
                  */
                 sessionId: components["parameters"]["sessionId"];
@@ -80,15 +80,15 @@ export interface paths {
         /**
          * Get a session
          *
-         * Tells who opened a session.
+         * Returns a session, including its user.
          */
         get: operations["getLogonSession"];
         put?: never;
         post?: never;
         /**
-         * Log off
+         * Sign out
          *
-         * Ends a session. Its tasks end with it.
+         * Ends a session and its tasks.
          */
         delete: operations["deleteLogonSession"];
         options?: never;
@@ -106,14 +106,14 @@ export interface paths {
         /**
          * List tenants
          *
-         * Lists the tenants of all backup servers; the answer is not paged.
+         * Returns the tenants of all backup servers. The response is not paged.
          */
         get: operations["getTenants"];
         put?: never;
         /**
          * Create a tenant
          *
-         * Creates a tenant on one backup server. The finished task links to the new tenant.
+         * Creates a tenant on a backup server. The finished task links to the new tenant.
          */
         post: operations["createTenant"];
         delete?: never;
@@ -128,7 +128,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -138,13 +138,13 @@ export interface paths {
         /**
          * Get a tenant
          *
-         * Returns one tenant.
+         * Returns a tenant.
          */
         get: operations["getTenant"];
         /**
-         * Change a tenant
+         * Update a tenant
          *
-         * Changes the tenant to what the body holds. Whether a property that is left out keeps its value is not documented, though servers were seen to keep it: read the entity, change it and send it whole. Quotas and hardware plans have resources of their own.
+         * Replaces the properties of a tenant with those of the body. Whether omitted properties keep their values is not documented, although servers have been observed to keep them. Read the tenant, change it, and send all of it. To change quotas and hardware plans, use their own resources.
          */
         put: operations["updateTenant"];
         post?: never;
@@ -165,7 +165,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -175,14 +175,14 @@ export interface paths {
         /**
          * List storage quotas
          *
-         * Lists the storage quotas of a tenant.
+         * Returns the storage quotas of a tenant.
          */
         get: operations["getTenantResources"];
         put?: never;
         /**
          * Create a storage quota
          *
-         * Gives a tenant a storage quota on a cloud repository. The finished task links to it.
+         * Creates a storage quota for a tenant on a cloud repository. The finished task links to the quota.
          */
         post: operations["createTenantResource"];
         delete?: never;
@@ -197,12 +197,12 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
                 /**
-                 * Id of the storage quota, a UUID.
+                 * ID of the storage quota, a UUID.
                  * @example 71c2f0aa-4d8e-4e02-b1f5-93d7ce2a6048
                  */
                 resourceId: components["parameters"]["resourceId"];
@@ -220,7 +220,7 @@ export interface paths {
         /**
          * Delete a storage quota
          *
-         * Takes a storage quota from a tenant.
+         * Deletes a storage quota of a tenant.
          */
         delete: operations["deleteTenantResource"];
         options?: never;
@@ -234,7 +234,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -244,7 +244,7 @@ export interface paths {
         /**
          * List subscriptions to hardware plans
          *
-         * Lists the subscriptions to hardware plans of a tenant.
+         * Returns the hardware plan subscriptions of a tenant.
          */
         get: operations["getTenantComputeResources"];
         put?: never;
@@ -266,12 +266,12 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
                 /**
-                 * Id of the subscription to a hardware plan, a UUID.
+                 * ID of the subscription to a hardware plan, a UUID.
                  * @example c05e9b3d-72f4-4b0a-8a6c-1e94d7f0b253
                  */
                 computeResourceId: components["parameters"]["computeResourceId"];
@@ -281,7 +281,7 @@ export interface paths {
         /**
          * Get a subscription to a hardware plan
          *
-         * Returns a subscription to a hardware plan.
+         * Returns a hardware plan subscription.
          */
         get: operations["getTenantComputeResource"];
         put?: never;
@@ -289,7 +289,7 @@ export interface paths {
         /**
          * Unsubscribe from a hardware plan
          *
-         * Ends a subscription to a hardware plan.
+         * Ends a hardware plan subscription.
          */
         delete: operations["deleteTenantComputeResource"];
         options?: never;
@@ -303,7 +303,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -313,14 +313,14 @@ export interface paths {
         /**
          * List organization virtual data centers
          *
-         * Lists the organization virtual data centers of a tenant.
+         * Returns the organization virtual data centers of a tenant.
          */
         get: operations["getTenantVCloudComputeResources"];
         put?: never;
         /**
          * Assign an organization virtual data center
          *
-         * Assigns a virtual data center of its organization to a VMware Cloud Director tenant. The finished task links to it.
+         * Assigns an organization virtual data center to a VMware Cloud Director tenant of the same organization. The finished task links to it.
          */
         post: operations["createTenantVCloudComputeResource"];
         delete?: never;
@@ -335,12 +335,12 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
                 /**
-                 * Id of the assigned organization virtual data center, a UUID.
+                 * ID of the assigned organization virtual data center, a UUID.
                  * @example 64d20b7f-3c1e-4f95-9b08-a7e6c4d15f32
                  */
                 vCloudComputeResourceId: components["parameters"]["vCloudComputeResourceId"];
@@ -350,7 +350,7 @@ export interface paths {
         /**
          * Get an organization virtual data center
          *
-         * Returns an organization virtual data center.
+         * Returns an organization virtual data center of a tenant.
          */
         get: operations["getTenantVCloudComputeResource"];
         put?: never;
@@ -358,7 +358,7 @@ export interface paths {
         /**
          * Remove an organization virtual data center
          *
-         * Takes an organization virtual data center from a tenant.
+         * Removes an organization virtual data center from a tenant.
          */
         delete: operations["deleteTenantVCloudComputeResource"];
         options?: never;
@@ -372,7 +372,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -382,14 +382,14 @@ export interface paths {
         /**
          * List subtenants
          *
-         * Lists the subtenants of a tenant.
+         * Returns the subtenants of a tenant.
          */
         get: operations["getSubtenants"];
         put?: never;
         /**
          * Create a subtenant
          *
-         * Creates a subtenant with a share of one of the tenant's storage quotas. The finished task does not link to it.
+         * Creates a subtenant with a share of one of the tenant's storage quotas. The finished task does not link to the subtenant.
          */
         post: operations["createSubtenant"];
         delete?: never;
@@ -404,12 +404,12 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
                 /**
-                 * Id of the subtenant, a UUID.
+                 * ID of the subtenant, a UUID.
                  * @example e8b7416c-0f2d-4d39-8c5a-6f13b92e70d4
                  */
                 subtenantId: components["parameters"]["subtenantId"];
@@ -423,9 +423,9 @@ export interface paths {
          */
         get: operations["getSubtenant"];
         /**
-         * Change a subtenant
+         * Update a subtenant
          *
-         * Changes the subtenant to what the body holds. Whether a property that is left out keeps its value is not documented: read the entity, change it and send it whole.
+         * Replaces the properties of a subtenant with those of the body. Whether omitted properties keep their values is not documented. Read the subtenant, change it, and send all of it.
          */
         put: operations["updateSubtenant"];
         post?: never;
@@ -446,7 +446,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -454,9 +454,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the license counters
+         * Get license counters
          *
-         * Counts the rental and new machines of a tenant, which its own counters leave out.
+         * Returns the number of rental and new machines of a tenant. The tenant's own counters exclude these machines.
          */
         get: operations["getTenantFreeLicenseCounters"];
         put?: never;
@@ -473,7 +473,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -481,9 +481,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List gateway pools
+         * List gateway pools of a tenant
          *
-         * Lists the gateway pools assigned to a tenant, as references.
+         * Returns the gateway pools assigned to a tenant, as references.
          */
         get: operations["getTenantGatewayPools"];
         put?: never;
@@ -502,9 +502,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List all gateway pools
+         * List gateway pools of all backup servers
          *
-         * Lists the gateway pools of all backup servers; the answer is not paged.
+         * Returns the gateway pools of all backup servers. The response is not paged.
          */
         get: operations["getGatewayPools"];
         put?: never;
@@ -521,7 +521,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the gateway pool, the last part of its UID.
+                 * UUID of the gateway pool: the last part of its UID.
                  * @example f35a70c6-1d8b-4e94-a7c2-830b5f6e9d41
                  */
                 gatewayPoolId: components["parameters"]["gatewayPoolId"];
@@ -531,7 +531,7 @@ export interface paths {
         /**
          * Get a gateway pool
          *
-         * Returns one gateway pool.
+         * Returns a gateway pool.
          */
         get: operations["getGatewayPool"];
         put?: never;
@@ -552,7 +552,7 @@ export interface paths {
         /**
          * List hardware plans
          *
-         * Lists the hardware plans of all backup servers that hold a license for service providers; the answer is not paged.
+         * Returns the hardware plans of all backup servers that have a service provider license. The response is not paged.
          */
         get: operations["getHardwarePlans"];
         put?: never;
@@ -569,7 +569,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the hardware plan, the last part of its UID.
+                 * UUID of the hardware plan: the last part of its UID.
                  * @example 98b1e3d7-06fa-4c52-b3e8-4d7a91c5f026
                  */
                 hardwarePlanId: components["parameters"]["hardwarePlanId"];
@@ -579,7 +579,7 @@ export interface paths {
         /**
          * Get a hardware plan
          *
-         * Returns one hardware plan.
+         * Returns a hardware plan.
          */
         get: operations["getHardwarePlan"];
         put?: never;
@@ -600,7 +600,7 @@ export interface paths {
         /**
          * List backup servers
          *
-         * Lists the backup servers that this Enterprise Manager manages; the answer is not paged.
+         * Returns the backup servers that this Enterprise Manager manages. The response is not paged.
          */
         get: operations["getBackupServers"];
         put?: never;
@@ -617,7 +617,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the backup server, the last part of its UID.
+                 * UUID of the backup server: the last part of its UID.
                  * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
                  */
                 backupServerId: components["parameters"]["backupServerId"];
@@ -627,7 +627,7 @@ export interface paths {
         /**
          * Get a backup server
          *
-         * Returns one backup server.
+         * Returns a backup server.
          */
         get: operations["getBackupServer"];
         put?: never;
@@ -644,7 +644,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the backup server, the last part of its UID.
+                 * UUID of the backup server: the last part of its UID.
                  * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
                  */
                 backupServerId: components["parameters"]["backupServerId"];
@@ -654,7 +654,7 @@ export interface paths {
         /**
          * List repositories of a backup server
          *
-         * Lists the repositories of one backup server.
+         * Returns the repositories of a backup server.
          */
         get: operations["getBackupServerRepositories"];
         put?: never;
@@ -675,7 +675,7 @@ export interface paths {
         /**
          * List repositories
          *
-         * Lists the repositories of all backup servers; the answer is not paged.
+         * Returns the repositories of all backup servers. The response is not paged.
          */
         get: operations["getRepositories"];
         put?: never;
@@ -692,7 +692,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the repository, the last part of its UID.
+                 * UUID of the repository: the last part of its UID.
                  * @example 0c8e52b7-93d4-4f61-a2b0-7e15c6d8f943
                  */
                 repositoryId: components["parameters"]["repositoryId"];
@@ -702,7 +702,7 @@ export interface paths {
         /**
          * Get a repository
          *
-         * Returns one repository.
+         * Returns a repository.
          */
         get: operations["getRepository"];
         put?: never;
@@ -723,7 +723,7 @@ export interface paths {
         /**
          * List WAN accelerators
          *
-         * Lists the WAN accelerators of all backup servers; the answer is not paged.
+         * Returns the WAN accelerators of all backup servers. The response is not paged.
          */
         get: operations["getWanAccelerators"];
         put?: never;
@@ -740,7 +740,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * UUID of the WAN accelerator, the last part of its UID.
+                 * UUID of the WAN accelerator: the last part of its UID.
                  * @example 2a64f8c1-5be9-4730-8d1c-e9f70b36a582
                  */
                 wanAcceleratorId: components["parameters"]["wanAcceleratorId"];
@@ -750,7 +750,7 @@ export interface paths {
         /**
          * Get a WAN accelerator
          *
-         * Returns one WAN accelerator.
+         * Returns a WAN accelerator.
          */
         get: operations["getWanAccelerator"];
         put?: never;
@@ -771,7 +771,7 @@ export interface paths {
         /**
          * List tasks
          *
-         * Lists the tasks of the session.
+         * Returns the tasks of the session.
          */
         get: operations["getTasks"];
         put?: never;
@@ -788,7 +788,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * TaskId, `task-` and a number that counts within the session.
+                 * ID of the task: `task-` and a number that is unique within the session.
                  * @example task-17
                  */
                 taskId: components["parameters"]["taskId"];
@@ -798,7 +798,7 @@ export interface paths {
         /**
          * Get a task
          *
-         * Tells how a write goes and, once Finished, how it ended.
+         * Returns the progress of a write operation and, once the task is finished, its result.
          */
         get: operations["getTask"];
         put?: never;
@@ -806,7 +806,7 @@ export interface paths {
         /**
          * Delete a task
          *
-         * Forgets a task; a running one is stopped.
+         * Deletes a task. If the task is running, it is stopped.
          */
         delete: operations["deleteTask"];
         options?: never;
@@ -824,7 +824,7 @@ export interface paths {
         /**
          * Query entities and resources
          *
-         * Finds tenants, subtenants, tasks, backup servers, repositories, hardware plans, WAN accelerators or gateway pools. Names of parameters are told apart from the properties of the results: see x-query-parameters.
+         * Finds tenants, subtenants, tasks, backup servers, repositories, hardware plans, WAN accelerators or gateway pools. The names of the query parameters differ from the property names of the results. See x-query-parameters.
          */
         get: operations["query"];
         put?: never;
@@ -845,7 +845,7 @@ export interface paths {
         /**
          * Get the query service
          *
-         * Lists what can be queried, as links.
+         * Returns the available queries, as links.
          */
         get: operations["getQueryService"];
         put?: never;
@@ -860,62 +860,59 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Points to a related resource or to what can be done with this one. */
+        /** A link to a related resource or to an operation on this resource. */
         Link: schemas.Link;
-        /** Links to related resources. Nested resources often carry none. */
+        /** Links to related resources. Nested resources often have no links. */
         Links: schemas.Links;
-        /** Short form of an entity. Its Alternate link leads to the full one. */
+        /** Short form of an entity. The Alternate link leads to the full entity. */
         EntityReference: schemas.EntityReference;
         /** List of references. */
         EntityReferences: schemas.EntityReferences;
-        /** Says why a request failed. */
+        /** Details of a failed request. */
         Error: schemas.Error;
-        /** What the server says about itself before any logon. */
+        /** Information that the server returns without a session. */
         EnterpriseManager: schemas.EnterpriseManager;
-        /** A REST version and where to log on with it. */
+        /** A REST version and its logon link. */
         SupportedVersion: schemas.SupportedVersion;
         /** An open session. */
         LogonSession: schemas.LogonSession;
         /** List of open sessions. */
         LogonSessions: schemas.LogonSessions;
-        /** Credentials of a tenant. Exactly one of the three kinds is sent. */
+        /** Credentials of a tenant. Send exactly one of the three kinds. */
         LoginSpec: schemas.LoginSpec;
         /** User name and password of a tenant account. */
         TenantCredentials: schemas.TenantCredentials;
-        /** User name and password within a VMware Cloud Director organization. */
+        /** User name and password of a user of a VMware Cloud Director organization. */
         VCloudOrganizationCredentials: schemas.VCloudOrganizationCredentials;
-        /**
-         * A new tenant. What else is needed depends on `TenantType`: Standalone wants a Password, VCD an OrganizationRef,
-         *     ActiveDirectory a Domain.
-         */
+        /** A tenant to create. The other required properties depend on `TenantType`: Standalone requires a Password, VCD an OrganizationRef, and ActiveDirectory a Domain. */
         CreateCloudTenantSpec: schemas.CreateCloudTenantSpec;
-        /** A tenant account as the server describes it. */
+        /** A tenant account as returned by the server. */
         CloudTenant: schemas.CloudTenant;
-        /** What answers and changes name alike in a tenant account. */
+        /** Properties that responses and updates of a tenant account share. */
         CloudTenantBase: schemas.CloudTenantBase;
-        /** A tenant account to change: the entity as it was read, with new values in it, or the changes alone. Send TenantType back as it was read; some versions refuse a change without it. */
+        /** A tenant account to update: either the entity as it was read with changed values, or the changed properties only. Send TenantType as it was read, because some versions reject an update without it. */
         CloudTenantUpdate: schemas.CloudTenantUpdate;
         /** List of tenants. */
         CloudTenants: schemas.CloudTenants;
         /** Lease period of a tenant. */
         CloudTenantLeaseOptions: schemas.CloudTenantLeaseOptions;
-        /** Kind of a tenant account. One of the three is there, the others are absent or null. */
+        /** Tenant account type. One of the three properties is set; the others are null or absent. */
         CloudTenantTypeInfo: schemas.CloudTenantTypeInfo;
-        /** A tenant with a user name and password of its own. */
+        /** A tenant with its own user name and password. */
         StandaloneTenant: schemas.StandaloneTenant;
-        /** An organization of VMware Cloud Director. */
+        /** Organization in VMware Cloud Director. */
         VCloudTenant: schemas.VCloudTenant;
         /** An Active Directory account. */
         ADTenant: schemas.ADTenant;
-        /** An Active Directory domain and the account that reads it. */
+        /** An Active Directory domain and the account used to read it. */
         CloudTenantADDomainInfo: schemas.CloudTenantADDomainInfo;
-        /** A new storage quota on a cloud repository. */
+        /** A storage quota to create on a cloud repository. */
         CreateCloudTenantResourceSpec: schemas.CreateCloudTenantResourceSpec;
-        /** A tenant's storage quota on a cloud repository. */
+        /** A storage quota of a tenant on a cloud repository. */
         CloudTenantResource: schemas.CloudTenantResource;
         /** List of storage quotas. */
         CloudTenantResources: schemas.CloudTenantResources;
-        /** Size and place of a storage quota. */
+        /** Size and location of a storage quota. */
         CloudTenantRepositoryQuotaInfo: schemas.CloudTenantRepositoryQuotaInfo;
         /** A new subscription to a hardware plan. */
         CloudTenantComputeResourceCreateSpec: schemas.CloudTenantComputeResourceCreateSpec;
@@ -923,13 +920,13 @@ export interface components {
         CloudTenantComputeResource: schemas.CloudTenantComputeResource;
         /** List of subscriptions to hardware plans. */
         CloudTenantComputeResources: schemas.CloudTenantComputeResources;
-        /** What a tenant uses of a hardware plan. */
+        /** Usage of a hardware plan by a tenant. */
         ComputeResourceStatsInfo: schemas.ComputeResourceStatsInfo;
-        /** What a tenant uses of one storage. */
+        /** Usage of one storage by a tenant. */
         StorageResourceStatInfo: schemas.StorageResourceStatInfo;
-        /** A network extension appliance on the provider's side. */
+        /** A network extension appliance on the side of the provider. */
         NetworkApplianceInfo: schemas.NetworkApplianceInfo;
-        /** A fixed IPv4 address. */
+        /** Static IPv4 address settings. */
         ManualIpAddressSettingsInfo: schemas.ManualIpAddressSettingsInfo;
         /** An organization virtual data center to assign to a tenant. */
         CloudTenantVCloudComputeResourceCreateSpec: schemas.CloudTenantVCloudComputeResourceCreateSpec;
@@ -937,25 +934,25 @@ export interface components {
         CloudTenantVCloudComputeResource: schemas.CloudTenantVCloudComputeResource;
         /** List of organization virtual data centers. */
         CloudTenantVCloudComputeResources: schemas.CloudTenantVCloudComputeResources;
-        /** What a tenant uses of a virtual data center. */
+        /** Usage of a virtual data center by a tenant. */
         CloudTenantVCloudComputeResourceUsageInfo: schemas.CloudTenantVCloudComputeResourceUsageInfo;
-        /** A new subtenant with its share of a tenant's storage quota. */
+        /** A subtenant to create, with its share of a storage quota of the tenant. */
         CloudSubtenantCreateSpec: schemas.CloudSubtenantCreateSpec;
-        /** A subtenant account as the server describes it. */
+        /** A subtenant account as returned by the server. */
         CloudSubtenant: schemas.CloudSubtenant;
-        /** A subtenant account to change: the resource as it was read, with new values in it, or the changes alone. */
+        /** A subtenant account to update: either the resource as it was read with changed values, or the changed properties only. */
         CloudSubtenantUpdate: schemas.CloudSubtenantUpdate;
         /** List of subtenants. */
         CloudSubtenants: schemas.CloudSubtenants;
-        /** A subtenant's share of a storage quota. */
+        /** Share of a storage quota of a subtenant. */
         CloudSubtenantRepositoryQuotaInfo: schemas.CloudSubtenantRepositoryQuotaInfo;
-        /** A tenant's rental and new machines; they consume no license and the tenant's own counters leave them out. */
+        /** Rental and new machines of a tenant. They do not consume a license and are not included in the tenant's own counters. */
         CloudTenantFreeLicenseCounters: schemas.CloudTenantFreeLicenseCounters;
         /** A group of cloud gateways. */
         CloudGatewayPool: schemas.CloudGatewayPool;
-        /** Gateway pools of a tenant. A change sends their UIDs; answers may hold either list. */
+        /** Gateway pools of a tenant. Updates send the UIDs of the pools. Responses may contain either list. */
         CloudTenantGatewayPools: schemas.CloudTenantGatewayPools;
-        /** A group of cloud gateways, as an answer of its own. */
+        /** A group of cloud gateways, returned as a top-level entity. */
         CloudGatewayPoolEntity: schemas.CloudGatewayPoolEntity;
         /** List of gateway pools. */
         CloudGatewayPools: schemas.CloudGatewayPools;
@@ -967,11 +964,11 @@ export interface components {
         Repository: schemas.Repository;
         /** List of repositories. */
         Repositories: schemas.Repositories;
-        /** Resources of one host or cluster that tenants can subscribe to, for replicas. */
+        /** Resources of one host or cluster that tenants can subscribe to for their replicas. */
         CloudHardwarePlan: schemas.CloudHardwarePlan;
         /** List of hardware plans. */
         CloudHardwarePlans: schemas.CloudHardwarePlans;
-        /** Host, storage and networks of a hardware plan: one of the two, by platform. */
+        /** Host, storage and networks of a hardware plan. Contains one of the two properties, depending on the platform. */
         HardwarePlanDetails: schemas.HardwarePlanDetails;
         /** A hardware plan on VMware vSphere. */
         ViCloudHardwarePlan: schemas.ViCloudHardwarePlan;
@@ -981,31 +978,31 @@ export interface components {
         HvCloudHardwarePlan: schemas.HvCloudHardwarePlan;
         /** Storage of a hardware plan on Microsoft Hyper-V. */
         HardwarePlanVolume: schemas.HardwarePlanVolume;
-        /** Networks that a tenant gets. */
+        /** Networks provided to a tenant. */
         HardwarePlanNetwork: schemas.HardwarePlanNetwork;
         /** A WAN accelerator. */
         WanAccelerator: schemas.WanAccelerator;
         /** List of WAN accelerators. */
         WanAccelerators: schemas.WanAccelerators;
-        /** Progress and result of a write. */
+        /** Progress and result of a write operation. */
         Task: schemas.Task;
-        /** How a task ended. */
+        /** Result of a task. */
         TaskResult: schemas.TaskResult;
         /** List of the session's tasks. */
         Tasks: schemas.Tasks;
-        /** One page of what a query found. Which of the first three is there depends on the type and format asked for. */
+        /** A page of query results. The requested type and format determine which of the first three properties is set. */
         QueryResult: schemas.QueryResult;
-        /** One list an entity type, the one that was asked for. */
+        /** Entities found. Contains one list, depending on the requested type. */
         QueryEntities: schemas.QueryEntities;
-        /** One list a resource type; only tasks and subtenants are described here. */
+        /** Resources found. Contains one list, depending on the requested type. Only tasks and subtenants are documented here. */
         QueryResources: schemas.QueryResources;
-        /** Where a page of results stands. There is no count of the results. */
+        /** Position of a page in the results. The total number of results is not included. */
         PagingInfo: schemas.PagingInfo;
-        /** The query service and the queries that it offers, as links. */
+        /** The query service and the available queries, as links. */
         QueryService: schemas.QueryService;
     };
     responses: {
-        /** Anything else that went wrong: 400 (the request is not understood), 403 (not allowed), 404 (no such resource), 405, 500, 501 and 503. */
+        /** The request failed: 400 (malformed request), 403 (not allowed), 404 (resource not found), 405, 500, 501 or 503. */
         Error: {
             headers: {
                 [name: string]: unknown;
@@ -1015,7 +1012,7 @@ export interface components {
                 "application/xml": components["schemas"]["Error"];
             };
         };
-        /** No session, a session that has ended, or a logon with the wrong name or password. */
+        /** The session is missing or has expired, or the logon used a wrong user name or password. */
         Unauthorized: {
             headers: {
                 "WWW-Authenticate": components["headers"]["Challenge"];
@@ -1026,14 +1023,14 @@ export interface components {
                 "application/xml": components["schemas"]["Error"];
             };
         };
-        /** Done; there is no body. */
+        /** Success. The response has no body. */
         NoContent: {
             headers: {
                 [name: string]: unknown;
             };
             content?: never;
         };
-        /** The write has begun; the task tells how it goes. */
+        /** The write operation has started. Poll the task for its result. */
         TaskAccepted: {
             headers: {
                 [name: string]: unknown;
@@ -1046,122 +1043,120 @@ export interface components {
     };
     parameters: {
         /**
-         * REST version that the session speaks. 1.5 and 1.6 are deprecated; left out, the server decides.
+         * REST version of the session. Versions 1.5 and 1.6 are deprecated. By default, the server chooses the version.
          * @example latest
          */
         version: "latest" | "v1_7" | "v1_6" | "v1_5";
         /**
-         * SessionId of a logon session, a UUID (not the value of the session header).
+         * ID of the logon session (`SessionId`), a UUID. This is not the value of the session header.
          * @example 9a41c0de-5b1c-4f7e-a3c6-0d2f8b67e915
          */
         sessionId: string;
-        /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+        /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
         entityFormat: "Entity";
         /**
-         * UUID of the tenant, the last part of its UID.
+         * UUID of the tenant: the last part of its UID.
          * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
          */
         tenantId: string;
         /**
-         * Whether the tenant's backups are deleted too. The documents name no default; say what you want.
+         * Whether to delete the tenant's backups as well. No default is documented, so always set it.
          * @example false
          */
         includeBackups: boolean;
         /**
-         * Id of the storage quota, a UUID.
+         * ID of the storage quota, a UUID.
          * @example 71c2f0aa-4d8e-4e02-b1f5-93d7ce2a6048
          */
         resourceId: string;
         /**
-         * Id of the subscription to a hardware plan, a UUID.
+         * ID of the subscription to a hardware plan, a UUID.
          * @example c05e9b3d-72f4-4b0a-8a6c-1e94d7f0b253
          */
         computeResourceId: string;
         /**
-         * Id of the assigned organization virtual data center, a UUID.
+         * ID of the assigned organization virtual data center, a UUID.
          * @example 64d20b7f-3c1e-4f95-9b08-a7e6c4d15f32
          */
         vCloudComputeResourceId: string;
         /**
-         * Id of the subtenant, a UUID.
+         * ID of the subtenant, a UUID.
          * @example e8b7416c-0f2d-4d39-8c5a-6f13b92e70d4
          */
         subtenantId: string;
         /**
-         * UUID of the gateway pool, the last part of its UID.
+         * UUID of the gateway pool: the last part of its UID.
          * @example f35a70c6-1d8b-4e94-a7c2-830b5f6e9d41
          */
         gatewayPoolId: string;
         /**
-         * UUID of the hardware plan, the last part of its UID.
+         * UUID of the hardware plan: the last part of its UID.
          * @example 98b1e3d7-06fa-4c52-b3e8-4d7a91c5f026
          */
         hardwarePlanId: string;
         /**
-         * UUID of the backup server, the last part of its UID.
+         * UUID of the backup server: the last part of its UID.
          * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
          */
         backupServerId: string;
         /**
-         * UUID of the repository, the last part of its UID.
+         * UUID of the repository: the last part of its UID.
          * @example 0c8e52b7-93d4-4f61-a2b0-7e15c6d8f943
          */
         repositoryId: string;
         /**
-         * UUID of the WAN accelerator, the last part of its UID.
+         * UUID of the WAN accelerator: the last part of its UID.
          * @example 2a64f8c1-5be9-4730-8d1c-e9f70b36a582
          */
         wanAcceleratorId: string;
         /**
-         * TaskId, `task-` and a number that counts within the session.
+         * ID of the task: `task-` and a number that is unique within the session.
          * @example task-17
          */
         taskId: string;
         /**
-         * What to look for. The service knows many more types; these are the ones whose results are described here.
+         * Type of the objects to find. The service supports many more types. Only the types listed here have documented results.
          * @example CloudTenant
          */
         queryType: "CloudTenant" | "CloudSubtenant" | "Task" | "BackupServer" | "Repository" | "CloudHardwarePlan" | "WanAccelerator" | "CloudGatewayPool";
         /**
-         * Whether the result holds references or full entities. Subtenants and tasks always come in full.
+         * Whether the result contains references or full entities. Subtenants and tasks are always returned in full.
          * @example Entities
          */
         queryFormat: "References" | "Entities";
         /**
-         * Query parameter to sort by, lowest first. Not together with `sortDesc`.
+         * Query parameter to sort by, in ascending order. Cannot be combined with `sortDesc`.
          * @example Name
          */
         sortAsc: string;
         /**
-         * Query parameter to sort by, highest first. Not together with `sortAsc`.
+         * Query parameter to sort by, in descending order. Cannot be combined with `sortAsc`.
          * @example Name
          */
         sortDesc: string;
         /**
-         * Most results on a page. Left out, the server decides (100 has been seen).
+         * Maximum number of results per page. By default, the server decides (100 has been observed).
          * @example 100
          */
         pageSize: number;
         /**
-         * Number of the page, counted from 1.
+         * Page number, starting at 1.
          * @example 1
          */
         page: number;
         /**
-         * Comparisons `parameter operator value` with the operators `==`, `!=`, `<`, `<=`, `>`, `>=`, joined by `;` (and) and
-         *     `,` (or), grouped by parentheses; `;` binds tighter. A value that is more than letters, digits and `_` stands in
-         *     double quotes, with a quote inside doubled. Values of an enumeration compare by their position in it.
+         * Comparisons of the form `parameter operator value`. The operators are `==`, `!=`, `<`, `<=`, `>` and `>=`. Join comparisons with `;` (and) or `,` (or), and group them with parentheses. `;` takes precedence over `,`. Put values that contain anything other than letters, digits and `_` in double quotes. Double any quotes inside them. Enumeration values are compared by their position in the enumeration.
          * @example Name=="Harbour Bakery";Enabled==true
          */
         filter: string;
     };
     requestBodies: never;
     headers: {
-        /** Session id to send in this header with every further request. */
+        /** Session ID to send in this header with each subsequent request. */
         SessionId: string;
-        /** The session id once more, as a cookie for `/api`. Where both are sent, the cookie wins. */
+        /** The session ID as a cookie for `/api`. If a request contains both, the cookie takes precedence. */
         SessionCookie: string;
-        /** The scheme that the logon takes. */
+        /** Authentication scheme accepted by the logon. */
         Challenge: string;
     };
     pathItems: never;
@@ -1177,7 +1172,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** What the server speaks. */
+            /** The supported versions. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1195,7 +1190,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * REST version that the session speaks. 1.5 and 1.6 are deprecated; left out, the server decides.
+                 * REST version of the session. Versions 1.5 and 1.6 are deprecated. By default, the server chooses the version.
                  * @example latest
                  */
                 v?: components["parameters"]["version"];
@@ -1211,7 +1206,7 @@ export interface operations {
             };
         };
         responses: {
-            /** The session is open. */
+            /** The session has been created. */
             201: {
                 headers: {
                     "X-RestSvcSessionId": components["headers"]["SessionId"];
@@ -1257,7 +1252,7 @@ export interface operations {
             /** Get a session */
             path: {
                 /**
-                 * SessionId of a logon session, a UUID (not the value of the session header).
+                 * ID of the logon session (`SessionId`), a UUID. This is not the value of the session header.
                  * @example 9a41c0de-5b1c-4f7e-a3c6-0d2f8b67e915
                  */
                 sessionId: components["parameters"]["sessionId"];
@@ -1284,10 +1279,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            /** Log off */
+            /** Sign out */
             path: {
                 /**
-                 * SessionId of a logon session, a UUID (not the value of the session header).
+                 * ID of the logon session (`SessionId`), a UUID. This is not the value of the session header.
                  * @example 9a41c0de-5b1c-4f7e-a3c6-0d2f8b67e915
                  */
                 sessionId: components["parameters"]["sessionId"];
@@ -1304,7 +1299,7 @@ export interface operations {
     getTenants: {
         parameters: {
             query?: {
-                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
@@ -1349,14 +1344,14 @@ export interface operations {
     getTenant: {
         parameters: {
             query?: {
-                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
             /** Get a tenant */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -1383,10 +1378,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            /** Change a tenant */
+            /** Update a tenant */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -1409,7 +1404,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Whether the tenant's backups are deleted too. The documents name no default; say what you want.
+                 * Whether to delete the tenant's backups as well. No default is documented, so always set it.
                  * @example false
                  */
                 includeBackups?: components["parameters"]["includeBackups"];
@@ -1418,7 +1413,7 @@ export interface operations {
             /** Delete a tenant */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -1439,7 +1434,7 @@ export interface operations {
             /** List storage quotas */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -1469,7 +1464,7 @@ export interface operations {
             /** Create a storage quota */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -1495,12 +1490,12 @@ export interface operations {
             /** Get a storage quota */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
                 /**
-                 * Id of the storage quota, a UUID.
+                 * ID of the storage quota, a UUID.
                  * @example 71c2f0aa-4d8e-4e02-b1f5-93d7ce2a6048
                  */
                 resourceId: components["parameters"]["resourceId"];
@@ -1530,12 +1525,12 @@ export interface operations {
             /** Delete a storage quota */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
                 /**
-                 * Id of the storage quota, a UUID.
+                 * ID of the storage quota, a UUID.
                  * @example 71c2f0aa-4d8e-4e02-b1f5-93d7ce2a6048
                  */
                 resourceId: components["parameters"]["resourceId"];
@@ -1556,7 +1551,7 @@ export interface operations {
             /** List subscriptions to hardware plans */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -1586,7 +1581,7 @@ export interface operations {
             /** Subscribe to a hardware plan */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -1612,12 +1607,12 @@ export interface operations {
             /** Get a subscription to a hardware plan */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
                 /**
-                 * Id of the subscription to a hardware plan, a UUID.
+                 * ID of the subscription to a hardware plan, a UUID.
                  * @example c05e9b3d-72f4-4b0a-8a6c-1e94d7f0b253
                  */
                 computeResourceId: components["parameters"]["computeResourceId"];
@@ -1647,12 +1642,12 @@ export interface operations {
             /** Unsubscribe from a hardware plan */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
                 /**
-                 * Id of the subscription to a hardware plan, a UUID.
+                 * ID of the subscription to a hardware plan, a UUID.
                  * @example c05e9b3d-72f4-4b0a-8a6c-1e94d7f0b253
                  */
                 computeResourceId: components["parameters"]["computeResourceId"];
@@ -1673,7 +1668,7 @@ export interface operations {
             /** List organization virtual data centers */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -1703,7 +1698,7 @@ export interface operations {
             /** Assign an organization virtual data center */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -1729,12 +1724,12 @@ export interface operations {
             /** Get an organization virtual data center */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
                 /**
-                 * Id of the assigned organization virtual data center, a UUID.
+                 * ID of the assigned organization virtual data center, a UUID.
                  * @example 64d20b7f-3c1e-4f95-9b08-a7e6c4d15f32
                  */
                 vCloudComputeResourceId: components["parameters"]["vCloudComputeResourceId"];
@@ -1764,12 +1759,12 @@ export interface operations {
             /** Remove an organization virtual data center */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
                 /**
-                 * Id of the assigned organization virtual data center, a UUID.
+                 * ID of the assigned organization virtual data center, a UUID.
                  * @example 64d20b7f-3c1e-4f95-9b08-a7e6c4d15f32
                  */
                 vCloudComputeResourceId: components["parameters"]["vCloudComputeResourceId"];
@@ -1790,7 +1785,7 @@ export interface operations {
             /** List subtenants */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -1820,7 +1815,7 @@ export interface operations {
             /** Create a subtenant */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -1846,12 +1841,12 @@ export interface operations {
             /** Get a subtenant */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
                 /**
-                 * Id of the subtenant, a UUID.
+                 * ID of the subtenant, a UUID.
                  * @example e8b7416c-0f2d-4d39-8c5a-6f13b92e70d4
                  */
                 subtenantId: components["parameters"]["subtenantId"];
@@ -1878,15 +1873,15 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            /** Change a subtenant */
+            /** Update a subtenant */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
                 /**
-                 * Id of the subtenant, a UUID.
+                 * ID of the subtenant, a UUID.
                  * @example e8b7416c-0f2d-4d39-8c5a-6f13b92e70d4
                  */
                 subtenantId: components["parameters"]["subtenantId"];
@@ -1912,12 +1907,12 @@ export interface operations {
             /** Delete a subtenant */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
                 /**
-                 * Id of the subtenant, a UUID.
+                 * ID of the subtenant, a UUID.
                  * @example e8b7416c-0f2d-4d39-8c5a-6f13b92e70d4
                  */
                 subtenantId: components["parameters"]["subtenantId"];
@@ -1935,10 +1930,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            /** Get the license counters */
+            /** Get license counters */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -1965,10 +1960,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            /** List gateway pools */
+            /** List gateway pools of a tenant */
             path: {
                 /**
-                 * UUID of the tenant, the last part of its UID.
+                 * UUID of the tenant: the last part of its UID.
                  * @example 3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16
                  */
                 tenantId: components["parameters"]["tenantId"];
@@ -1977,7 +1972,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** The pools. */
+            /** The gateway pools. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1994,7 +1989,7 @@ export interface operations {
     getGatewayPools: {
         parameters: {
             query?: {
-                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
@@ -2020,14 +2015,14 @@ export interface operations {
     getGatewayPool: {
         parameters: {
             query?: {
-                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
             /** Get a gateway pool */
             path: {
                 /**
-                 * UUID of the gateway pool, the last part of its UID.
+                 * UUID of the gateway pool: the last part of its UID.
                  * @example f35a70c6-1d8b-4e94-a7c2-830b5f6e9d41
                  */
                 gatewayPoolId: components["parameters"]["gatewayPoolId"];
@@ -2053,7 +2048,7 @@ export interface operations {
     getHardwarePlans: {
         parameters: {
             query?: {
-                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
@@ -2079,14 +2074,14 @@ export interface operations {
     getHardwarePlan: {
         parameters: {
             query?: {
-                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
             /** Get a hardware plan */
             path: {
                 /**
-                 * UUID of the hardware plan, the last part of its UID.
+                 * UUID of the hardware plan: the last part of its UID.
                  * @example 98b1e3d7-06fa-4c52-b3e8-4d7a91c5f026
                  */
                 hardwarePlanId: components["parameters"]["hardwarePlanId"];
@@ -2112,7 +2107,7 @@ export interface operations {
     getBackupServers: {
         parameters: {
             query?: {
-                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
@@ -2138,14 +2133,14 @@ export interface operations {
     getBackupServer: {
         parameters: {
             query?: {
-                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
             /** Get a backup server */
             path: {
                 /**
-                 * UUID of the backup server, the last part of its UID.
+                 * UUID of the backup server: the last part of its UID.
                  * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
                  */
                 backupServerId: components["parameters"]["backupServerId"];
@@ -2171,14 +2166,14 @@ export interface operations {
     getBackupServerRepositories: {
         parameters: {
             query?: {
-                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
             /** List repositories of a backup server */
             path: {
                 /**
-                 * UUID of the backup server, the last part of its UID.
+                 * UUID of the backup server: the last part of its UID.
                  * @example 5f6c1d90-2e47-4b83-9a15-d80e3b7c6241
                  */
                 backupServerId: components["parameters"]["backupServerId"];
@@ -2204,7 +2199,7 @@ export interface operations {
     getRepositories: {
         parameters: {
             query?: {
-                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
@@ -2230,14 +2225,14 @@ export interface operations {
     getRepository: {
         parameters: {
             query?: {
-                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
             /** Get a repository */
             path: {
                 /**
-                 * UUID of the repository, the last part of its UID.
+                 * UUID of the repository: the last part of its UID.
                  * @example 0c8e52b7-93d4-4f61-a2b0-7e15c6d8f943
                  */
                 repositoryId: components["parameters"]["repositoryId"];
@@ -2263,7 +2258,7 @@ export interface operations {
     getWanAccelerators: {
         parameters: {
             query?: {
-                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
@@ -2289,14 +2284,14 @@ export interface operations {
     getWanAccelerator: {
         parameters: {
             query?: {
-                /** `Entity` asks for full entities; without it the answer holds references (name, UID and links). */
+                /** `Entity` returns full entities. By default, the response contains references (name, UID and links). */
                 format?: components["parameters"]["entityFormat"];
             };
             header?: never;
             /** Get a WAN accelerator */
             path: {
                 /**
-                 * UUID of the WAN accelerator, the last part of its UID.
+                 * UUID of the WAN accelerator: the last part of its UID.
                  * @example 2a64f8c1-5be9-4730-8d1c-e9f70b36a582
                  */
                 wanAcceleratorId: components["parameters"]["wanAcceleratorId"];
@@ -2349,7 +2344,7 @@ export interface operations {
             /** Get a task */
             path: {
                 /**
-                 * TaskId, `task-` and a number that counts within the session.
+                 * ID of the task: `task-` and a number that is unique within the session.
                  * @example task-17
                  */
                 taskId: components["parameters"]["taskId"];
@@ -2379,7 +2374,7 @@ export interface operations {
             /** Delete a task */
             path: {
                 /**
-                 * TaskId, `task-` and a number that counts within the session.
+                 * ID of the task: `task-` and a number that is unique within the session.
                  * @example task-17
                  */
                 taskId: components["parameters"]["taskId"];
@@ -2397,39 +2392,37 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * What to look for. The service knows many more types; these are the ones whose results are described here.
+                 * Type of the objects to find. The service supports many more types. Only the types listed here have documented results.
                  * @example CloudTenant
                  */
                 type: components["parameters"]["queryType"];
                 /**
-                 * Whether the result holds references or full entities. Subtenants and tasks always come in full.
+                 * Whether the result contains references or full entities. Subtenants and tasks are always returned in full.
                  * @example Entities
                  */
                 format?: components["parameters"]["queryFormat"];
                 /**
-                 * Query parameter to sort by, lowest first. Not together with `sortDesc`.
+                 * Query parameter to sort by, in ascending order. Cannot be combined with `sortDesc`.
                  * @example Name
                  */
                 sortAsc?: components["parameters"]["sortAsc"];
                 /**
-                 * Query parameter to sort by, highest first. Not together with `sortAsc`.
+                 * Query parameter to sort by, in descending order. Cannot be combined with `sortAsc`.
                  * @example Name
                  */
                 sortDesc?: components["parameters"]["sortDesc"];
                 /**
-                 * Most results on a page. Left out, the server decides (100 has been seen).
+                 * Maximum number of results per page. By default, the server decides (100 has been observed).
                  * @example 100
                  */
                 pageSize?: components["parameters"]["pageSize"];
                 /**
-                 * Number of the page, counted from 1.
+                 * Page number, starting at 1.
                  * @example 1
                  */
                 page?: components["parameters"]["page"];
                 /**
-                 * Comparisons `parameter operator value` with the operators `==`, `!=`, `<`, `<=`, `>`, `>=`, joined by `;` (and) and
-                 *     `,` (or), grouped by parentheses; `;` binds tighter. A value that is more than letters, digits and `_` stands in
-                 *     double quotes, with a quote inside doubled. Values of an enumeration compare by their position in it.
+                 * Comparisons of the form `parameter operator value`. The operators are `==`, `!=`, `<`, `<=`, `>` and `>=`. Join comparisons with `;` (and) or `,` (or), and group them with parentheses. `;` takes precedence over `,`. Put values that contain anything other than letters, digits and `_` in double quotes. Double any quotes inside them. Enumeration values are compared by their position in the enumeration.
                  * @example Name=="Harbour Bakery";Enabled==true
                  */
                 filter?: components["parameters"]["filter"];
@@ -2463,7 +2456,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** The service. */
+            /** The query service. */
             200: {
                 headers: {
                     [name: string]: unknown;

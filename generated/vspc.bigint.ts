@@ -11,9 +11,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the jobs of all backup agents
+         * List jobs of all backup agents
          *
-         * The jobs of every backup agent with their last run, whether made by a policy or on the computer. Jobs that a backup server runs by agents are under /infrastructure/backupServers/jobs/agentJobs.
+         * Returns the jobs of all backup agents with their last run, whether they were created by a policy or on the computer. For jobs that a backup server runs through agents, use /infrastructure/backupServers/jobs/agentJobs.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -31,15 +31,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
         };
         /**
-         * List the VM backup jobs of a backup server
+         * List VM backup jobs of a backup server
          *
-         * The jobs of one backup server that back up virtual machines.
+         * Returns the jobs of a backup server that back up virtual machines.
          */
         get: operations["getBackupServerBackupVmJobsByServer"];
         put?: never;
@@ -55,15 +55,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
         };
         /**
-         * List the repositories of a backup server
+         * List repositories of a backup server
          *
-         * The repositories that are connected to one backup server.
+         * Returns the repositories connected to a backup server.
          */
         get: operations["getBackupRepositoriesByServer"];
         put?: never;
@@ -82,9 +82,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the jobs of all backup servers
+         * List jobs of all backup servers
          *
-         * The jobs of every managed backup server, of all kinds, with their last run. What only VM backups and agent jobs have is under .../jobs/backupVmJobs and .../jobs/agentJobs.
+         * Returns jobs of all types of all managed backup servers, with their last run. For properties that only VM backup jobs and agent jobs have, use .../jobs/backupVmJobs and .../jobs/agentJobs.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -102,7 +102,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
                 jobUid: components["parameters"]["jobUid"];
             };
             cookie?: never;
@@ -110,7 +110,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         /**
          * Get a job
          *
-         * One job of a backup server with its schedule and its last run.
+         * Returns a job of a backup server with its schedule and its last run.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -131,9 +131,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the agent jobs of all backup servers
+         * List agent jobs of all backup servers
          *
-         * The jobs and policies of every managed backup server that protect computers by agents. Jobs that an agent has of its own are under /infrastructure/backupAgents/jobs.
+         * Returns the jobs and policies of all managed backup servers that protect computers with agents. For jobs that belong to the agents themselves, use /infrastructure/backupAgents/jobs.
          */
         get: operations["getBackupServerAgentJobs"];
         put?: never;
@@ -152,9 +152,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the VM backup jobs of all backup servers
+         * List VM backup jobs of all backup servers
          *
-         * The jobs of every managed backup server that back up virtual machines, with what only they have. Name and last run come with expand.
+         * Returns the jobs of all managed backup servers that back up virtual machines, with the properties that only these jobs have. Use expand to include the name and the last run.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -175,9 +175,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the repositories of all backup servers
+         * List repositories of all backup servers
          *
-         * The repositories of every managed backup server. A filter may name properties of the expanded object, for example _embedded.type.
+         * Returns the repositories of all managed backup servers. A filter can use properties of the expanded object, for example _embedded.type.
          */
         get: operations["getBackupRepositories"];
         put?: never;
@@ -193,15 +193,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the hardware plans of a site
+         * List hardware plans of a site
          *
-         * The hardware plans configured on one site: what its tenants can be given for replication.
+         * Returns the hardware plans configured on a site, which its tenants can use for replication.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -222,9 +222,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the hardware plans of all sites
+         * List hardware plans of all sites
          *
-         * The hardware plans of every site; backupServerUid says which server each is configured on. Plans are read only here: they are made in Veeam Cloud Connect.
+         * Returns the hardware plans of all sites. Each row contains backupServerUid. Plans are read-only in this API. They are created in Veeam Cloud Connect.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -242,7 +242,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the hardware plan (instanceUid of a row of /infrastructure/sites/hardwarePlans). */
+                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -250,7 +250,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         /**
          * Get a hardware plan
          *
-         * One hardware plan with its limits on CPU, memory and networks. Its storage has operations of its own.
+         * Returns a hardware plan with its limits on CPU, memory and networks. To read its storage, use the storage operations.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -268,15 +268,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the hardware plan (instanceUid of a row of /infrastructure/sites/hardwarePlans). */
+                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
         };
         /**
-         * List the storages of a hardware plan
+         * List storages of a hardware plan
          *
-         * The storages of one hardware plan and how much disk space each gives a tenant.
+         * Returns the storages of a hardware plan, with the disk space that each provides to a tenant.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -297,9 +297,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the storages of all hardware plans
+         * List storages of all hardware plans
          *
-         * The storages of every hardware plan; hardwarePlanUid says whose each is.
+         * Returns the storages of all hardware plans. Each row contains hardwarePlanUid.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -317,15 +317,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
         /**
-         * List the backup resources of a tenant
+         * List backup resources of a tenant
          *
-         * The backup resources allocated to one tenant, with their quotas.
+         * Returns the backup resources allocated to a tenant, with their quotas.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -334,7 +334,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         /**
          * Allocate a backup resource to a tenant
          *
-         * Gives a tenant space on a repository of its site and answers with the new resource. Tenant and repository must exist. Send an X-Request-id, or a repeated request is a second allocation.
+         * Allocates space on a repository of the site to a tenant and returns the new resource. The tenant and the repository must exist. Send an X-Request-id. Otherwise, a repeated request is a second allocation.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -350,9 +350,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of the backup resource (instanceUid of a row of the tenant's backup resources). */
+                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
@@ -360,7 +360,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         /**
          * Get a backup resource of a tenant
          *
-         * One backup resource, with its quotas and the space it uses.
+         * Returns a backup resource with its quotas and used space.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -368,9 +368,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         put?: never;
         post?: never;
         /**
-         * Take a backup resource from a tenant
+         * Delete a backup resource of a tenant
          *
-         * Ends the allocation: the tenant can no longer use the space, the repository itself stays. What becomes of the backups in it is not documented. Answers with empty data.
+         * Removes the allocation of a backup resource and returns empty data. The tenant can no longer use the space. The repository is not deleted. Whether the backups stay in it is not documented.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -378,9 +378,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         options?: never;
         head?: never;
         /**
-         * Change a backup resource of a tenant
+         * Update a backup resource of a tenant
          *
-         * Changes the name, the quotas or the WAN acceleration of a backup resource and answers with it. To set a limit where there was none, change both the quota and the flag that says it is unlimited.
+         * Changes the name, quotas or WAN acceleration of a backup resource and returns the resource. To limit an unlimited quota, change both the quota and its unlimited flag.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -392,15 +392,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
         /**
-         * List the usage of the backup resources of a tenant
+         * List usage of the backup resources of a tenant
          *
-         * What one tenant consumes, one row for each of its backup resources.
+         * Returns the usage of a tenant, one row per backup resource.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -418,15 +418,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
         /**
-         * List the usage of the replication resources of a tenant
+         * List usage of the replication resources of a tenant
          *
-         * What the replicas of one tenant consume, one row for each hardware plan.
+         * Returns the usage of the replicas of a tenant, one row per hardware plan.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -444,7 +444,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -452,7 +452,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         /**
          * Get the traffic quota of a tenant
          *
-         * How much data the tenant may take out of its cloud repositories.
+         * Returns how much data the tenant can transfer out of its cloud repositories.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -463,9 +463,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         options?: never;
         head?: never;
         /**
-         * Change the traffic quota of a tenant
+         * Update the traffic quota of a tenant
          *
-         * Changes the quota for outgoing data and answers with it. To set a limit where there was none, change both the quota and isDataTransferOutQuotaUnlimited.
+         * Changes the quota for outgoing data and returns the quota. To limit an unlimited quota, change both the quota and isDataTransferOutQuotaUnlimited.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -477,15 +477,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
         /**
-         * List the usage of the VMware Cloud Director replication resources of a tenant
+         * List usage of the VMware Cloud Director replication resources of a tenant
          *
-         * What the replicas of one tenant consume, one row for each organization VDC.
+         * Returns the usage of the replicas of a tenant, one row per organization VDC.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -506,9 +506,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the backup resources of all tenants
+         * List backup resources of all tenants
          *
-         * The backup resources of every tenant on every site; tenantUid and siteUid say whose and where.
+         * Returns the backup resources of all tenants on all sites. Each row contains tenantUid and siteUid.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -529,9 +529,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the usage of the backup resources of all tenants
+         * List usage of the backup resources of all tenants
          *
-         * What all tenants consume, one row for each backup resource.
+         * Returns the usage of all tenants, one row per backup resource.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -552,9 +552,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the usage of the replication resources of all tenants
+         * List usage of the replication resources of all tenants
          *
-         * What the replicas of all tenants consume, one row for each tenant and hardware plan.
+         * Returns the usage of the replicas of all tenants, one row per tenant and hardware plan.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -575,9 +575,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the usage of the VMware Cloud Director replication resources of all tenants
+         * List usage of the VMware Cloud Director replication resources of all tenants
          *
-         * What the replicas of all VCD tenants consume, one row for each tenant and organization VDC.
+         * Returns the usage of the replicas of all VCD tenants, one row per tenant and organization VDC.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -595,15 +595,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                /** UID of the company (instanceUid in /organizations/companies). */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
         };
         /**
-         * Get the usage of a company
+         * List usage of a company
          *
-         * What the locations of one company used, one row for each location and day.
+         * Returns the usage of the locations of a company, one row per location and day.
          *
          *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -624,9 +624,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the usage of all companies
+         * List usage of all companies
          *
-         * What the locations of every company used, one row for each location and day.
+         * Returns the usage of the locations of all companies, one row per location and day.
          *
          *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -647,9 +647,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the locations
+         * List locations
          *
-         * The locations of all organizations; organizationUid says whose each is.
+         * Returns the locations of all organizations. Each row contains organizationUid.
          *
          *     Who may call it: every role.
          */
@@ -667,7 +667,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the location (instanceUid of a row of /organizations/locations). */
+                /** UID of the location (instanceUid in /organizations/locations). */
                 locationUid: components["parameters"]["locationUid"];
             };
             cookie?: never;
@@ -675,7 +675,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         /**
          * Get a location
          *
-         * One location of an organization.
+         * Returns a location of an organization.
          */
         get: operations["getLocation"];
         put?: never;
@@ -694,9 +694,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the resellers
+         * List resellers
          *
-         * The resellers of the provider with their services and quotas. Contact data come with expand.
+         * Returns the resellers of the provider with their services and quotas. Use expand to include contact data.
          */
         get: operations["getResellers"];
         put?: never;
@@ -712,7 +712,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                /** UID of the reseller (instanceUid in /organizations/resellers). */
                 resellerUid: components["parameters"]["resellerUid"];
             };
             cookie?: never;
@@ -720,7 +720,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         /**
          * Get a reseller
          *
-         * One reseller with its services and quotas.
+         * Returns a reseller with its services and quotas.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderAdministrator.
          */
@@ -738,17 +738,17 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                /** UID of the reseller (instanceUid in /organizations/resellers). */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the backup resources of a reseller on a site
+         * List backup resources of a reseller on a site
          *
-         * The storage of one site that is given to a reseller, from which its companies get theirs.
+         * Returns the storage of a site that is allocated to a reseller, from which the reseller allocates storage to its companies.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderAdministrator.
          */
@@ -766,17 +766,17 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                /** UID of the reseller (instanceUid in /organizations/resellers). */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the usage of a reseller's backup resources on a site
+         * List usage of the backup resources of a reseller on a site
          *
-         * How much of the storage of one site all companies of a reseller use together.
+         * Returns the storage of a site that all companies of a reseller use together.
          */
         get: operations["getResellerSiteBackupResourcesUsage"];
         put?: never;
@@ -795,9 +795,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the backups of the computers that backup servers protect
+         * List backups of computers managed by backup servers
          *
-         * The backups and copies of those computers, one row for each computer and job, with sizes and numbers of restore points.
+         * Returns the backups and copies of computers managed by backup servers, one row per computer and job, with sizes and numbers of restore points.
          */
         get: operations["getProtectedComputersManagedByBackupServerBackups"];
         put?: never;
@@ -816,9 +816,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the protected virtual machines
+         * List protected virtual machines
          *
-         * The virtual machines that have backups or replicas, with sizes and numbers of all their restore points.
+         * Returns the virtual machines that have backups or replicas, with sizes and numbers of their restore points.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -839,9 +839,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the backups of the protected virtual machines
+         * List backups of the protected virtual machines
          *
-         * The restore points of those machines by backup, replica and copy, one row for each machine and job.
+         * Returns the backups, replicas and copies of protected virtual machines, one row per machine and job.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -859,7 +859,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** Uid of the user (instanceUid of a row of /users). */
+                /** UID of the user (instanceUid in /users). */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
@@ -869,7 +869,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         /**
          * Create an API key for a user
          *
-         * Adds an identity to the user that signs in with an API key and returns it with the key in `parameters`. Send the key as the bearer token. Unlike a pair of tokens it does not expire: it works until the identity is disabled or deleted. Keep it: no operation of this document returns it again. Every call makes another key.
+         * Creates an API key for a user. The response contains the new identity, with the key in `parameters`. Send the key as the bearer token. Unlike tokens, the key does not expire: it is valid until the identity is disabled or deleted. Store the key, because no other operation returns it. Each call creates a new key.
          *
          *     Who may call it: every role.
          */
@@ -888,9 +888,9 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             cookie?: never;
         };
         /**
-         * List the identities of all users
+         * List identities of all users
          *
-         * All ways in which users may sign in: passwords, API keys, second factors and accounts at identity providers. Keys themselves are not shown.
+         * Returns the identities that users can sign in with: passwords, API keys, second factors and accounts at identity providers. The API keys themselves are not included.
          *
          *     Who may call it: every role.
          */
@@ -908,57 +908,57 @@ export interface components {
     schemas: Omit<number.components["schemas"], "BackupAgentJob" | "BackupServerJobSessionTask" | "BackupServerJob" | "EmbeddedForBackupServerJobChildren" | "BackupServerBackupVmJob" | "BackupRepositoryInfo" | "BackupRepository" | "BackupServerAgentJob" | "BackupHardwarePlan" | "BackupHardwarePlanStorage" | "TenantBackupResource" | "TenantBackupResourceUsage" | "TenantReplicationResourceUsage" | "TenantTrafficResource" | "TenantVcdReplicationResourceUsage" | "AggregatedUsage" | "LocationAggregatedUsage" | "OrganizationLocation" | "ResellerCloudConnectQuota" | "ResellerServices" | "Reseller" | "ResellerSiteBackupResource" | "ResellerSiteBackupResourceUsage" | "ProtectedComputerManagedByBackupServerBackup" | "ProtectedVirtualMachine" | "ProtectedVirtualMachineBackup" | "UserLogin"> & {
         /** A job of a Veeam backup agent. */
         BackupAgentJob: schemas.BackupAgentJob;
-        /** One machine or other object of a run. */
+        /** A machine or other object of a run. */
         BackupServerJobSessionTask: schemas.BackupServerJobSessionTask;
         /** A job of a managed backup server, with its schedule and its last run. */
         BackupServerJob: schemas.BackupServerJob;
-        /** What expand adds to a job of one kind. */
+        /** Related data that expand adds to a job of a specific type. */
         EmbeddedForBackupServerJobChildren: schemas.EmbeddedForBackupServerJobChildren;
         /** A job of a backup server that backs up virtual machines. */
         BackupServerBackupVmJob: schemas.BackupServerBackupVmJob;
-        /** The properties of a repository. */
+        /** Properties of a repository. */
         BackupRepositoryInfo: schemas.BackupRepositoryInfo;
-        /** A repository of a managed backup server. All but its name comes with expand. */
+        /** A repository of a managed backup server. Use expand to include all properties other than the name. */
         BackupRepository: schemas.BackupRepository;
-        /** A job or policy of a backup server that protects computers by Veeam backup agents. */
+        /** A job or policy of a backup server that protects computers with Veeam backup agents. */
         BackupServerAgentJob: schemas.BackupServerAgentJob;
-        /** A hardware plan: CPU, memory and networks that a site offers for the replicas of a tenant. */
+        /** A hardware plan: CPU, memory and networks that a site provides for the replicas of a tenant. */
         BackupHardwarePlan: schemas.BackupHardwarePlan;
-        /** Storage that a hardware plan offers for the replicas of a tenant. */
+        /** Storage that a hardware plan provides for the replicas of a tenant. */
         BackupHardwarePlanStorage: schemas.BackupHardwarePlanStorage;
         /** Space on a repository that is allocated to a tenant. */
         TenantBackupResource: schemas.TenantBackupResource;
-        /** What a tenant consumes of one backup resource. */
+        /** Usage of a backup resource by a tenant. */
         TenantBackupResourceUsage: schemas.TenantBackupResourceUsage;
-        /** What the replicas of a tenant consume of one hardware plan. */
+        /** Usage of a hardware plan by the replicas of a tenant. */
         TenantReplicationResourceUsage: schemas.TenantReplicationResourceUsage;
-        /** The quota of a tenant for data that leaves its cloud repositories. */
+        /** Quota of a tenant for data transferred out of its cloud repositories. */
         TenantTrafficResource: schemas.TenantTrafficResource;
-        /** What the replicas of a tenant consume in one organization VDC. */
+        /** Usage of an organization VDC by the replicas of a tenant. */
         TenantVcdReplicationResourceUsage: schemas.TenantVcdReplicationResourceUsage;
-        /** How much of one kind was used. */
+        /** Usage of one type. */
         AggregatedUsage: schemas.AggregatedUsage;
-        /** What one location of a company used on one day. */
+        /** Usage of a location of a company on one day. */
         LocationAggregatedUsage: schemas.LocationAggregatedUsage;
         /** A location (branch) of an organization. */
         OrganizationLocation: schemas.OrganizationLocation;
-        /** Limits of a reseller on Cloud Connect sites, for all its companies together. */
+        /** Quotas of a reseller on Cloud Connect sites, for all of its companies together. */
         ResellerCloudConnectQuota: schemas.ResellerCloudConnectQuota;
-        /** What a reseller may offer its companies. */
+        /** Services that a reseller can offer to its companies. */
         ResellerServices: schemas.ResellerServices;
-        /** A reseller, who serves companies of its own: its services and quotas. */
+        /** A reseller with its own companies: its services and quotas. */
         Reseller: schemas.Reseller;
-        /** Space on a repository of a site that is given to a reseller. */
+        /** Space on a repository of a site that is allocated to a reseller. */
         ResellerSiteBackupResource: schemas.ResellerSiteBackupResource;
-        /** How much of its space a reseller uses. */
+        /** Usage of a backup resource by a reseller. */
         ResellerSiteBackupResourceUsage: schemas.ResellerSiteBackupResourceUsage;
-        /** The restore points of one computer in one backup or copy of a backup server. */
+        /** Restore points of a computer in one backup or copy of a backup server. */
         ProtectedComputerManagedByBackupServerBackup: schemas.ProtectedComputerManagedByBackupServerBackup;
-        /** A virtual machine that has backups or replicas of a managed backup server. */
+        /** A virtual machine with backups or replicas created by a managed backup server. */
         ProtectedVirtualMachine: schemas.ProtectedVirtualMachine;
-        /** The restore points of one virtual machine in one backup, replica or copy. */
+        /** Restore points of a virtual machine in one backup, replica or copy. */
         ProtectedVirtualMachineBackup: schemas.ProtectedVirtualMachineBackup;
-        /** One way a user may sign in (an identity): an API key, a second factor or an account at an identity provider. */
+        /** An identity: one way for a user to sign in, such as an API key, a second factor or an account at an identity provider. */
         UserLogin: schemas.UserLogin;
     };
     responses: Omit<number.components["responses"], "BackupAgentJobList" | "BackupServerBackupVmJobList" | "BackupRepositoryList" | "BackupServerJobList" | "BackupServerJob" | "BackupServerAgentJobList" | "BackupHardwarePlanList" | "BackupHardwarePlan" | "BackupHardwarePlanStorageList" | "TenantBackupResourceList" | "TenantBackupResource" | "TenantBackupResourceUsageList" | "TenantReplicationResourceUsageList" | "TenantTrafficResource" | "TenantVcdReplicationResourceUsageList" | "LocationAggregatedUsageList" | "OrganizationLocationList" | "OrganizationLocation" | "ResellerList" | "Reseller" | "ResellerSiteBackupResourceList" | "ResellerSiteBackupResourceUsageList" | "ProtectedComputerManagedByBackupServerBackupList" | "ProtectedVirtualMachineList" | "ProtectedVirtualMachineBackupList" | "UserLogin" | "UserLoginList"> & {
@@ -969,7 +969,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The jobs of the page. */
+                    /** Jobs of the page. */
                     data: components["schemas"]["BackupAgentJob"][];
                 };
             };
@@ -981,7 +981,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The VM backup jobs of the page. */
+                    /** VM backup jobs of the page. */
                     data: components["schemas"]["BackupServerBackupVmJob"][];
                 };
             };
@@ -993,7 +993,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The repositories of the page. */
+                    /** Repositories of the page. */
                     data: components["schemas"]["BackupRepository"][];
                 };
             };
@@ -1005,7 +1005,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The jobs of the page. */
+                    /** Jobs of the page. */
                     data: components["schemas"]["BackupServerJob"][];
                 };
             };
@@ -1028,7 +1028,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The agent jobs of the page. */
+                    /** Agent jobs of the page. */
                     data: components["schemas"]["BackupServerAgentJob"][];
                 };
             };
@@ -1040,7 +1040,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The hardware plans of the page. */
+                    /** Hardware plans of the page. */
                     data: components["schemas"]["BackupHardwarePlan"][];
                 };
             };
@@ -1063,7 +1063,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The storages of the page. */
+                    /** Storages of the page. */
                     data: components["schemas"]["BackupHardwarePlanStorage"][];
                 };
             };
@@ -1075,7 +1075,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The backup resources of the page. */
+                    /** Backup resources of the page. */
                     data: components["schemas"]["TenantBackupResource"][];
                 };
             };
@@ -1098,7 +1098,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The usage, one row for each backup resource. */
+                    /** Usage, one row per backup resource. */
                     data: components["schemas"]["TenantBackupResourceUsage"][];
                 };
             };
@@ -1110,7 +1110,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The usage, one row for each tenant and hardware plan. */
+                    /** Usage, one row per tenant and hardware plan. */
                     data: components["schemas"]["TenantReplicationResourceUsage"][];
                 };
             };
@@ -1133,7 +1133,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The usage, one row for each tenant and organization VDC. */
+                    /** Usage, one row per tenant and organization VDC. */
                     data: components["schemas"]["TenantVcdReplicationResourceUsage"][];
                 };
             };
@@ -1145,7 +1145,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The usage, one row for each location and day. */
+                    /** Usage, one row per location and day. */
                     data: components["schemas"]["LocationAggregatedUsage"][];
                 };
             };
@@ -1157,7 +1157,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The locations of the page. */
+                    /** Locations of the page. */
                     data: components["schemas"]["OrganizationLocation"][];
                 };
             };
@@ -1180,7 +1180,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The resellers of the page. */
+                    /** Resellers of the page. */
                     data: components["schemas"]["Reseller"][];
                 };
             };
@@ -1203,7 +1203,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The backup resources of the page. */
+                    /** Backup resources of the page. */
                     data: components["schemas"]["ResellerSiteBackupResource"][];
                 };
             };
@@ -1215,7 +1215,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The usage, one row for each backup resource. */
+                    /** Usage, one row per backup resource. */
                     data: components["schemas"]["ResellerSiteBackupResourceUsage"][];
                 };
             };
@@ -1227,7 +1227,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The backups of the page. */
+                    /** Backups of the page. */
                     data: components["schemas"]["ProtectedComputerManagedByBackupServerBackup"][];
                 };
             };
@@ -1239,7 +1239,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The virtual machines of the page. */
+                    /** Virtual machines of the page. */
                     data: components["schemas"]["ProtectedVirtualMachine"][];
                 };
             };
@@ -1251,7 +1251,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The backups of the page. */
+                    /** Backups of the page. */
                     data: components["schemas"]["ProtectedVirtualMachineBackup"][];
                 };
             };
@@ -1274,7 +1274,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The identities of the page. */
+                    /** Identities of the page. */
                     data: components["schemas"]["UserLogin"][];
                 };
             };
@@ -1289,21 +1289,21 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getBackupAgentJobs: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -1319,28 +1319,28 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getBackupServerBackupVmJobsByServer: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                /** Related data to include. BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
                 expand?: components["parameters"]["jobExpand"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the VM backup jobs of a backup server */
+            /** List VM backup jobs of a backup server */
             path: {
-                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -1355,30 +1355,30 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getBackupRepositoriesByServer: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** Only repositories of this company; absent or null means all. */
+                /** UID of the company to include. If absent or null, all companies are included. */
                 companyUid?: string | null;
-                /** What else to read: BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+                /** Related data to include. BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
                 expand?: components["parameters"]["repositoryExpand"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the repositories of a backup server */
+            /** List repositories of a backup server */
             path: {
-                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -1393,21 +1393,21 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getBackupServerJobs: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -1423,18 +1423,18 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getBackupServerJob: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a job */
             path: {
-                /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
                 jobUid: components["parameters"]["jobUid"];
             };
             cookie?: never;
@@ -1449,23 +1449,23 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getBackupServerAgentJobs: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                /** Related data to include. BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
                 expand?: components["parameters"]["jobExpand"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -1481,23 +1481,23 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getBackupServerBackupVmJobs: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                /** Related data to include. BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
                 expand?: components["parameters"]["jobExpand"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -1513,23 +1513,23 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getBackupRepositories: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** What else to read: BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+                /** Related data to include. BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
                 expand?: components["parameters"]["repositoryExpand"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -1545,26 +1545,26 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getBackupHardwarePlansBySite: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the hardware plans of a site */
+            /** List hardware plans of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1579,21 +1579,21 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getBackupHardwarePlans: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -1609,18 +1609,18 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getBackupHardwarePlan: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a hardware plan */
             path: {
-                /** Uid of the hardware plan (instanceUid of a row of /infrastructure/sites/hardwarePlans). */
+                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -1635,26 +1635,26 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getBackupHardwarePlanStorages: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the storages of a hardware plan */
+            /** List storages of a hardware plan */
             path: {
-                /** Uid of the hardware plan (instanceUid of a row of /infrastructure/sites/hardwarePlans). */
+                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -1669,21 +1669,21 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getBackupHardwarePlansStorages: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -1699,26 +1699,26 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getTenantBackupResources: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the backup resources of a tenant */
+            /** List backup resources of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -1733,23 +1733,23 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     createTenantBackupResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Allocate a backup resource to a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
-        /** The repository, the name that the tenant sees, and the quotas. */
+        /** Repository, name as displayed to the tenant, and quotas. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TenantBackupResourceInput"];
@@ -1764,20 +1764,20 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getTenantBackupResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a backup resource of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of the backup resource (instanceUid of a row of the tenant's backup resources). */
+                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
@@ -1792,25 +1792,25 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     patchTenantBackupResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change a backup resource of a tenant */
+            /** Update a backup resource of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of the backup resource (instanceUid of a row of the tenant's backup resources). */
+                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
         };
-        /** Operations on the properties of the backup resource. */
+        /** JSON Patch operations on the properties of the backup resource. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -1825,26 +1825,26 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getTenantBackupResourcesUsage: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the usage of the backup resources of a tenant */
+            /** List usage of the backup resources of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -1859,26 +1859,26 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getTenantReplicationResourcesUsage: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the usage of the replication resources of a tenant */
+            /** List usage of the replication resources of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -1893,18 +1893,18 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getTenantTrafficResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get the traffic quota of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -1919,23 +1919,23 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     patchTenantTrafficResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change the traffic quota of a tenant */
+            /** Update the traffic quota of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
-        /** Operations on the properties of the traffic quota. */
+        /** JSON Patch operations on the properties of the traffic quota. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -1950,26 +1950,26 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getTenantVcdReplicationResourcesUsage: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the usage of the VMware Cloud Director replication resources of a tenant */
+            /** List usage of the VMware Cloud Director replication resources of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -1984,21 +1984,21 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getTenantsBackupResources: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -2014,21 +2014,21 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getTenantsBackupResourcesUsages: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -2044,21 +2044,21 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getTenantsReplicationResourcesUsages: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -2074,21 +2074,21 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getTenantsVcdReplicationResourcesUsages: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -2104,30 +2104,30 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getCompanyAggregatedUsage: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** First day of the usage, YYYY-MM-DD. A span of at most 31 days with toDate. */
+                /** First day of the usage, in the format YYYY-MM-DD. The period up to toDate can have at most 31 days. */
                 fromDate?: components["parameters"]["usageFromDate"];
-                /** Last day of the usage, YYYY-MM-DD. */
+                /** Last day of the usage, in the format YYYY-MM-DD. */
                 toDate?: components["parameters"]["usageToDate"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Get the usage of a company */
+            /** List usage of a company */
             path: {
-                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                /** UID of the company (instanceUid in /organizations/companies). */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -2142,25 +2142,25 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getCompaniesAggregatedUsage: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** First day of the usage, YYYY-MM-DD. A span of at most 31 days with toDate. */
+                /** First day of the usage, in the format YYYY-MM-DD. The period up to toDate can have at most 31 days. */
                 fromDate?: components["parameters"]["usageFromDate"];
-                /** Last day of the usage, YYYY-MM-DD. */
+                /** Last day of the usage, in the format YYYY-MM-DD. */
                 toDate?: components["parameters"]["usageToDate"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -2176,21 +2176,21 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getLocations: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -2206,18 +2206,18 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getLocation: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a location */
             path: {
-                /** Uid of the location (instanceUid of a row of /organizations/locations). */
+                /** UID of the location (instanceUid in /organizations/locations). */
                 locationUid: components["parameters"]["locationUid"];
             };
             cookie?: never;
@@ -2232,23 +2232,23 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getResellers: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** What else to read: Organization fills _embedded.organization, which is null or absent otherwise. */
+                /** Related data to include. Organization fills _embedded.organization, which is null or absent otherwise. */
                 expand?: components["parameters"]["organizationExpand"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -2264,18 +2264,18 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getReseller: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a reseller */
             path: {
-                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                /** UID of the reseller (instanceUid in /organizations/resellers). */
                 resellerUid: components["parameters"]["resellerUid"];
             };
             cookie?: never;
@@ -2290,28 +2290,28 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getResellerSiteBackupResources: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the backup resources of a reseller on a site */
+            /** List backup resources of a reseller on a site */
             path: {
-                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                /** UID of the reseller (instanceUid in /organizations/resellers). */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -2326,28 +2326,28 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getResellerSiteBackupResourcesUsage: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the usage of a reseller's backup resources on a site */
+            /** List usage of the backup resources of a reseller on a site */
             path: {
-                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                /** UID of the reseller (instanceUid in /organizations/resellers). */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -2362,21 +2362,21 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getProtectedComputersManagedByBackupServerBackups: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -2392,21 +2392,21 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getProtectedVirtualMachines: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -2422,21 +2422,21 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getProtectedVirtualMachineBackups: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -2452,24 +2452,24 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     addApiKeyLogin: {
         parameters: {
             query: {
-                /** What the key is for, as people will read it in the list of identities. */
+                /** Purpose of the key, displayed in the list of identities. */
                 description: string;
-                /** What the key opens; a key for this API needs `rest`. */
+                /** Scopes of the key. A key for this API requires `rest`. */
                 scopes: ("integration" | "rest" | "ui" | "unknown")[];
-                /** Whether the key may only send GET; false when absent. */
+                /** Whether the key can only be used for GET requests. The default is false. */
                 isReadAccessOnly?: boolean;
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Create an API key for a user */
             path: {
-                /** Uid of the user (instanceUid of a row of /users). */
+                /** UID of the user (instanceUid in /users). */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
@@ -2484,21 +2484,21 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     getLogins: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;

@@ -10,9 +10,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the versions of the console and its agents
+         * Get versions of the console and its agents
          *
-         * Tells which Veeam Service Provider Console this is: its installation, its server version and the versions of the agents it brings. A cheap call to check the address, the credentials and the version before anything else.
+         * Returns the installation ID, the server version and the versions of the bundled agents. Use it as an inexpensive check of the address, the credentials and the version.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
@@ -33,9 +33,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the triggered alarms
+         * List triggered alarms
          *
-         * The alarms that were triggered, one row for each object and template, resolved ones too; a filter on lastActivation.status leaves those that need attention.
+         * Returns triggered alarms, one row per object and template, including resolved alarms. To find the alarms that need attention, filter by lastActivation.status.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -53,7 +53,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -61,7 +61,7 @@ export interface paths {
         /**
          * Get a triggered alarm
          *
-         * One triggered alarm with its object and its latest change of status.
+         * Returns a triggered alarm with its object and its latest status change.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -79,7 +79,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -89,7 +89,7 @@ export interface paths {
         /**
          * Acknowledge a triggered alarm
          *
-         * Marks the alarm as seen by someone who takes care of it; its status becomes Acknowledged. The request has no body.
+         * Sets the status of an alarm to Acknowledged. The request has no body.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, CompanyTenant.
          */
@@ -105,7 +105,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -115,7 +115,7 @@ export interface paths {
         /**
          * Resolve a triggered alarm
          *
-         * Marks the alarm as done; its status becomes Resolved until it is triggered again. The request has no body.
+         * Sets the status of an alarm to Resolved until it is triggered again. The request has no body.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, CompanyTenant.
          */
@@ -134,9 +134,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the alarm templates
+         * List alarm templates
          *
-         * The templates by which alarms are raised, predefined and own ones, whether enabled or not.
+         * Returns the templates that raise alarms, both predefined and custom, including disabled templates.
          */
         get: operations["getAlarms"];
         put?: never;
@@ -155,9 +155,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the caller's async actions
+         * List asynchronous actions of the caller
          *
-         * Returns the active actions of the calling user, all in one answer without paging.
+         * Returns the active actions of the calling user. The response is not paged.
          *
          *     Who may call it: every role.
          */
@@ -175,15 +175,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
         };
         /**
-         * Get the status of an async action
+         * Get an asynchronous action
          *
-         * Tells how far the action is. Only the user who started it may ask. The server keeps a result for 5 minutes and a failure for an hour by default, so look more often than that.
+         * Returns the status of an asynchronous action. Available only to the user who started the action. By default, the server keeps a result for 5 minutes and a failure for an hour, so poll more often than that.
          *
          *     Who may call it: every role.
          */
@@ -191,9 +191,9 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Cancel an async action
+         * Cancel an asynchronous action
          *
-         * Asks the server to stop the action, which then ends as `canceled`. An action that was faster keeps its own end; ask for its status.
+         * Requests the cancellation of an action, which then ends with the status `canceled`. If the action ends before it is canceled, it keeps its own final status. Poll the action for its status.
          *
          *     Who may call it: every role.
          */
@@ -208,16 +208,16 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
         };
         get?: never;
         /**
-         * Attach the original request to an async action
+         * Attach the original request to an asynchronous action
          *
-         * Notes with a running action what was asked for, so that the action shows it later. The data replaces what was attached before. Returns the action.
+         * Attaches the original request to a running action and returns the action. Data attached earlier is replaced.
          *
          *     Who may call it: every role.
          */
@@ -234,15 +234,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
         };
         /**
-         * Get the result of an async action
+         * Get the result of an asynchronous action
          *
-         * Returns what the request would have returned had it been answered at once: the data of a success, the errors of a failure. Ask once the status is no longer `running`, and before the result is gone (see the status).
+         * Returns the response that the original request would have returned synchronously: the data after a success, or the errors after a failure. Call it once the status is no longer `running` and before the result expires (see the status operation).
          *
          *     Who may call it: every role.
          */
@@ -250,9 +250,9 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Delete the result of an async action
+         * Delete the result of an asynchronous action
          *
-         * Frees what the server keeps of a finished action before its time is over; the result can not be read again.
+         * Deletes the stored result of a finished action before it expires. The result can no longer be read.
          *
          *     Who may call it: every role.
          */
@@ -270,9 +270,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get how long results are kept
+         * Get the retention time of results
          *
-         * Returns how long the server keeps the result of a finished action; look at a running one more often than that.
+         * Returns how long the server keeps the result of a finished action. Poll running actions more often than that.
          *
          *     Who may call it: every role.
          */
@@ -295,7 +295,7 @@ export interface paths {
         /**
          * Generate an RSA key pair
          *
-         * Makes a new RSA key pair and returns it. Although it is a GET, every call returns another pair.
+         * Generates an RSA key pair and returns it. Although this is a GET request, each call returns a new key pair.
          *
          *     Who may call it: every role.
          */
@@ -318,7 +318,7 @@ export interface paths {
         /**
          * Generate a key pair in a PKCS#12 container
          *
-         * Makes a new RSA key and a certificate for it and returns them as a PKCS#12 container. Although it is a GET, every call returns another key, and the password stands in the URL, where logs and proxies may keep it.
+         * Generates an RSA key and a certificate and returns them in a PKCS#12 container. Although this is a GET request, each call returns a new key. The password is part of the URL, where logs and proxies may store it.
          *
          *     Who may call it: every role.
          */
@@ -341,9 +341,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Read the key pair out of a PKCS#12 container
+         * Read the key pair from a PKCS#12 container
          *
-         * Opens a PKCS#12 container, decrypting it where a password is given, and returns its key pair. A container without a private key fails with error 1210. The private key crosses the network in clear inside the TLS connection.
+         * Returns the key pair of a PKCS#12 container, which is decrypted if a password is provided. A container without a private key fails with error 1210. Within the TLS connection, the private key is sent unencrypted.
          *
          *     Who may call it: every role.
          */
@@ -362,9 +362,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Generate a secret for one-time codes
+         * Generate a secret for one-time passwords
          *
-         * Makes a new secret for an authenticator application (TOTP); every call returns another. It has no effect until it is assigned to the user with a first code, which is outside this document. Before a second factor is assigned to an account, give it an API key: with a second factor its name and password alone no longer open this API.
+         * Generates a secret for an authenticator application (TOTP). Each call returns a new secret. The secret has no effect until it is assigned to the user with a first code, which is outside the scope of this document. Create an API key for an account before you assign a second factor to it: afterwards, its user name and password alone no longer grant access to this API.
          *
          *     Who may call it: every role.
          */
@@ -385,9 +385,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the backup agents
+         * List backup agents
          *
-         * The Veeam backup agents for Windows, Linux and Mac on managed computers, under management or not.
+         * Returns the Veeam backup agents for Windows, Linux and Mac on managed computers, including unmanaged agents.
          */
         get: operations["getBackupAgents"];
         put?: never;
@@ -403,7 +403,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the backup agent (instanceUid of a row of /infrastructure/backupAgents). */
+                /** UID of the backup agent (instanceUid in /infrastructure/backupAgents). */
                 backupAgentUid: components["parameters"]["backupAgentUid"];
             };
             cookie?: never;
@@ -411,7 +411,7 @@ export interface paths {
         /**
          * Get a backup agent
          *
-         * One backup agent with its version, mode and number of jobs.
+         * Returns a backup agent with its version, mode and number of jobs.
          */
         get: operations["getBackupAgent"];
         put?: never;
@@ -430,9 +430,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the jobs of all backup agents
+         * List jobs of all backup agents
          *
-         * The jobs of every backup agent with their last run, whether made by a policy or on the computer. Jobs that a backup server runs by agents are under /infrastructure/backupServers/jobs/agentJobs.
+         * Returns the jobs of all backup agents with their last run, whether they were created by a policy or on the computer. For jobs that a backup server runs through agents, use /infrastructure/backupServers/jobs/agentJobs.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -453,9 +453,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the backup servers
+         * List backup servers
          *
-         * The managed Veeam Backup & Replication servers of the provider and of its companies, Cloud Connect servers included.
+         * Returns the managed Veeam Backup & Replication servers of the provider and its companies, including Cloud Connect servers.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -473,7 +473,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -481,7 +481,7 @@ export interface paths {
         /**
          * Get a backup server
          *
-         * One managed backup server. Its license is under /licensing/backupServers, with the same uid.
+         * Returns a managed backup server. To read its license, use /licensing/backupServers with the same UID.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -499,15 +499,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
         };
         /**
-         * List the VM backup jobs of a backup server
+         * List VM backup jobs of a backup server
          *
-         * The jobs of one backup server that back up virtual machines.
+         * Returns the jobs of a backup server that back up virtual machines.
          */
         get: operations["getBackupServerBackupVmJobsByServer"];
         put?: never;
@@ -523,15 +523,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
         };
         /**
-         * List the repositories of a backup server
+         * List repositories of a backup server
          *
-         * The repositories that are connected to one backup server.
+         * Returns the repositories connected to a backup server.
          */
         get: operations["getBackupRepositoriesByServer"];
         put?: never;
@@ -550,9 +550,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the jobs of all backup servers
+         * List jobs of all backup servers
          *
-         * The jobs of every managed backup server, of all kinds, with their last run. What only VM backups and agent jobs have is under .../jobs/backupVmJobs and .../jobs/agentJobs.
+         * Returns jobs of all types of all managed backup servers, with their last run. For properties that only VM backup jobs and agent jobs have, use .../jobs/backupVmJobs and .../jobs/agentJobs.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -570,7 +570,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
                 jobUid: components["parameters"]["jobUid"];
             };
             cookie?: never;
@@ -578,7 +578,7 @@ export interface paths {
         /**
          * Get a job
          *
-         * One job of a backup server with its schedule and its last run.
+         * Returns a job of a backup server with its schedule and its last run.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -596,7 +596,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
                 jobUid: components["parameters"]["jobUid"];
             };
             cookie?: never;
@@ -606,7 +606,7 @@ export interface paths {
         /**
          * Assign a job to a company
          *
-         * Assigns a job of a hosted backup server to a company, which then sees it and is charged for it. The answer comes before the work is done and has empty data; mappedOrganizationUid of the job shows when it is. The request has no body.
+         * Assigns a job of a hosted backup server to a company, which can then access the job and is charged for it. The server responds with empty data before the assignment is complete. Read mappedOrganizationUid of the job to check for completion. The request has no body.
          */
         post: operations["assignBackupServerJob"];
         delete?: never;
@@ -623,9 +623,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the agent jobs of all backup servers
+         * List agent jobs of all backup servers
          *
-         * The jobs and policies of every managed backup server that protect computers by agents. Jobs that an agent has of its own are under /infrastructure/backupAgents/jobs.
+         * Returns the jobs and policies of all managed backup servers that protect computers with agents. For jobs that belong to the agents themselves, use /infrastructure/backupAgents/jobs.
          */
         get: operations["getBackupServerAgentJobs"];
         put?: never;
@@ -644,9 +644,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the computers of all agent jobs
+         * List computers of all agent jobs
          *
-         * The computers in the agent jobs of every managed backup server, each with its last backup; a computer in two jobs has two rows.
+         * Returns the computers in the agent jobs of all managed backup servers, each with its last backup. A computer in two jobs has two rows.
          */
         get: operations["getBackupServerAgentJobsObjects"];
         put?: never;
@@ -665,9 +665,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the VM backup jobs of all backup servers
+         * List VM backup jobs of all backup servers
          *
-         * The jobs of every managed backup server that back up virtual machines, with what only they have. Name and last run come with expand.
+         * Returns the jobs of all managed backup servers that back up virtual machines, with the properties that only these jobs have. Use expand to include the name and the last run.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -688,9 +688,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the repositories of all backup servers
+         * List repositories of all backup servers
          *
-         * The repositories of every managed backup server. A filter may name properties of the expanded object, for example _embedded.type.
+         * Returns the repositories of all managed backup servers. A filter can use properties of the expanded object, for example _embedded.type.
          */
         get: operations["getBackupRepositories"];
         put?: never;
@@ -709,9 +709,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the management agents
+         * List management agents
          *
-         * The management agents of all computers that the console knows, with what is known of each computer.
+         * Returns the management agents of all computers known to the console, with data about each computer.
          */
         get: operations["getManagementAgents"];
         put?: never;
@@ -727,7 +727,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the management agent (instanceUid of a row of /infrastructure/managementAgents). */
+                /** UID of the management agent (instanceUid in /infrastructure/managementAgents). */
                 managementAgentUid: components["parameters"]["managementAgentUid"];
             };
             cookie?: never;
@@ -735,7 +735,7 @@ export interface paths {
         /**
          * Get a management agent
          *
-         * One management agent with its computer.
+         * Returns a management agent with its computer.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -756,9 +756,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the sites
+         * List sites
          *
-         * All Veeam Cloud Connect servers that are connected to the console, each with its management agent.
+         * Returns all Veeam Cloud Connect servers connected to the console, each with its management agent.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -776,7 +776,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -784,7 +784,7 @@ export interface paths {
         /**
          * Get a site
          *
-         * One site: a Veeam Cloud Connect server and the management agent on it.
+         * Returns a site: a Veeam Cloud Connect server and its management agent.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -795,9 +795,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a site
+         * Update a site
          *
-         * Changes the name or the description of a site and answers with the site. Maintenance mode and tenant management are switched by PUT operations of their own.
+         * Changes the name or the description of a site and returns the site. To change maintenance mode or tenant management, use their PUT operations.
          *
          *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
@@ -809,15 +809,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the cloud backups of a site
+         * List cloud backups of a site
          *
-         * The backups of tenants and subtenants in the cloud repositories of one site.
+         * Returns the backups of tenants and subtenants in the cloud repositories of a site.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -835,15 +835,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the cloud gateway pools of a site
+         * List cloud gateway pools of a site
          *
-         * The cloud gateway pools configured on one site.
+         * Returns the cloud gateway pools configured on a site.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -861,15 +861,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the cloud gateways of a site
+         * List cloud gateways of a site
          *
-         * The cloud gateways configured on one site, those in pools and those in none.
+         * Returns the cloud gateways configured on a site, including those outside pools.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -887,15 +887,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the hardware plans of a site
+         * List hardware plans of a site
          *
-         * The hardware plans configured on one site: what its tenants can be given for replication.
+         * Returns the hardware plans configured on a site, which its tenants can use for replication.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -913,16 +913,16 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         get?: never;
         /**
-         * Switch maintenance mode of a site on or off
+         * Enable or disable maintenance mode of a site
          *
-         * While maintenance mode is on, tenants cannot start jobs that write to the site; of a running job, the current task is finished and the rest fails. Answers with the site. The value travels in the query; up to 3.5.1 it was the body.
+         * Enables or disables maintenance mode and returns the site. During maintenance mode, tenants cannot start jobs that write to the site. Running jobs finish their current task, and their remaining tasks fail. The value is a query parameter. Up to version 3.5.1, it was the body.
          *
          *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
@@ -939,16 +939,16 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         get?: never;
         /**
-         * Switch tenant management in Cloud Connect on or off
+         * Enable or disable tenant management in Cloud Connect
          *
-         * Decides whether tenants and cloud resources of the site may also be managed in the Veeam Backup & Replication console. Off, which the vendor recommends, leaves them to the Service Provider Console alone. Answers with the site. The value travels in the query; up to 3.5.1 it was the body.
+         * Sets whether the tenants and cloud resources of the site can also be managed in the Veeam Backup & Replication console, and returns the site. The vendor recommends disabling this, which leaves management to the Service Provider Console. The value is a query parameter. Up to version 3.5.1, it was the body.
          *
          *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
@@ -965,15 +965,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the tenants of a site
+         * List tenants of a site
          *
-         * The tenants registered on one site, whether enabled or not and whether a company is behind them or not.
+         * Returns the tenants registered on a site, including disabled tenants and tenants that do not belong to a company.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, SiteAdministrator.
          */
@@ -982,7 +982,7 @@ export interface paths {
         /**
          * Create a tenant on a site
          *
-         * Creates a tenant account and answers with it. The body allocates no quotas: backup and replication resources are given by operations of their own, which need the new tenantUid. Send an X-Request-id, or a repeated request is a second create.
+         * Creates a tenant account and returns it. The body does not allocate quotas. To allocate backup and replication resources, use their operations with the new tenantUid. Send an X-Request-id. Otherwise, a repeated request creates a second tenant.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -998,15 +998,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the Veeam products of the tenants of a site
+         * List Veeam products of the tenants of a site
          *
-         * For the tenants of one site, the Veeam product that last made data there, with its version where known.
+         * Returns the Veeam products that created the latest data of each tenant on a site, with versions if known.
          *
          *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
@@ -1024,15 +1024,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the subtenants of a site
+         * List subtenants of a site
          *
-         * The subtenants that use resources of one site, whatever their tenant.
+         * Returns the subtenants of all tenants that use the resources of a site.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1050,15 +1050,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the VMware Cloud Director servers of a site
+         * List VMware Cloud Director servers of a site
          *
-         * The VMware Cloud Director servers that the site manages.
+         * Returns the VMware Cloud Director servers that a site manages.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1076,9 +1076,9 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
-                /** Uid of the VMware Cloud Director server (instanceUid of a row of /infrastructure/sites/vcdServers). */
+                /** UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers). */
                 vcdServerUid: components["parameters"]["vcdServerUid"];
             };
             cookie?: never;
@@ -1086,7 +1086,7 @@ export interface paths {
         /**
          * Get a VMware Cloud Director server
          *
-         * One VMware Cloud Director server that the site manages.
+         * Returns a VMware Cloud Director server that a site manages.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1104,17 +1104,17 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
-                /** Uid of the VMware Cloud Director server (instanceUid of a row of /infrastructure/sites/vcdServers). */
+                /** UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers). */
                 vcdServerUid: components["parameters"]["vcdServerUid"];
             };
             cookie?: never;
         };
         /**
-         * List the organizations of a VMware Cloud Director server
+         * List organizations of a VMware Cloud Director server
          *
-         * The organizations configured on one VMware Cloud Director server that the site manages.
+         * Returns the organizations configured on a VMware Cloud Director server that a site manages.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1132,15 +1132,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the VMware Cloud Director organizations of a site
+         * List VMware Cloud Director organizations of a site
          *
-         * The organizations on all VMware Cloud Director servers that the site manages.
+         * Returns the organizations on all VMware Cloud Director servers that a site manages.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1158,9 +1158,9 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
-                /** Uid of the VMware Cloud Director organization in this API, not its URN in Cloud Director. */
+                /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
                 vcdOrganizationUid: components["parameters"]["vcdOrganizationUid"];
             };
             cookie?: never;
@@ -1168,7 +1168,7 @@ export interface paths {
         /**
          * Get a VMware Cloud Director organization
          *
-         * One organization of the VMware Cloud Director servers that the site manages. There is no such path without a site.
+         * Returns an organization of the VMware Cloud Director servers that a site manages. This path requires a site.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1186,17 +1186,17 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
-                /** Uid of the VMware Cloud Director organization in this API, not its URN in Cloud Director. */
+                /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
                 vcdOrganizationUid: components["parameters"]["vcdOrganizationUid"];
             };
             cookie?: never;
         };
         /**
-         * List the users of a VMware Cloud Director organization
+         * List users of a VMware Cloud Director organization
          *
-         * The users of one organization.
+         * Returns the users of an organization.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1214,17 +1214,17 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
-                /** Uid of the VMware Cloud Director organization in this API, not its URN in Cloud Director. */
+                /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
                 vcdOrganizationUid: components["parameters"]["vcdOrganizationUid"];
             };
             cookie?: never;
         };
         /**
-         * List the VDCs of a VMware Cloud Director organization
+         * List VDCs of a VMware Cloud Director organization
          *
-         * The virtual data centers that provide one organization with resources.
+         * Returns the virtual data centers that provide resources to an organization.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1242,15 +1242,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the VMware Cloud Director users of a site
+         * List VMware Cloud Director users of a site
          *
-         * The users of all organizations on the VMware Cloud Director servers that the site manages.
+         * Returns the users of all organizations on the VMware Cloud Director servers that a site manages.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1268,15 +1268,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the organization VDCs of a site
+         * List organization VDCs of a site
          *
-         * The virtual data centers of all organizations on the VMware Cloud Director servers that the site manages.
+         * Returns the virtual data centers of all organizations on the VMware Cloud Director servers that a site manages.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1294,9 +1294,9 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
-                /** Uid of the organization VDC in this API, not its URN in Cloud Director. */
+                /** UID of the organization VDC in this API, not its URN in VMware Cloud Director. */
                 vdcUid: components["parameters"]["vdcUid"];
             };
             cookie?: never;
@@ -1304,7 +1304,7 @@ export interface paths {
         /**
          * Get an organization VDC
          *
-         * One virtual data center of an organization on the VMware Cloud Director servers that the site manages.
+         * Returns an organization VDC of the VMware Cloud Director servers that a site manages.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1322,15 +1322,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the WAN accelerators of a site
+         * List WAN accelerators of a site
          *
-         * The WAN accelerators configured on one site.
+         * Returns the WAN accelerators configured on a site.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1351,9 +1351,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the cloud backups of all sites
+         * List cloud backups of all sites
          *
-         * The backups of tenants and subtenants in the cloud repositories of every site.
+         * Returns the backups of tenants and subtenants in the cloud repositories of all sites.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1371,7 +1371,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the backup (instanceUid of a row of /infrastructure/sites/backups). */
+                /** UID of the backup (instanceUid in /infrastructure/sites/backups). */
                 backupUid: components["parameters"]["backupUid"];
             };
             cookie?: never;
@@ -1379,7 +1379,7 @@ export interface paths {
         /**
          * Get a cloud backup
          *
-         * One backup in a cloud repository.
+         * Returns a backup in a cloud repository.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1400,9 +1400,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the cloud gateway pools of all sites
+         * List cloud gateway pools of all sites
          *
-         * The cloud gateway pools of every site.
+         * Returns the cloud gateway pools of all sites.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1420,7 +1420,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the cloud gateway pool (instanceUid of a row of /infrastructure/sites/cloudgatewaypools). */
+                /** UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools). */
                 instanceUid: components["parameters"]["poolInstanceUid"];
             };
             cookie?: never;
@@ -1428,7 +1428,7 @@ export interface paths {
         /**
          * Get a cloud gateway pool
          *
-         * One cloud gateway pool. Its gateways are listed apart, under /cloudgateways of the pool.
+         * Returns a cloud gateway pool. To list its gateways, use /cloudgateways of the pool.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1446,15 +1446,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the cloud gateway pool (instanceUid of a row of /infrastructure/sites/cloudgatewaypools). */
+                /** UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools). */
                 instanceUid: components["parameters"]["poolInstanceUid"];
             };
             cookie?: never;
         };
         /**
-         * List the cloud gateways of a pool
+         * List cloud gateways of a pool
          *
-         * The cloud gateways in one pool.
+         * Returns the cloud gateways in a pool.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1475,9 +1475,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the cloud gateways of all sites
+         * List cloud gateways of all sites
          *
-         * The cloud gateways of every site, those in pools and those in none.
+         * Returns the cloud gateways of all sites, including those outside pools.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1495,7 +1495,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the cloud gateway (instanceUid of a row of /infrastructure/sites/cloudgateways). */
+                /** UID of the cloud gateway (instanceUid in /infrastructure/sites/cloudgateways). */
                 gatewayUid: components["parameters"]["gatewayUid"];
             };
             cookie?: never;
@@ -1503,7 +1503,7 @@ export interface paths {
         /**
          * Get a cloud gateway
          *
-         * One cloud gateway, in a pool or not.
+         * Returns a cloud gateway, whether or not it belongs to a pool.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1524,9 +1524,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the hardware plans of all sites
+         * List hardware plans of all sites
          *
-         * The hardware plans of every site; backupServerUid says which server each is configured on. Plans are read only here: they are made in Veeam Cloud Connect.
+         * Returns the hardware plans of all sites. Each row contains backupServerUid. Plans are read-only in this API. They are created in Veeam Cloud Connect.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1544,7 +1544,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the hardware plan (instanceUid of a row of /infrastructure/sites/hardwarePlans). */
+                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -1552,7 +1552,7 @@ export interface paths {
         /**
          * Get a hardware plan
          *
-         * One hardware plan with its limits on CPU, memory and networks. Its storage has operations of its own.
+         * Returns a hardware plan with its limits on CPU, memory and networks. To read its storage, use the storage operations.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1570,15 +1570,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the hardware plan (instanceUid of a row of /infrastructure/sites/hardwarePlans). */
+                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
         };
         /**
-         * List the storages of a hardware plan
+         * List storages of a hardware plan
          *
-         * The storages of one hardware plan and how much disk space each gives a tenant.
+         * Returns the storages of a hardware plan, with the disk space that each provides to a tenant.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1599,9 +1599,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the storages of all hardware plans
+         * List storages of all hardware plans
          *
-         * The storages of every hardware plan; hardwarePlanUid says whose each is.
+         * Returns the storages of all hardware plans. Each row contains hardwarePlanUid.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1622,9 +1622,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the tenants of all sites
+         * List tenants of all sites
          *
-         * The tenants of every connected site; siteUid and siteName say where each is registered.
+         * Returns the tenants of all connected sites. Each row contains siteUid and siteName.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, SiteAdministrator.
          */
@@ -1642,7 +1642,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -1650,7 +1650,7 @@ export interface paths {
         /**
          * Get a tenant
          *
-         * One tenant account with its limits, its gateways and which kinds of cloud resources it has. The resources themselves, with quotas and usage, have operations of their own.
+         * Returns a tenant account with its limits, its gateways and the types of its cloud resources. To read quotas and usage, use the operations of the resources.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, SiteAdministrator.
          */
@@ -1660,7 +1660,7 @@ export interface paths {
         /**
          * Delete a tenant
          *
-         * Deletes the tenant account. Whether the backup files go with it must be said in every request: there is no default. Answers with empty data.
+         * Deletes a tenant account and returns empty data. Each request must specify whether to delete the backup files, because there is no default.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -1668,9 +1668,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a tenant
+         * Update a tenant
          *
-         * Changes settings of a tenant and answers with the tenant. Changes apply at once, to running tasks too; a tenant whose credentials change must connect anew. Enabling and disabling are operations of their own.
+         * Changes settings of a tenant and returns the tenant. Changes take effect immediately and also apply to running tasks. If the credentials change, the tenant must reconnect. To enable or disable a tenant, use the corresponding operations.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1682,15 +1682,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
         /**
-         * List the backup resources of a tenant
+         * List backup resources of a tenant
          *
-         * The backup resources allocated to one tenant, with their quotas.
+         * Returns the backup resources allocated to a tenant, with their quotas.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1699,7 +1699,7 @@ export interface paths {
         /**
          * Allocate a backup resource to a tenant
          *
-         * Gives a tenant space on a repository of its site and answers with the new resource. Tenant and repository must exist. Send an X-Request-id, or a repeated request is a second allocation.
+         * Allocates space on a repository of the site to a tenant and returns the new resource. The tenant and the repository must exist. Send an X-Request-id. Otherwise, a repeated request is a second allocation.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1715,9 +1715,9 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of the backup resource (instanceUid of a row of the tenant's backup resources). */
+                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
@@ -1725,7 +1725,7 @@ export interface paths {
         /**
          * Get a backup resource of a tenant
          *
-         * One backup resource, with its quotas and the space it uses.
+         * Returns a backup resource with its quotas and used space.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1733,9 +1733,9 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take a backup resource from a tenant
+         * Delete a backup resource of a tenant
          *
-         * Ends the allocation: the tenant can no longer use the space, the repository itself stays. What becomes of the backups in it is not documented. Answers with empty data.
+         * Removes the allocation of a backup resource and returns empty data. The tenant can no longer use the space. The repository is not deleted. Whether the backups stay in it is not documented.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -1743,9 +1743,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a backup resource of a tenant
+         * Update a backup resource of a tenant
          *
-         * Changes the name, the quotas or the WAN acceleration of a backup resource and answers with it. To set a limit where there was none, change both the quota and the flag that says it is unlimited.
+         * Changes the name, quotas or WAN acceleration of a backup resource and returns the resource. To limit an unlimited quota, change both the quota and its unlimited flag.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1757,15 +1757,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
         /**
-         * List the usage of the backup resources of a tenant
+         * List usage of the backup resources of a tenant
          *
-         * What one tenant consumes, one row for each of its backup resources.
+         * Returns the usage of a tenant, one row per backup resource.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1783,15 +1783,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
         /**
-         * List the cloud gateway pools of a tenant
+         * List cloud gateway pools of a tenant
          *
-         * The cloud gateway pools assigned to one tenant. The path spells cloudGatewayPools here, but cloudgatewaypools elsewhere.
+         * Returns the cloud gateway pools assigned to a tenant. This path uses the spelling cloudGatewayPools, unlike cloudgatewaypools in other paths.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1809,7 +1809,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -1819,7 +1819,7 @@ export interface paths {
         /**
          * Disable a tenant
          *
-         * Shuts a tenant out of its cloud resources and answers with the tenant. Its running tasks are cut off, not finished; backups and settings stay. The request has no body.
+         * Disables a tenant, which blocks its access to cloud resources, and returns the tenant. Running tasks are aborted. Backups and settings are kept. The request has no body.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1835,7 +1835,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -1845,7 +1845,7 @@ export interface paths {
         /**
          * Enable a tenant
          *
-         * Gives a disabled tenant access to its cloud resources again and answers with the tenant. The request has no body.
+         * Enables a disabled tenant, which restores its access to cloud resources, and returns the tenant. The request has no body.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1861,7 +1861,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -1869,7 +1869,7 @@ export interface paths {
         /**
          * Get the replication resource of a tenant
          *
-         * One object, not a list, in spite of the plural path: the replication resource of the tenant with all its hardware plans. There is no paging.
+         * Returns the replication resource of a tenant with all its hardware plans. Despite the plural path, the result is a single object and is not paged.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1878,7 +1878,7 @@ export interface paths {
         /**
          * Allocate replication resources to a tenant
          *
-         * Subscribes a tenant to hardware plans of its site, so that it can replicate virtual machines there, and answers with the new resource. A tenant has one replication resource, which holds all its plans. The hardware plans must exist. VMware Cloud Director tenants have operations of their own (vcdReplicationResources).
+         * Subscribes a tenant to hardware plans of its site, so that the tenant can replicate virtual machines, and returns the new resource. A tenant has one replication resource with all its plans. The hardware plans must exist. For VMware Cloud Director tenants, use the vcdReplicationResources operations.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1887,9 +1887,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the replication resource of a tenant
+         * Update the replication resource of a tenant
          *
-         * Changes the hardware plans, failover or public addresses of a tenant and answers with the resource.
+         * Changes the hardware plans, failover settings or public IP addresses of a tenant and returns the resource.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1901,9 +1901,9 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of a hardware plan that the tenant is subscribed to (hardwarePlanUid in its replication resource). */
+                /** UID of a hardware plan that the tenant is subscribed to (hardwarePlanUid in its replication resource). */
                 hardwarePlanUid: components["parameters"]["hardwarePlanUid"];
             };
             cookie?: never;
@@ -1911,7 +1911,7 @@ export interface paths {
         /**
          * Get a hardware plan of a tenant
          *
-         * How one tenant uses one of its hardware plans. What the plan itself offers is under /infrastructure/sites/hardwarePlans.
+         * Returns the settings of a hardware plan of a tenant. To read the plan itself, use /infrastructure/sites/hardwarePlans.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1929,15 +1929,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
         /**
-         * List the network extension appliances of a tenant
+         * List network extension appliances of a tenant
          *
-         * The network extension appliances of one tenant; each serves one hardware plan.
+         * Returns the network extension appliances of a tenant. Each appliance serves one hardware plan.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1955,9 +1955,9 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of the network extension appliance (instanceUid of a row of the tenant's appliances). */
+                /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
                 applianceUid: components["parameters"]["applianceUid"];
             };
             cookie?: never;
@@ -1965,7 +1965,7 @@ export interface paths {
         /**
          * Get a network extension appliance of a tenant
          *
-         * One network extension appliance: the machine that joins the networks of a tenant and of its replicas.
+         * Returns a network extension appliance: the machine that connects the networks of a tenant to those of its replicas.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1976,9 +1976,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a network extension appliance of a tenant
+         * Update a network extension appliance of a tenant
          *
-         * Changes the name or the address settings of an appliance and answers with it.
+         * Changes the name or the IP address settings of an appliance and returns the appliance.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -1990,15 +1990,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
         /**
-         * List the usage of the replication resources of a tenant
+         * List usage of the replication resources of a tenant
          *
-         * What the replicas of one tenant consume, one row for each hardware plan.
+         * Returns the usage of the replicas of a tenant, one row per hardware plan.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2016,15 +2016,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
         /**
-         * List the subtenants of a tenant
+         * List subtenants of a tenant
          *
-         * The subtenants that belong to one tenant.
+         * Returns the subtenants of a tenant.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2042,7 +2042,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2050,7 +2050,7 @@ export interface paths {
         /**
          * Get the traffic quota of a tenant
          *
-         * How much data the tenant may take out of its cloud repositories.
+         * Returns how much data the tenant can transfer out of its cloud repositories.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2061,9 +2061,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the traffic quota of a tenant
+         * Update the traffic quota of a tenant
          *
-         * Changes the quota for outgoing data and answers with it. To set a limit where there was none, change both the quota and isDataTransferOutQuotaUnlimited.
+         * Changes the quota for outgoing data and returns the quota. To limit an unlimited quota, change both the quota and isDataTransferOutQuotaUnlimited.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2075,7 +2075,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2083,7 +2083,7 @@ export interface paths {
         /**
          * Get the VMware Cloud Director replication resource of a tenant
          *
-         * One object, not a list, in spite of the plural path: the replication resource of the tenant with all its organization VDCs. There is no paging.
+         * Returns the replication resource of a tenant with all its organization VDCs. Despite the plural path, the result is a single object and is not paged.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2092,7 +2092,7 @@ export interface paths {
         /**
          * Allocate VMware Cloud Director replication resources to a tenant
          *
-         * Lets a VCD tenant replicate virtual machines to organization VDCs, and answers with the new resource. A tenant has one replication resource, which holds all its VDCs. The organization VDCs must exist. General tenants have operations of their own (replicationResources).
+         * Allows a VCD tenant to replicate virtual machines to organization VDCs and returns the new resource. A tenant has one replication resource with all its VDCs. The organization VDCs must exist. For General tenants, use the replicationResources operations.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2101,9 +2101,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the VMware Cloud Director replication resource of a tenant
+         * Update the VMware Cloud Director replication resource of a tenant
          *
-         * Changes the organization VDCs or the failover of a tenant and answers with the resource. Replacing dataCenters replaces the whole list.
+         * Changes the organization VDCs or the failover settings of a tenant and returns the resource. A replacement of dataCenters replaces the whole list.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2115,9 +2115,9 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of an organization VDC that the tenant replicates to (dataCenterUid in its replication resource). */
+                /** UID of an organization VDC that the tenant replicates to (dataCenterUid in its replication resource). */
                 dataCenterUid: components["parameters"]["dataCenterUid"];
             };
             cookie?: never;
@@ -2125,7 +2125,7 @@ export interface paths {
         /**
          * Get an organization VDC of a tenant
          *
-         * How one tenant uses one of its organization VDCs for replication. The VDC itself is under /infrastructure/sites/{siteUid}/vcdServers/vcdOrganizations/vDCs.
+         * Returns the replication settings of an organization VDC of a tenant. To read the VDC itself, use /infrastructure/sites/{siteUid}/vcdServers/vcdOrganizations/vDCs.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2143,15 +2143,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
         /**
-         * List the VMware Cloud Director network extension appliances of a tenant
+         * List VMware Cloud Director network extension appliances of a tenant
          *
-         * The network extension appliances of one tenant; each serves one organization VDC.
+         * Returns the network extension appliances of a tenant. Each appliance serves one organization VDC.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2169,9 +2169,9 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of the network extension appliance (instanceUid of a row of the tenant's appliances). */
+                /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
                 applianceUid: components["parameters"]["applianceUid"];
             };
             cookie?: never;
@@ -2179,7 +2179,7 @@ export interface paths {
         /**
          * Get a VMware Cloud Director network extension appliance of a tenant
          *
-         * One network extension appliance in an organization VDC: the machine that joins the networks of a tenant and of its replicas. The path spells networkExtensionAppliance here, but networkextensionAppliance for General tenants.
+         * Returns a network extension appliance in an organization VDC: the machine that connects the networks of a tenant to those of its replicas. This path uses the spelling networkExtensionAppliance, unlike networkextensionAppliance for General tenants.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2190,9 +2190,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a VMware Cloud Director network extension appliance of a tenant
+         * Update a VMware Cloud Director network extension appliance of a tenant
          *
-         * Changes the name or the address settings of an appliance and answers with it.
+         * Changes the name or the IP address settings of an appliance and returns the appliance.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2204,15 +2204,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
         /**
-         * List the usage of the VMware Cloud Director replication resources of a tenant
+         * List usage of the VMware Cloud Director replication resources of a tenant
          *
-         * What the replicas of one tenant consume, one row for each organization VDC.
+         * Returns the usage of the replicas of a tenant, one row per organization VDC.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2233,9 +2233,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the backup resources of all tenants
+         * List backup resources of all tenants
          *
-         * The backup resources of every tenant on every site; tenantUid and siteUid say whose and where.
+         * Returns the backup resources of all tenants on all sites. Each row contains tenantUid and siteUid.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2256,9 +2256,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the usage of the backup resources of all tenants
+         * List usage of the backup resources of all tenants
          *
-         * What all tenants consume, one row for each backup resource.
+         * Returns the usage of all tenants, one row per backup resource.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2279,9 +2279,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the Veeam products of all tenants
+         * List Veeam products of all tenants
          *
-         * For the tenants of every site, the Veeam product that last made data there, with its version where known.
+         * Returns the Veeam products that created the latest data of each tenant on all sites, with versions if known.
          *
          *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
@@ -2302,9 +2302,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the replication resources of all tenants
+         * List replication resources of all tenants
          *
-         * The replication resources of every tenant on every site, one row for each tenant that has any.
+         * Returns the replication resources of all tenants on all sites, one row per tenant that has replication resources.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2325,9 +2325,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the usage of the replication resources of all tenants
+         * List usage of the replication resources of all tenants
          *
-         * What the replicas of all tenants consume, one row for each tenant and hardware plan.
+         * Returns the usage of the replicas of all tenants, one row per tenant and hardware plan.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2348,9 +2348,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the subtenants of all tenants
+         * List subtenants of all tenants
          *
-         * The subtenants of every tenant on every site.
+         * Returns the subtenants of all tenants on all sites.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2368,7 +2368,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the subtenant (instanceUid of a row of /infrastructure/sites/tenants/subtenants). */
+                /** UID of the subtenant (instanceUid in /infrastructure/sites/tenants/subtenants). */
                 subtenantUid: components["parameters"]["subtenantUid"];
             };
             cookie?: never;
@@ -2376,7 +2376,7 @@ export interface paths {
         /**
          * Get a subtenant
          *
-         * One subtenant. Subtenants are read only in this API.
+         * Returns a subtenant. Subtenants are read-only in this API.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2397,9 +2397,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the VMware Cloud Director replication resources of all tenants
+         * List VMware Cloud Director replication resources of all tenants
          *
-         * The replication resources of every VCD tenant on every site, one row for each tenant that has any.
+         * Returns the replication resources of all VCD tenants on all sites, one row per tenant that has replication resources.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2420,9 +2420,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the usage of the VMware Cloud Director replication resources of all tenants
+         * List usage of the VMware Cloud Director replication resources of all tenants
          *
-         * What the replicas of all VCD tenants consume, one row for each tenant and organization VDC.
+         * Returns the usage of the replicas of all VCD tenants, one row per tenant and organization VDC.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2443,9 +2443,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the VMware Cloud Director servers of all sites
+         * List VMware Cloud Director servers of all sites
          *
-         * The VMware Cloud Director servers that any site manages.
+         * Returns the VMware Cloud Director servers of all sites.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2466,9 +2466,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the VMware Cloud Director organizations of all sites
+         * List VMware Cloud Director organizations of all sites
          *
-         * The organizations on the VMware Cloud Director servers of every site.
+         * Returns the organizations on the VMware Cloud Director servers of all sites.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2489,9 +2489,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the VMware Cloud Director users of all sites
+         * List VMware Cloud Director users of all sites
          *
-         * The users of all organizations on the VMware Cloud Director servers of every site.
+         * Returns the users of all organizations on the VMware Cloud Director servers of all sites.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2512,9 +2512,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the organization VDCs of all sites
+         * List organization VDCs of all sites
          *
-         * The virtual data centers of all organizations on the VMware Cloud Director servers of every site.
+         * Returns the virtual data centers of all organizations on the VMware Cloud Director servers of all sites.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2535,9 +2535,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the WAN accelerators of all sites
+         * List WAN accelerators of all sites
          *
-         * The WAN accelerators of every site.
+         * Returns the WAN accelerators of all sites.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2555,7 +2555,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the WAN accelerator (instanceUid of a row of /infrastructure/sites/wanAccelerators). */
+                /** UID of the WAN accelerator (instanceUid in /infrastructure/sites/wanAccelerators). */
                 wanAcceleratorUid: components["parameters"]["wanAcceleratorUid"];
             };
             cookie?: never;
@@ -2563,7 +2563,7 @@ export interface paths {
         /**
          * Get a WAN accelerator
          *
-         * One WAN accelerator. Its uid is what backup and replication resources take as wanAcceleratorUid.
+         * Returns a WAN accelerator. Backup and replication resources refer to its UID as wanAcceleratorUid.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -2584,9 +2584,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the Veeam Backup for Microsoft 365 servers
+         * List Veeam Backup for Microsoft 365 servers
          *
-         * The managed Veeam Backup for Microsoft 365 servers. Their licenses are under /licensing/vb365Servers, with the same uids.
+         * Returns the managed Veeam Backup for Microsoft 365 servers. To read their licenses, use /licensing/vb365Servers with the same UIDs.
          */
         get: operations["getVb365Servers"];
         put?: never;
@@ -2605,9 +2605,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the Microsoft organizations
+         * List Microsoft organizations
          *
-         * The Microsoft organizations that the managed servers protect. siteFilter, organizationFilter and locationFilter narrow the rows, in addition to filter. Connection settings and servers come with expand.
+         * Returns the Microsoft organizations protected by the managed servers. siteFilter, organizationFilter and locationFilter apply in addition to filter. Use expand to include connection settings and servers.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -2628,9 +2628,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List which companies Microsoft organizations belong to
+         * List mappings of Microsoft organizations to companies
          *
-         * The Microsoft organizations that belong to a company, each with its company; those of no company have no row.
+         * Returns the Microsoft organizations that belong to a company, each with its company. Organizations without a company are not included.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderAdministrator.
          */
@@ -2651,9 +2651,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the Veeam Backup for Microsoft 365 jobs
+         * List Veeam Backup for Microsoft 365 jobs
          *
-         * The backup and copy jobs of the managed servers with their last run. siteFilter, organizationFilter and locationFilter narrow the rows, in addition to filter.
+         * Returns the backup and copy jobs of the managed servers with their last run. siteFilter, organizationFilter and locationFilter apply in addition to filter.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -2674,7 +2674,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the licenses of the managed backup servers
+         * List licenses of backup servers
          *
          * Returns a page of the licenses of all managed Veeam Backup & Replication servers, one row per server.
          *
@@ -2694,7 +2694,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Backup & Replication server whose license is meant. */
+                /** UID of the Veeam Backup & Replication server that has the license. */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
@@ -2702,7 +2702,7 @@ export interface paths {
         /**
          * Get the license of a backup server
          *
-         * Returns the license installed on the backup server.
+         * Returns the license installed on a backup server.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -2710,16 +2710,16 @@ export interface paths {
         /**
          * Install a license on a backup server
          *
-         * Uploads a license file and installs it on the backup server in place of the present one. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         * Uploads a license file, installs it on a backup server in place of the current license, and returns the new license. A failed installation returns error 1300. If another license operation is in progress, error 1301 is returned.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
         put: operations["installBackupServerLicense"];
         post?: never;
         /**
-         * Remove the license of a backup server
+         * Delete the license of a backup server
          *
-         * Removes the license, or one section of it, from the backup server. `sectionForDelete` has to be sent even to remove all.
+         * Removes the license, or a section of it, from a backup server. `sectionForDelete` is required even to remove the whole license.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -2727,9 +2727,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the license settings of a backup server
+         * Update license settings of a backup server
          *
-         * Changes `autoUpdateEnabled`, all else comes from the license. Returns the license after the change.
+         * Changes `autoUpdateEnabled` and returns the license. All other properties are defined by the license.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -2741,7 +2741,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Backup & Replication server whose license is meant. */
+                /** UID of the Veeam Backup & Replication server that has the license. */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
@@ -2751,7 +2751,7 @@ export interface paths {
         /**
          * Update the license of a backup server
          *
-         * Fetches the current license over the Internet and puts it in place of the present one on the backup server. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         * Downloads the latest license from the Internet, installs it on a backup server in place of the current license, and returns the new license. A failed update returns error 1300. If another license operation is in progress, error 1301 is returned.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -2772,7 +2772,7 @@ export interface paths {
         /**
          * Get the license of the console
          *
-         * Returns the license of the Service Provider Console itself, with the outcome of its last update.
+         * Returns the license of the Service Provider Console, with the result of its last update.
          *
          *     Who may call it: PortalAdministrator.
          */
@@ -2780,7 +2780,7 @@ export interface paths {
         /**
          * Install a license on the console
          *
-         * Uploads a license file and installs it on the console in place of the present one. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         * Uploads a license file, installs it on the console in place of the current license, and returns the new license. A failed installation returns error 1300. If another license operation is in progress, error 1301 is returned.
          *
          *     Who may call it: PortalAdministrator.
          */
@@ -2800,9 +2800,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the license settings of the console
+         * Get license settings of the console
          *
-         * Tells whether the license of the console updates itself. No operation of the API changes it.
+         * Returns whether the license of the console is updated automatically. No operation of the API changes this setting.
          *
          *     Who may call it: PortalAdministrator.
          */
@@ -2827,7 +2827,7 @@ export interface paths {
         /**
          * Update the license of the console
          *
-         * Fetches the current license over the Internet and puts it in place of the present one. Returns the license now installed; `lastUpdateStatus` and `lastUpdateMessage` tell how it went.
+         * Downloads the latest license from the Internet, installs it in place of the current license, and returns the new license. `lastUpdateStatus` and `lastUpdateMessage` contain the result.
          *
          *     Who may call it: PortalAdministrator.
          */
@@ -2846,9 +2846,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List all license usage reports
+         * List license usage reports
          *
-         * Returns a page of the reports of all months and report owners. Rows are large: ask for few, or select.
+         * Returns a page of the reports of all months and report owners. Rows are large, so use a small limit or select.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
@@ -2866,15 +2866,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Month of the report as YYYY-MM, without a day. */
+                /** Month of the report in the format YYYY-MM, without a day. */
                 date: components["parameters"]["reportMonth"];
             };
             cookie?: never;
         };
         /**
-         * List the license usage reports of a month
+         * List license usage reports of a month
          *
-         * Returns a page of the reports of one month, which is given as YYYY-MM. Rows are large: ask for few, or select.
+         * Returns a page of the reports of a month in the format YYYY-MM. Rows are large, so use a small limit or select.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
@@ -2892,7 +2892,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Id of the license usage report (reportId in its reportParameters): a number, not a uid. */
+                /** ID of the license usage report (reportId in its reportParameters): a number, not a UID. */
                 id: components["parameters"]["reportId"];
             };
             cookie?: never;
@@ -2900,7 +2900,7 @@ export interface paths {
         /**
          * Download a license usage report as CSV
          *
-         * Returns the file itself, not JSON and not a link. The id is the `reportId` of a report.
+         * Returns a report as a CSV file, not as JSON or a link. The ID is the `reportId` of a report.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
@@ -2923,9 +2923,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Finalize the license usage reports
+         * Finalize license usage reports
          *
-         * Finalizes the current reports and returns the stage they have reached. The work may go on after the answer: `reportStatus` of the latest reports tells when it is done.
+         * Finalizes the current reports and returns the stage of the approval. The finalization may continue after the response. Read `reportStatus` of the latest reports to check for completion.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
@@ -2944,9 +2944,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the latest license usage reports
+         * List latest license usage reports
          *
-         * Returns a page of the reports made last. Rows are large: ask for few, or select.
+         * Returns a page of the latest reports. Rows are large, so use a small limit or select.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
@@ -2967,9 +2967,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the settings of license usage reports
+         * Get settings of license usage reports
          *
-         * Tells whether the reports are approved without anyone looking at them.
+         * Returns whether reports are approved automatically, without a review.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
@@ -2980,9 +2980,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the settings of license usage reports
+         * Update settings of license usage reports
          *
-         * Changes `autoApprove`. Returns the settings after the change.
+         * Changes `autoApprove` and returns the settings.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator.
          */
@@ -2997,9 +2997,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the licenses of the sites
+         * List licenses of sites
          *
-         * Returns the licenses of all Cloud Connect sites in one answer. There is neither a filter nor a page to ask for, although `meta` may count the rows.
+         * Returns the licenses of all Cloud Connect sites in one response. Neither a filter nor paging is available, although `meta` may contain the number of rows.
          *
          *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
@@ -3017,7 +3017,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -3025,7 +3025,7 @@ export interface paths {
         /**
          * Get the license of a site
          *
-         * Returns the license installed on the site.
+         * Returns the license installed on a site.
          *
          *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
@@ -3033,7 +3033,7 @@ export interface paths {
         /**
          * Install a license on a site
          *
-         * Uploads a license file and installs it on the site in place of the present one. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         * Uploads a license file, installs it on a site in place of the current license, and returns the new license. A failed installation returns error 1300. If another license operation is in progress, error 1301 is returned.
          *
          *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
@@ -3043,9 +3043,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the license settings of a site
+         * Update license settings of a site
          *
-         * Changes `autoUpdateEnabled`, all else comes from the license. Returns the license after the change.
+         * Changes `autoUpdateEnabled` and returns the license. All other properties are defined by the license.
          *
          *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
@@ -3057,7 +3057,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -3067,7 +3067,7 @@ export interface paths {
         /**
          * Update the license of a site
          *
-         * Fetches the current license over the Internet and puts it in place of the present one on the site. Returns the license now installed. A failure comes as error 1300, another license operation under way as 1301.
+         * Downloads the latest license from the Internet, installs it on a site in place of the current license, and returns the new license. A failed update returns error 1300. If another license operation is in progress, error 1301 is returned.
          *
          *     Who may call it: PortalAdministrator, SiteAdministrator.
          */
@@ -3086,9 +3086,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the current license usage of organizations
+         * List current license usage of organizations
          *
-         * How many license units each organization uses now, by server, kind of workload and platform. organizationUid to serverType narrow the rows, in addition to filter. The reports of past months are under /licensing/reports.
+         * Returns the number of license units that each organization currently uses, by server, type of workload and platform. The parameters from organizationUid to serverType apply in addition to filter. For past months, use /licensing/reports.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -3109,9 +3109,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the licenses of Veeam Backup for Microsoft 365 servers
+         * List licenses of Veeam Backup for Microsoft 365 servers
          *
-         * The licenses of all managed Veeam Backup for Microsoft 365 servers, one row for each server, those without a license included.
+         * Returns the licenses of all managed Veeam Backup for Microsoft 365 servers, one row per server, including servers without a license.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -3129,7 +3129,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Backup for Microsoft 365 server whose license is meant. */
+                /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
             };
             cookie?: never;
@@ -3137,7 +3137,7 @@ export interface paths {
         /**
          * Get the license of a Veeam Backup for Microsoft 365 server
          *
-         * The license of one managed Veeam Backup for Microsoft 365 server, with the users it counts. A server without a license answers with the Community type and nulls.
+         * Returns the license of a managed Veeam Backup for Microsoft 365 server, with the number of licensed users. A server without a license has the Community type and null values.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -3145,7 +3145,7 @@ export interface paths {
         /**
          * Install a license on a Veeam Backup for Microsoft 365 server
          *
-         * Uploads a license file and installs it on the server in place of the license there. Answers with the license as installed. Unlike other products, there is no operation to delete it.
+         * Uploads a license file, installs it on the server in place of the current license, and returns the new license. Unlike other products, this one has no operation to delete the license.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -3155,9 +3155,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the license settings of a Veeam Backup for Microsoft 365 server
+         * Update license settings of a Veeam Backup for Microsoft 365 server
          *
-         * Switches the automatic license update on or off (autoUpdateEnabled) and answers with the license; all else comes from the license file.
+         * Enables or disables automatic license updates (autoUpdateEnabled) and returns the license. All other properties are defined by the license file.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -3169,7 +3169,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam Backup for Microsoft 365 server whose license is meant. */
+                /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
             };
             cookie?: never;
@@ -3179,7 +3179,7 @@ export interface paths {
         /**
          * Update the license of a Veeam Backup for Microsoft 365 server
          *
-         * Has the server download a new license from the vendor over the Internet and install it. Takes no body; answers with the license as installed.
+         * Downloads a new license from the vendor over the Internet, installs it on the server, and returns the license. The request has no body.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -3198,9 +3198,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the licenses of Veeam ONE servers
+         * List licenses of Veeam ONE servers
          *
-         * The licenses of all managed Veeam ONE servers, one row for each server; servers with the same license file share the licenseId.
+         * Returns the licenses of all managed Veeam ONE servers, one row per server. Servers with the same license file share the licenseId.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -3218,7 +3218,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
+                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
@@ -3226,7 +3226,7 @@ export interface paths {
         /**
          * Get the license of a Veeam ONE server
          *
-         * The license installed on one managed Veeam ONE server, with what it uses.
+         * Returns the license of a managed Veeam ONE server, with its usage.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -3234,7 +3234,7 @@ export interface paths {
         /**
          * Install a license on a Veeam ONE server
          *
-         * Uploads a license file and installs it on the server in place of the license there. Answers with the license as installed.
+         * Uploads a license file, installs it on the server in place of the current license, and returns the new license.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -3243,7 +3243,7 @@ export interface paths {
         /**
          * Delete the license of a Veeam ONE server
          *
-         * Removes the installed license from the server, not the server from VSPC. The answer has no data; the license file is needed to install the license again.
+         * Removes the license from a server and returns empty data. The server stays in VSPC. To install the license again, you need the license file.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -3251,9 +3251,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the license settings of a Veeam ONE server
+         * Update license settings of a Veeam ONE server
          *
-         * Switches the automatic license update on or off (autoUpdateEnabled) and answers with the license; all else comes from the license file.
+         * Enables or disables automatic license updates (autoUpdateEnabled) and returns the license. All other properties are defined by the license file.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -3265,7 +3265,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
+                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
@@ -3275,7 +3275,7 @@ export interface paths {
         /**
          * Update the license of a Veeam ONE server
          *
-         * Has the server download a new license from the vendor over the Internet and install it. Takes no body; answers with the license as installed.
+         * Downloads a new license from the vendor over the Internet, installs it on the server, and returns the license. The request has no body.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, SiteAdministrator.
          */
@@ -3294,9 +3294,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the organizations
+         * List organizations
          *
-         * The provider, its resellers and its companies, with their contact data; type tells them apart, and a filter on it gives one kind only.
+         * Returns the provider, its resellers and its companies, with their contact data. To get organizations of one type only, filter by type.
          *
          *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -3314,7 +3314,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the organization (instanceUid of a row of /organizations). */
+                /** UID of the organization (instanceUid in /organizations). */
                 organizationUid: components["parameters"]["organizationUid"];
             };
             cookie?: never;
@@ -3322,7 +3322,7 @@ export interface paths {
         /**
          * Get an organization
          *
-         * One organization with its contact data. What only a company or a reseller has, services and quotas, is under /organizations/companies and /organizations/resellers, with the same uid.
+         * Returns an organization with its contact data. To read the services and quotas of a company or reseller, use /organizations/companies and /organizations/resellers with the same UID.
          *
          *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -3343,9 +3343,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the companies
+         * List companies
          *
-         * The companies of the provider and of its resellers, with their services and quotas. Contact data come with expand.
+         * Returns the companies of the provider and its resellers, with their services and quotas. Use expand to include contact data.
          *
          *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -3354,7 +3354,7 @@ export interface paths {
         /**
          * Create a company
          *
-         * Creates a company with the account of its owner and answers with it. Cloud resources are given afterwards: a tenant on a site with assignedForCompany, then its backup resources. Send an X-Request-id, or a repeated request is a second create.
+         * Creates a company with the account of its owner and returns the company. To allocate cloud resources, create a tenant on a site with assignedForCompany, then allocate backup resources to it. Send an X-Request-id. Otherwise, a repeated request creates a second company.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderAdministrator, SiteAdministrator.
          */
@@ -3370,7 +3370,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                /** UID of the company (instanceUid in /organizations/companies). */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -3378,7 +3378,7 @@ export interface paths {
         /**
          * Get a company
          *
-         * One company with its services and quotas.
+         * Returns a company with its services and quotas.
          *
          *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -3388,15 +3388,15 @@ export interface paths {
         /**
          * Delete a company
          *
-         * Deletes the company with its users. What happens to the agents on its computers must be said in every request, there is no default. Answers with empty data.
+         * Deletes a company and its users and returns empty data. Each request must specify whether to remove the agents from the computers of the company, because there is no default.
          */
         delete: operations["deleteCompany"];
         options?: never;
         head?: never;
         /**
-         * Change a company
+         * Update a company
          *
-         * Changes the account, status, services and quotas of a company and answers with the company. Name and contact data belong to its organization.
+         * Changes the account, status, services and quotas of a company and returns the company. To change its name and contact data, use its organization.
          *
          *     Who may call it: PortalAdministrator, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderAdministrator, SiteAdministrator.
          */
@@ -3408,15 +3408,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                /** UID of the company (instanceUid in /organizations/companies). */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
         };
         /**
-         * Get the usage of a company
+         * List usage of a company
          *
-         * What the locations of one company used, one row for each location and day.
+         * Returns the usage of the locations of a company, one row per location and day.
          *
          *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -3434,7 +3434,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                /** UID of the company (instanceUid in /organizations/companies). */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -3444,7 +3444,7 @@ export interface paths {
         /**
          * Send the welcome e-mail to a company
          *
-         * Sends the owner of the company a mail with the address of the portal and, if given, the password. Answers with empty data.
+         * Sends an e-mail to the owner of a company and returns empty data. The e-mail contains the address of the portal and, if provided, the password.
          */
         post: operations["sendWelcomeEmailToCompany"];
         delete?: never;
@@ -3461,9 +3461,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the usage of all companies
+         * List usage of all companies
          *
-         * What the locations of every company used, one row for each location and day.
+         * Returns the usage of the locations of all companies, one row per location and day.
          *
          *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -3484,9 +3484,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the locations
+         * List locations
          *
-         * The locations of all organizations; organizationUid says whose each is.
+         * Returns the locations of all organizations. Each row contains organizationUid.
          *
          *     Who may call it: every role.
          */
@@ -3504,7 +3504,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the location (instanceUid of a row of /organizations/locations). */
+                /** UID of the location (instanceUid in /organizations/locations). */
                 locationUid: components["parameters"]["locationUid"];
             };
             cookie?: never;
@@ -3512,7 +3512,7 @@ export interface paths {
         /**
          * Get a location
          *
-         * One location of an organization.
+         * Returns a location of an organization.
          */
         get: operations["getLocation"];
         put?: never;
@@ -3531,9 +3531,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the resellers
+         * List resellers
          *
-         * The resellers of the provider with their services and quotas. Contact data come with expand.
+         * Returns the resellers of the provider with their services and quotas. Use expand to include contact data.
          */
         get: operations["getResellers"];
         put?: never;
@@ -3549,7 +3549,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                /** UID of the reseller (instanceUid in /organizations/resellers). */
                 resellerUid: components["parameters"]["resellerUid"];
             };
             cookie?: never;
@@ -3557,7 +3557,7 @@ export interface paths {
         /**
          * Get a reseller
          *
-         * One reseller with its services and quotas.
+         * Returns a reseller with its services and quotas.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderAdministrator.
          */
@@ -3575,17 +3575,17 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                /** UID of the reseller (instanceUid in /organizations/resellers). */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the backup resources of a reseller on a site
+         * List backup resources of a reseller on a site
          *
-         * The storage of one site that is given to a reseller, from which its companies get theirs.
+         * Returns the storage of a site that is allocated to a reseller, from which the reseller allocates storage to its companies.
          *
          *     Who may call it: PortalAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderAdministrator.
          */
@@ -3603,17 +3603,17 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                /** UID of the reseller (instanceUid in /organizations/resellers). */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
         /**
-         * List the usage of a reseller's backup resources on a site
+         * List usage of the backup resources of a reseller on a site
          *
-         * How much of the storage of one site all companies of a reseller use together.
+         * Returns the storage of a site that all companies of a reseller use together.
          */
         get: operations["getResellerSiteBackupResourcesUsage"];
         put?: never;
@@ -3632,9 +3632,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the computers that backup servers protect
+         * List computers managed by backup servers
          *
-         * The computers that managed backup servers protect by backup agents, with their latest restore point.
+         * Returns the computers that managed backup servers protect with backup agents, with their latest restore point.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -3655,9 +3655,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the backups of the computers that backup servers protect
+         * List backups of computers managed by backup servers
          *
-         * The backups and copies of those computers, one row for each computer and job, with sizes and numbers of restore points.
+         * Returns the backups and copies of computers managed by backup servers, one row per computer and job, with sizes and numbers of restore points.
          */
         get: operations["getProtectedComputersManagedByBackupServerBackups"];
         put?: never;
@@ -3676,9 +3676,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the computers that the console protects
+         * List computers managed by the console
          *
-         * The computers whose backup agents this console manages, with their latest restore point.
+         * Returns the computers whose backup agents are managed by the console, with their latest restore point.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -3699,9 +3699,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the objects that Veeam Backup for Microsoft 365 protects
+         * List objects protected by Veeam Backup for Microsoft 365
          *
-         * The users, groups, teams and sites that have backups. The rows are read from the servers, so the operation has filters and an order of its own in place of filter and sort.
+         * Returns the users, groups, teams and sites that have backups. The rows are read from the servers, so the operation has its own filter and order parameters instead of filter and sort.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -3722,9 +3722,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the protected virtual machines
+         * List protected virtual machines
          *
-         * The virtual machines that have backups or replicas, with sizes and numbers of all their restore points.
+         * Returns the virtual machines that have backups or replicas, with sizes and numbers of their restore points.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -3745,9 +3745,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the backups of the protected virtual machines
+         * List backups of the protected virtual machines
          *
-         * The restore points of those machines by backup, replica and copy, one row for each machine and job.
+         * Returns the backups, replicas and copies of protected virtual machines, one row per machine and job.
          *
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
@@ -3770,9 +3770,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get or refresh a pair of tokens
+         * Get or refresh tokens
          *
-         * Issues an access token (an hour by default) and a refresh token, for a name and password (`password`), a refresh token (`refresh_token`), a second factor (`mfa`) or on behalf of another user (`as`). A refresh returns a new pair: keep the new refresh token. Status 200 with `access_token` null and an `mfa_token` is no success but the demand for a second factor: send the code with the grant `mfa`. Errors have the shape of OAuth 2.0 (RFC 6749), not the one of the other operations.
+         * Returns an access token (valid for an hour by default) and a refresh token. The grant is a user name and password (`password`), a refresh token (`refresh_token`), a second factor (`mfa`), or a delegation to another user (`as`). A refresh returns a new pair, so store the new refresh token. Status 200 with `access_token` null and an `mfa_token` is not a success: a second factor is required. Send the code with the grant `mfa`. Errors have the OAuth 2.0 format (RFC 6749), unlike those of other operations.
          *
          *     Who may call it: anyone, without credentials.
          */
@@ -3791,9 +3791,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the users
+         * List users
          *
-         * Returns a page of the users the caller may see. A filter narrows it, for example by role.
+         * Returns a page of the users that the caller can access. Use a filter to select users, for example by role.
          *
          *     Who may call it: CompanyAdministrator, CompanyOwner, CompanyTenant, LocationAdministrator, PortalAdministrator, PortalOperator, ReadOnlyUser, ServiceProviderAdministrator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, SiteAdministrator.
          */
@@ -3811,7 +3811,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the user (instanceUid of a row of /users). */
+                /** UID of the user (instanceUid in /users). */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
@@ -3821,7 +3821,7 @@ export interface paths {
         /**
          * Create an API key for a user
          *
-         * Adds an identity to the user that signs in with an API key and returns it with the key in `parameters`. Send the key as the bearer token. Unlike a pair of tokens it does not expire: it works until the identity is disabled or deleted. Keep it: no operation of this document returns it again. Every call makes another key.
+         * Creates an API key for a user. The response contains the new identity, with the key in `parameters`. Send the key as the bearer token. Unlike tokens, the key does not expire: it is valid until the identity is disabled or deleted. Store the key, because no other operation returns it. Each call creates a new key.
          *
          *     Who may call it: every role.
          */
@@ -3837,7 +3837,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** Uid of the user (instanceUid of a row of /users). */
+                /** UID of the user (instanceUid in /users). */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
@@ -3848,7 +3848,7 @@ export interface paths {
         /**
          * Revoke the tokens of a user
          *
-         * Ends the access tokens at once instead of leaving them to expire. Without `userLoginId` every token of the user goes, those other programs hold as well.
+         * Revokes access tokens before they expire. Without `userLoginId`, all tokens of the user are revoked, including those held by other programs.
          *
          *     Who may call it: every role.
          */
@@ -3866,9 +3866,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the identities of all users
+         * List identities of all users
          *
-         * All ways in which users may sign in: passwords, API keys, second factors and accounts at identity providers. Keys themselves are not shown.
+         * Returns the identities that users can sign in with: passwords, API keys, second factors and accounts at identity providers. The API keys themselves are not included.
          *
          *     Who may call it: every role.
          */
@@ -3889,9 +3889,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the user behind the credentials
+         * Get the current user
          *
-         * Returns the user whose token or API key the request carries; its `instanceUid` is the `userUid` of the other paths.
+         * Returns the user whose token or API key the request contains. The `instanceUid` of the user is the `userUid` of other paths.
          *
          *     Who may call it: every role.
          */
@@ -3908,61 +3908,61 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** One property to return. */
+        /** A property to return. */
         SelectExpression: schemas.SelectExpression;
         /** One JSON Patch operation. */
         JsonPatch: schemas.JsonPatch;
-        /** Why a request failed. */
+        /** An error of a failed request. */
         ResponseError: schemas.ResponseError;
-        /** The body of a failed request. */
+        /** Response body of a failed request. */
         ErrorResponse: schemas.ErrorResponse;
-        /** Where a page lies in its collection. */
+        /** Position of a page in its collection. */
         PagingInformation: schemas.PagingInformation;
-        /** Facts about the answer. */
+        /** Metadata of the response. */
         ResponseMetadata: schemas.ResponseMetadata;
-        /** What every JSON answer shares beside its data. */
+        /** Properties that all JSON responses have in addition to their data. */
         Envelope: schemas.Envelope;
-        /** One installation of the console and the versions it runs and ships. */
+        /** Installation of the console, with its version and the versions of the bundled agents. */
         About: schemas.About;
-        /** Compares one property with a value. */
+        /** A condition that compares a property with a value. */
         FilterCondition: schemas.FilterCondition;
-        /** One condition, or a group of conditions. */
+        /** A condition or a group of conditions. */
         FilterExpression: schemas.FilterExpression;
-        /** Joins conditions and groups. */
+        /** A group that combines conditions and groups. */
         FilterGroup: schemas.FilterGroup;
-        /** One sort key. */
+        /** A sort key. */
         SortExpression: schemas.SortExpression;
-        /** One page of a collection: the envelope with paging facts. */
+        /** A page of a collection: the response envelope with paging information. */
         PageEnvelope: schemas.PageEnvelope;
-        /** What a triggered alarm is about. */
+        /** Object that an alarm was triggered for. */
         AlarmObject: schemas.AlarmObject;
-        /** A change of status of a triggered alarm. */
+        /** A status change of a triggered alarm. */
         AlarmActivation: schemas.AlarmActivation;
-        /** An alarm that was triggered for one object, with its latest change of status. */
+        /** An alarm triggered for an object, with its latest status change. */
         ActiveAlarm: schemas.ActiveAlarm;
-        /** No data. */
+        /** An empty object. */
         EmptyResponseData: schemas.EmptyResponseData;
-        /** The answer of an operation with nothing to return. */
+        /** Response of an operation that does not return data. */
         EmptyResponse: schemas.EmptyResponse;
-        /** What an alarm means and what to do. */
+        /** Explanation of an alarm and recommended actions. */
         AlarmKnowledge: schemas.AlarmKnowledge;
-        /** A template, by which the console raises alarms for objects of one category. */
+        /** A template that raises alarms for objects of one category. */
         Alarm: schemas.Alarm;
-        /** Values of each query parameter, by name. */
+        /** Values of each query parameter, by parameter name. */
         AsyncActionInfoQueryParameters: schemas.AsyncActionInfoQueryParameters;
-        /** Work that goes on after a 202. */
+        /** An asynchronous action, started by a request that returned 202. */
         AsyncActionInfo: schemas.AsyncActionInfo;
-        /** Values of each query parameter, by name. */
+        /** Values of each query parameter, by parameter name. */
         AsyncActionRequestDataQueryParameters: schemas.AsyncActionRequestDataQueryParameters;
-        /** The request to note with an action. */
+        /** The original request to attach to an action. */
         AsyncActionRequestData: schemas.AsyncActionRequestData;
-        /** How the server treats async actions. */
+        /** Settings for asynchronous actions. */
         AsyncActionsConfig: schemas.AsyncActionsConfig;
-        /** A private key and its public half. */
+        /** A private key and its public key. */
         RsaKeyPair: schemas.RsaKeyPair;
         /** A PKCS#12 container and its password. */
         Pkcs12Container: schemas.Pkcs12Container;
-        /** A secret for one-time codes. */
+        /** A secret for one-time passwords. */
         TotpSecret: schemas.TotpSecret;
         /** A Veeam backup agent on a managed computer. */
         BackupAgent: schemas.BackupAgent;
@@ -3970,65 +3970,65 @@ export interface components {
         BackupAgentJob: schemas.BackupAgentJob;
         /** A Veeam Backup & Replication server that the console manages. */
         BackupServer: schemas.BackupServer;
-        /** A start once a day. */
+        /** A daily schedule. */
         BackupServerJobScheduleOptionsDaily: schemas.BackupServerJobScheduleOptionsDaily;
-        /** A start once a month. */
+        /** A monthly schedule. */
         BackupServerJobScheduleOptionsMonthly: schemas.BackupServerJobScheduleOptionsMonthly;
         /** Hours of one day of the week. */
         BackupServerJobTimePeriod: schemas.BackupServerJobTimePeriod;
-        /** Starts again and again. */
+        /** A periodic schedule. */
         BackupServerJobScheduleOptionsPeriodically: schemas.BackupServerJobScheduleOptionsPeriodically;
-        /** Hours in which a job may run. */
+        /** Hours in which a job is allowed to run. */
         BackupServerJobScheduleOptionsBackupWindow: schemas.BackupServerJobScheduleOptionsBackupWindow;
-        /** A start after another job. */
+        /** A schedule that starts a job after another job. */
         BackupServerJobScheduleOptionsChaining: schemas.BackupServerJobScheduleOptionsChaining;
-        /** When a job starts; of the options one is set, by the scheduleType of the job. */
+        /** Schedule of a job. One of the options is set, depending on the scheduleType of the job. */
         BackupServerJobSchedule: schemas.BackupServerJobSchedule;
-        /** One machine or other object of a run. */
+        /** A machine or other object of a run. */
         BackupServerJobSessionTask: schemas.BackupServerJobSessionTask;
         /** A job of a managed backup server, with its schedule and its last run. */
         BackupServerJob: schemas.BackupServerJob;
-        /** What expand adds to a job of one kind. */
+        /** Related data that expand adds to a job of a specific type. */
         EmbeddedForBackupServerJobChildren: schemas.EmbeddedForBackupServerJobChildren;
         /** A job of a backup server that backs up virtual machines. */
         BackupServerBackupVmJob: schemas.BackupServerBackupVmJob;
-        /** The properties of a repository. */
+        /** Properties of a repository. */
         BackupRepositoryInfo: schemas.BackupRepositoryInfo;
-        /** A repository of a managed backup server. All but its name comes with expand. */
+        /** A repository of a managed backup server. Use expand to include all properties other than the name. */
         BackupRepository: schemas.BackupRepository;
         /** Volumes and files to back up. */
         BackupServerAgentJobSourceFileSystemItems: schemas.BackupServerAgentJobSourceFileSystemItems;
-        /** What an agent job backs up of a computer. */
+        /** Data of a computer that an agent job backs up. */
         BackupServerAgentJobSource: schemas.BackupServerAgentJobSource;
-        /** A job or policy of a backup server that protects computers by Veeam backup agents. */
+        /** A job or policy of a backup server that protects computers with Veeam backup agents. */
         BackupServerAgentJob: schemas.BackupServerAgentJob;
         /** A computer in an agent job of a backup server, with its last backup. */
         BackupServerAgentJobObject: schemas.BackupServerAgentJobObject;
         /** A computer with a management agent. */
         ComputerInfo: schemas.ComputerInfo;
-        /** A management agent, which connects a computer with the console. */
+        /** A management agent, which connects a computer to the console. */
         ManagementAgent: schemas.ManagementAgent;
         /** A site: a Veeam Cloud Connect server that the console manages through an agent. */
         CloudAgent: schemas.CloudAgent;
-        /** JSON Patch (RFC 6902): the operations are applied in order, all or none. */
+        /** JSON Patch document (RFC 6902). The operations are applied in order, either all or none. */
         JsonPatchDocument: schemas.JsonPatchDocument;
         /** A backup of a tenant or subtenant in a cloud repository of a site. */
         CloudBackup: schemas.CloudBackup;
-        /** A cloud gateway pool: gateways set aside for the tenants that the pool is assigned to. */
+        /** A cloud gateway pool: gateways reserved for the tenants that the pool is assigned to. */
         CloudGatewayPool: schemas.CloudGatewayPool;
-        /** A cloud gateway: the machine through which tenants connect to a site over the Internet. */
+        /** A cloud gateway: a machine that tenants use to connect to a site over the internet. */
         CloudGateway: schemas.CloudGateway;
-        /** A hardware plan: CPU, memory and networks that a site offers for the replicas of a tenant. */
+        /** A hardware plan: CPU, memory and networks that a site provides for the replicas of a tenant. */
         BackupHardwarePlan: schemas.BackupHardwarePlan;
         /** User name and password of a tenant account. */
         OwnerCredentials: schemas.OwnerCredentials;
-        /** What the provider decides about a tenant, at its creation or later. */
+        /** Settings of a tenant that the provider defines when the tenant is created or later. */
         CloudTenantInput: schemas.CloudTenantInput;
-        /** A tenant: an account that consumes cloud resources of one site. */
+        /** A tenant: an account that uses the cloud resources of a site. */
         CloudTenant: schemas.CloudTenant;
-        /** A Veeam product of a tenant, the one that made its latest data on the site. */
+        /** The Veeam product that created the latest data of a tenant on the site. */
         CloudTenantProductVersionInfo: schemas.CloudTenantProductVersionInfo;
-        /** A subtenant: an account of its own, made by a tenant or the provider for one user or machine, that works within the quota of the tenant. */
+        /** A subtenant: a separate account, created by a tenant or the provider for one user or machine, that shares the tenant's quota. */
         CloudSubTenant: schemas.CloudSubTenant;
         /** A VMware Cloud Director server that a site manages. */
         VcdServer: schemas.VcdServer;
@@ -4036,41 +4036,41 @@ export interface components {
         VcdOrganization: schemas.VcdOrganization;
         /** A user of a VMware Cloud Director organization. */
         VcdOrganizationUser: schemas.VcdOrganizationUser;
-        /** An organization VDC (virtual data center): the resources that an organization has. */
+        /** An organization VDC (virtual data center): resources of an organization. */
         VcdOrganizationDataCenter: schemas.VcdOrganizationDataCenter;
-        /** A WAN accelerator of a site: reduces the traffic of backup and replication by sending only what is new to it. */
+        /** A WAN accelerator of a site: reduces backup and replication traffic by sending only data that the target does not have yet. */
         SiteWanAcceleratorResource: schemas.SiteWanAcceleratorResource;
-        /** Storage that a hardware plan offers for the replicas of a tenant. */
+        /** Storage that a hardware plan provides for the replicas of a tenant. */
         BackupHardwarePlanStorage: schemas.BackupHardwarePlanStorage;
         /** Space on a repository that is allocated to a tenant. */
         TenantBackupResource: schemas.TenantBackupResource;
         /** A backup resource to allocate. */
         TenantBackupResourceInput: schemas.TenantBackupResourceInput;
-        /** What a tenant consumes of one backup resource. */
+        /** Usage of a backup resource by a tenant. */
         TenantBackupResourceUsage: schemas.TenantBackupResourceUsage;
         /** A hardware plan of a tenant. */
         TenantReplicationResourceHardwarePlan: schemas.TenantReplicationResourceHardwarePlan;
-        /** What a tenant may replicate to: all its hardware plans and its failover settings. */
+        /** Replication resource of a tenant: its hardware plans and failover settings. */
         TenantReplicationResource: schemas.TenantReplicationResource;
         /** Replication resources to allocate. */
         TenantReplicationResourceInput: schemas.TenantReplicationResourceInput;
-        /** Address settings of a network extension appliance. */
+        /** IP address settings of a network extension appliance. */
         NetworkApplianceTcpIpSettings: schemas.NetworkApplianceTcpIpSettings;
-        /** A network extension appliance: joins the networks of a tenant and of its replicas. */
+        /** A network extension appliance: connects the networks of a tenant to those of its replicas. */
         TenantReplicationResourceNetworkAppliance: schemas.TenantReplicationResourceNetworkAppliance;
-        /** What the replicas of a tenant consume of one hardware plan. */
+        /** Usage of a hardware plan by the replicas of a tenant. */
         TenantReplicationResourceUsage: schemas.TenantReplicationResourceUsage;
-        /** The quota of a tenant for data that leaves its cloud repositories. */
+        /** Quota of a tenant for data transferred out of its cloud repositories. */
         TenantTrafficResource: schemas.TenantTrafficResource;
-        /** An organization VDC of a tenant as a target of replication. */
+        /** An organization VDC that a tenant can replicate to. */
         TenantVcdReplicationResourceDataCenter: schemas.TenantVcdReplicationResourceDataCenter;
-        /** What a VCD tenant may replicate to: all its organization VDCs and whether it may fail over. */
+        /** Replication resource of a VCD tenant: its organization VDCs and failover settings. */
         TenantVcdReplicationResource: schemas.TenantVcdReplicationResource;
         /** VMware Cloud Director replication resources to allocate. */
         TenantVcdReplicationResourceInput: schemas.TenantVcdReplicationResourceInput;
-        /** A network extension appliance in an organization VDC: joins the networks of a tenant and of its replicas. */
+        /** A network extension appliance in an organization VDC: connects the networks of a tenant to those of its replicas. */
         TenantReplicationResourceVcdNetworkAppliance: schemas.TenantReplicationResourceVcdNetworkAppliance;
-        /** What the replicas of a tenant consume in one organization VDC. */
+        /** Usage of an organization VDC by the replicas of a tenant. */
         TenantVcdReplicationResourceUsage: schemas.TenantVcdReplicationResourceUsage;
         /** A Veeam Backup for Microsoft 365 server that the console manages. */
         Vb365Server: schemas.Vb365Server;
@@ -4078,167 +4078,167 @@ export interface components {
         Vb365Microsoft365ModernAppOnlyAuthenticationSharePointConnectionSettings: schemas.Vb365Microsoft365ModernAppOnlyAuthenticationSharePointConnectionSettings;
         /** Settings for Exchange Online. */
         Vb365Microsoft365ModernAppOnlyAuthenticationExchangeConnectionSettings: schemas.Vb365Microsoft365ModernAppOnlyAuthenticationExchangeConnectionSettings;
-        /** Signing in by an application. */
+        /** Authentication with an application. */
         Vb365Microsoft365ModernAppOnlyAuthenticationConnectionSettings: schemas.Vb365Microsoft365ModernAppOnlyAuthenticationConnectionSettings;
         /** An application and an account. */
         Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsCommonConnectionSettings: schemas.Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsCommonConnectionSettings;
-        /** Signing in by an application and an account. */
+        /** Authentication with an application and an account. */
         Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsConnectionSettings: schemas.Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsConnectionSettings;
         /** An account. */
         Vb365Microsoft365BasicAuthenticationCommonConnectionSettings: schemas.Vb365Microsoft365BasicAuthenticationCommonConnectionSettings;
-        /** Signing in by an account. */
+        /** Authentication with an account. */
         Vb365Microsoft365BasicAuthenticationConnectionSettings: schemas.Vb365Microsoft365BasicAuthenticationConnectionSettings;
-        /** How a server signs in at Microsoft 365; of the three one is set. */
+        /** Authentication settings of a server in Microsoft 365. One of the three properties is set. */
         Vb365Microsoft365ConnectionSettings: schemas.Vb365Microsoft365ConnectionSettings;
-        /** A Microsoft organization that a Veeam Backup for Microsoft 365 server protects. */
+        /** A Microsoft organization protected by a Veeam Backup for Microsoft 365 server. */
         Vb365OrganizationBase: schemas.Vb365OrganizationBase;
-        /** What expand adds to the details of a Microsoft organization. */
+        /** Related data that expand adds to the details of a Microsoft organization. */
         Vb365OrganizationChildrenEmbedded: schemas.Vb365OrganizationChildrenEmbedded;
         /** Settings of a Microsoft organization in Microsoft 365. */
         Vb365Microsoft365Organization: schemas.Vb365Microsoft365Organization;
-        /** How a server connects with SharePoint of an organization. */
+        /** Connection settings for the SharePoint server of an organization. */
         Vb365OnPremisesMicrosoftSharePointSettings: schemas.Vb365OnPremisesMicrosoftSharePointSettings;
-        /** How a server connects with Exchange of an organization. */
+        /** Connection settings for the Exchange server of an organization. */
         Vb365OnPremisesMicrosoftExchangeSettings: schemas.Vb365OnPremisesMicrosoftExchangeSettings;
-        /** Settings of a Microsoft organization on its own servers. */
+        /** Settings of an on-premises Microsoft organization. */
         Vb365OnPremisesMicrosoftOrganization: schemas.Vb365OnPremisesMicrosoftOrganization;
-        /** Settings of a Microsoft organization both in Microsoft 365 and on its own servers. */
+        /** Settings of a hybrid Microsoft organization: in Microsoft 365 and on-premises. */
         Vb365HybridOrganization: schemas.Vb365HybridOrganization;
-        /** Connection settings of a Microsoft organization; of the three one is set, by its type. */
+        /** Connection settings of a Microsoft organization. One of the three properties is set, depending on the type. */
         Vb365OrganizationDetails: schemas.Vb365OrganizationDetails;
-        /** What expand adds to a Microsoft organization. */
+        /** Related data that expand adds to a Microsoft organization. */
         Vb365OrganizationBaseEmbedded: schemas.Vb365OrganizationBaseEmbedded;
-        /** Which company a Microsoft organization belongs to. */
+        /** Mapping of a Microsoft organization to a company. */
         Vb365OrganizationToCompanyMapping: schemas.Vb365OrganizationToCompanyMapping;
-        /** A line in the log of a run. */
+        /** A log record of a run. */
         Vb365JobSessionLog: schemas.Vb365JobSessionLog;
         /** A job of a Veeam Backup for Microsoft 365 server. */
         Vb365Job: schemas.Vb365Job;
-        /** The license of a managed Veeam Backup & Replication server. */
+        /** License of a managed Veeam Backup & Replication server. */
         BackupServerLicense: schemas.BackupServerLicense;
         /** A license file to install. */
         LicenseFile: schemas.LicenseFile;
-        /** The license of the console. */
+        /** License of the console. */
         ConsoleLicense: schemas.ConsoleLicense;
-        /** How the console treats its license. */
+        /** License settings of the console. */
         LicenseSettings: schemas.LicenseSettings;
-        /** Days a report covers, the first and the last included. Only the date counts. */
+        /** Days that a report covers, including the first and the last day. Only the date is significant. */
         LicenseReportInterval: schemas.LicenseReportInterval;
-        /** What a report is about. */
+        /** Subject of a report. */
         LicenseReportParameters: schemas.LicenseReportParameters;
-        /** Usage by workloads of one weight. */
+        /** Usage by workloads of the same weight. */
         WorkloadLicenseUsageByWeight: schemas.WorkloadLicenseUsageByWeight;
-        /** Usage by one kind of workload on one platform. */
+        /** Usage by one type of workload on one platform. */
         WorkloadLicenseUsageByPlatform: schemas.WorkloadLicenseUsageByPlatform;
-        /** Usage by one kind of workload. */
+        /** Usage by one type of workload. */
         WorkloadLicenseUsage: schemas.WorkloadLicenseUsage;
-        /** What all organizations used with one product. */
+        /** Usage of a product by all organizations. */
         TotalProductLicenseUsage: schemas.TotalProductLicenseUsage;
         /** Totals of a report or an appendix. */
         LicenseReportSummary: schemas.LicenseReportSummary;
-        /** Points used by one managed organization. */
+        /** License points used by a managed organization. */
         OrganizationLicenseUsage: schemas.OrganizationLicenseUsage;
-        /** What an organization used of one license with one product. */
+        /** Usage of a license by an organization with a product. */
         ProductLicenseUsage: schemas.ProductLicenseUsage;
-        /** What one organization used of the licenses under one support id. */
+        /** Usage of an organization of licenses that share a support ID. */
         OrganizationUsageOfLicensesWithSameSupportId: schemas.OrganizationUsageOfLicensesWithSameSupportId;
-        /** Usage of licenses issued to another organization than the report owner. */
+        /** Usage of licenses that were issued to an organization other than the report owner. */
         LicenseReportAppendix: schemas.LicenseReportAppendix;
-        /** The license usage of one report owner in one month. */
+        /** License usage of a report owner in a month. */
         SingleLicenseReport: schemas.SingleLicenseReport;
-        /** How far the approval of the reports is. */
+        /** Stage of the approval of the reports. */
         LicenseReportFinalizationStatus: schemas.LicenseReportFinalizationStatus;
-        /** How license usage reports are treated. */
+        /** Settings of license usage reports. */
         SingleLicenseReportSettings: schemas.SingleLicenseReportSettings;
-        /** The license of a Cloud Connect site. */
+        /** License of a Cloud Connect site. */
         SiteLicense: schemas.SiteLicense;
-        /** Workloads of one kind on one platform, counted as in the kind itself. */
+        /** Workloads of one type on one platform, with the same counts as for the type. */
         CurrentLicenseUsageWorkloadByPlatform: schemas.CurrentLicenseUsageWorkloadByPlatform;
-        /** Workloads of one kind on one server and the license units they take: rental, new and used. */
+        /** Workloads of one type on one server and the license units they use: rental, new and used. */
         CurrentLicenseUsageWorkload: schemas.CurrentLicenseUsageWorkload;
-        /** The license units that one organization uses on one server now. */
+        /** License units that an organization currently uses on a server. */
         ServerCurrentLicenseUsage: schemas.ServerCurrentLicenseUsage;
-        /** The license units that one organization uses now, server by server. */
+        /** License units that an organization currently uses, by server. */
         OrganizationCurrentLicenseUsage: schemas.OrganizationCurrentLicenseUsage;
-        /** The license of a managed Veeam Backup for Microsoft 365 server. */
+        /** License of a managed Veeam Backup for Microsoft 365 server. */
         Vb365ServerLicense: schemas.Vb365ServerLicense;
-        /** The license of a managed Veeam ONE server. */
+        /** License of a managed Veeam ONE server. */
         VOneServerLicense: schemas.VOneServerLicense;
         /** The provider, a reseller or a company, with its contact data. */
         Organization: schemas.Organization;
         /** Services on servers of the provider. */
         CompanyHostedServices: schemas.CompanyHostedServices;
-        /** How many backup agents may be managed. */
+        /** Quotas for managed backup agents. */
         CompanyBackupAgentsManagement: schemas.CompanyBackupAgentsManagement;
-        /** How many backup servers may be managed. */
+        /** Quotas for managed backup servers. */
         CompanyBackupServerManagement: schemas.CompanyBackupServerManagement;
-        /** How many Veeam Backup for Microsoft 365 servers may be managed. */
+        /** Quotas for managed Veeam Backup for Microsoft 365 servers. */
         CompanyVb365ServerManagement: schemas.CompanyVb365ServerManagement;
         /** Services for servers and computers of the company. */
         CompanyRemoteServices: schemas.CompanyRemoteServices;
-        /** What a company may use. */
+        /** Services that a company can use. */
         CompanyServices: schemas.CompanyServices;
-        /** What expand adds to a company or reseller. */
+        /** Related data that expand adds to a company or reseller. */
         EmbeddedForOrganizationChildren: schemas.EmbeddedForOrganizationChildren;
-        /** A company that the provider or a reseller serves: its account, services and quotas. */
+        /** A company of the provider or a reseller: its account, services and quotas. */
         Company: schemas.Company;
         /** Name and contact data of an organization to create. */
         OrganizationInput: schemas.OrganizationInput;
         /** A company to create. */
         CompanyInput: schemas.CompanyInput;
-        /** How much of one kind was used. */
+        /** Usage of one type. */
         AggregatedUsage: schemas.AggregatedUsage;
-        /** What one location of a company used on one day. */
+        /** Usage of a location of a company on one day. */
         LocationAggregatedUsage: schemas.LocationAggregatedUsage;
-        /** What the welcome e-mail says. */
+        /** Content of the welcome e-mail. */
         WelcomeEmailOptions: schemas.WelcomeEmailOptions;
         /** A location (branch) of an organization. */
         OrganizationLocation: schemas.OrganizationLocation;
         /** Services on servers of the provider. */
         ResellerHostedServices: schemas.ResellerHostedServices;
-        /** How many backup agents may be managed in all companies of the reseller. */
+        /** Quotas for managed backup agents in all companies of the reseller. */
         ResellerBackupAgentsManagement: schemas.ResellerBackupAgentsManagement;
         /** Services for servers and computers of the companies. */
         ResellerRemoteServices: schemas.ResellerRemoteServices;
-        /** Limits of a reseller on Cloud Connect sites, for all its companies together. */
+        /** Quotas of a reseller on Cloud Connect sites, for all of its companies together. */
         ResellerCloudConnectQuota: schemas.ResellerCloudConnectQuota;
-        /** What a reseller may offer its companies. */
+        /** Services that a reseller can offer to its companies. */
         ResellerServices: schemas.ResellerServices;
-        /** A reseller, who serves companies of its own: its services and quotas. */
+        /** A reseller with its own companies: its services and quotas. */
         Reseller: schemas.Reseller;
-        /** Space on a repository of a site that is given to a reseller. */
+        /** Space on a repository of a site that is allocated to a reseller. */
         ResellerSiteBackupResource: schemas.ResellerSiteBackupResource;
-        /** How much of its space a reseller uses. */
+        /** Usage of a backup resource by a reseller. */
         ResellerSiteBackupResourceUsage: schemas.ResellerSiteBackupResourceUsage;
-        /** A computer that a backup server protects by a backup agent. */
+        /** A computer that a backup server protects with a backup agent. */
         ProtectedComputerManagedByBackupServer: schemas.ProtectedComputerManagedByBackupServer;
-        /** The restore points of one computer in one backup or copy of a backup server. */
+        /** Restore points of a computer in one backup or copy of a backup server. */
         ProtectedComputerManagedByBackupServerBackup: schemas.ProtectedComputerManagedByBackupServerBackup;
-        /** A computer whose backup agent this console manages and that has backups. */
+        /** A computer with backups whose backup agent is managed by this console. */
         ProtectedComputerManagedByConsole: schemas.ProtectedComputerManagedByConsole;
         /** A user, group, team or site of a Microsoft organization that has backups. */
         Vb365ProtectedObject: schemas.Vb365ProtectedObject;
-        /** A virtual machine that has backups or replicas of a managed backup server. */
+        /** A virtual machine with backups or replicas created by a managed backup server. */
         ProtectedVirtualMachine: schemas.ProtectedVirtualMachine;
-        /** The restore points of one virtual machine in one backup, replica or copy. */
+        /** Restore points of a virtual machine in one backup, replica or copy. */
         ProtectedVirtualMachineBackup: schemas.ProtectedVirtualMachineBackup;
-        /** The grant: what the caller offers for a pair of tokens. */
+        /** The grant that is exchanged for a pair of tokens. */
         TokenRequest: schemas.TokenRequest;
-        /** A pair of tokens, or the demand for a second factor: then `access_token` is null and `mfa_token` is set. */
+        /** A pair of tokens, or the request for a second factor, with `access_token` null and `mfa_token` set. */
         OAuth2Result: schemas.OAuth2Result;
-        /** Why no tokens were issued, in the shape of RFC 6749, section 5.2. */
+        /** Reason why no tokens were issued, in the format of RFC 6749, section 5.2. */
         OAuth2Error: schemas.OAuth2Error;
         /** Name and contact data of a user. */
         UserProfile: schemas.UserProfile;
-        /** Name and password of an account; the password is never returned. */
+        /** User name and password of an account. The password is never returned. */
         CredentialsInfo: schemas.CredentialsInfo;
-        /** Someone who may sign in to the console. */
+        /** A user of the console. */
         User: schemas.User;
-        /** One way a user may sign in (an identity): an API key, a second factor or an account at an identity provider. */
+        /** An identity: one way for a user to sign in, such as an API key, a second factor or an account at an identity provider. */
         UserLogin: schemas.UserLogin;
     };
     responses: {
-        /** The request failed. Client errors keep their status; every server error comes as 520. */
+        /** The request failed. Client errors keep their status code. All server errors have status code 520. */
         Error: {
             headers: {
                 [name: string]: unknown;
@@ -4258,7 +4258,7 @@ export interface components {
                 };
             };
         };
-        /** The work goes on in the background as an async action. */
+        /** The request runs asynchronously as an asynchronous action. */
         Accepted: {
             headers: {
                 Location: components["headers"]["Location"];
@@ -4273,7 +4273,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The triggered alarms of the page. */
+                    /** Triggered alarms of the page. */
                     data: components["schemas"]["ActiveAlarm"][];
                 };
             };
@@ -4289,7 +4289,7 @@ export interface components {
                 };
             };
         };
-        /** Done; there is nothing to return. */
+        /** Success. There is no data to return. */
         Empty: {
             headers: {
                 [name: string]: unknown;
@@ -4305,7 +4305,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The alarm templates of the page. */
+                    /** Alarm templates of the page. */
                     data: components["schemas"]["Alarm"][];
                 };
             };
@@ -4317,7 +4317,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Envelope"] & {
-                    /** The actions of the calling user. */
+                    /** Actions of the calling user. */
                     data: components["schemas"]["AsyncActionInfo"][];
                 };
             };
@@ -4355,7 +4355,7 @@ export interface components {
                 };
             };
         };
-        /** The secret, alone and as a URL. */
+        /** The secret, as text and as a URL. */
         TotpSecret: {
             headers: {
                 [name: string]: unknown;
@@ -4373,7 +4373,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The backup agents of the page. */
+                    /** Backup agents of the page. */
                     data: components["schemas"]["BackupAgent"][];
                 };
             };
@@ -4396,7 +4396,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The jobs of the page. */
+                    /** Jobs of the page. */
                     data: components["schemas"]["BackupAgentJob"][];
                 };
             };
@@ -4408,7 +4408,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The backup servers of the page. */
+                    /** Backup servers of the page. */
                     data: components["schemas"]["BackupServer"][];
                 };
             };
@@ -4431,7 +4431,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The VM backup jobs of the page. */
+                    /** VM backup jobs of the page. */
                     data: components["schemas"]["BackupServerBackupVmJob"][];
                 };
             };
@@ -4443,7 +4443,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The repositories of the page. */
+                    /** Repositories of the page. */
                     data: components["schemas"]["BackupRepository"][];
                 };
             };
@@ -4455,7 +4455,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The jobs of the page. */
+                    /** Jobs of the page. */
                     data: components["schemas"]["BackupServerJob"][];
                 };
             };
@@ -4478,7 +4478,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The agent jobs of the page. */
+                    /** Agent jobs of the page. */
                     data: components["schemas"]["BackupServerAgentJob"][];
                 };
             };
@@ -4490,7 +4490,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The computers of the page. */
+                    /** Computers of the page. */
                     data: components["schemas"]["BackupServerAgentJobObject"][];
                 };
             };
@@ -4502,7 +4502,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The management agents of the page. */
+                    /** Management agents of the page. */
                     data: components["schemas"]["ManagementAgent"][];
                 };
             };
@@ -4525,7 +4525,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The sites of the page. */
+                    /** Sites of the page. */
                     data: components["schemas"]["CloudAgent"][];
                 };
             };
@@ -4548,7 +4548,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The backups of the page. */
+                    /** Backups of the page. */
                     data: components["schemas"]["CloudBackup"][];
                 };
             };
@@ -4560,7 +4560,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The pools of the page. */
+                    /** Pools of the page. */
                     data: components["schemas"]["CloudGatewayPool"][];
                 };
             };
@@ -4572,7 +4572,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The gateways of the page. */
+                    /** Gateways of the page. */
                     data: components["schemas"]["CloudGateway"][];
                 };
             };
@@ -4584,7 +4584,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The hardware plans of the page. */
+                    /** Hardware plans of the page. */
                     data: components["schemas"]["BackupHardwarePlan"][];
                 };
             };
@@ -4596,7 +4596,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The tenants of the page. */
+                    /** Tenants of the page. */
                     data: components["schemas"]["CloudTenant"][];
                 };
             };
@@ -4619,7 +4619,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The products of the page. */
+                    /** Products of the page. */
                     data: components["schemas"]["CloudTenantProductVersionInfo"][];
                 };
             };
@@ -4631,7 +4631,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The subtenants of the page. */
+                    /** Subtenants of the page. */
                     data: components["schemas"]["CloudSubTenant"][];
                 };
             };
@@ -4643,7 +4643,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The VMware Cloud Director servers of the page. */
+                    /** VMware Cloud Director servers of the page. */
                     data: components["schemas"]["VcdServer"][];
                 };
             };
@@ -4666,7 +4666,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The organizations of the page. */
+                    /** Organizations of the page. */
                     data: components["schemas"]["VcdOrganization"][];
                 };
             };
@@ -4689,7 +4689,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The users of the page. */
+                    /** Users of the page. */
                     data: components["schemas"]["VcdOrganizationUser"][];
                 };
             };
@@ -4701,7 +4701,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The organization VDCs of the page. */
+                    /** Organization VDCs of the page. */
                     data: components["schemas"]["VcdOrganizationDataCenter"][];
                 };
             };
@@ -4724,7 +4724,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The WAN accelerators of the page. */
+                    /** WAN accelerators of the page. */
                     data: components["schemas"]["SiteWanAcceleratorResource"][];
                 };
             };
@@ -4780,7 +4780,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The storages of the page. */
+                    /** Storages of the page. */
                     data: components["schemas"]["BackupHardwarePlanStorage"][];
                 };
             };
@@ -4792,7 +4792,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The backup resources of the page. */
+                    /** Backup resources of the page. */
                     data: components["schemas"]["TenantBackupResource"][];
                 };
             };
@@ -4815,7 +4815,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The usage, one row for each backup resource. */
+                    /** Usage, one row per backup resource. */
                     data: components["schemas"]["TenantBackupResourceUsage"][];
                 };
             };
@@ -4849,7 +4849,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The appliances of the page. */
+                    /** Appliances of the page. */
                     data: components["schemas"]["TenantReplicationResourceNetworkAppliance"][];
                 };
             };
@@ -4872,7 +4872,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The usage, one row for each tenant and hardware plan. */
+                    /** Usage, one row per tenant and hardware plan. */
                     data: components["schemas"]["TenantReplicationResourceUsage"][];
                 };
             };
@@ -4917,7 +4917,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The appliances of the page. */
+                    /** Appliances of the page. */
                     data: components["schemas"]["TenantReplicationResourceVcdNetworkAppliance"][];
                 };
             };
@@ -4940,7 +4940,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The usage, one row for each tenant and organization VDC. */
+                    /** Usage, one row per tenant and organization VDC. */
                     data: components["schemas"]["TenantVcdReplicationResourceUsage"][];
                 };
             };
@@ -4952,7 +4952,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The replication resources of the page, one row for each tenant. */
+                    /** Replication resources of the page, one row per tenant. */
                     data: components["schemas"]["TenantReplicationResource"][];
                 };
             };
@@ -4975,7 +4975,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The replication resources of the page, one row for each tenant. */
+                    /** Replication resources of the page, one row per tenant. */
                     data: components["schemas"]["TenantVcdReplicationResource"][];
                 };
             };
@@ -4998,7 +4998,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The servers of the page. */
+                    /** Servers of the page. */
                     data: components["schemas"]["Vb365Server"][];
                 };
             };
@@ -5010,7 +5010,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The Microsoft organizations of the page. */
+                    /** Microsoft organizations of the page. */
                     data: components["schemas"]["Vb365OrganizationBase"][];
                 };
             };
@@ -5022,7 +5022,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The mappings of the page. */
+                    /** Mappings of the page. */
                     data: components["schemas"]["Vb365OrganizationToCompanyMapping"][];
                 };
             };
@@ -5034,7 +5034,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The jobs of the page. */
+                    /** Jobs of the page. */
                     data: components["schemas"]["Vb365Job"][];
                 };
             };
@@ -5046,7 +5046,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The licenses of the page. */
+                    /** Licenses of the page. */
                     data: components["schemas"]["BackupServerLicense"][];
                 };
             };
@@ -5091,12 +5091,12 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The reports of the page. */
+                    /** Reports of the page. */
                     data: components["schemas"]["SingleLicenseReport"][];
                 };
             };
         };
-        /** The stage of the approval. */
+        /** Stage of the approval. */
         LicenseReportFinalizationStatus: {
             headers: {
                 [name: string]: unknown;
@@ -5125,7 +5125,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Envelope"] & {
-                    /** The licenses, one per site. */
+                    /** Licenses, one per site. */
                     data: components["schemas"]["SiteLicense"][];
                 };
             };
@@ -5148,7 +5148,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The usage, one row for each organization. */
+                    /** Usage, one row per organization. */
                     data: components["schemas"]["OrganizationCurrentLicenseUsage"][];
                 };
             };
@@ -5160,7 +5160,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The licenses of the page, one row for each Veeam Backup for Microsoft 365 server. */
+                    /** Licenses of the page, one row per Veeam Backup for Microsoft 365 server. */
                     data: components["schemas"]["Vb365ServerLicense"][];
                 };
             };
@@ -5183,7 +5183,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The licenses of the page, one row for each Veeam ONE server. */
+                    /** Licenses of the page, one row per Veeam ONE server. */
                     data: components["schemas"]["VOneServerLicense"][];
                 };
             };
@@ -5206,7 +5206,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The organizations of the page. */
+                    /** Organizations of the page. */
                     data: components["schemas"]["Organization"][];
                 };
             };
@@ -5229,7 +5229,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The companies of the page. */
+                    /** Companies of the page. */
                     data: components["schemas"]["Company"][];
                 };
             };
@@ -5252,7 +5252,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The usage, one row for each location and day. */
+                    /** Usage, one row per location and day. */
                     data: components["schemas"]["LocationAggregatedUsage"][];
                 };
             };
@@ -5264,7 +5264,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The locations of the page. */
+                    /** Locations of the page. */
                     data: components["schemas"]["OrganizationLocation"][];
                 };
             };
@@ -5287,7 +5287,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The resellers of the page. */
+                    /** Resellers of the page. */
                     data: components["schemas"]["Reseller"][];
                 };
             };
@@ -5310,7 +5310,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The backup resources of the page. */
+                    /** Backup resources of the page. */
                     data: components["schemas"]["ResellerSiteBackupResource"][];
                 };
             };
@@ -5322,7 +5322,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The usage, one row for each backup resource. */
+                    /** Usage, one row per backup resource. */
                     data: components["schemas"]["ResellerSiteBackupResourceUsage"][];
                 };
             };
@@ -5334,7 +5334,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The computers of the page. */
+                    /** Computers of the page. */
                     data: components["schemas"]["ProtectedComputerManagedByBackupServer"][];
                 };
             };
@@ -5346,7 +5346,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The backups of the page. */
+                    /** Backups of the page. */
                     data: components["schemas"]["ProtectedComputerManagedByBackupServerBackup"][];
                 };
             };
@@ -5358,7 +5358,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The computers of the page. */
+                    /** Computers of the page. */
                     data: components["schemas"]["ProtectedComputerManagedByConsole"][];
                 };
             };
@@ -5370,7 +5370,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The objects of the page. */
+                    /** Objects of the page. */
                     data: components["schemas"]["Vb365ProtectedObject"][];
                 };
             };
@@ -5382,7 +5382,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The virtual machines of the page. */
+                    /** Virtual machines of the page. */
                     data: components["schemas"]["ProtectedVirtualMachine"][];
                 };
             };
@@ -5394,7 +5394,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The backups of the page. */
+                    /** Backups of the page. */
                     data: components["schemas"]["ProtectedVirtualMachineBackup"][];
                 };
             };
@@ -5406,7 +5406,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The users of the page. */
+                    /** Users of the page. */
                     data: components["schemas"]["User"][];
                 };
             };
@@ -5429,7 +5429,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["PageEnvelope"] & {
-                    /** The identities of the page. */
+                    /** Identities of the page. */
                     data: components["schemas"]["UserLogin"][];
                 };
             };
@@ -5447,102 +5447,102 @@ export interface components {
         };
     };
     parameters: {
-        /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+        /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
         select: components["schemas"]["SelectExpression"][] | null;
-        /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+        /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
         requestId: string;
-        /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+        /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
         clientVersion: string;
-        /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+        /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
         filter: components["schemas"]["FilterExpression"][] | null;
-        /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+        /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
         sort: components["schemas"]["SortExpression"][] | null;
-        /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+        /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
         limit: number;
-        /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+        /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
         offset: number;
-        /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+        /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
         activeAlarmUid: string;
-        /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+        /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
         actionId: string;
-        /** Uid of the backup agent (instanceUid of a row of /infrastructure/backupAgents). */
+        /** UID of the backup agent (instanceUid in /infrastructure/backupAgents). */
         backupAgentUid: string;
-        /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+        /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
         managedBackupServerUid: string;
-        /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+        /** Related data to include. BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
         jobExpand: "BackupServerJob"[];
-        /** What else to read: BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+        /** Related data to include. BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
         repositoryExpand: "BackupRepositoryInfo"[];
-        /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+        /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
         jobUid: string;
-        /** Uid of the management agent (instanceUid of a row of /infrastructure/managementAgents). */
+        /** UID of the management agent (instanceUid in /infrastructure/managementAgents). */
         managementAgentUid: string;
-        /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+        /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
         siteUid: string;
-        /** Uid of the VMware Cloud Director server (instanceUid of a row of /infrastructure/sites/vcdServers). */
+        /** UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers). */
         vcdServerUid: string;
-        /** Uid of the VMware Cloud Director organization in this API, not its URN in Cloud Director. */
+        /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
         vcdOrganizationUid: string;
-        /** Uid of the organization VDC in this API, not its URN in Cloud Director. */
+        /** UID of the organization VDC in this API, not its URN in VMware Cloud Director. */
         vdcUid: string;
-        /** Uid of the backup (instanceUid of a row of /infrastructure/sites/backups). */
+        /** UID of the backup (instanceUid in /infrastructure/sites/backups). */
         backupUid: string;
-        /** Uid of the cloud gateway pool (instanceUid of a row of /infrastructure/sites/cloudgatewaypools). */
+        /** UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools). */
         poolInstanceUid: string;
-        /** Uid of the cloud gateway (instanceUid of a row of /infrastructure/sites/cloudgateways). */
+        /** UID of the cloud gateway (instanceUid in /infrastructure/sites/cloudgateways). */
         gatewayUid: string;
-        /** Uid of the hardware plan (instanceUid of a row of /infrastructure/sites/hardwarePlans). */
+        /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
         hardwarePlanInstanceUid: string;
-        /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+        /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
         tenantUid: string;
-        /** Uid of the backup resource (instanceUid of a row of the tenant's backup resources). */
+        /** UID of the backup resource (instanceUid in the tenant's backup resources). */
         resourceUid: string;
-        /** Uid of a hardware plan that the tenant is subscribed to (hardwarePlanUid in its replication resource). */
+        /** UID of a hardware plan that the tenant is subscribed to (hardwarePlanUid in its replication resource). */
         hardwarePlanUid: string;
-        /** Uid of the network extension appliance (instanceUid of a row of the tenant's appliances). */
+        /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
         applianceUid: string;
-        /** Uid of an organization VDC that the tenant replicates to (dataCenterUid in its replication resource). */
+        /** UID of an organization VDC that the tenant replicates to (dataCenterUid in its replication resource). */
         dataCenterUid: string;
-        /** Uid of the subtenant (instanceUid of a row of /infrastructure/sites/tenants/subtenants). */
+        /** UID of the subtenant (instanceUid in /infrastructure/sites/tenants/subtenants). */
         subtenantUid: string;
-        /** Uid of the WAN accelerator (instanceUid of a row of /infrastructure/sites/wanAccelerators). */
+        /** UID of the WAN accelerator (instanceUid in /infrastructure/sites/wanAccelerators). */
         wanAcceleratorUid: string;
-        /** Only what belongs to these Cloud Connect sites, by uid; absent or null means all. */
+        /** UIDs of the Cloud Connect sites to include. If absent or null, all sites are included. */
         siteFilter: string[] | null;
-        /** Only what belongs to this organization; absent or null means all. */
+        /** UID of the organization to include. If absent or null, all organizations are included. */
         organizationFilter: string | null;
-        /** Only what belongs to this location; absent or null means all. */
+        /** UID of the location to include. If absent or null, all locations are included. */
         locationFilter: string | null;
-        /** Uid of the Veeam Backup & Replication server whose license is meant. */
+        /** UID of the Veeam Backup & Replication server that has the license. */
         backupServerUid: string;
-        /** Month of the report as YYYY-MM, without a day. */
+        /** Month of the report in the format YYYY-MM, without a day. */
         reportMonth: string;
-        /** Id of the license usage report (reportId in its reportParameters): a number, not a uid. */
+        /** ID of the license usage report (reportId in its reportParameters): a number, not a UID. */
         reportId: number;
-        /** Uid of the Veeam Backup for Microsoft 365 server whose license is meant. */
+        /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
         vb365ServerUid: string;
-        /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
+        /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
         vOneServerUid: string;
-        /** Uid of the organization (instanceUid of a row of /organizations). */
+        /** UID of the organization (instanceUid in /organizations). */
         organizationUid: string;
-        /** What else to read: Organization fills _embedded.organization, which is null or absent otherwise. */
+        /** Related data to include. Organization fills _embedded.organization, which is null or absent otherwise. */
         organizationExpand: "Organization"[];
-        /** Uid of the company (instanceUid of a row of /organizations/companies). */
+        /** UID of the company (instanceUid in /organizations/companies). */
         companyUid: string;
-        /** First day of the usage, YYYY-MM-DD. A span of at most 31 days with toDate. */
+        /** First day of the usage, in the format YYYY-MM-DD. The period up to toDate can have at most 31 days. */
         usageFromDate: string;
-        /** Last day of the usage, YYYY-MM-DD. */
+        /** Last day of the usage, in the format YYYY-MM-DD. */
         usageToDate: string;
-        /** Uid of the location (instanceUid of a row of /organizations/locations). */
+        /** UID of the location (instanceUid in /organizations/locations). */
         locationUid: string;
-        /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+        /** UID of the reseller (instanceUid in /organizations/resellers). */
         resellerUid: string;
-        /** Uid of the user (instanceUid of a row of /users). */
+        /** UID of the user (instanceUid in /users). */
         userUid: string;
     };
     requestBodies: never;
     headers: {
-        /** Link to the async action; its last segment is the action id. May be relative, absolute or missing. */
+        /** Link to the asynchronous action. Its last segment is the action ID. The link can be relative, absolute or missing. */
         Location: string;
     };
     pathItems: never;
@@ -5552,13 +5552,13 @@ export interface operations {
     getAboutInformation: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -5574,21 +5574,21 @@ export interface operations {
     getActiveAlarms: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -5604,18 +5604,18 @@ export interface operations {
     getActiveAlarm: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a triggered alarm */
             path: {
-                /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -5630,20 +5630,20 @@ export interface operations {
     acknowledgeActiveAlarm: {
         parameters: {
             query: {
-                /** Comment, which becomes the remark of the change. At most 512 characters, may be empty. */
+                /** Comment on the status change, returned as its remark. At most 512 characters. May be empty. */
                 comment: string;
-                /** true also acknowledges the alarm where it came from, on the managed servers; false only in this console. */
+                /** Whether to acknowledge the alarm on the managed server that raised it as well. If false, it is acknowledged in this console only. */
                 resolveOnClients: boolean;
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Acknowledge a triggered alarm */
             path: {
-                /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -5658,20 +5658,20 @@ export interface operations {
     resolveActiveAlarm: {
         parameters: {
             query: {
-                /** Comment, which becomes the remark of the change. At most 512 characters, may be empty. */
+                /** Comment on the status change, returned as its remark. At most 512 characters. May be empty. */
                 comment: string;
-                /** true also resolves the alarm where it came from, on the managed servers; false only in this console. */
+                /** Whether to resolve the alarm on the managed server that raised it as well. If false, it is resolved in this console only. */
                 resolveOnClients: boolean;
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Resolve a triggered alarm */
             path: {
-                /** Uid of the triggered alarm (instanceUid of a row of /alarms/active), not of its template. */
+                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -5686,21 +5686,21 @@ export interface operations {
     getAlarms: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -5716,11 +5716,11 @@ export interface operations {
     getAsyncActionsInfo: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -5735,16 +5735,16 @@ export interface operations {
     getAsyncActionInfo: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Get the status of an async action */
+            /** Get an asynchronous action */
             path: {
-                /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
@@ -5759,12 +5759,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Cancel an async action */
+            /** Cancel an asynchronous action */
             path: {
-                /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
@@ -5778,16 +5778,16 @@ export interface operations {
     attachRequestDataToAsyncAction: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Attach the original request to an async action */
+            /** Attach the original request to an asynchronous action */
             path: {
-                /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
@@ -5806,23 +5806,23 @@ export interface operations {
     getAsyncActionResult: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Get the result of an async action */
+            /** Get the result of an asynchronous action */
             path: {
-                /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** The answer of the original operation, in its shape. */
+            /** The response of the original operation, in the original format. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5840,12 +5840,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Delete the result of an async action */
+            /** Delete the result of an asynchronous action */
             path: {
-                /** Uid of the async action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
@@ -5859,11 +5859,11 @@ export interface operations {
     getAsyncActionsConfig: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -5878,13 +5878,13 @@ export interface operations {
     generateNewRsaKeyPair: {
         parameters: {
             query?: {
-                /** Length of the key in bits; the server chooses when absent. */
+                /** Key length in bits. If absent, the server chooses the length. */
                 keySize?: number;
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -5899,19 +5899,19 @@ export interface operations {
     generateNewPkcs12KeyPair: {
         parameters: {
             query: {
-                /** Length of the key in bits; the server chooses when absent. */
+                /** Key length in bits. If absent, the server chooses the length. */
                 keySize?: number;
                 /** Subject of the certificate, for example CN=aurora-automation. */
                 subject: string;
-                /** Password to protect the container with; null or absent for none. */
+                /** Password that protects the container; null or absent for no password. */
                 password?: string | null;
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -5927,19 +5927,19 @@ export interface operations {
     decryptPkcs12Container: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
             cookie?: never;
         };
-        /** The container and its password. */
+        /** PKCS#12 container and its password. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Pkcs12Container"];
@@ -5954,13 +5954,13 @@ export interface operations {
     generateTotpSecret: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -5976,21 +5976,21 @@ export interface operations {
     getBackupAgents: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -6006,18 +6006,18 @@ export interface operations {
     getBackupAgent: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a backup agent */
             path: {
-                /** Uid of the backup agent (instanceUid of a row of /infrastructure/backupAgents). */
+                /** UID of the backup agent (instanceUid in /infrastructure/backupAgents). */
                 backupAgentUid: components["parameters"]["backupAgentUid"];
             };
             cookie?: never;
@@ -6032,21 +6032,21 @@ export interface operations {
     getBackupAgentJobs: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -6062,21 +6062,21 @@ export interface operations {
     getBackupServers: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -6092,18 +6092,18 @@ export interface operations {
     getBackupServer: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a backup server */
             path: {
-                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -6118,28 +6118,28 @@ export interface operations {
     getBackupServerBackupVmJobsByServer: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                /** Related data to include. BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
                 expand?: components["parameters"]["jobExpand"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the VM backup jobs of a backup server */
+            /** List VM backup jobs of a backup server */
             path: {
-                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -6154,30 +6154,30 @@ export interface operations {
     getBackupRepositoriesByServer: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** Only repositories of this company; absent or null means all. */
+                /** UID of the company to include. If absent or null, all companies are included. */
                 companyUid?: string | null;
-                /** What else to read: BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+                /** Related data to include. BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
                 expand?: components["parameters"]["repositoryExpand"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the repositories of a backup server */
+            /** List repositories of a backup server */
             path: {
-                /** Uid of the backup server (instanceUid of a row of /infrastructure/backupServers). */
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -6192,21 +6192,21 @@ export interface operations {
     getBackupServerJobs: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -6222,18 +6222,18 @@ export interface operations {
     getBackupServerJob: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a job */
             path: {
-                /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
                 jobUid: components["parameters"]["jobUid"];
             };
             cookie?: never;
@@ -6248,18 +6248,18 @@ export interface operations {
     assignBackupServerJob: {
         parameters: {
             query: {
-                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                /** UID of the company (instanceUid in /organizations/companies). */
                 companyUid: string;
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Assign a job to a company */
             path: {
-                /** Uid of the job: instanceUid, not uniqueUid, of a row of /infrastructure/backupServers/jobs. */
+                /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
                 jobUid: components["parameters"]["jobUid"];
             };
             cookie?: never;
@@ -6274,23 +6274,23 @@ export interface operations {
     getBackupServerAgentJobs: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                /** Related data to include. BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
                 expand?: components["parameters"]["jobExpand"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -6306,21 +6306,21 @@ export interface operations {
     getBackupServerAgentJobsObjects: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -6336,23 +6336,23 @@ export interface operations {
     getBackupServerBackupVmJobs: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** What else to read: BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
+                /** Related data to include. BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
                 expand?: components["parameters"]["jobExpand"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -6368,23 +6368,23 @@ export interface operations {
     getBackupRepositories: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** What else to read: BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+                /** Related data to include. BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
                 expand?: components["parameters"]["repositoryExpand"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -6400,21 +6400,21 @@ export interface operations {
     getManagementAgents: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -6430,18 +6430,18 @@ export interface operations {
     getManagementAgent: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a management agent */
             path: {
-                /** Uid of the management agent (instanceUid of a row of /infrastructure/managementAgents). */
+                /** UID of the management agent (instanceUid in /infrastructure/managementAgents). */
                 managementAgentUid: components["parameters"]["managementAgentUid"];
             };
             cookie?: never;
@@ -6456,21 +6456,21 @@ export interface operations {
     getSites: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -6486,18 +6486,18 @@ export interface operations {
     getSite: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -6512,23 +6512,23 @@ export interface operations {
     patchSite: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change a site */
+            /** Update a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
-        /** Operations on the properties of the site. */
+        /** JSON Patch operations on the properties of the site. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -6543,26 +6543,26 @@ export interface operations {
     getCloudBackupsBySite: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the cloud backups of a site */
+            /** List cloud backups of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -6577,26 +6577,26 @@ export interface operations {
     getCloudGatewayPoolsBySite: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the cloud gateway pools of a site */
+            /** List cloud gateway pools of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -6611,26 +6611,26 @@ export interface operations {
     getCloudGatewaysBySite: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the cloud gateways of a site */
+            /** List cloud gateways of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -6645,26 +6645,26 @@ export interface operations {
     getBackupHardwarePlansBySite: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the hardware plans of a site */
+            /** List hardware plans of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -6679,20 +6679,20 @@ export interface operations {
     setSiteMaintenanceMode: {
         parameters: {
             query: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** true switches maintenance mode on, false switches it off. */
+                /** Whether maintenance mode is enabled. */
                 maintenanceMode: boolean;
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Switch maintenance mode of a site on or off */
+            /** Enable or disable maintenance mode of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -6707,20 +6707,20 @@ export interface operations {
     setSiteTenantManagementMode: {
         parameters: {
             query: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** true allows management in both consoles, false in the Service Provider Console only. */
+                /** Whether management is allowed in both consoles. If false, it is allowed in the Service Provider Console only. */
                 tenantManagementMode: boolean;
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Switch tenant management in Cloud Connect on or off */
+            /** Enable or disable tenant management in Cloud Connect */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -6735,26 +6735,26 @@ export interface operations {
     getTenantsBySite: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the tenants of a site */
+            /** List tenants of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -6769,23 +6769,23 @@ export interface operations {
     createTenant: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Create a tenant on a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
-        /** The tenant to create. Its user name becomes its name; absent properties take their defaults. */
+        /** The tenant to create. Its user name becomes its name. Absent properties get their default values. */
         requestBody: {
             content: {
                 "application/json": WithDates<components["schemas"]["CloudTenantInput"], "leaseExpirationDate">;
@@ -6800,26 +6800,26 @@ export interface operations {
     getCloudTenantsProductsBySite: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the Veeam products of the tenants of a site */
+            /** List Veeam products of the tenants of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -6834,26 +6834,26 @@ export interface operations {
     getSubTenantsBySite: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the subtenants of a site */
+            /** List subtenants of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -6868,26 +6868,26 @@ export interface operations {
     getVcdServersBySite: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the VMware Cloud Director servers of a site */
+            /** List VMware Cloud Director servers of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -6902,20 +6902,20 @@ export interface operations {
     getSiteVcdServer: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a VMware Cloud Director server */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
-                /** Uid of the VMware Cloud Director server (instanceUid of a row of /infrastructure/sites/vcdServers). */
+                /** UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers). */
                 vcdServerUid: components["parameters"]["vcdServerUid"];
             };
             cookie?: never;
@@ -6930,28 +6930,28 @@ export interface operations {
     getSitesVcdOrganizationsByVcd: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the organizations of a VMware Cloud Director server */
+            /** List organizations of a VMware Cloud Director server */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
-                /** Uid of the VMware Cloud Director server (instanceUid of a row of /infrastructure/sites/vcdServers). */
+                /** UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers). */
                 vcdServerUid: components["parameters"]["vcdServerUid"];
             };
             cookie?: never;
@@ -6966,26 +6966,26 @@ export interface operations {
     getVcdOrganizationsBySite: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the VMware Cloud Director organizations of a site */
+            /** List VMware Cloud Director organizations of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -7000,20 +7000,20 @@ export interface operations {
     getSiteVcdOrganization: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a VMware Cloud Director organization */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
-                /** Uid of the VMware Cloud Director organization in this API, not its URN in Cloud Director. */
+                /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
                 vcdOrganizationUid: components["parameters"]["vcdOrganizationUid"];
             };
             cookie?: never;
@@ -7028,28 +7028,28 @@ export interface operations {
     getSiteVcdOrganizationUsersByOrganization: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the users of a VMware Cloud Director organization */
+            /** List users of a VMware Cloud Director organization */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
-                /** Uid of the VMware Cloud Director organization in this API, not its URN in Cloud Director. */
+                /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
                 vcdOrganizationUid: components["parameters"]["vcdOrganizationUid"];
             };
             cookie?: never;
@@ -7064,28 +7064,28 @@ export interface operations {
     getSitesVcdOrganizationVDCsByOrganization: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the VDCs of a VMware Cloud Director organization */
+            /** List VDCs of a VMware Cloud Director organization */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
-                /** Uid of the VMware Cloud Director organization in this API, not its URN in Cloud Director. */
+                /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
                 vcdOrganizationUid: components["parameters"]["vcdOrganizationUid"];
             };
             cookie?: never;
@@ -7100,26 +7100,26 @@ export interface operations {
     getVcdOrganizationUsersBySite: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the VMware Cloud Director users of a site */
+            /** List VMware Cloud Director users of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -7134,26 +7134,26 @@ export interface operations {
     getVcdOrganizationVDCsBySite: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the organization VDCs of a site */
+            /** List organization VDCs of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -7168,20 +7168,20 @@ export interface operations {
     getSiteVcdOrganizationVDC: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get an organization VDC */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
-                /** Uid of the organization VDC in this API, not its URN in Cloud Director. */
+                /** UID of the organization VDC in this API, not its URN in VMware Cloud Director. */
                 vdcUid: components["parameters"]["vdcUid"];
             };
             cookie?: never;
@@ -7196,26 +7196,26 @@ export interface operations {
     getSiteWanAcceleratorResourcesBySite: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the WAN accelerators of a site */
+            /** List WAN accelerators of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -7230,21 +7230,21 @@ export interface operations {
     getCloudBackups: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -7260,18 +7260,18 @@ export interface operations {
     getCloudBackup: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a cloud backup */
             path: {
-                /** Uid of the backup (instanceUid of a row of /infrastructure/sites/backups). */
+                /** UID of the backup (instanceUid in /infrastructure/sites/backups). */
                 backupUid: components["parameters"]["backupUid"];
             };
             cookie?: never;
@@ -7286,21 +7286,21 @@ export interface operations {
     getCloudGatewayPools: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -7316,18 +7316,18 @@ export interface operations {
     getCloudGatewayPool: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a cloud gateway pool */
             path: {
-                /** Uid of the cloud gateway pool (instanceUid of a row of /infrastructure/sites/cloudgatewaypools). */
+                /** UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools). */
                 instanceUid: components["parameters"]["poolInstanceUid"];
             };
             cookie?: never;
@@ -7342,26 +7342,26 @@ export interface operations {
     getCloudGatewaysByPool: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the cloud gateways of a pool */
+            /** List cloud gateways of a pool */
             path: {
-                /** Uid of the cloud gateway pool (instanceUid of a row of /infrastructure/sites/cloudgatewaypools). */
+                /** UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools). */
                 instanceUid: components["parameters"]["poolInstanceUid"];
             };
             cookie?: never;
@@ -7376,21 +7376,21 @@ export interface operations {
     getCloudGateways: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -7406,18 +7406,18 @@ export interface operations {
     getCloudGateway: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a cloud gateway */
             path: {
-                /** Uid of the cloud gateway (instanceUid of a row of /infrastructure/sites/cloudgateways). */
+                /** UID of the cloud gateway (instanceUid in /infrastructure/sites/cloudgateways). */
                 gatewayUid: components["parameters"]["gatewayUid"];
             };
             cookie?: never;
@@ -7432,21 +7432,21 @@ export interface operations {
     getBackupHardwarePlans: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -7462,18 +7462,18 @@ export interface operations {
     getBackupHardwarePlan: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a hardware plan */
             path: {
-                /** Uid of the hardware plan (instanceUid of a row of /infrastructure/sites/hardwarePlans). */
+                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -7488,26 +7488,26 @@ export interface operations {
     getBackupHardwarePlanStorages: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the storages of a hardware plan */
+            /** List storages of a hardware plan */
             path: {
-                /** Uid of the hardware plan (instanceUid of a row of /infrastructure/sites/hardwarePlans). */
+                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -7522,21 +7522,21 @@ export interface operations {
     getBackupHardwarePlansStorages: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -7552,21 +7552,21 @@ export interface operations {
     getTenants: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -7582,18 +7582,18 @@ export interface operations {
     getTenant: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -7608,18 +7608,18 @@ export interface operations {
     deleteTenant: {
         parameters: {
             query: {
-                /** true also deletes all backup files of the tenant; false leaves them on the repositories. */
+                /** Whether to delete all backup files of the tenant. If false, they are kept in the repositories. */
                 deleteBackups: boolean;
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Delete a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -7634,23 +7634,23 @@ export interface operations {
     patchTenant: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change a tenant */
+            /** Update a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
-        /** Operations on the properties of the tenant. */
+        /** JSON Patch operations on the properties of the tenant. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -7666,26 +7666,26 @@ export interface operations {
     getTenantBackupResources: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the backup resources of a tenant */
+            /** List backup resources of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -7700,23 +7700,23 @@ export interface operations {
     createTenantBackupResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Allocate a backup resource to a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
-        /** The repository, the name that the tenant sees, and the quotas. */
+        /** Repository, name as displayed to the tenant, and quotas. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TenantBackupResourceInput"];
@@ -7731,20 +7731,20 @@ export interface operations {
     getTenantBackupResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a backup resource of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of the backup resource (instanceUid of a row of the tenant's backup resources). */
+                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
@@ -7760,16 +7760,16 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Take a backup resource from a tenant */
+            /** Delete a backup resource of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of the backup resource (instanceUid of a row of the tenant's backup resources). */
+                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
@@ -7784,25 +7784,25 @@ export interface operations {
     patchTenantBackupResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change a backup resource of a tenant */
+            /** Update a backup resource of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of the backup resource (instanceUid of a row of the tenant's backup resources). */
+                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
         };
-        /** Operations on the properties of the backup resource. */
+        /** JSON Patch operations on the properties of the backup resource. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -7817,26 +7817,26 @@ export interface operations {
     getTenantBackupResourcesUsage: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the usage of the backup resources of a tenant */
+            /** List usage of the backup resources of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -7851,26 +7851,26 @@ export interface operations {
     getCloudGatewayPoolsByTenant: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the cloud gateway pools of a tenant */
+            /** List cloud gateway pools of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -7885,18 +7885,18 @@ export interface operations {
     disableTenant: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Disable a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -7911,18 +7911,18 @@ export interface operations {
     enableTenant: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Enable a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -7937,18 +7937,18 @@ export interface operations {
     getTenantReplicationResources: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get the replication resource of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -7963,23 +7963,23 @@ export interface operations {
     createTenantReplicationResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Allocate replication resources to a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
-        /** The hardware plans and what the tenant may do with its replicas. */
+        /** Hardware plans and failover settings of the tenant. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TenantReplicationResourceInput"];
@@ -7994,23 +7994,23 @@ export interface operations {
     patchTenantReplicationResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change the replication resource of a tenant */
+            /** Update the replication resource of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
-        /** Operations on the properties of the replication resource. */
+        /** JSON Patch operations on the properties of the replication resource. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -8025,20 +8025,20 @@ export interface operations {
     getTenantReplicationResourceHardwarePlan: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a hardware plan of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of a hardware plan that the tenant is subscribed to (hardwarePlanUid in its replication resource). */
+                /** UID of a hardware plan that the tenant is subscribed to (hardwarePlanUid in its replication resource). */
                 hardwarePlanUid: components["parameters"]["hardwarePlanUid"];
             };
             cookie?: never;
@@ -8053,26 +8053,26 @@ export interface operations {
     getTenantReplicationResourcesNetworkAppliances: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the network extension appliances of a tenant */
+            /** List network extension appliances of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -8087,20 +8087,20 @@ export interface operations {
     getTenantReplicationResourcesNetworkAppliance: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a network extension appliance of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of the network extension appliance (instanceUid of a row of the tenant's appliances). */
+                /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
                 applianceUid: components["parameters"]["applianceUid"];
             };
             cookie?: never;
@@ -8115,25 +8115,25 @@ export interface operations {
     patchTenantReplicationResourcesNetworkAppliance: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change a network extension appliance of a tenant */
+            /** Update a network extension appliance of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of the network extension appliance (instanceUid of a row of the tenant's appliances). */
+                /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
                 applianceUid: components["parameters"]["applianceUid"];
             };
             cookie?: never;
         };
-        /** Operations on the properties of the appliance. */
+        /** JSON Patch operations on the properties of the appliance. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -8148,26 +8148,26 @@ export interface operations {
     getTenantReplicationResourcesUsage: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the usage of the replication resources of a tenant */
+            /** List usage of the replication resources of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -8182,26 +8182,26 @@ export interface operations {
     getSubTenantsByTenant: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the subtenants of a tenant */
+            /** List subtenants of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -8216,18 +8216,18 @@ export interface operations {
     getTenantTrafficResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get the traffic quota of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -8242,23 +8242,23 @@ export interface operations {
     patchTenantTrafficResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change the traffic quota of a tenant */
+            /** Update the traffic quota of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
-        /** Operations on the properties of the traffic quota. */
+        /** JSON Patch operations on the properties of the traffic quota. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -8273,18 +8273,18 @@ export interface operations {
     getTenantVcdReplicationResources: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get the VMware Cloud Director replication resource of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -8299,23 +8299,23 @@ export interface operations {
     createTenantVcdReplicationResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Allocate VMware Cloud Director replication resources to a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
-        /** The organization VDCs and whether the company may fail over. */
+        /** Organization VDCs and failover settings of the tenant. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TenantVcdReplicationResourceInput"];
@@ -8330,23 +8330,23 @@ export interface operations {
     patchTenantVcdReplicationResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change the VMware Cloud Director replication resource of a tenant */
+            /** Update the VMware Cloud Director replication resource of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
         };
-        /** Operations on the properties of the replication resource. */
+        /** JSON Patch operations on the properties of the replication resource. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -8361,20 +8361,20 @@ export interface operations {
     getTenantVcdReplicationResourceDataCenter: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get an organization VDC of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of an organization VDC that the tenant replicates to (dataCenterUid in its replication resource). */
+                /** UID of an organization VDC that the tenant replicates to (dataCenterUid in its replication resource). */
                 dataCenterUid: components["parameters"]["dataCenterUid"];
             };
             cookie?: never;
@@ -8389,26 +8389,26 @@ export interface operations {
     getTenantVcdReplicationResourcesNetworkAppliances: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the VMware Cloud Director network extension appliances of a tenant */
+            /** List VMware Cloud Director network extension appliances of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -8423,20 +8423,20 @@ export interface operations {
     getTenantVcdReplicationResourcesNetworkAppliance: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a VMware Cloud Director network extension appliance of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of the network extension appliance (instanceUid of a row of the tenant's appliances). */
+                /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
                 applianceUid: components["parameters"]["applianceUid"];
             };
             cookie?: never;
@@ -8451,25 +8451,25 @@ export interface operations {
     patchTenantVcdReplicationResourcesNetworkAppliance: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change a VMware Cloud Director network extension appliance of a tenant */
+            /** Update a VMware Cloud Director network extension appliance of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** Uid of the network extension appliance (instanceUid of a row of the tenant's appliances). */
+                /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
                 applianceUid: components["parameters"]["applianceUid"];
             };
             cookie?: never;
         };
-        /** Operations on the properties of the appliance. */
+        /** JSON Patch operations on the properties of the appliance. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -8484,26 +8484,26 @@ export interface operations {
     getTenantVcdReplicationResourcesUsage: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the usage of the VMware Cloud Director replication resources of a tenant */
+            /** List usage of the VMware Cloud Director replication resources of a tenant */
             path: {
-                /** Uid of the tenant (instanceUid of a row of /infrastructure/sites/tenants); not the uid of its company. */
+                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -8518,21 +8518,21 @@ export interface operations {
     getTenantsBackupResources: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8548,21 +8548,21 @@ export interface operations {
     getTenantsBackupResourcesUsages: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8578,21 +8578,21 @@ export interface operations {
     getCloudTenantsProducts: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8608,21 +8608,21 @@ export interface operations {
     getTenantsReplicationResources: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8638,21 +8638,21 @@ export interface operations {
     getTenantsReplicationResourcesUsages: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8668,21 +8668,21 @@ export interface operations {
     getSubTenants: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8698,18 +8698,18 @@ export interface operations {
     getSubTenant: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a subtenant */
             path: {
-                /** Uid of the subtenant (instanceUid of a row of /infrastructure/sites/tenants/subtenants). */
+                /** UID of the subtenant (instanceUid in /infrastructure/sites/tenants/subtenants). */
                 subtenantUid: components["parameters"]["subtenantUid"];
             };
             cookie?: never;
@@ -8724,21 +8724,21 @@ export interface operations {
     getTenantsVcdReplicationResources: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8754,21 +8754,21 @@ export interface operations {
     getTenantsVcdReplicationResourcesUsages: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8784,21 +8784,21 @@ export interface operations {
     getSitesVcdServers: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8814,21 +8814,21 @@ export interface operations {
     getSitesVcdOrganizations: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8844,21 +8844,21 @@ export interface operations {
     getSitesVcdOrganizationUsers: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8874,21 +8874,21 @@ export interface operations {
     getSitesVcdOrganizationVDCs: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8904,21 +8904,21 @@ export interface operations {
     getSiteWanAcceleratorResources: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8934,18 +8934,18 @@ export interface operations {
     getSiteWanAcceleratorResource: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a WAN accelerator */
             path: {
-                /** Uid of the WAN accelerator (instanceUid of a row of /infrastructure/sites/wanAccelerators). */
+                /** UID of the WAN accelerator (instanceUid in /infrastructure/sites/wanAccelerators). */
                 wanAcceleratorUid: components["parameters"]["wanAcceleratorUid"];
             };
             cookie?: never;
@@ -8960,21 +8960,21 @@ export interface operations {
     getVb365Servers: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -8990,29 +8990,29 @@ export interface operations {
     getVb365Organizations: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** What else to read, OrganizationDetails fills _embedded.organizationDetails and Vb365Server _embedded.vb365Server, which are null or absent otherwise. */
+                /** Related data to include. OrganizationDetails fills _embedded.organizationDetails, and Vb365Server fills _embedded.vb365Server. Both are null or absent otherwise. */
                 expand?: ("OrganizationDetails" | "Vb365Server")[];
-                /** Only what belongs to these Cloud Connect sites, by uid; absent or null means all. */
+                /** UIDs of the Cloud Connect sites to include. If absent or null, all sites are included. */
                 siteFilter?: components["parameters"]["siteFilter"];
-                /** Only what belongs to this organization; absent or null means all. */
+                /** UID of the organization to include. If absent or null, all organizations are included. */
                 organizationFilter?: components["parameters"]["organizationFilter"];
-                /** Only what belongs to this location; absent or null means all. */
+                /** UID of the location to include. If absent or null, all locations are included. */
                 locationFilter?: components["parameters"]["locationFilter"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9028,21 +9028,21 @@ export interface operations {
     getVb365OrganizationsToCompanyMappings: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9058,27 +9058,27 @@ export interface operations {
     getVb365Jobs: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** Only what belongs to these Cloud Connect sites, by uid; absent or null means all. */
+                /** UIDs of the Cloud Connect sites to include. If absent or null, all sites are included. */
                 siteFilter?: components["parameters"]["siteFilter"];
-                /** Only what belongs to this organization; absent or null means all. */
+                /** UID of the organization to include. If absent or null, all organizations are included. */
                 organizationFilter?: components["parameters"]["organizationFilter"];
-                /** Only what belongs to this location; absent or null means all. */
+                /** UID of the location to include. If absent or null, all locations are included. */
                 locationFilter?: components["parameters"]["locationFilter"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9094,21 +9094,21 @@ export interface operations {
     getBackupServersLicenses: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9124,18 +9124,18 @@ export interface operations {
     getBackupServerLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get the license of a backup server */
             path: {
-                /** Uid of the Veeam Backup & Replication server whose license is meant. */
+                /** UID of the Veeam Backup & Replication server that has the license. */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
@@ -9150,23 +9150,23 @@ export interface operations {
     installBackupServerLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Install a license on a backup server */
             path: {
-                /** Uid of the Veeam Backup & Replication server whose license is meant. */
+                /** UID of the Veeam Backup & Replication server that has the license. */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
         };
-        /** The license file. */
+        /** License file. */
         requestBody: {
             content: {
                 "multipart/form-data": components["schemas"]["LicenseFile"];
@@ -9181,18 +9181,18 @@ export interface operations {
     deleteBackupServerLicense: {
         parameters: {
             query: {
-                /** What to remove: the sockets, the instances, or the whole license (All). */
+                /** Section to remove: sockets, instances, or the whole license (All). */
                 sectionForDelete: "All" | "Instance" | "Socket";
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Remove the license of a backup server */
+            /** Delete the license of a backup server */
             path: {
-                /** Uid of the Veeam Backup & Replication server whose license is meant. */
+                /** UID of the Veeam Backup & Replication server that has the license. */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
@@ -9207,23 +9207,23 @@ export interface operations {
     patchBackupServerLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change the license settings of a backup server */
+            /** Update license settings of a backup server */
             path: {
-                /** Uid of the Veeam Backup & Replication server whose license is meant. */
+                /** UID of the Veeam Backup & Replication server that has the license. */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
         };
-        /** The changes. */
+        /** JSON Patch operations on the settings. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -9238,18 +9238,18 @@ export interface operations {
     updateBackupServerLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Update the license of a backup server */
             path: {
-                /** Uid of the Veeam Backup & Replication server whose license is meant. */
+                /** UID of the Veeam Backup & Replication server that has the license. */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
@@ -9264,13 +9264,13 @@ export interface operations {
     getConsoleLicenseInformation: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9286,19 +9286,19 @@ export interface operations {
     installConsoleLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
             cookie?: never;
         };
-        /** The license file. */
+        /** License file. */
         requestBody: {
             content: {
                 "multipart/form-data": components["schemas"]["LicenseFile"];
@@ -9313,13 +9313,13 @@ export interface operations {
     getConsoleLicenseSettings: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9335,13 +9335,13 @@ export interface operations {
     updateConsoleLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9357,21 +9357,21 @@ export interface operations {
     getLicensingReports: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9387,26 +9387,26 @@ export interface operations {
     getLicensingReportsForDate: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the license usage reports of a month */
+            /** List license usage reports of a month */
             path: {
-                /** Month of the report as YYYY-MM, without a day. */
+                /** Month of the report in the format YYYY-MM, without a day. */
                 date: components["parameters"]["reportMonth"];
             };
             cookie?: never;
@@ -9422,21 +9422,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Download a license usage report as CSV */
             path: {
-                /** Id of the license usage report (reportId in its reportParameters): a number, not a uid. */
+                /** ID of the license usage report (reportId in its reportParameters): a number, not a UID. */
                 id: components["parameters"]["reportId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** The report as a CSV file. */
+            /** The report, as a CSV file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9454,13 +9454,13 @@ export interface operations {
     finalizeLicensingReports: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9476,21 +9476,21 @@ export interface operations {
     getLatestLicensingReports: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9506,13 +9506,13 @@ export interface operations {
     getLicensingReportsSettings: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9528,19 +9528,19 @@ export interface operations {
     patchLicensingReportsSettings: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
             cookie?: never;
         };
-        /** The changes. */
+        /** JSON Patch operations on the settings. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -9555,13 +9555,13 @@ export interface operations {
     getSiteLicenses: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9577,18 +9577,18 @@ export interface operations {
     getSiteLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get the license of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -9603,23 +9603,23 @@ export interface operations {
     installSiteLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Install a license on a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
-        /** The license file. */
+        /** License file. */
         requestBody: {
             content: {
                 "multipart/form-data": components["schemas"]["LicenseFile"];
@@ -9634,23 +9634,23 @@ export interface operations {
     patchSiteLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change the license settings of a site */
+            /** Update license settings of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
         };
-        /** The changes. */
+        /** JSON Patch operations on the settings. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -9665,18 +9665,18 @@ export interface operations {
     updateSiteLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Update the license of a site */
             path: {
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -9691,31 +9691,31 @@ export interface operations {
     getOrganizationsLicenseUsage: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** Only the usage of this organization; absent or null means all. */
+                /** UID of the organization to include. If absent or null, all organizations are included. */
                 organizationUid?: string | null;
-                /** Only the usage of organizations of this kind; absent or null means all. */
+                /** Type of the organizations to include. If absent or null, all types are included. */
                 organizationType?: "Company" | "Provider" | "Reseller" | "Unknown" | null;
-                /** Only the usage of organizations whose licenses this organization manages; absent or null means all. */
+                /** UID of the organization that manages the licenses. If absent or null, all organizations are included. */
                 providerUid?: string | null;
-                /** Only the usage on this server; absent or null means all. */
+                /** UID of the server to include. If absent or null, all servers are included. */
                 serverUid?: string | null;
-                /** Only the usage on servers of this product; absent or null means all. */
+                /** Product of the servers to include. If absent or null, all products are included. */
                 serverType?: "BackupAndReplication" | "CloudConnect" | "Unknown" | "VB365" | "VONE" | "VSPC" | null;
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9731,21 +9731,21 @@ export interface operations {
     getVb365ServersLicenses: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9761,18 +9761,18 @@ export interface operations {
     getVb365ServerLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get the license of a Veeam Backup for Microsoft 365 server */
             path: {
-                /** Uid of the Veeam Backup for Microsoft 365 server whose license is meant. */
+                /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
             };
             cookie?: never;
@@ -9787,23 +9787,23 @@ export interface operations {
     installVb365ServerLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Install a license on a Veeam Backup for Microsoft 365 server */
             path: {
-                /** Uid of the Veeam Backup for Microsoft 365 server whose license is meant. */
+                /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
             };
             cookie?: never;
         };
-        /** A form with the license file. */
+        /** Form with the license file. */
         requestBody: {
             content: {
                 "multipart/form-data": components["schemas"]["LicenseFile"];
@@ -9818,23 +9818,23 @@ export interface operations {
     patchVb365ServerLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change the license settings of a Veeam Backup for Microsoft 365 server */
+            /** Update license settings of a Veeam Backup for Microsoft 365 server */
             path: {
-                /** Uid of the Veeam Backup for Microsoft 365 server whose license is meant. */
+                /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
             };
             cookie?: never;
         };
-        /** Operations on autoUpdateEnabled. */
+        /** JSON Patch operations on autoUpdateEnabled. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -9849,18 +9849,18 @@ export interface operations {
     updateVb365ServerLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Update the license of a Veeam Backup for Microsoft 365 server */
             path: {
-                /** Uid of the Veeam Backup for Microsoft 365 server whose license is meant. */
+                /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
             };
             cookie?: never;
@@ -9875,21 +9875,21 @@ export interface operations {
     getVOneServersLicenses: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -9905,18 +9905,18 @@ export interface operations {
     getVOneServerLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get the license of a Veeam ONE server */
             path: {
-                /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
+                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
@@ -9931,23 +9931,23 @@ export interface operations {
     installVOneServerLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Install a license on a Veeam ONE server */
             path: {
-                /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
+                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
         };
-        /** A form with the license file. */
+        /** Form with the license file. */
         requestBody: {
             content: {
                 "multipart/form-data": components["schemas"]["LicenseFile"];
@@ -9963,14 +9963,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Delete the license of a Veeam ONE server */
             path: {
-                /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
+                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
@@ -9985,23 +9985,23 @@ export interface operations {
     patchVOneServerLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change the license settings of a Veeam ONE server */
+            /** Update license settings of a Veeam ONE server */
             path: {
-                /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
+                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
         };
-        /** Operations on autoUpdateEnabled. */
+        /** JSON Patch operations on autoUpdateEnabled. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -10016,18 +10016,18 @@ export interface operations {
     updateVOneServerLicense: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Update the license of a Veeam ONE server */
             path: {
-                /** Uid of the Veeam ONE server whose license is meant. The path spells voneServers, the parameter vOneServerUid. */
+                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
@@ -10042,21 +10042,21 @@ export interface operations {
     getOrganizations: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -10072,18 +10072,18 @@ export interface operations {
     getOrganization: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get an organization */
             path: {
-                /** Uid of the organization (instanceUid of a row of /organizations). */
+                /** UID of the organization (instanceUid in /organizations). */
                 organizationUid: components["parameters"]["organizationUid"];
             };
             cookie?: never;
@@ -10098,23 +10098,23 @@ export interface operations {
     getCompanies: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** What else to read: Organization fills _embedded.organization, which is null or absent otherwise. */
+                /** Related data to include. Organization fills _embedded.organization, which is null or absent otherwise. */
                 expand?: components["parameters"]["organizationExpand"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -10130,19 +10130,19 @@ export interface operations {
     createCompany: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
             cookie?: never;
         };
-        /** The company to create; absent properties take their defaults. */
+        /** The company to create. Absent properties get their default values. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CompanyInput"];
@@ -10157,18 +10157,18 @@ export interface operations {
     getCompany: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a company */
             path: {
-                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                /** UID of the company (instanceUid in /organizations/companies). */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -10183,18 +10183,18 @@ export interface operations {
     deleteCompany: {
         parameters: {
             query: {
-                /** true also removes the backup and management agents from the computers of the company; false leaves them there. */
+                /** Whether to remove the backup and management agents from the computers of the company. If false, the agents are kept. */
                 removeAllAgents: boolean;
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Delete a company */
             path: {
-                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                /** UID of the company (instanceUid in /organizations/companies). */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -10209,23 +10209,23 @@ export interface operations {
     patchCompany: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Change a company */
+            /** Update a company */
             path: {
-                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                /** UID of the company (instanceUid in /organizations/companies). */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
         };
-        /** Operations on the properties of the company. */
+        /** JSON Patch operations on the properties of the company. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JsonPatchDocument"];
@@ -10240,30 +10240,30 @@ export interface operations {
     getCompanyAggregatedUsage: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** First day of the usage, YYYY-MM-DD. A span of at most 31 days with toDate. */
+                /** First day of the usage, in the format YYYY-MM-DD. The period up to toDate can have at most 31 days. */
                 fromDate?: components["parameters"]["usageFromDate"];
-                /** Last day of the usage, YYYY-MM-DD. */
+                /** Last day of the usage, in the format YYYY-MM-DD. */
                 toDate?: components["parameters"]["usageToDate"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** Get the usage of a company */
+            /** List usage of a company */
             path: {
-                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                /** UID of the company (instanceUid in /organizations/companies). */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -10279,19 +10279,19 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Send the welcome e-mail to a company */
             path: {
-                /** Uid of the company (instanceUid of a row of /organizations/companies). */
+                /** UID of the company (instanceUid in /organizations/companies). */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
         };
-        /** What the mail says. */
+        /** Content of the e-mail. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["WelcomeEmailOptions"];
@@ -10306,25 +10306,25 @@ export interface operations {
     getCompaniesAggregatedUsage: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** First day of the usage, YYYY-MM-DD. A span of at most 31 days with toDate. */
+                /** First day of the usage, in the format YYYY-MM-DD. The period up to toDate can have at most 31 days. */
                 fromDate?: components["parameters"]["usageFromDate"];
-                /** Last day of the usage, YYYY-MM-DD. */
+                /** Last day of the usage, in the format YYYY-MM-DD. */
                 toDate?: components["parameters"]["usageToDate"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -10340,21 +10340,21 @@ export interface operations {
     getLocations: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -10370,18 +10370,18 @@ export interface operations {
     getLocation: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a location */
             path: {
-                /** Uid of the location (instanceUid of a row of /organizations/locations). */
+                /** UID of the location (instanceUid in /organizations/locations). */
                 locationUid: components["parameters"]["locationUid"];
             };
             cookie?: never;
@@ -10396,23 +10396,23 @@ export interface operations {
     getResellers: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** What else to read: Organization fills _embedded.organization, which is null or absent otherwise. */
+                /** Related data to include. Organization fills _embedded.organization, which is null or absent otherwise. */
                 expand?: components["parameters"]["organizationExpand"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -10428,18 +10428,18 @@ export interface operations {
     getReseller: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Get a reseller */
             path: {
-                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                /** UID of the reseller (instanceUid in /organizations/resellers). */
                 resellerUid: components["parameters"]["resellerUid"];
             };
             cookie?: never;
@@ -10454,28 +10454,28 @@ export interface operations {
     getResellerSiteBackupResources: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the backup resources of a reseller on a site */
+            /** List backup resources of a reseller on a site */
             path: {
-                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                /** UID of the reseller (instanceUid in /organizations/resellers). */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -10490,28 +10490,28 @@ export interface operations {
     getResellerSiteBackupResourcesUsage: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
-            /** List the usage of a reseller's backup resources on a site */
+            /** List usage of the backup resources of a reseller on a site */
             path: {
-                /** Uid of the reseller (instanceUid of a row of /organizations/resellers). */
+                /** UID of the reseller (instanceUid in /organizations/resellers). */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** Uid of the Veeam Cloud Connect site (siteUid of a row of /infrastructure/sites). */
+                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -10526,21 +10526,21 @@ export interface operations {
     getProtectedComputersManagedByBackupServer: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -10556,21 +10556,21 @@ export interface operations {
     getProtectedComputersManagedByBackupServerBackups: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -10586,21 +10586,21 @@ export interface operations {
     getProtectedComputersManagedByConsole: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -10616,33 +10616,33 @@ export interface operations {
     getVb365ProtectedObjects: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
-                /** Property to order by; absent or null means the server's own order. Not organizationUid, organizationName, siteUid, siteName, locationUid or locationName. */
+                /** Property to sort by. If absent or null, the server chooses the order. Not supported: organizationUid, organizationName, siteUid, siteName, locationUid and locationName. */
                 orderBy?: string | null;
-                /** Order of orderBy. */
+                /** Sort direction of orderBy. */
                 orderDirection?: "ascending" | "descending";
-                /** Only objects whose name contains this text; absent or null means all. */
+                /** Text that the name of the objects must contain. If absent or null, all objects are included. */
                 objectNameFilter?: string | null;
-                /** Only objects of these kinds; absent or null means all. */
+                /** Types of the objects to include. If absent or null, all types are included. */
                 objectTypeFilter?: ("Unknown" | "User" | "Group" | "Teams" | "Site")[] | null;
-                /** true reads from the servers what the console may have cached; absent, null or false does not. */
+                /** Whether to read current data from the servers instead of data that the console may have cached. Null or absent means false. */
                 skipCache?: boolean | null;
-                /** Only what belongs to these Cloud Connect sites, by uid; absent or null means all. */
+                /** UIDs of the Cloud Connect sites to include. If absent or null, all sites are included. */
                 siteFilter?: components["parameters"]["siteFilter"];
-                /** Only what belongs to this organization; absent or null means all. */
+                /** UID of the organization to include. If absent or null, all organizations are included. */
                 organizationFilter?: components["parameters"]["organizationFilter"];
-                /** Only what belongs to this location; absent or null means all. */
+                /** UID of the location to include. If absent or null, all locations are included. */
                 locationFilter?: components["parameters"]["locationFilter"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -10658,21 +10658,21 @@ export interface operations {
     getProtectedVirtualMachines: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -10688,21 +10688,21 @@ export interface operations {
     getProtectedVirtualMachineBackups: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -10718,24 +10718,24 @@ export interface operations {
     oAuth2IssueToken: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
             cookie?: never;
         };
-        /** The grant, as a form. A field another grant uses is left out; a form cannot carry null. */
+        /** The grant, as a form. Omit fields that belong to other grants, because a form cannot contain null. */
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
             };
         };
         responses: {
-            /** A pair of tokens, or the demand for a second factor. */
+            /** A pair of tokens, or the request for a second factor. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10744,7 +10744,7 @@ export interface operations {
                     "application/json": components["schemas"]["OAuth2Result"];
                 };
             };
-            /** No tokens: the grant is wrong, incomplete or refused. */
+            /** No tokens were issued: the grant is invalid, incomplete or refused. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10758,21 +10758,21 @@ export interface operations {
     getUsers: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -10788,24 +10788,24 @@ export interface operations {
     addApiKeyLogin: {
         parameters: {
             query: {
-                /** What the key is for, as people will read it in the list of identities. */
+                /** Purpose of the key, displayed in the list of identities. */
                 description: string;
-                /** What the key opens; a key for this API needs `rest`. */
+                /** Scopes of the key. A key for this API requires `rest`. */
                 scopes: ("integration" | "rest" | "ui" | "unknown")[];
-                /** Whether the key may only send GET; false when absent. */
+                /** Whether the key can only be used for GET requests. The default is false. */
                 isReadAccessOnly?: boolean;
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Create an API key for a user */
             path: {
-                /** Uid of the user (instanceUid of a row of /users). */
+                /** UID of the user (instanceUid in /users). */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
@@ -10820,34 +10820,34 @@ export interface operations {
     revokeAuthenticationToken: {
         parameters: {
             query?: {
-                /** Identity (login) whose tokens to revoke; all identities of the user when absent. */
+                /** ID of the identity (login) whose tokens to revoke. If absent, the tokens of all identities of the user are revoked. */
                 userLoginId?: number | bigint;
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             /** Revoke the tokens of a user */
             path: {
-                /** Uid of the user (instanceUid of a row of /users). */
+                /** UID of the user (instanceUid in /users). */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** The tokens are revoked; `data` is true. */
+            /** The tokens have been revoked. `data` is true. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Envelope"] & {
-                        /** True when the tokens are revoked. */
+                        /** Whether the tokens have been revoked. Always true. */
                         data: boolean;
                     };
                 };
@@ -10859,21 +10859,21 @@ export interface operations {
     getLogins: {
         parameters: {
             query?: {
-                /** Conditions that rows must meet, as one JSON array in the value; all conditions of the array must hold (and). Absent or null: every row. */
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
                 filter?: components["parameters"]["filter"];
-                /** Sort keys, first key first, as one JSON array in the value. Absent or null: the server's own order. */
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
                 sort?: components["parameters"]["sort"];
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Most rows to return in one page. A server may be configured with another default, and with a maximum below or above 500; count the rows that came rather than trusting this number. */
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
                 limit?: components["parameters"]["limit"];
-                /** Rows to skip before the page begins. Advance by the rows that came, until meta.pagingInfo.total is reached. */
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
                 offset?: components["parameters"]["offset"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;
@@ -10889,13 +10889,13 @@ export interface operations {
     getCurrentUser: {
         parameters: {
             query?: {
-                /** Properties to return, as one JSON array in the value; properties left out are absent from the answer. Absent or null: all properties. */
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
             };
             header?: {
-                /** Makes a write idempotent for 5 minutes and becomes the id of its async action. One new id for each logical write, the same on every retry. Better left out of reads: older servers then answer them asynchronously. */
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
                 "X-Request-id"?: components["parameters"]["requestId"];
-                /** Version of the API that the caller was built for. Enum values that this version does not know come as Unknown (unknown in some enums). */
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
                 "X-Client-Version"?: components["parameters"]["clientVersion"];
             };
             path?: never;

@@ -22,7 +22,7 @@ async function startConsole(logger: Logger, options: { logLevel?: LogLevel } = {
 }
 
 const uid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
-const note = "contactPerson in select is deprecated: Legacy: as a rule null.";
+const note = "contactPerson in select is deprecated: Legacy property, usually null.";
 
 describe("what is deprecated", () => {
   it("is told of once a client, where it is sent, without values", async () => {
@@ -39,7 +39,7 @@ describe("what is deprecated", () => {
     await vspc.get("/licensing/console", { select: ["contactPerson", "edition"] });
     await settled(2);
     expect(lines).toEqual([
-      "GET /licensing/backupServers: contactPerson in filter is deprecated: Legacy: as a rule null.",
+      "GET /licensing/backupServers: contactPerson in filter is deprecated: Legacy property, usually null.",
       `GET /licensing/console: ${note}`,
     ]);
     await client().get("/licensing/console", { select: ["contactPerson"] });
@@ -69,7 +69,7 @@ describe("what is deprecated", () => {
     await client().api.GET("/licensing/console", { params: { query } });
     await settled(2);
     expect(lines).toEqual([
-      "PATCH /licensing/sites/{siteUid}: contactPerson in the body is deprecated: Legacy: as a rule null.",
+      "PATCH /licensing/sites/{siteUid}: contactPerson in the body is deprecated: Legacy property, usually null.",
       `GET /licensing/console: ${note}`,
     ]);
   });

@@ -134,14 +134,14 @@ describe("hover", () => {
 
   it.each([
     ["path", "Get a site"],
-    ["siteUid", "Uid of the Veeam Cloud Connect site"],
-    ["isEnabled", "Whether the account may use its resources"],
+    ["siteUid", "UID of the Veeam Cloud Connect site"],
+    ["isEnabled", "Whether the account can use its resources"],
     ["nested", "User name"],
     ["sorted", "Name of the account"],
-    ["read", "Note on the tenant"],
-    ["sent", "Note on the tenant"],
-    ["drafted", "Note on the tenant"],
-    ["deleteBackups", "true also deletes all backup files"],
+    ["read", "Description of the tenant"],
+    ["sent", "Description of the tenant"],
+    ["drafted", "Description of the tenant"],
+    ["deleteBackups", "Whether to delete all backup files"],
   ])("shows the document's words: %s", (mark, words) => {
     expect(hover(mark).text).toContain(words);
   });

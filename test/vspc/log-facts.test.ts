@@ -27,7 +27,7 @@ describe("what a call sends that the document calls deprecated", () => {
     ["as no text", { filter: [{ property: ["contactPerson"] }] }, []],
     ["in nothing", {}, []],
   ])("names a row's property %s", (_name, query, places) => {
-    const line = (place: string) => `${sites}: contactPerson in ${place} is deprecated: Legacy: as a rule null.`;
+    const line = (place: string) => `${sites}: contactPerson in ${place} is deprecated: Legacy property, usually null.`;
     expect(deprecatedIn(callOf(sites, query))).toEqual(
       places.map((place) => ({ name: "contactPerson", line: line(place) })),
     );
@@ -36,7 +36,7 @@ describe("what a call sends that the document calls deprecated", () => {
   it("is a property of a body", () => {
     const operation = "PATCH /licensing/sites/{siteUid}";
     const body = JSON.stringify([{ op: "replace", path: "/contactPerson", value: "x" }]);
-    const line = `${operation}: contactPerson in the body is deprecated: Legacy: as a rule null.`;
+    const line = `${operation}: contactPerson in the body is deprecated: Legacy property, usually null.`;
     expect(deprecatedIn(callOf(operation, {}, body))).toEqual([{ name: "contactPerson", line }]);
     expect(deprecatedIn(callOf(operation, {}, "[]"))).toEqual([]);
     expect(deprecatedIn(callOf(operation))).toEqual([]);
