@@ -618,7 +618,7 @@ export interface TenantBackupResource {
     /** Name of the repository as displayed to the tenant. */
     cloudRepositoryName: string;
     /**
-     * Allocated space, in bytes: 1 GiB to 999 PiB. Doubles cannot represent all values above 2^53.
+     * Allocated space, in bytes: 1 GiB to 999 PiB.
      *
      * Format: int64
      */
@@ -1101,7 +1101,7 @@ export interface ResellerSiteBackupResource {
      */
     readonly repositoryUid?: string;
     /**
-     * Allocated space, in bytes: 1 GiB to 999 PiB; null if there is no limit. Doubles cannot represent all values above 2^53.
+     * Allocated space, in bytes: 1 GiB to 999 PiB; null if there is no limit.
      *
      * Format: int64
      */

@@ -620,13 +620,13 @@ export interface BackupAgentJob {
     /** Reason for the failure or warning of the last run; null if it succeeded. */
     readonly failureMessage?: string | null;
     /**
-     * Size of the backups, in bytes; null if not measured.
+     * Size of the backups, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly backedUpSize?: number | null;
     /**
-     * Free space on the target, in bytes; null if not measured.
+     * Free space on the target, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -814,25 +814,25 @@ export interface BackupServerJobSessionTask {
     /** Name of the object; null if unknown. */
     readonly objectName?: string | null;
     /**
-     * Number of items of the object to process, for example disks; null if not counted.
+     * Number of items of the object to process, for example disks; null if not counted. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly totalObjects?: number | null;
     /**
-     * Number of items processed so far; null if not counted.
+     * Number of items processed so far; null if not counted. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly processedObjects?: number | null;
     /**
-     * Amount of data read, in bytes; null if not measured.
+     * Amount of data read, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly readDataSize?: number | null;
     /**
-     * Amount of data sent to the target, in bytes; null if not measured.
+     * Amount of data sent to the target, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -962,13 +962,13 @@ export interface BackupServerJob {
      */
     readonly avgDuration?: number | null;
     /**
-     * Data that the last run sent to its target, in bytes; null if not measured.
+     * Data that the last run sent to its target, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly transferredData?: number | null;
     /**
-     * Size of all backup files of the job, in bytes; null if the job has no backup files.
+     * Size of all backup files of the job, in bytes; null if the job has no backup files. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -1060,7 +1060,7 @@ export interface BackupRepositoryInfo {
     /** Whether each machine has separate backup files; null if unknown. */
     readonly perVMBackupFiles?: boolean | null;
     /**
-     * Storage capacity, in bytes; null if unknown (see isCapacityAvailable).
+     * Storage capacity, in bytes; null if unknown (see isCapacityAvailable). Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -1068,7 +1068,7 @@ export interface BackupRepositoryInfo {
     /** Whether the capacity is known. */
     readonly isCapacityAvailable?: boolean;
     /**
-     * Free space, in bytes; null if unknown (see isFreeSpaceAvailable).
+     * Free space, in bytes; null if unknown (see isFreeSpaceAvailable). Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -1076,7 +1076,7 @@ export interface BackupRepositoryInfo {
     /** Whether the free space is known. */
     readonly isFreeSpaceAvailable?: boolean;
     /**
-     * Used space, in bytes; null if unknown (see isUsedSpaceAvailable).
+     * Used space, in bytes; null if unknown (see isUsedSpaceAvailable). Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -1084,7 +1084,7 @@ export interface BackupRepositoryInfo {
     /** Whether the used space is known. */
     readonly isUsedSpaceAvailable?: boolean;
     /**
-     * Size of all backups in the repository, in bytes; null if unknown.
+     * Size of all backups in the repository, in bytes; null if unknown. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -1597,7 +1597,7 @@ export interface BackupHardwarePlan {
      */
     backupServerUid?: string;
     /**
-     * Maximum CPU usage of the replicas, in MHz; null if there is no limit.
+     * Maximum CPU usage of the replicas, in MHz; null if there is no limit. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -1605,7 +1605,7 @@ export interface BackupHardwarePlan {
     /** Whether CPU usage is unlimited. */
     isCpuQuotaUnlimited?: boolean;
     /**
-     * Maximum memory usage of the replicas, in bytes; null if there is no limit.
+     * Maximum memory usage of the replicas, in bytes; null if there is no limit. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -1958,7 +1958,7 @@ export interface BackupHardwarePlanStorage {
      */
     readonly hardwarePlanUid: string;
     /**
-     * Disk space per tenant, in bytes; null if there is no limit.
+     * Disk space per tenant, in bytes; null if there is no limit. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -1969,7 +1969,7 @@ export interface TenantBackupResource {
     /** Name of the repository as displayed to the tenant. */
     cloudRepositoryName: string;
     /**
-     * Allocated space, in bytes: 1 GiB to 999 PiB. Doubles cannot represent all values above 2^53.
+     * Allocated space, in bytes: 1 GiB to 999 PiB. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -2005,7 +2005,7 @@ export interface TenantBackupResource {
      */
     readonly repositoryUid?: string;
     /**
-     * Used space, in bytes; null if not measured yet.
+     * Used space, in bytes; null if not measured yet. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -2071,7 +2071,7 @@ export interface TenantBackupResourceInput {
     /** Name of the repository as displayed to the tenant. */
     cloudRepositoryName: string;
     /**
-     * Space to allocate, in bytes: 1 GiB to 999 PiB. Doubles cannot represent all values above 2^53.
+     * Space to allocate, in bytes: 1 GiB to 999 PiB.
      *
      * Format: int64
      */
@@ -2147,31 +2147,31 @@ export interface TenantBackupResourceUsage {
      */
     readonly backupResourceUid: string;
     /**
-     * Allocated space, in bytes.
+     * Allocated space, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     storageQuota?: number;
     /**
-     * Used space, in bytes.
+     * Used space, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     usedStorageQuota?: number;
     /**
-     * Used space on the archive tier, in bytes; null if the tier does not exist.
+     * Used space on the archive tier, in bytes; null if the tier does not exist. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     archiveTierUsage?: number | null;
     /**
-     * Used space on the capacity tier, without copies, in bytes; null if the tier does not exist.
+     * Used space on the capacity tier, without copies, in bytes; null if the tier does not exist. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     capacityTierUsage?: number | null;
     /**
-     * Used space on the performance tier, in bytes; null if the repository has no tiers.
+     * Used space on the performance tier, in bytes; null if the repository has no tiers. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -2355,13 +2355,13 @@ export interface TenantReplicationResourceUsage {
      */
     vCPUsConsumed?: number;
     /**
-     * Memory used by the replicas, in bytes.
+     * Memory used by the replicas, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     memoryUsage?: number;
     /**
-     * Storage used by the replicas, in bytes.
+     * Storage used by the replicas, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -2529,13 +2529,13 @@ export interface TenantVcdReplicationResourceUsage {
      */
     cpuCountConsumed?: number;
     /**
-     * Memory used by the replicas, in bytes.
+     * Memory used by the replicas, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     memoryUsage?: number;
     /**
-     * Storage used by the replicas, in bytes.
+     * Storage used by the replicas, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -4148,7 +4148,7 @@ export interface CompanyInput {
 /** Usage of one type. */
 export interface AggregatedUsage {
     /**
-     * Amount of usage, in bytes for sizes and transfers. Otherwise the number of machines, agents, users or other objects.
+     * Amount of usage, in bytes for sizes and transfers. Otherwise the number of machines, agents, users or other objects. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -4202,7 +4202,7 @@ export interface OrganizationLocation {
     /** Name of the location. */
     name: string;
     /**
-     * Maximum cloud storage that the location can use, in GB.
+     * Maximum cloud storage that the location can use, in GB. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -4396,7 +4396,7 @@ export interface ResellerSiteBackupResource {
      */
     readonly repositoryUid?: string;
     /**
-     * Allocated space, in bytes: 1 GiB to 999 PiB; null if there is no limit. Doubles cannot represent all values above 2^53.
+     * Allocated space, in bytes: 1 GiB to 999 PiB; null if there is no limit. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -4455,31 +4455,31 @@ export interface ResellerSiteBackupResourceUsage {
      */
     readonly resellerUid: string;
     /**
-     * Allocated space, in bytes.
+     * Allocated space, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly storageQuota?: number;
     /**
-     * Space used by all companies of the reseller, in bytes.
+     * Space used by all companies of the reseller, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly usedStorageQuota?: number;
     /**
-     * Space used on the archive tier, in bytes; null if the tier does not exist.
+     * Space used on the archive tier, in bytes; null if the tier does not exist. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly archiveTierUsage?: number | null;
     /**
-     * Space used on the capacity tier, in bytes; null if the tier does not exist.
+     * Space used on the capacity tier, in bytes; null if the tier does not exist. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly capacityTierUsage?: number | null;
     /**
-     * Space used on the performance tier, in bytes; null if the tier does not exist.
+     * Space used on the performance tier, in bytes; null if the tier does not exist. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -4587,13 +4587,13 @@ export interface ProtectedComputerManagedByBackupServerBackup {
      */
     readonly jobKind?: "Unknown" | "Backup" | "Copy";
     /**
-     * Size of the disks of the computer, in bytes.
+     * Size of the disks of the computer, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly provisionedSourceSize?: number;
     /**
-     * Used size of the disks, in bytes; null if not measured.
+     * Used size of the disks, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -4605,13 +4605,13 @@ export interface ProtectedComputerManagedByBackupServerBackup {
      */
     readonly repositoryUid?: string;
     /**
-     * Size of all restore points, in bytes.
+     * Size of all restore points, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly totalRestorePointSize?: number;
     /**
-     * Size of the latest restore point, in bytes.
+     * Size of the latest restore point, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -4807,25 +4807,25 @@ export interface ProtectedVirtualMachine {
     /** IP addresses; empty if unknown. */
     readonly ipAddresses?: string[];
     /**
-     * Size of the disks of the machine, in bytes.
+     * Size of the disks of the machine, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly provisionedSourceSize?: number;
     /**
-     * Used size of the disks, in bytes; null if not measured.
+     * Used size of the disks, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly usedSourceSize?: number | null;
     /**
-     * Size of all restore points, in bytes; null if not measured.
+     * Size of all restore points, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly totalRestorePointSize?: number | null;
     /**
-     * Size of the latest restore point, in bytes; null if not measured.
+     * Size of the latest restore point, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -4894,13 +4894,13 @@ export interface ProtectedVirtualMachineBackup {
      */
     readonly repositoryUid?: string;
     /**
-     * Size of all restore points, in bytes; null if not measured.
+     * Size of all restore points, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
     readonly totalRestorePointSize?: number | null;
     /**
-     * Size of the latest restore point, in bytes; null if not measured.
+     * Size of the latest restore point, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -5077,7 +5077,7 @@ export interface User {
 /** An identity: one way for a user to sign in, such as an API key, a second factor or an account at an identity provider. */
 export interface UserLogin {
     /**
-     * ID of the identity, the `userLoginId` of other operations.
+     * ID of the identity, the `userLoginId` of other operations. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
@@ -5100,7 +5100,7 @@ export interface UserLogin {
      */
     status: "disabled" | "disabledDueSystemComponentsRestrictions" | "disabledDueToCompany" | "disabledDueToSystem" | "disabledDueToTenant" | "disabledDueToUser" | "enabled" | "Unknown";
     /**
-     * Name of the identity at its provider. Treat it as opaque.
+     * Name of the identity at its provider. Treat it as opaque. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: uint64
      */

@@ -89,7 +89,7 @@ describe("what is deprecated", () => {
       await em.tenants.create(spec as never).catch(() => undefined);
       await settled(1);
       expect(lines).toEqual([
-        "POST /cloud/tenants: BackupServerIdOrName in the body is deprecated: Send BackupServerUid instead.",
+        "POST /cloud/tenants: BackupServerIdOrName in the body is deprecated: Use BackupServerUid instead.",
       ]);
       expect(server.seen.at(-1)?.body).toContain("BackupServerIdOrName");
     },

@@ -46,6 +46,8 @@ const exact = createBigint({ baseUrl: "https://vspc.example.com:1280", auth: tok
 const «exactRow:quota» = await exact.list("/infrastructure/sites/tenants/backupResources").first();
 declare const «exactReturned:exactReturned»: ReturnType<typeof createBigint>;
 quota?.«bytes:storageQuota»;
+const rounded = await vspc.list("/infrastructure/sites/tenants/backupResources").first();
+rounded?.«rounded:storageQuota»;
 
 await using em = createEnterpriseManagerClient({ baseUrl: "https://em.example.com:9398", username: "a", password: "b" });
 const «emTenant:emTenant» = await em.tenants.get("id");
@@ -144,6 +146,13 @@ describe("hover", () => {
     ["deleteBackups", "Whether to delete all backup files"],
   ])("shows the document's words: %s", (mark, words) => {
     expect(hover(mark).text).toContain(words);
+  });
+
+  it("recommends the bigint client for 64-bit integers of the number client only", () => {
+    const note = "Rounded above 2^53; use `vspc-client/bigint`.";
+    expect(hover("rounded").text).toContain(note);
+    expect(hover("bytes").text).toContain("Allocated space, in bytes");
+    expect(hover("bytes").text).not.toContain("Rounded");
   });
 
   it.each([

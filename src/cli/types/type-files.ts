@@ -11,6 +11,8 @@ export interface TypeFileOptions {
   readonly name: string;
   /** The module that exports WithDates. */
   readonly library: string;
+  /** Note for 64-bit integers that are returned as number. */
+  readonly roundingNote?: string;
 }
 
 /** Sources of types by file name: 64-bit integers of answers as number, and what differs from that where they are bigint. */
@@ -21,7 +23,8 @@ export interface TypeFiles {
 }
 
 /** The files of what openapi-typescript made of a document. */
-export function typeFiles(nodes: readonly ts.Node[], { banner, name, library }: TypeFileOptions): TypeFiles {
+export function typeFiles(nodes: readonly ts.Node[], options: TypeFileOptions): TypeFiles {
+  const { banner, name, library, roundingNote } = options;
   const helpers = nodes.filter(isHelper);
   const types = nameSchemas(nodes.filter((node) => !isHelper(node)));
 
@@ -31,19 +34,23 @@ export function typeFiles(nodes: readonly ts.Node[], { banner, name, library }: 
     const called = helpers.filter((helper) => text.includes(`${helper.name.text}<`));
     return [`${banner}\n`, ...lines, plainComments(text), print(called)].join("");
   };
+  const valued = (text: string, as: "number" | "bigint") => {
+    const typed = text.replaceAll(long, as);
+    return roundingNote && as === "bigint" ? typed.replaceAll(` ${roundingNote}`, "") : typed;
+  };
   const files = (own: string, as: "number" | "bigint", main: string, schemas: string) =>
     new Map([
       [
         `${own}.ts`,
         file(
-          main.replaceAll(long, as),
+          valued(main, as),
           ["{ WithDates }", library, main.includes("WithDates<")],
           ["* as schemas", `./${own}.schemas.js`, types.schemas.size > 0],
         ),
       ],
       [
         `${own}.schemas.ts`,
-        file(schemas.replaceAll(long, as), ["{ components }", `./${own}.js`, schemas.includes("components[")]),
+        file(valued(schemas, as), ["{ components }", `./${own}.js`, schemas.includes("components[")]),
       ],
     ]);
   return {

@@ -40,9 +40,9 @@ export async function pathTypes(document: OpenApiDocument, options: TypeFileOpti
       const { format = "" } = schema;
       if (format === "binary") return reference("Blob");
       if (format === "date-time") return formatted(schema as Schema, ["string"], dateTime(isSent(path)));
-      if (/^u?int64$/.test(format))
-        return formatted(schema as Schema, ["integer", "number"], longInteger(isSent(path)));
-      return undefined;
+      if (!/^u?int64$/.test(format)) return undefined;
+      if (!isSent(path)) noteRounding(schema as Schema, options.roundingNote);
+      return formatted(schema as Schema, ["integer", "number"], longInteger(isSent(path)));
     },
     postTransform(type, { path = "" }) {
       if (!/\/requestBod(y|ies\/[^/]+)\/content\/[^/]+$/.test(path)) return undefined;
@@ -129,6 +129,13 @@ function longInteger(sent: boolean): ts.TypeNode[] {
   if (!sent) return [reference(long)];
   const kinds = [SyntaxKind.NumberKeyword, SyntaxKind.BigIntKeyword] as const;
   return kinds.map((kind) => factory.createKeywordTypeNode(kind));
+}
+
+/** Adds a note to the description of an integer that a number may not represent exactly. */
+function noteRounding(schema: Schema, note = ""): void {
+  const { description = "", maximum = Number.POSITIVE_INFINITY } = schema;
+  if (Number(maximum) <= Number.MAX_SAFE_INTEGER || `${description}`.endsWith(note)) return;
+  schema.description = `${description} ${note}`.trim();
 }
 
 function reference(name: string, ...parameters: ts.TypeNode[]): ts.TypeReferenceNode {
