@@ -1,4 +1,4 @@
-/** Every 202 names the action that goes on in a Location header. */
+/** Requires a Location header, which identifies the asynchronous action, in every 202 response. */
 export default () => ({
   Operation(operation, ctx) {
     const accepted = operation.responses?.["202"];
@@ -6,7 +6,7 @@ export default () => ({
     const headers = Object.keys(ctx.resolve(accepted).node?.headers ?? {}).map((name) => name.toLowerCase());
     if (headers.includes("location")) return;
     ctx.report({
-      message: `${operation.operationId}: 202 has no Location header.`,
+      message: `${operation.operationId}: The 202 response has no Location header.`,
       location: ctx.location.child(["responses", "202"]),
     });
   },

@@ -1,4 +1,4 @@
-/** Every named schema, property, parameter and header says what it is. A reference may leave it to its target. */
+/** Requires a description for each named schema, property, parameter and header, or for the target of its reference. */
 export default () => ({
   Schema(schema, ctx) {
     if (isNamed(ctx.location.pointer)) check(ctx, schema, ctx.location, "Schema");
@@ -16,7 +16,7 @@ export default () => ({
   },
 });
 
-/** A component of a bundled document, or a top-level entry of a file of schemas. */
+/** Matches components of a bundled document and top-level entries of a schema file. */
 const isNamed = (pointer) => /^#\/(components\/schemas\/)?[^/]+$/.test(pointer);
 
 function check(ctx, node, location, subject) {

@@ -1,6 +1,6 @@
 /**
- * Follows a reference that stands in the file `from` (the file being walked when absent). Returns the node with its
- * location, whose file is where the references inside it count from.
+ * Resolves a reference relative to the file of `from`, by default the current file. Returns the node and its location.
+ * References inside the node are relative to the file of that location.
  */
 export function follow(ctx, node, from) {
   return typeof node?.$ref === "string" ? ctx.resolve(node, from?.source.absoluteRef) : { node, location: from };

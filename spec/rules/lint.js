@@ -1,4 +1,4 @@
-// Lints every document of redocly.yaml as `redocly lint` does, without its notices; exit code 1 where there are problems.
+// Lints every document of redocly.yaml like `redocly lint`, but without notices. Exits with 1 if there are problems.
 import { fileURLToPath } from "node:url";
 import { formatProblems, getMergedConfig, getTotals, lint, loadConfig } from "@redocly/openapi-core";
 

@@ -1,13 +1,13 @@
 import { follow } from "./follow.js";
 
-/** A paged collection answers with `meta`: without its paging facts nobody knows where a page ends. */
+/** Requires `meta` in the response of paged collections, because clients need its paging information. */
 export default () => ({
   Operation(operation, ctx) {
     if (operation["x-veeam-pagination"] !== true) return;
     const { node, location } = follow(ctx, operation.responses?.["200"]);
     if (requires(ctx, node?.content?.["application/json"]?.schema, location, "meta")) return;
     ctx.report({
-      message: `${operation.operationId}: is paged, but its 200 does not require meta.`,
+      message: `${operation.operationId}: The operation is paged, but its 200 response does not require meta.`,
       location: ctx.location.child(["responses", "200"]),
     });
   },

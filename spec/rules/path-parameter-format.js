@@ -1,4 +1,4 @@
-/** Every path parameter has a format: what goes into a path must be known before it is sent. */
+/** Requires a format for each path parameter, so that clients can validate the value before they send it. */
 export default () => ({
   Parameter(parameter, ctx) {
     if (parameter.in !== "path" || ctx.resolve(parameter.schema).node?.format) return;

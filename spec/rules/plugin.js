@@ -1,5 +1,6 @@
 import acceptedLocation from "./accepted-location.js";
 import asyncRegistration from "./async-registration.js";
+import defaultInEnum from "./default-in-enum.js";
 import described from "./described.js";
 import errorResponse from "./error-response.js";
 import mediaTypes from "./media-types.js";
@@ -8,13 +9,14 @@ import pagedMeta from "./paged-meta.js";
 import pathParameterFormat from "./path-parameter-format.js";
 import responseExample from "./response-example.js";
 
-/** What the documents of this project promise beyond OpenAPI itself; redocly.yaml says which document promises what. */
+/** Rules for the specifications of this project, in addition to OpenAPI. redocly.yaml enables them for each document. */
 export default () => ({
   id: "promises",
   rules: {
     oas3: {
       "accepted-location": acceptedLocation,
       "async-registration": asyncRegistration,
+      "default-in-enum": defaultInEnum,
       described,
       "error-response": errorResponse,
       "media-types": mediaTypes,

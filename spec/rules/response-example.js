@@ -1,11 +1,11 @@
-/** Every JSON answer has an example: the mock answers with it. */
+/** Requires an example for each JSON response, because mock servers return it. */
 export default () => ({
   Response: {
     MediaTypesMap(content, ctx) {
       const body = content["application/json"];
       if (!body || body.example !== undefined || Object.keys(body.examples ?? {}).length > 0) return;
       ctx.report({
-        message: "JSON answer without an example.",
+        message: "The JSON response has no example.",
         location: ctx.location.child(["application/json"]).key(),
       });
     },

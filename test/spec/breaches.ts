@@ -1,25 +1,30 @@
 import { type Good, getOperation, getPointer } from "./good-document.js";
 
-/** One broken promise each, with the problem that tells of it. */
+const levelPointer = "#/components/schemas/Rows/properties/level";
+
+const addLevel = (document: Good, schema: object) =>
+  Object.assign(document.components.schemas.Rows.properties, { level: { description: "A level.", ...schema } });
+
+/** Documents that break one rule each, with the expected problem. */
 export const breaches: [what: string, problem: string, (document: Good) => void][] = [
   [
-    "no operationId",
+    "an operation without an operationId",
     `operation-operationId at ${getPointer}/operationId`,
     (it) => Reflect.deleteProperty(getOperation(it), "operationId"),
   ],
   [
-    "no summary",
+    "an operation without a summary",
     `operation-summary at ${getPointer}/summary`,
     (it) => Reflect.deleteProperty(getOperation(it), "summary"),
   ],
   [
-    "no description",
+    "an operation without a description",
     `operation-description at ${getPointer}/description`,
     (it) => Reflect.deleteProperty(getOperation(it), "description"),
   ],
-  ["no tag", `rule/operation-tag at ${getPointer}/tags`, (it) => getOperation(it).tags.pop()],
+  ["an operation without a tag", `rule/operation-tag at ${getPointer}/tags`, (it) => getOperation(it).tags.pop()],
   [
-    "an operationId twice",
+    "a duplicate operationId",
     "operation-operationId-unique at #/paths/~1token/post/oAuth2IssueToken",
     (it) => {
       getOperation(it).operationId = "oAuth2IssueToken";
@@ -34,66 +39,66 @@ export const breaches: [what: string, problem: string, (document: Good) => void]
     },
   ],
   [
-    "an unknown version",
+    "an unknown version in x-since",
     `rule/since at ${getPointer}/x-since`,
     (it) => {
       getOperation(it)["x-since"] = "3.7";
     },
   ],
   [
-    "no default response",
+    "an operation without a default response",
     `promises/error-response at ${getPointer}/responses`,
     (it) => Reflect.deleteProperty(getOperation(it).responses, "default"),
   ],
   [
-    "a token operation without 400",
+    "a token operation without a 400 response",
     "promises/error-response at #/paths/~1token/post/responses",
     (it) => Reflect.deleteProperty(it.paths["/token"].post.responses, "400"),
   ],
   [
-    "a page without meta",
+    "a page that does not require meta",
     `promises/paged-meta at ${getPointer}/responses/200`,
     (it) => it.components.schemas.Rows.required.pop(),
   ],
   [
-    "202 without Location",
+    "a 202 response without a Location header",
     `promises/accepted-location at ${getPointer}/responses/202`,
     (it) => {
       getOperation(it).responses["202"] = { description: "Later." };
     },
   ],
   [
-    "neither 202 nor its denial",
+    "an operation that declares neither 202 nor its denial",
     `promises/async-registration at ${getPointer}/responses`,
     (it) => Reflect.deleteProperty(getOperation(it).responses, "202"),
   ],
   [
-    "202 and its denial",
+    "an operation that declares both 202 and its denial",
     `promises/async-registration at ${getPointer}/x-veeam-vspc-deny-async-action-registration`,
     (it) => Object.assign(getOperation(it), { "x-veeam-vspc-deny-async-action-registration": true }),
   ],
   [
-    "a path parameter without format",
+    "a path parameter without a format",
     `promises/path-parameter-format at ${getPointer}/parameters/0/schema`,
     (it) => Reflect.deleteProperty(getOperation(it).parameters[0]?.schema ?? {}, "format"),
   ],
   [
-    "a parameter without description",
+    "a parameter without a description",
     `promises/described at ${getPointer}/parameters/0`,
     (it) => Reflect.deleteProperty(getOperation(it).parameters[0] ?? {}, "description"),
   ],
   [
-    "a property without description",
+    "a property without a description",
     "promises/described at #/components/schemas/Rows/properties/meta",
     (it) => Reflect.deleteProperty(it.components.schemas.Rows.properties.meta, "description"),
   ],
   [
-    "a schema without description",
+    "a schema without a description",
     "promises/described at #/components/schemas/Page",
     (it) => Reflect.deleteProperty(it.components.schemas.Page, "description"),
   ],
   [
-    "a header without description",
+    "a header without a description",
     `promises/described at ${getPointer}/responses/202/headers/Location`,
     (it) => {
       getOperation(it).responses["202"] = {
@@ -103,7 +108,7 @@ export const breaches: [what: string, problem: string, (document: Good) => void]
     },
   ],
   [
-    "TBD in a text",
+    "TBD as a value",
     "promises/no-placeholder at #/info/title",
     (it) => {
       it.info.title = "TBD";
@@ -120,7 +125,7 @@ export const breaches: [what: string, problem: string, (document: Good) => void]
     },
   ],
   [
-    "TBD as a name",
+    "TBD as a key",
     `promises/no-placeholder at ${getPointer}/responses/default/content/application~1json/examples/TBD`,
     (it) => {
       getOperation(it).responses.default = {
@@ -130,7 +135,25 @@ export const breaches: [what: string, problem: string, (document: Good) => void]
     },
   ],
   [
-    "a JSON answer without example",
+    "a default outside its enum",
+    `promises/default-in-enum at ${levelPointer}/default`,
+    (it) => addLevel(it, { type: "string", enum: ["low", "high"], default: "medium" }),
+  ],
+  [
+    "a default outside the enum of a referenced schema",
+    `promises/default-in-enum at ${levelPointer}/default`,
+    (it) => {
+      Object.assign(it.components.schemas, { Level: { type: "string", description: "A level.", enum: ["low"] } });
+      addLevel(it, { anyOf: [{ $ref: "#/components/schemas/Level" }, { type: "null" }], default: "medium" });
+    },
+  ],
+  [
+    "a default with an item outside the enum of the items",
+    `promises/default-in-enum at ${levelPointer}/default`,
+    (it) => addLevel(it, { type: "array", items: { type: "string", enum: ["low"] }, default: ["low", "medium"] }),
+  ],
+  [
+    "a JSON response without an example",
     `promises/response-example at ${getPointer}/responses/default/content/application~1json`,
     (it) => {
       getOperation(it).responses.default = { description: "Failed.", content: { "application/json": {} } };

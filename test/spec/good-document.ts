@@ -1,4 +1,4 @@
-/** A document that keeps every promise: one paged collection and the token operation. */
+/** Creates a document that follows all rules: a paged collection and the token operation. */
 export function good() {
   const error = {
     description: "Failed.",
@@ -63,6 +63,6 @@ export function good() {
 
 export type Good = ReturnType<typeof good>;
 
-/** Its paged collection, and where that stands. */
+/** Returns the operation of the paged collection, and its JSON pointer. */
 export const getOperation = (document: Good) => document.paths["/rows/{rowUid}"].get;
 export const getPointer = "#/paths/~1rows~1{rowUid}/get";

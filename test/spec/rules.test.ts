@@ -12,28 +12,29 @@ type Api = "vspc" | "enterprise-manager";
 
 const config = await loadConfig({ configPath: fileURLToPath(new URL("../../redocly.yaml", import.meta.url)) });
 
-/** `rule at pointer` of every problem. */
-const told = (problems: Problems) => problems.map(({ ruleId, location }) => `${ruleId} at ${location[0]?.pointer}`);
+/** Formats each problem as `rule at pointer`. */
+const formatted = (problems: Problems) =>
+  problems.map(({ ruleId, location }) => `${ruleId} at ${location[0]?.pointer}`);
 
 async function problemsOf(document: unknown, api: Api = "vspc"): Promise<string[]> {
   const merged = getMergedConfig(config, api);
-  return told(
+  return formatted(
     await lintFromString({ source: JSON.stringify(document), absoluteRef: "/document.json", config: merged }),
   );
 }
 
-describe("rules of the VSPC document", () => {
-  it("find nothing in a document that keeps every promise", async () => {
+describe("the rules of the VSPC document", () => {
+  it("report nothing for a document that follows all rules", async () => {
     expect(await problemsOf(good())).toEqual([]);
   });
 
-  it.each(breaches)("find %s", async (_, problem, spoil) => {
+  it.each(breaches)("report %s", async (_, problem, spoil) => {
     const document = good();
     spoil(document);
     expect(await problemsOf(document)).toEqual([problem]);
   });
 
-  it("look into the files a document refers to", async () => {
+  it("check the files that a document references", async () => {
     const folder = await mkdtemp(join(tmpdir(), "rules-"));
     try {
       const { components, ...rest } = good();
@@ -47,7 +48,7 @@ describe("rules of the VSPC document", () => {
       );
       await writeFile(join(folder, "rows.json"), JSON.stringify({ Rows: { ...Rows, required: [], properties } }));
       const problems = await lint({ ref: join(folder, "openapi.json"), config: getMergedConfig(config, "vspc") });
-      expect(told(problems).sort()).toEqual([
+      expect(formatted(problems).sort()).toEqual([
         "promises/described at #/Rows/properties/meta",
         "promises/no-placeholder at #/Rows/properties/note/description",
         `promises/paged-meta at ${getPointer}/responses/200`,
@@ -58,13 +59,13 @@ describe("rules of the VSPC document", () => {
   });
 });
 
-describe("rules of the Enterprise Manager document", () => {
-  it("want every body as JSON and as XML", async () => {
+describe("the rules of the Enterprise Manager document", () => {
+  it("require every body as JSON and as XML", async () => {
     const problems = await problemsOf(good(), "enterprise-manager");
     expect(problems).toContain(`promises/media-types at ${getPointer}/responses/200/content`);
   });
 
-  it("want no Location, no format of path parameters, no paging facts", async () => {
+  it("do not require Location, formats of path parameters or paging information", async () => {
     const document = good();
     getOperation(document).responses["202"] = { description: "Later." };
     Reflect.deleteProperty(getOperation(document).parameters[0]?.schema ?? {}, "format");
