@@ -4,7 +4,7 @@ interface Renaming {
   readonly parts: Readonly<Record<string, string>>;
 }
 
-/** Other names of properties in JSON answers, by schema; in brackets that of a list, which may come as its only item. */
+/** Alternative names of properties in JSON responses, by schema. Names in brackets are lists or their only item. */
 export const jsonNames: Readonly<Record<string, Renaming>> = {
   "CreateCloudTenantSpec": {"names":{},"parts":{"Domain":"CloudTenantADDomainInfo","ComputeResources":"CreateCloudTenantSpec.ComputeResources","VCloudComputeResources":"CreateCloudTenantSpec.VCloudComputeResources"}},
   "CreateCloudTenantSpec.ComputeResources": {"names":{},"parts":{"ComputeResources":"CloudTenantComputeResourceCreateSpec"}},

@@ -4,7 +4,7 @@ import type { XmlShapes } from "../src/enterprise-manager/xml/shape.js";
 /** Namespace of every root element. */
 export const xmlNamespace = "http://www.veeam.com/ent/v1.0";
 
-/** How each schema stands in XML. */
+/** XML form of each schema. */
 export const xmlShapes = {
   "Link": {
     members: [

@@ -21,7 +21,7 @@ const lists = [
   ["PortalAdministrator","LocationAdministrator","LocationUser","CompanyOwner","CompanyInvoiceAuditor","Subtenant","PortalOperator","ServiceProviderGlobalAdministrator","ServiceProviderOperator","ServiceProviderUser","ServiceProviderInvoiceAuditor","ServiceProviderAdministrator","SiteAdministrator","CompanyAdministrator","ReadOnlyUser","CompanyTenant"],
 ] as const;
 
-/** The roles that may call an operation, keyed `METHOD /path`. */
+/** Roles that may call an operation, by `METHOD /path`. */
 export const admittedRoles: Readonly<Record<string, readonly string[]>> = {
   "DELETE /asyncActions/{actionId}": lists[3],
   "DELETE /asyncActions/{actionId}/result": lists[3],

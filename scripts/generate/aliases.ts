@@ -4,8 +4,8 @@ import { itemName, propertiesOf } from "./xml-shapes.js";
 type Aliases = Map<string, Record<string, string>>;
 
 /**
- * The source of the table of other names, from `x-aliases` of properties and list items: by schema (inline objects go by
- * `Schema.property`), from the alias to the name that the types have. Item aliases are names of XML elements.
+ * Returns the source of the table of aliases, from `x-aliases` of properties and list items. For each schema (or
+ * `Schema.property` for inline objects), it maps aliases to the names in the types. Aliases of items are XML element names.
  */
 export function aliasesSource(document: OpenApiDocument, banner: string): string {
   const rows = [...collectAliases(document)].map(
@@ -14,8 +14,8 @@ export function aliasesSource(document: OpenApiDocument, banner: string): string
   return [
     banner,
     "/**",
-    " * Names under which servers send a property or an XML element that goes by another name here, by schema. To be looked up",
-    " * where the schema does not have the name that came; what then ought to be a list may be its only item.",
+    " * Alternative names of properties and XML elements on servers, by schema. Look them up if the schema does not define the",
+    " * received name. If the property is a list, the value may be its only item.",
     " */",
     "export const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {",
     ...rows,
@@ -24,7 +24,7 @@ export function aliasesSource(document: OpenApiDocument, banner: string): string
   ].join("\n");
 }
 
-/** The aliases of each schema. */
+/** Returns the aliases of each schema. */
 export function collectAliases(document: OpenApiDocument): Aliases {
   const aliases: Aliases = new Map();
   for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
@@ -47,7 +47,7 @@ function collect(document: OpenApiDocument, aliases: Aliases, name: string, sche
     ];
   });
   for (const [alias] of found) {
-    if (properties.has(alias)) throw new DocumentError(`${name}: x-aliases: ${alias} is a property of its own`);
+    if (properties.has(alias)) throw new DocumentError(`${name}: x-aliases: ${alias} is also the name of a property`);
   }
   if (found.length > 0) aliases.set(name, Object.fromEntries(found));
 }

@@ -1,8 +1,8 @@
 import { type OpenApiDocument, operationsOf } from "../../src/cli/document/model.js";
 
 /**
- * Says 400 where only `default` stands for it: linters and gateways look for a client error by its number. `4XX` would say
- * more, but generators exist that write it down as a number.
+ * Returns a copy that repeats a `default` response as 400 if no client error is declared, because linters and gateways
+ * look for one by its number. Not `4XX`, because some generators treat it as a number.
  */
 export function withClientErrors(document: OpenApiDocument): OpenApiDocument {
   const copy = structuredClone(document);

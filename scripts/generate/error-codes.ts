@@ -1,18 +1,18 @@
 import { DocumentError, type OpenApiDocument } from "../../src/cli/document/model.js";
 
-/** The source of the table of error codes, from `x-error-codes` of `ResponseError.code`; nothing where there is none. */
+/** Returns the source of the table of error codes, from `x-error-codes` of `ResponseError.code`, if it is present. */
 export function errorCodesSource(document: OpenApiDocument, banner: string): string | undefined {
   const codes = document.components?.schemas?.ResponseError?.properties?.code?.["x-error-codes"];
   if (codes === undefined) return undefined;
   const rows = Object.entries(codes as Record<string, unknown>).map(([code, meaning]) => {
     if (!/^\d+$/.test(code) || typeof meaning !== "string") {
-      throw new DocumentError(`x-error-codes: ${code}: wants a number and a text`);
+      throw new DocumentError(`x-error-codes: ${code}: the key must be a number and the value a string`);
     }
     return `  ${code}: ${JSON.stringify(meaning)},`;
   });
   return [
     banner,
-    "/** What each error code of the server means. */",
+    "/** Meaning of each error code of the server. */",
     "export const errorCodes = {",
     ...rows,
     "} as const;",

@@ -6,7 +6,7 @@ import {
   type Schema,
 } from "../../src/cli/document/model.js";
 
-/** Where a property name is used: the schemas, or the properties that hold their objects. */
+/** Locations of a property name: its schemas, or the properties that contain their objects. */
 interface Use {
   readonly long: string[];
   readonly short: string[];
@@ -16,9 +16,9 @@ const longFormats = new Set(["int64", "uint64"]);
 const notSchemas = new Set(["example", "examples", "default", "enum", "const"]);
 
 /**
- * Names of the properties whose numbers do not fit a double, sorted. The client goes by names alone, so a name must be
- * 64 bits long in every schema that has a number under it, or else in every schema that comes under one `holder`, which
- * makes it `holder.name`; throws DocumentError where neither holds.
+ * Returns the sorted names of 64-bit properties. The client matches properties by name only. A name must therefore be
+ * 64-bit in all schemas, or in all schemas below a property `holder`, which results in `holder.name`.
+ * Throws DocumentError if a name is ambiguous.
  */
 export function int64Names(document: OpenApiDocument): string[] {
   const uses = new Map<string, Use>();
@@ -32,17 +32,17 @@ export function int64Names(document: OpenApiDocument): string[] {
     const lines = unclear.map(
       ({ name, use }) => `  ${name}: in ${use.long.join(", ")}, not in ${use.short.join(", ")}`,
     );
-    throw new DocumentError(`properties that are int64 in one schema and not in another\n${lines.join("\n")}`);
+    throw new DocumentError(`some properties are int64 in one schema but not in another\n${lines.join("\n")}`);
   }
   const qualified = held.flatMap(({ name, holders }) => holders.map((holder) => `${holder}.${name}`));
   return [...plain.map(([name]) => name), ...qualified].sort();
 }
 
-/** The source of the set. */
+/** Returns the source of the set of names. */
 export function int64Source(names: readonly string[], banner: string): string {
   return [
     banner,
-    "/** Names of the properties that hold 64-bit integers; `holder.name` is one only inside a property `holder`. */",
+    "/** Names of properties with 64-bit integers. `holder.name` matches only inside a property `holder`. */",
     "export const int64Names: ReadonlySet<string> = new Set([",
     ...names.map((name) => `  ${JSON.stringify(name)},`),
     "]);",
@@ -76,7 +76,7 @@ function note(uses: Map<string, Use>, name: string, kind: keyof Use | undefined,
   uses.set(name, use);
 }
 
-/** The properties inside which a name is 64 bits long in every schema that comes there; none where that is not so everywhere. */
+/** Returns the properties that contain a name only as 64-bit integers, or nothing if another property contains it as both. */
 function holdersOf(document: OpenApiDocument, name: string): string[] {
   const seen = new Map<unknown, Set<string>>();
   const uses = new Map<string, Use>();
@@ -102,7 +102,7 @@ function holdersOf(document: OpenApiDocument, name: string): string[] {
   return long.every(([, use]) => use.short.length === 0) ? long.map(([holder]) => holder) : [];
 }
 
-/** Whether a property holds 64-bit integers, other numbers (or any value), or none; of a list what its elements hold. */
+/** Returns "long" for 64-bit integers, "short" for other numbers and arbitrary values. For a list, its items count. */
 function kindOf(document: OpenApiDocument, node: Schema): keyof Use | undefined {
   const schema = resolve<Schema>(document, node as Schema & { $ref: string });
   const parts = [schema.allOf, schema.oneOf, schema.anyOf, schema.items ?? []].flatMap(

@@ -2,13 +2,13 @@ import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { collectAliases } from "./aliases.js";
 import { shapesOf } from "./xml-shapes.js";
 
-/** How the properties of one schema are renamed: its own, and where those of others stand in it. */
+/** Renamed properties of a schema, and its properties that contain other schemas with renamed properties. */
 interface Renaming {
   names: Record<string, string | [string]>;
   parts: Record<string, string>;
 }
 
-/** The source of the table by which JSON answers get the names of the types: only schemas that have other names in them. */
+/** Returns the source of the table that renames properties of JSON responses. Contains only schemas with such properties. */
 export function jsonNamesSource(document: OpenApiDocument, banner: string): string {
   const rows = [...renamings(document)].map(([name, row]) => `  ${JSON.stringify(name)}: ${JSON.stringify(row)},`);
   return [
@@ -18,7 +18,7 @@ export function jsonNamesSource(document: OpenApiDocument, banner: string): stri
     "  readonly parts: Readonly<Record<string, string>>;",
     "}",
     "",
-    "/** Other names of properties in JSON answers, by schema; in brackets that of a list, which may come as its only item. */",
+    "/** Alternative names of properties in JSON responses, by schema. Names in brackets are lists or their only item. */",
     "export const jsonNames: Readonly<Record<string, Renaming>> = {",
     ...rows,
     "};",

@@ -1,7 +1,7 @@
 import { type OpenApiDocument, operationsOf } from "../../src/cli/document/model.js";
 import { keyOf, rolesOf } from "../../src/cli/types/roles.js";
 
-/** The source of the table of admitted roles, each list written once; operations that name none are left out. */
+/** Returns the source of the table of admitted roles. It contains each list once, and no operations without roles. */
 export function rolesSource(document: OpenApiDocument, banner: string): string {
   const lists: string[] = [];
   const rows = [...operationsOf(document)].flatMap(({ path, method, operation }) => {
@@ -18,7 +18,7 @@ export function rolesSource(document: OpenApiDocument, banner: string): string {
     ...lists.map((list) => `  ${list},`),
     "] as const;",
     "",
-    "/** The roles that may call an operation, keyed `METHOD /path`. */",
+    "/** Roles that may call an operation, by `METHOD /path`. */",
     "export const admittedRoles: Readonly<Record<string, readonly string[]>> = {",
     ...rows.sort(),
     "};",

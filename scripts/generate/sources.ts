@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { loadDocument } from "../../src/cli/document/load.js";
-import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { documentFiles, documentSource, type Files } from "../../src/cli/types/files.js";
 import { emptySource, operationTraits, sinceSource } from "../../src/cli/types/operations.js";
 import { pathTypes } from "../../src/cli/types/types.js";
@@ -11,18 +10,17 @@ import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
 import { jsonNamesSource } from "./json-names.js";
 import { packageVersionSource } from "./package-version.js";
-import { plainParameters } from "./plain-parameters.js";
 import { rolesSource } from "./roles.js";
 import { secretsSource } from "./secrets.js";
 import { addXmlExamples } from "./xml-examples.js";
 import { xmlShapes } from "./xml-shapes.js";
 
-/** Where the generated types find those of date-times. */
+/** Module that the generated types import date-times from. */
 const dateTimes = "../src/util/date-time.js";
 
 const roundingNote = "Rounded above 2^53; use `vspc-client/bigint`.";
 
-/** What the documents under `root/spec` generate. Throws DocumentError. */
+/** Generates all files from the documents in `root/spec`. Throws DocumentError. */
 export async function ownFiles(root: string): Promise<Files> {
   const version = ["package-version.ts", packageVersionSource(root)] as const;
   return new Map([...(await vspcFiles(root)), ...(await enterpriseManagerFiles(root)), version]);
@@ -35,7 +33,7 @@ async function vspcFiles(root: string): Promise<Files> {
   const types = await pathTypes(document, { banner, name: "vspc", library: dateTimes, roundingNote });
   return new Map([
     ...documentFiles(document, "vspc", types.number, banner, "../src/vspc/operations.js"),
-    ...shippedDocuments(document, "vspc"),
+    ["vspc.openapi.json", documentSource(withClientErrors(document))],
     ...types.bigint,
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.roles.ts", rolesSource(document, banner)],
@@ -53,22 +51,12 @@ async function enterpriseManagerFiles(root: string): Promise<Files> {
   addXmlExamples(document);
   const types = await pathTypes(document, { banner, name: "enterprise-manager", library: dateTimes });
   return new Map([
-    ...shippedDocuments(document, "enterprise-manager"),
+    ["enterprise-manager.openapi.json", documentSource(withClientErrors(document))],
     ...types.number,
     ["enterprise-manager.aliases.ts", aliasesSource(document, banner)],
     ["enterprise-manager.json-names.ts", jsonNamesSource(document, banner)],
     ["enterprise-manager.deprecated.ts", deprecatedSource(document, banner)],
     ["enterprise-manager.secrets.ts", secretsSource(document, banner)],
     ["enterprise-manager.xml.ts", xmlShapes(document, banner)],
-  ]);
-}
-
-/** The bundled document as other tools want it, and the one with plain parameters where that differs. */
-function shippedDocuments(document: OpenApiDocument, name: string): Files {
-  const shipped = withClientErrors(document);
-  const plain = plainParameters(shipped);
-  return new Map([
-    [`${name}.openapi.json`, documentSource(shipped)],
-    ...(plain ? [[`${name}.plain.openapi.json`, documentSource(plain)] as const] : []),
   ]);
 }

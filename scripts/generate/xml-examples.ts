@@ -13,8 +13,8 @@ interface Example {
 }
 
 /**
- * Gives every XML body the examples of its JSON form, in XML: written by the annotations of the document, indented, and
- * with what is null left out.
+ * Adds the examples of each JSON body, converted to XML, to the XML body. The conversion follows the `xml` annotations of
+ * the document, indents the lines and omits null values.
  */
 export function addXmlExamples(document: OpenApiDocument): void {
   const { shapes, namespace } = shapesOf(document);
@@ -28,7 +28,7 @@ export function addXmlExamples(document: OpenApiDocument): void {
   }
 }
 
-/** Every pair of a JSON and an XML body below `node`. */
+/** Returns all pairs of a JSON body and an XML body inside `node`. */
 function bodiesOf(document: OpenApiDocument, node: unknown): { json: Body; xml: Body }[] {
   if (typeof node !== "object" || node === null) return [];
   const { "application/json": json, "application/xml": xml } = node as Record<string, Body | undefined>;
@@ -42,7 +42,7 @@ function resolved(document: OpenApiDocument, example: Example & { $ref?: string 
   return name === undefined ? example : (examples[name] ?? {});
 }
 
-/** The shape of a value: of alternatives the first that has all of its properties. */
+/** Returns the shape of a value: the first alternative that defines all of its properties. */
 function shapeFor(shapes: Shapes, schema: Schema, value: unknown): XmlShape & { root: string } {
   const names = [schema, ...(schema.oneOf ?? [])].flatMap(({ $ref }) => ($ref ? [$ref.split("/").at(-1) ?? ""] : []));
   const candidates = names.flatMap((name) => shapes.get(name) ?? []);
@@ -50,7 +50,8 @@ function shapeFor(shapes: Shapes, schema: Schema, value: unknown): XmlShape & { 
     const known = new Set(members.map(({ json }) => json));
     return Object.keys(value ?? {}).every((key) => known.has(key));
   });
-  if (found?.root === undefined) throw new DocumentError(`no XML document of ${names.join(", ")} fits an example`);
+  if (found?.root === undefined)
+    throw new DocumentError(`an example matches none of the XML documents ${names.join(", ")}`);
   return { ...found, root: found.root };
 }
 
@@ -59,7 +60,7 @@ function textOf(shapes: Shapes, namespace: string, shape: XmlShape & { root: str
   return [declaration, ...element(shapes, shape, shape.root, value, ` xmlns="${namespace}"`)].join("\n");
 }
 
-/** The lines of an element with the attributes and children that its shape gives it. */
+/** Returns the lines of an element with the attributes and children defined by its shape. */
 function element(shapes: Shapes, shape: XmlShape, name: string, value: unknown, attributes = ""): string[] {
   const given = shape.members.flatMap((member): [XmlMember, unknown][] => {
     const property = (value as Record<string, unknown>)[member.json];
@@ -81,7 +82,7 @@ function child(shapes: Shapes, member: XmlMember, name: string, value: unknown):
   return element(shapes, shapes.get(member.shape) ?? { members: [] }, name, value);
 }
 
-/** An element around the lines of its children, which it indents; `start` is its name with its attributes. */
+/** Returns the lines of an element with indented children. `start` contains its name and attributes. */
 function wrap(start: string, children: string[]): string[] {
   if (children.length === 0) return [`<${start} />`];
   const [name = ""] = start.split(" ", 1);

@@ -16,17 +16,17 @@ interface Xml {
 
 export type Shapes = Map<string, XmlShape>;
 
-/** The source of the table that the XML codec works by. */
+/** Returns the source of the table that the XML codec uses. */
 export function xmlShapes(document: OpenApiDocument, banner: string): string {
   const { shapes, namespace } = shapesOf(document);
   return source(shapes, namespace, banner);
 }
 
-/** How each schema stands in XML, from the `xml` annotations of the document. */
+/** Returns the XML form of each schema, from the `xml` annotations of the document. */
 export function shapesOf(document: OpenApiDocument): { shapes: Shapes; namespace: string } {
   const schemas = Object.entries(document.components?.schemas ?? {});
   const namespaces = new Set(schemas.map(([, schema]) => xmlOf(schema).namespace).filter((name) => name !== undefined));
-  if (namespaces.size !== 1) throw new DocumentError(`one XML namespace is needed, found ${namespaces.size}`);
+  if (namespaces.size !== 1) throw new DocumentError(`exactly one XML namespace is required, found ${namespaces.size}`);
   const shapes: Shapes = new Map();
   for (const [name, schema] of schemas) if (isObjectSchema(schema)) addShape(document, shapes, name, schema);
   return { shapes, namespace: [...namespaces].join() };
@@ -41,7 +41,7 @@ function addShape(document: OpenApiDocument, shapes: Shapes, name: string, schem
   }
 }
 
-/** Own properties and those of `allOf`; what a schema says itself beats what it composes, in the place of the latter. */
+/** Returns the properties of a schema and its `allOf`. Its own definitions replace those of `allOf` but keep their position. */
 export function propertiesOf(document: OpenApiDocument, schema: Schema): Map<string, Schema> {
   const composed = (schema.allOf ?? []).flatMap((part) => [...propertiesOf(document, target(document, part))]);
   return new Map([...composed, ...Object.entries(schema.properties ?? {})]);
@@ -64,7 +64,7 @@ function memberOf(document: OpenApiDocument, shapes: Shapes, at: string, json: s
   };
 }
 
-/** Name of the element of a list's items; `json` is the name of the list. */
+/** Returns the element name of the items of a list. `json` is the name of the list. */
 export function itemName(document: OpenApiDocument, item: Schema, json: string): string {
   return xmlOf(item).name ?? xmlOf(target(document, item)).name ?? json;
 }
@@ -76,7 +76,7 @@ function contentOf(document: OpenApiDocument, shapes: Shapes, at: string, proper
   return { shape: name ?? at };
 }
 
-/** Sees through references, `oneOf` with null and an `allOf` that only adds to what is required. */
+/** Resolves references, `oneOf` with null, and an `allOf` that only adds required properties. */
 function plain(document: OpenApiDocument, node: Schema): { schema: Schema; name?: string; nullable: boolean } {
   if (isReference(node)) return { ...plain(document, target(document, node)), ...nameOf(node.$ref) };
   const choices = node.oneOf as Schema[] | undefined;
@@ -101,7 +101,7 @@ const isObjectSchema = (schema: Schema) => typesOf(schema).includes("object");
 function scalarOf(schema: Schema, at: string): XmlScalar {
   const type = typesOf(schema).find((name) => name !== "null");
   if (type === "string" || type === "integer" || type === "boolean") return type;
-  throw new DocumentError(`${at}: type ${type ?? "(none)"} has no XML form`);
+  throw new DocumentError(`${at}: type ${type ?? "(none)"} cannot be represented in XML`);
 }
 
 function source(shapes: Shapes, namespace: string, banner: string): string {
@@ -117,7 +117,7 @@ function source(shapes: Shapes, namespace: string, banner: string): string {
     "/** Namespace of every root element. */",
     `export const xmlNamespace = ${JSON.stringify(namespace)};`,
     "",
-    "/** How each schema stands in XML. */",
+    "/** XML form of each schema. */",
     "export const xmlShapes = {",
     ...tables,
     "} as const satisfies XmlShapes;",

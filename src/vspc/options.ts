@@ -32,7 +32,7 @@ export interface VspcClientOptions extends ConnectionOptions {
    * @default in memory
    */
   tokenStore?: TokenStore;
-  /** Traits of operations beyond this library's documents, as `npm run generate -- --spec` writes them. */
+  /** Traits of operations beyond this library's documents, as `vspc-client types` writes them. */
   operations?: Readonly<Record<string, OperationTraits>>;
 }
 

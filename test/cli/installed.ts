@@ -127,12 +127,10 @@ export function describeReading(consumer: () => Consumer): void {
   });
 
   describe("the documents of the package", () => {
-    const documents = Object.keys(exports).filter(
-      (name) => name.endsWith("openapi.json") || name.endsWith(".plain.json"),
-    );
+    const documents = Object.keys(exports).filter((name) => name.endsWith("openapi.json"));
 
-    it("are three", () => {
-      expect(documents).toEqual(["./openapi.json", "./openapi.plain.json", "./enterprise-manager/openapi.json"]);
+    it("are one document for each API", () => {
+      expect(documents).toEqual(["./openapi.json", "./enterprise-manager/openapi.json"]);
     });
 
     it.each(documents)("%s is what is generated", async (name) => {

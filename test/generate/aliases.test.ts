@@ -6,15 +6,15 @@ import { documentOf } from "./documents.js";
 const sourceOf = (schemas: string) => aliasesSource(documentOf("{}", `{ schemas: ${schemas} }`), "// banner");
 
 describe("the table of aliases", () => {
-  it("goes from the alias to the name of a property or of a list item's element", () => {
+  it("maps aliases to names of properties and of elements of list items", () => {
     const source = sourceOf(`{
       Row: { properties: { Count: { x-aliases: [Number, Total] }, Rows: { items: { $ref: '#/components/schemas/Item', x-aliases: [Line] } } } },
       More: { allOf: [{ $ref: '#/components/schemas/Row' }], properties: { In: { properties: { Name: { x-aliases: [Title] } } } } },
       Item: { xml: { name: Entry } } }`);
     expect(source).toBe(`// banner
 /**
- * Names under which servers send a property or an XML element that goes by another name here, by schema. To be looked up
- * where the schema does not have the name that came; what then ought to be a list may be its only item.
+ * Alternative names of properties and XML elements on servers, by schema. Look them up if the schema does not define the
+ * received name. If the property is a list, the value may be its only item.
  */
 export const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "Row": {"Number":"Count","Total":"Count","Line":"Entry"},
@@ -33,9 +33,9 @@ export const aliases: Readonly<Record<string, Readonly<Record<string, string>>>>
     [
       "the name of another property",
       "{ Row: { properties: { A: { x-aliases: [B] }, B: {} } } }",
-      /^Row: x-aliases: B is a property of its own$/,
+      /^Row: x-aliases: B is also the name of a property$/,
     ],
-  ])("refuses %s", (_name, schemas, message) => {
+  ])("rejects %s", (_name, schemas, message) => {
     expect(() => sourceOf(schemas)).toThrow(DocumentError);
     expect(() => sourceOf(schemas)).toThrow(message);
   });

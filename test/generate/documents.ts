@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import type { OpenApiDocument } from "../../src/cli/document/model.js";
 
-/** A bundled document of the given paths and components, both as YAML. */
+/** Returns a bundled document with the given paths and components, both in YAML. */
 export function documentOf(paths: string, components = "{}"): OpenApiDocument {
   return {
     openapi: "3.1.0",

@@ -10,9 +10,9 @@ const codesOf = (codes: string) =>
   );
 
 describe("the table of error codes", () => {
-  it("comes in numerical order, its texts quoted", () => {
+  it("is in numerical order and has quoted texts", () => {
     expect(codesOf(`{ '1000': 'Say "later"', '400': Wrong }`)).toBe(`// banner
-/** What each error code of the server means. */
+/** Meaning of each error code of the server. */
 export const errorCodes = {
   400: "Wrong",
   1000: "Say \\"later\\"",
@@ -21,16 +21,18 @@ export const errorCodes = {
   });
 
   it.each([
-    ["a code that is no number", "{ 4x: Wrong }", "4x"],
-    ["a meaning that is no text", "{ '400': 1 }", "400"],
-  ])("refuses %s", (_name, codes, code) => {
-    expect(() => codesOf(codes)).toThrow(new DocumentError(`x-error-codes: ${code}: wants a number and a text`));
+    ["a code that is not a number", "{ 4x: Wrong }", "4x"],
+    ["a meaning that is not a string", "{ '400': 1 }", "400"],
+  ])("rejects %s", (_name, codes, code) => {
+    expect(() => codesOf(codes)).toThrow(
+      new DocumentError(`x-error-codes: ${code}: the key must be a number and the value a string`),
+    );
   });
 
   it.each([
     ["no codes", documentOf("{}", "{ schemas: { ResponseError: { properties: { code: {} } } } }")],
     ["no errors", documentOf("{}")],
-  ])("is left out where a document has %s", (_name, document) => {
+  ])("is omitted for a document with %s", (_name, document) => {
     expect(errorCodesSource(document, "// banner")).toBeUndefined();
   });
 });

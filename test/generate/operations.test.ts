@@ -3,7 +3,7 @@ import { DocumentError } from "../../src/cli/document/model.js";
 import { operationsSource, operationTraits, sinceSource } from "../../src/cli/types/operations.js";
 import { documentOf } from "./documents.js";
 
-/** The traits of the one operation `METHOD /a`, given as YAML. */
+/** Returns the traits of the operation `METHOD /a`, which is in YAML. */
 function traitsOf(operation: string, components?: string, method = "get") {
   const document = documentOf(`/a: { ${method}: { responses: {}, ${operation} } }`, components);
   return operationTraits(document)[`${method.toUpperCase()} /a`];
@@ -30,7 +30,7 @@ describe("the traits of an operation", () => {
     ["no filter from the header of that name", "parameters: [{ name: filter, in: header }]", {}],
     ["anonymous", "x-veeam-allow-anonymous: true", { anonymous: true }],
     ["its version", "x-since: '3.6'", { since: "3.6" }],
-  ])("tell %s", (_name, operation, traits) => {
+  ])("include %s", (_name, operation, traits) => {
     expect(traitsOf(operation)).toEqual(traits);
   });
 
@@ -42,19 +42,19 @@ describe("the traits of an operation", () => {
     ["post", { write: true }],
     ["delete", { write: true }],
     ["patch", { write: true }],
-  ])("tell whether %s writes", (method, traits) => {
+  ])("state whether %s writes", (method, traits) => {
     expect(traitsOf("tags: []", undefined, method)).toEqual(traits);
   });
 
   it.each([
-    ["answers 202", "responses: { '202': {} }", { async: true }],
-    ["answers only 200", "responses: { '200': {} }", {}],
+    ["returns 202", "responses: { '202': {} }", { async: true }],
+    ["returns 200 only", "responses: { '200': {} }", {}],
     [
-      "answers 202 but never registers an async action",
+      "returns 202 but never registers an asynchronous action",
       "responses: { '202': {} }, x-veeam-vspc-deny-async-action-registration: true",
       {},
     ],
-  ])("tell whether an operation goes on in the background that %s", (_name, operation, traits) => {
+  ])("state whether an operation that %s runs asynchronously", (_name, operation, traits) => {
     const document = documentOf(`/a: { get: { ${operation} } }`);
     expect(operationTraits(document)).toEqual({ "GET /a": traits });
   });
@@ -69,14 +69,14 @@ describe("the traits of an operation", () => {
       "required: [data], properties: { data: { oneOf: [{ type: object }, { type: 'null' }] } }",
       { empty: true },
     ],
-  ])("tell whether a success may hold no data where data is %s", (_name, schema, traits) => {
+  ])("state whether a success can omit data if data is %s", (_name, schema, traits) => {
     const document = documentOf(
       `/a: { get: { responses: { '200': { content: { application/json: { schema: { ${schema} } } } } } } }`,
     );
     expect(operationTraits(document)).toEqual({ "GET /a": traits });
   });
 
-  it("count the parameters of the path and those behind references", () => {
+  it("include the parameters of the path and referenced parameters", () => {
     const document = documentOf(
       "/a: { parameters: [{ $ref: '#/components/parameters/limit' }], get: { parameters: [{ $ref: '#/components/parameters/from' }] } }",
       "parameters: { limit: { name: limit, in: query }, from: { name: offset, in: query } }",
@@ -84,7 +84,7 @@ describe("the traits of an operation", () => {
     expect(operationTraits(document)).toEqual({ "GET /a": { paged: true } });
   });
 
-  it("come sorted by method and path, whatever the order of the document", () => {
+  it("are sorted by method and path, regardless of the order of the document", () => {
     const document = documentOf("{ /b: { post: {}, get: {} }, '/a/{id}': { get: {} }, /a/B: { get: {} } }");
     expect(Object.keys(operationTraits(document))).toEqual(["GET /a/B", "GET /a/{id}", "GET /b", "POST /b"]);
   });
@@ -95,7 +95,7 @@ describe("the traits of an operation", () => {
     ["true", "true"],
     ["''", '""'],
     ["latest", '"latest"'],
-  ])("refuse the version %s", (since, got) => {
+  ])("reject the version %s", (since, got) => {
     expect(() => traitsOf(`x-since: ${since}`)).toThrow(
       new DocumentError(`GET /a: x-since must be a text such as "3.6", got ${got}`),
     );
@@ -137,12 +137,12 @@ describe("the patched schema", () => {
     ["by name", "Thing"],
     ["by reference", "{ $ref: '#/components/schemas/Thing' }"],
     ["by a reference of older documents", "{ $ref: '#/definitions/Thing' }"],
-  ])("is found %s, with the pointers of what is read-only", (_name, value) => {
+  ])("is found %s, with the pointers of its read-only properties", (_name, value) => {
     const traits = traitsOf(`x-veeam-vspc-patch-for: ${value}`, schemas, "patch");
     expect(traits).toEqual({ write: true, patches: "Thing", readOnly });
   });
 
-  it("may be unknown to the document", () => {
+  it("can be missing from the document", () => {
     expect(traitsOf("x-veeam-vspc-patch-for: Gone", schemas, "patch")).toEqual({
       write: true,
       patches: "Gone",
@@ -150,7 +150,7 @@ describe("the patched schema", () => {
     });
   });
 
-  it("may hold itself", () => {
+  it("can contain itself", () => {
     const node =
       "schemas: { Node: { properties: { id: { readOnly: true }, next: { $ref: '#/components/schemas/Node' } } } }";
     expect(traitsOf("x-veeam-vspc-patch-for: Node", node, "patch")?.readOnly).toEqual(["/id"]);
@@ -160,7 +160,7 @@ describe("the patched schema", () => {
 describe("the tables", () => {
   const table = { "GET /a": { id: "a", since: "3.6" }, "GET /b": {} };
 
-  it("type every row", () => {
+  it("have a type for every row", () => {
     expect(operationsSource(table, "// banner", "vspc-client")).toBe(`// banner
 import type { OperationTraits } from "vspc-client";
 
@@ -172,7 +172,7 @@ export const operations = {
 `);
   });
 
-  it("list what is newer than the oldest version alone", () => {
+  it("list only operations that are newer than the oldest version", () => {
     expect(sinceSource(table, "// banner")).toContain('= {\n  "GET /a": "3.6",\n};\n');
   });
 });

@@ -13,7 +13,7 @@ const document = () =>
     /d: { get: { responses: {}, x-veeam-vspc-admitted-roles: [Owner] } }`);
 
 describe("the admitted roles", () => {
-  it("end the description of an operation", () => {
+  it("are at the end of the description of an operation", () => {
     const described = document();
     describeRoles(described);
     const { "/a": a, "/b": b, "/c": c } = described.paths;
@@ -23,21 +23,21 @@ describe("the admitted roles", () => {
     expect(c?.put?.description).toBe("Who may call it: anyone, without credentials.");
   });
 
-  it("stand in the doc comments of the types, not in the document", async () => {
+  it("are in the doc comments of the types, not in the document", async () => {
     const given = document();
     const { number } = await pathTypes(given, { banner: "// banner", name: "api", library: "./library.js" });
     expect(number.get("api.ts")).toContain("Who may call it: Owner.");
     expect(given).toEqual(document());
   });
 
-  it("make a table, each list written once", () => {
+  it("are in a table that contains each list once", () => {
     expect(rolesSource(document(), "// banner")).toBe(`// banner
 const lists = [
   ["Owner","Auditor"],
   ["Owner"],
 ] as const;
 
-/** The roles that may call an operation, keyed \`METHOD /path\`. */
+/** Roles that may call an operation, by \`METHOD /path\`. */
 export const admittedRoles: Readonly<Record<string, readonly string[]>> = {
   "GET /a": lists[0],
   "GET /d": lists[1],
@@ -47,7 +47,7 @@ export const admittedRoles: Readonly<Record<string, readonly string[]>> = {
 `);
   });
 
-  it.each(["Owner", "{ Owner: true }", "[1]"])("are refused as %s", (roles) => {
+  it.each(["Owner", "{ Owner: true }", "[1]"])("are rejected if they are %s", (roles) => {
     const wrong = documentOf(`/a: { get: { responses: {}, x-veeam-vspc-admitted-roles: ${roles} } }`);
     const message = /^GET \/a: x-veeam-vspc-admitted-roles must be a list of names, got /;
     expect(() => rolesSource(wrong, "")).toThrow(DocumentError);

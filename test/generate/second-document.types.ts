@@ -1,4 +1,4 @@
-// Compiled, never run: a client typed by two documents refuses what neither has.
+// Compiled but never run: the types of a client for two documents reject everything that is in neither.
 import { createVspcClient, type paths, token } from "../../src/index.js";
 import type { components, paths as Theirs } from "../support/second-document/generated/openapi.js";
 
@@ -22,13 +22,13 @@ export async function eachDocumentHasItsPaths() {
   await ours.get("/pulse/organizations/{organizationUid}", { path: { organizationUid } });
   // @ts-expect-error not in their document
   await theirs.get("/about");
-  // @ts-expect-error a misspelt path of theirs
+  // @ts-expect-error a misspelled path of theirs
   await both.get("/pulse/organisations/{organizationUid}", { path: { organizationUid } });
-  // @ts-expect-error a misspelt path of ours
+  // @ts-expect-error a misspelled path of ours
   await both.get("/infrastructure/sites/tenant/{tenantUid}", { path: { tenantUid } });
   // @ts-expect-error their collection cannot be posted to
   await both.post("/pulse/organizations");
-  // @ts-expect-error their path wants its parameter
+  // @ts-expect-error their path requires its parameter
   await both.get("/pulse/organizations/{organizationUid}");
   // @ts-expect-error the parameter of one document in a path of the other
   await both.get("/infrastructure/sites/tenants/{tenantUid}", { path: { organizationUid } });
@@ -52,9 +52,9 @@ export async function listsKnowTheirRows() {
   both.list("/pulse/alarms/active", { filter: (row) => row.lastActivation.state.equals("Error") });
   // @ts-expect-error no such value in their enum
   both.list("/pulse/alarms/active", { filter: (row) => row.lastActivation.status.equals("Fatal") });
-  // @ts-expect-error a property of theirs is none of ours
+  // @ts-expect-error a property of the other document only
   both.list("/infrastructure/sites/tenants", { filter: (row) => row.lastActivation.status.equals("Error") });
-  // @ts-expect-error a property of ours is none of theirs
+  // @ts-expect-error a property of this document only
   both.list("/pulse/alarms/active", { sort: (row) => [row.siteName.ascending()] });
   // @ts-expect-error no such property to select
   both.list("/pulse/organizations", { select: ["nam"] });

@@ -9,7 +9,7 @@ async function filesOf(paths: string, components?: string) {
   return pathTypes(documentOf(paths, components), options);
 }
 
-/** The types without comments, their white space as single blanks. */
+/** Returns the types without comments and with normalized whitespace. */
 async function typesOf(paths: string, components?: string) {
   const { number, bigint } = await filesOf(paths, components);
   const plain = (files: ReadonlyMap<string, string>) =>
@@ -30,7 +30,7 @@ describe("path types", () => {
     for (const text of [...number.values(), ...bigint.values()]) expect(text).toMatch(/^\/\/ banner\n/);
   });
 
-  it("type a parameter that travels as JSON by its schema, wherever it is declared", async () => {
+  it("use the schema of a parameter with JSON content, wherever it is declared", async () => {
     const json = (name: string, type: string) =>
       `{ name: ${name}, in: query, content: { application/json: { schema: { type: array, items: { type: ${type} } } } } }`;
     const { number } = await typesOf(
@@ -43,7 +43,7 @@ describe("path types", () => {
     expect(number).toContain('filter?: components["parameters"]["filter"];');
   });
 
-  it("leave a parameter of another media type as text", async () => {
+  it("keep parameters with another media type as strings", async () => {
     const { number } = await typesOf(
       "/a: { get: { responses: {}, parameters: [{ name: x, in: query, content: { application/xml: { schema: { type: integer } } } }] } }",
     );
@@ -57,14 +57,14 @@ describe("path types", () => {
     expect(number).toContain('"text/csv": Blob;');
   });
 
-  it("do not stumble over extensions", async () => {
+  it("ignore extensions", async () => {
     const { number } = await typesOf(
       "/a: { patch: { responses: {}, x-veeam-vspc-patch-for: { $ref: '#/definitions/Gone' } } }",
     );
     expect(number).toContain('"/a":');
   });
 
-  it("name every schema, and leave the others where they are", async () => {
+  it("export every schema by its name and keep all other types in place", async () => {
     const { number } = await typesOf(
       `/a: { get: { responses: { '200': ${body("Row")} } } }`,
       `{ schemas: {
@@ -85,7 +85,7 @@ describe("path types", () => {
     expect(number).toContain('import type { components } from "./api.js";');
   });
 
-  it("say first what something is, then its format", async () => {
+  it("start with the description, followed by the format", async () => {
     const { number } = await filesOf(
       "/a: { get: { summary: Get it, description: In full., responses: {} } }",
       "{ schemas: { A: { description: An A., properties: { at: { type: string, format: date-time, description: When. } } } } }",
@@ -109,23 +109,23 @@ describe("path types", () => {
         Row: { properties: { created: { type: string, format: date-time, readOnly: true }, ends: ${time}, shared: { $ref: '#/components/schemas/Shared' } } } } }`,
     );
 
-    it("are text where they are read", async () => {
+    it("are strings in responses", async () => {
       const { number } = await types;
       expect(number).toContain("readonly created?: string; ends?: string;");
       expect(number).toContain("times?: string[];");
     });
 
-    it("may be a Date where they are only sent", async () => {
+    it("can be a Date in schemas used only in requests", async () => {
       expect((await types).number).toContain("from?: string | Date; until?: string | Date | null; name?: string;");
     });
 
-    it("may be a Date where a schema is sent that is read as well", async () => {
+    it("can be a Date in requests whose schema is also used in responses", async () => {
       const { number } = await types;
       expect(number).toContain('"application/json": WithDates<components["schemas"]["Shared"], "nested.times">;');
       expect(number).toContain('import type { WithDates } from "./library.js";');
     });
 
-    it("are named for a patch, those that can be written", async () => {
+    it("are listed for a patch if they can be written", async () => {
       expect((await types).number).toContain('dateTimes: "ends" | "shared.nested.times";');
     });
   });
@@ -142,7 +142,7 @@ describe("path types", () => {
         Unused: { properties: { idle: ${integer} } } } }`,
     );
 
-    it("take number and bigint where they are only sent", async () => {
+    it("accept number and bigint in schemas used only in requests", async () => {
       const { number, bigint } = await types;
       for (const source of [number, bigint]) expect(source).toContain("quota?: number | bigint;");
       for (const property of ["limit?: number | bigint | null;", "count?: number;"]) {
@@ -152,7 +152,7 @@ describe("path types", () => {
       }
     });
 
-    it("come as number or as bigint", async () => {
+    it("are returned as number or as bigint", async () => {
       const { number, bigint } = await types;
       for (const property of ["used?: T;", "free?: T | null;", "both?: T;", "idle?: T;"]) {
         expect(number).toContain(property.replace("T", "number"));
@@ -160,19 +160,19 @@ describe("path types", () => {
       }
     });
 
-    it("take both in a parameter", async () => {
+    it("accept both in a parameter", async () => {
       const { number } = await typesOf(
         `/a: { get: { responses: {}, parameters: [{ name: x, in: query, schema: ${integer} }] } }`,
       );
       expect(number).toContain("x?: number | bigint;");
     });
 
-    it("stay text where the document says text", async () => {
+    it("stay strings if the document declares strings", async () => {
       for (const source of Object.values(await types)) expect(source).toContain("text?: string;");
     });
   });
 
-  it("differ where a 64-bit integer is, and nowhere else", async () => {
+  it("differ only for 64-bit integers", async () => {
     const integer = "{ type: integer, format: int64 }";
     const files = await filesOf(
       `/row: { get: { operationId: getRow, responses: { '200': ${body("Row")} } } }
@@ -211,7 +211,7 @@ describe("path types", () => {
   });
 });
 
-/** What the compiler makes of types that name those of a generated file; members of unions in order. */
+/** Returns the types that the compiler resolves for a generated file, with sorted members of unions. */
 function typesIn(files: Awaited<ReturnType<typeof filesOf>>, name: string, types: Record<string, string>) {
   const texts = new Map([...files.number, ...files.bigint].map(([file, text]) => [`/types/${file}`, text]));
   const probes = Object.entries(types).map(([probe, type]) => `export type ${probe} = ${type};`);

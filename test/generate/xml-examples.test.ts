@@ -15,7 +15,7 @@ interface Answer {
   content: { "application/xml": { examples?: Record<string, { summary?: string; value: string }> } };
 }
 
-/** The XML examples of a body whose JSON form has the given one; \`schema\` and \`xml\` as YAML. */
+/** Returns the XML examples of a body with the given JSON example. The schema and other XML properties are in YAML. */
 function examplesOf(schema: string, value: string, xml = "") {
   const content = `{ application/json: { examples: { one: { summary: One, value: ${value} } } }, application/xml: { schema: ${schema} ${xml} } }`;
   const document = documentOf(
@@ -30,7 +30,7 @@ function examplesOf(schema: string, value: string, xml = "") {
 const row = "{ $ref: '#/components/schemas/Row' }";
 
 describe("XML examples", () => {
-  it("are the JSON ones, written by the annotations", () => {
+  it("are the JSON examples, converted with the annotations", () => {
     const value = `{ Marks: [a, ''], Name: 'A & "B" <C>', Id: 7, Parts: [{ Size: 1 }, {}] }`;
     expect(examplesOf(row, value)).toEqual({
       one: {
@@ -53,22 +53,22 @@ describe("XML examples", () => {
     });
   });
 
-  it("leave out what is null", () => {
+  it("omit null values", () => {
     expect(examplesOf(row, "{ Name: null, Parts: [] }")?.one?.value).toContain(
       '<Row xmlns="urn:x">\n  <Parts />\n</Row>',
     );
   });
 
-  it("take of alternatives the one that fits", () => {
+  it("use the matching alternative", () => {
     const either = `{ oneOf: [{ $ref: '#/components/schemas/Short' }, ${row}] }`;
     expect(examplesOf(either, "{ Name: a }")?.one?.value).toContain("<Short ");
     expect(examplesOf(either, "{ Name: a, Id: 1 }")?.one?.value).toContain("<Row ");
     expect(() => examplesOf(either, "{ Other: 1 }")).toThrow(
-      new DocumentError("no XML document of Short, Row fits an example"),
+      new DocumentError("an example matches none of the XML documents Short, Row"),
     );
   });
 
-  it("stay as they are where a body has its own", () => {
+  it("are kept if a body already has examples", () => {
     expect(examplesOf(row, "{ Name: a }", ", examples: { own: { value: <Row/> } }")).toEqual({
       own: { value: "<Row/>" },
     });

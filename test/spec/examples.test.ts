@@ -4,7 +4,7 @@ import { type OperationCase, operations, readDocument } from "../support/operati
 
 const isTyped = ({ mediaType }: { mediaType: string }) => /json$|form-urlencoded$/.test(mediaType);
 
-/** Everything an operation shows examples of, XML and files apart. */
+/** Returns everything that has examples in an operation, except XML and files. */
 function exhibits({ parameters, body, responses }: OperationCase) {
   return [
     ...parameters.map(({ name, pointer, examples }) => ({ where: `parameter ${name}`, pointer, values: examples })),

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Lints with the Redocly command in a folder that holds nothing but the documents. */
+/** Lints with the Redocly command in a folder that contains only the documents. */
 function lint(...args: string[]): Promise<{ code: number; stdout: string }> {
   const command = join(root, "node_modules/@redocly/cli/bin/cli.js");
   const env = { ...process.env, REDOCLY_TELEMETRY: "off" };
@@ -29,7 +29,7 @@ function lint(...args: string[]): Promise<{ code: number; stdout: string }> {
   });
 }
 
-/** Rule and pointer of every problem in a report, which stands between lines of the command's own. */
+/** Returns the rule and pointer of each problem in the output of the command. */
 function problemsIn(report: string): string[] {
   const json = report.slice(report.indexOf("{"), report.lastIndexOf("}") + 1);
   const { problems } = JSON.parse(json) as { problems: { ruleId: string; location: { pointer: string }[] }[] };
@@ -37,13 +37,13 @@ function problemsIn(report: string): string[] {
 }
 
 describe.each(documents)("%s", (name) => {
-  it("is quiet under Redocly's strictest rules with the package's own configuration", async () => {
+  it("passes the strictest Redocly rules with the configuration of the package", async () => {
     const { code, stdout } = await lint("--config", join(root, "spec/redocly.yaml"), name);
     expect(problemsIn(stdout)).toEqual([]);
     expect(code).toBe(0);
   });
 
-  it("needs that configuration for what the servers have and Redocly cannot know only", async () => {
+  it("needs that configuration only for features of the servers that Redocly rejects", async () => {
     const problems = problemsIn((await lint("--extends=recommended-strict", name)).stdout);
     const rules = new Set(problems.map((problem) => problem.split(" ")[0]));
     const ofEnterpriseManager = [

@@ -10,7 +10,7 @@ interface Example {
   readonly direction: string;
   readonly status?: number | null;
   readonly mediaType: string;
-  /** Schema of `data` or of its rows, where the document has that but not the operation. */
+  /** Schema of `data` or of its rows if the document defines the schema but not the operation. */
   readonly schema?: string;
   readonly body: unknown;
 }
@@ -23,13 +23,13 @@ const validator = schemas(document);
 const nameOf = ({ method, path, direction, status }: Example) =>
   `${method} ${path} ${direction} ${status ?? ""}`.trim();
 
-/** Of two payloads with one name the later one, from the API document, is the second. */
+/** If two payloads have the same name, the later one, from the API document, is numbered. */
 const nameOnce = (example: Example, index: number) => {
   const earlier = payloads.slice(0, index).filter((one) => nameOf(one) === nameOf(example)).length;
   return earlier === 0 ? nameOf(example) : `${nameOf(example)}, ${earlier + 1}`;
 };
 
-/** Payloads of operations outside the document's sections. */
+/** Payloads of operations that the document does not cover. */
 const elsewhere = [
   "PATCH /infrastructure/backupServers/jobs/{jobUid} request",
   "PATCH /organizations/resellers/{resellerUid} request",
@@ -39,14 +39,14 @@ const elsewhere = [
   "POST /users/{userUid}/logins/totp response 200",
 ];
 
-/** Rows of operations outside the document that contradict the schema they share with it, with what is wrong. */
+/** Rows of operations outside the document that contradict a shared schema, with the contradictions. */
 const wrongRows: Record<string, string[]> = {
-  // date-times, where the schema has times of day
+  // date-times instead of times of day
   "PATCH /infrastructure/backupServers/jobs/{jobUid} response 200": [
     '/schedule/dailyScheduleOptions/time must match format "time-of-day"',
     '/schedule/dailyScheduleOptions/timeUtc must match format "time-of-day"',
   ],
-  // a uid that is a digit short, and numbers where the schema has texts
+  // a UID that lacks a digit, and numbers instead of strings
   "GET /organizations/resellers/{resellerUid}/companies response 200": [
     '/_embedded/organization/instanceUid must match format "uuid"',
     "/_embedded/organization/taxId must be string,null",
@@ -54,19 +54,19 @@ const wrongRows: Record<string, string[]> = {
   ],
 };
 
-/** Payloads that contradict the API they illustrate, with what is wrong about them. */
+/** Payloads that contradict the API that they illustrate, with the contradictions. */
 const wrong: Record<string, string> = {
   // shows the blob: URL of the browser that rendered the page
   "GET /licensing/reports/{id}/csv response 520": " must be object",
   // calls the offset skip
   "GET /infrastructure/backupServers response 200": "/meta/pagingInfo must have required property 'offset'",
-  // a date-time, where the schema has a date
+  // a date-time instead of a date
   "GET /organizations/companies/usage response 200": '/data/0/date must match format "date"',
   // the error's message is required by the API document
   "* * response 429": "/errors/0 must have required property 'message'",
 };
 
-/** The content of the document that an example illustrates; `*` stands for every operation, a query does not count. */
+/** Returns the content of the document that an example illustrates. `*` means all operations; queries are ignored. */
 function contentOf({ method, path, direction, status, mediaType }: Example): Content | undefined {
   const key = method === "*" ? "GET /about" : `${method} ${path.split("?")[0]}`;
   const found = cases.find((one) => one.key === key);
@@ -105,7 +105,7 @@ describe("payloads of the vendor's documents", () => {
     );
   });
 
-  it("belong to the document, but for those of other sections", () => {
+  it("belong to the document, except those of operations that it does not cover", () => {
     const others = payloads.filter((example) => !contentOf(example) && !example.schema).map(nameOf);
     expect(others.sort()).toEqual(elsewhere);
   });
@@ -133,9 +133,9 @@ describe("payloads of the vendor's documents", () => {
 });
 
 describe("query strings of the vendor's documents", () => {
-  /** Parameters of operations outside the document's sections. */
+  /** Parameters of operations that the document does not cover. */
   const unknown = ["secretUrl", "issuer", "code", "scope", "expand"];
-  /** For templates and operations of other sections; what can be expanded is each operation's own. */
+  /** Parameters of templates and of operations that the document does not cover. Values of expand depend on the operation. */
   const shared = cases.flatMap((one) => one.parameters).filter(({ name }) => name !== "expand");
   const given = queryStrings.flatMap(({ method, path, query }) => {
     const operation = cases.find(({ key }) => key === `${method} ${path}`);
@@ -149,7 +149,7 @@ describe("query strings of the vendor's documents", () => {
   let valid = 0;
   afterAll(() => console.log(`query parameters valid ${valid} of ${known.length}`));
 
-  it("name parameters of the document, but for those of other sections", () => {
+  it("contain parameters of the document, except those of operations that it does not cover", () => {
     const others = given.filter(({ parameter }) => !parameter).map(({ name }) => name);
     expect(others.sort()).toEqual([...unknown].sort());
   });
@@ -164,13 +164,13 @@ describe("query strings of the vendor's documents", () => {
   });
 });
 
-/** Public programs write JSON with single quotes, and the server takes it. */
+/** Parses JSON with single quotes as well, which public programs send and the server accepts. */
 function parsed(text: string): unknown {
   const isJson = /^[[{]|^\d+$|^(true|false)$/.test(text);
   return isJson ? JSON.parse(text.includes('"') ? text : text.replaceAll("'", '"')) : text;
 }
 
-/** Values for the placeholders (`<property>`) of the documents' templates. */
+/** Values for placeholders (`<property>`) in templates of the documents. */
 function filled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(filled);
   if (typeof value !== "object" || value === null) return value;

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { readXml } from "../../src/enterprise-manager/xml/index.js";
 import { type Content, operations, readDocument } from "../support/operations.js";
 
-/** The body of each operation and status in both forms. */
+/** Bodies of each operation and status in both formats. */
 const bodies = operations(readDocument("enterprise-manager")).flatMap(({ key, requests, responses }) => {
   const all = [...requests.map((body) => ({ ...body, status: "request" })), ...responses];
   const ofType = (mediaType: string) => all.filter((body) => body.mediaType === mediaType);
@@ -15,10 +15,10 @@ const bodies = operations(readDocument("enterprise-manager")).flatMap(({ key, re
 let read = 0;
 afterAll(() => console.log(`enterprise-manager: XML examples read ${read}, of ${bodies.length} bodies`));
 
-it("there are XML bodies", () => expect(bodies.length).toBeGreaterThan(80));
+it("finds the XML bodies of the document", () => expect(bodies.length).toBeGreaterThan(80));
 
 describe("the XML examples of Enterprise Manager", () => {
-  it.each(bodies)("$name are read as those in JSON", ({ xml, json }) => {
+  it.each(bodies)("are read like the JSON examples: $name", ({ xml, json }) => {
     expect(xml.examples).not.toEqual([]);
     const values = (content: Content | undefined) => content?.examples.map(({ name, value }) => [name, value]);
     const inJson = xml.examples.map(({ name, value }) => {
@@ -29,7 +29,7 @@ describe("the XML examples of Enterprise Manager", () => {
   });
 });
 
-/** A value without what XML cannot show: null, and the difference between no list and an empty one. */
+/** Removes what XML cannot represent: null, and the difference between a missing and an empty list. */
 function present(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(present);
   if (typeof value !== "object" || value === null) return value;

@@ -81,9 +81,9 @@ describe("the table of XML shapes", () => {
   });
 
   it("refuses what XML cannot hold", () => {
-    expect(() => members({ a: { type: "number" } })).toThrow("It.a: type number has no XML form");
+    expect(() => members({ a: { type: "number" } })).toThrow("It.a: type number cannot be represented in XML");
     expect(() => source({ Second: { type: "object", xml: { namespace: "urn:other" } } })).toThrow(
-      "one XML namespace is needed, found 2",
+      "exactly one XML namespace is required, found 2",
     );
   });
 });

@@ -2,17 +2,15 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { run } from "../../scripts/generate/cli.js";
-
-const usage = "usage: npm run generate -- [--check] [--spec FILE --out DIR]";
+import { run } from "./run.js";
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "generate-"));
+  folder = await mkdtemp(join(tmpdir(), "types-files-"));
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-describe("generate refuses", () => {
+describe("types", () => {
   const head = '"openapi":"3.1.0","info":{"title":"A","version":"1"}';
 
   it.each([
@@ -61,36 +59,22 @@ describe("generate refuses", () => {
       "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {/a: {get: {x-since: 3.6, responses: {}}}}",
       ': GET /a: x-since must be a text such as "3.6", got 3.6',
     ],
-  ])("%s, in one line, and writes nothing", async (_what, name, content, message) => {
+  ])("rejects %s in one line and writes nothing", async (_what, name, content, message) => {
     const [file, out] = [join(folder, name), join(folder, "out")];
     if (content !== undefined) await writeFile(file, content);
-    const { code, output, error } = await run(["--spec", file, "--out", out], "/nowhere");
+    const { code, output, error } = await run("types", file, "--out", out);
     expect({ code, output }).toEqual({ code: 2, output: "" });
-    expect(error).toMatch(/^generate: [^\n]*$/);
-    const complaint = error.replace(`generate: ${file}`, "");
+    expect(error).toMatch(/^vspc-client types: [^\n]*\n$/);
+    const complaint = error.trimEnd().replace(`vspc-client types: ${file}`, "");
     expect(complaint).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
     await expect(stat(out)).rejects.toThrow("ENOENT");
   });
 
-  it("a folder", async () => {
-    expect(await run(["--spec", folder, "--out", folder], "/nowhere")).toEqual({
+  it("rejects a folder in place of a document", async () => {
+    expect(await run("types", folder, "--out", folder)).toEqual({
       code: 2,
       output: "",
-      error: `generate: ${folder}: cannot be read (EISDIR)`,
+      error: `vspc-client types: ${folder}: cannot be read (EISDIR)\n`,
     });
-  });
-
-  it.each([
-    ["--spec alone", ["--spec", "a.yaml"], "--spec and --out go together"],
-    ["--out alone", ["--out", "somewhere"], "--spec and --out go together"],
-    ["an unknown option", ["--chek"], "Unknown option '--chek'"],
-    [
-      "a document without its option",
-      ["a.yaml"],
-      "Unexpected argument 'a.yaml'. This command does not take positional arguments",
-    ],
-    ["--spec without a value", ["--spec"], "Option '--spec <value>' argument missing"],
-  ])("%s", async (_what, args, message) => {
-    expect(await run(args, "/nowhere")).toEqual({ code: 2, output: "", error: `generate: ${message}; ${usage}` });
   });
 });

@@ -1,28 +1,28 @@
-import { type OpenApiDocument, operationsOf, type Parameter } from "../../src/cli/document/model.js";
+import { type OpenApiDocument, operationsOf, type Parameter } from "./model.js";
 
 /**
- * The document for tools that refuse query parameters with JSON content: there, these are strings that hold the JSON, and
- * the schemas that only they used are gone. Nothing where no parameter has such content.
+ * Returns a copy in which query parameters with JSON content are strings that contain the JSON, for tools that reject such
+ * parameters. Schemas used only by these parameters are removed.
  */
-export function plainParameters(document: OpenApiDocument): OpenApiDocument | undefined {
+export function plainParameters(document: OpenApiDocument): OpenApiDocument {
   const copy = structuredClone(document);
-  const found = parametersOf(copy).filter(({ content }) => content?.["application/json"]);
-  if (found.length === 0) return undefined;
-  for (const parameter of found) writePlain(parameter);
+  for (const parameter of parametersOf(copy)) {
+    if (parameter.content?.["application/json"]) makePlain(parameter);
+  }
   return withoutUnusedSchemas(copy);
 }
 
 type Examples = Record<string, { value?: unknown }>;
 type DescribedParameter = Parameter & { examples?: Examples };
 
-/** The shared parameters and those that operations declare, each once. */
+/** Returns the shared parameters and those of operations, each once. */
 function parametersOf(document: OpenApiDocument): DescribedParameter[] {
   const shared = Object.values(document.components?.parameters ?? {});
   const used = [...operationsOf(document)].flatMap(({ parameters }) => parameters);
   return [...new Set([...shared, ...used])];
 }
 
-function writePlain(parameter: DescribedParameter): void {
+function makePlain(parameter: DescribedParameter): void {
   const { examples } = (parameter.content?.["application/json"] ?? {}) as { examples?: Examples };
   delete parameter.content;
   parameter.schema = { type: "string" };

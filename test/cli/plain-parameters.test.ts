@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { withClientErrors } from "../../scripts/generate/client-errors.js";
-import { plainParameters } from "../../scripts/generate/plain-parameters.js";
-import type { OpenApiDocument, Parameter, PathItem } from "../../src/cli/document/model.js";
-import { operationsOf } from "../../src/cli/document/model.js";
+import { type OpenApiDocument, operationsOf, type Parameter, type PathItem } from "../../src/cli/document/model.js";
+import { plainParameters } from "../../src/cli/document/plain-parameters.js";
 
 const read = (name: string): OpenApiDocument =>
   JSON.parse(readFileSync(new URL(`../../generated/${name}.openapi.json`, import.meta.url), "utf8"));
@@ -15,7 +13,7 @@ const schemas = {
   Filter: { type: "object", properties: { value: { $ref: "#/components/schemas/Row" } } },
 };
 
-/** A parameter whose content is JSON, a list of the named schema. */
+/** Returns a parameter with JSON content: a list of the named schema. */
 const json = (
   name: keyof typeof schemas,
   examples?: Record<string, { summary?: string; value: unknown }>,
@@ -37,7 +35,7 @@ const get = {
 
 const byName = { name: { summary: "By name", value: [{ property: "name" }] } };
 
-/** Lists rows; the filter belongs to the path, the sort is shared. */
+/** Returns a document that declares the filter in the path and the sort as a component. */
 const rows = (): OpenApiDocument => ({
   openapi: "3.1.0",
   info,
@@ -45,9 +43,9 @@ const rows = (): OpenApiDocument => ({
   components: { schemas, parameters: { sort: json("Sort", byName) } },
 });
 
-describe("plain parameters", () => {
-  it("hold JSON as text, wherever the parameter is declared", () => {
-    const { paths, components } = plainParameters(rows()) ?? {};
+describe("plainParameters", () => {
+  it("makes parameters with JSON content strings, wherever they are declared", () => {
+    const { paths, components } = plainParameters(rows());
     expect(components?.parameters?.sort).toEqual({
       name: "sort",
       in: "query",
@@ -58,19 +56,18 @@ describe("plain parameters", () => {
     expect(paths?.["/rows"]?.get).toEqual(get);
   });
 
-  it("leave no schema behind that only they used", () => {
-    expect(Object.keys(plainParameters(rows())?.components?.schemas ?? {})).toEqual(["Row"]);
+  it("removes schemas that only these parameters used", () => {
+    expect(Object.keys(plainParameters(rows()).components?.schemas ?? {})).toEqual(["Row"]);
   });
 
-  it("are nothing where no parameter holds JSON", () => {
-    const { paths, ...others } = rows();
-    expect(plainParameters({ ...others, paths: {}, components: { schemas } })).toBeUndefined();
-    expect(plainParameters(read("enterprise-manager"))).toBeUndefined();
+  it("returns an equal document if no parameter has JSON content", () => {
+    const document = read("enterprise-manager");
+    expect(plainParameters(document)).toEqual(document);
   });
 
-  it("are all that sets the second document of the console apart", () => {
+  it("changes nothing but these parameters in the VSPC document", () => {
     const document = read("vspc");
-    const plain = read("vspc.plain");
+    const plain = plainParameters(document);
     const parameters = (one: OpenApiDocument) => [...operationsOf(one)].flatMap((operation) => operation.parameters);
     const texts = parameters(document).map(({ content, ...rest }) => {
       return content ? { ...rest, schema: { type: "string" }, examples: expect.anything() } : rest;
@@ -78,25 +75,5 @@ describe("plain parameters", () => {
     expect(parameters(plain)).toEqual(texts);
     expect(parameters(plain).filter(({ content }) => content)).toEqual([]);
     expect(Object.keys(plain.paths)).toEqual(Object.keys(document.paths));
-  });
-});
-
-describe("client errors", () => {
-  const responsesAfter = (responses: Record<string, unknown>) => {
-    const { paths } = withClientErrors({ openapi: "3.1.0", info, paths: { "/": { get: { responses } } as never } });
-    return paths["/"]?.get?.responses;
-  };
-  const error = { description: "An error." };
-
-  it("are the default response where nothing else is said", () => {
-    expect(responsesAfter({ 200: {}, default: error })).toEqual({ 200: {}, 400: error, default: error });
-  });
-
-  it.each([
-    ["a client error is declared", { 200: {}, 404: {}, default: error }],
-    ["a range of them is", { 200: {}, "4XX": {}, default: error }],
-    ["there is no default", { 200: {} }],
-  ])("are left alone where %s", (_, responses) => {
-    expect(responsesAfter(responses)).toEqual(responses);
   });
 });
