@@ -776,7 +776,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         /**
          * List usage of the backup resources of a reseller on a site
          *
-         * Returns the storage of a site that all companies of a reseller use together.
+         * Returns the storage of a site used by all companies of a reseller together.
          */
         get: operations["getResellerSiteBackupResourcesUsage"];
         put?: never;
