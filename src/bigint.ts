@@ -1,6 +1,7 @@
 import type { paths } from "../generated/vspc.bigint.js";
 import { int64Names } from "../generated/vspc.int64.js";
 import { clientOf } from "./vspc/client.js";
+import { int64Decoder } from "./vspc/int64.js";
 import type { VspcClientOptions } from "./vspc/options.js";
 import type { VspcClient as Client } from "./vspc/types.js";
 
@@ -20,5 +21,5 @@ export type VspcClient<Paths extends object = paths> = Client<Paths>;
 export function createVspcClient<Paths extends object = paths>(options: VspcClientOptions): VspcClient<Paths>;
 export function createVspcClient(options: VspcClientOptions): VspcClient;
 export function createVspcClient(options: VspcClientOptions): VspcClient {
-  return clientOf<paths>(options, int64Names);
+  return clientOf<paths>(options, int64Decoder({ names: int64Names }));
 }

@@ -6,8 +6,8 @@ export type { Download } from "./http/download.js";
 export { ApiError, type ErrorDetails, type ErrorKind, type FailedJsonPatch } from "./http/errors.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./http/hooks.js";
 export type { ConcurrencyLimit } from "./http/limit.js";
-export type { Logger, LogLevel } from "./http/log-types.js";
-export type { ResultOptions } from "./http/poll.js";
+export type { Logger, LogLevel } from "./http/log.js";
+export type { ResultOptions } from "./http/poller.js";
 export type { RetryBudget } from "./http/retry.js";
 export type { List, ListOptions, ListPage } from "./paging/index.js";
 export type { WithDates } from "./util/date-time.js";
@@ -15,7 +15,6 @@ export type { AsyncAction, AsyncActionProgress } from "./vspc/async-action.js";
 export { type Auth, apiKey, type MfaCode, password, refreshToken, type TokenStore, token } from "./vspc/auth/index.js";
 export { createVspcClient } from "./vspc/client.js";
 export { timeOfDay, toDate, toDateTime, yearMonth } from "./vspc/dates.js";
-export type { RoundedEvent } from "./vspc/int64.js";
 export type {
   CallOptions,
   Data,
@@ -26,7 +25,7 @@ export type {
   WaitOptions,
 } from "./vspc/operation-types.js";
 export type { OperationTraits } from "./vspc/operations.js";
-export type { VspcClientOptions, VspcHooks } from "./vspc/options.js";
+export type { VspcClientOptions } from "./vspc/options.js";
 export type { Changes, Draft, PatchOperation } from "./vspc/patch/types.js";
 export type { Collation, Comparison, Grouping } from "./vspc/query/expression.js";
 export { and, exclusiveOr, type Fields, type Filter, not, or, type SortKey } from "./vspc/query/filter.js";

@@ -5,13 +5,11 @@ import { emptySource, operationTraits, sinceSource } from "../../src/cli/types/o
 import { pathTypes } from "../../src/cli/types/types.js";
 import { aliasesSource } from "./aliases.js";
 import { withClientErrors } from "./client-errors.js";
-import { deprecatedSource } from "./deprecated.js";
 import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
 import { jsonNamesSource } from "./json-names.js";
 import { packageVersionSource } from "./package-version.js";
 import { rolesSource } from "./roles.js";
-import { secretsSource } from "./secrets.js";
 import { addXmlExamples } from "./xml-examples.js";
 import { xmlShapes } from "./xml-shapes.js";
 
@@ -37,8 +35,6 @@ async function vspcFiles(root: string): Promise<Files> {
     ...types.bigint,
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.roles.ts", rolesSource(document, banner)],
-    ["vspc.deprecated.ts", deprecatedSource(document, banner)],
-    ["vspc.secrets.ts", secretsSource(document, banner)],
     ["vspc.empty.ts", emptySource(operationTraits(document), banner)],
     ["vspc.since.ts", sinceSource(operationTraits(document), banner)],
     ...(codes === undefined ? [] : [["vspc.error-codes.ts", codes] as const]),
@@ -55,8 +51,6 @@ async function enterpriseManagerFiles(root: string): Promise<Files> {
     ...types.number,
     ["enterprise-manager.aliases.ts", aliasesSource(document, banner)],
     ["enterprise-manager.json-names.ts", jsonNamesSource(document, banner)],
-    ["enterprise-manager.deprecated.ts", deprecatedSource(document, banner)],
-    ["enterprise-manager.secrets.ts", secretsSource(document, banner)],
     ["enterprise-manager.xml.ts", xmlShapes(document, banner)],
   ]);
 }

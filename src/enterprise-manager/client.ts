@@ -1,5 +1,5 @@
 import type { paths } from "../../generated/enterprise-manager.js";
-import { fetchApi } from "../http/fetch-api.js";
+import { createFetchApi } from "../http/openapi-fetch.js";
 import { checkNames } from "../http/request.js";
 import { type CollectionOptions, createOne, deleteOne, getOne, listAll, updateOne } from "./collection.js";
 import { type Connection, connect, request } from "./connection.js";
@@ -10,7 +10,7 @@ import { createQuery } from "./query/index.js";
 import * as resources from "./resources.js";
 import { objectOf } from "./responses.js";
 import type { CloudSubtenant, CloudTenant, Schemas } from "./schemas.js";
-import { followTask, type TaskHandle, type TaskProgress } from "./tasks.js";
+import { pollTask, type TaskHandle, type TaskProgress } from "./tasks.js";
 import type { Edit, EnterpriseManagerClient, ListRepositoriesOptions } from "./types.js";
 
 const callNames = ["signal", "timeout", "maxAttempts"] as const;
@@ -22,10 +22,10 @@ const writeNames = [...callNames, "taskTimeout", "wait"] as const;
  */
 export function createEnterpriseManagerClient(options: EnterpriseManagerClientOptions): EnterpriseManagerClient {
   const connection = connect(checkOptions(options));
-  const { context, pipeline, send, sessions } = connection;
-  const { close } = sessions;
+  const { context, pipeline, send, session } = connection;
+  const { close } = session;
   const facade = {
-    api: fetchApi<paths>(context, send, { errorJson }),
+    api: createFetchApi<paths>(context, send, { errorJson }),
     tenants: tenants(connection),
     resources: tenantParts(connection, resources.resources),
     computeResources: tenantParts(connection, resources.computeResources),
@@ -44,7 +44,7 @@ export function createEnterpriseManagerClient(options: EnterpriseManagerClientOp
       return objectOf(await request(connection, "GET", path, init), `GET ${path}`);
     },
     close,
-    [Symbol.asyncDispose]: () => close().catch(() => undefined),
+    [Symbol.asyncDispose]: close,
     retryBudget: pipeline.budget,
     concurrency: pipeline.limit,
   };
@@ -121,15 +121,15 @@ function checked<T extends object>(where: string, options: T, names: readonly st
   return options;
 }
 
-/** A task by its id alone: bound, from its first request on, to the session that the client has then. */
+/** Polls a task by its ID, in the session that the client has at the first request. */
 function taskOfSession(connection: Connection, id: string): TaskHandle<TaskProgress> {
-  let session: string | undefined;
-  return followTask(connection, {
+  let token: string | undefined;
+  return pollTask(connection, {
     id,
     operation: "GET /tasks/{taskId}",
     async session(signal) {
-      session ??= await connection.sessions.token(signal);
-      return session;
+      token ??= await connection.session.obtain(signal);
+      return token;
     },
     finish: (task) => task,
   });

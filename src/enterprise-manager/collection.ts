@@ -1,12 +1,13 @@
-import { poll } from "../http/poll.js";
+import { poll } from "../http/poller.js";
 import type { LooseInit } from "../http/request.js";
 import { type Connection, request } from "./connection.js";
 import { rebase } from "./links.js";
 import { type CallOptions, requestOptions } from "./options.js";
 import type { Collection, Resource } from "./resources.js";
 import { checkIdentity, entityOf, rowsOf } from "./responses.js";
-import { followTask, settledTask, type TaskHandle, type TaskProgress, taskIdOf } from "./tasks.js";
+import { completedTask, pollTask, type TaskHandle, type TaskProgress, taskIdOf } from "./tasks.js";
 import type { Edit, WriteOptions } from "./types.js";
+import { editedBody } from "./update.js";
 import type { UpdateFormName } from "./update-form.js";
 
 /** Path parameters by name. */
@@ -65,10 +66,8 @@ export async function updateOne<Entity extends object, Spec>(
   const operation = `PUT ${path}`;
   const entity = await getOne(connection, resource, ids, options);
   checkIdentity(entity, resource, operation);
-  // On demand: most programs read and create.
-  const { editedBody } = await import("./update.js");
   const body = editedBody(entity, edit, form, operation);
-  if (body === undefined) return options.wait === false ? settledTask(entity, operation) : entity;
+  if (body === undefined) return options.wait === false ? completedTask(entity, operation) : entity;
   return write(connection, "PUT", path, { path: ids, body }, options, (_task, signal) =>
     getOne(connection, resource, ids, { ...options, signal }),
   );
@@ -84,7 +83,7 @@ export function deleteOne<Entity, Spec>(
   return write(connection, "DELETE", itemPath(resource), { path: ids, query }, options, () => undefined);
 }
 
-/** Sends a write and follows its task, which belongs to the session that began it. */
+/** Sends a write and polls its task, which belongs to the session that started it. */
 async function write<T>(
   connection: Connection,
   method: string,
@@ -96,7 +95,7 @@ async function write<T>(
   const operation = `${method} ${template}`;
   const response = await request(connection, method, template, { ...requestOptions(options), ...init });
   const session = async () => response.token ?? "";
-  const task = followTask(connection, { id: taskIdOf(response, operation), operation, session, finish });
+  const task = pollTask(connection, { id: taskIdOf(response, operation), operation, session, finish });
   return options.wait === false ? task : task.result(waitOptions(options));
 }
 

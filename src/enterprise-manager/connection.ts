@@ -7,13 +7,13 @@ import { fillIds } from "./ids.js";
 import { loadXml } from "./load-xml.js";
 import type { checkOptions } from "./options.js";
 import { bodyEncoder, sendingRules } from "./requests.js";
-import { attachSession, keepSession, logonError, type OpenSession, openedSession, type Sessions } from "./session.js";
+import { attachSession, createSession, logonError, type OpenSession, openedSession, type Session } from "./session.js";
 
-/** What the parts of a client need of the wire. */
+/** Parts of a client that send requests. */
 export interface Connection {
   readonly pipeline: Pipeline;
   readonly context: RequestContext;
-  readonly sessions: Sessions;
+  readonly session: Session;
   readonly send: Send;
 }
 
@@ -26,19 +26,20 @@ export function connect(options: ReturnType<typeof checkOptions>): Connection {
     rules: sendingRules(format),
     fillPath: fillIds,
     encodeBody: bodyEncoder(format),
-    // Before anything is sent: a call that was carried out must not fail for want of a reader.
+    // Loaded before anything is sent: the response to a completed write must be readable.
     ...(format === "xml" && { check: async () => void (await loadXml()) }),
   };
   const pipeline = createPipeline({ ...options, codec: enterpriseManagerCodec(format) });
-  const sessions = keepSession(
+  const session = createSession(
     () => logon(context, pipeline.anonymous, basic),
-    (session) => logoff(connection, session),
+    (open) => logoff(connection, open),
+    options.log,
   );
-  const connection = { pipeline, context, sessions, send: pipeline.authenticated(sessions, attachSession) };
+  const connection = { pipeline, context, session, send: pipeline.authenticated(session, attachSession) };
   return connection;
 }
 
-/** Sends one request and gives its response; with `token` in that session, and in no other. */
+/** Sends one request and returns its response; with `token` in that session only. */
 export async function request(
   { context, send }: Connection,
   method: string,
@@ -59,7 +60,7 @@ async function logon(context: RequestContext, send: Send, basic: string): Promis
   }
 }
 
-/** Ends a session. It may be over already. */
+/** Ends a session. It may have ended already. */
 async function logoff(connection: Connection, { token, id }: OpenSession): Promise<void> {
   if (id === undefined) return;
   const init = { path: { sessionId: id } };

@@ -49,16 +49,19 @@ const kinds: Readonly<Record<string, string>> = {
 export function fillIds(template: string, values: Record<string, unknown>, operation: string): string {
   const bare = Object.entries(values).map(([name, value]) => [
     name,
-    value === undefined
-      ? value
-      : name === "taskId"
-        ? taskId(value, operation)
-        : uuidOf(name, value, kinds[name], operation),
+    value === undefined ? value : idInPath(name, value, operation),
   ]);
   return fillPath(template, Object.fromEntries(bare), operation);
 }
 
-/** Whether a value is the id of a task. */
+function idInPath(name: string, value: unknown, operation: string): unknown {
+  if (name === "taskId") return taskId(value, operation);
+  // Sign-out must work with any ID that the server chose for the session.
+  if (name === "sessionId") return parseId(value)?.uuid ?? value;
+  return uuidOf(name, value, kinds[name], operation);
+}
+
+/** Whether a value is the ID of a task. */
 export function isTaskId(value: unknown): value is string {
   return typeof value === "string" && /^[\w-]+$/.test(value);
 }

@@ -50,7 +50,6 @@ export function requestOptions({ signal, timeout, maxAttempts }: CallOptions): C
 const own = {
   names: ["baseUrl", "username", "password", "format"],
   headers: [sessionHeader],
-  facts: () => import("./log-facts.js"),
 };
 
 /** Checks every option and fills in the defaults. Throws ApiError of kind `input`. */

@@ -3,60 +3,68 @@ import type { AttachToken, Credentials } from "../http/authenticate.js";
 import type { ApiResponse } from "../http/call.js";
 import { ApiError, inputError } from "../http/errors.js";
 import { isHeaderValue } from "../http/headers.js";
+import type { Log } from "../http/log.js";
 
 /** A session on the server. */
 export interface OpenSession {
-  /** What requests carry; a secret. */
+  /** Sent with requests; a secret. */
   readonly token: string;
-  /** What paths carry; `undefined` where the server did not tell. */
+  /** Used in paths; `undefined` if the server did not return it. */
   readonly id: string | undefined;
 }
 
-/** The session of a client: opened by the first call, and again when the server has ended it. */
-export interface Sessions extends Credentials {
-  /** Logs off and refuses every further call. */
+/** The session of a client. The first call opens it, and it is opened again after the server ended it. */
+export interface Session extends Credentials {
+  /** Logs off and refuses further calls. Never rejects. */
   close(): Promise<void>;
 }
 
 export const sessionHeader = "x-restsvcsessionid";
 
-/** The server prefers a cookie to the header: none goes along. */
+/** Removes cookies, because the server prefers them to the header. */
 export const attachSession: AttachToken = ({ cookie: _cookie, ...headers }, token) => ({
   ...headers,
   [sessionHeader]: token,
 });
 
-/**
- * Keeps one session. One logon is under way at a time and everyone waits for it; a session refused that is no longer
- * the current one costs no logon.
- */
-export function keepSession(
+/** Keeps one session open. All callers share one logon, and a refused logon is not repeated. */
+export function createSession(
   logon: () => Promise<OpenSession>,
   logoff: (session: OpenSession) => Promise<void>,
-): Sessions {
-  let open: Promise<OpenSession> | undefined;
+  log: Log,
+): Session {
+  let opening: Promise<OpenSession> | undefined;
   let closing: Promise<void> | undefined;
 
   const current = (): Promise<OpenSession> => {
     if (closing) throw inputError("the client is closed");
-    open ??= logon().catch((error: unknown) => {
-      open = undefined;
+    opening ??= logon().catch((error: unknown) => {
+      if (!isRefusal(error)) opening = undefined;
       throw error;
     });
-    return open;
+    return opening;
   };
 
   const end = async () => {
-    const session = await open?.catch(() => undefined);
-    if (session) await logoff(session);
+    const session = await opening?.catch(() => undefined);
+    try {
+      if (session) await logoff(session);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      // It must not hide the error that made the caller close the client.
+      log.warn(`close: the session stays open until it has been idle for 15 minutes: ${error.message}`);
+    }
   };
 
+  const obtain = async (signal: AbortSignal | undefined) => (await abortable(current(), signal)).token;
+
   return {
-    token: async (signal) => (await abortable(current(), signal)).token,
-    async renew(refused, signal) {
-      const known = open;
-      if (known && (await abortable(known, signal)).token === refused && open === known) open = undefined;
-      return (await abortable(current(), signal)).token;
+    ready: () => undefined,
+    obtain,
+    async replace(refused, _error, signal) {
+      const known = opening;
+      if (known && (await abortable(known, signal)).token === refused && opening === known) opening = undefined;
+      return { token: await obtain(signal), isFresh: true };
     },
     close() {
       closing ??= end();
@@ -65,19 +73,25 @@ export function keepSession(
   };
 }
 
-/** Reads what a logon answered. Throws `protocol` where it holds no session. */
+/** Returns the session of a logon response. Throws `protocol` if it contains none. */
 export function openedSession({ headers, data, status }: ApiResponse, operation: string): OpenSession {
   const token = headers.get(sessionHeader);
   if (!isHeaderValue(token))
-    throw new ApiError("protocol", "the logon answered without a session id", { operation, status });
+    throw new ApiError("protocol", "the response to the logon has no session ID", { operation, status });
   const id = typeof data === "object" && data !== null && "SessionId" in data ? data.SessionId : undefined;
   return { token, id: typeof id === "string" ? id : undefined };
 }
 
-/** The error of a logon, with advice where the credentials were refused. */
+/** Returns the error of a logon, with a hint if the credentials were refused. */
 export function logonError(error: unknown): unknown {
-  if (!(error instanceof ApiError) || error.status !== 401) return error;
-  const advice = "check username and password, and that the account has a role in Enterprise Manager";
-  const { operation = "", status } = error;
-  return new ApiError("security", `the logon was refused: ${advice}`, { operation, status, retryable: false }, error);
+  if (!isRefusal(error)) return error;
+  const message =
+    "the logon was refused, and this client does not try it again: check username and password, and that the account has a " +
+    "role in Enterprise Manager, then create a new client";
+  const { operation = "", status = 401 } = error;
+  return new ApiError("security", message, { operation, status, retryable: false }, error);
+}
+
+function isRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.kind === "security" && error.status === 401;
 }

@@ -143,9 +143,12 @@ export interface EnterpriseManagerClient extends AsyncDisposable {
   task(id: string): TaskHandle<TaskProgress>;
   /** Reads what a link leads to, on this client's own server whatever host the link names. */
   follow<Type extends LinkType>(link: TypedLink<Type>, options?: CallOptions): Promise<LinkTargets[Type]>;
-  /** Logs off; every later call is refused. Tasks that still run end with the session. */
+  /**
+   * Logs off; later calls are refused, and running tasks end with the session. Never rejects: if the logoff fails, `logger`
+   * gets a warning.
+   */
   close(): Promise<void>;
-  /** Like `close()`, but a logoff that fails is not reported: it would hide the error that ended the block. */
+  /** Calls `close()`. */
   [Symbol.asyncDispose](): Promise<void>;
   /** What is left for retries. */
   readonly retryBudget: RetryBudget;

@@ -1,6 +1,6 @@
 import type { EnterpriseManagerClientOptions } from "../enterprise-manager/options.js";
 import { ApiError, inputError } from "../http/errors.js";
-import type { Logger, LogLevel, LogOptions } from "../http/log-types.js";
+import type { Logger, LogLevel, LogOptions } from "../http/log.js";
 import { type NodeFetch, nodeFetch } from "../node/fetch.js";
 import { type Auth, apiKey, password } from "../vspc/auth/index.js";
 import type { VspcClientOptions } from "../vspc/options.js";

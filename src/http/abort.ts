@@ -96,9 +96,11 @@ export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void
   });
 }
 
-/** One caller's wait for work that others share: its abort ends the wait, not the work. */
+/** Waits for work that callers share: an abort ends the caller's wait, not the work. */
 export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
+  // Work that fails after all callers have left must not end the process.
+  work.catch(() => undefined);
   if (signal.aborted) return Promise.reject(abortError(signal));
   return new Promise((resolve, reject) => {
     const forget = onAbort(signal, () => reject(abortError(signal)));

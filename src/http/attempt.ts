@@ -1,6 +1,7 @@
 import { withinDeadline, withSignal } from "./abort.js";
 import type { Call, Middleware } from "./call.js";
 import { connectionError } from "./connection-error.js";
+import { guardedStream } from "./download.js";
 import { ApiError } from "./errors.js";
 
 /**
@@ -21,8 +22,6 @@ export function attempt(ms: number): Middleware {
       ? withinDeadline(call, send)
       : withSignal(call.signal, ms, () => unanswered(call, ms), send));
     if (!response.stream) return response;
-    // On demand: few programs download.
-    const { guardedStream } = await import("./download.js");
     const broken = (error: unknown) => connectionError(call.operation, "the server", error);
     return { ...response, stream: guardedStream(response.stream, call, ms, broken) };
   };

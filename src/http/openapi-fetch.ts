@@ -85,7 +85,8 @@ async function sendRequest(
   try {
     return toResponse(await send(call));
   } catch (error) {
-    const response = error instanceof ApiError ? attachedResponse(error) : undefined;
+    const isOwn = error instanceof ApiError && error.operation === operation;
+    const response = isOwn ? attachedResponse(error) : undefined;
     if (!response) throw error;
     const json = await options.errorJson?.(response.text);
     const headers = json === undefined ? response.headers : withJsonType(response.headers);

@@ -1,8 +1,7 @@
 import { checkAttempts, checkInteger, inputError } from "./errors.js";
 import { checkFixedHeaders } from "./headers.js";
 import type { Hooks } from "./hooks.js";
-import { checkLog } from "./log.js";
-import type { LoadLogFacts, LogOptions } from "./log-types.js";
+import { createLog, type LogOptions } from "./log.js";
 import { userAgent } from "./user-agent.js";
 
 /** How requests travel: the same for both APIs. */
@@ -80,7 +79,6 @@ const connectionNames = [
   "hooks",
   "logger",
   "logLevel",
-  "logBodies",
   "fetch",
   "allowPlainHttp",
 ] as const satisfies readonly (keyof ConnectionOptions)[];
@@ -93,7 +91,6 @@ export interface OwnOptions {
   readonly names: readonly string[];
   /** Headers that it sets, by lower-case name. */
   readonly headers: readonly string[];
-  readonly facts: LoadLogFacts;
 }
 
 /** Checks the options of the connection and fills in their defaults; refuses names that are neither theirs nor the API's own. */
@@ -107,7 +104,7 @@ export function checkConnection(options: ConnectionOptions, own: OwnOptions) {
     headers: { ...userAgent(), ...checkFixedHeaders(options.headers ?? {}, own.headers) },
     ownHeaders: own.headers,
     hooks,
-    log: checkLog(options, own.facts),
+    log: createLog(options),
     fetch,
     timeout: checkInteger("timeout", options.timeout ?? 120_000, 1, maxTimeout, "milliseconds"),
     attemptTimeout: checkInteger("attemptTimeout", options.attemptTimeout ?? 30_000, 1, maxTimeout, "milliseconds"),

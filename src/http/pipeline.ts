@@ -3,8 +3,7 @@ import { type AttachToken, authenticate, type Credentials } from "./authenticate
 import { compose, type Send } from "./call.js";
 import { type Hooks, observe } from "./hooks.js";
 import { type ConcurrencyLimit, concurrencyLimit } from "./limit.js";
-import { logged } from "./log.js";
-import type { LoadLog } from "./log-types.js";
+import type { Log } from "./log.js";
 import { type RetryBudget, retry, retryBudget } from "./retry.js";
 import { type Codec, createSend } from "./send.js";
 import { createThrottle } from "./throttle.js";
@@ -23,7 +22,7 @@ export interface PipelineOptions {
   readonly hooks: Hooks;
   /** Names of headers that the client sets itself, in lower case. */
   readonly ownHeaders: readonly string[];
-  readonly log: LoadLog | undefined;
+  readonly log: Log;
 }
 
 /** The way of a request, which all calls of a client, and of the clients made from it, share. */
@@ -54,17 +53,16 @@ export function createPipeline({
   const throttle = createThrottle();
   const { middleware: limit, watch, state } = concurrencyLimit(options.concurrency);
   const again = retry(options.maxAttempts, budget, throttle, hooks, log);
-  const calls = logged(log, "call");
   const once = compose(
     createSend({ fetch, codec, origin: new URL(baseUrl).origin, maxResponseSize }),
     attempt(options.attemptTimeout),
     observe(hooks, ownHeaders),
-    logged(log, "attempt"),
+    log.attempt,
   );
   return {
     authenticated: (credentials, attach) =>
-      compose(once, calls, again, limit, authenticate(credentials, attach), throttle.middleware, watch),
-    anonymous: compose(once, calls, again, throttle.middleware),
+      compose(once, log.call, again, limit, authenticate(credentials, attach), throttle.middleware, watch),
+    anonymous: compose(once, log.call, again, throttle.middleware),
     limit: state,
     budget,
   };

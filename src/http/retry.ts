@@ -3,8 +3,7 @@ import { sleep } from "./abort.js";
 import { type Call, lastMoment, type Middleware } from "./call.js";
 import { ApiError, type ErrorDetails, withDetails } from "./errors.js";
 import { type Hooks, notify } from "./hooks.js";
-import { logRetry } from "./log.js";
-import type { LoadLog } from "./log-types.js";
+import type { Log } from "./log.js";
 import type { Throttle } from "./throttle.js";
 
 const baseDelay = 200;
@@ -16,13 +15,7 @@ const maxDelay = 20_000;
  * retryAfter wins over the backoff (full jitter, 0.2 s doubling up to 20 s); a wait beyond the deadline is not begun.
  * A 429 is no failure: it costs neither an attempt of `maxAttempts` nor budget, and the throttle does the waiting.
  */
-export function retry(
-  maxAttempts: number,
-  budget: Spending,
-  throttle: Throttle,
-  hooks: Hooks,
-  log?: LoadLog,
-): Middleware {
+export function retry(maxAttempts: number, budget: Spending, throttle: Throttle, hooks: Hooks, log?: Log): Middleware {
   return (next) => async (call) => {
     const most = call.maxAttempts ?? maxAttempts;
     let failures = 0;
@@ -52,7 +45,7 @@ export function retry(
         }
         const event = { ...nameOf(call), attempt: call.attempts.count, delay, error };
         notify(hooks.onRetry?.bind(hooks), event);
-        logRetry(log, event);
+        log?.retry(event);
         if (error.kind !== "throttled") await sleep(delay, call.signal);
       }
     }

@@ -1,34 +1,35 @@
-import { bearer, type Credentials } from "../http/authenticate.js";
+import { bearer } from "../http/authenticate.js";
 import type { ApiResponse, Call, Send } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
 import type { Pipeline } from "../http/pipeline.js";
+import { completedWork } from "../http/poller.js";
 import { createCall, fillPath, type LooseInit, type RequestContext } from "../http/request.js";
-import type { ActionDetails, ActionRequest, AsyncAction } from "./async-action.js";
-import type { Auth, Session } from "./auth/index.js";
+import { type ActionDetails, type ActionRequest, type AsyncAction, asyncAction } from "./async-action.js";
+import type { Auth, ClientCredentials } from "./auth/index.js";
 import type { checkOptions } from "./options.js";
 import { encodeBody, requestIdHeader, sendingRules, versionCheck } from "./requests.js";
 import { nameRoles } from "./roles.js";
 
-/** What the parts of a client need of the wire. */
+/** Parts of a client that send requests. */
 export interface Connection {
   readonly options: ReturnType<typeof checkOptions>;
   readonly pipeline: Pipeline;
   readonly context: RequestContext;
-  readonly credentials: Credentials | Session;
+  readonly credentials: ClientCredentials;
   readonly send: Send;
 }
 
-/** Options of a call that may go on as an async action. */
+/** Options of a call that may run asynchronously. */
 export interface WaitInit extends LooseInit {
   actionTimeout?: number;
 }
 
-/** Turns the response of a call into its value. */
+/** Converts the response of a call to its value. */
 export type Read<T> = (response: ApiResponse) => T;
 
 export function connect(options: Connection["options"], pipeline: Pipeline, auth: Auth): Connection {
   const { baseUrl, timeout, version, tokenStore, operations } = options;
-  // Anything else but JSON is a file: the CSV reports.
+  // Everything other than JSON is a file, such as a CSV report.
   const headers = { ...options.headers, accept: "application/json, */*;q=0.1", "x-client-version": version };
   const check = versionCheck(version, operations);
   const context = { baseUrl, timeout, headers, requestIdHeader, check, rules: sendingRules, fillPath, encodeBody };
@@ -36,31 +37,31 @@ export function connect(options: Connection["options"], pipeline: Pipeline, auth
   return { options, pipeline, context, credentials, send: nameRoles(pipeline.authenticated(credentials, bearer)) };
 }
 
-/** Sends a call and follows it to its end: the value of its response, after its async action where it became one. */
-export async function complete<T>(connection: Connection, call: Call, init: WaitInit, read: Read<T>): Promise<T> {
+/** Sends a call and returns its value, after the result of its asynchronous action if it became one. */
+export async function sendAndWait<T>(connection: Connection, call: Call, init: WaitInit, read: Read<T>): Promise<T> {
   const response = await connection.send(call);
   if (response.status !== 202) return read(response);
   const { signal, actionTimeout } = init;
   const wait = { ...(signal && { signal }), ...(actionTimeout !== undefined && { timeout: actionTimeout }) };
-  return accepted(connection, call, response, read).result(wait);
+  return acceptedAction(connection, call, response, read).result(wait);
 }
 
-/** Sends a call and gives the async action that it became; a settled one where the server answered at once. */
-export async function begin<T>(connection: Connection, call: Call, read: Read<T>): Promise<AsyncAction<T>> {
+/** Sends a call and returns its asynchronous action, which is complete if the server responded with the result. */
+export async function start<T>(connection: Connection, call: Call, read: Read<T>): Promise<AsyncAction<T>> {
   const response = await connection.send(call);
-  return response.status === 202 ? accepted(connection, call, response, read) : settledAction(read(response));
+  return response.status === 202 ? acceptedAction(connection, call, response, read) : completedAction(read(response));
 }
 
-function accepted<T>(connection: Connection, call: Call, response: ApiResponse, read: Read<T>): AsyncAction<T> {
+function acceptedAction<T>(connection: Connection, call: Call, response: ApiResponse, read: Read<T>): AsyncAction<T> {
   const { operation, requestId, attempts, expects } = call;
   const id = actionIdOf(response, requestId);
   const details = { operation, ...(requestId && { requestId }), attempts: attempts.count };
-  if (id !== undefined) return follow(connection, { ...details, actionId: id }, read, expects);
-  throw new ApiError("protocol", "answered 202 without a Location to follow", { ...details, status: 202 });
+  if (id !== undefined) return pollAction(connection, { ...details, actionId: id }, read, expects);
+  throw new ApiError("protocol", "the server responded with 202, but without a Location", { ...details, status: 202 });
 }
 
-/** Follows an async action by its id. The code for it is loaded with the first question: most calls are answered at once. */
-export function follow<T>(
+/** Polls an asynchronous action by its ID. */
+export function pollAction<T>(
   connection: Connection,
   details: ActionDetails,
   read: Read<T>,
@@ -71,26 +72,15 @@ export function follow<T>(
     const init = { path: { actionId }, ...(signal && { signal }) };
     return connection.send(await createCall(connection.context, method, path, init, settings));
   };
-  const load = async () => (await import("./async-action.js")).asyncAction(details, request, read, expects);
-  return {
-    id: actionId,
-    progress: async (options) => (await load()).progress(options),
-    result: async (options) => (await load()).result(options),
-    cancel: async (options) => (await load()).cancel(options),
-  };
+  return asyncAction(details, request, read, expects);
 }
 
-/** The action of a call that the server answered at once. */
-export function settledAction<T>(value: T): AsyncAction<T> {
-  return {
-    id: undefined,
-    progress: async () => ({ id: "", status: "succeed" }),
-    result: async () => value,
-    cancel: async () => undefined,
-  };
+/** The action of a call that has already returned its value. */
+export function completedAction<T>(value: T): AsyncAction<T> {
+  return completedWork(value, { id: "", status: "succeed" });
 }
 
-/** The action id of a 202: the last segment of `Location`, or the `X-Request-id` that was sent. */
+/** Returns the action ID of a 202: the last segment of `Location`, or the `X-Request-id` that was sent. */
 export function actionIdOf({ headers }: ApiResponse, requestId: string | undefined): string | undefined {
   const location = headers.get("location");
   const segments = location === null ? [] : (location.split(/[?#]/, 1)[0] ?? "").split("/").filter(Boolean);

@@ -3,18 +3,10 @@ import { ApiError, type ErrorDetails } from "../http/errors.js";
 import type { Codec } from "../http/send.js";
 import { isObject } from "../util/objects.js";
 import { envelopeFailure, serverFailure } from "./failures.js";
-import type { Int64Options } from "./int64.js";
 
-/** VSPC speaks JSON. */
-export function vspcCodec(int64: Int64Options): Codec {
-  const isPlain = !int64.names && !int64.onRounded;
-  return { decode: isPlain ? (text) => JSON.parse(text) : decodeInt64, failure: serverFailure };
-
-  async function decodeInt64(text: string, type: string, operation: string): Promise<unknown> {
-    // On demand: most programs read numbers as JSON.parse does.
-    const { int64Decoder } = await import("./int64.js");
-    return int64Decoder(int64)(text, type, operation);
-  }
+/** Reads JSON responses; `decode` replaces `JSON.parse`. */
+export function vspcCodec(decode: Codec["decode"] = (text) => JSON.parse(text)): Codec {
+  return { decode, failure: serverFailure };
 }
 
 /**

@@ -1,17 +1,9 @@
 import { inputError } from "../http/errors.js";
-import type { Hooks } from "../http/hooks.js";
 import { type ConnectionOptions, checkBaseUrl, checkConnection } from "../http/options.js";
 import type { Auth, TokenStore } from "./auth/index.js";
-import type { RoundedEvent } from "./int64.js";
 import type { OperationTraits } from "./operations.js";
 import { requestIdHeader } from "./requests.js";
 import { type ApiVersion, checkVersionText, documentVersion } from "./version.js";
-
-/** Observers of a VSPC client. */
-export interface VspcHooks extends Hooks {
-  /** Told of an integer beyond 2^53 that was read as a number and lost digits. */
-  onRounded?(event: RoundedEvent): void;
-}
 
 export interface VspcClientOptions extends ConnectionOptions {
   /** `https://HOST:1280/api/v3`; without a path, `/api/v3` is added. */
@@ -24,8 +16,6 @@ export interface VspcClientOptions extends ConnectionOptions {
    * @default "3.6.1"
    */
   version?: ApiVersion;
-  /** Observers of attempts, retries and rounded integers. */
-  hooks?: VspcHooks;
   /**
    * Where token pairs are kept for other processes.
    *
@@ -39,7 +29,6 @@ export interface VspcClientOptions extends ConnectionOptions {
 const own = {
   names: ["baseUrl", "auth", "version", "tokenStore", "operations"],
   headers: ["x-client-version", requestIdHeader],
-  facts: () => import("./log-facts.js"),
 };
 
 /** Checks every option and fills in the defaults. Throws ApiError of kind `input`. */

@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {

@@ -58,7 +58,7 @@ describe("answers that are not the API's", () => {
     wire.intercept = () => Response.json({}, { status: 201 });
     const error = await caught(em.tenants.list());
     expect(error).toMatchObject({ kind: "protocol", operation: "POST /sessionMngr/" });
-    expect(error.message).toContain("without a session id");
+    expect(error.message).toContain("has no session ID");
   });
 
   it("says where nobody answers", async () => {

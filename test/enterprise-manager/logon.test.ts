@@ -8,7 +8,7 @@ const logoff = `DELETE /logonSessions/${id}`;
 const token = { "x-restsvcsessionid": "c2Vzc2lvbg==" };
 
 /** A server that answers logon and logoff like this and has no tenants. */
-async function withSession(opened: Reply, closed?: Reply) {
+async function withSession(opened: Reply, closed?: Reply | "hang up") {
   return serve(({ route }) => {
     if (route === logon) return { status: 201, headers: token, ...opened };
     if (route.startsWith("DELETE")) return closed;
@@ -51,7 +51,7 @@ describe("a logon that gives none", () => {
     const { client, routes } = await withSession({ headers, text: `{"SessionId":"${id}"}` });
     const error = await caught(client("json").tenants.list());
     expect(error).toMatchObject({ kind: "protocol", operation: logon, status: 201 });
-    expect(error.message).toBe(`${logon}: the logon answered without a session id`);
+    expect(error.message).toBe(`${logon}: the response to the logon has no session ID`);
     expect(routes()).toEqual([logon]);
   });
 
@@ -60,8 +60,8 @@ describe("a logon that gives none", () => {
     const error = await caught(client("json").tenants.list());
     expect(error).toMatchObject({ kind: "security", operation: logon, status: 401, retryable: false });
     expect(error.message).toBe(
-      `${logon}: the logon was refused: ` +
-        "check username and password, and that the account has a role in Enterprise Manager",
+      `${logon}: the logon was refused, and this client does not try it again: check username and password, ` +
+        "and that the account has a role in Enterprise Manager, then create a new client",
     );
     expect(error.cause).toMatchObject({ kind: "security", status: 401, message: `${logon}: No.` });
     expect(routes()).toEqual([logon]);
@@ -86,15 +86,35 @@ describe("closing", () => {
     expect(routes().at(-1)).toBe(logoff);
   });
 
-  it.each([
-    [403, "security"],
-    [500, "transport"],
-  ])("tells of a logoff that is answered with %i", async (status, kind) => {
-    const { client } = await withSession(opened, { status });
+  it.each<[string, Reply | "hang up", string]>([
+    ["403", { status: 403 }, "the server answered 403 without a body"],
+    ["500", { status: 500 }, "the server answered 500 without a body"],
+    ["an HTML page", { type: "text/html", text: "<html>bye</html>" }, "an HTML page"],
+    ["a closed connection", "hang up", "no answer from"],
+  ])("resolves and logs a warning after a logoff that ends with %s", async (_name, closed, reason) => {
+    const { client } = await withSession(opened, closed);
+    const warnings: string[] = [];
+    const em = client("json", { logger: { warn: (line) => void warnings.push(line) }, logLevel: "warn" });
+    const block = async () => {
+      try {
+        await em.tenants.list();
+        throw new Error("of the block");
+      } finally {
+        await em.close();
+      }
+    };
+    await expect(withClock(block)).rejects.toThrow("of the block");
+    const message = "close: the session stays open until it has been idle for 15 minutes: DELETE /logonSessions";
+    expect(warnings.at(-1)).toContain(message);
+    expect(warnings.at(-1)).toContain(reason);
+  });
+
+  it("logs off a session whose ID is not a UUID", async () => {
+    const { client, routes } = await withSession({ text: '{"SessionId":"session 1/2"}' }, { status: 204 });
     const em = client("json");
     await em.tenants.list();
-    const error = await withClock(() => caught(em.close()));
-    expect(error).toMatchObject({ kind, status, operation: "DELETE /logonSessions/{sessionId}" });
+    await em.close();
+    expect(routes().at(-1)).toBe("DELETE /logonSessions/session%201%2F2");
   });
 
   it("refuses every later call in its words, and sends nothing", async () => {

@@ -7,8 +7,7 @@ const spec = { Name: "ABC", Password: "not-a-real-password", BackupServerUid: `u
 const create = "POST /cloud/tenants";
 const ask = "GET /tasks/{taskId}";
 const gone =
-  "the server no longer knows the task (tasks end with their session): " +
-  "whether it was carried out is open, look for its result";
+  "the server no longer has the task (tasks end with their session). The outcome is unknown: look for its result";
 
 /** A server that accepts a tenant as task-1 and says this of the task. */
 async function withTask(reply: Reply, accepted: Reply = task("json", "Running")) {
@@ -76,7 +75,7 @@ describe("a task", () => {
     const { client, routes } = await withTask({}, { status: 202, text });
     const error = await caught(client("json").tenants.create(spec));
     expect(error).toMatchObject({ kind: "protocol", operation: create, status: 202 });
-    expect(error.message).toBe(`${create}: answered 202 without a task to follow`);
+    expect(error.message).toBe(`${create}: the server responded with 202, but without a task`);
     expect(routes()).toHaveLength(2);
   });
 });

@@ -77,9 +77,9 @@ describe("answers about tasks that are none", () => {
   instantTimers();
 
   it.each([
-    ["no task", { Type: "Other" }, "answered 202 without a task to follow"],
+    ["no task", { Type: "Other" }, "the server responded with 202, but without a task"],
     ["no result", { TaskId: "task-1", State: "Finished", Operation: "x" }, "the task finished without a result"],
-    ["no state", { TaskId: "task-1" }, "the answer about the task has no state"],
+    ["no state", { TaskId: "task-1" }, "the response about the task has no state"],
   ])("reports an answer with %s", async (_name, body, message) => {
     const { em, simulator, wire } = setup();
     wire.intercept = ({ method, path }) =>

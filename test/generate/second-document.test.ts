@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { and, createVspcClient, type paths, token, type VspcClientOptions } from "../../src/index.js";
 import { fakeFetch, json, type Seen } from "../support/fake-fetch.js";

@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { describe, expect, it } from "vitest";
 import { attempt } from "../../src/http/attempt.js";
 import { authenticate, bearer } from "../../src/http/authenticate.js";
@@ -29,14 +28,33 @@ describe("an attempt", () => {
 
 describe("a token that the server refuses", () => {
   const refused = new ApiError("security", "no", { operation, status: 401 });
-  const advice = "the server refused the credentials; check that they are current and enabled for REST";
-  it.each<[string, string | undefined, string[], string | undefined]>([
-    ["another", "new", ["Bearer old", "Bearer new"], undefined],
-    ["none", undefined, ["Bearer old"], advice],
-    ["the same", "old", ["Bearer old"], advice],
-  ])("gives way to %s", async (_name, renewed, expected, advised) => {
+  const hint = "the server refused the credentials; check that they are current and enabled for REST";
+  it.each<[string, { token: string; isFresh: boolean }[], string[]]>([
+    ["is replaced by a fresh token once", [{ token: "new", isFresh: true }], ["Bearer old", "Bearer new"]],
+    ["is not sent again", [{ token: "old", isFresh: true }], ["Bearer old"]],
+    [
+      "is replaced by a stored token and then by a fresh one",
+      [
+        { token: "stored", isFresh: false },
+        { token: "new", isFresh: true },
+      ],
+      ["Bearer old", "Bearer stored", "Bearer new"],
+    ],
+    [
+      "is replaced by two stored tokens at most",
+      [
+        { token: "stored", isFresh: false },
+        { token: "other", isFresh: false },
+      ],
+      ["Bearer old", "Bearer stored", "Bearer other"],
+    ],
+  ])("%s", async (_name, replacements, expected) => {
     const sent: (string | undefined)[] = [];
-    const credentials = { token: () => "old", renew: async () => renewed };
+    const credentials = {
+      ready: () => "old",
+      obtain: async () => expect.unreachable(),
+      replace: async () => replacements.shift() ?? expect.unreachable(),
+    };
     const send = authenticate(
       credentials,
       bearer,
@@ -45,7 +63,7 @@ describe("a token that the server refuses", () => {
       throw refused;
     });
     const error: unknown = await send(callOf()).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ status: 401, message: advised ? `${operation}: no (${advised})` : refused.message });
+    expect(error).toMatchObject({ status: 401, message: `${operation}: no (${hint})` });
     expect(sent).toEqual(expected);
   });
 });

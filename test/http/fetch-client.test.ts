@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import type { Client, Middleware } from "openapi-fetch";
 import { describe, expect, it } from "vitest";
 import { apiKey, createVspcClient, type paths, type VspcClientOptions } from "../../src/index.js";
@@ -25,10 +24,7 @@ describe("middleware", () => {
 
   it("with another name is refused at once", () => {
     const { api } = client(() => json({ data: {} }));
-    const message = "middleware must have onRequest, onResponse or onError";
-    expect(() => api.use({ onrequest: () => undefined } as never)).toThrow(
-      expect.objectContaining({ kind: "input", message }),
-    );
+    expect(() => api.use({ onrequest: () => undefined } as never)).toThrow("Middleware must be an object with one of");
   });
 
   it("sees each request until it is ejected", async () => {

@@ -1,8 +1,7 @@
-import "../support/load-ahead.js";
 import { describe, expect, it, vi } from "vitest";
 import type { Call } from "../../src/http/call.js";
 import { ApiError } from "../../src/http/errors.js";
-import { createLog } from "../../src/http/logger.js";
+import { createLog } from "../../src/http/log.js";
 import { apiKey, createVspcClient, type Logger, type ResponseEvent, type VspcClientOptions } from "../../src/index.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
 
@@ -58,20 +57,18 @@ describe("the log", () => {
     headers: {},
     attempts: { count: 2 },
   } as unknown as Call;
-  const facts = async () => ({ secretNames: new Set<string>(), deprecatedIn: () => [] });
 
   /** What is logged of an attempt, and of its call, that end so. */
   async function linesOf(end: () => unknown, logger?: (keep: (line: string) => void) => Logger) {
     const lines: string[] = [];
     const keep = (line: string) => void lines.push(line.replace(/in \d+ ms/, "in N ms"));
-    const log = await createLog(
-      logger?.(keep) ?? { error: keep, warn: keep, info: keep, debug: keep },
-      ["error", "warn", "info", "debug"],
-      false,
-      facts,
-    );
-    const next = async () => end() as never;
-    await log.call((one) => log.attempt(next, one), call).catch(() => undefined);
+    const log = createLog({
+      logger: logger?.(keep) ?? { error: keep, warn: keep, info: keep, debug: keep },
+      logLevel: "debug",
+    });
+    await log
+      .call(log.attempt(async () => end() as never))(call)
+      .catch(() => undefined);
     return lines;
   }
   const head = "GET /api/v3/about, attempt 2";

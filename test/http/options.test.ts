@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { describe, expect, it } from "vitest";
 import { apiKey, bulk, createVspcClient, type VspcClientOptions } from "../../src/index.js";
 import { fakeFetch, json } from "../support/fake-fetch.js";

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from "vitest";
-import { jsonNames } from "../../src/http/deprecated.js";
 import { serializeQuery } from "../../src/http/json.js";
 import { encodeJson } from "../../src/http/request.js";
 import { apiKey, createVspcClient, type ResponseEvent, type VspcClientOptions } from "../../src/index.js";
@@ -48,11 +47,6 @@ describe("bodies", () => {
     const bytes = new TextEncoder().encode('{"b":2}');
     expect(encodeJson('{"a":1}')).toEqual({ body: '{"a":1}', contentType: "application/json" });
     expect(encodeJson(bytes)).toEqual({ body: bytes, contentType: "application/json" });
-  });
-
-  it("have names, without the places in lists", () => {
-    const patch = [{ op: "replace", path: "/a1/10/-/1b", value: { c: [{ d: 1 }] } }];
-    expect([...jsonNames(JSON.stringify(patch))]).toEqual(expect.arrayContaining(["a1.1b", "a1.1b.c", "a1.1b.c.d"]));
   });
 });
 

@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { describe, expect, it } from "vitest";
 import type { Call } from "../../src/http/call.js";
 import { ApiError } from "../../src/http/errors.js";

@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createVspcClient as createExactClient } from "../../src/bigint.js";
-import { apiKey, bulk, createVspcClient, password, type VspcHooks } from "../../src/index.js";
+import { apiKey, bulk, createVspcClient, type Hooks, password } from "../../src/index.js";
 import { fakeFetch, json } from "../support/fake-fetch.js";
 import { type Answer, refuse, sendError, sendJson, startServer } from "./server.js";
 
@@ -222,7 +222,7 @@ describe("hooks", () => {
   ])("that %s harm nothing", async (_name, hook) => {
     for (const create of [createVspcClient, createExactClient]) {
       const { baseUrl, seen } = await startServer(flaky);
-      const hooks = { onRequest: hook, onResponse: hook, onRetry: hook, onRounded: hook } as VspcHooks;
+      const hooks = { onRequest: hook, onResponse: hook, onRetry: hook } as Hooks;
       const vspc = create({ baseUrl, auth, hooks });
       await expect(vspc.get("/about")).resolves.toMatchObject({ serverVersion: "9.1" });
       await expect(vspc.api.GET("/about")).resolves.toMatchObject({ data: { data: { serverVersion: "9.1" } } });

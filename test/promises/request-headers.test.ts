@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { createEnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
-import { apiKey, createVspcClient, type RequestEvent, type ResponseEvent, type VspcHooks } from "../../src/index.js";
+import { apiKey, createVspcClient, type Hooks, type RequestEvent, type ResponseEvent } from "../../src/index.js";
 import { sendError, sendJson, startServer } from "./server.js";
 
 const startConsole = () => startServer((_request, response) => sendJson(response, { data: { name: "x" } }));
-const clientOf = (baseUrl: string, hooks: VspcHooks) => createVspcClient({ baseUrl, auth: apiKey("key"), hooks });
+const clientOf = (baseUrl: string, hooks: Hooks) => createVspcClient({ baseUrl, auth: apiKey("key"), hooks });
 
 describe("the hook requestHeaders", () => {
   it("adds headers to every attempt, by an id that its other events have too", async () => {

@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";

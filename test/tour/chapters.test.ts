@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startMock } from "../../scripts/mock/server.js";
 import { contractChapter } from "../../scripts/tour/contract.js";

@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, createVspcClient, token } from "../../src/index.js";
 import { failure, fakeFetch, json, type Seen } from "../support/fake-fetch.js";
@@ -16,8 +15,8 @@ const operation = `POST ${tenants}`;
 describe("what an async action says went wrong", () => {
   it.each([
     ["canceled", { states: ["canceled"] }, "the async action was canceled"],
-    ["expired", { states: ["running", "gone"] }, "the server no longer knows the async action"],
-    ["expired", { state: () => failure(410, { code: 410 }) }, "the server no longer knows the async action"],
+    ["expired", { states: ["running", "gone"] }, "the server no longer has the async action"],
+    ["expired", { state: () => failure(410, { code: 410 }) }, "the server no longer has the async action"],
     [
       "expired",
       { states: ["succeed"], result: () => failure(404, { code: 404 }) },
@@ -32,12 +31,12 @@ describe("what an async action says went wrong", () => {
     [
       "protocol",
       { state: () => json({ data: { id } }) },
-      "the response about the async action has no status (its async action goes on: resume it by its id)",
+      "the response about the async action has no status (the async action may still be running: resume it by its ID)",
     ],
     [
       "logical",
       { state: () => failure(400, { message: "no such path" }) },
-      "no such path (its async action goes on: resume it by its id)",
+      "no such path (the async action may still be running: resume it by its ID)",
     ],
   ])("%s: %j", async (kind, script, message) => {
     const { vspc } = background(script);
@@ -125,12 +124,12 @@ describe("the id of an async action", () => {
     const vspc = createVspcClient({ baseUrl: "https://vspc.example.com", auth: token("t"), fetch });
     const error: unknown = await vspc.get("/about").catch((reason: unknown) => reason);
     expect(error).toMatchObject({ kind: "protocol", status: 202, attempts: 1, operation: "GET /about" });
-    expect((error as ApiError).message).toBe("GET /about: answered 202 without a Location to follow");
+    expect((error as ApiError).message).toBe("GET /about: the server responded with 202, but without a Location");
   });
 
   it("is a UUID, or resume refuses it and sends nothing", () => {
     const { vspc, seen } = background();
-    const message = "resume: the id of an async action is a UUID";
+    const message = "resume: the ID of an async action is a UUID";
     for (const wrong of ["", "../x", "x/y", `${id}/result`]) {
       expect(() => vspc.resume(wrong, "post", tenants)).toThrow(expect.objectContaining({ kind: "input", message }));
     }

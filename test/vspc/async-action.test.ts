@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createVspcClient, token } from "../../src/index.js";
 import { failure, fakeFetch, json } from "../support/fake-fetch.js";

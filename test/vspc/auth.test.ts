@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { apiKey, createVspcClient, password, refreshToken } from "../../src/index.js";
 import { failure, fakeFetch, json, type Seen } from "../support/fake-fetch.js";

@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { describe, expect, it } from "vitest";
 import { apiKey, createVspcClient } from "../../src/index.js";
 import { fakeFetch } from "../support/fake-fetch.js";

@@ -187,7 +187,10 @@ describe("credentials", () => {
     const auth = password({ username: "admin", password: "hunter2" });
     const error = await caught(createVspcClient({ baseUrl, auth, fetch, maxAttempts: 1 }).get("/about"));
     expect(error).toMatchObject({ kind: "security", operation: "POST /token", code: "invalid_grant", status: 400 });
-    expect(error.message).toBe("POST /token: Incorrect username or password.");
+    expect(error.message).toBe(
+      "POST /token: Incorrect username or password. (this client does not send the refused credentials again: check them, " +
+        "then create a new client or call logout())",
+    );
   });
 
   it("replaces an expired token once and sends the call again", async () => {

@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { apiKey, createVspcClient, password, refreshToken, token } from "../../src/index.js";
 import { failure, fakeFetch, json } from "../support/fake-fetch.js";
@@ -31,7 +30,7 @@ describe("ways of signing in", () => {
 
   it("by a function that fails or gives no token say so, and nothing it said", async () => {
     const failing = clientOf(() => json(pair), { auth: token(() => Promise.reject(new TypeError("secret"))) });
-    const failed = "GET /about: the function that gives the token failed (TypeError)";
+    const failed = "GET /about: the function that returns the token failed (TypeError)";
     await expect(failing.vspc.get("/about")).rejects.toMatchObject({ kind: "security", message: failed });
     const none = clientOf(() => json(pair), { auth: token(() => undefined as never) });
     const message = "the token is empty or has characters that a header cannot carry";
@@ -53,7 +52,7 @@ describe("ways of signing in", () => {
 
   it("act as another user only with a refresh token of their own", async () => {
     const { vspc } = clientOf(() => json({ ...pair, refresh_token: undefined }));
-    const message = "GET /users/me: the server gave no refresh token, impersonation is not possible";
+    const message = "GET /users/me: the server returned no refresh token, so impersonation is not possible";
     await expect(vspc.as("u-1").get("/users/me")).rejects.toMatchObject({ kind: "security", message });
   });
 });

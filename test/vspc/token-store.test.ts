@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type ApiError, password, refreshToken } from "../../src/index.js";
 import { failure, json } from "../support/fake-fetch.js";

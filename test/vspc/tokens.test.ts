@@ -1,4 +1,3 @@
-import "../support/load-ahead.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type MfaCode, password, refreshToken } from "../../src/index.js";
 import { failure, json } from "../support/fake-fetch.js";
@@ -36,7 +35,7 @@ describe("a pair of tokens", () => {
 
   it.each([{ access_token: "" }, { access_token: 5 }, {}, []])("is missing in %j", async (body) => {
     const { vspc } = clientOf(() => json(body));
-    const message = "POST /token: the answer holds no access token";
+    const message = "POST /token: the response contains no access token";
     await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "protocol", status: 200, message });
   });
 
@@ -50,15 +49,15 @@ describe("a pair of tokens", () => {
 describe("the second factor", () => {
   it.each<[string, () => unknown, string]>([
     ["throws", () => Promise.reject(new TypeError("no phone: 123")), " failed (TypeError)"],
-    ["gives nothing", () => undefined, " gave none"],
-    ["gives an empty text", () => "", " gave none"],
-    ["gives a number", () => 123456, " gave none"],
+    ["gives nothing", () => undefined, " returned no text"],
+    ["gives an empty text", () => "", " returned no text"],
+    ["gives a number", () => 123456, " returned no text"],
   ])("that %s ends the sign-in", async (_name, mfa, ending) => {
     const auth = password({ ...user, mfa: mfa as MfaCode });
     const { vspc, grants } = clientOf(() => json({ mfa_token: "m" }), { auth });
     const error: unknown = await vspc.get("/about").catch((reason: unknown) => reason);
     const message = expect.stringMatching(
-      /`mfa`, the function that gives the current code, (failed \(TypeError\)|gave none)$/,
+      /`mfa`, the function that returns the current code, (failed \(TypeError\)|returned no text)$/,
     );
     expect(error).toMatchObject({ kind: "challenge", message });
     expect(String(error).endsWith(ending)).toBe(true);

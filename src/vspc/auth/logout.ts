@@ -1,22 +1,24 @@
-import type { Session } from "./session.js";
+import { ApiError } from "../../http/errors.js";
+import type { Log } from "../../http/log.js";
 
 type Delete = (path: string, init: { path: { userUid: string }; query: { userLoginId: number } }) => Promise<unknown>;
 
 /**
- * Ends the login behind a session. The server is asked only where the access token names its login (claims `sub` and
- * `lid`): without that id it would revoke every token of the user.
+ * Revokes the login of an access token whose claims `sub` and `lid` identify it; without a login ID the server would revoke
+ * all tokens of the user. A failure is logged: it must not hide the error that made the caller sign out.
  */
-export async function endLogin(session: Session, revoke: Delete): Promise<void> {
-  const login = loginOf(session.current()?.accessToken);
+export async function revokeLogin(token: string | undefined, revoke: Delete, log: Log): Promise<void> {
+  const login = loginOf(token);
+  if (!login) return;
   try {
-    if (login)
-      await revoke("/users/{userUid}/tokens", { path: { userUid: login.userUid }, query: { userLoginId: login.id } });
-  } finally {
-    await session.forget();
+    await revoke("/users/{userUid}/tokens", { path: { userUid: login.userUid }, query: { userLoginId: login.id } });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    log.warn(`logout: the tokens are valid until they expire, because they could not be revoked: ${error.message}`);
   }
 }
 
-/** User and login that an access token (a JWT) was issued to. */
+/** Returns the user and login of an access token (a JWT). */
 function loginOf(token: string | undefined): { userUid: string; id: number } | undefined {
   const [, payload = ""] = token?.split(".") ?? [];
   try {

@@ -1,109 +1,166 @@
 import { abortable } from "../../http/abort.js";
 import type { Credentials } from "../../http/authenticate.js";
-import { ApiError } from "../../http/errors.js";
-import type { AuthContext } from "./context.js";
-import { tokenShelf } from "./store.js";
-import { type RequestTokens, type TokenPair, tokenRequest } from "./token-request.js";
+import type { Send } from "../../http/call.js";
+import { ApiError, withDetails } from "../../http/errors.js";
+import type { RequestContext } from "../../http/request.js";
+import { type TokenStore, tokenCache } from "./token-cache.js";
+import { type Grant, type MfaCode, mfaGrant, type TokenPair, tokenRequest } from "./token-request.js";
 
-/** A signed-in user: a pair of tokens that renews itself. */
+/** Parts of a client that a sign-in needs. */
+export interface AuthContext {
+  /** Sends without credentials. */
+  readonly send: Send;
+  readonly requests: RequestContext;
+  readonly store: TokenStore | undefined;
+}
+
+/** A signed-in user. */
 export interface Session extends Credentials {
-  /** A refresh token of this session, signing in where there is none yet. */
+  /** Returns a refresh token of this session; signs in first if necessary. */
   refreshToken(signal: AbortSignal | undefined): Promise<string>;
-  /** The pair in use, if any. */
-  current(): TokenPair | undefined;
-  /** Forgets the pair, here and in the store. */
-  forget(): Promise<void>;
+  /** The token pair in use, if any. */
+  pair(): TokenPair | undefined;
+  /** Deletes the tokens, here and in the store, and allows refused credentials again. */
+  reset(): Promise<void>;
 }
 
-/** How a session begins, and begins again when its refresh token is dead. */
+/** How a user signs in. */
 export interface SignIn {
-  /** Gets the first pair. */
-  begin(request: RequestTokens, signal: AbortSignal | undefined): Promise<TokenPair>;
+  /** Tells sessions apart in a store. */
+  readonly name: string;
+  readonly mfa?: MfaCode | undefined;
+  /** Creates the grant of a sign-in. */
+  grant(): Grant | Promise<Grant>;
 }
 
-/** Renewal begins in the background in the last fifth of a token's life, and blocks callers in the last tenth, at most 10 seconds. */
-const renewAhead = 0.2;
+/** A token pair, and whether the server issued it just now. */
+interface Renewed {
+  readonly pair: TokenPair;
+  readonly isFresh: boolean;
+}
+
+/** A token is refreshed in the background in the last fifth of its life. Callers wait in the last tenth, at most 10 s. */
+const refreshAhead = 0.2;
 const blockAhead = 0.1;
 const longestBlock = 10_000;
 
-/** A refresh token that the server refuses is dead; with every other failure it may still be the one that is needed. */
-const refusal = /^(security|logical|challenge)$/;
-
-/** The session of one way of signing in; `name` tells its tokens apart in the store. */
-export function openSession(name: string, signIn: SignIn, { send, requests, store }: AuthContext): Session {
-  const shelf = tokenShelf(store, `vspc-client:${requests.baseUrl}:${name}`);
-  return session(signIn, tokenRequest(send, requests), shelf);
-}
-
 /**
- * Keeps one pair of tokens alive. One token request is under way at a time and everyone waits for it; a token refused
- * that is no longer the current one costs no request, so that stragglers never cause a second renewal. A renewal tries
- * the store first (another process may have renewed), then the refresh token, then a new sign-in.
+ * Keeps one pair of tokens alive. All callers share one token request. A new pair comes from the store (another process may
+ * have refreshed), else from the refresh token, else from a new sign-in.
  */
-function session(signIn: SignIn, request: RequestTokens, shelf: ReturnType<typeof tokenShelf>): Session {
-  let tokens: TokenPair | undefined;
-  let renewal: Promise<TokenPair> | undefined;
+export function createSession(signIn: SignIn, { send, requests, store }: AuthContext): Session {
+  const cache = tokenCache(store, `vspc-client:${requests.baseUrl}:${signIn.name}`);
+  const request = tokenRequest(send, requests);
+  /** The last refused grant of each type. Sending one again could lock the account. */
+  const refused = new Map<Grant["grant_type"], { readonly fields: string; readonly error: ApiError }>();
+  let pair: TokenPair | undefined;
+  let renewal: Promise<Renewed> | undefined;
   let generation = 0;
 
-  const usable = (found: TokenPair | undefined, refused: string | undefined): found is TokenPair =>
-    found !== undefined &&
-    found.accessToken !== refused &&
-    Date.now() < found.expiresAt - Math.min(longestBlock, found.lifetime * blockAhead);
-
-  const refresh = async (known: TokenPair | undefined, refused: string | undefined) => {
-    if (known?.refreshToken === undefined) return undefined;
+  const exchange = async (grant: Grant, isUsable: (found: TokenPair | undefined) => boolean) => {
+    const fields = JSON.stringify(grant);
+    const earlier = refused.get(grant.grant_type);
+    if (earlier?.fields === fields) throw earlier.error;
     try {
-      return await request({ grant_type: "refresh_token", refresh_token: known.refreshToken });
+      return { found: await request(grant), isFresh: true };
     } catch (error) {
-      if (!(error instanceof ApiError) || !refusal.test(error.kind)) throw error;
-      const stored = await shelf.read();
-      return usable(stored, refused) ? stored : undefined;
+      if (!isRefusal(error)) throw error;
+      // Another process may have used the refresh token first.
+      const stored = "refresh_token" in grant ? await cache.awaitPair(isUsable) : undefined;
+      if (stored) return { found: stored, isFresh: false };
+      const final = withDetails(error, { retryable: false }, refusalHint);
+      refused.set(grant.grant_type, { fields, error: final });
+      throw final;
     }
   };
 
-  const obtain = async (refused: string | undefined): Promise<TokenPair> => {
-    const began = generation;
-    const stored = await shelf.read();
-    const found = usable(stored, refused)
-      ? stored
-      : ((await refresh(stored ?? tokens, refused)) ?? (await signIn.begin(request, undefined)));
-    if (began === generation) {
-      tokens = found;
-      if (found !== stored) await shelf.write(found);
+  const renewFrom = async (known: TokenPair | undefined, unusable: string | undefined): Promise<Renewed> => {
+    const isUsable = (found: TokenPair | undefined) => isUsablePair(found, unusable);
+    if (known?.refreshToken !== undefined) {
+      try {
+        const grant = { grant_type: "refresh_token", refresh_token: known.refreshToken } as const;
+        const { found, isFresh } = await exchange(grant, isUsable);
+        if (!("mfaToken" in found)) return { pair: found, isFresh };
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+      }
     }
-    return found;
+    const { found, isFresh } = await exchange(await signIn.grant(), isUsable);
+    if (!("mfaToken" in found)) return { pair: found, isFresh };
+    const confirmed = await request(await mfaGrant(found, signIn.mfa));
+    if (!("mfaToken" in confirmed)) return { pair: confirmed, isFresh };
+    throw new ApiError("challenge", "the server asked for a second factor twice", { operation: "POST /token" });
   };
 
-  const renew = (refused: string | undefined): Promise<TokenPair> => {
-    if (usable(tokens, refused)) return Promise.resolve(tokens);
-    renewal ??= obtain(refused).finally(() => {
+  const obtain = async (unusable: string | undefined): Promise<Renewed> => {
+    const started = generation;
+    const isUsable = (found: TokenPair | undefined) => isUsablePair(found, unusable);
+    const { stored, release } = await cache.acquire(isUsable);
+    try {
+      const renewed =
+        stored && isUsable(stored) ? { pair: stored, isFresh: false } : await renewFrom(later(stored, pair), unusable);
+      if (started === generation) {
+        pair = renewed.pair;
+        if (renewed.isFresh) await cache.write(renewed.pair);
+      }
+      return renewed;
+    } finally {
+      await release();
+    }
+  };
+
+  const renew = async (unusable: string | undefined): Promise<Renewed> => {
+    if (isUsablePair(pair, unusable)) return { pair, isFresh: false };
+    renewal ??= obtain(unusable).finally(() => {
       renewal = undefined;
     });
     return renewal;
   };
 
   return {
-    token(signal) {
-      if (!usable(tokens, undefined)) return abortable(renew(undefined), signal).then((found) => found.accessToken);
-      if (tokens.expiresAt - Date.now() < tokens.lifetime * renewAhead && !renewal) {
-        // Not yet an error: the token at hand still works, and the blocking renewal will report.
-        renew(tokens.accessToken).catch(() => undefined);
+    ready() {
+      if (!isUsablePair(pair, undefined)) return undefined;
+      if (pair.expiresAt - Date.now() < pair.lifetime * refreshAhead && !renewal) {
+        // The token still works. If this fails, the refresh that callers wait for reports the error.
+        renew(pair.accessToken).catch(() => undefined);
       }
-      return tokens.accessToken;
+      return pair.accessToken;
     },
-    async renew(refused, signal) {
-      return (await abortable(renew(refused), signal)).accessToken;
+    obtain: async (signal) => (await abortable(renew(undefined), signal)).pair.accessToken,
+    async replace(unusable, _error, signal) {
+      const { pair: found, isFresh } = await abortable(renew(unusable), signal);
+      return { token: found.accessToken, isFresh };
     },
     async refreshToken(signal) {
-      const found = await abortable(renew(undefined), signal);
+      const { pair: found } = await abortable(renew(undefined), signal);
       if (found.refreshToken !== undefined) return found.refreshToken;
-      throw new ApiError("security", "the server gave no refresh token, impersonation is not possible");
+      throw new ApiError("security", "the server returned no refresh token, so impersonation is not possible");
     },
-    current: () => tokens,
-    async forget() {
+    pair: () => pair,
+    async reset() {
       generation++;
-      tokens = undefined;
-      await shelf.clear();
+      pair = undefined;
+      refused.clear();
+      await cache.clear();
     },
   };
 }
+
+/** Whether a pair can be sent: it is not the refused one, and does not expire on the way. */
+function isUsablePair(found: TokenPair | undefined, unusable: string | undefined): found is TokenPair {
+  if (found === undefined || found.accessToken === unusable) return false;
+  return Date.now() < found.expiresAt - Math.min(longestBlock, found.lifetime * blockAhead);
+}
+
+function later(one: TokenPair | undefined, other: TokenPair | undefined): TokenPair | undefined {
+  return one && other && other.expiresAt > one.expiresAt ? other : (one ?? other);
+}
+
+/** Whether the token endpoint refused a grant. After any other failure the same grant may still succeed. */
+function isRefusal(error: unknown): error is ApiError {
+  if (!(error instanceof ApiError) || (error.kind !== "security" && error.kind !== "logical")) return false;
+  return error.status === 400 || error.status === 401 || error.status === 403;
+}
+
+const refusalHint =
+  "this client does not send the refused credentials again: check them, then create a new client or call logout()";

@@ -4,65 +4,69 @@ import { checkHeaderValue } from "../../http/headers.js";
 import { createCall, type RequestContext } from "../../http/request.js";
 import { asObject } from "../../util/objects.js";
 
-/** A pair of tokens and when the access token ends (milliseconds since the epoch). */
+/** An access token with its refresh token. */
 export interface TokenPair {
   readonly accessToken: string;
   readonly refreshToken?: string;
+  /** When the access token expires, in milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** Milliseconds the access token lives in all. */
+  /** Lifetime of the access token in milliseconds. */
   readonly lifetime: number;
 }
 
-/** The form fields of a grant. */
+/** Form fields of a token request. */
 export type Grant =
   | { grant_type: "password"; username: string; password: string }
   | { grant_type: "refresh_token"; refresh_token: string }
   | { grant_type: "mfa"; mfa_token: string; mfa_code: string }
   | { grant_type: "as"; refresh_token: string; userUid: string };
 
-/** Asks the user's second factor: a function that gives the current code. */
+/** Returns the current code of the user's second factor. */
 export type MfaCode = () => string | Promise<string>;
 
-/** Trades a grant for a pair of tokens. */
-export type RequestTokens = (grant: Grant, mfa?: MfaCode) => Promise<TokenPair>;
+/** Response to a password that needs a second factor. */
+export interface Challenge {
+  readonly mfaToken: string;
+}
+
+/** Exchanges a grant for tokens. */
+export type RequestTokens = (grant: Grant) => Promise<TokenPair | Challenge>;
 
 const operation = "POST /token";
 const defaultLifetime = 3600;
 
-/** Speaks to the server's token endpoint. */
+/** Sends grants to the server's token endpoint. */
 export function tokenRequest(send: Send, context: RequestContext): RequestTokens {
-  const request: RequestTokens = async (grant, mfa) => {
+  return async (grant) => {
     const { data, status } = await send(await createCall(context, "POST", "/token", { body: grant }));
     const body = asObject(data);
     if (typeof body.access_token === "string" && body.access_token !== "") return tokenPair(body.access_token, body);
-    if (typeof body.mfa_token !== "string") {
-      throw new ApiError("protocol", "the answer holds no access token", { operation, status });
-    }
-    if (!mfa) {
-      const advice = "pass `mfa`, a function that gives the current code, or use an API key";
-      throw new ApiError("challenge", `the user must confirm with a second factor: ${advice}`, { operation, status });
-    }
-    return request({ grant_type: "mfa", mfa_token: body.mfa_token, mfa_code: await codeOf(mfa) });
+    if (typeof body.mfa_token === "string") return { mfaToken: body.mfa_token };
+    throw new ApiError("protocol", "the response contains no access token", { operation, status });
   };
-  return request;
 }
 
-async function codeOf(mfa: MfaCode): Promise<string> {
-  const name = "`mfa`, the function that gives the current code,";
+/** Creates the grant that confirms a sign-in. Throws `challenge` if there is no code. */
+export async function mfaGrant({ mfaToken }: Challenge, mfa: MfaCode | undefined): Promise<Grant> {
+  const name = "`mfa`, the function that returns the current code,";
+  if (!mfa) {
+    const hint = "pass `mfa`, a function that returns the current code, or use an API key";
+    throw new ApiError("challenge", `the user must confirm with a second factor: ${hint}`, { operation, status: 200 });
+  }
   let code: unknown;
   try {
     code = await mfa();
   } catch (error) {
     throw foreignError("challenge", `${name} failed`, error);
   }
-  if (typeof code === "string" && code !== "") return code;
-  throw new ApiError("challenge", `${name} gave none`, { operation });
+  if (typeof code === "string" && code !== "") return { grant_type: "mfa", mfa_token: mfaToken, mfa_code: code };
+  throw new ApiError("challenge", `${name} returned no text`, { operation });
 }
 
 function tokenPair(token: string, body: Record<string, unknown>): TokenPair {
   const { expires_in: seconds, refresh_token: refreshToken } = body;
-  const valid = typeof seconds === "number" && seconds > 0 && seconds < 1e9;
-  const lifetime = (valid ? seconds : defaultLifetime) * 1000;
+  const isValid = typeof seconds === "number" && seconds > 0 && seconds < 1e9;
+  const lifetime = (isValid ? seconds : defaultLifetime) * 1000;
   const rest = typeof refreshToken === "string" && refreshToken !== "" ? { refreshToken } : {};
   const accessToken = checkHeaderValue("the access token", token);
   return { accessToken, expiresAt: Date.now() + lifetime, lifetime, ...rest };

@@ -1,4 +1,3 @@
-import "../../support/load-ahead.js";
 import { createHash } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

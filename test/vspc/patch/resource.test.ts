@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { settledAction } from "../../../src/vspc/connection.js";
+import { completedAction } from "../../../src/vspc/connection.js";
 import type { OperationTraits } from "../../../src/vspc/operations.js";
 import { type LoosePatchInit, patchResource } from "../../../src/vspc/patch/resource.js";
 
@@ -23,7 +23,7 @@ function server(resource: unknown, operations: Record<string, OperationTraits> =
     client: {
       get: answer("GET", resource),
       patch: answer("PATCH", { changed: true }),
-      settled: settledAction,
+      settled: completedAction,
       operations,
     },
   };

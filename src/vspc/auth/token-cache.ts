@@ -1,0 +1,107 @@
+import { sleep } from "../../http/abort.js";
+import { foreignError, inputError } from "../../http/errors.js";
+import { isHeaderValue } from "../../http/headers.js";
+import type { TokenPair } from "./token-request.js";
+
+/**
+ * Stores token pairs, so that several processes share one sign-in. A Keyv instance fits. The values are secrets: anyone who
+ * can read the store can act as the user.
+ */
+export interface TokenStore {
+  get(key: string): unknown;
+  /** `ttl`: milliseconds after which the value may be deleted. */
+  set(key: string, value: unknown, ttl?: number): unknown;
+  delete(key: string): unknown;
+  /**
+   * Lets one process refresh while the others wait for its tokens. Returns a function that releases the lock, or `undefined`
+   * if another process holds it. The lock must expire after `ttl` milliseconds. Its key is never the key of a value.
+   */
+  lock?(key: string, ttl: number): Unlock | undefined | Promise<Unlock | undefined>;
+}
+
+type Unlock = () => unknown;
+
+type IsUsable = (pair: TokenPair | undefined) => boolean;
+
+/** A refresh token outlives its access token; its lifetime is not documented. */
+const storedFor = 14 * 24 * 3600_000;
+const lockedFor = 30_000;
+/** How long a process that lost a refresh race waits for the tokens of the winner. */
+const raceWait = 2_000;
+const firstPause = 25;
+const longestPause = 400;
+
+export type TokenCache = ReturnType<typeof tokenCache>;
+
+/** Reads and writes the token pair of one session. Checks the values, and names the function of the store that fails. */
+export function tokenCache(store: TokenStore | undefined, key: string) {
+  const guard = async <T>(name: keyof TokenStore, work: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw foreignError("input", `tokenStore.${name} failed`, error);
+    }
+  };
+  const read = async (): Promise<TokenPair | undefined> => {
+    const value = await guard("get", () => store?.get(key));
+    return isTokenPair(value) ? value : undefined;
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  /** Orders the changes: a slow write must not restore what a later logout has deleted. */
+  const change = (work: () => Promise<unknown>): Promise<void> => {
+    const done = last.then(work, work);
+    last = done;
+    return done.then(() => undefined);
+  };
+
+  return {
+    write: (pair: TokenPair) => change(() => guard("set", () => store?.set(key, pair, storedFor))),
+    clear: () => change(() => guard("delete", () => store?.delete(key))),
+
+    /** Waits until this process may refresh, or another process has stored a usable pair. */
+    async acquire(isUsable: IsUsable): Promise<{ stored: TokenPair | undefined; release: () => Promise<void> }> {
+      const deadline = performance.now() + lockedFor;
+      for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+        const stored = await read();
+        if (!store?.lock || isUsable(stored) || performance.now() > deadline)
+          return { stored, release: async () => {} };
+        const unlock = await guard("lock", () => store.lock?.(`${key}:lock`, lockedFor));
+        if (unlock) return { stored: await read(), release: releaseOf(unlock) };
+        await sleep(pause, undefined);
+      }
+    },
+
+    /** Waits for the pair of a process that used the refresh token first; `undefined` if none is stored in time. */
+    async awaitPair(isUsable: IsUsable): Promise<TokenPair | undefined> {
+      if (!store) return undefined;
+      const deadline = performance.now() + raceWait;
+      for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+        const stored = await read();
+        if (isUsable(stored)) return stored;
+        const left = deadline - performance.now();
+        if (left <= 0) return undefined;
+        await sleep(Math.min(pause, left), undefined);
+      }
+    },
+  };
+}
+
+function releaseOf(unlock: unknown): () => Promise<void> {
+  if (typeof unlock !== "function") {
+    throw inputError("tokenStore.lock must return a function that releases the lock, or undefined");
+  }
+  return async () => {
+    try {
+      await unlock();
+    } catch {
+      // The lock expires by itself, and the tokens are what matters to the caller.
+    }
+  };
+}
+
+function isTokenPair(value: unknown): value is TokenPair {
+  if (typeof value !== "object" || value === null) return false;
+  const { accessToken, refreshToken, expiresAt, lifetime }: Partial<Record<keyof TokenPair, unknown>> = value;
+  const hasTimes = typeof expiresAt === "number" && typeof lifetime === "number";
+  return hasTimes && isHeaderValue(accessToken) && (refreshToken === undefined || typeof refreshToken === "string");
+}
