@@ -3,7 +3,6 @@ import { builtinModules } from "node:module";
 import { basename } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 import { entryPoints } from "../bench/bundle.js";
-import { coreChunks } from "./core.js";
 
 /** Lets a CommonJS module that is bundled into an ES module load what Node has built in. */
 const builtinsForCommonJs: Plugin = {
@@ -31,12 +30,8 @@ const documents: Plugin = {
   },
 };
 
-/** Bundles every entry point and the command into `dist`; `write: false` only tells what would be in it. */
+/** Bundles every entry point and the command into `dist`; with `write: false` it only returns what would be in it. */
 export async function bundlePackage({ write = true } = {}): Promise<Metafile> {
-  return bundleWith([await coreChunks(await bundleWith([], false))], write);
-}
-
-async function bundleWith(plugins: Plugin[], write: boolean): Promise<Metafile> {
   const { dependencies, peerDependencies } = JSON.parse(await readFile("package.json", "utf8"));
   const { metafile } = await build({
     entryPoints: [...entryPoints().map(({ source }) => source), "src/cli/main.ts"],
@@ -57,7 +52,7 @@ async function bundleWith(plugins: Plugin[], write: boolean): Promise<Metafile> 
     write,
     // Every Node from 20.19 on knows them, and warns of none.
     supported: { "import-attributes": true },
-    plugins: [builtinsForCommonJs, documents, ...plugins],
+    plugins: [builtinsForCommonJs, documents],
     logLevel: "warning",
   });
   return metafile;

@@ -111,6 +111,8 @@ async function report(
   if (junit !== undefined) await write(junit, junitReport(run, subject));
   if (typeof json === "string") await write(json, `${JSON.stringify(jsonReport(run, subject), null, 2)}\n`);
   if (json === true) return output.printJson(jsonReport(run, subject));
+  // If the sign-in failed, its error says everything.
+  if (run.broken !== undefined && run.results.every(({ reason }) => reason === run.broken)) return;
   output.printTable(["RESULT", "OPERATION", "FOUND"], tableRows(run));
   output.print(summary(run));
 }

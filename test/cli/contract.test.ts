@@ -259,10 +259,31 @@ describe("what cannot be read", () => {
 
   it("says so where the key is refused", async () => {
     useConsole(await simulated(), "another-key");
-    const { code, error } = await run("contract", "--only", "/about", ...quick);
-    expect(code).toBe(2);
+    const { code, output, error } = await run("contract", "--only", "/about", ...quick);
+    expect({ code, output }).toEqual({ code: 2, output: "" });
     expect(lines(error)).toEqual(["vspc-client contract: the server refused the credentials (401)"]);
     expect(error).not.toContain("another-key");
+  });
+
+  it.each([
+    [{ error: "invalid_grant", error_description: "Wrong password." }, 400, "Wrong password."],
+    [{ access_token: null, mfa_token: "m" }, 200, "the user must confirm with a second factor"],
+  ])("stops after one sign-in that fails with %j, and says so in one line", async (body, status, reason) => {
+    const paths: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      paths.push(request.url);
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    closed.push(() => new Promise((resolve) => server.close(resolve)));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v3`;
+    Object.assign(process.env, { VSPC_BASE_URL: url, VSPC_USERNAME: "u", VSPC_PASSWORD: "wrong-password" });
+    const { code, output, error } = await run("contract", ...quick);
+    expect({ code, output }).toEqual({ code: 2, output: "" });
+    const message = `vspc-client contract: the sign-in failed: POST /token: ${reason}`;
+    expect(lines(error)).toEqual([expect.stringContaining(message)]);
+    expect(error).not.toContain("wrong-password");
+    expect(paths).toEqual(["/api/v3/token"]);
   });
 
   it("says so where the console redirects", async () => {

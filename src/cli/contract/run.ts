@@ -71,14 +71,15 @@ export async function runContract(options: RunOptions): Promise<Run> {
     try {
       const answer = await target.read(path, { path: bindings, query: values }, signal);
       unanswered = 0;
-      if (answer.status === 401) breakOff("the server refused the credentials (401)");
+      if (answer.status === 401) return breakOff("the server refused the credentials (401)");
       const { differences, body } = options.check(path, answer);
       if (answer.status < 300) rows.add(path, bindings, body);
       settle(resultOf(operation, answer, differences));
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
-      if (error.kind === "security") breakOff(error.message);
+      if (isSignInFailure(error, key)) return breakOff(`the sign-in failed: ${error.message}`);
+      if (error.kind === "security") return breakOff(error.message);
       unanswered = error.status === undefined ? unanswered + 1 : 0;
       settle(failureOf(error));
       if (unanswered >= patience)
@@ -100,6 +101,11 @@ export async function runContract(options: RunOptions): Promise<Run> {
   const interrupted = broken ?? (options.signal.aborted ? "interrupted" : undefined);
   stop.abort();
   return { results: complete, ...(interrupted !== undefined && { broken: interrupted }) };
+}
+
+/** Whether a read failed because the credentials were refused or need a second factor. */
+function isSignInFailure({ kind, operation }: ApiError, key: string): boolean {
+  return kind === "challenge" || (kind === "security" && operation !== undefined && operation !== key);
 }
 
 /** The values of what must be in the query, or the name of what has none. */

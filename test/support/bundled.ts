@@ -1,0 +1,40 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { onTestFinished } from "vitest";
+
+/** The bundled entry points, loaded by Node itself: the test runner loads modules at other moments than Node does. */
+export interface Bundled {
+  readonly vspc: typeof import("../../src/index.js");
+  readonly em: typeof import("../../src/enterprise-manager/index.js");
+  /** Deletes all files of the bundle, as a deployment does that replaces node_modules. */
+  removeFiles(): Promise<void>;
+}
+
+/** Bundles both clients into a folder that is deleted when the test ends. */
+export async function loadBundle(): Promise<Bundled> {
+  const root = await mkdtemp(join(tmpdir(), "bundled-"));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  // The test runner leaves the files of this folder alone.
+  const folder = join(root, "node_modules", "bundled");
+  await build({
+    absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),
+    entryPoints: { vspc: "src/index.ts", em: "src/enterprise-manager/index.ts" },
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+  });
+  const load = (name: string) => import(/* @vite-ignore */ pathToFileURL(join(folder, `${name}.mjs`)).href);
+  return {
+    vspc: await load("vspc"),
+    em: await load("em"),
+    async removeFiles() {
+      for (const file of await readdir(folder)) await rm(join(folder, file));
+    },
+  };
+}
