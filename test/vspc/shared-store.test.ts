@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createVspcClient, password, refreshToken, type TokenStore } from "../../src/index.js";
+import { failure, fakeFetch, json, type Seen } from "../support/fake-fetch.js";
+import { baseUrl, now, user } from "./token-endpoint.js";
+
+beforeEach(() => {
+  vi.useFakeTimers({ now });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Runs the fake clock until the work is done. */
+async function drive<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  await vi.runAllTimersAsync();
+  return work;
+}
+
+/** A server with refresh tokens that can be used once and access tokens of 3 s. A request takes 20 ms. */
+function tokenServer() {
+  const grants: string[] = [];
+  let issued = 0;
+  let firstValid = 1;
+  let refresh = "first";
+  let expiresAt = 0;
+  const handle = async ({ path, body, headers }: Seen) => {
+    await pause(20);
+    if (path !== "/token") {
+      const number = Number(headers.get("authorization")?.slice("Bearer access-".length));
+      const isValid = number >= firstValid && Date.now() < expiresAt;
+      return isValid ? json({ data: { number } }) : failure(401, { type: "security", code: 401 });
+    }
+    const form = new URLSearchParams(body);
+    const grant = form.get("grant_type") ?? "";
+    const isRefused = grant === "refresh_token" && form.get("refresh_token") !== refresh;
+    grants.push(isRefused ? "refused" : grant);
+    if (isRefused) return json({ error: "invalid_grant" }, { status: 400 });
+    issued++;
+    refresh = `refresh-${issued}`;
+    expiresAt = Date.now() + 3000;
+    return json({ access_token: `access-${issued}`, refresh_token: refresh, expires_in: 3 });
+  };
+  const revoke = () => {
+    firstValid = issued + 1;
+  };
+  return { ...fakeFetch(handle), grants, revoke };
+}
+
+/** A store that takes 5 ms to read and 60 ms to write. */
+function slowStore() {
+  const values = new Map<string, unknown>();
+  const store: TokenStore = {
+    get: async (key) => {
+      await pause(5);
+      return values.get(key);
+    },
+    set: async (key, value) => {
+      await pause(60);
+      values.set(key, value);
+    },
+    delete: (key) => values.delete(key),
+  };
+  return { store, values };
+}
+
+/** The same with a lock that is held by one caller at a time. */
+function lockingStore() {
+  const { store, values } = slowStore();
+  const holders = new Map<string, symbol>();
+  const waits: number[] = [];
+  const lock = async (key: string, ttl: number) => {
+    await pause(5);
+    waits.push(ttl);
+    if (holders.has(key)) return undefined;
+    const holder = Symbol();
+    holders.set(key, holder);
+    return () => holders.delete(key);
+  };
+  return { store: { ...store, lock }, values, holders, waits };
+}
+
+describe("eight clients that share a slow store", () => {
+  const calls = (clients: ReturnType<typeof createVspcClient>[]) =>
+    Promise.all(clients.map((client) => client.get("/about")));
+
+  it("never fail, although refresh tokens can be used once and only one client wins each race", async () => {
+    const { fetch, grants } = tokenServer();
+    const { store: tokenStore } = slowStore();
+    const make = () => createVspcClient({ baseUrl, auth: refreshToken("first"), fetch, tokenStore });
+    const clients = Array.from({ length: 8 }, make);
+    for (let round = 0; round < 4; round++) {
+      await drive(calls(clients));
+      vi.setSystemTime(Date.now() + 3200);
+    }
+    expect(grants.filter((grant) => grant === "refresh_token")).toHaveLength(4);
+  });
+
+  it("never fail after their token was revoked", async () => {
+    const { fetch, grants, revoke } = tokenServer();
+    const { store: tokenStore } = slowStore();
+    const make = () => createVspcClient({ baseUrl, auth: refreshToken("first"), fetch, tokenStore });
+    const clients = Array.from({ length: 8 }, make);
+    await drive(calls(clients));
+    revoke();
+    await drive(calls(clients));
+    expect(grants.filter((grant) => grant === "refresh_token")).toHaveLength(2);
+  });
+
+  it("send one token request each time if the store has a lock", async () => {
+    const { fetch, grants } = tokenServer();
+    const { store: tokenStore, holders } = lockingStore();
+    const make = () => createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore });
+    const clients = Array.from({ length: 8 }, make);
+    for (let round = 0; round < 4; round++) {
+      await drive(calls(clients));
+      expect(holders.size).toBe(0);
+      vi.setSystemTime(Date.now() + 3200);
+    }
+    expect(grants).toEqual(["password", "refresh_token", "refresh_token", "refresh_token"]);
+  });
+});
+
+describe("a stored token that the server refuses", () => {
+  it("is replaced within the same call: the store is read again, and the token is refreshed once", async () => {
+    const { fetch, grants, revoke } = tokenServer();
+    const { store: tokenStore } = slowStore();
+    const make = () => createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore });
+    const [first, second] = [make(), make()];
+    await drive(first.get("/about"));
+    await drive(second.get("/about"));
+    revoke();
+    await drive(first.get("/about"));
+    // Now the second client has a revoked token, and so has the store.
+    revoke();
+    await expect(drive(second.get("/about"))).resolves.toEqual({ number: 3 });
+    expect(grants).toEqual(["password", "refresh_token", "refresh_token"]);
+  });
+});
+
+describe("the lock of a store", () => {
+  it("has a key of its own and expires", async () => {
+    const keys: [string, number][] = [];
+    const { fetch } = tokenServer();
+    const { store } = slowStore();
+    const lock = (key: string, ttl: number) => {
+      keys.push([key, ttl]);
+      return () => undefined;
+    };
+    const vspc = createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore: { ...store, lock } });
+    await drive(vspc.get("/about"));
+    expect(keys).toEqual([[`vspc-client:${baseUrl}:password:admin:lock`, 30_000]]);
+  });
+
+  it("is released after a sign-in that fails, and a failure to release it harms nothing", async () => {
+    const { fetch } = fakeFetch(() => json({ error: "invalid_grant" }, { status: 400 }));
+    const { store } = slowStore();
+    let released = 0;
+    const lock = () => () => {
+      released++;
+      throw new Error("connection lost");
+    };
+    const vspc = createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore: { ...store, lock } });
+    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({ kind: "security", operation: "POST /token" });
+    expect(released).toBe(1);
+  });
+
+  it("that another process never releases delays a call, and does not stop it", async () => {
+    const { fetch, grants } = tokenServer();
+    const { store } = slowStore();
+    const tokenStore = { ...store, lock: () => undefined };
+    const vspc = createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore });
+    await expect(drive(vspc.get("/about"))).resolves.toEqual({ number: 1 });
+    expect(grants).toEqual(["password"]);
+  });
+
+  it.each([
+    ["returns no function", () => "OK", "tokenStore.lock must return a function that releases the lock, or undefined"],
+    ["fails", () => Promise.reject(new RangeError("down")), "tokenStore.lock failed (RangeError)"],
+  ])("is named in the error if it %s", async (_name, lock, message) => {
+    const { fetch, seen } = tokenServer();
+    const { store } = slowStore();
+    const tokenStore = { ...store, lock } as TokenStore;
+    const vspc = createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore });
+    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({ kind: "input", message });
+    expect(seen).toEqual([]);
+  });
+});
