@@ -183,7 +183,10 @@ export interface VspcClient<Paths extends object = paths> {
    * @throws ApiError of kind `input` where this client signs in by an API key or a fixed token
    */
   as(userUid: string): VspcClient<Paths>;
-  /** Ends this login and forgets its tokens; the user's other logins stay. */
+  /**
+   * Ends this login, deletes its tokens, and allows refused credentials again. If the server cannot be reached, `logger` gets
+   * a warning. Rejects only if `tokenStore.delete` fails.
+   */
   logout(): Promise<void>;
   /** What is left for retries. */
   readonly retryBudget: RetryBudget;

@@ -157,7 +157,9 @@ it("waits for no task whose id would lead elsewhere", async () => {
     route === "POST /cloud/tenants" ? { status: 202, text: '{"TaskId":"../cloud/task-1"}' } : undefined,
   );
   const em = client("json");
-  expect((await caught(em.tenants.create(spec))).message).toContain("the server responded with 202, but without a task");
+  expect((await caught(em.tenants.create(spec))).message).toContain(
+    "the server responded with 202, but without a task",
+  );
   expect(await caught(em.task("../cloud/task-1").progress())).toMatchObject({ kind: "input" });
   expect(await caught(em.task("task-1/..").progress())).toMatchObject({ kind: "input" });
   expect(routes()).toEqual(["POST /sessionMngr/", "POST /cloud/tenants"]);
