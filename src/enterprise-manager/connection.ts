@@ -2,11 +2,10 @@ import type { ApiResponse, Send } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
 import { createPipeline, type Pipeline } from "../http/pipeline.js";
 import { type CallSettings, createCall, type LooseInit, type RequestContext } from "../http/request.js";
-import { enterpriseManagerCodec } from "./codec.js";
+import { bodyEncoder, enterpriseManagerCodec, loadXml } from "./codec.js";
 import { fillIds } from "./ids.js";
-import { loadXml } from "./load-xml.js";
 import type { checkOptions } from "./options.js";
-import { bodyEncoder, sendingRules } from "./requests.js";
+import { sendingRules } from "./requests.js";
 import { attachSession, createSession, logonError, type OpenSession, openedSession, type Session } from "./session.js";
 
 /** Parts of a client that send requests. */

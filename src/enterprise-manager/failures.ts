@@ -1,7 +1,6 @@
 import { ApiError, type ErrorKind } from "../http/errors.js";
 import { describeFailure, retryAfterSeconds } from "../http/failures.js";
 import { isObject } from "../util/objects.js";
-import { loadXml } from "./load-xml.js";
 
 /** The error of an unsuccessful answer: `{Message, StatusCode}` in JSON or XML, or something that is not the API's. */
 export async function serverFailure(status: number, headers: Headers, text: string): Promise<ApiError> {
@@ -27,7 +26,7 @@ function kindOf(status: number, isExplained: boolean): ErrorKind {
 
 async function errorBody(text: string): Promise<Partial<Record<string, unknown>> | undefined> {
   try {
-    const body: unknown = isXml(text) ? (await loadXml()).errorOf(text) : JSON.parse(text);
+    const body: unknown = isXml(text) ? (await import("./xml/codec.js")).errorOf(text) : JSON.parse(text);
     return isObject(body) ? body : undefined;
   } catch {
     return undefined;

@@ -9,7 +9,6 @@ export type { ResultOptions } from "../http/poller.js";
 export type { RetryBudget } from "../http/retry.js";
 export type { ListPage } from "../paging/index.js";
 export { createEnterpriseManagerClient } from "./client.js";
-export { findLink, type LinkRel, type LinkTargets, type LinkType, type TypedLink } from "./links.js";
 export type { BodyFormat, CallOptions, EnterpriseManagerClientOptions } from "./options.js";
 export { and, or, type QueryFields, type QueryFilter } from "./query/filter.js";
 export type { Query, QueryList, QueryOptions } from "./query/index.js";

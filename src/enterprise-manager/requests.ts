@@ -1,5 +1,4 @@
-import { type EncodedBody, encodeJson, type SendingRules } from "../http/request.js";
-import { loadXml } from "./load-xml.js";
+import type { SendingRules } from "../http/request.js";
 import type { BodyFormat } from "./options.js";
 
 /**
@@ -15,10 +14,4 @@ export function sendingRules(format: BodyFormat) {
     const repeatable = anonymous || (method !== "POST" && method !== "DELETE");
     return { anonymous, write, repeatable, repeatWithin: Number.POSITIVE_INFINITY, requestId: undefined, headers };
   };
-}
-
-/** Writes bodies in one format. */
-export function bodyEncoder(format: BodyFormat) {
-  if (format === "json") return encodeJson;
-  return async (body: unknown, operation: string): Promise<EncodedBody> => (await loadXml()).encodeXml(body, operation);
 }

@@ -2,7 +2,6 @@ import type { ApiResponse } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
 import { isObject } from "../util/objects.js";
 import { isSameId } from "./ids.js";
-import { isSameWord } from "./links.js";
 import type { Collection } from "./resources.js";
 
 /** What a response holds, which the document promises to be a `T`. Throws `protocol` where it is no object. */
@@ -42,6 +41,11 @@ export function checkIdentity(entity: object, { type, idProperty }: Identity, op
   const missing = ["Type", idProperty].find((name) => typeof { ...entity }[name as never] !== "string");
   if (missing === undefined) return;
   throw new ApiError("protocol", `not written back: the ${type} that was read has no ${missing}`, { operation });
+}
+
+/** Compares words of the server, which does not always use the same letter case. */
+function isSameWord(given: unknown, word: string): boolean {
+  return typeof given === "string" && given.toLowerCase() === word.toLowerCase();
 }
 
 /** What a server sent as a name, if it may be one. */

@@ -2,7 +2,6 @@ import type { Client } from "openapi-fetch";
 import type { paths } from "../../generated/enterprise-manager.js";
 import type { ConcurrencyLimit } from "../http/limit.js";
 import type { RetryBudget } from "../http/retry.js";
-import type { LinkTargets, LinkType, TypedLink } from "./links.js";
 import type { CallOptions } from "./options.js";
 import type { Query } from "./query/index.js";
 import type {
@@ -141,8 +140,17 @@ export interface EnterpriseManagerClient extends AsyncDisposable {
   readonly query: Query;
   /** Takes up a task of this client's session by its id. Its result is the finished task. */
   task(id: string): TaskHandle<TaskProgress>;
-  /** Reads what a link leads to, on this client's own server whatever host the link names. */
-  follow<Type extends LinkType>(link: TypedLink<Type>, options?: CallOptions): Promise<LinkTargets[Type]>;
+  /**
+   * Reads the target of a link from this client's own server, whatever host the link contains.
+   *
+   * @example
+   * const link = tenant.Links?.find(({ Type }) => Type === "CloudSubtenantList");
+   * if (link) await em.follow<Schemas["CloudSubtenants"]>(link);
+   */
+  follow<Target extends object = Record<string, unknown>>(
+    link: { readonly Href: string },
+    options?: CallOptions,
+  ): Promise<Target>;
   /**
    * Logs off; later calls are refused, and running tasks end with the session. Never rejects: if the logoff fails, `logger`
    * gets a warning.

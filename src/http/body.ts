@@ -36,14 +36,34 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBu
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
+const xmlEncoding = /^(?:\u00EF\u00BB\u00BF)?<\?xml\s[^>]*?\sencoding\s*=\s*["']([^"'>]+)["']/;
 
 /**
- * Text out of bytes in the charset of the content type, UTF-8 where it names none; a byte order mark is dropped. Throws
- * TypeError for bytes that are no such text, RangeError for a charset that is none.
+ * Decodes a body in the charset of its content type, else in the one of its XML declaration, else as UTF-8. Drops a byte
+ * order mark. Throws TypeError for invalid bytes, and RangeError for an unknown charset.
  */
 export function toText(bytes: Uint8Array, contentType: string): string {
-  const [, label = "utf-8"] = charset.exec(contentType) ?? [];
-  return /^utf-?8$/i.test(label) ? utf8.decode(bytes) : new TextDecoder(label, { fatal: true }).decode(bytes);
+  const inHeader = charset.exec(contentType)?.[1];
+  const label = inHeader ?? declaredEncoding(bytes) ?? "utf-8";
+  const source = inHeader === undefined ? "its XML declaration" : "Content-Type";
+  try {
+    if (/^utf-?8$/i.test(label)) return utf8.decode(bytes);
+    const decoder = new TextDecoder(label, { fatal: true });
+    // Node 20 decodes the bytes 0x80 to 0x9F of windows-1252 correctly in streams only.
+    return decoder.decode(bytes, { stream: true }) + decoder.decode();
+  } catch (error) {
+    if (error instanceof RangeError) throw new RangeError(`unknown charset ${JSON.stringify(label)} in ${source}`);
+    const isDefault = inHeader === undefined && label === "utf-8";
+    const origin = isDefault ? "and no charset is declared" : `the charset in ${source}`;
+    throw new TypeError(`the text of the response is not valid ${label}, ${origin}`);
+  }
+}
+
+/** A declaration that can be read as ASCII cannot be in UTF-16, although .NET writers declare that for UTF-8. */
+function declaredEncoding(bytes: Uint8Array): string | undefined {
+  const start = String.fromCharCode(...bytes.subarray(0, 200));
+  const label = xmlEncoding.exec(start)?.[1];
+  return label === undefined || /^utf-?16/i.test(label) ? undefined : label;
 }
 
 /** Bytes of a body as its headers announce them; none where it comes encoded, since the bytes that are read are others. */

@@ -119,8 +119,7 @@ function decoded(call: Call, bytes: Uint8Array, type: string, status: number): s
   try {
     return toText(bytes, type);
   } catch (error) {
-    const reason = error instanceof RangeError ? "names a charset that is none" : "is not in the charset that it names";
-    throw protocolError(call, `the text of the response ${reason}`, status);
+    throw protocolError(call, (error as Error).message, status);
   }
 }
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   createEnterpriseManagerSimulator,
@@ -71,6 +71,16 @@ function useConsole(url: string, apiKey = key): void {
 }
 
 const lines = (text: string) => text.trimEnd().split("\n");
+
+/** The elements of an XML document, in order. Throws an error for anything else. */
+function elementsOf(xml: string): SaxesTagPlain[] {
+  const elements: SaxesTagPlain[] = [];
+  const parser = new SaxesParser({ xmlns: false } as const);
+  parser.on("opentag", (element) => elements.push(element));
+  parser.write(xml).close();
+  return elements;
+}
+
 const linesOf = (text: string, result: string) => lines(text).filter((line) => line.startsWith(result));
 
 describe("the contract of the simulators", () => {
@@ -162,9 +172,9 @@ describe("differences", () => {
       expect(lines(output).at(-1)).toMatch(/, 3 differing of \d+ reads$/);
 
       const xml = await readFile(junit, "utf8");
-      expect(XMLValidator.validate(xml)).toBe(true);
-      const { testsuite } = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "" }).parse(xml);
-      expect(testsuite).toMatchObject({ failures: "3", tests: String(testsuite.testcase.length) });
+      const elements = elementsOf(xml);
+      const tests = elements.filter(({ name }) => name === "testcase").length;
+      expect(elements[0]).toMatchObject({ name: "testsuite", attributes: { failures: "3", tests: String(tests) } });
       const results = JSON.parse(await readFile(json, "utf8"));
       expect(results).toMatchObject({ server: process.env.VSPC_BASE_URL, complete: true });
       const about = results.results.find(({ operation }: { operation: string }) => operation === "GET /about");

@@ -3,11 +3,11 @@ import {
   and,
   createEnterpriseManagerClient,
   type EnterpriseManagerClient,
-  findLink,
   type Schemas,
 } from "../../src/enterprise-manager/index.js";
 import { createEnterpriseManagerSimulator, defaultEnterpriseManagerUser } from "../../src/testing/index.js";
 import { operations, readDocument } from "../support/operations.js";
+import { linkOf } from "./support/setup.js";
 
 const documented = operations(readDocument("enterprise-manager"));
 
@@ -40,7 +40,7 @@ async function tenants(em: EnterpriseManagerClient): Promise<string> {
   expect(changed).toMatchObject({ Enabled: false, MaxConcurrentTasks: 5, Description: spec.Description });
   expect(await em.tenants.get(made.UID)).toEqual(changed);
   expect((await em.tenants.list()).map(({ UID }) => UID)).toContain(made.UID);
-  const counters = findLink(made, "Related", "FreeLicenseCounters");
+  const counters = linkOf(made, "Related", "FreeLicenseCounters");
   if (!counters) throw new Error("the tenant does not link to its counters");
   expect(await em.follow(counters)).toMatchObject({ NewVMBackupCount: 0 });
   const params = { path: { tenantId: made.UID } };
@@ -96,7 +96,7 @@ async function infrastructure(em: EnterpriseManagerClient) {
   expect(await em.query("Repository", { filter: (r) => r.BackupServerUid.equals(server.UID) }).toArray()).toEqual(
     below,
   );
-  const link = below[0] && findLink(below[0], "Up", "BackupServerReference");
+  const link = below[0] && linkOf(below[0], "Up", "BackupServerReference");
   if (!link) throw new Error("the repository does not link to its backup server");
   expect(await em.follow(link)).toMatchObject({ UID: server.UID, Type: "BackupServerReference" });
 }

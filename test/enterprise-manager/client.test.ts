@@ -4,7 +4,6 @@ import {
   and,
   createEnterpriseManagerClient,
   type EnterpriseManagerClientOptions,
-  findLink,
   or,
 } from "../../src/enterprise-manager/index.js";
 import {
@@ -12,6 +11,7 @@ import {
   defaultEnterpriseManagerUser,
   type EnterpriseManagerSimulatorOptions,
 } from "../../src/testing/enterprise-manager/index.js";
+import { linkOf } from "./support/setup.js";
 
 const baseUrl = "https://em.simulated.example:9398/api";
 const formats = ["json", "xml"] as const;
@@ -151,7 +151,7 @@ describe.each(formats)("in %s", (format) => {
   it("follows links on its own server, whatever host they name", async () => {
     const { em, simulator } = open(format, { publicOrigin: "https://elsewhere.example" });
     const [tenant] = await em.tenants.list();
-    const link = tenant && findLink(tenant, "Down", "CloudSubtenantList");
+    const link = tenant && linkOf(tenant, "Down", "CloudSubtenantList");
     expect(link?.Href).toContain("elsewhere.example");
     if (link) await em.follow(link);
     expect(new Set(simulator.requests.map(({ origin }) => origin))).toEqual(new Set([new URL(baseUrl).origin]));

@@ -99,7 +99,7 @@ describe.each(formats)("an answer in %s", (format) => {
     const { client } = await serve(({ route }) => (route === list ? { type, text: tenants } : undefined));
     const onResponse = (event: ResponseEvent) => void events.push(event);
     const error = await caught(client(format, { hooks: { onResponse } }).tenants.list());
-    const message = `${list}: asked for application/${format}, the server answered with ${type}`;
+    const message = `${list}: requested application/${format}, the server returned ${type}`;
     expect(error).toMatchObject({ kind: "protocol", operation: list, message });
     expect(events.at(-1)?.error).toMatchObject({ kind: "protocol", operation: list, message });
   });

@@ -25,11 +25,11 @@ describe("answers that are not the API's", () => {
       "XML cut off",
       "xml",
       () => answer("application/xml", "<CloudTenants>\n  <CloudTenant"),
-      /broken or cut off: .*line \d+, column \d+/,
+      /truncated: .*line \d+, column \d+/,
     ],
     ["an unknown root", "xml", () => answer("application/xml", "<Jobs/>"), /<Jobs>/],
-    ["XML for JSON", "json", () => answer("application/xml", "<CloudTenants/>"), /asked for application\/json, .*xml/],
-    ["JSON for XML", "xml", () => answer("application/json", "{}"), /asked for application\/xml, .*json/],
+    ["XML for JSON", "json", () => answer("application/xml", "<CloudTenants/>"), /requested application\/json, .*xml/],
+    ["JSON for XML", "xml", () => answer("application/json", "{}"), /requested application\/xml, .*json/],
     ["a DTD", "xml", () => answer("application/xml", "<!DOCTYPE a><CloudTenants/>"), /document type declarations/],
     ["no list", "json", () => answer("application/json", '{"Href":"x"}'), /holds no list CloudTenants/],
     ["a bare list", "json", () => answer("application/json", "[]"), /holds no object/],
@@ -106,7 +106,7 @@ describe("links", () => {
     ["https://em.example.com/console/api/tasks/task-1", "/tasks/task-1", {}],
     ["/api/tasks/task-1", "/tasks/task-1", {}],
     ["https://evil.example/api/%2e%2e/api/tasks", "/tasks", {}],
-  ])("%s leads to %s", (href, path, query) => {
+  ])("rebases %s to %s", (href, path, query) => {
     expect(rebase(href, "https://em.example.com/console/api")).toEqual({ path, query });
   });
 
@@ -116,8 +116,8 @@ describe("links", () => {
     "javascript:alert(1)",
     "/apix/tasks",
     "http://[",
-  ])("%s leads out of the API", (href) => {
-    expect(() => rebase(href, "https://em.example.com:9398/api")).toThrow("leads out of its API");
+  ])("rejects %s, which is outside of the API", (href) => {
+    expect(() => rebase(href, "https://em.example.com:9398/api")).toThrow("outside of its API");
   });
 });
 

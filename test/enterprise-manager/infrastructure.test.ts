@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { EnterpriseManagerClient, QueryType } from "../../src/enterprise-manager/index.js";
-import { findLink } from "../../src/enterprise-manager/index.js";
+import type { EnterpriseManagerClient, QueryType, Schemas } from "../../src/enterprise-manager/index.js";
 import payloads from "../fixtures/enterprise-manager/infrastructure-payloads.json" with { type: "json" };
 import { serve, xmlns } from "./support/server.js";
-import { caught, type Format, formats, setup } from "./support/setup.js";
+import { caught, type Format, formats, linkOf, setup } from "./support/setup.js";
 
 const id = "425b6739-5082-4f7a-99fb-1ae13ef87d9f";
 const other = "7445e6ce-86f5-4171-b909-dac209c66563";
@@ -151,9 +150,11 @@ describe.each(formats)("%s", (format) => {
     });
     const em = client(format);
     const reference = await em.query("BackupServer", { format: "References" }).first();
-    const link = reference && findLink(reference, "Alternate", "BackupServer");
+    const link = reference && linkOf(reference, "Alternate", "BackupServer");
     if (!link) throw new Error("the reference has no link to its entity");
-    expect((await em.follow(link)).UID).toBe("urn:veeam:BackupServer:1eb5b858-e557-43b3-8e79-386161b7ea44");
+    expect((await em.follow<Schemas["BackupServer"]>(link)).UID).toBe(
+      "urn:veeam:BackupServer:1eb5b858-e557-43b3-8e79-386161b7ea44",
+    );
     expect(requests.at(-1)?.query.get("format")).toBe("Entity");
   });
 
@@ -161,7 +162,7 @@ describe.each(formats)("%s", (format) => {
     const { em } = setup({ format }, { tasks: { operationFinished: 0 } });
     for (const { UID, Name } of await em.backupServers.list()) {
       const tenant = await em.tenants.create({ Name: `On ${Name}`, Password: "x", BackupServerUid: UID });
-      expect(findLink(tenant, "Up", "BackupServerReference")?.Name).toBe(Name);
+      expect(linkOf(tenant, "Up", "BackupServerReference")?.Name).toBe(Name);
       for (const repository of await em.repositories.list()) {
         const quota = { Name: repository.Name, RepositoryUid: repository.UID, QuotaMb: 1024 };
         const { RepositoryQuota } = await em.resources.create(tenant.UID, quota);

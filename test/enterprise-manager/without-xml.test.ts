@@ -3,7 +3,7 @@ import { serve } from "./support/server.js";
 import { caught } from "./support/setup.js";
 
 const codec = "../../src/enterprise-manager/xml/codec.js";
-const message = "the part of this library that knows XML could not be loaded";
+const message = "the XML support of this library could not be loaded";
 
 /** From now on until the test ends, what reads and writes XML cannot be loaded. */
 function loseXml() {

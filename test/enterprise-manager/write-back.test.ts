@@ -165,7 +165,7 @@ describe("unknown XML", () => {
     const error = await caught(update(describeIt));
     expect(error).toMatchObject({ kind: "input", operation: "PUT /cloud/tenants/{tenantId}" });
     expect(error.message).toContain(
-      "CloudGatewayPoolUids: the attribute Order of its items is unknown and would be lost",
+      'CloudGatewayPoolUids: its unknown attribute Order cannot be written back. Use the format "json"',
     );
     expect(routes()).not.toContain(`PUT /cloud/tenants/${id}`);
   });

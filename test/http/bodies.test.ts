@@ -54,11 +54,49 @@ describe("the bytes of a body", () => {
     expect(toText(Uint8Array.from(given), type)).toBe(text);
   });
 
-  it("are refused where they are no such text, or no charset has the name", () => {
-    expect(() => toText(Uint8Array.of(0xe4), "")).toThrow(TypeError);
+  const xml = (declaration: string, ...rest: number[]) =>
+    Uint8Array.from([...Buffer.from(`<?xml version="1.0" ${declaration}?>`), ...rest]);
+
+  it.each([
+    ['encoding="ISO-8859-1"', "application/xml", [0xe4], "ä"],
+    ["encoding = 'windows-1252' standalone='yes'", "", [0x80], "€"],
+    ['encoding="utf-8"', "text/xml", [0xc3, 0xa4], "ä"],
+    ['encoding="utf-16"', "text/xml", [0xc3, 0xa4], "ä"],
+    ['encoding="ISO-8859-1"', "text/xml; charset=utf-8", [0xc3, 0xa4], "ä"],
+    ['standalone="yes"', "text/xml", [0xc3, 0xa4], "ä"],
+  ])(
+    "are decoded as an XML declaration with %s requires, unless Content-Type %j has a charset",
+    (declared, type, given, text) => {
+      expect(toText(xml(declared, ...given), type)).toBe(`<?xml version="1.0" ${declared}?>${text}`);
+    },
+  );
+
+  it.each<[string, Uint8Array, string, string]>([
+    ["a default", Uint8Array.of(0xe4), "", "the text of the response is not valid utf-8, and no charset is declared"],
+    [
+      "a content type",
+      Uint8Array.of(0xe4),
+      "text/plain; charset=utf8",
+      "the text of the response is not valid utf8, the charset in Content-Type",
+    ],
+    [
+      "an XML declaration",
+      xml('encoding="shift_jis"', 0xff),
+      "",
+      "the text of the response is not valid shift_jis, the charset in its XML declaration",
+    ],
+  ])("are rejected if they are invalid in the charset of %s", (_what, given, type, message) => {
+    expect(() => toText(given, type)).toThrow(new TypeError(message));
+  });
+
+  it("are rejected if the charset is unknown", () => {
     for (const name of ["none", "xutf-8", "utf-8x"]) {
-      expect(() => toText(bytes("a"), `text/plain; charset=${name}`)).toThrow(RangeError);
+      const error = new RangeError(`unknown charset "${name}" in Content-Type`);
+      expect(() => toText(bytes("a"), `text/plain; charset=${name}`)).toThrow(error);
     }
+    expect(() => toText(xml('encoding="klingon"'), "text/xml")).toThrow(
+      'unknown charset "klingon" in its XML declaration',
+    );
   });
 });
 

@@ -60,13 +60,13 @@ describe("an answer", () => {
     [
       "a charset that is none",
       () => bodyOf("{}", "application/json; charset=none"),
-      "the text of the response names a charset that is none",
+      'unknown charset "none" in Content-Type',
       {},
     ],
     [
       "other bytes than its charset has",
       () => new Response(Uint8Array.of(0xff), { headers: { "content-type": "application/json" } }),
-      "the text of the response is not in the charset that it names",
+      "the text of the response is not valid utf-8, and no charset is declared",
       {},
     ],
     ["600", () => odd(600), "the server answered 600, which is no HTTP status", { status: 600 }],

@@ -1,8 +1,8 @@
 import { ApiError, inputError } from "../../http/errors.js";
 import type { EncodedBody } from "../../http/request.js";
-import { type JsonObject, readXml, readXmlInTurns, writeXml, XmlError, type XmlShapeName } from "./index.js";
+import { type JsonObject, readXml, readXmlInChunks, writeXml, XmlError, type XmlShapeName } from "./index.js";
 
-/** What the body of each operation is written as. */
+/** Schema of each operation's request body. */
 export const requestShapes: Readonly<Partial<Record<string, XmlShapeName>>> = {
   "POST /sessionMngr/": "LoginSpec",
   "POST /cloud/tenants": "CreateCloudTenantSpec",
@@ -14,45 +14,44 @@ export const requestShapes: Readonly<Partial<Record<string, XmlShapeName>>> = {
   "PUT /cloud/tenants/{tenantId}/subtenants/{subtenantId}": "CloudSubtenantUpdate",
 };
 
-/** Writes the body of an operation. Throws ApiError of kind `input` for one that XML cannot hold. */
+/** Encodes the body of an operation. Throws ApiError of kind `input` if XML cannot represent it. */
 export function encodeXml(body: unknown, operation: string): EncodedBody {
   const shape = requestShapes[operation];
   if (!shape) throw inputError("takes no body", operation);
   try {
-    return { body: writeXml(objectOf(body), shape), contentType: "application/xml" };
+    return { body: writeXml(parsed(body), shape), contentType: "application/xml" };
   } catch (error) {
-    // What else can fail is the parsing of a body that the caller wrote by hand; its text may hold a password.
+    // Errors of JSON.parse quote the body, which may contain a password.
     const problem = error instanceof XmlError ? error.message : "must be an object or JSON text";
     throw inputError(`the body cannot be written as XML: ${problem}`, operation);
   }
 }
 
-/** A body that the caller wrote by hand comes as JSON text or its bytes. */
-function objectOf(body: unknown): unknown {
+/** Parses a body that the caller passed as JSON text or its bytes. */
+function parsed(body: unknown): unknown {
   if (body instanceof Uint8Array) return JSON.parse(new TextDecoder().decode(body));
   return typeof body === "string" ? JSON.parse(body) : body;
 }
 
-/** Reads an answer, unknown XML kept aside. Rejects with ApiError of kind `protocol`; only what was cut off is worth another try. */
+const problems: Readonly<Record<XmlError["reason"], string>> = {
+  truncated: "the XML of the response is truncated",
+  malformed: "the XML of the response is malformed",
+  refused: "the XML of the response is unsafe",
+  invalid: "the XML of the response does not match this API",
+};
+
+/** Decodes a response and keeps unknown XML. Rejects with ApiError of kind `protocol`, which is retryable if truncated. */
 export async function decodeXml(text: string, operation: string): Promise<JsonObject> {
   try {
-    return await readXmlInTurns(text, { keepUnknown: true });
+    return await readXmlInChunks(text, { keepUnknown: true });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    const { reason, message } = error;
-    const retryable = reason === "cut off";
-    throw new ApiError("protocol", `${problems[reason]}: ${message}`, { operation, retryable }, error);
+    const details = { operation, retryable: error.reason === "truncated" };
+    throw new ApiError("protocol", `${problems[error.reason]}: ${error.message}`, details, error);
   }
 }
 
-const problems: Readonly<Record<XmlError["reason"], string>> = {
-  "cut off": "the XML of the answer is broken or cut off",
-  malformed: "the XML of the answer is broken",
-  refused: "the XML of the answer is refused",
-  invalid: "the XML of the answer is not what this API sends",
-};
-
-/** The error that an answer describes; `undefined` where it is no XML of the API. */
+/** Decodes the error that a response describes; `undefined` if the text is not an error of this API. */
 export function errorOf(text: string): JsonObject | undefined {
   try {
     return readXml(text, "Error");

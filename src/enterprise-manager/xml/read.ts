@@ -1,39 +1,282 @@
-import { createBuilder } from "./build.js";
-import { XmlError } from "./error.js";
-import type { JsonObject } from "./frames.js";
-import { planOf } from "./plan.js";
-import { createScanner } from "./scan.js";
-import { shapeNamed, type XmlShape, type XmlShapes } from "./shape.js";
-import { shorten, withoutMark } from "./text.js";
+import { SaxesParser, type SaxesTagPlain } from "saxes";
+import { aliases } from "../../../generated/enterprise-manager.aliases.js";
+import { xmlShapes } from "../../../generated/enterprise-manager.xml.js";
+import { XmlError, type XmlReason } from "./error.js";
+import { isFlat, scalarNames, shapeNamed, type XmlMember, type XmlScalar, type XmlShapes } from "./shape.js";
+import { copiedString } from "./text.js";
+import { type Carrier, collectAttributes, type Scope, scopeWithin, selfContained, unknownOf } from "./unknown.js";
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+export interface JsonObject extends Carrier {
+  [property: string]: JsonValue;
+}
 
 export interface ReadOptions {
-  /** What to read it as; without it the root element decides. */
-  shape?: string;
-  /** Keeps unknown elements and attributes with the object that they stand in, to be written back. */
-  keepUnknown?: boolean;
+  /** Schema of the document. If absent, the root element determines it. */
+  readonly shape?: string | undefined;
+  /** Whether to keep unknown elements and attributes, so that the object can be written back. */
+  readonly keepUnknown?: boolean;
 }
 
-/** Characters that are read in one step, which takes a millisecond or two. */
-const stepLength = 64 * 1024;
-
-/** Reads a document as the named shape, or as the one that its root element belongs to, step by step. Throws XmlError. */
-export function* readShape(
-  shapes: XmlShapes,
-  document: string,
-  { shape, keepUnknown = false }: ReadOptions = {},
-): Generator<undefined, JsonObject> {
-  const text = withoutMark(document);
-  const expected = shape === undefined ? undefined : shapeNamed(shapes, shape);
-  const builder = createBuilder(text, (name) => planOf(shapes, rootShape(shapes, name, expected)), keepUnknown);
-  const scan = createScanner(text, builder);
-  while (!scan(stepLength)) yield;
-  return builder.result();
+/** Members of a shape by their names in XML, including aliases. */
+interface FieldMap {
+  readonly elements: Map<string, XmlMember>;
+  readonly attributes: Map<string, XmlMember>;
+  /** Properties whose items repeat directly in the parent. They are never absent, only empty. */
+  readonly flatLists: readonly string[];
 }
 
-function rootShape(shapes: XmlShapes, name: string, expected: XmlShape | undefined): XmlShape {
-  const shape = expected ?? Object.values(shapes).find(({ root }) => root === name);
-  const found = `the document begins with <${shorten(name)}>`;
-  if (!shape) throw new XmlError(`${found}, which no document of this API does`);
-  if (shape.root !== undefined && shape.root !== name) throw new XmlError(`${found}; expected <${shape.root}>`);
-  return shape;
+/** An entry of the element stack. */
+interface OpenElement {
+  /** Member of the parent; `undefined` for the root. A wrapped list and its items have the same one. */
+  readonly member: XmlMember | undefined;
+  /** Field map of an object; `undefined` for lists and text. */
+  readonly fields: FieldMap | undefined;
+  value: JsonObject | JsonValue[] | string;
+  /** The innermost object. */
+  readonly owner: JsonObject;
+  /** Namespaces, if unknown XML is kept. */
+  scope: Scope;
+  /** The property that was read last. */
+  last: string | undefined;
+}
+
+type XmlAttributes = SaxesTagPlain["attributes"];
+
+/** Deepest nesting of elements that is read. */
+const maxDepth = 64;
+
+const noScope: Scope = new Map();
+
+/** Reads one document, which `write` receives in consecutive chunks. Both methods throw XmlError, with line and column. */
+export function createReader(text: string, { shape, keepUnknown = false }: ReadOptions) {
+  const parser = new SaxesParser({ xmlns: false, position: false } as const);
+  const stack: OpenElement[] = [];
+  /** Number of open elements that are skipped. The source of an unknown one starts at `unknownStart`. */
+  let skipped = 0;
+  let unknownStart: number | undefined;
+  let root: JsonObject = {};
+  let isEnding = false;
+
+  parser.on("error", ({ message }) => fail(message.replace(/\.$/, ""), isEnding ? "truncated" : "malformed"));
+  parser.on("doctype", () => fail("document type declarations are not allowed", "refused"));
+  parser.on("opentag", (tag) => {
+    if (stack.length + skipped === maxDepth) fail(`elements are nested more than ${maxDepth} levels deep`, "refused");
+    if (skipped > 0) skipped++;
+    else open(tag, stack.at(-1));
+  });
+  parser.on("closetag", () => (skipped > 0 ? closeSkipped() : close()));
+  parser.on("text", addText);
+  parser.on("cdata", addText);
+
+  function fail(problem: string, reason: XmlReason, path?: string): never {
+    throw new XmlError(problem, { line: parser.line, column: parser.column, path }, reason);
+  }
+
+  function open({ name, attributes }: SaxesTagPlain, parent: OpenElement | undefined): void {
+    const local = name.slice(name.indexOf(":") + 1);
+    if (!parent) {
+      openObject(undefined, undefined, rootShape(local), attributes);
+      return;
+    }
+    const member = memberNamed(parent, local);
+    if (!member) {
+      skipUnknown(parent, name);
+      return;
+    }
+    parent.last = member.json;
+    const isItem = isFlat(member) || Array.isArray(parent.value);
+    const isRepeated = !isItem && Object.hasOwn(parent.owner, member.json);
+    const isNull = isNil(attributes);
+    if (isNull && member.nullable && !isItem && !isRepeated) add(parent, member, null);
+    if (isNull || isRepeated) skipped = 1;
+    else if (member.wrapped && !isItem) openSimple(parent, member, [], attributes);
+    else if ("scalar" in member) openSimple(parent, member, "", attributes);
+    else openObject(parent, member, member.shape, attributes);
+  }
+
+  function openObject(
+    parent: OpenElement | undefined,
+    member: XmlMember | undefined,
+    shapeName: string,
+    attributes: XmlAttributes,
+  ): void {
+    const fields = fieldsOf(shapeName);
+    const value: JsonObject = {};
+    for (const property of fields.flatLists) value[property] = [];
+    push({ member, fields, value, owner: value, scope: parent?.scope ?? noScope, last: undefined }, attributes);
+  }
+
+  /** Opens a wrapped list, or an element with text. */
+  function openSimple(
+    { owner, scope }: OpenElement,
+    member: XmlMember,
+    value: JsonValue[] | string,
+    attributes: XmlAttributes,
+  ): void {
+    push({ member, fields: undefined, value, owner, scope, last: undefined }, attributes);
+  }
+
+  function push(element: OpenElement, attributes: XmlAttributes): void {
+    stack.push(element);
+    let hasUnknown = false;
+    for (const name in attributes) {
+      const field = element.fields?.attributes.get(name);
+      if (field) add(element, field, decode(attributes[name] ?? "", field, `.${field.json}`));
+      else hasUnknown = true;
+    }
+    if (hasUnknown && keepUnknown) keepAttributes(element, attributes);
+  }
+
+  function keepAttributes(element: OpenElement, attributes: XmlAttributes): void {
+    const { member, owner, fields } = element;
+    element.scope = scopeWithin(element.scope, attributes);
+    const found = collectAttributes(attributes, fields?.attributes, element.scope);
+    if (found.length === 0) return;
+    if (fields || !member) unknownOf(owner).attributes.set("", found);
+    else if (member.item === undefined) unknownOf(owner).attributes.set(member.json, found);
+    else unknownOf(owner).lost.set(member.json, `attribute ${found.at(-1)?.[0]}`);
+  }
+
+  function skipUnknown({ fields, owner, member }: OpenElement, name: string): void {
+    skipped = 1;
+    if (!keepUnknown) return;
+    if (fields) unknownStart = text.lastIndexOf("<", parser.position - 1);
+    else if (member) unknownOf(owner).lost.set(member.json, `element ${name}`);
+  }
+
+  function closeSkipped(): void {
+    skipped--;
+    const parent = stack.at(-1);
+    if (skipped > 0 || unknownStart === undefined || !parent) return;
+    const source = selfContained(text.slice(unknownStart, parser.position), parent.scope);
+    unknownOf(parent.owner).elements.push({ after: parent.last, source });
+    unknownStart = undefined;
+  }
+
+  function addText(piece: string): void {
+    const element = stack.at(-1);
+    if (skipped === 0 && typeof element?.value === "string") element.value += piece;
+  }
+
+  function close(): void {
+    const element = stack.at(-1);
+    if (!element) return;
+    const { member, value } = element;
+    const content = member && typeof value === "string" ? decode(value, member) : value;
+    stack.pop();
+    const parent = stack.at(-1);
+    if (parent && member) add(parent, member, content);
+    else root = element.owner;
+  }
+
+  /** Decodes text; `undefined` for an empty number or boolean. */
+  function decode(word: string, member: XmlMember, attribute = ""): JsonValue | undefined {
+    const scalar = "scalar" in member ? member.scalar : "string";
+    if (scalar === "string") return copiedString(word);
+    const trimmed = word.trim();
+    if (trimmed === "") return undefined;
+    const value = parseScalar[scalar](trimmed);
+    if (value !== undefined) return value;
+    const problem = `expected ${scalarNames[scalar]}, got ${JSON.stringify(shortened(trimmed))}`;
+    return fail(problem, "invalid", (pathOf(stack) + attribute).slice(1));
+  }
+
+  function rootShape(name: string): string {
+    const found = shape ?? rootNames.get(name);
+    const problem = `the root element is <${shortened(name)}>`;
+    if (found === undefined) return fail(`${problem}, which this API does not define`, "invalid");
+    const { root = name } = shapeNamed(shapes, found);
+    return root === name ? found : fail(`${problem}; expected <${root}>`, "invalid");
+  }
+
+  return {
+    write: (chunk: string) => void parser.write(chunk),
+    end(): JsonObject {
+      isEnding = true;
+      parser.close();
+      return root;
+    },
+  };
+}
+
+/**
+ * Parsers of text. A number that JavaScript cannot represent exactly is rejected, since rounding would change it
+ * silently.
+ */
+export const parseScalar: Record<Exclude<XmlScalar, "string">, (word: string) => number | boolean | undefined> = {
+  integer: (word) => {
+    const value = /^[+-]?\d+$/.test(word) ? Number(word) : Number.NaN;
+    return Number.isSafeInteger(value) ? value : undefined;
+  },
+  boolean: (word) => {
+    if (/^(true|1)$/i.test(word)) return true;
+    return /^(false|0)$/i.test(word) ? false : undefined;
+  },
+};
+
+const shapes: XmlShapes = xmlShapes;
+
+/** Schemas by the name of their root element. If several have the same, the first one describes responses. */
+const rootNames = new Map(
+  Object.entries(shapes)
+    .reverse()
+    .map(([name, { root }]) => [root, name]),
+);
+
+const fieldMaps = new Map<string, FieldMap>();
+
+function fieldsOf(shapeName: string): FieldMap {
+  const known = fieldMaps.get(shapeName);
+  if (known) return known;
+  const { members } = shapeNamed(shapes, shapeName);
+  const flatLists = members.filter(isFlat).map(({ json }) => json);
+  const fields: FieldMap = { elements: new Map(), attributes: new Map(), flatLists };
+  for (const member of members) {
+    const name = isFlat(member) ? member.item : member.xml;
+    fields[member.attribute ? "attributes" : "elements"].set(name ?? member.json, member);
+  }
+  for (const [alias, name] of Object.entries(aliases[shapeName] ?? {})) {
+    for (const map of [fields.elements, fields.attributes]) {
+      const member = map.get(name);
+      if (member && !map.has(alias)) map.set(alias, member);
+    }
+  }
+  fieldMaps.set(shapeName, fields);
+  return fields;
+}
+
+function memberNamed({ fields, value, member }: OpenElement, name: string): XmlMember | undefined {
+  if (fields) return fields.elements.get(name);
+  return Array.isArray(value) && member?.item === name ? member : undefined;
+}
+
+function isNil(attributes: XmlAttributes): boolean {
+  for (const name in attributes) {
+    if (name.endsWith(":nil") && parseScalar.boolean(attributes[name]?.trim() ?? "")) return true;
+  }
+  return false;
+}
+
+function add({ value: holder }: Pick<OpenElement, "value">, member: XmlMember, value: JsonValue | undefined): void {
+  if (value === undefined || typeof holder === "string") return;
+  const list = Array.isArray(holder) ? holder : isFlat(member) ? holder[member.json] : undefined;
+  if (Array.isArray(list)) list.push(value);
+  else if (!Array.isArray(holder)) holder[member.json] = value;
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/** Path of the innermost element in JSON names: `.Tasks[1].Result`. */
+function pathOf(stack: readonly OpenElement[]): string {
+  const steps = stack.map(({ member }, depth) => {
+    const holder = stack[depth - 1]?.value;
+    if (!member || typeof holder !== "object") return "";
+    if (Array.isArray(holder)) return `[${holder.length}]`;
+    const items = holder[member.json];
+    return `.${member.json}${isFlat(member) && Array.isArray(items) ? `[${items.length}]` : ""}`;
+  });
+  return steps.join("");
 }

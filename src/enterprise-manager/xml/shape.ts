@@ -1,38 +1,48 @@
 /** Kinds of text content: `integer` and `boolean` are numbers and booleans in JSON. */
 export type XmlScalar = "string" | "integer" | "boolean";
 
-/** How one schema stands in XML. */
+/** XML form of one schema. */
 export interface XmlShape {
-  /** Name of the root element; only schemas that are whole documents have one. */
+  /** Name of the root element. Only schemas that are whole documents have one. */
   readonly root?: string;
-  /** The properties, elements in the order that the XML schema demands. */
+  /** The properties, with elements in the order that the XML schema requires. */
   readonly members: readonly XmlMember[];
-  /** Names of elements and attributes by other names under which servers send them. */
-  readonly aliases?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One property: text, or content that another shape describes. */
-export type XmlMember = XmlPlace & ({ readonly scalar: XmlScalar } | { readonly shape: string });
+export type XmlMember = XmlName & ({ readonly scalar: XmlScalar } | { readonly shape: string });
 
-interface XmlPlace {
+interface XmlName {
   /** Name of the property in JSON. */
   readonly json: string;
-  /** Name of the element or attribute, where it is not `json`. */
+  /** Name of the element or attribute if it differs from `json`. */
   readonly xml?: string;
   readonly attribute?: true;
-  /** Makes it a list: the name of each item's element. */
+  /** Name of each item's element. Only lists have one. */
   readonly item?: string;
-  /** The items stand in an element of their own; without this they repeat directly in the parent. */
+  /** If `true`, one element contains the items. Otherwise they repeat directly in the parent. */
   readonly wrapped?: true;
   readonly nullable?: true;
 }
 
-/** Shapes by schema name; inline objects go by `Schema.property`. */
+/** Shapes by schema name. Inline objects are named `Schema.property`. */
 export type XmlShapes = Readonly<Record<string, XmlShape>>;
 
-/** Throws TypeError where there is no such shape. */
+/** Throws TypeError for an unknown name. */
 export function shapeNamed(shapes: XmlShapes, name: string): XmlShape {
   const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
-  if (!shape) throw new TypeError(`${name} is no schema of this API`);
+  if (!shape) throw new TypeError(`${name} is not a schema of this API`);
   return shape;
 }
+
+/** Whether the items of a list repeat directly in the parent. */
+export function isFlat({ item, wrapped }: XmlMember): boolean {
+  return item !== undefined && !wrapped;
+}
+
+/** Descriptions of scalars in messages. */
+export const scalarNames: Readonly<Record<XmlScalar, string>> = {
+  string: "a string",
+  integer: "an integer between -(2^53 - 1) and 2^53 - 1",
+  boolean: "true or false",
+};

@@ -1,111 +1,88 @@
+import { xmlNamespace, xmlShapes } from "../../../generated/enterprise-manager.xml.js";
 import { isObject } from "../../util/objects.js";
 import { XmlError } from "./error.js";
-import { planOf } from "./plan.js";
-import { fits, scalarNames } from "./scalar.js";
-import { shapeNamed, type XmlMember, type XmlShape, type XmlShapes } from "./shape.js";
+import { scalarNames, shapeNamed, type XmlMember, type XmlScalar } from "./shape.js";
 import { encodeReferences, illegalCharacter } from "./text.js";
 import { type Attributes, type Carrier, type UnknownXml, unknownXml } from "./unknown.js";
 
-/** What an element has, written: attributes with a blank before each. */
-interface Content {
-  attributes: string;
-  children: string;
+/** Schemas with an XML form. Inline objects are named `Schema.property`. */
+export type XmlShapeName = keyof typeof xmlShapes;
+
+/**
+ * Writes the JSON form of a document as XML, with elements in the order that the server requires. Omits properties that
+ * are undefined, or null if they are nullable. Unknown XML that was read is written back in its place.
+ *
+ * @throws XmlError, with the path of the property, for an unknown property, a value of the wrong type, a character that
+ *   XML does not allow, or unknown XML that cannot be written back
+ */
+export function writeXml(value: unknown, shapeName: XmlShapeName): string {
+  const { root } = shapeNamed(xmlShapes, shapeName);
+  if (root === undefined) throw new TypeError(`${shapeName} is not a document`);
+  const declaration = '<?xml version="1.0" encoding="utf-8"?>';
+  return declaration + objectElement(root, shapeName, value, "", [["xmlns", xmlNamespace]]);
 }
 
-/** Writes a value as a document of the named shape. Throws XmlError, which names the property in question. */
-export function writeShape(shapes: XmlShapes, namespace: string, value: unknown, shapeName: string): string {
-  const shape = shapeNamed(shapes, shapeName);
-  if (shape.root === undefined) throw new TypeError(`${shapeName} is no document of its own`);
-  const { attributes, children } = objectContent(shapes, shape, value, "");
-  const head = '<?xml version="1.0" encoding="utf-8"?>';
-  return head + element(shape.root, attributeText("xmlns", namespace) + attributes, children);
+function objectElement(name: string, shapeName: string, value: unknown, path: string, own: Attributes = []): string {
+  if (!isObject(value)) throw wrongType("an object", value, path);
+  const { members } = shapeNamed(xmlShapes, shapeName);
+  const properties = new Set(members.map(({ json }) => json));
+  refuseUnknown(properties, value, path);
+  const { [unknownXml]: unknown }: Carrier = value;
+  let attributes = attributesText(own) + attributesText(unknown?.attributes.get(""));
+  let children = sources(unknown, (after) => after === undefined);
+  for (const member of members) {
+    const { json, nullable, attribute } = member;
+    const given = Object.hasOwn(value, json) ? value[json] : undefined;
+    if (given !== undefined && (given !== null || !nullable)) {
+      const at = pathTo(path, json);
+      if (attribute) attributes += ` ${member.xml ?? json}="${scalarText(member, given, at)}"`;
+      else children += memberElements(member, given, at, unknown);
+    }
+    children += sources(unknown, (after) => after === json);
+  }
+  // An entity may be written with another shape than it was read with.
+  children += sources(unknown, (after) => after !== undefined && !properties.has(after));
+  return element(name, attributes, children);
+}
+
+function memberElements(member: XmlMember, value: unknown, path: string, unknown: UnknownXml | undefined): string {
+  const lost = unknown?.lost.get(member.json);
+  if (lost) throw new XmlError(`its unknown ${lost} cannot be written back. Use the format "json"`, { path });
+  const name = member.xml ?? member.json;
+  if (member.item === undefined) return contentElement(name, member, value, path, unknown?.attributes.get(member.json));
+  if (!Array.isArray(value)) throw wrongType("an array", value, path);
+  let items = "";
+  // Unlike forEach, entries() includes holes.
+  for (const [index, item] of value.entries()) items += contentElement(member.item, member, item, `${path}[${index}]`);
+  return member.wrapped ? element(name, "", items) : items;
+}
+
+function contentElement(name: string, member: XmlMember, value: unknown, path: string, attributes?: Attributes) {
+  if ("shape" in member) return objectElement(name, member.shape, value, path);
+  return element(name, attributesText(attributes), scalarText(member, value, path));
 }
 
 function element(name: string, attributes: string, children: string): string {
   return children === "" ? `<${name}${attributes}/>` : `<${name}${attributes}>${children}</${name}>`;
 }
 
-function attributeText(name: string, value: string): string {
-  return ` ${name}="${encodeReferences(value)}"`;
+function attributesText(attributes: Attributes = []): string {
+  return attributes.map(([name, value]) => ` ${name}="${encodeReferences(value)}"`).join("");
 }
 
-function objectContent(shapes: XmlShapes, shape: XmlShape, value: unknown, path: string): Content {
-  if (!isObject(value)) throw wrongType("an object", value, path);
-  const { properties } = planOf(shapes, shape);
-  refuseUnknown(properties, value, path);
-  const { [unknownXml]: unknown }: Carrier = value;
-  const content = {
-    attributes: written(unknown?.attributes),
-    children: sources(unknown, (after) => after === undefined),
-  };
-  for (const member of shape.members) {
-    const given = Object.hasOwn(value, member.json) ? value[member.json] : undefined;
-    if (given !== undefined && (given !== null || !member.nullable)) {
-      addMember(shapes, content, member, given, pathTo(path, member.json), unknown?.ofTexts.get(member.json));
-    }
-    if (unknown) content.children += sources(unknown, (after) => after === member.json);
-  }
-  // An entity may be written as another shape than it was read as.
-  content.children += sources(unknown, (after) => after !== undefined && !properties.has(after));
-  return content;
-}
-
-/** The unknown elements of a place, as they came. */
+/** Unknown elements at one place. */
 function sources(unknown: UnknownXml | undefined, isHere: (after: string | undefined) => boolean): string {
-  if (!unknown) return "";
-  const here = unknown.elements.filter(({ after }) => isHere(after));
-  return here.map(({ source }) => source).join("");
+  const elements = unknown?.elements.filter(({ after }) => isHere(after)) ?? [];
+  return elements.map(({ source }) => source).join("");
 }
 
-function written(attributes: Attributes = []): string {
-  return attributes.map(([name, value]) => attributeText(name, value)).join("");
-}
+const fits: Record<XmlScalar, (value: unknown) => boolean> = {
+  string: (value) => typeof value === "string",
+  integer: Number.isSafeInteger,
+  boolean: (value) => typeof value === "boolean",
+};
 
-function addMember(
-  shapes: XmlShapes,
-  content: Content,
-  member: XmlMember,
-  value: unknown,
-  path: string,
-  unknown: Attributes = [],
-): void {
-  const name = member.xml ?? member.json;
-  if (member.attribute) {
-    content.attributes += ` ${name}="${scalarText(member, value, path)}"`;
-    return;
-  }
-  if (member.item === undefined) {
-    content.children += elementOf(shapes, name, member, value, path, unknown);
-    return;
-  }
-  const [lost] = unknown;
-  if (lost) throw new XmlError(`the attribute ${lost[0]} of its items is unknown and would be lost`, { path });
-  const items = listItems(shapes, member.item, member, value, path);
-  content.children += member.wrapped ? element(name, "", items) : items;
-}
-
-function listItems(shapes: XmlShapes, item: string, member: XmlMember, value: unknown, path: string): string {
-  if (!Array.isArray(value)) throw wrongType("an array", value, path);
-  let items = "";
-  // Not forEach, which would pass over a hole.
-  for (const [index, entry] of value.entries()) items += elementOf(shapes, item, member, entry, `${path}[${index}]`);
-  return items;
-}
-
-function elementOf(
-  shapes: XmlShapes,
-  name: string,
-  member: XmlMember,
-  value: unknown,
-  path: string,
-  unknown: Attributes = [],
-): string {
-  if (!("shape" in member)) return element(name, written(unknown), scalarText(member, value, path));
-  const { attributes, children } = objectContent(shapes, shapeNamed(shapes, member.shape), value, path);
-  return element(name, attributes, children);
-}
-
-/** What is neither markup nor beyond the plain characters of ASCII needs no second look. */
+/** Matches text that may need encoding. Most text does not. */
 const remarkable = /[^ !#-%(-;=?-~]/;
 
 function scalarText(member: XmlMember, value: unknown, path: string): string {
@@ -121,13 +98,13 @@ function scalarText(member: XmlMember, value: unknown, path: string): string {
 function refuseUnknown(known: ReadonlySet<string>, value: Record<string, unknown>, path: string): void {
   const unknown = Object.keys(value).find((key) => !known.has(key) && value[key] !== undefined);
   if (unknown === undefined) return;
-  throw new XmlError(`unknown property; known are ${[...known].join(", ")}`, { path: pathTo(path, unknown) });
+  throw new XmlError(`unknown property. Use one of ${[...known].join(", ")}`, { path: pathTo(path, unknown) });
 }
 
-/** Says what kind of value was given, not the value: it may be a password. */
+/** Describes the type of the value only, since the value may be a password. */
 function wrongType(expected: string, value: unknown, path: string): XmlError {
-  const given = value === null ? "null" : Array.isArray(value) ? "an array" : `of type ${typeof value}`;
-  return new XmlError(`must be ${expected}, is ${given}`, path === "" ? {} : { path });
+  const given = value === null ? "null" : Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
+  return new XmlError(`must be ${expected}, got ${given}`, { path });
 }
 
 const pathTo = (path: string, property: string) => (path === "" ? property : `${path}.${property}`);

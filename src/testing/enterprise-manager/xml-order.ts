@@ -1,16 +1,15 @@
 import { xmlNamespace, xmlShapes } from "../../../generated/enterprise-manager.xml.js";
 import type { XmlShapeName } from "../../enterprise-manager/xml/index.js";
-import { parseXml, type XmlElement } from "../../enterprise-manager/xml/parse.js";
 import { shapeNamed, type XmlMember, type XmlShape } from "../../enterprise-manager/xml/shape.js";
 import { badRequest, type Refusal } from "../refusal.js";
+import { parseXml, type XmlElement } from "./xml-tree.js";
 
 /** Refuses what the codec would put up with: another namespace, unknown or repeated elements, a wrong order. */
 export function checkXml(text: string, shapeName: XmlShapeName): void {
   const root = parseXml(text);
   const shape = shapeNamed(xmlShapes, shapeName);
   if (root.name !== shape.root) throw badRequest(`Element '${root.name}' is unexpected. Expected '${shape.root}'.`);
-  const [, prefix] = /^<(?:([^\s:/>]+):)?/.exec(text.slice(root.offset)) ?? [];
-  if (root.attributes.get(prefix === undefined ? "xmlns" : `xmlns:${prefix}`) !== xmlNamespace) {
+  if (root.attributes[root.prefix === "" ? "xmlns" : `xmlns:${root.prefix}`] !== xmlNamespace) {
     throw badRequest(`Element '${root.name}' is not in the namespace '${xmlNamespace}'.`);
   }
   checkElement(root, shape);
@@ -24,7 +23,7 @@ function checkElement(element: XmlElement, shape: XmlShape): void {
     if (!member) throw unexpected(element, child, "is not known");
     if (at < last) throw unexpected(element, child, `must stand before '${nameOf(shape.members[last] ?? member)}'`);
     if (at === last && (member.item === undefined || member.wrapped)) throw unexpected(element, child, "is repeated");
-    if ((child.attributes.get("xmlns") ?? xmlNamespace) !== xmlNamespace) {
+    if ((child.attributes.xmlns ?? xmlNamespace) !== xmlNamespace) {
       throw unexpected(element, child, "is in another namespace");
     }
     last = at;

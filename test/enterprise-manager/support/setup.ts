@@ -3,6 +3,7 @@ import {
   ApiError,
   createEnterpriseManagerClient,
   type EnterpriseManagerClientOptions,
+  type Schemas,
 } from "../../../src/enterprise-manager/index.js";
 import { readXml } from "../../../src/enterprise-manager/xml/index.js";
 import {
@@ -82,4 +83,13 @@ export async function caught(work: Promise<unknown>): Promise<ApiError> {
   );
   if (error instanceof ApiError) return error;
   throw error;
+}
+
+/** The first link of a resource with this relation and type. */
+export function linkOf(
+  { Links }: { readonly Links?: readonly Schemas["Link"][] | null },
+  rel: string,
+  type: string,
+): Schemas["Link"] | undefined {
+  return Links?.find(({ Rel, Type }) => Rel === rel && Type === type);
 }

@@ -50,14 +50,14 @@ describe("payloads of the documents", () => {
     expect(readXml(link?.text ?? "", "Link")).toMatchObject({ Rel: "Delete", Type: "LogonSession" });
   });
 
-  it.each(malformed)("$id is refused with its place", ({ text }) => {
+  it.each(malformed)("$id is rejected with its position", ({ text }) => {
     const attempt = () => readXml(text);
     expect(attempt).toThrow(XmlError);
     expect(attempt).toThrow(/\(line \d+, column \d+\)$/);
   });
 
   it.each(xml.filter(({ id }) => foreign.has(id)))("$id belongs to another API", ({ text }) => {
-    expect(() => readXml(text)).toThrow("<CloudConnectService>, which no document of this API does");
+    expect(() => readXml(text)).toThrow("the root element is <CloudConnectService>, which this API does not define");
   });
 });
 

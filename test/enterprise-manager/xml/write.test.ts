@@ -5,7 +5,7 @@ const head = '<?xml version="1.0" encoding="utf-8"?>';
 const namespace = 'xmlns="http://www.veeam.com/ent/v1.0"';
 
 describe("writeXml", () => {
-  it("orders elements as the server demands, whatever the order given", () => {
+  it("orders elements as the server requires, whatever their order in the object", () => {
     const body = {
       BackupServerUid: "urn:veeam:BackupServer:1",
       Resources: { BackupResources: [{ QuotaMb: 2048, RepositoryUid: "r", Name: "q" }] },
@@ -30,14 +30,14 @@ describe("writeXml", () => {
     );
   });
 
-  it("leaves out undefined and null, and keeps empty text and empty lists", () => {
+  it("omits undefined and null, and writes empty text and empty lists", () => {
     const body = { Password: null, Description: "", Enabled: undefined, Links: [], elsewhere: undefined };
     expect(writeXml(body, "CloudTenantUpdate")).toBe(
       `${head}<CloudTenant ${namespace}><Links/><Description/></CloudTenant>`,
     );
   });
 
-  it("escapes what would be markup or white space that readers change", () => {
+  it("encodes markup and white space that parsers would change", () => {
     const text = ` <a b="c" d='e'>&amp;]]>\t\r\n `;
     const written = writeXml({ Name: text, Description: text }, "CloudTenantUpdate");
     expect(written).not.toMatch(/<a|[\t\r\n]/);
@@ -45,24 +45,24 @@ describe("writeXml", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["an unknown property", { Name: "a", Nmae: "b" }, "Nmae: unknown property; known are BackupServerIdOrName, Name"],
+    ["an unknown property", { Name: "a", Nmae: "b" }, "Nmae: unknown property. Use one of BackupServerIdOrName, Name"],
     ["one of the XML names", { Resources: { BackupResource: [] } }, "Resources.BackupResource: unknown property"],
     ["a prototype key", JSON.parse('{"__proto__": {"Name": "a"}}'), "__proto__: unknown property"],
-    ["text for a boolean", { Enabled: "true" }, "Enabled: must be a boolean, is of type string"],
-    ["a number for text", { Name: 5 }, "Name: must be a string, is of type number"],
+    ["text for a boolean", { Enabled: "true" }, "Enabled: must be true or false, got a value of type string"],
+    ["a number for text", { Name: 5 }, "Name: must be a string, got a value of type number"],
     ["a fraction", { PublicIpCount: 1.5 }, "PublicIpCount: must be an integer"],
     ["a rounded integer", { PublicIpCount: 2 ** 53 }, "PublicIpCount: must be an integer"],
-    ["null where it is not allowed", { Name: null }, "Name: must be a string, is null"],
-    ["an array for an object", { Domain: [] }, "Domain: must be an object, is an array"],
-    ["an object for an array", { Resources: { BackupResources: {} } }, "must be an array, is of type object"],
+    ["null if it is not allowed", { Name: null }, "Name: must be a string, got null"],
+    ["an array for an object", { Domain: [] }, "Domain: must be an object, got an array"],
+    ["an object for an array", { Resources: { BackupResources: {} } }, "must be an array, got a value of type object"],
     [
       "a hole in a list",
       { CloudGatewayPools: { CloudGatewayPoolUids: ["a", null] } },
       "CloudGatewayPoolUids[1]: must be",
     ],
     ["a control character", { Description: "ab\u0001" }, "Description: character 3 of the text is not allowed in XML"],
-    ["half a surrogate pair", { Description: "\uD83D" }, "Description: character 1 of the text is not allowed in XML"],
-    ["no object at all", "text", "must be an object, is of type string"],
+    ["an unpaired surrogate", { Description: "\uD83D" }, "Description: character 1 of the text is not allowed in XML"],
+    ["a string instead of an object", "text", "must be an object, got a value of type string"],
   ])("refuses %s", (_what, body, message) => {
     const attempt = () => writeXml(body, "CreateCloudTenantSpec");
     expect(attempt).toThrow(XmlError);
@@ -78,7 +78,7 @@ describe("writeXml", () => {
       writeXml(body, "CreateCloudTenantSpec");
       expect.unreachable();
     } catch (error) {
-      expect(error).toMatchObject({ path: "Resources.BackupResources[1].Name" });
+      expect(error).toMatchObject({ place: { path: "Resources.BackupResources[1].Name" } });
       expect(String(error)).not.toContain("hunter2");
     }
   });

@@ -27,7 +27,7 @@ describe("bodies", () => {
       "'Name' in 'CreateCloudTenantSpec' is in",
     ],
     ["another root", `<CloudTenant xmlns="${namespace}"/>`, "Expected 'CreateCloudTenantSpec'"],
-    ["broken markup", "<CreateCloudTenantSpec>", "malformed"],
+    ["broken markup", "<CreateCloudTenantSpec>", "not valid XML"],
   ])("refuses XML with %s", async (_, body, message) => {
     const { send } = await open({}, "xml");
     const answer = await send("POST", "/cloud/tenants", { body });
