@@ -21,5 +21,5 @@ export type VspcClient<Paths extends object = paths> = Client<Paths>;
 export function createVspcClient<Paths extends object = paths>(options: VspcClientOptions): VspcClient<Paths>;
 export function createVspcClient(options: VspcClientOptions): VspcClient;
 export function createVspcClient(options: VspcClientOptions): VspcClient {
-  return clientOf<paths>(options, int64Decoder({ names: int64Names }));
+  return clientOf<paths>(options, int64Decoder(int64Names));
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createVspcClient as createBigintClient } from "../../../src/bigint.js";
 import { apiKey, createVspcClient } from "../../../src/index.js";
 import { fakeFetch } from "../../support/fake-fetch.js";
@@ -36,5 +36,33 @@ describe("64-bit integers", () => {
     // @ts-expect-error a bigint, not a number
     const quota: number = resource.storageQuota;
     expect(typeof quota).toBe("bigint");
+  });
+
+  it("are read in a single pass, however many there are at whatever depth", async () => {
+    const digits = Array.from({ length: 2_000 }, () => "9007199254740993").join();
+    const deep = `{"data":${'{"a":'.repeat(500)}[${digits}]${"}".repeat(500)}}`;
+    const { fetch } = fakeFetch(() => new Response(deep, { headers: { "content-type": "application/json" } }));
+    const parse = vi.spyOn(JSON, "parse");
+    const keys = vi.spyOn(Object, "entries");
+    try {
+      await createBigintClient({ ...server().options, fetch }).get(route, { path });
+      expect(parse.mock.calls.length).toBeLessThan(10);
+      expect(keys.mock.calls.length).toBeLessThan(1_000);
+    } finally {
+      parse.mockRestore();
+      keys.mockRestore();
+    }
+  });
+
+  it("are not read from a response that is nested too deeply, which is not requested again", async () => {
+    const deep = `{"data":${"[".repeat(2_000)}1${"]".repeat(2_000)}}`;
+    const { fetch, seen } = fakeFetch(() => new Response(deep, { headers: { "content-type": "application/json" } }));
+    const vspc = createBigintClient({ ...server().options, fetch });
+    await expect(vspc.get(route, { path })).rejects.toMatchObject({
+      kind: "protocol",
+      retryable: false,
+      message: `GET ${route}: the response is nested more than 1000 levels deep`,
+    });
+    expect(seen).toHaveLength(1);
   });
 });

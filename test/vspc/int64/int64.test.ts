@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringifyJson } from "../../../src/http/json.js";
-import { findRounded, int64Decoder, parseJsonExact, type RoundedEvent } from "../../../src/vspc/int64.js";
+import { int64Decoder, parseJsonExact } from "../../../src/vspc/int64.js";
 
 describe("parseJsonExact", () => {
   it.each<[string, unknown]>([
@@ -34,7 +34,6 @@ describe("parseJsonExact", () => {
     '[true,false,null,1.5e3,"",{}]',
   ])("leaves %s to JSON.parse", (text) => {
     expect(parseJsonExact(text)).toEqual(JSON.parse(text));
-    expect(findRounded(text)).toEqual([]);
   });
 
   it("finds integers behind strings full of escapes", () => {
@@ -81,56 +80,29 @@ describe("parseJsonExact", () => {
   });
 });
 
-describe("findRounded", () => {
-  it("points to what a double changes, and only to that", () => {
-    const text =
-      '{"data":[{"a/b":1},{"~":[0,9007199254740993]}],"exact":1124774006935781376,"id":11217524525076510964}';
-    expect(findRounded(text)).toEqual([
-      { path: "/data/1/~0/1", text: "9007199254740993" },
-      { path: "/id", text: "11217524525076510964" },
-    ]);
-    expect(findRounded('{"a/b":-9007199254740993}')).toEqual([{ path: "/a~1b", text: "-9007199254740993" }]);
-    expect(findRounded("9007199254740993")).toEqual([{ path: "", text: "9007199254740993" }]);
-    expect(findRounded(`[${"9".repeat(400)}]`)).toEqual([{ path: "/0", text: "9".repeat(400) }]);
-  });
-});
-
 describe("int64Decoder", () => {
   const text = '{"data":[{"quota":5,"usage":null,"list":[1,9007199254740993],"other":9007199254740993,"id":7}]}';
   const names = new Set(["quota", "usage", "list"]);
+  const decode = int64Decoder(names);
 
-  it("gives numbers and reports what they lose", () => {
-    const events: RoundedEvent[] = [];
-    const decode = int64Decoder({ onRounded: (event) => events.push(event) });
-    expect(decode(text, "application/json", "GET /x")).toEqual(JSON.parse(text));
-    expect(events).toEqual([
-      { operation: "GET /x", path: "/data/0/list/1", text: "9007199254740993" },
-      { operation: "GET /x", path: "/data/0/other", text: "9007199254740993" },
-    ]);
-  });
-
-  it("gives bigint under the names, always, and reports the others", () => {
-    const events: RoundedEvent[] = [];
-    const decode = int64Decoder({ names, onRounded: (event) => events.push(event) });
+  it("returns bigint for integers of every size under the names, and numbers for all others", () => {
     expect(decode(text, "application/json", "GET /x")).toEqual({
       data: [{ quota: 5n, usage: null, list: [1n, 9007199254740993n], other: 9007199254740992, id: 7 }],
     });
-    expect(events).toEqual([{ operation: "GET /x", path: "/data/0/other", text: "9007199254740993" }]);
   });
 
-  it("goes by the property that holds the number, not by one further out", () => {
-    const decode = int64Decoder({ names });
+  it("matches the property that contains the number, not an outer one", () => {
     expect(decode('{"quota":{"id":5},"list":[{"id":9007199254740993}]}', "", "")).toEqual({
       quota: { id: 5 },
       list: [{ id: 9007199254740992 }],
     });
   });
 
-  it("goes by the property that holds the object where the name says so", () => {
-    const decode = int64Decoder({ names: new Set(["held.size"]) });
+  it("matches the property that contains the object if the name includes it", () => {
+    const decodeHeld = int64Decoder(new Set(["held.size"]));
     const size = "[5,9007199254740993]";
     expect(
-      decode(`{"data":[{"held":{"size":5}},{"held":[{"size":${size}}],"size":${size},"x":{"size":5}}]}`, "", ""),
+      decodeHeld(`{"data":[{"held":{"size":5}},{"held":[{"size":${size}}],"size":${size},"x":{"size":5}}]}`, "", ""),
     ).toEqual({
       data: [
         { held: { size: 5n } },
@@ -139,15 +111,39 @@ describe("int64Decoder", () => {
     });
   });
 
-  it("leaves what is no integer as it is", () => {
-    const decode = int64Decoder({ names });
+  it("leaves fractions and strings unchanged", () => {
     expect(decode('{"quota":1.5,"usage":"9007199254740993"}', "", "")).toEqual({
       quota: 1.5,
       usage: "9007199254740993",
     });
   });
 
-  it("throws what JSON.parse throws", () => {
-    expect(() => int64Decoder({ names })("{", "", "")).toThrow(SyntaxError);
+  it("returns a number for digits that exceed 64 bits", () => {
+    const digits = "9".repeat(400);
+    expect(decode(`{"other":${digits},"quota":${digits}}`, "", "")).toEqual(
+      JSON.parse(`{"other":${digits},"quota":${digits}}`),
+    );
+  });
+
+  it("sets no prototype", () => {
+    const value = decode('{"__proto__":{"quota":5,"other":9007199254740993}}', "", "") as object;
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(Object.getOwnPropertyDescriptor(value, "__proto__")?.value).toEqual({ quota: 5n, other: 9007199254740992 });
+  });
+
+  it.each(["{", '{"quota":9007199254740993'])("throws SyntaxError for %j", (malformed) => {
+    expect(() => decode(malformed, "", "")).toThrow(SyntaxError);
+  });
+
+  it.each(["1", "9007199254740993"])("accepts 1,000 levels of nesting around %s and rejects more", (digits) => {
+    const nested = (levels: number) => `${'{"a":['.repeat(levels / 2)}${digits}${"]}".repeat(levels / 2)}`;
+    expect(JSON.stringify(decode(nested(1000), "", ""))).toContain(`[${Number(digits)}]`);
+    for (const levels of [1002, 200_000]) {
+      expect(() => decode(nested(levels), "", "GET /x")).toThrow(
+        expect.objectContaining({ kind: "protocol", retryable: false, operation: "GET /x" }),
+      );
+    }
+    const brackets = JSON.stringify({ "[{": `\\"${"[{".repeat(2000)}` });
+    expect(decode(brackets, "", "")).toEqual(JSON.parse(brackets));
   });
 });
