@@ -2,18 +2,15 @@ import { jsonNames } from "../../generated/enterprise-manager.json-names.js";
 import { isObject } from "../util/objects.js";
 
 /**
- * How the properties of a schema are renamed. `names` leads from the other name to the one that the type has, in brackets that
- * of a list; `parts` are the properties that hold another schema of the table, or a list of it.
+ * Renaming of the properties of a schema. `names` maps each alias to the name in the type, in brackets for a list. `parts`
+ * are the properties that contain another schema of the table, or a list of it.
  */
 type Renaming = (typeof jsonNames)[string];
 
-/** Names of schemas are the `Type` of what they describe, in whichever case the server writes it. */
+/** By lowercase schema name, which is the `Type` of an entity. Servers use different letter cases. */
 const types = new Map(Object.entries(jsonNames).map(([name, renaming]) => [name.toLowerCase(), renaming]));
 
-/**
- * Gives the properties of a JSON answer the names that the types have, where the server has others for them: `CpuCount`
- * for `CPUCount`. What it knows a value by is its `Type`.
- */
+/** Renames properties of a JSON response in place to the names of the types, such as `CpuCount` to `CPUCount`. */
 export function withKnownNames<T>(value: T): T {
   if (Array.isArray(value)) for (const item of value) withKnownNames(item);
   else if (isObject(value)) {
@@ -35,7 +32,7 @@ function rename(value: Record<string, unknown>, { names, parts }: Renaming): voi
   }
 }
 
-/** What is a list here may come as its only item. */
+/** Wraps a single item if the property is a list. */
 function renameOne(value: Record<string, unknown>, alias: string, name: string | readonly [string]): void {
   const json = typeof name === "string" ? name : name[0];
   if (!Object.hasOwn(value, alias) || Object.hasOwn(value, json)) return;

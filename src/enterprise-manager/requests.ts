@@ -2,9 +2,8 @@ import type { SendingRules } from "../http/request.js";
 import type { BodyFormat } from "./options.js";
 
 /**
- * What a route says about sending. Nothing tells the server that it has seen a write before: a lost answer leaves open whether
- * a POST or DELETE was carried out; a PUT replaces, whether once or twice. Answers are asked for in the client's own format,
- * whatever a caller's headers accept: the server refuses a body of one kind where the other is accepted.
+ * Rules for sending by operation. The server does not recognize repeated writes: after a lost response, the outcome of a
+ * POST or DELETE is unknown. Callers cannot change `accept`, since the server requires the same format for both bodies.
  */
 export function sendingRules(format: BodyFormat) {
   const headers = { accept: `application/${format}` };

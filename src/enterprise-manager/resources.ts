@@ -12,25 +12,25 @@ import type {
   WanAccelerator,
 } from "./schemas.js";
 
-/** What sets the entities of one kind apart from the others, where they are read. */
+/** Paths and names of a kind of entity that can be read. */
 export interface Collection<Entity> {
   /** Path of the collection. */
   readonly path: string;
-  /** Name of the path parameter that follows. */
+  /** Name of the path parameter for one entity. */
   readonly id: string;
-  /** The property that holds this id, as UUID or URN. */
+  /** Property with this ID, as a UUID or URN. */
   readonly idProperty: keyof Entity & string;
-  /** Name of the list in the answer. */
+  /** Name of the list in a response. */
   readonly list: string;
-  /** The `Type` of one of them. */
+  /** `Type` of an entity. */
   readonly type: string;
-  /** What asks for full entities instead of references. */
+  /** Query that requests full entities instead of references. */
   readonly query?: Readonly<Record<string, string>>;
 }
 
-/** The same where they are made too. */
+/** A kind of entity that can also be created. */
 export interface Resource<Entity, Spec> extends Collection<Entity> {
-  /** Recognises what was created where its task does not link to it. */
+  /** Recognizes a created entity if its task does not link to it. */
   isMadeFrom(entity: Entity, spec: Spec): boolean;
 }
 
@@ -102,7 +102,7 @@ export const repositories: Collection<Repository> = {
   type: "Repository",
 };
 
-/** Those of one backup server. */
+/** Repositories of one backup server. */
 export const repositoriesOfServer: Collection<Repository> = {
   ...repositories,
   path: "/backupServers/{backupServerId}/repositories",

@@ -4,7 +4,7 @@ import { isObject } from "../util/objects.js";
 import { isSameId } from "./ids.js";
 import type { Collection } from "./resources.js";
 
-/** What a response holds, which the document promises to be a `T`. Throws `protocol` where it is no object. */
+/** Returns the object in a response. Throws `protocol` if there is none. */
 export function objectOf<T extends object>({ data, status }: ApiResponse, operation: string): T {
   if (isObject(data)) return data as T;
   throw new ApiError("protocol", "the response holds no object", { operation, status, retryable: false });
@@ -13,8 +13,8 @@ export function objectOf<T extends object>({ data, status }: ApiResponse, operat
 type Identity = Pick<Collection<object>, "type"> & { readonly idProperty: string };
 
 /**
- * The entity that a response holds. Throws `protocol` where it is of another type, or another one than was asked for; some
- * servers leave one of the two out.
+ * Returns the entity in a response. Throws `protocol` if its type or ID differs from the requested one. Some servers omit
+ * one of the two.
  */
 export function entityOf<Entity extends object>(
   response: ApiResponse,
@@ -36,7 +36,7 @@ function mismatch(entity: object, { type, idProperty }: Identity, id: string | u
   return `the answer is about another ${type}: its ${idProperty} is ${named(found)}`;
 }
 
-/** Refuses to write back what does not say what it is: nothing tells it from an answer to another question. */
+/** Refuses to write back an entity without its type or ID, since it may be the response to another request. */
 export function checkIdentity(entity: object, { type, idProperty }: Identity, operation: string): void {
   const missing = ["Type", idProperty].find((name) => typeof { ...entity }[name as never] !== "string");
   if (missing === undefined) return;
@@ -48,12 +48,12 @@ function isSameWord(given: unknown, word: string): boolean {
   return typeof given === "string" && given.toLowerCase() === word.toLowerCase();
 }
 
-/** What a server sent as a name, if it may be one. */
+/** Returns text from a server that is safe to show in a message. */
 function named(value: unknown): string {
   return typeof value === "string" && /^[\w:-]{1,100}$/.test(value) ? value : "something else";
 }
 
-/** The rows of a list, none where it is null. The documents show a list of one that is the row itself. */
+/** Returns the rows of a list; none if it is null. A list of one row may be the row itself. */
 export function rowsOf<Entity extends object>(
   response: ApiResponse,
   operation: string,

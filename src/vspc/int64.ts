@@ -1,7 +1,7 @@
 import { parse } from "lossless-json";
 import { ApiError } from "../http/errors.js";
-import { isObject } from "../util/objects.js";
 import type { Codec } from "../http/send.js";
+import { isObject } from "../util/objects.js";
 
 /** Deepest nesting that is read. Parsing is recursive. */
 const maxDepth = 1000;
