@@ -82,7 +82,7 @@ describe("int64Source", () => {
     expect(int64Source(["a", 'b"'], "// banner")).toBe(
       [
         "// banner",
-        "/** Names of the properties that hold 64-bit integers; `holder.name` is one only inside a property `holder`. */",
+        "/** Names of properties with 64-bit integers. `holder.name` matches only inside a property `holder`. */",
         "export const int64Names: ReadonlySet<string> = new Set([",
         '  "a",',
         '  "b\\"",',
