@@ -8,6 +8,7 @@ import type { VspcClient as Client } from "./vspc/types.js";
 export type { components, operations as operationTypes, paths } from "../generated/vspc.bigint.js";
 /** The schemas of the document, each by its name, 64-bit integers as bigint. */
 export type * from "../generated/vspc.bigint.schemas.js";
+export type * from "./vspc/public-types.js";
 
 /** The client of `vspc-client`, typed by the same document with every 64-bit integer as bigint. */
 export type VspcClient<Paths extends object = paths> = Client<Paths>;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { loadDocument } from "../../src/cli/document/load.js";
 import { documentFiles, documentSource, type Files } from "../../src/cli/types/files.js";
-import { emptySource, operationTraits, sinceSource } from "../../src/cli/types/operations.js";
+import { dataSource, operationTraits, sinceSource } from "../../src/cli/types/operations.js";
 import { pathTypes } from "../../src/cli/types/types.js";
 import { aliasesSource } from "./aliases.js";
 import { withClientErrors } from "./client-errors.js";
@@ -35,7 +35,7 @@ async function vspcFiles(root: string): Promise<Files> {
     ...types.bigint,
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.roles.ts", rolesSource(document, banner)],
-    ["vspc.empty.ts", emptySource(operationTraits(document), banner)],
+    ["vspc.data.ts", dataSource(document, banner)],
     ["vspc.since.ts", sinceSource(operationTraits(document), banner)],
     ...(codes === undefined ? [] : [["vspc.error-codes.ts", codes] as const]),
   ]);

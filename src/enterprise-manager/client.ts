@@ -1,7 +1,7 @@
 import type { paths } from "../../generated/enterprise-manager.js";
 import { createFetchApi } from "../http/openapi-fetch.js";
 import { checkNames } from "../http/request.js";
-import { type CollectionOptions, createOne, deleteOne, getOne, listAll, updateOne } from "./collection.js";
+import { createOne, deleteOne, getOne, listAll, updateOne } from "./collection.js";
 import { type Connection, connect, request } from "./connection.js";
 import { errorJson } from "./failures.js";
 import { rebase } from "./links.js";
@@ -11,7 +11,7 @@ import * as resources from "./resources.js";
 import { objectOf } from "./responses.js";
 import type { CloudSubtenant, CloudTenant, Schemas } from "./schemas.js";
 import { pollTask, type TaskHandle, type TaskProgress } from "./tasks.js";
-import type { Edit, EnterpriseManagerClient, ListRepositoriesOptions } from "./types.js";
+import type { Edit, EnterpriseManagerClient, ListRepositoriesOptions, WriteOptions } from "./types.js";
 
 const callNames = ["signal", "timeout", "maxAttempts"] as const;
 const writeNames = [...callNames, "taskTimeout", "wait"] as const;
@@ -52,7 +52,7 @@ export function createEnterpriseManagerClient(options: EnterpriseManagerClientOp
   return facade as unknown as EnterpriseManagerClient;
 }
 
-type Options = CollectionOptions;
+type Options = WriteOptions;
 
 function tenants(connection: Connection) {
   const resource = resources.tenants;

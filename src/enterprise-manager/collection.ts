@@ -13,9 +13,6 @@ import type { UpdateFormName } from "./update-form.js";
 /** Path parameters by name. */
 export type Ids = Readonly<Record<string, string>>;
 
-/** Options of an operation, and whether a write waits for its task. */
-export type CollectionOptions = WriteOptions & { wait?: boolean };
-
 /** Turns a finished task into the value of the call. */
 type Finish<T> = (task: TaskProgress, signal: AbortSignal) => T | Promise<T>;
 
@@ -46,7 +43,7 @@ export function createOne<Entity extends object, Spec>(
   resource: Resource<Entity, Spec>,
   ids: Ids,
   spec: Spec,
-  options: CollectionOptions = {},
+  options: WriteOptions = {},
 ): Promise<Entity | TaskHandle<Entity>> {
   return write(connection, "POST", resource.path, { path: ids, body: spec }, options, (task, signal) =>
     created(connection, resource, ids, spec, task, { ...options, signal }),
@@ -60,7 +57,7 @@ export async function updateOne<Entity extends object, Spec>(
   form: UpdateFormName,
   ids: Ids,
   edit: Edit<Entity>,
-  options: CollectionOptions = {},
+  options: WriteOptions = {},
 ): Promise<Entity | TaskHandle<Entity>> {
   const path = itemPath(resource);
   const operation = `PUT ${path}`;
@@ -77,7 +74,7 @@ export function deleteOne<Entity, Spec>(
   connection: Connection,
   resource: Resource<Entity, Spec>,
   ids: Ids,
-  options: CollectionOptions = {},
+  options: WriteOptions = {},
   query: Readonly<Record<string, unknown>> = {},
 ): Promise<void | TaskHandle<void>> {
   return write(connection, "DELETE", itemPath(resource), { path: ids, query }, options, () => undefined);
@@ -89,7 +86,7 @@ async function write<T>(
   method: string,
   template: string,
   init: LooseInit,
-  options: CollectionOptions,
+  options: WriteOptions,
   finish: Finish<T>,
 ): Promise<T | TaskHandle<T>> {
   const operation = `${method} ${template}`;

@@ -16,26 +16,26 @@ export interface EnterpriseManagerClientOptions extends ConnectionOptions {
    *
    * @default "json"
    */
-  format?: BodyFormat;
+  format?: BodyFormat | undefined;
 }
 
 /** Options of every call. */
 export interface CallOptions {
   /** Ends the call, its waiting and its polling: it then throws ApiError of kind `aborted`. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * Milliseconds for each request: all its attempts, the pauses between them and its body. From 1 to 86,400,000.
    *
    * @default the client's `timeout`: 120,000, two minutes
    */
-  timeout?: number;
+  timeout?: number | undefined;
   /**
    * How often each request is sent at most, from 1 to 100; 1 for no retries. What the server throttled (429) is not counted,
    * but with 1 it fails.
    *
    * @default the client's `maxAttempts`: 5
    */
-  maxAttempts?: number;
+  maxAttempts?: number | undefined;
 }
 
 /** What of a call's options each of its requests takes. */

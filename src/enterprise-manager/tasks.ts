@@ -14,7 +14,7 @@ export interface TaskHandle<T> extends ServerWork<T, TaskProgress> {
   /** ID of the task within the session; `undefined` if there was nothing to do. */
   readonly id: string | undefined;
   /** Returns the state of the task. Throws `expired` if the server no longer has the task or its session. */
-  progress(options?: { signal?: AbortSignal }): Promise<TaskProgress>;
+  progress(options?: { signal?: AbortSignal | undefined }): Promise<TaskProgress>;
   /**
    * Waits until the task is `Finished` and returns the value of the call (`OperationFinished` is too early: its result cannot
    * be read yet). Throws `logical` with the task's message if it failed, and `expired`, `timeout` or `aborted`. If the task
@@ -22,7 +22,7 @@ export interface TaskHandle<T> extends ServerWork<T, TaskProgress> {
    */
   result(options?: ResultOptions): Promise<T>;
   /** Requests that the server stops and deletes the task. */
-  cancel(options?: { signal?: AbortSignal }): Promise<void>;
+  cancel(options?: { signal?: AbortSignal | undefined }): Promise<void>;
 }
 
 /** A task to poll. */

@@ -1,5 +1,6 @@
 import type { Client } from "openapi-fetch";
 import type { paths } from "../../generated/enterprise-manager.js";
+import type { NoResult } from "../http/edit.js";
 import type { ConcurrencyLimit } from "../http/limit.js";
 import type { RetryBudget } from "../http/retry.js";
 import type { CallOptions } from "./options.js";
@@ -19,80 +20,131 @@ import type {
 } from "./schemas.js";
 import type { TaskHandle, TaskProgress } from "./tasks.js";
 
-/** Options of a write, which the server carries out as a task. */
-export interface WriteOptions extends CallOptions {
+/** Options of a write, which the server runs as a task. */
+export interface WriteOptions<Wait extends boolean = boolean> extends CallOptions {
   /**
    * Milliseconds to wait for the task.
    *
    * @default 1,800,000, half an hour
    */
-  taskTimeout?: number;
-}
-
-/** A write: waits for its task, or with `wait: false` returns the task once the server has accepted it. */
-export interface Write<Arguments extends readonly unknown[], T, Options = WriteOptions> {
-  (...args: [...Arguments, options: Options & { wait: false }]): Promise<TaskHandle<T>>;
-  (...args: [...Arguments, options?: Options & { wait?: true }]): Promise<T>;
-  (...args: [...Arguments, options?: Options & { wait?: boolean }]): Promise<T | TaskHandle<T>>;
+  taskTimeout?: number | undefined;
+  /**
+   * If `false`, returns a {@link TaskHandle} as soon as the server has accepted the write.
+   *
+   * @default true
+   */
+  wait?: Wait | undefined;
 }
 
 /** Options of deleting a tenant. */
-export interface DeleteTenantOptions extends WriteOptions {
+export interface DeleteTenantOptions<Wait extends boolean = boolean> extends WriteOptions<Wait> {
   /**
-   * Deletes the tenant's backups too.
+   * If `true`, also deletes the tenant's backups.
    *
    * @default false
    */
-  includeBackups?: boolean;
+  includeBackups?: boolean | undefined;
 }
 
-/** Changes an entity in place; the whole entity is then written back. */
-export type Edit<Entity> = (draft: Entity) => void;
+/** Edits a draft of an entity in place. The whole entity is then written back. */
+export type Edit<Entity> = (draft: Entity) => NoResult;
 
-/** Ids are UUIDs or URNs (`urn:veeam:CloudTenant:<uuid>`). */
+/** Tenants of the service provider. IDs are UUIDs or URNs (`urn:veeam:CloudTenant:<uuid>`). */
 export interface Tenants {
-  /** All tenants of all backup servers, as full entities. The server answers in one piece; `query` goes page by page. */
+  /** Returns all tenants of all backup servers in one response. Use `query` to read them page by page. */
   list(options?: CallOptions): Promise<CloudTenant[]>;
-  /** One tenant, as a full entity. */
+  /** Returns a tenant. */
   get(tenantId: string, options?: CallOptions): Promise<CloudTenant>;
   /** Creates a tenant, waits for the task, and returns the tenant. */
-  create: Write<[spec: Schemas["CreateCloudTenantSpec"]], CloudTenant>;
-  /** Reads the tenant, edits it and writes it back; nothing is sent where the edit changes nothing. */
-  update: Write<[tenantId: string, edit: Edit<CloudTenant>], CloudTenant>;
-  /** Deletes the tenant and waits for the task. */
-  delete: Write<[tenantId: string], void, DeleteTenantOptions>;
+  create(spec: Schemas["CreateCloudTenantSpec"], options?: WriteOptions<true>): Promise<CloudTenant>;
+  /** Starts creating a tenant and returns the task. */
+  create(spec: Schemas["CreateCloudTenantSpec"], options: NoWait<WriteOptions>): Promise<TaskHandle<CloudTenant>>;
+  create(
+    spec: Schemas["CreateCloudTenantSpec"],
+    options?: WriteOptions,
+  ): Promise<CloudTenant | TaskHandle<CloudTenant>>;
+  /**
+   * Reads the tenant, lets `edit` change a draft, and writes it back. Nothing is sent if nothing has changed.
+   *
+   * @throws ApiError of kind `input`, before the PUT, if a read-only property has changed
+   * @example
+   * await em.tenants.update(tenantId, (tenant) => {
+   *   tenant.Description = "gold";
+   * });
+   */
+  update(tenantId: string, edit: Edit<CloudTenant>, options?: WriteOptions<true>): Promise<CloudTenant>;
+  /** Starts the update and returns the task. */
+  update(tenantId: string, edit: Edit<CloudTenant>, options: NoWait<WriteOptions>): Promise<TaskHandle<CloudTenant>>;
+  update(
+    tenantId: string,
+    edit: Edit<CloudTenant>,
+    options?: WriteOptions,
+  ): Promise<CloudTenant | TaskHandle<CloudTenant>>;
+  /** Deletes a tenant and waits for the task. */
+  delete(tenantId: string, options?: DeleteTenantOptions<true>): Promise<void>;
+  /** Starts deleting a tenant and returns the task. */
+  delete(tenantId: string, options: NoWait<DeleteTenantOptions>): Promise<TaskHandle<void>>;
+  delete(tenantId: string, options?: DeleteTenantOptions): Promise<void | TaskHandle<void>>;
 }
 
-/** What belongs to a tenant. Ids are UUIDs or URNs. */
+/** Options that return the task without waiting for it. */
+export type NoWait<Options extends WriteOptions> = Options & { wait: false };
+
+/** Resources that belong to a tenant. IDs are UUIDs or URNs. */
 export interface TenantParts<Entity, Spec> {
-  /** All that the tenant has. */
+  /** Returns all resources of the tenant. */
   list(tenantId: string, options?: CallOptions): Promise<Entity[]>;
-  /** One of them. */
+  /** Returns a resource. */
   get(tenantId: string, id: string, options?: CallOptions): Promise<Entity>;
-  /** Creates one, waits for the task, and returns it. */
-  create: Write<[tenantId: string, spec: Spec], Entity>;
-  /** Deletes one and waits for the task. */
-  delete: Write<[tenantId: string, id: string], void>;
+  /** Creates a resource, waits for the task, and returns the resource. */
+  create(tenantId: string, spec: Spec, options?: WriteOptions<true>): Promise<Entity>;
+  /** Starts creating a resource and returns the task. */
+  create(tenantId: string, spec: Spec, options: NoWait<WriteOptions>): Promise<TaskHandle<Entity>>;
+  create(tenantId: string, spec: Spec, options?: WriteOptions): Promise<Entity | TaskHandle<Entity>>;
+  /** Deletes a resource and waits for the task. */
+  delete(tenantId: string, id: string, options?: WriteOptions<true>): Promise<void>;
+  /** Starts deleting a resource and returns the task. */
+  delete(tenantId: string, id: string, options: NoWait<WriteOptions>): Promise<TaskHandle<void>>;
+  delete(tenantId: string, id: string, options?: WriteOptions): Promise<void | TaskHandle<void>>;
 }
 
+/** Subtenants of a tenant. */
 export interface Subtenants extends TenantParts<CloudSubtenant, Schemas["CloudSubtenantCreateSpec"]> {
-  /** Reads the subtenant, edits it and writes it back; nothing is sent where the edit changes nothing. */
-  update: Write<[tenantId: string, id: string, edit: Edit<CloudSubtenant>], CloudSubtenant>;
+  /** Reads the subtenant, lets `edit` change a draft, and writes it back. Nothing is sent if nothing has changed. */
+  update(
+    tenantId: string,
+    id: string,
+    edit: Edit<CloudSubtenant>,
+    options?: WriteOptions<true>,
+  ): Promise<CloudSubtenant>;
+  /** Starts the update and returns the task. */
+  update(
+    tenantId: string,
+    id: string,
+    edit: Edit<CloudSubtenant>,
+    options: NoWait<WriteOptions>,
+  ): Promise<TaskHandle<CloudSubtenant>>;
+  update(
+    tenantId: string,
+    id: string,
+    edit: Edit<CloudSubtenant>,
+    options?: WriteOptions,
+  ): Promise<CloudSubtenant | TaskHandle<CloudSubtenant>>;
 }
 
-/** What a service provider has, and what the specs of tenants refer to. */
+/** Infrastructure of the service provider, which the specs of tenants refer to. */
 export interface Infrastructure<Entity, Options = CallOptions> {
   /**
-   * All of them, as full entities. The server answers in one piece; `query` goes page by page.
+   * Returns all entities in one response. Use `query` to read them page by page.
    *
-   * @throws ApiError: of kind `input`, before anything is sent, for an option that is wrong
+   * @throws ApiError of kind `input`, before anything is sent, for an invalid option
    */
   list(options?: Options): Promise<Entity[]>;
   /**
-   * One of them, as a full entity. Its id is a UUID or a URN (`urn:veeam:BackupServer:<uuid>`).
+   * Returns an entity. Its ID is a UUID or a URN (`urn:veeam:BackupServer:<uuid>`).
    *
-   * @throws ApiError: of kind `input`, before anything is sent, for an id of another kind; with `status` 404 where
-   *   there is none
+   * @throws ApiError of kind `input`, before anything is sent, for an ID of another kind; with `status` 404 if there is
+   *   no such entity
    */
   get(id: string, options?: CallOptions): Promise<Entity>;
 }
@@ -100,21 +152,21 @@ export interface Infrastructure<Entity, Options = CallOptions> {
 /** Options of listing repositories. */
 export interface ListRepositoriesOptions extends CallOptions {
   /**
-   * Only those of this backup server: its UUID or URN.
+   * UUID or URN of the backup server whose repositories are returned.
    *
-   * @default those of all backup servers
+   * @default all backup servers
    */
-  backupServerId?: string;
+  backupServerId?: string | undefined;
 }
 
 /**
- * A client of the Enterprise Manager's tenant API. The first call logs on; `close()`, or leaving the block of
- * `await using`, logs off. What it throws is ApiError.
+ * Client of the Enterprise Manager's tenant API. The first call signs in; `close()`, or leaving the block of `await using`,
+ * signs out. All methods throw `ApiError`. Check `kind` to decide what to do.
  */
 export interface EnterpriseManagerClient extends AsyncDisposable {
   /**
-   * openapi-fetch on the same transport: `{ data, error, response }` in the JSON form, whatever the format, and a 202
-   * as it is. Session, retries, limits and timeouts apply.
+   * openapi-fetch on the same transport. Returns `{ data, error, response }` in the JSON form, whatever the format, and a
+   * 202 as it was received. Session, retries, limits and timeouts apply.
    */
   readonly api: Client<paths, "application/json">;
   readonly tenants: Tenants;
@@ -128,17 +180,17 @@ export interface EnterpriseManagerClient extends AsyncDisposable {
     Schemas["CloudTenantVCloudComputeResourceCreateSpec"]
   >;
   readonly subtenants: Subtenants;
-  /** Their `UID` is what a tenant is created with. */
+  /** Backup servers. Their `UID` is required to create a tenant. */
   readonly backupServers: Infrastructure<BackupServer>;
-  /** Their `UID` is what a storage quota is created with. */
+  /** Repositories. Their `UID` is required to create a storage quota. */
   readonly repositories: Infrastructure<Repository, ListRepositoriesOptions>;
-  /** Their `UID` is what a tenant is subscribed to. */
+  /** Hardware plans. Their `UID` is required to subscribe a tenant. */
   readonly hardwarePlans: Infrastructure<CloudHardwarePlan>;
   readonly wanAccelerators: Infrastructure<WanAccelerator>;
   readonly gatewayPools: Infrastructure<CloudGatewayPoolEntity>;
-  /** Finds tenants, subtenants, tasks and infrastructure: filtered, sorted, page by page. Nothing is sent until it is read. */
+  /** Finds tenants, subtenants, tasks and infrastructure: filtered, sorted, page by page. */
   readonly query: Query;
-  /** Takes up a task of this client's session by its id. Its result is the finished task. */
+  /** Resumes a task of this client's session by its ID. Its result is the finished task. */
   task(id: string): TaskHandle<TaskProgress>;
   /**
    * Reads the target of a link from this client's own server, whatever host the link contains.
@@ -158,8 +210,8 @@ export interface EnterpriseManagerClient extends AsyncDisposable {
   close(): Promise<void>;
   /** Calls `close()`. */
   [Symbol.asyncDispose](): Promise<void>;
-  /** What is left for retries. */
+  /** Remaining budget for retries. */
   readonly retryBudget: RetryBudget;
-  /** How many requests are under way. */
+  /** Number of requests in flight. */
   readonly concurrency: ConcurrencyLimit;
 }

@@ -1,15 +1,15 @@
-/** Properties to leave out; lists are looked through. */
+/** Properties to omit, also in the items of lists. */
 export interface Omitted {
   readonly [property: string]: true | Omitted;
 }
 
-/** How an entity is written back. */
+/** Rules for writing an entity back. */
 export interface UpdateForm {
-  /** What only the server sets. */
+  /** Properties that only the server sets. */
   readonly omitted: Omitted;
-  /** What goes back as it was read: it says which entity this is, or is changed elsewhere. */
+  /** Properties that must not change: they identify the entity or have an operation for changing them. */
   readonly fixed: readonly string[];
-  /** Lists that a PUT calls otherwise than a GET does: by the property that holds them, from one name to the other. */
+  /** Lists whose name differs between GET and PUT, by the property that contains them. */
   readonly renamed: Readonly<Record<string, readonly [read: string, written: string]>>;
 }
 
@@ -36,7 +36,7 @@ const tenant: UpdateForm = {
     },
     CloudGatewayPools: { CloudGatewayPools: true },
   },
-  // A missing TenantType is answered with 500 by some versions: it goes along although it never changes.
+  // Some versions return 500 if TenantType is missing.
   fixed: ["Href", "Type", "Name", "UID", "Resources", "ComputeResources", "TenantType"],
   renamed: { VCloudComputeResources: ["CloudTenantVCloudComputeResources", "VCloudComputeResources"] },
 };

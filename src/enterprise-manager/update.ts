@@ -1,28 +1,29 @@
+import { editDraft } from "../http/edit.js";
 import { inputError } from "../http/errors.js";
 import { stringifyJson } from "../http/json.js";
 import { isObject } from "../util/objects.js";
 import { type Omitted, type UpdateForm, type UpdateFormName, updateForms } from "./update-form.js";
 
 /**
- * The body that writes an edited entity back: everything the server takes, unchanged and unknown properties included.
- * `undefined` where the edit changed nothing. Throws ApiError of kind `input` where it changed what cannot be changed.
+ * Returns the body of the PUT for an edited entity, including unchanged and unknown properties, or `undefined` if the edit
+ * has changed nothing. Throws ApiError of kind `input` if it has changed a read-only property.
  */
 export function editedBody<Entity extends object>(
   entity: Entity,
-  edit: (draft: Entity) => void,
+  edit: (draft: Entity) => unknown,
   formName: UpdateFormName,
   operation: string,
 ): unknown {
   const form = updateForms[formName];
   const before = editable(entity);
   const after = copied(before);
-  edit(after);
+  editDraft(after, edit, operation);
   if (same(before, after)) return undefined;
   refuseReadOnly(before, after, form, operation);
   return without(renamed(after, form), form.omitted);
 }
 
-/** The entity as a draft: no empty passwords, which would be set; gateway pools by UID, as they are written. */
+/** Returns the entity as a draft: without empty passwords, which would be set, and with the UIDs of gateway pools. */
 function editable<Entity extends object>(entity: Entity): Entity {
   const draft = copied(entity);
   dropEmptyPasswords(draft);
@@ -36,7 +37,7 @@ function editable<Entity extends object>(entity: Entity): Entity {
   return draft;
 }
 
-/** A deep copy. Spreading takes along what a reader of XML keeps under a symbol; structuredClone would not. */
+/** Copies deeply. Unlike structuredClone, spreading keeps the symbols under which unknown XML is stored. */
 function copied<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copied) as T;
   if (!isObject(value)) return value;
@@ -58,7 +59,7 @@ function refuseReadOnly(before: object, after: object, { omitted, fixed }: Updat
   if (changed !== undefined) throw inputError(`${changed} cannot be changed by an update`, operation);
 }
 
-/** The entity in the spelling of a PUT. */
+/** Renames the lists that have another name in a PUT. */
 function renamed(entity: object, { renamed: names }: UpdateForm): unknown {
   const result: Record<string, unknown> = { ...entity };
   for (const [property, [read, written]] of Object.entries(names)) {
@@ -81,7 +82,7 @@ function without(value: unknown, omitted: Omitted): unknown {
   return kept;
 }
 
-/** Numbers and dates that JSON cannot hold are refused here, not taken for null. */
+/** Compares as JSON. Throws for numbers and dates that JSON would turn into null. */
 function same(a: unknown, b: unknown): boolean {
   return stringifyJson(a) === stringifyJson(b);
 }

@@ -1,16 +1,31 @@
-import type { EnterpriseManagerClientOptions } from "../enterprise-manager/options.js";
 import { ApiError, inputError } from "../http/errors.js";
 import type { Logger, LogLevel, LogOptions } from "../http/log.js";
 import { type NodeFetch, nodeFetch } from "../node/fetch.js";
 import { type Auth, apiKey, password } from "../vspc/auth/index.js";
-import type { VspcClientOptions } from "../vspc/options.js";
 
 /** Variables by name, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Trust {
-  /** Trusts the CA of the environment; absent where it names none. */
+  /** Trusts the CA that the environment names. */
   fetch?: NodeFetch;
+}
+
+/** Options of a VSPC client from the environment. */
+export interface EnvironmentOptions extends Trust {
+  baseUrl: string;
+  auth: Auth;
+  logger?: Logger;
+  logLevel?: LogLevel;
+}
+
+/** Options of an Enterprise Manager client from the environment. */
+export interface EnterpriseManagerEnvironmentOptions extends Trust {
+  baseUrl: string;
+  username: string;
+  password: string;
+  logger?: Logger;
+  logLevel?: LogLevel;
 }
 
 /**
@@ -23,9 +38,7 @@ interface Trust {
  * @example
  * const vspc = createVspcClient({ ...fromEnvironment(), timeout: 60_000 });
  */
-export function fromEnvironment(
-  environment: Environment = process.env,
-): Pick<VspcClientOptions, "baseUrl" | "auth" | keyof LogOptions> & Trust {
+export function fromEnvironment(environment: Environment = process.env): EnvironmentOptions {
   const baseUrl = required(environment, "VSPC_BASE_URL");
   return { baseUrl, auth: authFrom(environment), ...trustFrom(environment, "VSPC_CA"), ...logFrom(environment) };
 }
@@ -41,7 +54,7 @@ export function fromEnvironment(
  */
 export function enterpriseManagerFromEnvironment(
   environment: Environment = process.env,
-): Pick<EnterpriseManagerClientOptions, "baseUrl" | "username" | "password" | keyof LogOptions> & Trust {
+): EnterpriseManagerEnvironmentOptions {
   return {
     baseUrl: required(environment, "EM_BASE_URL"),
     username: required(environment, "EM_USERNAME"),
@@ -84,7 +97,7 @@ const standardError: Logger = {
   debug: toStandardError,
 };
 
-function logFrom({ VSPC_LOG: level }: Environment): LogOptions {
+function logFrom({ VSPC_LOG: level }: Environment): Pick<EnvironmentOptions, "logger" | "logLevel"> {
   if (!level) return {};
   if (!isLogLevel(level)) throw inputError(`VSPC_LOG must be one of ${logLevels.join(", ")}`);
   return { logger: standardError, logLevel: level };

@@ -16,15 +16,15 @@ export interface BulkOptions {
    *
    * @default false
    */
-  stopOnError?: boolean;
+  stopOnError?: boolean | undefined;
   /** Starts no further items once it fires; handed to the calls, which it ends. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * Items under way at once, from 1 to 1,000; 1 for one after another. The client's own limit applies besides.
    *
    * @default 16
    */
-  concurrency?: number;
+  concurrency?: number | undefined;
 }
 
 /**

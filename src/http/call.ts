@@ -6,8 +6,8 @@ export interface Call {
   readonly url: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Kept whole, so that every attempt sends the same bytes. */
-  readonly body: BufferSource | string | undefined;
+  /** Kept whole, so that every attempt sends the same bytes. Not `BufferSource`: it needs the DOM library. */
+  readonly body: ReturnType<Uint8Array["slice"]> | string | undefined;
   /** `data`: the body is read and decoded; `stream`: it is handed over unread. */
   readonly expects: "data" | "stream";
   /** Fires when the caller aborts or the time is over. */

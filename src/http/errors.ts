@@ -84,6 +84,7 @@ export interface ApiError extends ErrorDetails {}
 /** The one class of error this library throws; `kind` tells them apart. Printing it shows no header, body or secret. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor copies the details by their list of names
 export class ApiError extends Error {
+  /** Kind of error: decides what to do. See {@link ErrorKind}. */
   readonly kind: ErrorKind;
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}, cause?: unknown) {

@@ -17,13 +17,13 @@ export interface LogOptions {
    * @example
    * logger: console
    */
-  logger?: Logger;
+  logger?: Logger | undefined;
   /**
    * Minimum level to log.
    *
    * @default "info"
    */
-  logLevel?: LogLevel;
+  logLevel?: LogLevel | undefined;
 }
 
 /** Writes lines about the calls of a client. */

@@ -12,37 +12,37 @@ export interface ConnectionOptions extends LogOptions {
    *
    * @default 120,000, two minutes
    */
-  timeout?: number;
+  timeout?: number | undefined;
   /**
    * Milliseconds for one attempt, and between two chunks of a download, from 1 to 86,400,000.
    *
    * @default 30,000, half a minute
    */
-  attemptTimeout?: number;
+  attemptTimeout?: number | undefined;
   /**
    * How often a request is sent at most, from 1 to 100; 1 for no retries. What the server throttled (429) is not counted.
    *
    * @default 5
    */
-  maxAttempts?: number;
+  maxAttempts?: number | undefined;
   /**
    * Capacity of the retry budget. A retry costs 5 or 10, what succeeds gives back.
    *
    * @default 500
    */
-  retryBudget?: number;
+  retryBudget?: number | undefined;
   /**
    * Requests under way at once, from 1 to 1,000. Shrinks while the server throttles, then grows gradually.
    *
    * @default 16
    */
-  concurrency?: number;
+  concurrency?: number | undefined;
   /**
    * Bytes of one response, decoded, that are read at most. Downloads are not counted.
    *
    * @default 67,108,864, 64 MiB
    */
-  maxResponseSize?: number;
+  maxResponseSize?: number | undefined;
   /**
    * Headers that go with every request, sign-ins included, to the base URL's origin and no other. Not those that the client
    * sets itself, such as `Authorization`, `Host` and `Cookie`.
@@ -51,21 +51,21 @@ export interface ConnectionOptions extends LogOptions {
    * @example
    * headers: { "X-Gateway-Key": "…" }
    */
-  headers?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>> | undefined;
   /** Observers of attempts and retries. */
-  hooks?: Hooks;
+  hooks?: Hooks | undefined;
   /**
    * The fetch to use, for example with a private CA (`vspc-client/node`) or the simulator's.
    *
    * @default the global fetch
    */
-  fetch?: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch | undefined;
   /**
    * Allows `http:` to a host other than this machine: credentials then travel unprotected.
    *
    * @default false
    */
-  allowPlainHttp?: boolean;
+  allowPlainHttp?: boolean | undefined;
 }
 
 const connectionNames = [

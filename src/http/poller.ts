@@ -16,13 +16,13 @@ export function checkWait(name: string, ms: number): number {
 /** How to wait for work on the server. */
 export interface ResultOptions {
   /** Ends this wait, not the work. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * Milliseconds to wait.
    *
    * @default 1,800,000, half an hour
    */
-  timeout?: number;
+  timeout?: number | undefined;
 }
 
 /** Work that the server does after its response: an asynchronous action or a task. */

@@ -5,14 +5,14 @@ import { plainText, serializeQuery, stringifyJson } from "./json.js";
 
 /** The arguments of a call, their types forgotten. */
 export interface LooseInit {
-  path?: Readonly<Record<string, unknown>>;
-  query?: Readonly<Record<string, unknown>>;
-  body?: unknown;
-  headers?: Readonly<Record<string, string>>;
-  signal?: AbortSignal;
-  timeout?: number;
-  maxAttempts?: number;
-  requestId?: string;
+  path?: Readonly<Record<string, unknown>> | undefined;
+  query?: Readonly<Record<string, unknown>> | undefined;
+  body?: unknown | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+  signal?: AbortSignal | undefined;
+  timeout?: number | undefined;
+  maxAttempts?: number | undefined;
+  requestId?: string | undefined;
 }
 
 /** What an API says about sending an operation. */

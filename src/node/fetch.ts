@@ -9,9 +9,9 @@ export interface NodeFetchOptions {
    * Certificates to trust beside those that Node trusts anyway: PEM text, bytes (PEM or DER) or the path of a file, or a
    * list of these. For a self-signed server certificate, that certificate.
    */
-  ca?: FileSource | readonly FileSource[];
+  ca?: FileSource | readonly FileSource[] | undefined;
   /** The certificate to show to a server that asks for one. */
-  clientCertificate?: ClientCertificate;
+  clientCertificate?: ClientCertificate | undefined;
   /**
    * `http://user:password@proxy.example.com:3128`: every request goes through this proxy, by CONNECT. TLS ends
    * at the server, not at the proxy; `ca` counts for both. `"environment"` for what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
@@ -19,30 +19,30 @@ export interface NodeFetchOptions {
    *
    * @default none: the variables of the environment are not read
    */
-  proxy?: string;
+  proxy?: string | undefined;
   /** The name to ask for and to find in the server's certificate, instead of the one in the URL. */
-  servername?: string;
+  servername?: string | undefined;
   /**
    * Lets the server choose HTTP/2, where many requests share one connection.
    *
    * @default false
    */
-  allowH2?: boolean;
+  allowH2?: boolean | undefined;
   /**
    * Connections to a server at once, from 1.
    *
    * @default unlimited: the client's `concurrency` bounds the requests under way
    */
-  connections?: number;
+  connections?: number | undefined;
   /**
    * Milliseconds that an unused connection stays open, from 1, whatever the server announces. The server may close it
    * earlier.
    *
    * @default two seconds less than the server announces, or 4000
    */
-  keepAliveTimeout?: number;
+  keepAliveTimeout?: number | undefined;
   /** Talks to any server that claims to be the right one, and hands it the credentials. Warns once. Prefer `ca`. */
-  dangerouslySkipTlsVerification?: boolean;
+  dangerouslySkipTlsVerification?: boolean | undefined;
 }
 
 /** A fetch with connections of its own. */

@@ -23,9 +23,9 @@ export async function fileFrom(path: string): Promise<File> {
 
 export interface SaveOptions {
   /** Replaces a file that is already there. */
-  overwrite?: boolean;
+  overwrite?: boolean | undefined;
   /** Told as the bytes arrive. */
-  onProgress?: OnProgress;
+  onProgress?: OnProgress | undefined;
 }
 
 /**

@@ -31,20 +31,20 @@ export interface ListOptions {
    *
    * @default 0
    */
-  readonly offset?: number;
+  readonly offset?: number | undefined;
   /**
    * Rows to ask for in one request; the server may give fewer. Exact walks ask for at least 2.
    *
    * @default 500
    */
-  readonly pageSize?: number;
+  readonly pageSize?: number | undefined;
   /**
    * Pages in flight or waiting to be read at any moment. The first page is fetched alone: it tells the total and the
    * server's own page size. With 1, a page is only fetched when it is asked for. From 1 to 1,000.
    *
    * @default 4
    */
-  readonly window?: number;
+  readonly window?: number | undefined;
   /**
    * What a walk promises while the collection changes underneath it.
    *
@@ -80,7 +80,7 @@ export interface ListOptions {
    *
    * @default "exact" as far as the data allow it, then "fast"
    */
-  readonly consistency?: "exact" | "fast";
+  readonly consistency?: "exact" | "fast" | undefined;
   /**
    * The `cursor` of a page of the same list, kept by this program or an earlier run of it: walks begin behind that page.
    * `undefined` begins at the start. One of a list with another path, filter, sort, select, query or `offset` is refused
@@ -99,7 +99,7 @@ export interface ListOptions {
    */
   readonly after?: string | undefined;
   /** Ends every walk and request of the list: they throw ApiError of kind `aborted`. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Rows that came together. */
@@ -127,7 +127,7 @@ export interface List<T> extends AsyncIterable<T> {
    * @param options `max`: most rows to take, unlimited by default; a list is never cut
    * @throws ApiError of kind `input` as soon as there prove to be more than `max` rows
    */
-  toArray(options?: { readonly max?: number }): Promise<T[]>;
+  toArray(options?: { readonly max?: number | undefined }): Promise<T[]>;
   /** The first row, asking for no other; undefined if there is none. */
   first(): Promise<T | undefined>;
   /**

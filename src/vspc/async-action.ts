@@ -17,14 +17,14 @@ export interface AsyncAction<T> extends ServerWork<T, AsyncActionProgress> {
   /** ID of the action, enough to resume it elsewhere; `undefined` if the server responded with the result. */
   readonly id: string | undefined;
   /** Returns the state of the action. Throws `expired` if the server no longer has it. */
-  progress(options?: { signal?: AbortSignal }): Promise<AsyncActionProgress>;
+  progress(options?: { signal?: AbortSignal | undefined }): Promise<AsyncActionProgress>;
   /**
    * Waits for the result and returns it. Throws the error of the call if it failed, and `canceled`, `expired`, `timeout` or
    * `aborted`. Can be called again, also after an abort: each call waits on its own.
    */
   result(options?: ResultOptions): Promise<T>;
   /** Requests the cancellation of the action. */
-  cancel(options?: { signal?: AbortSignal }): Promise<void>;
+  cancel(options?: { signal?: AbortSignal | undefined }): Promise<void>;
 }
 
 /** Sends one request about an action. */

@@ -14,25 +14,18 @@ import { unwrap, vspcCodec } from "./envelope.js";
 import { pageSource } from "./list.js";
 import { checkOptions, type VspcClientOptions } from "./options.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";
-import { promisesData } from "./requests.js";
+import { dataKind } from "./requests.js";
 import type { VspcClient } from "./types.js";
 
 /** Untyped arguments of a facade call. */
-type FacadeInit = LooseInit & LooseListQuery & ListOptions & { wait?: boolean; actionTimeout?: number };
+type FacadeInit = LooseInit &
+  LooseListQuery &
+  ListOptions & { wait?: boolean | undefined; actionTimeout?: number | undefined };
 
-const requestNames = [
-  "path",
-  "query",
-  "headers",
-  "signal",
-  "timeout",
-  "maxAttempts",
-  "actionTimeout",
-  "requestId",
-] as const;
+const requestNames = ["path", "query", "headers", "signal", "timeout", "maxAttempts", "actionTimeout"] as const;
 const readNames = [...requestNames, "select", "wait"] as const;
-const writeNames = [...requestNames, "body", "select", "wait"] as const;
-const patchNames = [...requestNames, "select", "guard", "wait"] as const;
+const writeNames = [...requestNames, "requestId", "body", "select", "wait"] as const;
+const patchNames = [...requestNames, "requestId", "select", "guard", "wait"] as const;
 const listNames = [
   ...requestNames,
   ...["filter", "sort", "select", "offset", "pageSize", "window", "consistency", "after"],
@@ -111,8 +104,8 @@ async function invoke(connection: Connection, method: string, path: string, init
   checkInit(method.toLowerCase(), init, method === "GET" ? readNames : writeNames);
   const query = init.select ? { ...init.query, ...listQuery({ select: init.select }) } : init.query;
   const call = await createCall(connection.context, method, path, query ? { ...init, query } : init);
-  const isPromised = promisesData(connection.options.operations, call.operation);
-  const read = (response: Parameters<typeof unwrap>[0]) => unwrap(response, call.operation, isPromised);
+  const kind = dataKind(connection.options.operations, call.operation, init.select !== undefined);
+  const read = (response: Parameters<typeof unwrap>[0]) => unwrap(response, call.operation, kind);
   return await (init.wait === false ? start(connection, call, read) : sendAndWait(connection, call, init, read));
 }
 
@@ -132,6 +125,6 @@ function list(connection: Connection, path: string, init: FacadeInit = {}) {
 
 function resume(connection: Connection, actionId: string, operation: string) {
   if (!/^[\w-]+$/.test(actionId)) throw inputError("resume: the ID of an async action is a UUID");
-  const isPromised = promisesData(connection.options.operations, operation);
-  return pollAction(connection, { operation, actionId }, (response) => unwrap(response, operation, isPromised));
+  const kind = dataKind(connection.options.operations, operation, true);
+  return pollAction(connection, { operation, actionId }, (response) => unwrap(response, operation, kind));
 }

@@ -21,7 +21,7 @@ export interface Connection {
 
 /** Options of a call that may run asynchronously. */
 export interface WaitInit extends LooseInit {
-  actionTimeout?: number;
+  actionTimeout?: number | undefined;
 }
 
 /** Converts the response of a call to its value. */

@@ -1,43 +1,49 @@
 import { checkInteger, inputError } from "../http/errors.js";
-import { instant } from "./instant.js";
 
 /**
- * The instant of a date-time of the API, such as `2026-03-01T09:30:00.0000000+02:00`. Fractions of a second are cut to
- * milliseconds; a text without an offset is read as UTC. Throws ApiError of kind `input` for anything else.
+ * Parses a date-time of the API, such as `2026-03-01T09:30:00.0000000+02:00`. Fractions of a second are truncated to
+ * milliseconds. Text without an offset is read as UTC.
+ *
+ * @throws ApiError of kind `input` for any other text
  */
 export function toDate(text: string): Date {
-  const time = instant(text);
+  const time = parseDateTime(text);
   if (time !== undefined) return new Date(time);
-  throw inputError(`toDate: wants a date-time such as 2026-03-01T09:30:00.0000000+02:00, got ${JSON.stringify(text)}`);
+  const example = "2026-03-01T09:30:00.0000000+02:00";
+  throw inputError(`toDate: expected a date-time such as ${example}, got ${JSON.stringify(text)}`);
 }
 
-/** A date as date-time text in UTC, with milliseconds. Throws ApiError of kind `input` for an invalid date. */
-export function toDateTime(date: Date): string {
-  return checkDate("toDateTime", date).toISOString();
-}
-
-/** The month of a date in UTC as `YYYY-MM`, as the paths of monthly reports take it. Throws ApiError of kind `input`. */
+/**
+ * Returns the month of a date in UTC as `YYYY-MM`, the format of monthly reports.
+ *
+ * @throws ApiError of kind `input` for an invalid date
+ */
 export function yearMonth(date: Date): string;
-/** The same from a year and a month, 1 for January. */
+/** Returns a year and a month (1 for January) as `YYYY-MM`. */
 export function yearMonth(year: number, month: number): string;
 export function yearMonth(date: Date | number, month?: number): string {
-  if (typeof date !== "number") return checkDate("yearMonth", date).toISOString().slice(0, 7);
-  return `${digits("yearMonth: year", date, 1, 9999, 4)}-${digits("yearMonth: month", month, 1, 12)}`;
+  if (typeof date === "number") {
+    return `${digits("year", date, 1, 9999, 4)}-${digits("month", month ?? Number.NaN, 1, 12, 2)}`;
+  }
+  if (!(date instanceof Date) || Number.isNaN(date.getTime())) throw inputError("yearMonth: the date is not valid");
+  return yearMonth(date.getUTCFullYear(), date.getUTCMonth() + 1);
 }
 
-/** A time of day as `HH:MM`, or as `HH:MM:SS` where seconds are given: the server's wall clock, no zone. Throws ApiError of kind `input`. */
-export function timeOfDay(hours: number, minutes: number, seconds?: number): string {
-  const time = `${digits("timeOfDay: hours", hours, 0, 23)}:${digits("timeOfDay: minutes", minutes, 0, 59)}`;
-  return seconds === undefined ? time : `${time}:${digits("timeOfDay: seconds", seconds, 0, 59)}`;
+function digits(name: string, value: number, min: number, max: number, width: number): string {
+  return String(checkInteger(`yearMonth: ${name}`, value, min, max)).padStart(width, "0");
 }
 
-function checkDate(name: string, date: Date): Date {
-  if (!(date instanceof Date) || Number.isNaN(date.getTime())) throw inputError(`${name}: the date is not valid`);
-  const year = date.getUTCFullYear();
-  if (year >= 1 && year <= 9999) return date;
-  throw inputError(`${name}: the year must be from 1 to 9999, got ${year}`);
+const dateTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/;
+
+/** Returns the milliseconds since the epoch of a date-time, or `undefined` for any other text. */
+export function parseDateTime(text: string): number | undefined {
+  const [, local, fraction = "", offset = "Z"] = dateTime.exec(text) ?? [];
+  // Date.parse moves 30 February to March: a date that does not survive the round trip is invalid.
+  if (local === undefined || isoSeconds(Date.parse(`${local}Z`)) !== local) return undefined;
+  const time = Date.parse(`${local}.${fraction.slice(0, 3).padEnd(3, "0")}${offset}`);
+  return Number.isNaN(time) ? undefined : time;
 }
 
-function digits(name: string, value: number | undefined, min: number, max: number, width = 2): string {
-  return String(checkInteger(name, value ?? Number.NaN, min, max)).padStart(width, "0");
+function isoSeconds(time: number): string | undefined {
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 19);
 }

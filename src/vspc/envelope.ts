@@ -9,21 +9,32 @@ export function vspcCodec(decode: Codec["decode"] = (text) => JSON.parse(text)):
   return { decode, failure: serverFailure };
 }
 
+/** Kind of data that an operation returns: `entity` is an object with an identity, `none` is optional data. */
+export type DataKind = "none" | "any" | "list" | "object" | "entity";
+
 /**
- * The `data` of an envelope, or the body where it is no envelope. Where an operation promises data and there is none, an
- * error of kind `protocol`; where it promises none, an empty object is undefined.
+ * Returns the `data` of an envelope, or the body if it is not an envelope. Optional data that is an empty object becomes
+ * undefined. Throws ApiError of kind `protocol` if the data is missing or not of the expected kind.
  */
-export function unwrap({ data: body, status }: ApiResponse, operation: string, isPromised: boolean): unknown {
+export function unwrap({ data: body, status }: ApiResponse, operation: string, kind: DataKind): unknown {
   if (body instanceof Blob) return body;
   throwReported(body, status, { operation });
   const data = dataOf(body);
-  if (!isPromised) return isEmpty(data) ? undefined : data;
-  if (data !== undefined && data !== null) return data;
+  if (kind === "none") return isEmpty(data) ? undefined : data;
+  if (isOfKind(data, kind)) return data;
   const details = { operation, status, retryable: false };
-  throw new ApiError("protocol", `the server answered ${status} without the data of this operation`, details);
+  const expected = kind === "list" ? "a list" : kind === "entity" ? "an object with an identity" : "an object";
+  const found = data === undefined || data === null ? "without data" : `with data that is not ${expected}`;
+  throw new ApiError("protocol", `the server returned ${status} ${found}`, details);
 }
 
-/** A body of nothing but the frame of an envelope holds no data. */
+function isOfKind(data: unknown, kind: DataKind): boolean {
+  if (kind === "any") return data !== undefined && data !== null;
+  if (kind === "list") return Array.isArray(data);
+  return isObject(data) && !(kind === "entity" && isEmpty(data));
+}
+
+/** Returns undefined for a body with `errors` and `meta` only. */
 function dataOf(body: unknown): unknown {
   if (!isObject(body)) return undefined;
   if ("data" in body) return body.data;

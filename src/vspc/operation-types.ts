@@ -5,37 +5,39 @@ import type { PropertyPath, Selected } from "./query/select.js";
 
 export type HttpMethod = "get" | "put" | "post" | "delete" | "patch";
 
-/** The paths of a document that have the method. */
+/** Paths of a document that have the method. */
 export type PathsWith<Paths, Method extends HttpMethod> = {
   [Path in keyof Paths]: Paths[Path] extends { [M in Method]: object } ? Path : never;
 }[keyof Paths] &
   string;
 
-/** An operation of a document. */
+/** Operation of a document. */
 export type Operation<Paths, Path extends keyof Paths, Method extends HttpMethod> = Paths[Path][Method &
   keyof Paths[Path]];
 
 type Content<Operation> = Operation extends { responses: { 200: { content: infer C } } } ? C : never;
 
-/** The body of an operation's 200. */
+/** Body of a successful response. */
 export type Body<Operation> =
   Content<Operation> extends { "application/json": infer B } ? B : Content<Operation>[keyof Content<Operation>];
 
 /**
- * What a call returns: the `data` of the envelope, undefined where the document does not promise any, the body where there is
- * no envelope.
+ * Result of a call: the `data` of the envelope, or the body if there is no envelope. It can be undefined if the document does
+ * not require `data`.
  */
-export type Data<Operation> = DataOf<Body<Operation>>;
-type DataOf<B> = B extends { data: infer D }
-  ? null extends D
-    ? Unpromised<NonNullable<D>>
-    : D
-  : "data" extends keyof B
-    ? Unpromised<NonNullable<B["data"]>>
-    : B;
+export type Data<Operation> =
+  Body<Operation> extends infer B
+    ? B extends { data: infer D }
+      ? null extends D
+        ? Unpromised<NonNullable<D>>
+        : D
+      : "data" extends keyof B
+        ? Unpromised<NonNullable<B["data"]>>
+        : B
+    : never;
 type Unpromised<D> = D extends Record<string, never> ? undefined : D | undefined;
 
-/** The row of a collection. */
+/** Row of a collection. */
 export type Item<Operation> = NonNullable<Data<Operation>> extends readonly (infer Row)[] ? Row : never;
 
 /** Paths whose GET is a paged collection. */
@@ -47,7 +49,7 @@ export type ListPaths<Paths> = {
 
 type PageName = "limit" | "offset";
 
-/** Paths whose GET answers with a file. */
+/** Paths whose GET returns a file. */
 export type FilePaths<Paths> = {
   [Path in PathsWith<Paths, "get">]: Body<Operation<Paths, Path, "get">> extends Blob ? Path : never;
 }[PathsWith<Paths, "get">];
@@ -62,136 +64,153 @@ type QueryRest<Operation> = Omit<Query<Operation>, "filter" | "sort" | "select" 
 
 /** Options of every call. */
 export interface CallOptions {
-  /** Ends the call, its waiting and its polling: it then throws ApiError of kind `aborted`. */
-  signal?: AbortSignal;
+  /** Aborts the call, including polling. It then throws ApiError of kind `aborted`. */
+  signal?: AbortSignal | undefined;
   /**
-   * Milliseconds for the request: all its attempts, the pauses between them and its body. What goes on as an async action
-   * has `actionTimeout` besides. From 1 to 86,400,000.
+   * Milliseconds for the request: all attempts, the pauses between them, and the body. From 1 to 86,400,000. Waiting for
+   * an asynchronous action has a separate limit, `actionTimeout`.
    *
    * @default the client's `timeout`: 120,000, two minutes
    */
-  timeout?: number;
+  timeout?: number | undefined;
   /**
-   * How often the request is sent at most, from 1 to 100; 1 for no retries. What the server throttled (429) is not counted,
-   * but with 1 it fails.
+   * Maximum number of attempts, from 1 to 100; 1 for no retries. Rate-limited attempts (429) do not count, but with 1 they
+   * fail.
    *
    * @default the client's `maxAttempts`: 5
    */
-  maxAttempts?: number;
-  /** Further headers. `Authorization` and `X-Client-Version` are the client's. */
-  headers?: Readonly<Record<string, string>>;
-  /**
-   * `X-Request-id` of a write: the same id within five minutes never acts twice. A UUID.
-   *
-   * @default a fresh one for each call, the same for all its attempts
-   */
-  requestId?: string;
+  maxAttempts?: number | undefined;
+  /** Additional headers. `Authorization` and `X-Client-Version` are set by the client. */
+  headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Further options of a call that may go on as an async action. */
+/** Options of a write. */
+export interface WriteOptions {
+  /**
+   * `X-Request-id` of the write, a UUID. The server executes writes with the same ID once within five minutes.
+   *
+   * @default a new ID for each call, the same for all its attempts
+   */
+  requestId?: string | undefined;
+}
+
+/** Options of a call that may run asynchronously (202). */
 export interface WaitOptions<Wait = boolean> {
   /**
-   * `false`: returns an {@link AsyncAction} as soon as the server has taken the call on; where it answered at once, one
-   * that has ended.
+   * If `false`, returns an {@link AsyncAction} as soon as the server has accepted the call. If the server has completed
+   * it, the action is completed too.
    *
    * @default true
    */
-  wait?: Wait;
+  wait?: Wait | undefined;
   /**
-   * Milliseconds to wait for an async action.
+   * Milliseconds to wait for an asynchronous action.
    *
    * @default 1,800,000, half an hour
    */
-  actionTimeout?: number;
+  actionTimeout?: number | undefined;
 }
 
-/** Values for the `{names}` in the path. Picked, not written anew: so editors show what the document says there. */
+/** Path parameters. Picked, so that editors show their descriptions. */
 type PathPart<Operation> = Operation extends { parameters: { path: object } }
   ? Pick<Operation["parameters"], "path">
-  : { path?: never };
+  : { path?: undefined };
 
 type QueryPart<Operation> = keyof QueryRest<Operation> extends never
-  ? { query?: never }
+  ? { query?: undefined }
   : Partial<QueryRest<Operation>> extends QueryRest<Operation>
     ? {
-        /** Further parameters of the query. */
-        query?: QueryRest<Operation>;
+        /** Additional query parameters. */
+        query?: QueryRest<Operation> | undefined;
       }
     : {
-        /** Parameters of the query. */
+        /** Query parameters. */
         query: QueryRest<Operation>;
       };
 
 type BodyPart<Operation> = Operation extends { requestBody: { content: infer C } }
   ? {
-      /** What to send. Date-times as text or Date, 64-bit integers as number or bigint. */
+      /** Request body. Date-times are text or Date, 64-bit integers are number or bigint. */
       body: RequestBody<C>;
     }
   : Operation extends { requestBody?: { content: infer C } }
     ? {
-        /** What to send, if anything. Date-times as text or Date, 64-bit integers as number or bigint. */
-        body?: RequestBody<C>;
+        /** Optional request body. Date-times are text or Date, 64-bit integers are number or bigint. */
+        body?: RequestBody<C> | undefined;
       }
-    : { body?: never };
+    : { body?: undefined };
 type RequestBody<C> = C extends { "multipart/form-data": infer Form } ? Form | FormData : C[keyof C];
 
-type SelectPart<Operation, Names> = "select" extends keyof Query<Operation> ? Selection<Names> : { select?: never };
+type SelectPart<Operation, Names> = "select" extends keyof Query<Operation> ? Selection<Names> : { select?: undefined };
 
-interface Selection<Names> {
+export interface Selection<Names> {
   /**
-   * Properties to return, nested ones by dots; the result has these and no others.
+   * Properties to return; the result has only these. Names of nested properties contain a dot.
    *
    * @default all properties
    */
-  select?: readonly Names[];
+  select?: readonly Names[] | undefined;
 }
 
-/** Everything a call takes: path parameters, query, body and options; required where the document says so. */
-export type Init<
-  Paths,
-  Path extends keyof Paths,
-  Method extends HttpMethod,
-  Names = PropertyPath<Row<Operation<Paths, Path, Method>>>,
-  Wait = boolean,
-> = PathPart<Operation<Paths, Path, Method>> &
+/** Argument of a call: path parameters, query, body and options, required if the document requires them. */
+export type Init<Paths, Path extends keyof Paths, Method extends HttpMethod, Names = never, Wait = true> = PathPart<
+  Operation<Paths, Path, Method>
+> &
   QueryPart<Operation<Paths, Path, Method>> &
-  BodyPart<Operation<Paths, Path, Method>> &
   SelectPart<Operation<Paths, Path, Method>, Names> &
   CallOptions &
-  WaitOptions<Wait>;
+  WaitOptions<Wait> &
+  (Method extends "get" ? object : BodyPart<Operation<Paths, Path, Method>> & WriteOptions);
 
-/** What `patch` takes beside the changes, which are the body. */
-export type PatchInit<Paths, Path extends keyof Paths, Wait = boolean> = PathPart<Operation<Paths, Path, "patch">> &
+/** Argument of a patch, except the changes. */
+export type PatchInit<Paths, Path extends keyof Paths, Wait = true> = PathPart<Operation<Paths, Path, "patch">> &
   QueryPart<Operation<Paths, Path, "patch">> &
   SelectPart<Operation<Paths, Path, "patch">, PropertyPath<Row<Operation<Paths, Path, "patch">>>> &
   CallOptions &
   WaitOptions<Wait> &
+  WriteOptions &
   PatchOptions;
 
-/** Further options of a patch. */
+/** Options of a patch. */
 export interface PatchOptions {
   /**
-   * With a draft: sends `test` operations too, so that the server refuses (1001) where others changed the same.
+   * If `true`, a draft is sent with `test` operations, so that the server rejects conflicting changes (code 1001).
    *
    * @default false
    */
-  guard?: boolean;
+  guard?: boolean | undefined;
 }
 
 type IsUnion<T, All = T> = T extends unknown ? ([All] extends [T] ? false : true) : never;
+type IsAny<T> = [0] extends [T] ? true : false;
 
 /**
- * The trailing argument: optional where nothing in it is required. A mistyped path stands for all paths: then nothing
- * is asked of it, so that the one error is about the path.
+ * Trailing argument of a call: optional if all its properties are. A mistyped path is inferred as the union of all paths;
+ * it accepts any object, so that the only error is about the path. In a function that is generic over its path the
+ * compiler compares with each branch: `IsAny` sends it to `Arity`, a plain lookup that it can resolve.
  */
-export type Args<Path, I> =
-  true extends IsUnion<Path> ? [init?: object] : Partial<I> extends I ? [init?: I] : [init: I];
+export type Args<Paths, Path extends keyof Paths, Method extends HttpMethod, I> =
+  true extends IsUnion<Path>
+    ? [init?: object]
+    : Partial<I> extends I
+      ? [init?: I]
+      : IsAny<Path> extends false
+        ? [init: I]
+        : Arity<Paths, Method>[Path];
 
-/** What `select` selects from: the properties of the data, or of its rows where it is a list. */
+/** Operations that cannot be called without an argument. */
+type NeedsInit = { parameters: { path: object } } | { parameters: { query: object } } | { requestBody: object };
+
+/** Whether the calls of each path need an argument. */
+type Arity<Paths, Method extends HttpMethod> = {
+  [Path in keyof Paths]: Paths[Path] extends { [M in Method]: NeedsInit } ? [init: object] : [init?: object];
+};
+
+/** Object whose properties `select` can name: the data, or a row if the data is a list. */
 export type Row<Operation> =
   NonNullable<Data<Operation>> extends readonly (infer Item)[] ? Item : NonNullable<Data<Operation>>;
 
-/** What a call returns after `select`. */
+/** Result of a call after `select`. */
 export type Result<Operation, Names> = [Names] extends [never] ? Data<Operation> : SelectedData<Data<Operation>, Names>;
 type SelectedData<D, Names> = D extends readonly (infer Item)[]
   ? Selected<Item, Names>[]
@@ -199,48 +218,43 @@ type SelectedData<D, Names> = D extends readonly (infer Item)[]
     ? D
     : Selected<D, Names>;
 
-/** What a call returns, or the async action behind it where it does not wait. */
-export type Outcome<T, Wait> = Wait extends false ? AsyncAction<T> : T;
+/** Result of a call, or its asynchronous action if it does not wait. */
+export type Outcome<T, Wait extends boolean> = { true: T; false: AsyncAction<T> }[`${Wait}`];
 
-/** The date-times of a resource that a patch takes as Date too, as the document's types name them. */
+/** Names of the date-times of a resource that a patch accepts as Date. */
 export type PatchDates<Operation> = Operation extends { dateTimes: infer Names extends string } ? Names : never;
 
 type OrBuilder<Row, T> = T | ((row: Fields<Row>) => T);
 
-/** Everything a list takes. */
-export type ListInit<
-  Paths,
-  Path extends keyof Paths,
-  Names = PropertyPath<Item<Operation<Paths, Path, "get">>>,
-> = PathPart<Operation<Paths, Path, "get">> &
+/** Argument of a list. */
+export type ListInit<Paths, Path extends keyof Paths, Names = never> = PathPart<Operation<Paths, Path, "get">> &
   QueryPart<Operation<Paths, Path, "get">> &
   QueryBuilders<Item<Operation<Paths, Path, "get">>, Names> &
   CallOptions &
   ListOptions;
 
-interface QueryBuilders<Row, Names> {
+export interface QueryBuilders<Row, Names> {
   /**
-   * Which rows: one filter, or a list of filters that must all hold. Written with the row's properties and their operators,
-   * joined by `and`, `or`, `not` and `exclusiveOr`.
+   * Rows to return: a filter, or a list of filters that must all match. Combine conditions with `and`, `or`, `not` and
+   * `exclusiveOr`, never with `&&` or `||`.
    *
    * @default all rows
    * @example
    * filter: (row) => and(row.isEnabled.equals(true), row.name.contains("acme", "ignorecase"))
    */
-  filter?: OrBuilder<Row, Filter<Row> | readonly Filter<Row>[]>;
+  filter?: OrBuilder<Row, Filter<Row> | readonly Filter<Row>[]> | undefined;
   /**
-   * In which order. Pages join best in an order that does not change while the list is read.
+   * Order of the rows. Sort by properties that do not change while the list is read.
    *
    * @default the server's own order
    * @example
    * sort: (row) => [row.siteName.ascending(), row.name.descending()]
    */
-  sort?: OrBuilder<Row, SortKey<Row> | readonly SortKey<Row>[]>;
+  sort?: OrBuilder<Row, SortKey<Row> | readonly SortKey<Row>[]> | undefined;
   /**
-   * Properties to return, nested ones by dots; the rows have these and no others. With `instanceUid` among them rows can be
-   * told apart, which an exact walk needs.
+   * Properties to return; the rows have only these. Names of nested properties contain a dot.
    *
    * @default all properties
    */
-  select?: readonly Names[];
+  select?: readonly Names[] | undefined;
 }

@@ -15,15 +15,15 @@ export interface VspcClientOptions extends ConnectionOptions {
    *
    * @default "3.6.1"
    */
-  version?: ApiVersion;
+  version?: ApiVersion | undefined;
   /**
    * Where token pairs are kept for other processes.
    *
    * @default in memory
    */
-  tokenStore?: TokenStore;
-  /** Traits of operations beyond this library's documents, as `vspc-client types` writes them. */
-  operations?: Readonly<Record<string, OperationTraits>>;
+  tokenStore?: TokenStore | undefined;
+  /** Traits of operations outside our specification, as `vspc-client types` writes them. */
+  operations?: Readonly<Record<string, OperationTraits>> | undefined;
 }
 
 const own = {

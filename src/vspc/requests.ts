@@ -1,7 +1,8 @@
-import { empty } from "../../generated/vspc.empty.js";
+import { dataKinds } from "../../generated/vspc.data.js";
 import { inputError } from "../http/errors.js";
 import { type EncodedBody, encodeJson, type SendingRules } from "../http/request.js";
 import { uuid } from "../util/uuid.js";
+import type { DataKind } from "./envelope.js";
 import type { OperationTraits } from "./operations.js";
 import { compareVersions, documentVersion, refuseNewer } from "./version.js";
 
@@ -53,9 +54,14 @@ export function sendingRules(method: string, template: string, given: string | u
   return { anonymous, write, repeatable: true, repeatWithin, requestId, headers };
 }
 
-/** Whether a success of the operation holds data: all but deletions and what the tables say. */
-export function promisesData(operations: OperationTable, operation: string): boolean {
-  return !operation.startsWith("DELETE ") && !empty.has(operation) && !operations[operation]?.empty;
+/**
+ * Returns the kind of data in a success of the operation, or `any` for operations outside our specification. With `select`
+ * an entity can lack its identity.
+ */
+export function dataKind(operations: OperationTable, operation: string, hasSelect: boolean): DataKind {
+  if (operation.startsWith("DELETE ") || operations[operation]?.empty) return "none";
+  const kind = dataKinds[operation] ?? "any";
+  return kind === "entity" && hasSelect ? "object" : kind;
 }
 
 /** JSON, or a form for the token request. */

@@ -52,7 +52,7 @@ export interface VspcClient<Paths extends object = paths> {
     Wait extends boolean = true,
   >(
     path: Path,
-    ...init: Args<Path, Init<Paths, Path, "get", Names, Wait>>
+    ...init: Args<Paths, Path, "get", Init<Paths, Path, "get", Names, Wait>>
   ): Promise<Outcome<Result<Operation<Paths, Path, "get">, Names>, Wait>>;
   /**
    * Creates something or starts an action, waits for the async action that it may become, and returns the `data` of the
@@ -73,7 +73,7 @@ export interface VspcClient<Paths extends object = paths> {
     Wait extends boolean = true,
   >(
     path: Path,
-    ...init: Args<Path, Init<Paths, Path, "post", Names, Wait>>
+    ...init: Args<Paths, Path, "post", Init<Paths, Path, "post", Names, Wait>>
   ): Promise<Outcome<Result<Operation<Paths, Path, "post">, Names>, Wait>>;
   /**
    * Replaces something as a whole, waits for the async action that it may become, and returns the `data` of the answer.
@@ -88,7 +88,7 @@ export interface VspcClient<Paths extends object = paths> {
     Wait extends boolean = true,
   >(
     path: Path,
-    ...init: Args<Path, Init<Paths, Path, "put", Names, Wait>>
+    ...init: Args<Paths, Path, "put", Init<Paths, Path, "put", Names, Wait>>
   ): Promise<Outcome<Result<Operation<Paths, Path, "put">, Names>, Wait>>;
   /**
    * Deletes something and waits for the async action that it may become.
@@ -108,7 +108,7 @@ export interface VspcClient<Paths extends object = paths> {
     Wait extends boolean = true,
   >(
     path: Path,
-    ...init: Args<Path, Init<Paths, Path, "delete", Names, Wait>>
+    ...init: Args<Paths, Path, "delete", Init<Paths, Path, "delete", Names, Wait>>
   ): Promise<Outcome<Result<Operation<Paths, Path, "delete">, Names>, Wait>>;
   /**
    * Changes a resource: typed JSON Patch operations, or a function that edits a draft of it. With a draft the resource is
@@ -146,7 +146,7 @@ export interface VspcClient<Paths extends object = paths> {
    */
   list<Path extends ListPaths<Paths>, const Names extends PropertyPath<Item<Operation<Paths, Path, "get">>> = never>(
     path: Path,
-    ...init: Args<Path, ListInit<Paths, Path, Names>>
+    ...init: Args<Paths, Path, "get", ListInit<Paths, Path, Names>>
   ): List<
     [Names] extends [never] ? Item<Operation<Paths, Path, "get">> : Selected<Item<Operation<Paths, Path, "get">>, Names>
   >;
@@ -159,7 +159,7 @@ export interface VspcClient<Paths extends object = paths> {
    */
   download<Path extends FilePaths<Paths>>(
     path: Path,
-    ...init: Args<Path, Init<Paths, Path, "get", never, true>>
+    ...init: Args<Paths, Path, "get", Init<Paths, Path, "get">>
   ): Promise<Download>;
   /**
    * Takes up an async action by its id, in this process or another. Nothing is sent until its `result()` or `progress()`.

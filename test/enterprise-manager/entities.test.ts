@@ -57,7 +57,7 @@ describe("what is no tenant", () => {
     ["UID", { Type: "CloudTenant" }],
   ])("is not written back where it has no %s", async (name, body) => {
     const { em, routes } = await reading(body);
-    const error = await caught(em.tenants.update(id, (tenant) => Object.assign(tenant, { Description: "new" })));
+    const error = await caught(em.tenants.update(id, (tenant) => void Object.assign(tenant, { Description: "new" })));
     const put = "PUT /cloud/tenants/{tenantId}";
     expect(error).toMatchObject({ kind: "protocol", operation: put });
     expect(error.message).toBe(`${put}: not written back: the CloudTenant that was read has no ${name}`);

@@ -108,7 +108,7 @@ describe.each(formats)("in %s", (format) => {
     );
     const { signal } = controller;
     const error = await caught(
-      client(format).tenants.update(urn, (one) => Object.assign(one, { Enabled: true }), { signal }),
+      client(format).tenants.update(urn, (one) => void Object.assign(one, { Enabled: true }), { signal }),
     );
     expect(error).toMatchObject({ kind: "aborted", actionId: "task-1", retryable: false });
     expect(error.message).toContain("it was carried out: task-1 succeeded");
@@ -144,7 +144,7 @@ describe.each(formats)("in %s", (format) => {
       return /^(POST|PUT|DELETE) \/cloud/.test(route) ? answer : undefined;
     });
     const em = client(format);
-    const update = () => em.tenants.update(urn, (one) => Object.assign(one, { Enabled: true }));
+    const update = () => em.tenants.update(urn, (one) => void Object.assign(one, { Enabled: true }));
     for (const work of [() => em.tenants.create(spec), update, () => em.tenants.delete(urn)]) {
       expect((await withClock(() => caught(work()))).retryable).not.toBe(true);
     }

@@ -229,7 +229,7 @@ describe("concurrency", () => {
       async ({ query }) => {
         const isFirst = sent.push(query.get("name") ?? "") === 1;
         await new Promise((resolve) => setTimeout(resolve, 1000));
-        return isFirst ? failure(520, { type: "transport" }) : json({ data: {} });
+        return isFirst ? failure(520, { type: "transport" }) : json({ data: { instanceUid: "t" } });
       },
       { concurrency: 1 },
     );
@@ -305,7 +305,7 @@ describe("hooks", () => {
     const events: unknown[] = [];
     const note = (event: unknown) => events.push(event);
     const { vspc } = client(
-      (_request, index) => (index === 0 ? failure(520, { type: "transport" }) : json({ data: {} })),
+      (_request, index) => (index === 0 ? failure(520, { type: "transport" }) : json({ data: { instanceUid: "t" } })),
       {
         auth: token("canary-token"),
         hooks: { onRequest: note, onResponse: note, onRetry: note },

@@ -176,7 +176,7 @@ describe("path parameters and headers", () => {
       fc.asyncProperty(
         fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("", ".", "..", "../token", "a/b", "%2e%2e", "?x", "#")),
         async (siteUid) => {
-          const { fetch, seen } = fakeFetch(() => json({ data: {} }));
+          const { fetch, seen } = fakeFetch(() => json({ data: { siteUid: "s" } }));
           const vspc = createVspcClient({ baseUrl, auth: token("t"), fetch });
           const result = await settle(vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid } }));
           if (result.status === "rejected") {
@@ -197,7 +197,7 @@ describe("path parameters and headers", () => {
   it("carry a header value as it is, or nothing is sent", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary" }), async (value) => {
-        const { fetch, seen } = fakeFetch(() => json({ data: {} }));
+        const { fetch, seen } = fakeFetch(() => json({ data: { siteUid: "s" } }));
         const vspc = createVspcClient({ baseUrl, auth: token("t"), fetch });
         const result = await settle(vspc.get("/about", { headers: { "x-note": value } }));
         if (result.status === "fulfilled") expect(seen[0]?.headers.get("x-note")).toBe(value);

@@ -7,6 +7,7 @@ import { describeReading } from "../cli/installed.js";
 import { describeCommand } from "../cli/tarball.js";
 import { readRecipes } from "../readme/recipes.js";
 import { type Consumer, installPackage } from "./consumer.js";
+import { describeDeclarations } from "./declarations.js";
 import { describeJudgement } from "./judged.js";
 import { describeLicenses } from "./licenses.js";
 
@@ -69,6 +70,7 @@ describe("the tarball", () => {
 
 describeJudgement(() => consumer);
 describeLicenses(() => consumer);
+describeDeclarations(() => consumer);
 describeCommand(() => consumer);
 describeReading(() => consumer);
 

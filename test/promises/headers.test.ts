@@ -12,7 +12,7 @@ const startConsole = () =>
   startServer((request, response) =>
     request.path === "/token"
       ? sendJson(response, { access_token: "a", refresh_token: "r", expires_in: 3600 })
-      : sendJson(response, { data: {}, meta: { pagingInfo: { total: 0, offset: 0, count: 0 } } }),
+      : sendJson(response, { data: { instanceUid: uid }, meta: { pagingInfo: { total: 0, offset: 0, count: 0 } } }),
   );
 
 const startEnterpriseManager = () =>

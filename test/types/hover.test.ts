@@ -9,7 +9,7 @@ const file = resolve(root, "test/types/hover.virtual.ts");
 
 /** What is hovered over stands between marks: `«name:word»`. */
 const marked = `
-import { and, createVspcClient, token, type VspcClient } from "../../src/index.js";
+import { ApiError, and, createVspcClient, token, type VspcClient } from "../../src/index.js";
 import { createVspcClient as createBigint } from "../../src/bigint.js";
 import { createEnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
 
@@ -31,6 +31,12 @@ const tenants = vspc.«list:list»("/infrastructure/sites/tenants", {
 const «row:first» = await tenants.first();
 const «only:only» = await tenants.only();
 only.«read:description»;
+only.«enum:type»;
+vspc.list("/infrastructure/sites/tenants", { filter: (row) => row.name.«contains:contains»("a", "ignorecase") });
+vspc.list("/infrastructure/sites/tenants", { filter: (row) => row.«enumField:type».«in:in»(["VCD"]) });
+vspc.list("/infrastructure/sites/tenants", { filter: (row) => row.maxConcurrentTask.«less:lessThan»(4) });
+const error = new ApiError("input", "x");
+error.«kind:kind»;
 const «created:created» = await vspc.«post:post»("/infrastructure/sites/{siteUid}/tenants", {
   path: { siteUid },
   «body:body»: { credentials: { userName: "acme" }, «sent:description»: "gold" },
@@ -51,6 +57,10 @@ rounded?.«rounded:storageQuota»;
 
 await using em = createEnterpriseManagerClient({ baseUrl: "https://em.example.com:9398", username: "a", password: "b" });
 const «emTenant:emTenant» = await em.tenants.get("id");
+em.query("CloudTenant", { filter: (t) => t.Type.«emGreater:greaterThan»("vCD") });
+await em.tenants.«emCreate:create»({ «emName:Name»: "A", Password: "b", BackupServerUid: "c" });
+await em.tenants.«emUpdate:update»("id", (tenant) => void (tenant.«emEdited:Description» = "x"));
+await em.tenants.«emDelete:delete»("id", { «emBackups:includeBackups»: true });
 const «emSubtenant:emSubtenant» = await em.query("CloudSubtenant", { «emPageSize:pageSize»: 5 }).first();
 `;
 
@@ -144,6 +154,10 @@ describe("hover", () => {
     ["sent", "Description of the tenant"],
     ["drafted", "Description of the tenant"],
     ["deleteBackups", "Whether to delete all backup files"],
+    ["enum", "General"],
+    ["enumField", "General"],
+    ["emName", "Name"],
+    ["bytes", "Format: int64"],
   ])("shows the document's words: %s", (mark, words) => {
     expect(hover(mark).text).toContain(words);
   });
@@ -156,18 +170,56 @@ describe("hover", () => {
   });
 
   it.each([
+    ["kind", "Kind of error"],
+    ["equals", "equals the value"],
+    ["contains", "contains the text"],
+    ["in", "equals one of the values"],
+    ["less", "is less than the value"],
+    ["emGreater", "is greater than the value"],
+    ["emCreate", "Creates a tenant, waits for the task"],
+    ["emUpdate", "writes it back"],
+    ["emDelete", "Deletes a tenant and waits for the task"],
+    ["emBackups", "also deletes the tenant's backups"],
+  ])("describes %s", (mark, words) => {
+    expect(hover(mark).text).toContain(words);
+  });
+
+  it("shows no note for the maintainers of the library", () => {
+    expect(hover("create").text).not.toContain("overload");
+  });
+
+  it.each([
     ["concurrency", "Requests under way at once", "16"],
     ["timeout", "Milliseconds", "120,000"],
     ["pageSize", "Rows to ask for", "500"],
     ["window", "Pages in flight", "4"],
     ["wait", "AsyncAction", "true"],
     ["emPageSize", "Results on a page", "what the server decides"],
-    ["filter", "Which rows", "all rows"],
+    ["filter", "Rows to return", "all rows"],
   ])("tells of the option %s its meaning and default", (mark, words, standard) => {
     const { text, tags } = hover(mark);
     expect(text).toContain(words);
     expect(tags).toContain("@default");
     expect(tags).toContain(standard);
+  });
+});
+
+describe("completion", () => {
+  /** Names offered before the word at a mark. */
+  const offered = (name: string) =>
+    service.getCompletionsAtPosition(file, places.get(name) ?? -1, {})?.entries.map((entry) => entry.name) ?? [];
+
+  it("offers the properties of the body of an Enterprise Manager write", () => {
+    const names = offered("emName");
+    expect(names).toEqual(expect.arrayContaining(["Name", "Description", "LeaseExpirationDate"]));
+    expect(names.length).toBeGreaterThan(15);
+  });
+
+  it("offers no body and no request ID for a get, but both for a post", () => {
+    expect(offered("timeout")).toEqual(expect.arrayContaining(["signal", "select"]));
+    expect(offered("timeout")).not.toEqual(expect.arrayContaining(["body"]));
+    expect(offered("timeout")).not.toEqual(expect.arrayContaining(["requestId"]));
+    expect(offered("wait")).toEqual(expect.arrayContaining(["requestId"]));
   });
 });
 

@@ -182,7 +182,7 @@ describe("impersonation", () => {
 
   it("signs in as the other user with the parent's refresh token, on the parent's limits", async () => {
     const { fetch, seen } = fakeFetch(({ path, body }) => {
-      if (path !== "/token") return json({ data: {} });
+      if (path !== "/token") return json({ data: { instanceUid: "u" } });
       const as = new URLSearchParams(body).get("grant_type") === "as";
       return json({ access_token: as ? "other" : "own", refresh_token: as ? "r-other" : "r-own", expires_in: 3600 });
     });
@@ -210,7 +210,11 @@ describe("impersonation", () => {
 describe("logout", () => {
   const serve = (accessToken: string) =>
     fakeFetch(({ path }) =>
-      json(path === "/token" ? { access_token: accessToken, refresh_token: "r", expires_in: 3600 } : { data: true }),
+      json(
+        path === "/token"
+          ? { access_token: accessToken, refresh_token: "r", expires_in: 3600 }
+          : { data: { serverVersion: "9.1" } },
+      ),
     );
 
   it("revokes this login by its id and signs in anew afterwards", async () => {

@@ -137,8 +137,8 @@ describe("the error of an answer", () => {
 
 describe("a success", () => {
   const operation = "GET /about";
-  const answer = (data: unknown, isPromised: boolean) =>
-    unwrap({ status: 200, headers: new Headers(), data } as Parameters<typeof unwrap>[0], operation, isPromised);
+  const answer = (data: unknown, kind: Parameters<typeof unwrap>[2]) =>
+    unwrap({ status: 200, headers: new Headers(), data } as Parameters<typeof unwrap>[0], operation, kind);
 
   it.each([
     [{ data: null }, undefined],
@@ -152,15 +152,15 @@ describe("a success", () => {
     ["text", undefined],
   ])("of %j without promised data is %j, or its errors", (body, value) => {
     if (typeof body === "object" && "errors" in body && body.errors?.length) {
-      expect(() => answer(body, false)).toThrow("GET /about: the server gave no message");
-    } else expect(answer(body, false)).toEqual(value);
+      expect(() => answer(body, "none")).toThrow("GET /about: the server gave no message");
+    } else expect(answer(body, "none")).toEqual(value);
   });
 
   it.each([{}, { data: null }, { errors: [] }, { meta: {}, errors: [] }, "ok", null])("is refused with %j", (body) => {
-    const error = catchOf(() => answer(body, true));
+    const error = catchOf(() => answer(body, "object"));
     expect(error.toJSON()).toEqual({
       name: "ApiError",
-      message: "GET /about: the server answered 200 without the data of this operation",
+      message: "GET /about: the server returned 200 without data",
       kind: "protocol",
       operation,
       status: 200,
@@ -169,7 +169,9 @@ describe("a success", () => {
   });
 
   it("that reports errors is never retryable, whatever they say", () => {
-    const error = catchOf(() => answer({ data: { a: 1 }, errors: [{ message: "later", type: "transport" }] }, true));
+    const error = catchOf(() =>
+      answer({ data: { a: 1 }, errors: [{ message: "later", type: "transport" }] }, "object"),
+    );
     expect(error).toMatchObject({ kind: "transport", status: 200, retryable: false, message: `${operation}: later` });
   });
 });

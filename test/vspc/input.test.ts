@@ -36,7 +36,7 @@ describe("options", () => {
   });
 
   it("adds the API's path where the URL has none", async () => {
-    const { fetch, seen } = fakeFetch(() => json({ data: {} }));
+    const { fetch, seen } = fakeFetch(() => json({ data: { siteUid: "s" } }));
     await createVspcClient({ ...good, baseUrl: "https://vspc.example.com:1280/", fetch }).get("/about");
     expect(seen[0]?.path).toBe("/about");
   });
@@ -52,7 +52,7 @@ describe("options", () => {
   });
 
   it("refuses a token that would break the header without showing it", async () => {
-    const { fetch, seen } = fakeFetch(() => json({ data: {} }));
+    const { fetch, seen } = fakeFetch(() => json({ data: { siteUid: "s" } }));
     const vspc = createVspcClient({ ...good, auth: token(() => "se\r\ncret: x"), fetch });
     await expect(vspc.get("/about")).rejects.toMatchObject({
       kind: "input",
@@ -63,7 +63,7 @@ describe("options", () => {
 });
 
 describe("arguments", () => {
-  const { fetch, seen } = fakeFetch(() => json({ data: [] }));
+  const { fetch, seen } = fakeFetch(() => json({ data: { siteUid: "s" } }));
   const vspc = createVspcClient({ ...good, fetch });
   beforeEach(() => {
     seen.length = 0;
@@ -95,7 +95,10 @@ describe("arguments", () => {
         message: expect.stringMatching(message),
       });
     await refuse({}, /siteUid is missing/);
-    await refuse({ path, requestId: "1" }, /requestId must be a UUID/);
+    await refuse({ path, requestId: "1" }, /unknown option requestId/);
+    const remove = vspc.delete as unknown as typeof call;
+    const removed = remove("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid: "t" }, requestId: "1" });
+    await expect(removed).rejects.toMatchObject({ kind: "input", message: expect.stringMatching(/must be a UUID/) });
     await refuse({ path, timeout: -1 }, /timeout must be a whole number/);
     await refuse({ path, headers: { "x-note": "a\nb" } }, /header x-note/);
     await refuse({ path, select: [] }, /select: the list is empty/);

@@ -48,14 +48,38 @@ function traits(
 }
 
 /** Whether a success may come without data: its envelope does not require any, allows null, or may be that of any operation. */
-function mayBeEmpty(document: OpenApiDocument, { responses = {} }: Operation): boolean {
-  if (!("200" in responses)) return false;
+function mayBeEmpty(document: OpenApiDocument, operation: Operation): boolean {
+  const envelope = envelopeOf(document, operation);
+  if (!envelope) return false;
+  const data = envelope.properties.get("data");
+  return data ? !envelope.required.has("data") || allowsNull(document, data) : envelope.properties.size === 0;
+}
+
+/** Returns the properties of the JSON body of a success. */
+function envelopeOf(document: OpenApiDocument, { responses = {} }: Operation) {
+  if (!("200" in responses)) return undefined;
   const response = resolve<{ content?: Record<string, { schema?: Schema }> }>(document, responses["200"] as never);
   const json = response.content?.["application/json"];
-  if (!json) return false;
-  const { properties, required } = members(document, json.schema);
-  const data = properties.get("data");
-  return data ? !required.has("data") || allowsNull(document, data) : properties.size === 0;
+  return json && members(document, json.schema);
+}
+
+/** Kind of data that an operation returns: `entity` is an object with a required identity. */
+export type DataKind = "none" | "list" | "object" | "entity";
+
+function dataKind(document: OpenApiDocument, operation: Operation): DataKind | undefined {
+  if (mayBeEmpty(document, operation)) return "none";
+  const data = envelopeOf(document, operation)?.properties.get("data");
+  if (!data) return undefined;
+  const types = typesOf(document, data);
+  if (types.includes("array")) return "list";
+  const { properties, required } = members(document, data);
+  if (!types.includes("object") && properties.size === 0) return undefined;
+  return [...required].some((name) => /Uid$|^id$/.test(name)) ? "entity" : "object";
+}
+
+function typesOf(document: OpenApiDocument, given: Schema): unknown[] {
+  const schema = resolve<Schema>(document, given as Schema & { $ref: string });
+  return [schema.type, ...(schema.allOf ?? []).flatMap((part) => typesOf(document, part))].flat();
 }
 
 /** The properties of a schema and the names of those it requires, its allOf parts included. */
@@ -146,15 +170,18 @@ export function sinceSource(table: Record<string, OperationTraits>, banner: stri
   ].join("\n");
 }
 
-/** The source of the small table the core carries: which operations answer a success without data, deletions aside. */
-export function emptySource(table: Record<string, OperationTraits>, banner: string): string {
-  const keys = Object.entries(table).filter(([key, { empty }]) => empty && !key.startsWith("DELETE "));
+/** Returns the source of the table of the data that each operation returns, except deletions. */
+export function dataSource(document: OpenApiDocument, banner: string): string {
+  const rows = [...operationsOf(document)].flatMap(({ path, method, operation }) => {
+    const kind = method === "delete" ? undefined : dataKind(document, operation);
+    return kind ? [`  ${JSON.stringify(`${method.toUpperCase()} ${path}`)}: ${JSON.stringify(kind)},`] : [];
+  });
   return [
     banner,
-    "/** Operations beside deletions whose success may hold no data, as `METHOD /path`. */",
-    "export const empty: ReadonlySet<string> = new Set([",
-    ...keys.map(([key]) => `  ${JSON.stringify(key)},`),
-    "]);",
+    "/** Data of a success, keyed `METHOD /path`, except deletions: `entity` is an object with a required identity. */",
+    'export const dataKinds: Readonly<Record<string, "none" | "list" | "object" | "entity">> = {',
+    ...rows.sort(),
+    "};",
     "",
   ].join("\n");
 }

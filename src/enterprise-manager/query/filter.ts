@@ -4,30 +4,36 @@ import { type Kind, type Parameters, type QueryType, queryParameters } from "./p
 
 declare const of: unique symbol;
 
-/** A filter of a query: keep it, share it, put it into others. */
+/** Filter of a query. It can be stored, shared and combined with other filters. */
 export interface QueryFilter<Type extends QueryType> {
-  /** As it travels. */
+  /** The filter as it is sent. */
   readonly text: string;
-  /** Joined of several: stands in parentheses within others. */
+  /** Whether it combines several filters: it is then put in parentheses inside another filter. */
   readonly isGroup: boolean;
   readonly [of]?: (type: Type) => void;
 }
 
-/** Operators of what has no order. */
-interface Equality<V, Type extends QueryType> {
+/** Operators of parameters without an order. */
+export interface Equality<V, Type extends QueryType> {
+  /** Matches results whose parameter equals the value. */
   equals(value: V): QueryFilter<Type>;
+  /** Matches results whose parameter differs from the value. */
   notEquals(value: V): QueryFilter<Type>;
 }
 
-/** Operators of what has an order. */
-interface Comparisons<V, Type extends QueryType> extends Equality<V, Type> {
+/** Operators of parameters with an order. */
+export interface Comparisons<V, Type extends QueryType> extends Equality<V, Type> {
+  /** Matches results whose parameter is less than the value. */
   lessThan(value: V): QueryFilter<Type>;
+  /** Matches results whose parameter is less than or equal to the value. */
   lessThanOrEqual(value: V): QueryFilter<Type>;
+  /** Matches results whose parameter is greater than the value. */
   greaterThan(value: V): QueryFilter<Type>;
+  /** Matches results whose parameter is greater than or equal to the value. */
   greaterThanOrEqual(value: V): QueryFilter<Type>;
 }
 
-/** Values of a list compare by their place in it. */
+/** Operators by kind of parameter. Enum values are compared by their position in the list. */
 type Field<K, Type extends QueryType> = K extends "boolean"
   ? Equality<boolean, Type>
   : K extends "integer"
@@ -38,7 +44,7 @@ type Field<K, Type extends QueryType> = K extends "boolean"
         ? Comparisons<string, Type>
         : Equality<string, Type>;
 
-/** The parameters of a query, each with the operators of its kind. Ids are UUIDs or URNs. */
+/** Parameters of a query, each with the operators of its kind. IDs are UUIDs or URNs. */
 export type QueryFields<Type extends QueryType> = {
   readonly [Name in keyof Parameters<Type>]: Field<Parameters<Type>[Name], Type>;
 };
@@ -52,20 +58,51 @@ const operators = {
   greaterThanOrEqual: ">=",
 } as const satisfies Record<keyof Comparisons<never, never>, string>;
 
-export function queryFields<Type extends QueryType>(type: Type): QueryFields<Type> {
-  const named = Object.entries<Kind>(queryParameters[type]).map(([name, kind]) => [name, comparisons(name, kind)]);
-  return Object.fromEntries(named) as QueryFields<Type>;
+/** A filter, or a function that builds one. */
+export type FilterOption<Type extends QueryType> =
+  | QueryFilter<Type>
+  | ((fields: QueryFields<Type>) => QueryFilter<Type>);
+
+/** Parts of the filters that `and` and `or` have combined. */
+const partsOf = new WeakMap<object, readonly object[]>();
+
+/** Returns the text of a filter. Throws `input` if its function builds a condition that the result does not contain. */
+export function filterText<Type extends QueryType>(type: Type, filter: FilterOption<Type>): string {
+  if (typeof filter !== "function") return filter.text;
+  const built = new Map<object, string>();
+  const result: QueryFilter<Type> | undefined = filter(queryFields(type, built));
+  removeUsed(built, result);
+  for (const condition of built.values()) {
+    const advice = "return it, combine it with and(…) or or(…), or do not build it";
+    throw inputError(`filter: ${condition}(…) is missing in the result; ${advice}`);
+  }
+  if (typeof result?.text === "string") return result.text;
+  throw inputError(`filter: expected a filter as the result, got ${String(result)}`);
 }
 
-function comparisons(name: string, kind: Kind) {
-  const named = Object.entries(operators).map(([operation, operator]) => [
-    operation,
-    (value: unknown) => ({ text: `${name}${operator}${valueText(name, kind, value)}`, isGroup: false }),
-  ]);
-  return Object.fromEntries(named);
+function removeUsed(built: Map<object, string>, filter: object | undefined): void {
+  if (filter === undefined) return;
+  built.delete(filter);
+  for (const part of partsOf.get(filter) ?? []) removeUsed(built, part);
 }
 
-/** Words stand as they are; text stands in quotes, a quote within doubled. */
+/** Returns the argument of a filter function. `built` collects each condition with its name. */
+export function queryFields<Type extends QueryType>(type: Type, built = new Map<object, string>()): QueryFields<Type> {
+  const fields = Object.entries<Kind>(queryParameters[type]).map(([name, kind]) => {
+    const methods = Object.entries(operators).map(([operation, operator]) => {
+      const method = (value: unknown) => {
+        const filter = { text: `${name}${operator}${valueText(name, kind, value)}`, isGroup: false };
+        built.set(filter, `${name}.${operation}`);
+        return filter;
+      };
+      return [operation, method];
+    });
+    return [name, Object.fromEntries(methods)];
+  });
+  return Object.fromEntries(fields) as QueryFields<Type>;
+}
+
+/** Keywords and numbers are written without quotes, text in double quotes, with inner quotes doubled. */
 function valueText(name: string, kind: Kind, value: unknown): string {
   if (kind === "boolean" && typeof value === "boolean") return String(value);
   if (kind === "integer" && typeof value === "number" && Number.isSafeInteger(value)) return String(value);
@@ -84,25 +121,28 @@ function idText(name: string, value: string, kind: Exclude<Kind, string>): strin
 
 function quoted(name: string, value: string): string {
   if (/[\p{Cc}\p{Cs}]/u.test(value)) {
-    throw inputError(`filter: the value for ${name} has control characters or half a surrogate pair`);
+    throw inputError(`filter: the value for ${name} contains control characters or half a surrogate pair`);
   }
   return `"${value.replaceAll('"', '""')}"`;
 }
 
-/** What meets all of the filters. */
+/** Matches results that meet all of the filters. */
 export function and<Type extends QueryType>(...filters: QueryFilter<Type>[]): QueryFilter<Type> {
   return join("and", ";", filters);
 }
 
-/** What meets at least one of the filters. */
+/** Matches results that meet at least one of the filters. */
 export function or<Type extends QueryType>(...filters: QueryFilter<Type>[]): QueryFilter<Type> {
   return join("or", ",", filters);
 }
 
-/** The documents do not say which of the two binds tighter: a group within a group has parentheses. */
+/** The precedence of the two operators is undocumented: a group inside a group is put in parentheses. */
 function join<Type extends QueryType>(name: string, sign: string, filters: QueryFilter<Type>[]): QueryFilter<Type> {
   const [first, ...rest] = filters;
   if (!first) throw inputError(`filter: ${name}() needs at least one filter`);
   if (rest.length === 0) return first;
-  return { text: filters.map(({ text, isGroup }) => (isGroup ? `(${text})` : text)).join(sign), isGroup: true };
+  const text = filters.map((filter) => (filter.isGroup ? `(${filter.text})` : filter.text)).join(sign);
+  const group = { text, isGroup: true };
+  partsOf.set(group, filters);
+  return group;
 }

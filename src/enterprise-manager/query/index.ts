@@ -17,7 +17,7 @@ import type {
   Schemas,
   WanAccelerator,
 } from "../schemas.js";
-import { type QueryFields, type QueryFilter, queryFields } from "./filter.js";
+import { type FilterOption, filterText } from "./filter.js";
 import { type QueryType, queryParameters, type SortName } from "./parameters.js";
 import type { FetchPage, QueryPage } from "./walk.js";
 
@@ -46,27 +46,27 @@ export interface QueryOptions<Type extends QueryType> extends CallOptions {
    * @example
    * filter: (tenant) => and(tenant.Name.equals("A, B; C"), tenant.Enabled.equals(true))
    */
-  filter?: QueryFilter<Type> | ((fields: QueryFields<Type>) => QueryFilter<Type>);
+  filter?: FilterOption<Type> | undefined;
   /**
    * The parameter to sort by, smallest first. Not together with `sortDescending`.
    *
    * @default the server's own order
    */
-  sortAscending?: SortName<Type>;
+  sortAscending?: SortName<Type> | undefined;
   /** The parameter to sort by, greatest first. Not together with `sortAscending`. */
-  sortDescending?: SortName<Type>;
+  sortDescending?: SortName<Type> | undefined;
   /**
    * Results on a page, from 1 to 1,000,000.
    *
    * @default what the server decides
    */
-  pageSize?: number;
+  pageSize?: number | undefined;
   /**
    * Whole entities or references to them; subtenants and tasks come in full only.
    *
    * @default "Entities"
    */
-  format?: Type extends EntityType ? "Entities" | "References" : "Entities";
+  format?: Type extends EntityType ? "Entities" | "References" : "Entities" | undefined;
   /**
    * The `cursor` of a page of the same query, kept by this program or an earlier run of it: walks begin behind that page.
    * `undefined` begins at the start. One of another type, format, filter, order or `pageSize` is refused before anything is
@@ -165,7 +165,7 @@ function queryString<Type extends QueryType>(type: Type, options: QueryOptions<T
   return {
     type,
     format,
-    filter: typeof filter === "function" ? filter(queryFields(type)).text : filter?.text,
+    filter: filter && filterText(type, filter),
     sortAsc: sortAscending,
     sortDesc: sortDescending,
     pageSize: pageSize === undefined ? undefined : checkInteger("pageSize", pageSize, 1, 1_000_000, "results"),

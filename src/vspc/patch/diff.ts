@@ -1,25 +1,26 @@
 import jsonPatch, { type Operation } from "fast-json-patch";
 import { inputError } from "../../http/errors.js";
-import { type Marked, mark, unmark } from "./marks.js";
+import { decodeForDiff, type Encoded, encodeForDiff } from "./encode.js";
 import type { JsonPatchOperation, PatchOperation } from "./types.js";
 import { toJson } from "./value.js";
 
 export interface DiffOptions {
-  /** Puts a `test` of the old value before each `replace` and `remove`: the server then refuses to overwrite another's change. */
-  guard?: boolean;
+  /** Adds a `test` of the old value before each `replace` and `remove`, so that the server rejects conflicting changes. */
+  guard?: boolean | undefined;
 }
 
 /**
- * The JSON Patch operations that make `before` into `after`. Properties set to undefined or deleted are removed, null stays
- * null, a list that differs is replaced whole, and the order of keys does not matter. Dates compare as instants. Throws
- * ApiError of kind `input` for what JSON cannot hold.
+ * Returns the JSON Patch operations that turn `before` into `after`. Deleted and undefined properties are removed, null stays
+ * null, and a list that differs is replaced as a whole. The order of keys does not matter, and dates are compared by time.
+ *
+ * @throws ApiError of kind `input` for values that JSON cannot represent
  */
 export function diff<T extends object>(before: T, after: T, options: DiffOptions = {}): PatchOperation<T>[] {
-  // A pointer may go deeper than the types tell; it is one of T all the same.
+  // Pointers can be deeper than the types describe.
   return compare(before, after, options) as PatchOperation<T>[];
 }
 
-/** The same, types forgotten. */
+/** Like {@link diff}, without types. */
 export function compare(before: unknown, after: unknown, { guard = false }: DiffOptions = {}): JsonPatchOperation[] {
   return jsonPatch.compare(resource(before), resource(after, before), guard).map(toJsonPatch);
 }
@@ -27,12 +28,12 @@ export function compare(before: unknown, after: unknown, { guard = false }: Diff
 function toJsonPatch(operation: Operation): JsonPatchOperation {
   const { op, path } = operation;
   if (op === "remove") return { op, path };
-  if (op === "add" || op === "replace" || op === "test") return { op, path, value: unmark(operation.value) };
+  if (op === "add" || op === "replace" || op === "test") return { op, path, value: decodeForDiff(operation.value) };
   throw new TypeError(`fast-json-patch: unexpected ${op}`);
 }
 
-function resource(value: unknown, before?: unknown): Marked & object {
-  const marked = mark(toJson(value, "", before));
-  if (typeof marked === "object" && marked !== null) return marked;
+function resource(value: unknown, before?: unknown): Encoded & object {
+  const encoded = encodeForDiff(toJson(value, "", before));
+  if (typeof encoded === "object" && encoded !== null) return encoded;
   throw inputError("patch: only objects can be compared");
 }

@@ -1,4 +1,5 @@
 import { operations as vspcOperations } from "../../../generated/vspc.operations.js";
+import { editDraft } from "../../http/edit.js";
 import { ApiError, inputError } from "../../http/errors.js";
 import type { LooseInit } from "../../http/request.js";
 import type { AsyncAction } from "../async-action.js";
@@ -7,30 +8,30 @@ import { compare } from "./diff.js";
 import { refuseReadOnly, toOperations } from "./operations.js";
 import type { JsonPatchOperation } from "./types.js";
 
-/** The arguments of a patch, their types forgotten. */
+/** Arguments of a patch, without their types. */
 export interface LoosePatchInit extends LooseInit {
-  select?: readonly string[];
-  actionTimeout?: number;
-  wait?: boolean;
-  guard?: boolean;
+  select?: readonly string[] | undefined;
+  actionTimeout?: number | undefined;
+  wait?: boolean | undefined;
+  guard?: boolean | undefined;
 }
 
 type Invoke = (path: string, init: LoosePatchInit) => Promise<unknown>;
 
-/** What patching needs of a client. */
+/** Methods of a client that patching needs. */
 export interface PatchClient {
   readonly get: Invoke;
   readonly patch: Invoke;
-  /** Makes the action of a call that needed none. */
+  /** Returns a completed action. */
   readonly settled: (value: unknown) => AsyncAction<unknown>;
-  /** Traits of operations beyond this library's documents. */
+  /** Traits of operations outside this library's documents. */
   readonly operations: Readonly<Record<string, OperationTraits>>;
 }
 
 /**
- * Sends operations, or the difference that a function makes to a draft of the resource. With a draft the resource is read
- * first; where nothing changed nothing is sent and it is returned as read. Throws ApiError of kind `input`, before the
- * PATCH, for read-only properties and for what is no change at all.
+ * Sends operations, or the changes that a function makes to a draft of the resource. With a function, the resource is read
+ * first. If nothing has changed, nothing is sent. Throws ApiError of kind `input`, before the PATCH, if a read-only
+ * property would change.
  */
 export async function patchResource(
   client: PatchClient,
@@ -45,37 +46,27 @@ export async function patchResource(
     return client.patch(path, { ...init, body: operations });
   };
   if (Array.isArray(changes)) {
-    if (guard) throw inputError("guard needs a draft; put test operations of your own among the others", operation);
+    if (guard) throw inputError("guard works with a function only. Add `test` operations to the list.", operation);
     return send(toOperations(changes));
   }
   if (typeof changes !== "function") {
     throw inputError("changes must be JSON Patch operations or a function that edits a draft", operation);
   }
   if (traits[operation] && !traits[`GET ${path}`]) {
-    throw inputError("the path has no GET to read a draft with; pass JSON Patch operations", operation);
+    throw inputError("the path has no GET to read a draft with. Pass JSON Patch operations.", operation);
   }
   const before = await read(client, path, init);
-  const operations = compare(before, edited(before, changes, operation), { guard });
+  const draft = structuredClone(before);
+  editDraft(draft, changes as (draft: object) => unknown, operation);
+  const operations = compare(before, draft, { guard });
   if (operations.length > 0) return send(operations);
   return init.wait === false ? client.settled(before) : before;
 }
 
-/** Reads the whole resource, and waits for it: `select`, `wait` and the request id are the PATCH's. */
+/** Reads the whole resource. `select`, `wait` and the request ID belong to the PATCH. */
 async function read(client: PatchClient, path: string, init: LoosePatchInit): Promise<object> {
   const { select: _select, wait: _wait, requestId: _requestId, query: _query, ...rest } = init;
   const resource = await client.get(path, rest);
   if (typeof resource === "object" && resource !== null && !Array.isArray(resource)) return resource;
-  throw new ApiError("protocol", "the answer holds no resource to edit", { operation: `GET ${path}` });
-}
-
-// biome-ignore lint/complexity/noBannedTypes: a function of the caller's, its type forgotten
-function edited(before: object, edit: Function, operation: string): object {
-  const draft = structuredClone(before);
-  const returned: unknown = edit(draft);
-  if (!(returned instanceof Promise)) return draft;
-  returned.catch(() => {});
-  throw inputError(
-    "the function that edits the draft must not be async: the draft is taken when it returns",
-    operation,
-  );
+  throw new ApiError("protocol", "the response contains no resource to edit", { operation: `GET ${path}` });
 }

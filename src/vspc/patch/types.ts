@@ -1,3 +1,4 @@
+import type { NoResult } from "../../http/edit.js";
 import type { Dated, WithDates } from "../../util/date-time.js";
 import type { JsonValue } from "../query/expression.js";
 
@@ -5,24 +6,24 @@ type Key<T> = keyof T & string;
 
 type IsEqual<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
 
-/** Names of the properties that may be changed: those that the document does not mark read-only. */
+/** Names of the properties that the document does not mark as read-only. */
 export type WritableKey<T> = {
   [K in Key<T>]-?: IsEqual<Pick<T, K>, Readonly<Pick<T, K>>> extends true ? never : K;
 }[Key<T>];
 
-/** The nested object that a property holds; `never` for lists and plain values. */
+/** Nested object of a property; `never` for lists and plain values. */
 type Nested<V> =
   NonNullable<V> extends readonly unknown[] ? never : NonNullable<V> extends object ? NonNullable<V> : never;
 
-/** What may be written where `V` is read: a number also as bigint, which holds what a number would round. */
+/** Values that can be written to a property of type `V`. A number can be a bigint, which is never rounded. */
 type Writable<V> = V extends undefined ? never : V extends number | bigint ? number | bigint : V;
 
-/** One operation for each of the properties `Names`, their pointers beginning with `At`. */
+/** One operation for each of the properties `Names`, with pointers that start with `At`. */
 type Writes<Op extends string, T, Names extends Key<T>, At extends string = ""> = {
   [K in Names]-?: { readonly op: Op; readonly path: `${At}/${K}`; readonly value: Writable<T[K]> };
 }[Names];
 
-/** The same for the properties of the nested objects. */
+/** One operation for each writable property of the nested objects. */
 type NestedWrites<Op extends string, T> = {
   [K in WritableKey<T>]: [Nested<T[K]>] extends [never]
     ? never
@@ -31,7 +32,7 @@ type NestedWrites<Op extends string, T> = {
 
 type Sets<T> = Writes<"add" | "replace", T, WritableKey<T>> | NestedWrites<"add" | "replace", T>;
 
-/** Writes of the date-times `Names`, nested ones by dots, as Date. */
+/** Operations that write the date-times `Names` as Date. Names of nested properties contain a dot. */
 type DateWrites<T, Names extends string, At extends string = ""> =
   Names extends Key<T>
     ? { readonly op: "add" | "replace" | "test"; readonly path: `${At}/${Names}`; readonly value: Dated<T[Names]> }
@@ -40,9 +41,9 @@ type DateWrites<T, Names extends string, At extends string = ""> =
       : never;
 
 /**
- * A JSON Patch operation on a resource. The path is the JSON Pointer of a property or of one in a nested object, the value
- * of that property's type. Read-only properties can be tested and copied from, not changed. `DateTimes` names the date-times
- * that may be given as Date.
+ * JSON Patch operation on a resource. `path` is the JSON Pointer of a property, also of a nested object, and `value` has
+ * the type of that property. Read-only properties can only be tested and copied from. `DateTimes` are the names of the
+ * date-times that can be a Date.
  */
 export type PatchOperation<T, DateTimes extends string = never> =
   | Sets<T>
@@ -53,18 +54,15 @@ export type PatchOperation<T, DateTimes extends string = never> =
   | { readonly op: "move"; readonly path: Sets<T>["path"]; readonly from: Sets<T>["path"] }
   | { readonly op: "copy"; readonly path: Sets<T>["path"]; readonly from: Sets<T>["path"] | `/${Key<T>}` };
 
-/**
- * A copy of a resource, to be edited in place; its read-only properties refuse assignment. `DateTimes` names the date-times
- * that may be given as Date.
- */
+/** Copy of a resource to edit in place. `DateTimes` are the names of the date-times that can be a Date. */
 export type Draft<T, DateTimes extends string = never> = [DateTimes] extends [never] ? T : WithDates<T, DateTimes>;
 
-/** What `patch` takes: operations, or a function that edits a draft before it returns. */
+/** Operations, or a function that edits a draft in place. */
 export type Changes<T, DateTimes extends string = never> =
   | readonly PatchOperation<T, DateTimes>[]
-  | ((draft: Draft<T, DateTimes>) => void);
+  | ((draft: Draft<T, DateTimes>) => NoResult);
 
-/** A JSON Patch operation as it travels. */
+/** JSON Patch operation as it is sent. */
 export type JsonPatchOperation =
   | { readonly op: "add" | "replace" | "test"; readonly path: string; readonly value: JsonValue }
   | { readonly op: "remove"; readonly path: string }

@@ -1,6 +1,6 @@
 import { inputError } from "../../http/errors.js";
 import { pointerStep } from "../../util/json-pointer.js";
-import { instant } from "../instant.js";
+import { parseDateTime } from "../dates.js";
 import type { JsonValue } from "../query/expression.js";
 
 const deepest = 100;
@@ -9,7 +9,7 @@ const longest = 1e21;
 
 /**
  * A value as it travels, in one form only: dates as text, keys sorted, undefined properties left out, and as bigint exactly
- * the integers that a number would not print exactly. A Date that means the same instant as `before` keeps the text of
+ * the integers that a number would not print exactly. A Date that means the same time as `before` keeps the text of
  * `before`. Refuses what JSON cannot hold; `at` is the JSON Pointer to name then.
  */
 export function toJson(value: unknown, at: string, before?: unknown, depth = 0): JsonValue {
@@ -35,7 +35,7 @@ function exact(value: number): number | bigint {
 function toText(date: Date, at: string, before: unknown): string {
   const time = date.getTime();
   if (Number.isNaN(time)) throw inputError(`patch: ${at} is an invalid date`);
-  return typeof before === "string" && instant(before) === time ? before : date.toISOString();
+  return typeof before === "string" && parseDateTime(before) === time ? before : date.toISOString();
 }
 
 function toObject(value: Record<string, unknown>, at: string, before: Record<string, unknown>, depth: number) {

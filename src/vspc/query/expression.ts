@@ -8,13 +8,13 @@ export type {
   SortExpression,
 } from "../../../generated/vspc.schemas.js";
 
-/** How strings compare: by code unit (the server's default), without regard to case, or words as words and numbers as numbers. */
+/** String comparison: by code unit (default), ignoring case, or with numbers in text compared as numbers. */
 export type Collation = NonNullable<FilterCondition["collation"]>;
 
-/** The ten comparisons of a filter. */
+/** Comparison operators of a filter. */
 export type Comparison = FilterCondition["operation"];
 
-/** The four ways to join expressions. */
+/** Operators that combine expressions. */
 export type Grouping = FilterGroup["operation"];
 
 export type JsonValue =

@@ -3,61 +3,72 @@ import type { Collation, Comparison, FilterExpression, Grouping, JsonValue, Sort
 
 declare const row: unique symbol;
 
-/** A filter on rows of type `Item`: keep it, share it, put it into others. */
+/** Filter on rows of type `Item`. It can be stored, shared and combined with other filters. */
 export type Filter<Item = never> = FilterExpression & { readonly [row]?: (item: Item) => void };
-/** A sort key for rows of type `Item`. */
+/** Sort key for rows of type `Item`. */
 export type SortKey<Item = never> = SortExpression & { readonly [row]?: (item: Item) => void };
 
-interface Ordered<V, Item> {
-  ascending(collation?: Collation): SortKey<Item>;
-  descending(collation?: Collation): SortKey<Item>;
-  lessThan(value: V): Filter<Item>;
-  lessThanOrEqual(value: V): Filter<Item>;
-  greaterThan(value: V): Filter<Item>;
-  greaterThanOrEqual(value: V): Filter<Item>;
+/** Optional last argument of operators that compare text. */
+type WithCollation = [collation?: Collation];
+
+/** Sort keys of a property. */
+export interface Sortable<Item, Options extends unknown[] = WithCollation> {
+  /** Sorts by this property, smallest first. */
+  ascending(...options: Options): SortKey<Item>;
+  /** Sorts by this property, greatest first. */
+  descending(...options: Options): SortKey<Item>;
 }
 
-interface Equal<V, Item> {
-  equals(value: V): Filter<Item>;
-  notEquals(value: V): Filter<Item>;
-  in(values: readonly V[]): Filter<Item>;
+/** Operators of a property that can be compared for equality. */
+export interface Equality<V, Item, Options extends unknown[] = []> {
+  /** Matches rows whose property equals the value. */
+  equals(value: V, ...options: Options): Filter<Item>;
+  /** Matches rows whose property differs from the value. */
+  notEquals(value: V, ...options: Options): Filter<Item>;
+  /** Matches rows whose property equals one of the values. */
+  in(values: readonly V[], ...options: Options): Filter<Item>;
 }
 
-/** Operators of a text property. Dates go as ISO 8601 text. */
-export interface TextField<Item, Null = never> {
-  equals(value: string | Date | Null, collation?: Collation): Filter<Item>;
-  notEquals(value: string | Date | Null, collation?: Collation): Filter<Item>;
-  in(values: readonly (string | Date | Null)[], collation?: Collation): Filter<Item>;
+/** Operators of a property whose values have an order. */
+export interface Ordering<V, Item, Options extends unknown[] = []> {
+  /** Matches rows whose property is less than the value. */
+  lessThan(value: V, ...options: Options): Filter<Item>;
+  /** Matches rows whose property is less than or equal to the value. */
+  lessThanOrEqual(value: V, ...options: Options): Filter<Item>;
+  /** Matches rows whose property is greater than the value. */
+  greaterThan(value: V, ...options: Options): Filter<Item>;
+  /** Matches rows whose property is greater than or equal to the value. */
+  greaterThanOrEqual(value: V, ...options: Options): Filter<Item>;
+}
+
+/** Operators of a text property. A `Date` is sent as ISO 8601 text. */
+export interface TextField<Item, Null = never>
+  extends Equality<string | Date | Null, Item, WithCollation>,
+    Ordering<string | Date, Item, WithCollation>,
+    Sortable<Item> {
+  /** Matches rows whose property contains the text. */
   contains(value: string, collation?: Collation): Filter<Item>;
-  lessThan(value: string | Date, collation?: Collation): Filter<Item>;
-  lessThanOrEqual(value: string | Date, collation?: Collation): Filter<Item>;
-  greaterThan(value: string | Date, collation?: Collation): Filter<Item>;
-  greaterThanOrEqual(value: string | Date, collation?: Collation): Filter<Item>;
-  ascending(collation?: Collation): SortKey<Item>;
-  descending(collation?: Collation): SortKey<Item>;
 }
 
-/** Operators of a property with a closed list of values. */
-export interface EnumField<V, Item, Null = never> extends Equal<V | Null, Item> {
-  ascending(collation?: Collation): SortKey<Item>;
-  descending(collation?: Collation): SortKey<Item>;
-}
+/** Operators of a property with a fixed set of values. */
+export interface EnumField<V, Item, Null = never> extends Equality<V | Null, Item>, Sortable<Item> {}
 
-/** Operators of a number; bigint for values above 2^53. */
+/** Operators of a number. Pass a bigint for values above 2^53. */
 export interface NumberField<Item, Null = never>
-  extends Equal<number | bigint | Null, Item>,
-    Ordered<number | bigint, Item> {}
+  extends Equality<number | bigint | Null, Item>,
+    Ordering<number | bigint, Item>,
+    Sortable<Item> {}
 
-/** Operators of a yes-or-no property. */
-export interface BooleanField<Item, Null = never> extends Equal<boolean | Null, Item> {
-  ascending(): SortKey<Item>;
-  descending(): SortKey<Item>;
-}
+/** Operators of a boolean property. */
+export interface BooleanField<Item, Null = never> extends Equality<boolean | Null, Item>, Sortable<Item, []> {}
 
 /** Operators of a list of values. */
 export interface ListField<V, Item> {
+  /** Matches rows whose list contains the value. */
   contains(value: V, collation?: Collation): Filter<Item>;
+  /** Matches rows whose list contains no other than these values. */
   subset(values: readonly V[], collation?: Collation): Filter<Item>;
+  /** Matches rows whose list contains all of these values. */
   superset(values: readonly V[], collation?: Collation): Filter<Item>;
 }
 
@@ -75,9 +86,9 @@ type Field<V, Root, Bare = NonNullable<V>> = [Bare] extends [boolean]
         ? ListField<Element, Root>
         : Fields<Bare, Root>;
 
-/** The properties of a row, each with the operators of its type; nested objects by dots. */
+/** Properties of a row, each with the operators of its type. Nested objects have nested properties. */
 export type Fields<Item, Root = Item> = {
-  // Not `keyof Item & string`: only a mapping over `keyof Item` itself keeps the document's words for editors to show.
+  // Not `keyof Item & string`: editors show the descriptions of properties only for a mapping over `keyof Item`.
   readonly [K in keyof Item as K extends string ? K : never]-?: Field<Item[K], Root>;
 };
 
@@ -94,45 +105,48 @@ const comparisons = new Set<string>([
   "greaterThanOrEqual",
 ] satisfies Comparison[]);
 
-/** The proxy behind {@link Fields}: property access makes the dotted path, operators make expressions. */
-export function fields<Item>(): Fields<Item> {
-  return field("") as Fields<Item>;
+/** Called with each expression that a callback builds. */
+export type OnBuilt = (expression: FilterExpression | SortExpression) => void;
+
+/** Returns the argument of a filter or sort callback: property access extends the path, operators build expressions. */
+export function fields<Item>(onBuilt: OnBuilt = () => undefined): Fields<Item> {
+  return field("", onBuilt) as Fields<Item>;
 }
 
-function field(path: string): unknown {
+function field(path: string, onBuilt: OnBuilt): unknown {
+  const built = <T extends FilterExpression | SortExpression>(expression: T): T => {
+    onBuilt(expression);
+    return expression;
+  };
   return new Proxy(Object.freeze({}), {
     get(_target, name) {
       if (typeof name === "symbol") return undefined;
       if (path !== "" && comparisons.has(name)) {
-        return (value: unknown, collation?: Collation) => condition(path, name as Comparison, value, collation);
+        return (value: unknown, collation?: Collation) => built(condition(path, name as Comparison, value, collation));
       }
       if (path !== "" && (name === "ascending" || name === "descending")) {
-        return (collation?: Collation) => ({ property: path, direction: name, ...(collation && { collation }) });
+        return (collation?: Collation) => built({ property: path, direction: name, ...(collation && { collation }) });
       }
-      return field(path === "" ? name : `${path}.${name}`);
+      return field(path === "" ? name : `${path}.${name}`, onBuilt);
     },
   });
 }
 
 function condition(property: string, operation: Comparison, value: unknown, collation?: Collation): FilterExpression {
-  const list = operation === "in" || operation === "subset" || operation === "superset";
-  if (list !== Array.isArray(value) && (list || operation !== "contains")) {
-    throw inputError(`filter: ${property}.${operation} takes ${list ? "a list" : "one value"}`);
+  const where = `filter: ${property}.${operation}`;
+  const takesList = operation === "in" || operation === "subset" || operation === "superset";
+  if (takesList !== Array.isArray(value) && (takesList || operation !== "contains")) {
+    throw inputError(`${where} takes ${takesList ? "a list" : "one value"}`);
   }
-  if (Array.isArray(value) && value.length === 0)
-    throw inputError(`filter: ${property}.${operation} got an empty list`);
-  return {
-    property,
-    operation,
-    ...(collation && { collation }),
-    value: toJson(`filter: ${property}.${operation}`, value),
-  };
+  if (Array.isArray(value) && value.length === 0) throw inputError(`${where} got an empty list`);
+  return { property, operation, ...(collation && { collation }), value: toJson(where, value) };
 }
 
-/** The value as it travels; refuses what JSON would turn into something else. */
+/** Converts a value to JSON. Throws for values that JSON would change. */
 function toJson(where: string, value: unknown): JsonValue {
-  if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "bigint")
+  if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "bigint") {
     return value;
+  }
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
   if (Array.isArray(value)) return value.map((item) => toJson(where, item));
@@ -144,22 +158,22 @@ function group<Item>(operation: Grouping, items: Filter<Item>[]): Filter<Item> {
   return { operation, items };
 }
 
-/** Rows that meet all of the expressions. */
+/** Matches rows that meet all of the expressions. */
 export function and<Item>(...items: Filter<Item>[]): Filter<Item> {
   return group("and", items);
 }
 
-/** Rows that meet at least one of the expressions. */
+/** Matches rows that meet at least one of the expressions. */
 export function or<Item>(...items: Filter<Item>[]): Filter<Item> {
   return group("or", items);
 }
 
-/** Rows that do not meet all of the expressions. */
+/** Matches rows that do not meet all of the expressions. */
 export function not<Item>(...items: Filter<Item>[]): Filter<Item> {
   return group("not", items);
 }
 
-/** Rows that meet exactly one of the expressions. */
+/** Matches rows that meet exactly one of the expressions. */
 export function exclusiveOr<Item>(...items: Filter<Item>[]): Filter<Item> {
   return group("exclusiveOr", items);
 }

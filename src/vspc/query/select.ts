@@ -5,12 +5,12 @@ import type { SelectExpression } from "./expression.js";
 type Nested<V> =
   NonNullable<V> extends readonly unknown[] ? never : NonNullable<V> extends object ? NonNullable<V> : never;
 
-/** Names of a row's properties, nested ones by dots. */
+/** Names of a row's properties. Names of nested properties contain a dot. */
 export type PropertyPath<Item> = {
   [K in keyof Item & string]: [Nested<Item[K]>] extends [never] ? K : K | `${K}.${keyof Nested<Item[K]> & string}`;
 }[keyof Item & string];
 
-/** A row with the selected properties only. */
+/** Row with only the selected properties. */
 export type Selected<Item, P> = string extends P
   ? Item
   : {
@@ -19,7 +19,7 @@ export type Selected<Item, P> = string extends P
         : Pick<Nested<Item[K]>, Tail<P, K & string> & keyof Nested<Item[K]>> | Extract<Item[K], null | undefined>;
     };
 
-/** The names as they travel. */
+/** Returns the names in the format of the `select` parameter. */
 export function selectExpressions(names: readonly string[]): SelectExpression[] {
   if (names.length === 0) throw inputError("select: the list is empty; leave it out to get every property");
   return names.map((propertyPath) => ({ propertyPath }));

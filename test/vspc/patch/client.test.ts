@@ -30,7 +30,7 @@ it("sends the difference with all digits, the GET without a request id", async (
 });
 
 it("sends dates as text, and none that is invalid", async () => {
-  const { seen, vspc } = client(() => json({ data: {} }));
+  const { seen, vspc } = client(() => json({ data: { instanceUid: init.path.tenantUid } }));
   const tenant = "/infrastructure/sites/tenants/{tenantUid}";
   const value = new Date("2027-01-01T00:00:00Z");
   await vspc.patch(tenant, init, [{ op: "replace", path: "/leaseExpirationDate", value }]);

@@ -148,7 +148,9 @@ describe("patch by operations", () => {
     const { sent, client } = server(tenant);
     const siteUid = [{ op: "replace", path: "/siteUid", value: "x" }];
     await expect(patchResource(client, path, init, siteUid)).rejects.toThrow("/siteUid is read-only");
-    await expect(patchResource(client, path, { ...init, guard: true }, siteUid)).rejects.toThrow("guard needs a draft");
+    await expect(patchResource(client, path, { ...init, guard: true }, siteUid)).rejects.toThrow(
+      "guard works with a function only",
+    );
     await expect(patchResource(client, path, init, { description: "x" })).rejects.toThrow("changes must be");
     expect(sent).toEqual([]);
   });

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { apiKey, createVspcClient } from "../../src/index.js";
+import { fakeFetch, json } from "../support/fake-fetch.js";
+
+const siteUid = "7f6d3c2a-5b1e-4c8d-9a0f-3e2b1c4d5e6f";
+
+function client(data: unknown) {
+  const { fetch, seen } = fakeFetch(() => json({ data }));
+  return { vspc: createVspcClient({ baseUrl: "https://vspc.example.com", auth: apiKey("k"), fetch }), seen };
+}
+
+describe("a success with data of another kind than the specification requires", () => {
+  it.each(["ok", 5, true, []])("is a protocol error if it is %j instead of an object", async (data) => {
+    const message = "GET /about: the server returned 200 with data that is not an object";
+    await expect(client(data).vspc.get("/about")).rejects.toMatchObject({ kind: "protocol", status: 200, message });
+  });
+
+  it.each(["ok", 5, true, [], {}])("is a protocol error if it is %j instead of an entity", async (data) => {
+    const { vspc } = client(data);
+    const site = vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid } });
+    await expect(site).rejects.toMatchObject({
+      kind: "protocol",
+      message: expect.stringContaining("the server returned 200 with data that is not an object with an identity"),
+    });
+  });
+
+  it.each(["ok", 5, true, {}])("is a protocol error if it is %j instead of a list", async (data) => {
+    const sites = client(data).vspc.get("/infrastructure/sites");
+    await expect(sites).rejects.toMatchObject({ kind: "protocol", message: expect.stringContaining("not a list") });
+  });
+
+  it("is a protocol error of a write, which is not safe to repeat", async () => {
+    const { vspc, seen } = client({});
+    const credentials = { userName: "acme" };
+    const created = vspc.post("/infrastructure/sites/{siteUid}/tenants", { path: { siteUid }, body: { credentials } });
+    await expect(created).rejects.toMatchObject({ kind: "protocol", retryable: false });
+    expect(seen).toHaveLength(1);
+  });
+
+  it("stops a patch before it writes back", async () => {
+    const { vspc, seen } = client({});
+    const patched = vspc.patch(
+      "/infrastructure/sites/tenants/{tenantUid}",
+      { path: { tenantUid: siteUid } },
+      (draft) => {
+        draft.description = "gold";
+      },
+    );
+    await expect(patched).rejects.toMatchObject({ kind: "protocol" });
+    expect(seen.map(({ method }) => method)).toEqual(["GET"]);
+  });
+});
+
+describe("legal data is returned", () => {
+  it("if `select` leaves nothing of an entity", async () => {
+    const init = { path: { siteUid }, select: ["siteName"] } as const;
+    await expect(client({}).vspc.get("/infrastructure/sites/{siteUid}", init)).resolves.toEqual({});
+  });
+
+  it("if an entity has properties, whatever they are", async () => {
+    const site = client({ siteName: "A" }).vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid } });
+    await expect(site).resolves.toEqual({ siteName: "A" });
+  });
+
+  it.each(["ok", 5, true, [], {}])("if an operation outside the specification returns %j", async (data) => {
+    const other = client(data).vspc as unknown as { get(path: string): Promise<unknown> };
+    await expect(other.get("/unknown/thing")).resolves.toEqual(data);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { createEnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
+import { apiKey, createVspcClient } from "../../src/index.js";
+import { fakeFetch, json } from "../support/fake-fetch.js";
+
+const path = { tenantUid: "7f6d3c2a-5b1e-4c8d-9a0f-3e2b1c4d5e6f" };
+const id = "7f6d3c2a-5b1e-4c8d-9a0f-3e2b1c4d5e6f";
+const message = "the function that edits the draft returned an object, which would be ignored";
+
+function vspc() {
+  const { fetch, seen } = fakeFetch(() => json({ data: { instanceUid: path.tenantUid, description: "silver" } }));
+  return { client: createVspcClient({ baseUrl: "https://vspc.example.com", auth: apiKey("k"), fetch }), seen };
+}
+
+function enterpriseManager() {
+  const methods: string[] = [];
+  const fetch = async (input: string | URL | Request, init?: RequestInit) => {
+    const request = new Request(input, init);
+    if (request.url.includes("/sessionMngr/")) {
+      return Response.json({ SessionId: "1" }, { status: 201, headers: { "X-RestSvcSessionId": "session" } });
+    }
+    methods.push(request.method);
+    return Response.json({ UID: `urn:veeam:CloudTenant:${id}`, Type: "CloudTenant", Href: "", Name: "A" });
+  };
+  const options = { baseUrl: "https://em.example.com:9398", username: "a", password: "b", fetch };
+  return { client: createEnterpriseManagerClient(options), methods };
+}
+
+describe("a copy of the draft that is returned instead of edited", () => {
+  it("is rejected by patch, and nothing is sent", async () => {
+    const { client, seen } = vspc();
+    const patched = client.patch(
+      "/infrastructure/sites/tenants/{tenantUid}",
+      { path },
+      // @ts-expect-error a returned object would be ignored
+      (tenant) => ({ ...tenant, description: "gold" }),
+    );
+    await expect(patched).rejects.toMatchObject({ kind: "input", message: expect.stringContaining(message) });
+    expect(seen.map(({ method }) => method)).toEqual(["GET"]);
+  });
+
+  it("is rejected by Enterprise Manager's update, and nothing is written", async () => {
+    const { client, methods } = enterpriseManager();
+    // @ts-expect-error a returned object would be ignored
+    const updated = client.tenants.update(id, (tenant) => ({ ...tenant, Description: "gold" }));
+    await expect(updated).rejects.toMatchObject({ kind: "input", message: expect.stringContaining(message) });
+    expect(methods).toEqual(["GET"]);
+  });
+
+  it("is rejected by Enterprise Manager's update if it is a promise", async () => {
+    const { client, methods } = enterpriseManager();
+    // @ts-expect-error the draft is written as it is when the function returns
+    const updated = client.tenants.update(id, async (tenant) => {
+      tenant.Description = "gold";
+    });
+    await expect(updated).rejects.toMatchObject({
+      kind: "input",
+      message: expect.stringContaining("must not be async"),
+    });
+    expect(methods).toEqual(["GET"]);
+  });
+
+  it("is not confused with the draft itself or with the result of an assignment", async () => {
+    const { client, seen } = vspc();
+    const edits = [
+      (draft: { description?: string | null }) => (draft.description = "gold"),
+      (draft: object) => Object.assign(draft, { description: "gold" }) as unknown as undefined,
+    ];
+    for (const edit of edits) await client.patch("/infrastructure/sites/tenants/{tenantUid}", { path }, edit);
+    expect(seen.map(({ method }) => method)).toEqual(["GET", "PATCH", "GET", "PATCH"]);
+  });
+});
