@@ -1,5 +1,5 @@
 import { ApiError, inputError } from "../http/errors.js";
-import type { Logger, LogLevel, LogOptions } from "../http/log.js";
+import type { Logger, LogLevel } from "../http/log.js";
 import { type NodeFetch, nodeFetch } from "../node/fetch.js";
 import { type Auth, apiKey, password } from "../vspc/auth/index.js";
 
