@@ -7,10 +7,9 @@ import { addDiff } from "./diff.js";
 import { type Interruption, interruptionBySignals } from "./interruption.js";
 import { createOutput, type Output, type OutputStreams } from "./output.js";
 import { addSimulate } from "./simulate.js";
-import { addTour } from "./tour.js";
 import { addTypes } from "./types.js";
 
-const commands: readonly AddCommand[] = [addSimulate, addTypes, addDiff, addContract, addTour];
+const commands: readonly AddCommand[] = [addSimulate, addTypes, addDiff, addContract];
 
 /**
  * Runs `vspc-client` with arguments such as `["simulate", "--port", "0"]`.

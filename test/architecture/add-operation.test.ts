@@ -9,9 +9,6 @@ const parts = ["spec", "generated", "src", "scripts", "test"];
 const settings = ["package.json", "tsconfig.json", "vitest.config.ts", "redocly.yaml"];
 const minutes = 60_000;
 
-/** The tests that walk every operation of the document. */
-const walks = ["test/contract/vspc.test.ts", "test/testing/vspc/answers.test.ts", "test/testing/start.test.ts"];
-
 const program = `
 import { createVspcClient, apiKey, type DiscoveredComputer } from "./src/index.js";
 import { createSimulator, defaultApiKey } from "./src/testing/index.js";
@@ -100,21 +97,5 @@ describe("an operation that is added to spec/", () => {
       });
     },
     2 * minutes,
-  );
-
-  it(
-    "is walked by the tests of the document, none of which knows how many there are",
-    async () => {
-      const report = join(copy.folder, "report.json");
-      const reporters = ["--reporter=dot", "--reporter=json", `--outputFile=${report}`];
-      await tool("vitest", "run", "--root", copy.folder, ...reporters, ...walks);
-      const { testResults } = JSON.parse(await readFile(report, "utf8"));
-      const titles: string[] = testResults.flatMap(
-        ({ assertionResults }: { assertionResults: { fullName: string }[] }) =>
-          assertionResults.map(({ fullName }) => fullName),
-      );
-      expect(titles.filter((title) => title.includes("GET /discovery/computers")).length).toBeGreaterThan(2);
-    },
-    3 * minutes,
   );
 });

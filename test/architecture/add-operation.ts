@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { addOperation, copyRepository } from "../support/added-operation.js";
 
-// All checks and tests in a copy that has one operation more. They take as long as those of the repository itself; the
-// test of the same name, which adds that operation, is left out.
+// Runs all checks and the tests in a copy with one more operation. They take as long as those of the repository. The
+// test of the same name adds that operation itself, so it is left out.
 const git = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"];
 const files = execFileSync("git", git, { encoding: "utf8" }).trim().split("\n");
 const copy = await copyRepository([...new Set(files.map((file) => file.split("/")[0] ?? file))]);

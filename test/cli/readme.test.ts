@@ -8,7 +8,7 @@ const calls = [...readFileSync("README.md", "utf8").matchAll(/^```sh\n([\s\S]*?)
   .map(([, name = "", rest = ""]) => ({ name, options: rest.match(/--[a-z-]+/g) ?? [] }));
 
 it("the README calls the command", () => {
-  expect(calls.map(({ name }) => name)).toEqual(expect.arrayContaining(["simulate", "tour"]));
+  expect(calls.map(({ name }) => name)).toEqual(expect.arrayContaining(["simulate", "types"]));
 });
 
 it.each(calls)("the README's $name takes $options", async ({ name, options }) => {

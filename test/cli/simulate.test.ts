@@ -248,7 +248,7 @@ describe("vspc-client", () => {
   it("shows its help and that of each subcommand", async () => {
     const { code, stdout } = await run("--help");
     expect(code).toBe(0);
-    for (const name of ["simulate", "tour"]) {
+    for (const name of ["simulate", "types"]) {
       expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
       const help = await run(name, "--help");
       expect([help.code, help.stderr]).toEqual([0, ""]);

@@ -23,7 +23,7 @@ export function describeCommand(consumer: () => Consumer): void {
   const command = (...args: string[]) => outcome(bin(), args);
 
   describe("the command", () => {
-    it.each(["--help", "simulate --help", "tour --help"])("shows its help: %s", async (line) => {
+    it.each(["--help", "simulate --help", "types --help"])("shows its help: %s", async (line) => {
       const { code, stdout, stderr } = await command(...line.split(" "));
       expect([code, stderr]).toEqual([0, ""]);
       expect(stdout).toMatch(/^Usage: vspc-client /);
@@ -40,11 +40,6 @@ export function describeCommand(consumer: () => Consumer): void {
       expect(stderr).toBe("the host nowhere.invalid is unknown; --host takes a name or an address of this machine\n");
     });
 
-    it("goes on its tour", async () => {
-      const { code, stdout, stderr } = await command("tour");
-      expect([code, stderr]).toEqual([0, ""]);
-      expect(stdout).toMatch(/1234 rows read, 1234 in all.*\nDone\n/s);
-    });
   });
 
   describe("simulate over TLS", () => {

@@ -1,91 +1,135 @@
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { schemas } from "../../scripts/mock/schemas.js";
-import { type Call, type InvalidCall, invalidCalls, validCalls } from "../support/calls.js";
-import { type OperationCase, operations, readDocument } from "../support/operations.js";
-import { type Prism, send, startPrism } from "../support/prism.js";
+import promisedOfVspc from "../fixtures/vspc/operations.json" with { type: "json" };
+import { validCalls } from "../support/calls.js";
+import { operations, readDocument } from "../support/operations.js";
+import { type Prism, startPrism } from "../support/prism.js";
+import promisedOfEnterpriseManager from "./enterprise-manager.operations.json" with { type: "json" };
+import { enterpriseManagerCaller } from "./support/enterprise-manager.js";
+import { createRecorder, type Recorder } from "./support/recorder.js";
+import { vspcCaller } from "./support/vspc.js";
 
-const bearer = { authorization: "Bearer key" };
-const session = { authorization: "Basic dTpw", "x-restsvcsessionid": "session", accept: "application/json, */*;q=0.1" };
+const minutes = 60_000;
 
-/** Calls that must not get through, and do: Prism reads no parameter whose content is JSON. */
-const unread = ({ parameters }: OperationCase, { place, culprit }: InvalidCall) =>
-  place === "query" && parameters.some(({ name, json }) => json && name === culprit);
-
-/** One fault of each parameter and property: the mock's own tests go through the rest. */
-const onePerCulprit = (calls: InvalidCall[]) => [
-  ...new Map(calls.map((call) => [`${call.place} ${call.culprit}`, call])).values(),
-];
-
-/** Prism reads a list in a query only where the document allows nothing but a list: null beside it is too much. */
-function sendsNullableList({ parameters }: OperationCase, query: Record<string, unknown>): boolean {
-  return parameters.some(
-    ({ name, schema: { type } }) => name in query && Array.isArray(type) && type.includes("array"),
-  );
+/** Sends a request that no client would send, and returns what the document forbids about it. */
+async function refused({ fetch, take }: Recorder, url: string, init: RequestInit): Promise<string[]> {
+  await (await fetch(url, init)).arrayBuffer();
+  return take().flatMap(({ status, faults }) => {
+    return faults.map(({ culprit, message }) => `${status} ${culprit}: ${message}`);
+  });
 }
 
-describe.each([
-  { name: "vspc", headers: bearer },
-  { name: "vspc.plain", headers: bearer },
-  { name: "enterprise-manager", headers: session },
-] as const)("the stock Prism command on the document $name", ({ name, headers }) => {
-  const document = readDocument(name);
-  const cases = operations(document);
-  const validator = schemas(document);
-
+describe("the VSPC client against the stock Prism command", () => {
+  const document = readDocument("vspc");
   let prism: Prism;
+  let recorder: Recorder;
   beforeAll(async () => {
-    prism = await startPrism(fileURLToPath(new URL(`../../generated/${name}.openapi.json`, import.meta.url)));
-  });
+    prism = await startPrism("generated/vspc.openapi.json");
+    recorder = createRecorder(document, prism.url, "/api/v3");
+  }, minutes);
   afterAll(() => prism?.stop());
 
-  /** What is wrong with the answer to a call that is allowed. */
-  async function fault(operation: OperationCase, call: Call): Promise<string[]> {
-    const response = await send(prism.url, operation, call, headers);
-    const text = await response.text();
-    const success = operation.responses.find(({ status }) => status.startsWith("2"));
-    const where = `${operation.key}: ${call.what}: ${response.status}`;
-    if (`${response.status}` !== (success?.status ?? "204")) return [`${where} ${text}`];
-    if (success?.mediaType !== "application/json") return [];
-    const validate = validator(success.pointer);
-    return validate(JSON.parse(text)) ? [] : [`${where} ${JSON.stringify(validate.errors)}`];
-  }
-
-  /** How a call that is forbidden got through, or was refused for another reason. */
-  async function leniency(operation: OperationCase, call: InvalidCall): Promise<string[]> {
-    const response = await send(prism.url, operation, call, headers);
-    await response.arrayBuffer();
-    const blamed = (response.headers.get("sl-violations") ?? "").toLowerCase();
-    const isBlamed = blamed.includes((call.culprit.split(".").at(-1) ?? "").toLowerCase());
-    return response.status >= 400 && blamed !== "" && isBlamed ? [] : [`${operation.key}: ${call.what}`];
-  }
-
-  it("answers every operation as it declares", async () => {
-    const faults: string[] = [];
-    for (const operation of cases) {
-      const calls = validCalls(operation).filter(({ query }) => !sendsNullableList(operation, query));
-      const found = await Promise.all(calls.map((call) => fault(operation, call)));
-      faults.push(...found.flat());
+  it("sends what the document allows, and returns what Prism sent", { timeout: 3 * minutes }, async () => {
+    const call = vspcCaller(recorder);
+    const exercised: string[] = [];
+    const wrong: string[] = [];
+    for (const operation of operations(document)) {
+      for (const valid of validCalls(operation)) wrong.push(...(await call(operation, valid)));
+      exercised.push(operation.key);
     }
-    expect(faults).toEqual([]);
-  }, 180_000);
+    console.log(`vspc: operations exercised ${exercised.length} of ${operations(document).length}`);
+    expect(wrong).toEqual([]);
+    expect(promisedOfVspc.filter((key) => !exercised.includes(key))).toEqual([]);
+  });
 
-  it("refuses what the document forbids, as far as Prism reads it", async () => {
-    const lenient: string[] = [];
-    const expected: string[] = [];
-    for (const operation of cases) {
-      const calls = onePerCulprit(invalidCalls(document, operation));
-      const found = await Promise.all(calls.map((call) => leniency(operation, call)));
-      lenient.push(...found.flat());
-      expected.push(...calls.filter((call) => unread(operation, call)).map(({ what }) => `${operation.key}: ${what}`));
+  const base = "https://vspc.example.com/api/v3";
+  const tenants = `${base}/infrastructure/sites/tenants`;
+  const authorization = "Bearer key";
+  const json = { authorization, "content-type": "application/json" };
+  const uid = "0107365a-60f9-422a-832b-485db173d356";
+  const query = (name: string, value: unknown) => `${tenants}?${name}=${encodeURIComponent(JSON.stringify(value))}`;
+  const like = [{ property: "name", operation: "like", value: "a" }];
+
+  it.each<[rule: string, url: string, init: RequestInit, fault: RegExp]>([
+    ["an unknown filter operation", query("filter", like), {}, /filter: \/0\/operation must be equal to one of/],
+    ["a filter that is no JSON", `${tenants}?filter=[{`, {}, /filter: .*JSON/],
+    ["a repeated filter", `${tenants}?filter=[]&filter=[]`, {}, /filter: is repeated 2 times/],
+    ["a sort without its property", query("sort", [{ direction: "ascending" }]), {}, /sort: .*property 'property'/],
+    ["a select of bare names", query("select", ["name"]), {}, /select: \/0 must be object/],
+    ["a limit beyond its maximum", `${tenants}?limit=501`, {}, /limit: .*<= 500/],
+    ["an unknown list value", `${base}/organizations/companies?expand=x`, {}, /expand/],
+    [
+      "a body without a required property",
+      `${base}/infrastructure/sites/${uid}/tenants`,
+      { method: "POST", body: "{}", headers: json },
+      /400 credentials: .*required property 'credentials'/,
+    ],
+    [
+      "a form with an unknown value",
+      `${base}/token`,
+      { method: "POST", body: new URLSearchParams({ grant_type: "guess" }) },
+      /grant_type: .*allowed values/,
+    ],
+    [
+      "a JSON Patch value beyond its maximum",
+      `${tenants}/${uid}`,
+      { method: "PATCH", body: '[{"op":"replace","path":"/maxConcurrentTask","value":10001}]', headers: json },
+      /maxConcurrentTask: must be <= 10000/,
+    ],
+    ["missing credentials", `${base}/about`, { headers: {} }, /401/],
+  ])("rejects %s", async (_rule, url, init, fault) => {
+    expect((await refused(recorder, url, { headers: { authorization }, ...init })).join("\n")).toMatch(fault);
+  });
+});
+
+describe("the Enterprise Manager client against the stock Prism command", () => {
+  const document = readDocument("enterprise-manager");
+  let prism: Prism;
+  let recorder: Recorder;
+  beforeAll(async () => {
+    prism = await startPrism("generated/enterprise-manager.openapi.json");
+    recorder = createRecorder(document, prism.url, "/api");
+  }, minutes);
+  afterAll(() => prism?.stop());
+
+  it("sends what the document allows in JSON and XML, and returns what Prism sent", {
+    timeout: 3 * minutes,
+  }, async () => {
+    const caller = enterpriseManagerCaller(recorder);
+    const exercised: string[] = [];
+    const wrong: string[] = [];
+    for (const operation of operations(document)) {
+      for (const valid of validCalls(operation)) wrong.push(...(await caller.operation(operation, valid)));
+      exercised.push(operation.key);
     }
-    expect(lenient).toEqual(expected);
-    expect(expected.length > 0).toBe(name === "vspc");
-  }, 180_000);
+    wrong.push(...(await caller.facade()));
+    console.log(`enterprise-manager: operations exercised ${exercised.length} of ${operations(document).length}`);
+    expect(wrong).toEqual([]);
+    expect(exercised.toSorted()).toEqual(promisedOfEnterpriseManager);
+  });
 
-  it("refuses a call without credentials", async () => {
-    const [operation] = cases.filter(({ key }) => key === "GET /about" || key === "GET /cloud/tenants");
-    if (!operation) throw new Error("no such operation");
-    expect((await fetch(prism.url + operation.path)).status).toBe(401);
+  const tenants = "https://em.example.com/api/cloud/tenants";
+  const session = { accept: "application/json", "x-restsvcsessionid": "session" };
+  const post = (type: string, body: string) => {
+    return { method: "POST", body, headers: { ...session, "content-type": type } };
+  };
+  const spec = (...lines: string[]) =>
+    post(
+      "application/xml",
+      `<CreateCloudTenantSpec xmlns="http://www.veeam.com/ent/v1.0">${lines.join("")}</CreateCloudTenantSpec>`,
+    );
+  const [name, server] = ["<Name>Bakery</Name>", "<BackupServerUid>urn:veeam:BackupServer:1</BackupServerUid>"];
+
+  it.each<[rule: string, url: string, init: RequestInit, fault: RegExp]>([
+    ["a query of an unknown type", tenants.replace("cloud/tenants", "query?type=Nothing"), {}, /type/],
+    ["an unknown format", `${tenants}?format=entities`, {}, /format: .*allowed values/],
+    ["a body without a required property", tenants, post("application/json", '{"Name":"a"}'), /BackupServerUid/],
+    ["XML without a required element", tenants, spec(name), /BackupServerUid: .*required property/],
+    ["XML in the wrong order", tenants, spec(server, name), /Name: must come before BackupServerUid/],
+    ["an unknown XML element", tenants, spec(name, server, "<Colour>red</Colour>"), /Colour: unknown element/],
+    ["an XML value of the wrong type", tenants, spec(name, "<Enabled>yes</Enabled>", server), /Enabled: .*boolean/],
+    ["XML of another root", tenants, post("application/xml", "<Tenant/>"), /the root element is \{\}Tenant/],
+    ["a call without a session", tenants, { headers: { accept: "application/json" } }, /401/],
+  ])("rejects %s", async (_rule, url, init, fault) => {
+    expect((await refused(recorder, url, { headers: session, ...init })).join("\n")).toMatch(fault);
   });
 });

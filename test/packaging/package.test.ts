@@ -151,7 +151,7 @@ describe("the oldest TypeScript", () => {
   });
 });
 
-describe.each(compilers)("%s", { timeout: 120_000 }, (compiler) => {
+describe.concurrent.each(compilers)("%s", { timeout: 120_000 }, (compiler) => {
   it.each(Object.entries(resolutions))("knows the types of every entry point with %s", async (_name, options) => {
     const module = `${entries.map(({ name }, i) => `import * as entry${i} from "${name}";`).join("\n")}
       export const exported: string[] = [${entries.map((_entry, i) => `entry${i}`)}].flatMap(Object.keys);

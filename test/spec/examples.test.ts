@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { schemas } from "../../scripts/mock/schemas.js";
 import { type OperationCase, operations, readDocument } from "../support/operations.js";
+import { schemas } from "../support/schemas.js";
 
 const isTyped = ({ mediaType }: { mediaType: string }) => /json$|form-urlencoded$/.test(mediaType);
 

@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const documents = (await readdir(join(root, "generated"))).filter((name) => name.endsWith(".openapi.json"));
@@ -15,42 +15,48 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Lints with the Redocly command in a folder that contains only the documents. */
-function lint(...args: string[]): Promise<{ code: number; stdout: string }> {
+/** Lints all documents at once with the Redocly command, in a folder that contains nothing else. */
+function lint(...args: string[]): Promise<{ code: number; problems: string[] }> {
   const command = join(root, "node_modules/@redocly/cli/bin/cli.js");
   const env = { ...process.env, REDOCLY_TELEMETRY: "off" };
+  const all = [command, "lint", "--format=json", "--max-problems=10000", ...args, ...documents];
   return new Promise((done) => {
-    execFile(
-      process.execPath,
-      [command, "lint", "--format=json", ...args],
-      { cwd: folder, env, maxBuffer: 2 ** 26 },
-      (error, stdout) => done({ code: Number(error?.code ?? 0), stdout }),
+    execFile(process.execPath, all, { cwd: folder, env, maxBuffer: 2 ** 26 }, (error, stdout) =>
+      done({ code: Number(error?.code ?? 0), problems: problemsIn(stdout) }),
     );
   });
 }
 
-/** Returns the rule and pointer of each problem in the output of the command. */
-function problemsIn(report: string): string[] {
-  const json = report.slice(report.indexOf("{"), report.lastIndexOf("}") + 1);
-  const { problems } = JSON.parse(json) as { problems: { ruleId: string; location: { pointer: string }[] }[] };
-  return problems.map(({ ruleId, location }) => `${ruleId} ${location[0]?.pointer}`);
+interface Problem {
+  ruleId: string;
+  location: { source: { ref: string }; pointer: string }[];
 }
 
-describe.each(documents)("%s", (name) => {
-  it("passes the strictest Redocly rules with the configuration of the package", async () => {
-    const { code, stdout } = await lint("--config", join(root, "spec/redocly.yaml"), name);
-    expect(problemsIn(stdout)).toEqual([]);
-    expect(code).toBe(0);
-  });
+/** File, rule and pointer of every problem. The command prints one report per document, between other lines. */
+function problemsIn(output: string): string[] {
+  const reports = output.match(/^\{\n[\s\S]*?^\}/gm) ?? [];
+  expect(reports).toHaveLength(documents.length);
+  const problems = reports.flatMap((report) => (JSON.parse(report) as { problems: Problem[] }).problems);
+  return problems.map(({ ruleId, location: [at] }) => `${at?.source.ref} ${ruleId} ${at?.pointer}`);
+}
 
-  it("needs that configuration only for features of the servers that Redocly rejects", async () => {
-    const problems = problemsIn((await lint("--extends=recommended-strict", name)).stdout);
-    const rules = new Set(problems.map((problem) => problem.split(" ")[0]));
-    const ofEnterpriseManager = [
-      "no-illogical-composition-keywords",
-      "no-invalid-media-type-examples",
-      "no-path-trailing-slash",
-    ];
-    expect([...rules].sort()).toEqual(name.startsWith("vspc") ? ["no-ambiguous-paths"] : ofEnterpriseManager);
-  });
+it("the documents pass Redocly's strictest rules with the package's own configuration", {
+  timeout: 60_000,
+}, async () => {
+  expect(await lint("--config", join(root, "spec/redocly.yaml"))).toEqual({ code: 0, problems: [] });
+});
+
+it("that configuration excuses only what the servers require and Redocly cannot know", {
+  timeout: 60_000,
+}, async () => {
+  const { problems } = await lint("--extends=recommended-strict");
+  const rules = new Set(problems.map((problem) => problem.split(" ").slice(0, 2).join(" ")));
+  const expected = documents.flatMap((name) =>
+    name.startsWith("vspc")
+      ? [`${name} no-ambiguous-paths`]
+      : ["no-illogical-composition-keywords", "no-invalid-media-type-examples", "no-path-trailing-slash"].map(
+          (rule) => `${name} ${rule}`,
+        ),
+  );
+  expect([...rules].toSorted()).toEqual(expected.toSorted());
 });

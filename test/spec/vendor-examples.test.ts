@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { schemas } from "../../scripts/mock/schemas.js";
 import examples from "../fixtures/vspc/examples.json" with { type: "json" };
 import queryStrings from "../fixtures/vspc/query-strings.json" with { type: "json" };
 import { type Content, operations, readDocument } from "../support/operations.js";
+import { schemas } from "../support/schemas.js";
 
 interface Example {
   readonly method: string;

@@ -1,9 +1,9 @@
-import { locate } from "../../scripts/mock/schemas.js";
 import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { pointerKeys } from "../../src/util/json-pointer.js";
 import { type Call, sampleOf, validCalls } from "./calls.js";
 import { edgeOf, type LimitKeyword, limitKeywords } from "./edges.js";
 import { type OperationCase, operations, type SchemaNode } from "./operations.js";
+import { locate } from "./schemas.js";
 
 /** One limit that the document sets on what an operation is sent: a call that just keeps it and one that breaks it. */
 export interface LimitCase {

@@ -1,7 +1,7 @@
-import { locate } from "../../scripts/mock/schemas.js";
 import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { pointerKeys } from "../../src/util/json-pointer.js";
 import type { SchemaNode } from "./operations.js";
+import { locate } from "./schemas.js";
 
 /** A value with one fault. */
 export interface Mutant {

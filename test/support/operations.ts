@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { locate } from "../../scripts/mock/schemas.js";
 import type { OpenApiDocument } from "../../src/cli/document/model.js";
+import { locate } from "./schemas.js";
 
 /** A schema of the document, its references not followed. */
 export interface SchemaNode {

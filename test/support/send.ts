@@ -1,11 +1,16 @@
 import type { Call } from "./calls.js";
 import type { OperationCase } from "./operations.js";
 
-/** Sends a call as it stands, past every client: what a client would refuse goes out too. */
+/** Sends a call without any client: what a client would reject is sent, too. */
 export function send(url: string, operation: OperationCase, call: Call, headers: Record<string, string>) {
+  return fetch(requestOf(url, operation, call, headers));
+}
+
+/** Builds the request of a call. A JSON parameter that is a string already is sent unchanged. */
+export function requestOf(url: string, operation: OperationCase, call: Call, headers: Record<string, string>): Request {
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(call.path[name])));
   const { contentType, body } = bodyOf(operation, call.body);
-  return fetch(`${url}${path}?${queryOf(operation, call)}`, {
+  return new Request(`${url}${path}?${queryOf(operation, call)}`, {
     method: operation.method.toUpperCase(),
     headers: { ...headers, ...contentType },
     body,
@@ -13,11 +18,11 @@ export function send(url: string, operation: OperationCase, call: Call, headers:
 }
 
 function queryOf({ parameters }: OperationCase, { query }: Call): URLSearchParams {
-  const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] => {
-    if (value === undefined) return [];
-    if (parameters.some((parameter) => parameter.name === name && parameter.json))
-      return [[name, JSON.stringify(value)]];
-    return [value].flat().map((one): [string, string] => [name, String(one)]);
+  const json = new Set(parameters.filter((parameter) => parameter.json).map(({ name }) => name));
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const pairs = given.flatMap(([name, value]): string[][] => {
+    if (json.has(name)) return [[name, typeof value === "string" ? value : JSON.stringify(value)]];
+    return [value].flat().map((one) => [name, String(one)]);
   });
   return new URLSearchParams(pairs);
 }

@@ -1,28 +1,26 @@
-import { schemas } from "../../scripts/mock/schemas.js";
 import type { OpenApiDocument } from "../../src/cli/document/model.js";
-import { type OperationCase, operations, readDocument } from "./operations.js";
+import { readDocument } from "./operations.js";
+import { findOperation } from "./routes.js";
+import { schemas } from "./schemas.js";
 
-/** The routes of a document and the checks of its answers. */
+/** The operations of a document and the checks of their responses. */
 interface Expectations {
+  readonly find: ReturnType<typeof findOperation>;
   readonly complete: ReturnType<typeof schemas>;
   /** With `select` any property may be missing from a row. */
   readonly partial: ReturnType<typeof schemas>;
-  readonly routes: readonly { readonly operation: OperationCase; readonly pattern: RegExp }[];
 }
 
 function expectations(document: OpenApiDocument): Expectations {
   const lenient = JSON.stringify(document, (key, value) => (key === "required" ? undefined : value));
-  const routes = operations(document)
-    .map((operation) => ({ operation, pattern: patternOf(operation.path), statics: staticsOf(operation.path) }))
-    .sort((one, other) => (one.statics < other.statics ? 1 : -1));
-  return { complete: schemas(document), partial: schemas(JSON.parse(lenient)), routes };
+  return { find: findOperation(document), complete: schemas(document), partial: schemas(JSON.parse(lenient)) };
 }
 
 const shipped = expectations(readDocument("vspc"));
 
 /**
- * A fetch that rejects where a JSON answer is not what the document promises for its operation and status. Answers that
- * a fault touched (`x-simulated-fault`), answers without JSON and paths that the document does not know go through.
+ * Returns a fetch that rejects if a JSON response does not match the schema of its operation and status. Responses
+ * with an injected fault (`x-simulated-fault`), without JSON, and of paths outside the document pass unchecked.
  */
 export function documentValidator(through: typeof fetch, document?: OpenApiDocument): typeof fetch {
   const expected = document ? expectations(document) : shipped;
@@ -33,39 +31,23 @@ export function documentValidator(through: typeof fetch, document?: OpenApiDocum
     const isJson = response.headers.get("content-type")?.startsWith("application/json");
     if (!isJson || response.headers.has("x-simulated-fault")) return response;
     const reason = await broken(expected, method, new URL(url), response.clone());
-    if (reason) throw new Error(`${method} ${url} answered ${response.status} against the document: ${reason}`);
+    if (reason) throw new Error(`${method} ${url} returned ${response.status} against the document: ${reason}`);
     return response;
   };
 }
 
 async function broken(
-  { routes, partial, complete }: Expectations,
+  { find, partial, complete }: Expectations,
   method: string,
   url: URL,
   response: Response,
 ): Promise<string | undefined> {
-  const operation = find(routes, method, url.pathname);
+  const operation = find(method, url.pathname.replace(/^.*?\/api\/v3/, ""));
   if (!operation) return undefined;
   const declared = (status: string) => operation.responses.find((one) => one.status === status);
   const content = declared(String(response.status)) ?? declared("default");
-  if (!content) return "no such answer is declared";
+  if (!content) return "no such response is declared";
   const validate = (url.searchParams.has("select") ? partial : complete)(content.pointer);
   const body: unknown = await response.json();
   return validate(body) ? undefined : JSON.stringify(validate.errors?.slice(0, 3));
-}
-
-function find(routes: Expectations["routes"], method: string, path: string): OperationCase | undefined {
-  const route = routes.find(
-    ({ operation, pattern }) => operation.method === method.toLowerCase() && pattern.test(path),
-  );
-  return route?.operation;
-}
-
-function patternOf(path: string): RegExp {
-  return new RegExp(`/api/v3${path.replace(/\{[^}]+\}/g, "[^/]+")}$`);
-}
-
-/** One digit a segment, static segments above templated ones: sorts the more static path first. */
-function staticsOf(path: string): string {
-  return path.replace(/[^/]+/g, (segment) => (segment.startsWith("{") ? "0" : "1"));
 }

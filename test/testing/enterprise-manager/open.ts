@@ -1,4 +1,4 @@
-import { schemas } from "../../../scripts/mock/schemas.js";
+import { schemas } from "../../support/schemas.js";
 import { readXml, writeXml, type XmlShapeName } from "../../../src/enterprise-manager/xml/index.js";
 import {
   createEnterpriseManagerSimulator,

@@ -1,2 +1,0 @@
-export { type Location, locate } from "../../src/cli/contract/locate.js";
-export { schemas } from "../../src/cli/contract/schemas.js";

@@ -1,0 +1,3 @@
+import { describeChaos } from "./chaos.js";
+
+describeChaos(10_000);
