@@ -39,7 +39,6 @@ export function describeCommand(consumer: () => Consumer): void {
       expect([code, stdout]).toEqual([2, ""]);
       expect(stderr).toBe("the host nowhere.invalid is unknown; --host takes a name or an address of this machine\n");
     });
-
   });
 
   describe("simulate over TLS", () => {

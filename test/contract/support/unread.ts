@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { OpenApiDocument } from "../../../src/cli/document/model.js";
-import { pointerKeys } from "../../../src/http/json-pointer.js";
+import { pointerKeys } from "../../../src/util/json-pointer.js";
 import type { OperationCase, Parameter, SchemaNode } from "../../support/operations.js";
 import { locate, schemas } from "../../support/schemas.js";
 

@@ -1,5 +1,5 @@
-import { isObject } from "../../../src/http/objects.js";
 import { apiKey, createVspcClient } from "../../../src/index.js";
+import { isObject } from "../../../src/util/objects.js";
 import type { Call } from "../../support/calls.js";
 import type { OperationCase } from "../../support/operations.js";
 import { difference, faultsOf } from "./compare.js";

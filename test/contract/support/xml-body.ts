@@ -1,6 +1,6 @@
 import { SaxesParser } from "saxes";
 import type { OpenApiDocument } from "../../../src/cli/document/model.js";
-import { pointerKeys } from "../../../src/http/json-pointer.js";
+import { pointerKeys } from "../../../src/util/json-pointer.js";
 import type { SchemaNode } from "../../support/operations.js";
 import { locate } from "../../support/schemas.js";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { schemas } from "../../support/schemas.js";
 import { type JsonObject, type JsonValue, readXml, writeXml } from "../../../src/enterprise-manager/xml/index.js";
 import payloads from "../../fixtures/enterprise-manager/infrastructure-payloads.json" with { type: "json" };
 import { readDocument } from "../../support/operations.js";
+import { schemas } from "../../support/schemas.js";
 import { schemaName } from "./support.js";
 
 interface Payload {

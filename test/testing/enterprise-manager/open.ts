@@ -1,4 +1,3 @@
-import { schemas } from "../../support/schemas.js";
 import { readXml, writeXml, type XmlShapeName } from "../../../src/enterprise-manager/xml/index.js";
 import {
   createEnterpriseManagerSimulator,
@@ -8,6 +7,7 @@ import {
 } from "../../../src/testing/index.js";
 import { pointerKeys } from "../../../src/util/json-pointer.js";
 import { operations, readDocument } from "../../support/operations.js";
+import { schemas } from "../../support/schemas.js";
 
 export type Kind = "json" | "xml";
 
