@@ -28,7 +28,7 @@ describe("the VSPC client against the stock Prism command", () => {
   }, minutes);
   afterAll(() => prism?.stop());
 
-  it("sends what the document allows, and returns what Prism sent", { timeout: 3 * minutes }, async () => {
+  it("sends what the document allows, and returns what Prism sent", { timeout: 5 * minutes }, async () => {
     const call = vspcCaller(recorder);
     const exercised: string[] = [];
     const wrong: string[] = [];
@@ -92,7 +92,7 @@ describe("the Enterprise Manager client against the stock Prism command", () => 
   afterAll(() => prism?.stop());
 
   it("sends what the document allows in JSON and XML, and returns what Prism sent", {
-    timeout: 3 * minutes,
+    timeout: 5 * minutes,
   }, async () => {
     const caller = enterpriseManagerCaller(recorder);
     const exercised: string[] = [];
