@@ -1,4 +1,3 @@
-import "../../support/load-ahead.js";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ApiError, bulk, createVspcClient, password } from "../../../src/index.js";
 import { createSimulator, defaultUsers, type FaultKind } from "../../../src/testing/index.js";
