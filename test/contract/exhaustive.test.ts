@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { plainParameters } from "../../scripts/generate/plain-parameters.js";
 import type { OpenApiDocument } from "../../src/cli/document/model.js";
+import { plainParameters } from "../../src/cli/document/plain-parameters.js";
 import { type Call, invalidCalls, validCalls } from "../support/calls.js";
 import { type LimitCase, limitCases } from "../support/limits.js";
 import { type OperationCase, operations, readDocument } from "../support/operations.js";
@@ -95,7 +95,7 @@ describe.each([
 });
 
 it("the VSPC document with plain parameters allows every valid call", { timeout }, async () => {
-  const document = plainParameters(vspc) ?? vspc;
+  const document = plainParameters(vspc);
   const send = await open(document, bearer);
   const wrong: string[] = [];
   for (const operation of operations(document)) {

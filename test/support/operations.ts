@@ -63,7 +63,7 @@ type Keys = readonly string[];
 const methods = ["get", "put", "post", "delete", "patch"];
 
 /** Reads `generated/<name>.openapi.json`. */
-export function readDocument(name: "vspc" | "vspc.plain" | "enterprise-manager"): OpenApiDocument {
+export function readDocument(name: "vspc" | "enterprise-manager"): OpenApiDocument {
   return JSON.parse(readFileSync(new URL(`../../generated/${name}.openapi.json`, import.meta.url), "utf8"));
 }
 
