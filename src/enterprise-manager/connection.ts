@@ -3,6 +3,7 @@ import { ApiError } from "../http/errors.js";
 import { createPipeline, type Pipeline } from "../http/pipeline.js";
 import { type CallSettings, createCall, type LooseInit, type RequestContext } from "../http/request.js";
 import { bodyEncoder, enterpriseManagerCodec, loadXml } from "./codec.js";
+import { withAddressHint } from "./hints.js";
 import { fillIds } from "./ids.js";
 import type { checkOptions } from "./options.js";
 import { sendingRules } from "./requests.js";
@@ -55,7 +56,7 @@ async function logon(context: RequestContext, send: Send, basic: string): Promis
     const response = await send(await createCall(context, "POST", "/sessionMngr/", init));
     return openedSession(response, "POST /sessionMngr/");
   } catch (error) {
-    throw logonError(error);
+    throw withAddressHint(logonError(error), context.baseUrl);
   }
 }
 

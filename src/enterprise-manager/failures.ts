@@ -1,8 +1,8 @@
 import { ApiError, type ErrorKind } from "../http/errors.js";
-import { describeFailure, retryAfterSeconds } from "../http/failures.js";
+import { describeFailure, kindOfStatus, retryAfterSeconds } from "../http/failures.js";
 import { isObject } from "../util/objects.js";
 
-/** The error of an unsuccessful answer: `{Message, StatusCode}` in JSON or XML, or something that is not the API's. */
+/** Returns the error of an unsuccessful response: `{Message, StatusCode}` in JSON or XML, or a body of something else. */
 export async function serverFailure(status: number, headers: Headers, text: string): Promise<ApiError> {
   const body = await errorBody(text);
   const message = nonEmpty(body?.Message) ?? nonEmpty(body?.FirstChanceExceptionMessage);
@@ -16,12 +16,10 @@ export async function serverFailure(status: number, headers: Headers, text: stri
   });
 }
 
-/** A 500 that explains itself is the API's refusal; without a message, something in between failed. */
-function kindOf(status: number, isExplained: boolean): ErrorKind {
-  if (status === 401 || status === 403) return "security";
-  if (status === 429) return "throttled";
-  if (status >= 502 && status <= 504) return "transport";
-  return status >= 500 && !isExplained ? "transport" : "logical";
+/** A 500 with a message is the API's own; without one, a server in between failed. */
+function kindOf(status: number, hasMessage: boolean): ErrorKind {
+  const isGateway = (status >= 502 && status <= 504) || (status >= 500 && !hasMessage);
+  return kindOfStatus(status) ?? (isGateway ? "transport" : "logical");
 }
 
 async function errorBody(text: string): Promise<Partial<Record<string, unknown>> | undefined> {
@@ -37,7 +35,7 @@ function nonEmpty(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }
 
-/** The text of an error as JSON text; `undefined` where it is no XML of the API. */
+/** Converts the XML of an error to JSON; `undefined` for anything else. */
 export async function errorJson(text: string): Promise<string | undefined> {
   const body = isXml(text) ? await errorBody(text) : undefined;
   return body && JSON.stringify(body);

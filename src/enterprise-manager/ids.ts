@@ -45,7 +45,7 @@ const kinds: Readonly<Record<string, string>> = {
   gatewayPoolId: "CloudGatewayPool",
 };
 
-/** Fills a path template with ids: UUIDs, out of URNs where these are given, and ids of tasks. */
+/** Fills a path template with IDs: UUIDs, taken from URNs if necessary, and those of tasks and sessions, which the server chooses freely. */
 export function fillIds(template: string, values: Record<string, unknown>, operation: string): string {
   const bare = Object.entries(values).map(([name, value]) => [
     name,

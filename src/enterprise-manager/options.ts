@@ -6,8 +6,8 @@ import { sessionHeader } from "./session.js";
 export type BodyFormat = "json" | "xml";
 
 export interface EnterpriseManagerClientOptions extends ConnectionOptions {
-  /** `https://HOST:9398/api`; without a path, `/api` is added. */
-  baseUrl: string;
+  /** `https://HOST:9398/api`. `/api` is added if the path is empty. */
+  baseUrl: string | URL;
   /** Account of the service provider, for example `DOMAIN\user`. */
   username: string;
   password: string;

@@ -10,7 +10,7 @@ export function sendingRules(format: BodyFormat) {
   return (method: string, template: string): SendingRules => {
     const anonymous = template === "/" || template === "/sessionMngr/";
     const write = !anonymous && method !== "GET";
-    const repeatable = anonymous || (method !== "POST" && method !== "DELETE");
-    return { anonymous, write, repeatable, repeatWithin: Number.POSITIVE_INFINITY, requestId: undefined, headers };
+    const idempotent = anonymous || (method !== "POST" && method !== "DELETE");
+    return { anonymous, write, idempotent, idempotencyWindow: Number.POSITIVE_INFINITY, requestId: undefined, headers };
   };
 }

@@ -12,17 +12,17 @@ import { ApiError } from "./errors.js";
  */
 export function attempt(ms: number): Middleware {
   return (next) => async (call) => {
-    const { attempts, repeatWithin, deadline } = call;
+    const { attempts, idempotencyWindow, deadline } = call;
     const now = performance.now();
     attempts.first ??= now;
-    if (now - attempts.first >= repeatWithin) throw tooLate(call, now - attempts.first);
+    if (now - attempts.first >= idempotencyWindow) throw tooLate(call, now - attempts.first);
     attempts.count++;
     const send = (signal: AbortSignal) => next({ ...call, signal });
     const response = await (deadline - now <= ms
       ? withinDeadline(call, send)
       : withSignal(call.signal, ms, () => unanswered(call, ms), send));
     if (!response.stream) return response;
-    const broken = (error: unknown) => connectionError(call.operation, "the server", error);
+    const broken = (error: unknown) => connectionError(call, error);
     return { ...response, stream: guardedStream(response.stream, call, ms, broken) };
   };
 }

@@ -1,4 +1,4 @@
-/** One logical call on its way through the middleware. */
+/** A call on its way through the middleware. */
 export interface Call {
   /** `METHOD /path/{template}`: the name of the call in errors and hooks. */
   readonly operation: string;
@@ -6,56 +6,56 @@ export interface Call {
   readonly url: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Kept whole, so that every attempt sends the same bytes. Not `BufferSource`: it needs the DOM library. */
+  /** Kept in memory, so that every attempt sends the same bytes. Not `BufferSource`: it needs the DOM library. */
   readonly body: ReturnType<Uint8Array["slice"]> | string | undefined;
-  /** `data`: the body is read and decoded; `stream`: it is handed over unread. */
+  /** `data`: the body is read and decoded. `stream`: it is returned unread. */
   readonly expects: "data" | "stream";
-  /** Fires when the caller aborts or the time is over. */
+  /** Aborted by the caller or when the time is over. */
   readonly signal: AbortSignal | undefined;
   /** Milliseconds for the whole call, retries and body included. */
   readonly timeout: number;
-  /** When the call must be over, on the clock of `performance.now()`, which nobody sets. */
+  /** End of the call on the clock of `performance.now()`, which nobody sets. */
   readonly deadline: number;
-  /** What the server knows a write by; sent with every attempt. */
+  /** ID by which the server recognizes a repeated write. Sent with every attempt. */
   readonly requestId: string | undefined;
-  /** Changes something on the server, and would again if it were sent again. */
+  /** Whether the call changes something on the server. */
   readonly write: boolean;
-  /** How often it is sent at most; `undefined`: as often as the client allows. */
+  /** Maximum number of attempts; `undefined` for the client's. */
   readonly maxAttempts: number | undefined;
-  /** Sending it twice does no harm. */
-  readonly repeatable: boolean;
-  /** Milliseconds from the first sending in which it does no harm. */
-  readonly repeatWithin: number;
-  /** Whether an error that the server answers may be retried: not where the answer is another call's result. */
-  readonly retryAnswers: boolean;
-  /** Needs no credentials and gets none. */
+  /** Whether sending the call twice has the same effect as sending it once. */
+  readonly idempotent: boolean;
+  /** Milliseconds from the first attempt during which the call is idempotent. */
+  readonly idempotencyWindow: number;
+  /** Whether errors from the server may be retried. `false` if the response is the result of another call. */
+  readonly retryServerErrors: boolean;
+  /** Whether the call is sent without credentials. */
   readonly anonymous: boolean;
-  /** The token or session to send it with, and no other. */
+  /** The only token or session that the call may be sent with. */
   readonly token: string | undefined;
-  /** What became of it so far: shared by all its attempts. */
+  /** Shared by all attempts. */
   readonly attempts: Attempts;
 }
 
-/** The attempts of a call. */
+/** Attempts of a call. */
 export interface Attempts {
-  /** How many were sent. */
+  /** Number of attempts. */
   count: number;
-  /** When the first was sent, on the clock of `performance.now()`. */
+  /** Time of the first attempt on the clock of `performance.now()`. */
   first: number | undefined;
 }
 
-/** The last moment at which a call may leave, on the clock of `performance.now()`. */
-export function lastMoment({ deadline, attempts, repeatWithin }: Call): number {
-  return attempts.first === undefined ? deadline : Math.min(deadline, attempts.first + repeatWithin);
+/** Returns the latest time at which a call may be sent, on the clock of `performance.now()`. */
+export function latestSendTime({ deadline, attempts, idempotencyWindow }: Call): number {
+  return attempts.first === undefined ? deadline : Math.min(deadline, attempts.first + idempotencyWindow);
 }
 
-/** A successful response (2xx), read. */
+/** A successful response (2xx). */
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
-  /** What the body says: decoded, a Blob for files, `undefined` for an empty body. */
+  /** The decoded body: a Blob for files, `undefined` for an empty body. */
   readonly data: unknown;
-  /** The body as it came, unless it was a file or a stream. */
+  /** Text of the body, unless it is a file or a stream. */
   readonly text: string | undefined;
   /** The unread body of a `stream` call. */
   readonly stream: ReadableStream<Uint8Array> | null;
@@ -63,13 +63,13 @@ export interface ApiResponse {
   readonly token: string | undefined;
 }
 
-/** Sends a call and gives its response; throws ApiError for everything that is not a success. */
+/** Sends a call and returns its response. Throws `ApiError` for everything that is not a success. */
 export type Send = (call: Call) => Promise<ApiResponse>;
 
-/** One concern between the caller and the wire. */
+/** Wraps a `Send` with one concern. */
 export type Middleware = (next: Send) => Send;
 
-/** Puts middleware around a send, the first outermost. */
+/** Wraps a `Send` with middleware, the first one outermost. */
 export function compose(send: Send, ...middleware: Middleware[]): Send {
   return middleware.reduceRight((next, wrap) => wrap(next), send);
 }

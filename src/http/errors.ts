@@ -1,17 +1,18 @@
 /**
- * What went wrong, as far as a caller has to tell it apart.
+ * Reason of a failure.
  *
- * - `input`: refused before anything was sent: an option, argument or parameter is wrong.
- * - `transport`: the connection or a server in between failed; a later attempt may succeed.
- * - `logical`: the server refused the request; the same request will fail again.
- * - `unavailable`: the server could not do it now (`retryableLogical`).
- * - `security`: credentials or rights (401, 403, a failed sign-in).
+ * - `input`: an option, argument or parameter is wrong. Nothing was sent.
+ * - `transport`: the connection, a proxy or a gateway failed. A later attempt may succeed.
+ * - `logical`: the server refused the request and will refuse it again.
+ * - `unavailable`: the server could not do it at this time (`retryableLogical`).
+ * - `security`: credentials or permissions are missing (401, 403, 407, a failed sign-in).
  * - `throttled`: too many requests (429).
- * - `timeout`, `aborted`: the call's time was over, or its signal fired.
- * - `protocol`: the answer is not what this API sends (HTML, truncated JSON, a redirect, no list).
- * - `challenge`: the sign-in wants a second factor.
- * - `canceled`: the async action was canceled.
- * - `expired`: the async action, its result, or the place of a cursor in a list is gone.
+ * - `timeout`: the call's `timeout` expired.
+ * - `aborted`: the caller's signal was aborted.
+ * - `protocol`: the response is not one that this API sends (HTML, truncated JSON, a redirect).
+ * - `challenge`: the sign-in requires a second factor.
+ * - `canceled`: the asynchronous action was canceled.
+ * - `expired`: an asynchronous action, its result, or the position of a cursor no longer exists.
  */
 export type ErrorKind =
   | "input"
@@ -27,62 +28,35 @@ export type ErrorKind =
   | "canceled"
   | "expired";
 
-/** A JSON Patch operation that the server refused. Its value is left out: it may be a password. */
-export interface FailedJsonPatch {
-  readonly op: string;
-  readonly path: string;
-}
-
-/** Everything an {@link ApiError} may say about itself; nothing beside these is ever printed. */
+/** Properties of an {@link ApiError}. Each API adds the ones that its servers report. */
 export interface ErrorDetails {
   /** `METHOD /path/{template}` of the call. */
   readonly operation?: string;
-  /** HTTP status, where there was an answer. */
+  /** HTTP status, if there was a response. */
   readonly status?: number;
-  /** The server's error code: a number of VSPC's table (see `errorCodes`), or a name (`invalid_grant`, `UnsupportedApiVersion`). */
+  /** The server's error code: a number of VSPC's table (see `errorCodes`), or a name such as `invalid_grant`. */
   readonly code?: number | string;
-  /** The server's class of the error, as it spelt it. */
+  /** The server's error class, as the server spells it. */
   readonly type?: string;
-  /** The query or path parameter at fault. */
-  readonly parameterName?: string;
-  /** The property of the body at fault. */
-  readonly propertyName?: string;
-  /** The JSON Patch operation at fault. */
-  readonly failedJsonPatch?: FailedJsonPatch;
-  /** Seconds the server asks to wait. */
+  /** Seconds to wait before the next attempt, as requested by the server. */
   readonly retryAfter?: number;
-  /** `X-Request-id` of the write; also the id of its async action. */
+  /** Request ID of the write. Repeating the write with the same ID executes it only once. */
   readonly requestId?: string;
-  /** Id of the async action the call became. */
-  readonly actionId?: string;
-  /** How many times the request was sent. */
+  /** Number of times the request was sent. */
   readonly attempts?: number;
-  /** Whether a later attempt may succeed and do no harm: not for a write that may have been carried out. */
+  /** Whether a later attempt may succeed and does no harm. `false` for a write that may have been executed. */
   readonly retryable?: boolean;
-  /** Messages of all errors of the answer, where it held more than one. */
+  /** Messages of all errors in the response, if it contained several. */
   readonly messages?: readonly string[];
 }
 
-const detailNames = [
-  "operation",
-  "status",
-  "code",
-  "type",
-  "parameterName",
-  "propertyName",
-  "failedJsonPatch",
-  "retryAfter",
-  "requestId",
-  "actionId",
-  "attempts",
-  "retryable",
-  "messages",
-] as const satisfies readonly (keyof ErrorDetails)[];
-
 export interface ApiError extends ErrorDetails {}
 
-/** The one class of error this library throws; `kind` tells them apart. Printing it shows no header, body or secret. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor copies the details by their list of names
+/** Marks the errors of every copy of this package, so that `instanceof` accepts all of them. */
+const brand = Symbol.for("vspc-client.ApiError");
+
+/** The only error class of this library. Check `kind` to decide what to do. Printing it shows no header, body or secret. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor copies the details
 export class ApiError extends Error {
   /** Kind of error: decides what to do. See {@link ErrorKind}. */
   readonly kind: ErrorKind;
@@ -90,28 +64,35 @@ export class ApiError extends Error {
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}, cause?: unknown) {
     super(details.operation ? `${details.operation}: ${message}` : message);
     hide(this, "name", "ApiError");
+    hide(this, brand, true);
+    Object.assign(this, knownOf(details));
     this.kind = kind;
-    for (const name of detailNames) if (details[name] !== undefined) Object.assign(this, { [name]: details[name] });
     if (cause !== undefined) hide(this, "cause", cause);
   }
 
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: subclasses inherit this method
+    if (this !== ApiError) return super[Symbol.hasInstance](value);
+    return typeof value === "object" && value !== null && brand in value;
+  }
+
   toJSON(): Record<string, unknown> {
-    return { name: this.name, message: this.message, ...printable(this) };
+    const details: object = { ...this };
+    return { name: this.name, message: this.message, ...details };
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](_depth: number, _options: unknown, inspect?: (value: unknown) => string) {
     const stack = this.stack ?? `${this.name}: ${this.message}`;
-    return inspect ? `${stack} ${inspect(printable(this))}` : stack;
+    return inspect ? `${stack} ${inspect({ ...this })}` : stack;
   }
 }
 
-function printable(error: ApiError): Record<string, unknown> {
-  const details = detailNames.filter((name) => error[name] !== undefined).map((name) => [name, error[name]]);
-  return { kind: error.kind, ...Object.fromEntries(details) };
+function knownOf(details: ErrorDetails): ErrorDetails {
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
 }
 
-/** Non-enumerable: neither spreading nor structured logging picks it up. */
-function hide(error: Error, name: string, value: unknown): void {
+/** Sets a non-enumerable property: neither spreading nor structured logging copies it. */
+function hide(error: Error, name: string | symbol, value: unknown): void {
   Object.defineProperty(error, name, { value, configurable: true, writable: true, enumerable: false });
 }
 
@@ -124,57 +105,61 @@ interface RawResponse {
 
 const responses = new WeakMap<ApiError, RawResponse>();
 
-/** Keeps the unsuccessful response behind an error, out of sight of every printer. */
+/** Keeps the unsuccessful response of an error where no printer finds it. */
 export function attachResponse(error: ApiError, { status, statusText, headers }: Response, text: string): ApiError {
   responses.set(error, { status, statusText, headers, text });
   return error;
 }
 
-/** The unsuccessful response behind an error, as the server sent it. */
+/** Returns the unsuccessful response of an error, as the server sent it. */
 export function attachedResponse(error: ApiError): RawResponse | undefined {
   return responses.get(error);
 }
 
-/** The same error with more known about it: a copy, since several calls may share one failure. */
-export function withDetails(error: ApiError, details: ErrorDetails, advice?: string): ApiError {
+/** Returns a copy with more details and a hint: several calls may share one failure, so the error itself stays as it is. */
+export function withDetails(error: ApiError, details: ErrorDetails, hint?: string): ApiError {
   const prefix = error.operation ? `${error.operation}: ` : "";
-  const known = Object.fromEntries(detailNames.map((name) => [name, error[name]]));
-  const message = error.message.slice(prefix.length) + (advice ? ` (${advice})` : "");
-  const copy = new ApiError(error.kind, message, { ...known, ...details }, error.cause);
+  const message = error.message.slice(prefix.length) + (hint ? ` (${hint})` : "");
+  const copy = new ApiError(error.kind, message, { ...error, ...details }, error.cause);
   const response = responses.get(error);
   if (response) responses.set(copy, response);
   return copy;
 }
 
-/** Refuses an option or argument before anything is sent. */
+/** Returns the error of an option or argument that is refused before anything is sent. */
 export function inputError(message: string, operation?: string): ApiError {
   return new ApiError("input", message, operation ? { operation } : {});
 }
 
-/** Checks a whole-number option and names it with its range where it is wrong. */
+/** Checks an integer option. The error contains the name and the range. */
 export function checkInteger(name: string, value: number, min: number, max: number, unit = ""): number {
   if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
   throw inputError(`${name} must be a whole number from ${min} to ${max}${unit && ` ${unit}`}, got ${String(value)}`);
 }
 
-/** Checks how often a request may be sent. */
+/** Checks the maximum number of attempts. */
 export function checkAttempts(value: number): number {
   return checkInteger("maxAttempts", value, 1, 100);
 }
 
-/** The error of a call whose time is over. */
+/** Returns the error of a call whose timeout expired. */
 export function timedOut({ operation, timeout }: { operation: string; timeout: number }): ApiError {
   return new ApiError("timeout", `no success within ${timeout} ms (timeout)`, { operation });
 }
 
 /**
- * The error of a function that the caller passed in. What it says may hold a token or a password: its cause tells the kind
- * of failure only, by name and code.
+ * Returns the error of a function that the caller passed in. Its message may contain a secret, so only name and code of
+ * the original error are kept.
  */
-export function foreignError(kind: ErrorKind, message: string, error: unknown): ApiError {
+export function wrapCallbackError(
+  kind: ErrorKind,
+  message: string,
+  error: unknown,
+  details: ErrorDetails = {},
+): ApiError {
   if (error instanceof ApiError) return error;
   const { name, code }: { name?: unknown; code?: unknown } = error instanceof Error ? error : {};
   const parts = [name === "Error" ? undefined : name, code];
   const known = parts.filter((part) => typeof part === "string" && /^[\w.-]{1,64}$/.test(part)).join(" ");
-  return new ApiError(kind, known ? `${message} (${known})` : message, {}, known ? new Error(known) : undefined);
+  return new ApiError(kind, known ? `${message} (${known})` : message, details, known ? new Error(known) : undefined);
 }

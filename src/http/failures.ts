@@ -1,13 +1,21 @@
-/** Says what came instead of an error body, without repeating it. */
+import type { ErrorKind } from "./errors.js";
+
+/** Describes a response that contains no error message, without quoting its body. */
 export function describeFailure(status: number, headers: Headers, text: string): string {
   const type = headers.get("content-type")?.split(";", 1)[0];
-  if (text === "") return `the server answered ${status} without a body`;
-  return `the server answered ${status} with ${type ?? "a body of no type"} instead of an error message`;
+  if (text === "") return `the server returned ${status} without a body`;
+  return `the server returned ${status} with ${type ?? "a body without a content type"} instead of an error message`;
 }
 
-/** `Retry-After` as seconds, from a number or a date. */
+/** The kind of a status that means the same in both APIs. */
+export function kindOfStatus(status: number): ErrorKind | undefined {
+  if (status === 401 || status === 403) return "security";
+  return status === 429 ? "throttled" : undefined;
+}
+
+/** `Retry-After` in seconds, from a whole number or an HTTP date; `undefined` for anything else. */
 export function retryAfterSeconds(value: string | null): number | undefined {
-  if (value === null) return undefined;
-  const number = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-  return Number.isNaN(number) ? undefined : Math.max(0, number);
+  if (value !== null && /^\d+$/.test(value)) return Number(value);
+  const date = value !== null && /^[a-z]{3,9},? .*\d:\d/i.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - Date.now()) / 1000);
 }

@@ -4,48 +4,49 @@ import type { Hooks } from "./hooks.js";
 import { createLog, type LogOptions } from "./log.js";
 import { userAgent } from "./user-agent.js";
 
-/** How requests travel: the same for both APIs. */
+/** Connection options of both APIs. */
 export interface ConnectionOptions extends LogOptions {
   /**
-   * Milliseconds for a whole call: attempts, pauses and body, a download's too. An async action has its own. From 1 to
-   * 86,400,000.
+   * Milliseconds for a whole call: attempts, pauses and body, that of a download included. Asynchronous actions have
+   * `actionTimeout`. From 1 to 86,400,000. Above 300,000, pass `nodeFetch()` as `fetch`: the global fetch stops there.
    *
    * @default 120,000, two minutes
    */
   timeout?: number | undefined;
   /**
-   * Milliseconds for one attempt, and between two chunks of a download, from 1 to 86,400,000.
+   * Milliseconds for one attempt, and between two chunks of a download. From 1 to 86,400,000; see `timeout` for more than
+   * 300,000.
    *
    * @default 30,000, half a minute
    */
   attemptTimeout?: number | undefined;
   /**
-   * How often a request is sent at most, from 1 to 100; 1 for no retries. What the server throttled (429) is not counted.
+   * Maximum number of attempts of a request, from 1 to 100; 1 disables retries. 429 responses are not counted.
    *
    * @default 5
    */
   maxAttempts?: number | undefined;
   /**
-   * Capacity of the retry budget. A retry costs 5 or 10, what succeeds gives back.
+   * Capacity of the retry budget. A retry costs 5 or 10; successful requests refund it.
    *
    * @default 500
    */
   retryBudget?: number | undefined;
   /**
-   * Requests under way at once, from 1 to 1,000. Shrinks while the server throttles, then grows gradually.
+   * Maximum number of concurrent requests, from 1 to 1,000. Reduced while the server limits the rate.
    *
    * @default 16
    */
   concurrency?: number | undefined;
   /**
-   * Bytes of one response, decoded, that are read at most. Downloads are not counted.
+   * Maximum size of a decoded response in bytes. Downloads are not limited.
    *
    * @default 67,108,864, 64 MiB
    */
   maxResponseSize?: number | undefined;
   /**
-   * Headers that go with every request, sign-ins included, to the base URL's origin and no other. Not those that the client
-   * sets itself, such as `Authorization`, `Host` and `Cookie`.
+   * Headers of every request to the origin of `baseUrl`, sign-ins included. Headers that the client itself sets, such as
+   * `Authorization`, `Host` and `Cookie`, are refused.
    *
    * @default `User-Agent: vspc-client/VERSION` on Node, Bun and Deno, none in browsers
    * @example
@@ -55,13 +56,13 @@ export interface ConnectionOptions extends LogOptions {
   /** Observers of attempts and retries. */
   hooks?: Hooks | undefined;
   /**
-   * The fetch to use, for example with a private CA (`vspc-client/node`) or the simulator's.
+   * The fetch function, for example one with a private CA (`vspc-client/node`) or the simulator's.
    *
-   * @default the global fetch
+   * @default the global fetch, read at each request
    */
   fetch?: typeof globalThis.fetch | undefined;
   /**
-   * Allows `http:` to a host other than this machine: credentials then travel unprotected.
+   * Allows `http:` to a host other than this machine. Credentials are then sent unencrypted.
    *
    * @default false
    */
@@ -85,20 +86,20 @@ const connectionNames = [
 
 const maxTimeout = 24 * 3600_000;
 
-/** What an API has of its own. */
+/** Options and headers that only one API has. */
 export interface OwnOptions {
-  /** Names of its options. */
+  /** Names of options. */
   readonly names: readonly string[];
-  /** Headers that it sets, by lower-case name. */
+  /** Headers that the client sets, by lower-case name. */
   readonly headers: readonly string[];
 }
 
-/** Checks the options of the connection and fills in their defaults; refuses names that are neither theirs nor the API's own. */
+/** Checks the connection options and adds defaults. Throws `ApiError` of kind `input`, also for unknown names. */
 export function checkConnection(options: ConnectionOptions, own: OwnOptions) {
   const known: readonly string[] = [...own.names, ...connectionNames];
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) throw inputError(`unknown option ${unknown}; there are ${known.join(", ")}`);
-  const { hooks = {}, fetch = globalThis.fetch } = options;
+  const { hooks = {}, fetch = globalFetch } = options;
   if (typeof fetch !== "function") throw inputError("fetch must be a function");
   return {
     headers: { ...userAgent(), ...checkFixedHeaders(options.headers ?? {}, own.headers) },
@@ -115,23 +116,30 @@ export function checkConnection(options: ConnectionOptions, own: OwnOptions) {
   };
 }
 
-/** The base URL without a trailing slash, the example's path where it has none; refuses what would send credentials astray. */
-export function checkBaseUrl(value: string, allowPlainHttp: boolean, example: string): string {
-  if (typeof value !== "string" || !URL.canParse(value)) {
+/** Read at each request: mocks replace the global fetch after a client was created. */
+const globalFetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request);
+
+/**
+ * Returns the base URL without a trailing slash; the example's path replaces an empty one. Refuses URLs that would expose
+ * credentials.
+ */
+export function checkBaseUrl(value: string | URL, allowPlainHttp: boolean, example: string): string {
+  if ((typeof value !== "string" && !(value instanceof URL)) || !URL.canParse(value)) {
     throw inputError(`baseUrl must be a URL such as ${example}`);
   }
   const url = new URL(value);
   if (url.username !== "" || url.password !== "")
-    throw inputError("baseUrl must not hold credentials; pass them as options of their own");
+    throw inputError("baseUrl must not contain credentials; pass them as separate options");
   if (url.search !== "" || url.hash !== "") throw inputError("baseUrl must not have a query or a fragment");
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw inputError(`baseUrl must begin with https://, got ${url.protocol}`);
+    throw inputError(`baseUrl must start with https://, got ${url.protocol}`);
   }
   if (url.protocol === "http:" && !allowPlainHttp && !isLoopback(url.hostname)) {
-    throw inputError("baseUrl is plain http, which would send credentials unprotected; use https or allowPlainHttp");
+    throw inputError("baseUrl uses http, which sends credentials unencrypted; use https, or set allowPlainHttp");
   }
   const path = url.pathname.replace(/\/+$/, "");
-  return url.origin + (path === "" ? new URL(example).pathname : path);
+  const apiPath = new URL(example).pathname;
+  return url.origin + (apiPath.startsWith(`${path}/`) ? apiPath : path);
 }
 
 function isLoopback(host: string): boolean {

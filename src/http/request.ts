@@ -16,7 +16,8 @@ export interface LooseInit {
 }
 
 /** What an API says about sending an operation. */
-export interface SendingRules extends Pick<Call, "anonymous" | "write" | "repeatable" | "repeatWithin" | "requestId"> {
+export interface SendingRules
+  extends Pick<Call, "anonymous" | "write" | "idempotent" | "idempotencyWindow" | "requestId"> {
   /** Headers that go with it. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -46,7 +47,7 @@ export interface RequestContext {
 }
 
 /** What sets one call apart from the others to its operation. */
-export type CallSettings = Partial<Pick<Call, "expects" | "token" | "retryAnswers">>;
+export type CallSettings = Partial<Pick<Call, "expects" | "token" | "retryServerErrors">>;
 
 const longestTimeout = 24 * 3600_000;
 
@@ -95,15 +96,15 @@ export function checkNames(where: string, options: object, known: readonly strin
 
 /** What a call has before its first attempt. */
 export function newCall(
-  { requestId, write, repeatable, repeatWithin, anonymous }: SendingRules,
+  { requestId, write, idempotent, idempotencyWindow, anonymous }: SendingRules,
   timeout: number,
-  { expects = "data", token, retryAnswers = true }: CallSettings,
+  { expects = "data", token, retryServerErrors = true }: CallSettings,
 ) {
   const deadline = performance.now() + timeout;
   const attempts: Call["attempts"] = { count: 0, first: undefined };
   // Name for name: taking an object apart by its rest costs more than all of this.
-  const rules = { requestId, write, repeatable, repeatWithin, anonymous };
-  return { deadline, expects, token, retryAnswers, attempts, maxAttempts: undefined, ...rules };
+  const rules = { requestId, write, idempotent, idempotencyWindow, anonymous };
+  return { deadline, expects, token, retryServerErrors, attempts, maxAttempts: undefined, ...rules };
 }
 
 /** Fills a path template; refuses what would change the route. */

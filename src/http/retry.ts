@@ -1,6 +1,6 @@
-import { asObject } from "../util/objects.js";
 import { sleep } from "./abort.js";
-import { type Call, lastMoment, type Middleware } from "./call.js";
+import { type Call, latestSendTime, type Middleware } from "./call.js";
+import { wasNeverSent } from "./connection-error.js";
 import { ApiError, type ErrorDetails, withDetails } from "./errors.js";
 import { type Hooks, notify } from "./hooks.js";
 import type { Log } from "./log.js";
@@ -10,37 +10,45 @@ const baseDelay = 200;
 const maxDelay = 20_000;
 
 /**
- * Sends again what may succeed: lost connections, what the server calls retryable, and 429. A write goes again only while
- * the server remembers it, a call that the server cannot know again only where twice does no harm. The server's
- * retryAfter wins over the backoff (full jitter, 0.2 s doubling up to 20 s); a wait beyond the deadline is not begun.
- * A 429 is no failure: it costs neither an attempt of `maxAttempts` nor budget, and the throttle does the waiting.
+ * Retries lost connections, errors that the server calls retryable, and 429 responses. Writes are retried only within their
+ * idempotency window. `retryAfter` replaces the backoff (full jitter, 0.2 s doubling up to 20 s).
+ * A 429 costs neither an attempt of `maxAttempts` nor budget: the throttle does the waiting.
  */
-export function retry(maxAttempts: number, budget: Spending, throttle: Throttle, hooks: Hooks, log?: Log): Middleware {
+export function retry(
+  maxAttempts: number,
+  budget: SpendableBudget,
+  throttle: Throttle,
+  hooks: Hooks,
+  log?: Log,
+): Middleware {
   return (next) => async (call) => {
     const most = call.maxAttempts ?? maxAttempts;
     let failures = 0;
     let spent = 0;
-    let isOpen = false;
+    let outcomeUnknown = false;
     let refused: ApiError | undefined;
     for (;;) {
       try {
         const response = await next(call);
-        budget.give(spent || 1);
+        budget.refund(spent || 1);
         return response;
       } catch (error) {
-        if (!(error instanceof ApiError) || isForeign(error, call)) throw error;
+        if (!(error instanceof ApiError) || isFromOtherOperation(error, call)) throw error;
         let delay: number;
         if (error.kind === "throttled") {
           refused = error;
           delay = throttle.remaining();
-          if (most === 1 || throttle.refusal(lastMoment(call))) throw failure(error, call, isOpen);
+          if (most === 1 || throttle.refusal(latestSendTime(call))) throw failure(error, call, outcomeUnknown);
         } else {
           failures++;
-          isOpen ||= call.write && wasLost(error);
+          outcomeUnknown ||= call.write && mayHaveExecuted(error);
           delay = retryDelay(error, failures);
           const cost = error.status === undefined ? 10 : 5;
-          const again = failures < most && mayRepeat(call, error, delay) && budget.take(cost);
-          if (!again) throw failure(outOfTime(error, refused ?? throttle.refusal(call.deadline), call), call, isOpen);
+          const canRetry = failures < most && mayRetry(call, error, delay) && budget.spend(cost);
+          if (!canRetry) {
+            const reason = throttledUntilTimeout(error, refused ?? throttle.refusal(call.deadline), call);
+            throw failure(reason, call, outcomeUnknown);
+          }
           spent = cost;
         }
         const event = { ...nameOf(call), attempt: call.attempts.count, delay, error };
@@ -52,43 +60,43 @@ export function retry(maxAttempts: number, budget: Spending, throttle: Throttle,
   };
 }
 
-/** The failure of another call that this one depends on (a sign-in): already retried there. */
-function isForeign({ kind, operation }: ApiError, call: Call): boolean {
+/** Whether another call failed that this one depends on, such as a sign-in: it was retried there. */
+function isFromOtherOperation({ kind, operation }: ApiError, call: Call): boolean {
   return kind === "input" || (operation !== undefined && operation !== call.operation);
 }
 
-function mayRepeat(call: Call, error: ApiError, delay: number): boolean {
-  const isVerdict = !call.retryAnswers && error.type !== undefined;
-  if (error.retryable !== true || call.signal?.aborted || isVerdict) return false;
-  return call.repeatable && performance.now() + delay < lastMoment(call);
+function mayRetry(call: Call, error: ApiError, delay: number): boolean {
+  const isServerError = !call.retryServerErrors && error.type !== undefined;
+  if (error.retryable !== true || call.signal?.aborted || isServerError) return false;
+  return call.idempotent && performance.now() + delay < latestSendTime(call);
 }
 
-/** A call that a throttling server kept waiting until its time was over failed for the throttling. */
-function outOfTime(error: ApiError, refused: ApiError | undefined, { timeout }: Call): ApiError {
+/** Reports a timeout as rate limiting if the call spent its time waiting for the server's limit. */
+function throttledUntilTimeout(error: ApiError, refused: ApiError | undefined, { timeout }: Call): ApiError {
   if (error.kind !== "timeout" || !refused) return error;
-  const advice = `the server throttled until the time of the call was over (timeout, ${timeout} ms)`;
-  return withDetails(refused, { operation: error.operation ?? "" }, advice);
+  return withDetails(
+    refused,
+    { operation: error.operation ?? "" },
+    `still rate-limited when \`timeout\` (${timeout} ms) expired`,
+  );
 }
 
-/** The error as the caller gets it. A write that may have been carried out, which is what `isOpen` says, is never called safe to repeat. */
-function failure(error: ApiError, call: Call, isOpen: boolean): ApiError {
+/** Returns the error for the caller. A write whose outcome is unknown is never reported as safe to repeat. */
+function failure(error: ApiError, call: Call, outcomeUnknown: boolean): ApiError {
   const details: ErrorDetails = { attempts: call.attempts.count, ...nameOf(call) };
-  if (!isOpen || !error.retryable) return withDetails(error, details);
-  return withDetails(error, { ...details, retryable: false }, openAdvice(call));
+  if (!outcomeUnknown) return withDetails(error, details, call.write && wasNeverSent(error) ? "it was not sent" : "");
+  if (!error.retryable && error.kind !== "transport") return withDetails(error, details);
+  return withDetails(error, { ...details, retryable: false }, unknownOutcomeHint(call));
 }
 
-function openAdvice({ requestId, attempts, repeatWithin }: Call): string {
-  const left = Math.floor(((attempts.first ?? 0) + repeatWithin - performance.now()) / 1000);
-  const again = requestId && left > 0 ? `, or repeat it with this requestId within ${left} s` : "";
-  return `it may have been carried out: look for its result${again}`;
+function unknownOutcomeHint({ requestId, attempts, idempotencyWindow }: Call): string {
+  const left = Math.floor(((attempts.first ?? 0) + idempotencyWindow - performance.now()) / 1000);
+  const repetition = requestId && left > 0 ? `, or repeat the call with this requestId within ${left} s` : "";
+  return `the write may have been executed: check its result${repetition}`;
 }
 
-/** Failures before there was a connection. */
-const unsent = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/;
-
-/** Whether the server may have carried out what it was asked, for all that the error tells. */
-function wasLost({ kind, cause }: ApiError): boolean {
-  return kind !== "throttled" && kind !== "unavailable" && !unsent.test(String(asObject(cause).code));
+function mayHaveExecuted(error: ApiError): boolean {
+  return error.kind !== "throttled" && error.kind !== "unavailable" && !wasNeverSent(error);
 }
 
 function nameOf({ operation, requestId }: Call): { operation: string; requestId?: string } {
@@ -101,34 +109,33 @@ function retryDelay(error: ApiError, failures: number): number {
 }
 
 /**
- * What is left for retries, shared by all calls of a client: a retry costs 5 (10 after a lost connection), its success
- * gives that back, a first success gives 1. An empty budget means that the server is down: calls then fail at once
- * instead of multiplying the load.
+ * Retries that are left to all calls of a client. A retry costs 5, or 10 after a lost connection; its success refunds the
+ * cost, a first success adds 1. With an empty budget calls fail at once instead of multiplying the load of a failing server.
  */
 export interface RetryBudget {
   readonly available: number;
   readonly capacity: number;
 }
 
-interface Spending extends RetryBudget {
-  /** Takes the cost of a retry; false when the budget does not hold it. */
-  take(cost: number): boolean;
-  give(amount: number): void;
+interface SpendableBudget extends RetryBudget {
+  /** Subtracts the cost of a retry. Returns `false` if the budget is too small. */
+  spend(cost: number): boolean;
+  refund(amount: number): void;
 }
 
-export function retryBudget(capacity: number): Spending {
+export function retryBudget(capacity: number): SpendableBudget {
   let available = capacity;
   return {
     capacity,
     get available() {
       return available;
     },
-    take(cost) {
+    spend(cost) {
       if (cost > available) return false;
       available -= cost;
       return true;
     },
-    give(amount) {
+    refund(amount) {
       available = Math.min(capacity, available + amount);
     },
   };

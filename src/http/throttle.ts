@@ -1,5 +1,5 @@
 import { sleep, withinDeadline } from "./abort.js";
-import { type Call, lastMoment, type Middleware } from "./call.js";
+import { type Call, latestSendTime, type Middleware } from "./call.js";
 import { ApiError, withDetails } from "./errors.js";
 
 /** Milliseconds to wait after a 429 that does not say how long: doubled by each that follows without a success. */
@@ -37,7 +37,7 @@ export function createThrottle(): Throttle {
 
   const opened = async (call: Call, signal: AbortSignal) => {
     for (let wait = opensAt - performance.now(); wait > 0; wait = opensAt - performance.now()) {
-      const refused = refusal(lastMoment(call));
+      const refused = refusal(latestSendTime(call));
       if (refused) throw withDetails(refused, { operation: call.operation });
       await sleep(Math.ceil(wait), signal);
     }

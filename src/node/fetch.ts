@@ -1,56 +1,57 @@
 import { isIP } from "node:net";
-import { Agent, buildConnector, type Dispatcher, ProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
 import { checkInteger, inputError } from "../http/errors.js";
+import type { ConnectionSettings } from "./dispatcher.js";
 import { environmentProxy, parseProxy } from "./proxy.js";
 import { type ClientCertificate, type FileSource, secureContext } from "./tls.js";
 
 export interface NodeFetchOptions {
   /**
-   * Certificates to trust beside those that Node trusts anyway: PEM text, bytes (PEM or DER) or the path of a file, or a
-   * list of these. For a self-signed server certificate, that certificate.
+   * Certificates to trust in addition to those that Node trusts: PEM text, bytes (PEM or DER), the path of a file, or a list
+   * of these. For a self-signed server certificate, pass that certificate.
    */
   ca?: FileSource | readonly FileSource[] | undefined;
-  /** The certificate to show to a server that asks for one. */
+  /** Client certificate for servers that require one. */
   clientCertificate?: ClientCertificate | undefined;
   /**
-   * `http://user:password@proxy.example.com:3128`: every request goes through this proxy, by CONNECT. TLS ends
-   * at the server, not at the proxy; `ca` counts for both. `"environment"` for what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
-   * (also in small letters, which win) say when the fetch is made.
+   * `http://user:password@proxy.example.com:3128`: sends every request through this proxy, by CONNECT. TLS ends at the
+   * server, not at the proxy; `ca` applies to both. `"environment"` uses `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` as they
+   * are when `nodeFetch` is called; lower-case names take precedence.
    *
-   * @default none: the variables of the environment are not read
+   * @default none: environment variables are not read
    */
   proxy?: string | undefined;
-  /** The name to ask for and to find in the server's certificate, instead of the one in the URL. */
+  /** Host name to request and to expect in the server's certificate, instead of the one in the URL. */
   servername?: string | undefined;
   /**
-   * Lets the server choose HTTP/2, where many requests share one connection.
+   * Allows HTTP/2: concurrent requests then share one connection. Until the protocol is known, requests wait for the first
+   * connection.
    *
    * @default false
    */
   allowH2?: boolean | undefined;
   /**
-   * Connections to a server at once, from 1.
+   * Maximum number of connections to a server, from 1.
    *
-   * @default unlimited: the client's `concurrency` bounds the requests under way
+   * @default unlimited: the client's `concurrency` limits the number of requests
    */
   connections?: number | undefined;
   /**
-   * Milliseconds that an unused connection stays open, from 1, whatever the server announces. The server may close it
-   * earlier.
+   * Milliseconds that an unused connection stays open, from 1. The server may close it earlier.
    *
    * @default two seconds less than the server announces, or 4000
    */
   keepAliveTimeout?: number | undefined;
-  /** Talks to any server that claims to be the right one, and hands it the credentials. Warns once. Prefer `ca`. */
+  /** Sends the credentials to any server that answers under this name. Emits one warning. Prefer `ca`. */
   dangerouslySkipTlsVerification?: boolean | undefined;
 }
 
-/** A fetch with connections of its own. */
+/** A fetch function with its own connections. */
 export interface NodeFetch extends AsyncDisposable {
   (...request: Parameters<typeof globalThis.fetch>): Promise<Response>;
   /**
-   * Waits for the requests under way, bodies included, and closes all connections. A file that nobody reads keeps it
-   * waiting. Later requests throw ApiError of kind `input`.
+   * Waits for running requests, bodies included, and closes all connections. A download that nobody reads delays it. Later
+   * requests throw `ApiError` of kind `input`.
    */
   close(): Promise<void>;
 }
@@ -67,49 +68,61 @@ const names: readonly (keyof NodeFetchOptions)[] = [
 ];
 
 /**
- * Makes a fetch for Node that knows a private CA, a client certificate or a proxy: the `fetch` option of a client.
- * Throws ApiError of kind `input` when an option is wrong or a file cannot be read.
+ * Creates a `fetch` option for Node with a private CA, a client certificate or a proxy. It has no time limits: those of the
+ * client apply.
+ *
+ * @throws ApiError of kind `input` if an option is wrong or a file cannot be read
+ * @example
+ * const vspc = createVspcClient({ baseUrl, auth, fetch: nodeFetch({ ca: "ca.pem" }) });
  */
 export function nodeFetch(options: NodeFetchOptions = {}): NodeFetch {
   const other = process.versions.bun ? "Bun" : process.versions.deno && "Deno";
-  if (other) throw inputError(`nodeFetch needs Node; ${other} drops its options`);
-  const dispatcher = createDispatcher(checkOptions(options));
+  if (other) throw inputError(`nodeFetch requires Node: ${other} ignores its options`);
+  const settings = settingsOf(checkOptions(options));
   if (options.dangerouslySkipTlsVerification) warn();
+  let dispatcher: Promise<Dispatcher> | undefined;
   let closed: Promise<void> | undefined;
   const close = () => {
-    closed ??= dispatcher.close();
+    closed ??= Promise.resolve(dispatcher).then((opened) => opened?.close());
     return closed;
   };
   const fetch = async (...[input, init]: Parameters<typeof globalThis.fetch>) => {
     if (closed) throw inputError("fetch: this nodeFetch() was closed");
-    return globalThis.fetch(input, { ...init, dispatcher } as RequestInit);
+    dispatcher ??= openDispatcher(settings);
+    return globalThis.fetch(input, { ...init, dispatcher: await dispatcher } as RequestInit);
   };
   return Object.assign(fetch, { close, [Symbol.asyncDispose]: close });
 }
 
-function createDispatcher(options: NodeFetchOptions): Dispatcher {
-  const { ca, clientCertificate, proxy, servername, dangerouslySkipTlsVerification: skip = false } = options;
-  const { allowH2 = false, connections, keepAliveTimeout } = options;
-  const server = { secureContext: secureContext(ca, clientCertificate), rejectUnauthorized: !skip, allowH2 };
-  const name = servername && { servername };
-  const connect = buildConnector(server);
-  const pool = {
-    allowH2,
-    ...(connections && { connections }),
-    // The second bounds what the server announces, which would win otherwise.
-    ...(keepAliveTimeout && { keepAliveTimeout, keepAliveMaxTimeout: keepAliveTimeout }),
-    // As an option of the connector the name would lose to the one in the URL.
-    connect: ((target, done) => connect({ ...target, ...name }, done)) satisfies buildConnector.connector,
+/** Loads undici on first use: it is large, and bundles of programs that never use it must start. */
+async function openDispatcher(settings: ConnectionSettings): Promise<Dispatcher> {
+  const { createDispatcher } = await import("./dispatcher.js").catch((error: unknown) => {
+    throw inputError(`nodeFetch: undici cannot be loaded; install it, and exclude it from bundles (${String(error)})`);
+  });
+  return createDispatcher(settings);
+}
+
+function settingsOf({ ca, clientCertificate, proxy, ...options }: NodeFetchOptions): ConnectionSettings {
+  const {
+    servername,
+    allowH2 = false,
+    connections,
+    keepAliveTimeout,
+    dangerouslySkipTlsVerification = false,
+  } = options;
+  return {
+    server: {
+      secureContext: secureContext(ca, clientCertificate),
+      rejectUnauthorized: !dangerouslySkipTlsVerification,
+    },
+    proxyContext: proxy === undefined ? undefined : secureContext(ca),
+    proxy: proxy === undefined ? undefined : proxy === "environment" ? environmentProxy() : parseProxy(proxy),
+    ...{ servername, allowH2, connections, keepAliveTimeout },
   };
-  if (proxy === undefined) return new Agent(pool);
-  const proxyTls = { secureContext: secureContext(ca), rejectUnauthorized: true };
-  const proxied = { ...pool, requestTls: { ...server, ...name }, proxyTls };
-  if (proxy === "environment") return environmentProxy(proxied);
-  return new ProxyAgent({ ...proxied, ...parseProxy(proxy) });
 }
 
 function warn(): void {
-  process.emitWarning("the servers of a nodeFetch() are not verified: anyone in between can read the credentials", {
+  process.emitWarning("a nodeFetch() does not verify servers: anyone on the network path can read the credentials", {
     type: "SecurityWarning",
     code: "VSPC_TLS_NOT_VERIFIED",
     detail: "Set by dangerouslySkipTlsVerification. To trust a private or self-signed certificate, pass it as `ca`.",
@@ -123,7 +136,7 @@ function checkOptions(options: NodeFetchOptions): NodeFetchOptions {
   if (servername !== undefined && (!/^[\w-]+(\.[\w-]+)*$/.test(servername) || isIP(servername))) {
     throw inputError(`servername must be a host name, without scheme and port, got ${servername}`);
   }
-  // A text such as "false" out of the environment must not count as yes.
+  // A string such as "false" from the environment must not count as true.
   if (skip !== undefined && typeof skip !== "boolean") {
     throw inputError("dangerouslySkipTlsVerification must be true or false");
   }

@@ -1,15 +1,17 @@
 import { openAsBlob } from "node:fs";
-import { access, link, open, rename, rm, stat } from "node:fs/promises";
+import { access, link, open, rename, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Download } from "../http/download.js";
 import { inputError } from "../http/errors.js";
+import { withPartialFile } from "./partial-files.js";
 import { type OnProgress, observed } from "./progress.js";
 
 /**
- * A file to be sent, such as a license: `body: { license: await fileFrom("acme.lic") }`. It carries the last part of its
- * path as its name.
+ * Opens a file for an upload, such as a license. Its name is the last part of the path.
  *
- * @throws ApiError of kind `input` where it cannot be read
+ * @throws ApiError of kind `input` if it cannot be read
+ * @example
+ * body: { license: await fileFrom("acme.lic") }
  */
 export async function fileFrom(path: string): Promise<File> {
   try {
@@ -18,34 +20,35 @@ export async function fileFrom(path: string): Promise<File> {
   } catch (error) {
     throw inputError(`fileFrom: ${path} cannot be read (${codeOf(error)})`);
   }
-  throw inputError(`fileFrom: ${path} is no file`);
+  throw inputError(`fileFrom: ${path} is not a file`);
 }
 
 export interface SaveOptions {
-  /** Replaces a file that is already there. */
+  /** Replaces an existing file. */
   overwrite?: boolean | undefined;
-  /** Told as the bytes arrive. */
+  /** Called as bytes arrive. */
   onProgress?: OnProgress | undefined;
 }
 
 /**
- * Saves a download as the file `path`. The bytes go into a file beside it that is renamed at the end: whatever fails, no
- * part of a file stays. Throws ApiError of kind `input` where the file exists and `overwrite` is not set, the download's
- * own error when it breaks off, and Node's when the disk refuses; the download is cancelled then.
+ * Saves a download. The bytes are written to a partial file in the same folder, which is renamed at the end and removed on
+ * failure, SIGINT and SIGTERM. On an error of the disk, the download is canceled.
+ *
+ * @throws ApiError of kind `input` if the file exists and `overwrite` is not set, the error of the download, or Node's error
  */
 export async function saveTo(path: string, download: Download, options: SaveOptions = {}): Promise<void> {
   const { overwrite = false, onProgress } = options;
   const part = `${path}.${crypto.randomUUID()}.part`;
   try {
     if (!overwrite && (await exists(path))) throw existing(path);
-    await write(part, observed(download.stream, onProgress, download.size));
-    await (overwrite ? rename(part, path) : linkNew(part, path));
+    await withPartialFile(part, async () => {
+      await write(part, observed(download.stream, onProgress, download.size));
+      await (overwrite ? rename(part, path) : linkNew(part, path));
+    });
   } catch (error) {
-    // Gives the connection back where the writing had not begun; once begun it does so itself.
+    // Releases the connection if writing had not started; after that, the pipe does it.
     await download.stream.cancel(error).catch(() => {});
     throw error;
-  } finally {
-    await rm(part, { force: true });
   }
 }
 
@@ -58,7 +61,7 @@ async function write(path: string, stream: ReadableStream<Uint8Array>): Promise<
   }
 }
 
-/** A link, unlike a renaming, fails where another file came in the meantime. */
+/** Creates a link, which fails if the path exists by now; renaming would replace that file. */
 async function linkNew(part: string, path: string): Promise<void> {
   try {
     await link(part, path);

@@ -1,17 +1,17 @@
 import { notify } from "../http/hooks.js";
 
-/** How far a file has gone. */
+/** Progress of a transfer. */
 export interface TransferProgress {
-  /** Bytes so far. */
+  /** Bytes transferred so far. */
   readonly bytes: number;
-  /** Bytes of the whole file; absent where the server does not announce it. */
+  /** Size of the file in bytes, if the server announces it. */
   readonly total?: number;
 }
 
-/** Told whenever bytes pass. What it throws or rejects is dropped. */
+/** Called whenever bytes are transferred. Its errors are ignored. */
 export type OnProgress = (progress: TransferProgress) => void;
 
-/** The same bytes; the observer is told as they are taken. */
+/** Returns a stream of the same bytes that calls the observer as they are read. */
 export function observed(
   stream: ReadableStream<Uint8Array>,
   onProgress: OnProgress | undefined,

@@ -1,18 +1,21 @@
-import { EnvHttpProxyAgent } from "undici";
 import { inputError } from "../http/errors.js";
 
-/** Where a proxy is, and the header that signs in there. */
-export interface Proxy {
+/** Address and credentials of a proxy. */
+export interface ProxyAddress {
   readonly uri: string;
   /** Value of `Proxy-Authorization`. */
   readonly token?: string;
 }
 
-/**
- * Takes a proxy's URL apart. Throws ApiError of kind `input` that names the option or variable but never repeats the URL: it
- * may hold a password.
- */
-export function parseProxy(proxy: string, name = "proxy"): Proxy {
+/** Values of the proxy variables; an empty string means none. */
+export interface EnvironmentProxy {
+  readonly httpProxy: string;
+  readonly httpsProxy: string;
+  readonly noProxy: string;
+}
+
+/** Parses the URL of a proxy. Errors contain the name of the option or variable but never the URL: it may contain a password. */
+export function parseProxy(proxy: string, name = "proxy"): ProxyAddress {
   const url = typeof proxy === "string" && URL.canParse(proxy) ? new URL(proxy) : undefined;
   if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) {
     throw inputError(
@@ -23,16 +26,17 @@ export function parseProxy(proxy: string, name = "proxy"): Proxy {
   return username === "" ? { uri: origin } : { uri: origin, token: basic(username, password, name) };
 }
 
-/**
- * Sends through the proxies that the environment names for http and https, but to the hosts of `NO_PROXY` directly.
- * Throws ApiError of kind `input` where a variable is no proxy's URL, and never repeats it: it may hold a password.
- */
-export function environmentProxy(options: EnvHttpProxyAgent.Options): EnvHttpProxyAgent {
+/** Reads the proxy variables. Errors never contain their values, which may include a password. */
+export function environmentProxy(): EnvironmentProxy {
+  const { env } = process;
   for (const name of ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"]) {
-    const proxy = process.env[name];
-    if (proxy) parseProxy(proxy, name);
+    if (env[name]) parseProxy(env[name], name);
   }
-  return new EnvHttpProxyAgent(options);
+  return {
+    httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? "",
+    httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? "",
+    noProxy: env.no_proxy ?? env.NO_PROXY ?? "",
+  };
 }
 
 function basic(username: string, password: string, name: string): string {

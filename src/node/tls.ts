@@ -6,14 +6,14 @@ import { inputError } from "../http/errors.js";
 /** PEM text, the bytes of a file, or the path of a file. */
 export type FileSource = string | Buffer;
 
-/** What proves to the server who the client is. */
+/** Certificate and private key of the client. */
 export type ClientCertificate =
   | { cert: FileSource; key: FileSource; passphrase?: string }
   | { pfx: FileSource; passphrase?: string };
 
 /**
- * The certificates, private key and trusted authorities of a connection, checked and parsed once for all connections.
- * Throws ApiError of kind `input`.
+ * Returns the certificates, private key and trusted authorities, parsed once for all connections. Throws `ApiError` of kind
+ * `input`.
  */
 export function secureContext(
   ca: FileSource | readonly FileSource[] | undefined,
@@ -25,18 +25,18 @@ export function secureContext(
   try {
     return tls.createSecureContext({ ...trust, ...identity });
   } catch (error) {
-    throw inputError(`clientCertificate: certificate, key and passphrase do not fit together (${reason(error)})`);
+    throw inputError(`clientCertificate: certificate, key and passphrase do not match (${reason(error)})`);
   }
 }
 
-/** The authorities that are trusted anyway, and the given ones, as PEM. */
+/** Returns the default authorities and additional ones as PEM. */
 export function trustedCertificates(ca: FileSource | readonly FileSource[]): string[] {
   return [...defaultAuthorities(), ...[ca].flat().flatMap((source) => certificates("ca", source))];
 }
 
-/** What Node trusts by default: naming authorities of one's own would otherwise replace all of them. */
+/** Returns the authorities that Node trusts: the `ca` option of TLS would replace them. */
 function defaultAuthorities(): readonly string[] {
-  // From Node 22.15 on; knows the system's store and NODE_EXTRA_CA_CERTS.
+  // Since Node 22.15. Includes the system's store and NODE_EXTRA_CA_CERTS.
   if ("getCACertificates" in tls && typeof tls.getCACertificates === "function") {
     return tls.getCACertificates("default");
   }
@@ -50,7 +50,7 @@ function certificates(name: string, source: FileSource): string[] {
   try {
     return (blocks ?? [bytes]).map((block) => new X509Certificate(block).toString());
   } catch {
-    throw inputError(`${name} holds no certificate that can be read; give certificates in PEM, or one in DER`);
+    throw inputError(`${name} contains no readable certificate; pass certificates in PEM, or one in DER`);
   }
 }
 
@@ -70,8 +70,8 @@ function read(name: string, source: FileSource): Buffer {
   try {
     return readFileSync(source);
   } catch (error) {
-    // The text itself is not repeated: it may be a key that has lost its header.
-    throw inputError(`${name} is neither PEM text nor the path of a file that can be read (${reason(error)})`);
+    // The value is not repeated: it may be a key without its header.
+    throw inputError(`${name} is neither PEM text nor the path of a readable file (${reason(error)})`);
   }
 }
 

@@ -73,7 +73,7 @@ export function asyncAction<T>(
   const originalResponse = async (signal: AbortSignal, status: string): Promise<ApiResponse> => {
     try {
       // The error of a failed action is its result: reading it again does not change it.
-      const settings = { expects, retryAnswers: status !== "failed" };
+      const settings = { expects, retryServerErrors: status !== "failed" };
       return await request("GET", "/asyncActions/{actionId}/result", signal, settings);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

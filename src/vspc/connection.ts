@@ -6,9 +6,9 @@ import { completedWork } from "../http/poller.js";
 import { createCall, fillPath, type LooseInit, type RequestContext } from "../http/request.js";
 import { type ActionDetails, type ActionRequest, type AsyncAction, asyncAction } from "./async-action.js";
 import type { Auth, ClientCredentials } from "./auth/index.js";
+import { withHints } from "./hints.js";
 import type { checkOptions } from "./options.js";
 import { encodeBody, requestIdHeader, sendingRules, versionCheck } from "./requests.js";
-import { nameRoles } from "./roles.js";
 
 /** Parts of a client that send requests. */
 export interface Connection {
@@ -33,8 +33,10 @@ export function connect(options: Connection["options"], pipeline: Pipeline, auth
   const headers = { ...options.headers, accept: "application/json, */*;q=0.1", "x-client-version": version };
   const check = versionCheck(version, operations);
   const context = { baseUrl, timeout, headers, requestIdHeader, check, rules: sendingRules, fillPath, encodeBody };
-  const credentials = auth.connect({ send: pipeline.anonymous, requests: context, store: tokenStore });
-  return { options, pipeline, context, credentials, send: nameRoles(pipeline.authenticated(credentials, bearer)) };
+  const anonymous = withHints(pipeline.anonymous, baseUrl, operations);
+  const credentials = auth.connect({ send: anonymous, requests: context, store: tokenStore });
+  const send = withHints(pipeline.authenticated(credentials, bearer), baseUrl, operations);
+  return { options, pipeline, context, credentials, send };
 }
 
 /** Sends a call and returns its value, after the result of its asynchronous action if it became one. */

@@ -1,6 +1,25 @@
 import { ApiError, type ErrorDetails, type ErrorKind } from "../http/errors.js";
-import { describeFailure, retryAfterSeconds } from "../http/failures.js";
+import { describeFailure, kindOfStatus, retryAfterSeconds } from "../http/failures.js";
 import { asObject } from "../util/objects.js";
+
+/** A JSON Patch operation that the server refused. Its value is left out: it may be a password. */
+export interface FailedJsonPatch {
+  readonly op: string;
+  readonly path: string;
+}
+
+declare module "../http/errors.js" {
+  interface ErrorDetails {
+    /** The query or path parameter that the server refused. */
+    readonly parameterName?: string;
+    /** The property of the body that the server refused. */
+    readonly propertyName?: string;
+    /** The JSON Patch operation that the server refused. */
+    readonly failedJsonPatch?: FailedJsonPatch;
+    /** ID of the asynchronous action that the call started. */
+    readonly actionId?: string;
+  }
+}
 
 interface ServerError {
   readonly message?: unknown;
@@ -13,19 +32,19 @@ interface ServerError {
 }
 
 /**
- * The error of an unsuccessful answer. Four shapes occur: `{errors: […]}`, OAuth's `{error, error_description}`,
- * `{error: {code, message}}` for an unsupported version, and bodies that are no JSON at all.
+ * Returns the error of an unsuccessful response. Four shapes occur: `{errors: […]}`, OAuth's `{error, error_description}`,
+ * `{error: {code, message}}` for an unsupported version, and bodies that are not JSON.
  */
 export function serverFailure(status: number, headers: Headers, text: string): ApiError {
   const body = parse(text);
   const found = vspcErrors(body) ?? oauthError(body) ?? namedError(body);
   const retryAfter = retryAfterSeconds(headers.get("retry-after"));
-  const hint = retryAfter === undefined ? {} : { retryAfter };
-  if (found) return classify(status, found.message, { ...hint, ...found.details });
-  return classify(status, describeFailure(status, headers, text), hint);
+  const wait = retryAfter === undefined ? {} : { retryAfter };
+  if (found) return classify(status, found.message, { ...wait, ...found.details });
+  return classify(status, describeFailure(status, headers, text), wait);
 }
 
-/** The error of an envelope that reports errors with a success status. */
+/** Returns the error of an envelope that reports errors with a success status. */
 export function envelopeFailure(status: number, body: unknown): ApiError | undefined {
   const found = vspcErrors(body);
   return found && classify(status, found.message, found.details);
@@ -53,7 +72,7 @@ function vspcErrors(body: unknown): Found | undefined {
     ...(messages.length > 1 ? { messages } : {}),
   };
   const where = details.parameterName ?? details.propertyName ?? details.failedJsonPatch?.path;
-  const message = messages[0] ?? "the server gave no message";
+  const message = messages[0] ?? "the server returned no message";
   return { message: where && !message.includes(where) ? `${message} (${where})` : message, details };
 }
 
@@ -71,7 +90,7 @@ function namedError(body: unknown): Found | undefined {
   return { message: typeof message === "string" ? message : code, details: { code } };
 }
 
-/** VSPC spells `retryableLogical` in two ways; an answer without a type is judged by its status. */
+/** VSPC spells `retryableLogical` in two ways. The status decides if there is no type. */
 function classify(status: number, message: string, details: ErrorDetails): ApiError {
   const kind = kindOf(status, details);
   const retryable = kind === "transport" || kind === "unavailable" || kind === "throttled";
@@ -79,8 +98,8 @@ function classify(status: number, message: string, details: ErrorDetails): ApiEr
 }
 
 function kindOf(status: number, { type, code }: ErrorDetails): ErrorKind {
-  if (status === 429 || code === 429) return "throttled";
-  if (status === 401 || status === 403) return "security";
+  const known = kindOfStatus(code === 429 ? 429 : status);
+  if (known) return known;
   const name = type?.toLowerCase() ?? "";
   if (Object.hasOwn(kindByType, name)) return kindByType[name] ?? "logical";
   return status >= 500 && type === undefined ? "transport" : "logical";

@@ -6,8 +6,8 @@ import { requestIdHeader } from "./requests.js";
 import { type ApiVersion, checkVersionText, documentVersion } from "./version.js";
 
 export interface VspcClientOptions extends ConnectionOptions {
-  /** `https://HOST:1280/api/v3`; without a path, `/api/v3` is added. */
-  baseUrl: string;
+  /** `https://HOST:1280/api/v3`. `/api/v3` is added if the path is empty or `/api`. */
+  baseUrl: string | URL;
   /** How to sign in: `apiKey(…)`, `password(…)`, `refreshToken(…)` or `token(…)`. */
   auth: Auth;
   /**

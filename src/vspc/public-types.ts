@@ -11,7 +11,7 @@ export type {
 } from "openapi-fetch";
 export type { Download } from "../http/download.js";
 export type { NoResult } from "../http/edit.js";
-export type { ErrorDetails, ErrorKind, FailedJsonPatch } from "../http/errors.js";
+export type { ErrorDetails, ErrorKind } from "../http/errors.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "../http/hooks.js";
 export type { ConcurrencyLimit } from "../http/limit.js";
 export type { Logger, LogLevel } from "../http/log.js";
@@ -21,6 +21,7 @@ export type { List, ListOptions, ListPage } from "../paging/index.js";
 export type { WithDates } from "../util/date-time.js";
 export type { AsyncAction, AsyncActionProgress } from "./async-action.js";
 export type { Auth, MfaCode, TokenStore } from "./auth/index.js";
+export type { FailedJsonPatch } from "./failures.js";
 export type * from "./operation-types.js";
 export type { OperationTraits } from "./operations.js";
 export type { VspcClientOptions } from "./options.js";

@@ -10,7 +10,7 @@ import { compareVersions, documentVersion, refuseNewer } from "./version.js";
 export type OperationTable = Readonly<Record<string, OperationTraits>>;
 
 /** The server remembers an X-Request-id for five minutes; the last attempt leaves well inside. */
-const repeatWithin = 4.5 * 60_000;
+const idempotencyWindow = 4.5 * 60_000;
 
 /** The one path that needs no credentials and takes a form. */
 const tokenPath = "/token";
@@ -47,11 +47,11 @@ export function sendingRules(method: string, template: string, given: string | u
   const write = method !== "GET" && method !== "HEAD" && !anonymous && !template.startsWith("/asyncActions");
   if (!write) {
     const always = Number.POSITIVE_INFINITY;
-    return { anonymous, write, repeatable: true, repeatWithin: always, requestId: undefined, headers: {} };
+    return { anonymous, write, idempotent: true, idempotencyWindow: always, requestId: undefined, headers: {} };
   }
   const requestId = given ?? crypto.randomUUID();
   const headers = { [requestIdHeader]: requestId };
-  return { anonymous, write, repeatable: true, repeatWithin, requestId, headers };
+  return { anonymous, write, idempotent: true, idempotencyWindow, requestId, headers };
 }
 
 /**

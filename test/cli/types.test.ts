@@ -129,7 +129,7 @@ describe("types", () => {
     const { code, error } = await types(url);
     expect(code).toBe(2);
     expect(error).toMatch(
-      /^vspc-client types: http:\S+: no answer from 127\.0\.0\.1:\d+: connect ECONNREFUSED[^\n]+\n$/,
+      /^vspc-client types: http:\S+: no response from 127\.0\.0\.1:\d+: connect ECONNREFUSED[^\n]+\n$/,
     );
     close = async () => {};
   });

@@ -46,10 +46,10 @@ describe.each(formats)("an error in %s", (format) => {
     const instead = "instead of an error message";
     const refused = await errorOf(format, saying(400, message));
     expect(refused).toMatchObject({ kind: "logical", retryable: false });
-    expect(refused.message).toBe(`${list}: the server answered 400 with application/${format} ${instead}`);
+    expect(refused.message).toBe(`${list}: the server returned 400 with application/${format} ${instead}`);
     const failed = await errorOf(format, saying(500, message));
     expect(failed).toMatchObject({ kind: "transport", retryable: true });
-    expect(failed.message).toBe(`${list}: the server answered 500 with application/${format} ${instead}`);
+    expect(failed.message).toBe(`${list}: the server returned 500 with application/${format} ${instead}`);
   });
 });
 
@@ -65,7 +65,7 @@ describe("an error", () => {
     const error = await errorOf("json", { status: 500, text });
     expect(error).toMatchObject({ kind: "transport", status: 500, retryable: true });
     const what = text === "" ? "without a body" : "with application/json instead of an error message";
-    expect(error.message).toBe(`${list}: the server answered 500 ${what}`);
+    expect(error.message).toBe(`${list}: the server returned 500 ${what}`);
   });
 
   it.each(formats)("in XML may have space before it, whatever was asked for: %s", async (format) => {

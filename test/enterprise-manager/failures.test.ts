@@ -18,9 +18,14 @@ describe("answers that are not the API's", () => {
   instantTimers();
 
   it.each<[string, Format, () => Response, RegExp]>([
-    ["a page", "json", () => answer("text/html", "<html></html>"), /got an HTML page instead of data/],
-    ["a page", "xml", () => answer("text/html; charset=utf-8", "<html></html>"), /got an HTML page instead of data/],
-    ["JSON cut off", "json", () => answer("application/json", '{"CloudTen'), /broken or cut off/],
+    ["a page", "json", () => answer("text/html", "<html></html>"), /the server returned an HTML page instead of data/],
+    [
+      "a page",
+      "xml",
+      () => answer("text/html; charset=utf-8", "<html></html>"),
+      /the server returned an HTML page instead of data/,
+    ],
+    ["JSON cut off", "json", () => answer("application/json", '{"CloudTen'), /truncated or malformed/],
     [
       "XML cut off",
       "xml",
@@ -85,12 +90,12 @@ describe("errors of the server", () => {
     [xml("Node does not exist.", 400), "logical", false, /: Node does not exist\.$/],
     [xml("Object reference", 500), "logical", false, /: Object reference$/],
     [json({ Message: null, FirstChanceExceptionMessage: "Deep." }, 500), "logical", false, /: Deep\.$/],
-    [json({}, 500), "transport", true, /answered 500/],
+    [json({}, 500), "transport", true, /returned 500/],
     [xml("Busy", 503), "transport", true, /: Busy$/],
     [json({ Message: "No rights." }, 403), "security", false, /: No rights\.$/],
     [json({ Message: "Slowly." }, 429), "throttled", true, /: Slowly\.$/],
-    [() => answer("text/html", "<html><p>Bad gateway</html>", 502), "transport", true, /answered 502 with text\/html/],
-    [() => new Response(null, { status: 404 }), "logical", false, /answered 404 without a body/],
+    [() => answer("text/html", "<html><p>Bad gateway</html>", 502), "transport", true, /returned 502 with text\/html/],
+    [() => new Response(null, { status: 404 }), "logical", false, /returned 404 without a body/],
   ])("%#", async (make, kind, retryable, message) => {
     for (const format of formats) {
       const error = await errorOf(format, make);

@@ -28,11 +28,11 @@ describe("a client", () => {
     [{ baseUrl: undefined }, "baseUrl must be a URL such as https://em.example.com:9398/api"],
     [
       { baseUrl: "http://em.example.com:9399/api" },
-      "baseUrl is plain http, which would send credentials unprotected; use https or allowPlainHttp",
+      "baseUrl uses http, which sends credentials unencrypted; use https, or set allowPlainHttp",
     ],
     [
       { baseUrl: "http://em.example.com:9399/api", allowPlainHttp: "yes" },
-      "baseUrl is plain http, which would send credentials unprotected; use https or allowPlainHttp",
+      "baseUrl uses http, which sends credentials unencrypted; use https, or set allowPlainHttp",
     ],
     [{ username: "" }, "username is empty"],
     [{ username: undefined }, "username is empty"],

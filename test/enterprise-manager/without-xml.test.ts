@@ -45,6 +45,6 @@ it("tells an error in XML by its status where XML cannot be loaded", async () =>
   const error = await caught(client("json").tenants.list());
   expect(error).toMatchObject({ kind: "logical", status: 400 });
   expect(error.message).toBe(
-    "GET /cloud/tenants: the server answered 400 with application/xml instead of an error message",
+    "GET /cloud/tenants: the server returned 400 with application/xml instead of an error message",
   );
 });

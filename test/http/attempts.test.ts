@@ -7,7 +7,7 @@ import { callOf, operation } from "./call.js";
 
 describe("an attempt", () => {
   it("is not sent again once the server may have forgotten it", async () => {
-    const call = callOf({ repeatWithin: 270_000, attempts: { count: 1, first: performance.now() - 300_000 } });
+    const call = callOf({ idempotencyWindow: 270_000, attempts: { count: 1, first: performance.now() - 300_000 } });
     await expect(attempt(1000)(() => expect.unreachable())(call)).rejects.toMatchObject({
       kind: "timeout",
       retryable: false,
@@ -21,7 +21,7 @@ describe("an attempt", () => {
     const { stream } = await attempt(1000)(async () => ({ stream: broken }) as ApiResponse)(callOf());
     await expect(new Response(stream).text()).rejects.toMatchObject({
       kind: "transport",
-      message: `${operation}: no answer from the server: the connection failed`,
+      message: `${operation}: no response from vspc.example.com: the connection failed`,
     });
   });
 });

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it, vi } from "vitest";
 import { connectionError } from "../../src/http/connection-error.js";
-import { ApiError, foreignError, timedOut, withDetails } from "../../src/http/errors.js";
+import { ApiError, timedOut, withDetails, wrapCallbackError } from "../../src/http/errors.js";
 import { describeFailure, retryAfterSeconds } from "../../src/http/failures.js";
 
 const operation = "GET /about";
@@ -73,7 +73,7 @@ describe("what another's function throws", () => {
     ["a name with words in it", new Odd("secret"), "it failed"],
     ["no error at all", "secret", "it failed"],
   ])("is told by name and code alone: %s", (_name, thrown, message) => {
-    const error = foreignError("security", "it failed", thrown);
+    const error = wrapCallbackError("security", "it failed", thrown);
     expect(error).toMatchObject({ kind: "security", message });
     const known = /\((.*)\)/.exec(message)?.[1];
     expect((error.cause as Error | undefined)?.message).toBe(known);
@@ -82,7 +82,7 @@ describe("what another's function throws", () => {
 
   it("is thrown on where it is one of ours", () => {
     const error = new ApiError("logical", "no");
-    expect(foreignError("security", "it failed", error)).toBe(error);
+    expect(wrapCallbackError("security", "it failed", error)).toBe(error);
   });
 });
 
@@ -148,18 +148,21 @@ describe("a connection that failed", () => {
       "ECONNREFUSED",
     ],
   ])("is told by its code and place: %s", (_name, thrown, reason, code) => {
-    const error = connectionError(operation, "h", thrown);
+    const error = connectionError({ operation, url: "https://h/" }, thrown);
     expect(error).toMatchObject({
       kind: "transport",
       retryable: true,
-      message: `${operation}: no answer from h: ${reason}`,
+      message: `${operation}: no response from h: ${reason}`,
     });
     expect((error.cause as { code?: string } | undefined)?.code).toBe(code);
     expect(inspect(error)).not.toContain("secret");
   });
 
   it("comes with advice where another attempt will not help", () => {
-    const error = connectionError(operation, "h", coded("DEPTH_ZERO_SELF_SIGNED_CERT", {}, "self-signed certificate"));
+    const error = connectionError(
+      { operation, url: "https://h/" },
+      coded("DEPTH_ZERO_SELF_SIGNED_CERT", {}, "self-signed certificate"),
+    );
     expect(error).toMatchObject({ kind: "transport", retryable: false });
     expect(error.message).toMatch(/: DEPTH_ZERO_SELF_SIGNED_CERT self-signed certificate; .+/);
   });
@@ -167,9 +170,9 @@ describe("a connection that failed", () => {
 
 describe("what came instead of an error", () => {
   it.each([
-    ["", {}, "the server answered 502 without a body"],
-    ["x", {}, "the server answered 502 with a body of no type instead of an error message"],
-    ["x", { "content-type": "text/html; a=b" }, "the server answered 502 with text/html instead of an error message"],
+    ["", {}, "the server returned 502 without a body"],
+    ["x", {}, "the server returned 502 with a body without a content type instead of an error message"],
+    ["x", { "content-type": "text/html; a=b" }, "the server returned 502 with text/html instead of an error message"],
   ])("is named: %j %j", (text, headers, message) => {
     expect(describeFailure(502, new Headers(headers as HeadersInit), text)).toBe(message);
   });

@@ -9,7 +9,7 @@ describe("options of a connection that are wrong", () => {
   const whole = "must be a whole number from";
   it.each<[object, string]>([
     [{ fetch: 5 }, "fetch must be a function"],
-    [{ headers: 5 }, "headers must be an object of names and values"],
+    [{ headers: 5 }, "headers must be an object that maps names to values"],
     [{ headers: { Authorization: "x" } }, "headers: authorization is set by the client itself"],
     [{ timeout: 86_400_001 }, `timeout ${whole} 1 to 86400000 milliseconds, got 86400001`],
     [{ attemptTimeout: 0 }, `attemptTimeout ${whole} 1 to 86400000 milliseconds, got 0`],
@@ -20,11 +20,11 @@ describe("options of a connection that are wrong", () => {
     [{ baseUrl: { toString: () => baseUrl } }, "baseUrl must be a URL such as https://vspc.example.com:1280/api/v3"],
     [
       { baseUrl: "https://admin@vspc.example.com" },
-      "baseUrl must not hold credentials; pass them as options of their own",
+      "baseUrl must not contain credentials; pass them as separate options",
     ],
     [
       { baseUrl: "https://:pw@vspc.example.com" },
-      "baseUrl must not hold credentials; pass them as options of their own",
+      "baseUrl must not contain credentials; pass them as separate options",
     ],
     [{ baseUrl: "https://vspc.example.com/#a" }, "baseUrl must not have a query or a fragment"],
     [{ baseUrl: "https://vspc.example.com/?a" }, "baseUrl must not have a query or a fragment"],

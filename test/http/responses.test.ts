@@ -15,7 +15,7 @@ function sendTo(answer: () => unknown, call: Partial<Call> = {}) {
 }
 
 const html =
-  "got an HTML page instead of data: no such route on this server, or baseUrl does not end in the API's path";
+  "the server returned an HTML page instead of data: check the path of the operation and the path of baseUrl";
 
 const bodyOf = (text: string | null, type?: string, status = 200) =>
   new Response(text === null ? null : new TextEncoder().encode(text), {
@@ -28,33 +28,38 @@ const odd = (status: number, more: object = {}) =>
 
 describe("an answer", () => {
   it.each<[string, () => unknown, string, object]>([
-    ["none at all", () => undefined, "the client's fetch gave no Response", {}],
-    ["no Response", () => ({}), "the client's fetch gave no Response", {}],
+    ["none at all", () => undefined, "the client's `fetch` returned no Response", {}],
+    ["no Response", () => ({}), "the client's `fetch` returned no Response", {}],
     ["HTML", () => bodyOf("<html>", "Text/HTML; charset=x"), html, { status: 200 }],
     ["HTML without a body", () => bodyOf(null, "text/html"), html, {}],
     [
       "a type of like ending",
       () => bodyOf("{}x", "my/text/html"),
-      "got my/text/html instead of data (3 characters)",
+      "the server returned my/text/html instead of data (3 characters)",
       {},
     ],
-    ["text", () => bodyOf("not json", "text/plain ; a=b"), "got text/plain instead of data (8 characters)", {}],
+    [
+      "text",
+      () => bodyOf("not json", "text/plain ; a=b"),
+      "the server returned text/plain instead of data (8 characters)",
+      {},
+    ],
     [
       "broken JSON",
       () => bodyOf("{", "application/json"),
-      "the body of the response is broken or cut off (1 characters)",
+      "the response body is truncated or malformed (1 characters)",
       { retryable: true },
     ],
     [
       "broken text of no type",
       () => bodyOf("{"),
-      "the body of the response is broken or cut off (1 characters)",
+      "the response body is truncated or malformed (1 characters)",
       { retryable: true },
     ],
     [
       "more than is read",
       () => bodyOf("x".repeat(101), "application/json"),
-      "the response is larger than 100 bytes (maxResponseSize): ask for less at once, or raise maxResponseSize",
+      "the response is larger than 100 bytes (maxResponseSize): request fewer rows or properties, or raise maxResponseSize",
       { status: 200, retryable: false },
     ],
     [
@@ -69,12 +74,12 @@ describe("an answer", () => {
       "the text of the response is not valid utf-8, and no charset is declared",
       {},
     ],
-    ["600", () => odd(600), "the server answered 600, which is no HTTP status", { status: 600 }],
-    ["300", () => odd(300), "the server redirects to elsewhere; redirects are not followed", { status: 300 }],
+    ["600", () => odd(600), "the server returned 600, which is no HTTP status", { status: 600 }],
+    ["300", () => odd(300), "the server redirects to another address; redirects are not followed", { status: 300 }],
     [
       "a redirect that the browser hides",
       () => odd(0, { type: { value: "opaqueredirect" } }),
-      "the server redirects to elsewhere; redirects are not followed",
+      "the server redirects to another address; redirects are not followed",
       { status: 0 },
     ],
     [
@@ -92,7 +97,7 @@ describe("an answer", () => {
     [
       "a redirect to nowhere",
       () => new Response(null, { status: 302, headers: { location: "https://" } }),
-      "the server redirects to elsewhere; redirects are not followed",
+      "the server redirects to another address; redirects are not followed",
       {},
     ],
   ])("of %s is refused", async (_name, answer, message, details) => {
@@ -142,7 +147,7 @@ describe("a request", () => {
   it.each([
     ["https://evil.example/api/v3/about", "https://evil.example"],
     [`${origin}.evil.example/api`, `${origin}.evil.example`],
-    ["about", "an address that is none"],
+    ["about", "an invalid URL"],
   ])("to %s is not sent", async (url, named) => {
     const message = `${operation}: not sent to ${named}: this client and its credentials belong to ${origin}`;
     await expect(sendTo(() => expect.unreachable(), { url })).rejects.toMatchObject({

@@ -47,7 +47,10 @@ describe("fileFrom", () => {
   });
 
   it("takes no folder", async () => {
-    await expect(fileFrom(folder)).rejects.toMatchObject({ kind: "input", message: `fileFrom: ${folder} is no file` });
+    await expect(fileFrom(folder)).rejects.toMatchObject({
+      kind: "input",
+      message: `fileFrom: ${folder} is not a file`,
+    });
   });
 });
 

@@ -10,12 +10,16 @@ const missing = certificatePath("missing.pem");
 const broken = "-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-----";
 
 it.each([
-  ["an unreadable file", { ca: missing }, "ca is neither PEM text nor the path of a file that can be read (ENOENT)"],
-  ["no certificate", { ca: Buffer.from("hello") }, "ca holds no certificate"],
-  ["a broken certificate", { ca: broken }, "ca holds no certificate"],
-  ["a broken one in a list", { ca: [cert, broken] }, "ca holds no certificate"],
-  ["a bundle that is cut off", { ca: Buffer.concat([cert, cert.subarray(0, 300), cert]) }, "ca holds no certificate"],
-  ["a key for a certificate", { ca: key }, "ca holds no certificate"],
+  ["an unreadable file", { ca: missing }, "ca is neither PEM text nor the path of a readable file (ENOENT)"],
+  ["no certificate", { ca: Buffer.from("hello") }, "ca contains no readable certificate"],
+  ["a broken certificate", { ca: broken }, "ca contains no readable certificate"],
+  ["a broken one in a list", { ca: [cert, broken] }, "ca contains no readable certificate"],
+  [
+    "a bundle that is cut off",
+    { ca: Buffer.concat([cert, cert.subarray(0, 300), cert]) },
+    "ca contains no readable certificate",
+  ],
+  ["a key for a certificate", { ca: key }, "ca contains no readable certificate"],
   ["an empty text", { ca: "" }, "ca must be PEM text, the bytes of a file or the path of a file"],
   ["a number", { ca: 42 as unknown as string }, "ca must be PEM text, the bytes of a file or the path of a file"],
   ["an unreadable key", { clientCertificate: { cert, key: missing } }, "clientCertificate.key is neither"],
@@ -24,17 +28,17 @@ it.each([
   [
     "no key",
     { clientCertificate: { cert, key: cert } },
-    "clientCertificate: certificate, key and passphrase do not fit",
+    "clientCertificate: certificate, key and passphrase do not match",
   ],
   [
     "another's key",
     { clientCertificate: { cert, key: certificate("server.test-only.key") } },
-    /^clientCertificate: certificate, key and passphrase do not fit together \(.*key values mismatch\)$/,
+    /^clientCertificate: certificate, key and passphrase do not match \(.*key values mismatch\)$/,
   ],
-  ["a wrong passphrase", { clientCertificate: { cert, key: encrypted, passphrase: "s3cret" } }, "do not fit together"],
-  ["a missing passphrase", { clientCertificate: { cert, key: encrypted } }, "do not fit together"],
-  ["a wrong pfx passphrase", { clientCertificate: { pfx, passphrase: "s3cret" } }, "do not fit together"],
-  ["no pfx", { clientCertificate: { pfx: cert } }, "do not fit together"],
+  ["a wrong passphrase", { clientCertificate: { cert, key: encrypted, passphrase: "s3cret" } }, "do not match"],
+  ["a missing passphrase", { clientCertificate: { cert, key: encrypted } }, "do not match"],
+  ["a wrong pfx passphrase", { clientCertificate: { pfx, passphrase: "s3cret" } }, "do not match"],
+  ["no pfx", { clientCertificate: { pfx: cert } }, "do not match"],
   ["another scheme", { proxy: "socks5://acme:s3cret@proxy.test:1080" }, "proxy must be a URL that begins with http://"],
   ["no URL", { proxy: "acme:s3cret@proxy.test" }, "proxy must be a URL"],
   ["a bare host", { proxy: "proxy.test:3128" }, "proxy must be a URL"],
@@ -67,5 +71,5 @@ it("takes no text for a yes", () => {
 it.each(["Bun", "Deno"])("says on %s that its options would be left out", (name) => {
   vi.stubGlobal("process", { ...process, versions: { ...process.versions, [name.toLowerCase()]: "1.0.0" } });
   onTestFinished(() => void vi.unstubAllGlobals());
-  expect(() => nodeFetch({ ca: cert })).toThrow(`nodeFetch needs Node; ${name} drops its options`);
+  expect(() => nodeFetch({ ca: cert })).toThrow(`nodeFetch requires Node: ${name} ignores its options`);
 });

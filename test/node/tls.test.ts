@@ -63,7 +63,7 @@ describe("ca", () => {
     replaceGetCACertificates(undefined);
     vi.stubEnv("NODE_EXTRA_CA_CERTS", certificatePath("missing.pem"));
     onTestFinished(() => void vi.unstubAllEnvs());
-    expect(() => trustedCertificates(ca)).toThrow("NODE_EXTRA_CA_CERTS is neither PEM text nor the path of a file");
+    expect(() => trustedCertificates(ca)).toThrow("NODE_EXTRA_CA_CERTS is neither PEM text nor the path of a readable file");
   });
 
   it("adds to NODE_EXTRA_CA_CERTS", async () => {
@@ -113,7 +113,7 @@ describe("a server that does not prove itself", () => {
       certificate: "expired.pem",
       options: { ca },
       code: "CERT_HAS_EXPIRED",
-      advice: "renewed",
+      advice: "renew the server's certificate",
     },
     {
       why: "another name",
@@ -207,7 +207,7 @@ describe("dangerouslySkipTlsVerification", () => {
       expect(warn).toHaveBeenCalledTimes(1);
       const detail = expect.stringContaining("pass it as `ca`");
       const facts = { type: "SecurityWarning", code: "VSPC_TLS_NOT_VERIFIED", detail };
-      expect(warn).toHaveBeenCalledWith(expect.stringContaining("not verified"), facts);
+      expect(warn).toHaveBeenCalledWith(expect.stringContaining("does not verify servers"), facts);
     }
   });
 

@@ -68,8 +68,8 @@ describe("the option headers", () => {
   });
 
   it.each([
-    [{ "X-Note": "a\r\nb: c" }, "characters that a header cannot carry"],
-    [{ "X Note": "a" }, "no valid name"],
+    [{ "X-Note": "a\r\nb: c" }, "characters that are not allowed in a header"],
+    [{ "X Note": "a" }, "is not a valid header name"],
     ["X-Note: a", "must be an object"],
   ])("refuses %j", (headers, message) => {
     const options = { baseUrl: "https://vspc.example.com", auth: apiKey("k"), headers };

@@ -192,7 +192,7 @@ describe("a write never leaves outside the server's five minutes", () => {
   });
 });
 
-describe("a write that may have been carried out", () => {
+describe("a write that may have been executed", () => {
   beforeEach(() => {
     vi.useFakeTimers({ now: 1_800_000_000_000 });
   });
@@ -212,7 +212,7 @@ describe("a write that may have been carried out", () => {
     const error = await caught(vspc.post(tenants, init));
     expect(error).toMatchObject({ kind: "transport", attempts: 5, retryable: false, requestId: sent[0]?.id });
     expect(error.message).toMatch(
-      /it may have been carried out: look for its result, or repeat it with this requestId within 2[0-6]\d s\)$/,
+      /the write may have been executed: check its result, or repeat the call with this requestId within 2[0-6]\d s\)$/,
     );
     const { requestId = "" } = error;
     await expect(vspc.post(tenants, { ...init, requestId })).resolves.toEqual({ name: "acme" });
@@ -223,7 +223,7 @@ describe("a write that may have been carried out", () => {
     const { vspc } = client(() => delayed(300_000, lost), { timeout: hour, attemptTimeout: hour });
     const error = await caught(vspc.post(tenants, init));
     expect(error).toMatchObject({ kind: "transport", retryable: false });
-    expect(error.message).toMatch(/it may have been carried out: look for its result\)$/);
+    expect(error.message).toMatch(/the write may have been executed: check its result\)$/);
   });
 
   it.each([

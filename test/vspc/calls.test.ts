@@ -49,7 +49,7 @@ describe("what a call refuses before it is sent", () => {
 });
 
 describe("how a call is sent", () => {
-  const always = { repeatable: true, repeatWithin: Number.POSITIVE_INFINITY, requestId: undefined, headers: {} };
+  const always = { idempotent: true, idempotencyWindow: Number.POSITIVE_INFINITY, requestId: undefined, headers: {} };
   it.each([
     ["GET", "/about"],
     ["HEAD", "/about"],
@@ -64,7 +64,7 @@ describe("how a call is sent", () => {
   });
 
   it.each(["POST", "PUT", "PATCH", "DELETE"])("%s is a write that the server knows again for 4.5 minutes", (method) => {
-    const expected = { repeatable: true, repeatWithin: 270_000, anonymous: false, write: true };
+    const expected = { idempotent: true, idempotencyWindow: 270_000, anonymous: false, write: true };
     const headers = { "x-request-id": uuid };
     expect(sendingRules(method, "/tenants/asyncActions", uuid)).toEqual({ ...expected, requestId: uuid, headers });
     const [first, second] = [1, 2].map(() => sendingRules(method, "/tenants", undefined).requestId);

@@ -15,14 +15,24 @@ const failureOf = (status: number, body: unknown, headers: Record<string, string
   return rest;
 };
 
-const unnamed = (status: number) => `the server answered ${status} with application/json instead of an error message`;
+const unnamed = (status: number) => `the server returned ${status} with application/json instead of an error message`;
 
 describe("the error of an answer", () => {
   it.each<[string, number, unknown, Record<string, unknown>]>([
     ["a list without errors", 400, { errors: [] }, { kind: "logical", message: unnamed(400) }],
     ["errors that are no list", 500, { errors: "no" }, { kind: "transport", message: unnamed(500), retryable: true }],
-    ["an error without a message", 400, { errors: [{}] }, { kind: "logical", message: "the server gave no message" }],
-    ["an error that is a text", 400, { errors: ["no"] }, { kind: "logical", message: "the server gave no message" }],
+    [
+      "an error without a message",
+      400,
+      { errors: [{}] },
+      { kind: "logical", message: "the server returned no message" },
+    ],
+    [
+      "an error that is a text",
+      400,
+      { errors: ["no"] },
+      { kind: "logical", message: "the server returned no message" },
+    ],
     [
       "a message that is no text",
       400,
@@ -152,7 +162,7 @@ describe("a success", () => {
     ["text", undefined],
   ])("of %j without promised data is %j, or its errors", (body, value) => {
     if (typeof body === "object" && "errors" in body && body.errors?.length) {
-      expect(() => answer(body, "none")).toThrow("GET /about: the server gave no message");
+      expect(() => answer(body, "none")).toThrow("GET /about: the server returned no message");
     } else expect(answer(body, "none")).toEqual(value);
   });
 

@@ -156,7 +156,7 @@ describe("connections", () => {
     );
     const error = await caught(createVspcClient({ baseUrl: url, ...once1 }).get("/about"));
     expect(error).toMatchObject({ kind: "transport", retryable: true, cause: { code: "ECONNREFUSED" } });
-    expect(error.message).toContain(`no answer from ${new URL(url).host}: connect ECONNREFUSED`);
+    expect(error.message).toContain(`no response from ${new URL(url).host}: connect ECONNREFUSED`);
   });
 
   it("names an unknown host", async () => {

@@ -53,6 +53,6 @@ function fail(url: URL, error: unknown): never {
   if (error instanceof Error && error.name === "TimeoutError") {
     throw new DocumentError(`${url.href}: no answer within ${timeout / 1000} seconds`, { cause: error });
   }
-  const { message } = connectionError("", url.host, error);
+  const { message } = connectionError({ operation: "", url: url.href }, error);
   throw new DocumentError(`${url.href}: ${inCommandWords(message)}`, { cause: error });
 }

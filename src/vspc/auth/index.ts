@@ -1,6 +1,6 @@
 import type { Credentials } from "../../http/authenticate.js";
-import { foreignError, inputError } from "../../http/errors.js";
-import { checkHeaderValue } from "../../http/headers.js";
+import { inputError, wrapCallbackError } from "../../http/errors.js";
+import { checkToken } from "../../http/headers.js";
 import { type AuthContext, createSession, type Session } from "./session.js";
 import type { MfaCode } from "./token-request.js";
 import { tokenSource } from "./token-source.js";
@@ -19,7 +19,7 @@ export interface Auth {
 
 /** Signs in with an API key. A key is valid until its login is disabled or deleted. */
 export function apiKey(key: string): Auth {
-  checkHeaderValue("apiKey", key);
+  checkToken("apiKey", key);
   return { connect: () => tokenSource(async () => key, key) };
 }
 
@@ -29,9 +29,9 @@ export function token(source: string | ((refused?: string) => string | Promise<s
   if (typeof source !== "function") throw inputError("token must be a string or a function");
   const getToken = async (refused?: string) => {
     try {
-      return checkHeaderValue("the token", await source(refused));
+      return checkToken("the token", await source(refused));
     } catch (error) {
-      throw foreignError("security", "the function that returns the token failed", error);
+      throw wrapCallbackError("security", "the function that returns the token failed", error);
     }
   };
   return { connect: () => tokenSource(getToken) };

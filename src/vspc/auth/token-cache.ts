@@ -1,5 +1,5 @@
 import { sleep } from "../../http/abort.js";
-import { foreignError, inputError } from "../../http/errors.js";
+import { wrapCallbackError, inputError } from "../../http/errors.js";
 import { isHeaderValue } from "../../http/headers.js";
 import type { TokenPair } from "./token-request.js";
 
@@ -39,7 +39,7 @@ export function tokenCache(store: TokenStore | undefined, key: string) {
     try {
       return await work();
     } catch (error) {
-      throw foreignError("input", `tokenStore.${name} failed`, error);
+      throw wrapCallbackError("input", `tokenStore.${name} failed`, error);
     }
   };
   const read = async (): Promise<TokenPair | undefined> => {

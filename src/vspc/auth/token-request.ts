@@ -1,5 +1,5 @@
 import type { Send } from "../../http/call.js";
-import { ApiError, foreignError } from "../../http/errors.js";
+import { ApiError, wrapCallbackError } from "../../http/errors.js";
 import { checkHeaderValue } from "../../http/headers.js";
 import { createCall, type RequestContext } from "../../http/request.js";
 import { asObject } from "../../util/objects.js";
@@ -57,7 +57,7 @@ export async function mfaGrant({ mfaToken }: Challenge, mfa: MfaCode | undefined
   try {
     code = await mfa();
   } catch (error) {
-    throw foreignError("challenge", `${name} failed`, error);
+    throw wrapCallbackError("challenge", `${name} failed`, error);
   }
   if (typeof code === "string" && code !== "") return { grant_type: "mfa", mfa_token: mfaToken, mfa_code: code };
   throw new ApiError("challenge", `${name} returned no text`, { operation });

@@ -20,7 +20,7 @@ describe("a 403", () => {
     await expect(call).rejects.toMatchObject({
       kind: "security",
       status: 403,
-      message: `POST /infrastructure/sites/{siteUid}/tenants: No rights. (who may call it: ${roles.join(", ")})`,
+      message: `POST /infrastructure/sites/{siteUid}/tenants: No rights. (roles that may call it: ${roles.join(", ")})`,
     });
   });
 
@@ -31,6 +31,6 @@ describe("a 403", () => {
   });
 });
 
-it("any other refusal says nothing of roles", async () => {
+it("any other refusal does not name roles", async () => {
   await expect(open(409).get("/about")).rejects.toMatchObject({ message: "GET /about: No rights." });
 });

@@ -1,0 +1,23 @@
+import { ApiError, withDetails } from "../http/errors.js";
+
+/** Products that listen on the ports that are mistaken for Enterprise Manager's. */
+const products: Readonly<Record<string, string>> = {
+  1280: "Veeam Service Provider Console",
+  9419: "Veeam Backup & Replication",
+};
+
+/** Adds the likely mistake in `baseUrl` to the error of a logon. */
+export function withAddressHint(error: unknown, baseUrl: string): unknown {
+  if (!(error instanceof ApiError) || error.kind === "throttled" || error.kind === "aborted") return error;
+  const { port, pathname } = new URL(baseUrl);
+  const product = products[port];
+  if (product) {
+    return withDetails(
+      error,
+      {},
+      `port ${port} is that of ${product}; Enterprise Manager uses 9398 (https) or 9399 (http)`,
+    );
+  }
+  const isWrongPath = (error.status === 404 || error.kind === "protocol") && !pathname.endsWith("/api");
+  return isWrongPath ? withDetails(error, {}, `the path of baseUrl is ${pathname}, that of the API is /api`) : error;
+}

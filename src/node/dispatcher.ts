@@ -1,0 +1,60 @@
+import type { SecureContext } from "node:tls";
+import { Agent, buildConnector, Client, type Dispatcher, EnvHttpProxyAgent, Pool, ProxyAgent } from "undici";
+import type { EnvironmentProxy, ProxyAddress } from "./proxy.js";
+
+/** Checked options of `nodeFetch`. */
+export interface ConnectionSettings {
+  readonly server: { readonly secureContext: SecureContext; readonly rejectUnauthorized: boolean };
+  readonly proxy: ProxyAddress | EnvironmentProxy | undefined;
+  /** Trusted authorities without the client certificate, which is for the server only. */
+  readonly proxyContext: SecureContext | undefined;
+  readonly servername: string | undefined;
+  readonly allowH2: boolean;
+  readonly connections: number | undefined;
+  readonly keepAliveTimeout: number | undefined;
+}
+
+/** Creates undici's dispatcher. */
+export function createDispatcher(settings: ConnectionSettings): Dispatcher {
+  const { proxy, servername, allowH2, connections, keepAliveTimeout } = settings;
+  const server = { ...settings.server, allowH2 };
+  const name = servername && { servername };
+  const connect = buildConnector(server);
+  const pool = {
+    allowH2,
+    // The client's timeouts decide how long to wait.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    ...(connections && { connections }),
+    // The second option limits the timeout that the server announces, which would replace the first one.
+    ...(keepAliveTimeout && { keepAliveTimeout, keepAliveMaxTimeout: keepAliveTimeout }),
+    ...(allowH2 && { factory: multiplexingPool }),
+    // As an option of the connector, the name would be replaced by the one in the URL.
+    connect: ((target, done) => connect({ ...target, ...name }, done)) satisfies buildConnector.connector,
+  };
+  if (!proxy) return new Agent(pool);
+  const { proxyContext } = settings;
+  const proxyTls = { ...(proxyContext && { secureContext: proxyContext }), rejectUnauthorized: true };
+  const proxied = { ...pool, requestTls: { ...server, ...name }, proxyTls, ...proxy };
+  return "uri" in proxied ? new ProxyAgent(proxied) : new EnvHttpProxyAgent(proxied);
+}
+
+function multiplexingPool(origin: string | URL, options: object): Dispatcher {
+  return new Pool(origin, { ...options, factory: multiplexingClient });
+}
+
+/** Concurrent requests share the connection unless it turns out to be HTTP/1.1. */
+function multiplexingClient(origin: URL, options: object): Client {
+  const { connect } = options as { connect: buildConnector.connector };
+  const client = new Client(origin, {
+    ...options,
+    pipelining: 100,
+    connect: (target, done) =>
+      connect(target, (...result) => {
+        const [, socket] = result;
+        if (!socket || !("alpnProtocol" in socket) || socket.alpnProtocol !== "h2") client.pipelining = 1;
+        done(...result);
+      }),
+  });
+  return client;
+}
