@@ -41,6 +41,7 @@ export type {
   ListRepositoriesOptions,
   NoWait,
   Subtenants,
+  TenantDraft,
   TenantParts,
   Tenants,
   WriteOptions,

@@ -49,6 +49,12 @@ export interface DeleteTenantOptions<Wait extends boolean = boolean> extends Wri
 /** Edits a draft of an entity in place. The whole entity is then written back. */
 export type Edit<Entity> = (draft: Entity) => NoResult;
 
+/** Draft of a tenant. Change its resources through `em.resources` and `em.computeResources`. */
+export type TenantDraft = Omit<CloudTenant, "Resources" | "ComputeResources"> &
+  DeepReadonly<Pick<CloudTenant, "Resources" | "ComputeResources">>;
+
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
 /** Tenants of the service provider. IDs are UUIDs or URNs (`urn:veeam:CloudTenant:<uuid>`). */
 export interface Tenants {
   /** Returns all tenants of all backup servers in one response. Use `query` to read them page by page. */
@@ -72,12 +78,12 @@ export interface Tenants {
    *   tenant.Description = "gold";
    * });
    */
-  update(tenantId: string, edit: Edit<CloudTenant>, options?: WriteOptions<true>): Promise<CloudTenant>;
+  update(tenantId: string, edit: Edit<TenantDraft>, options?: WriteOptions<true>): Promise<CloudTenant>;
   /** Starts the update and returns the task. */
-  update(tenantId: string, edit: Edit<CloudTenant>, options: NoWait<WriteOptions>): Promise<TaskHandle<CloudTenant>>;
+  update(tenantId: string, edit: Edit<TenantDraft>, options: NoWait<WriteOptions>): Promise<TaskHandle<CloudTenant>>;
   update(
     tenantId: string,
-    edit: Edit<CloudTenant>,
+    edit: Edit<TenantDraft>,
     options?: WriteOptions,
   ): Promise<CloudTenant | TaskHandle<CloudTenant>>;
   /** Deletes a tenant and waits for the task. */

@@ -56,7 +56,10 @@ function refuseReadOnly(before: object, after: object, { omitted, fixed }: Updat
   const [old, edited]: Record<string, unknown>[] = [{ ...before }, { ...after }];
   const names = [...fixed, ...Object.keys(omitted).filter((name) => omitted[name] === true)];
   const changed = names.find((name) => !same(old?.[name], edited?.[name]));
-  if (changed !== undefined) throw inputError(`${changed} cannot be changed by an update`, operation);
+  if (changed === undefined) return;
+  // `Resources` is changed through `em.resources`.
+  const hint = /Resources$/.test(changed) ? `; use em.${changed.charAt(0).toLowerCase()}${changed.slice(1)}` : "";
+  throw inputError(`${changed} cannot be changed by an update${hint}`, operation);
 }
 
 /** Renames the lists that have another name in a PUT. */

@@ -36,8 +36,7 @@ export function createSend(options: SendOptions): Send {
     const text = await errorText(call, response, options.maxResponseSize);
     if (status === 407) throw proxyRefusal(call, status);
     if (status > 599) throw protocolError(call, `the server returned ${status}, which is no HTTP status`, status);
-    if (status < 400)
-      throw protocolError(call, "the server returned 304, although the request had no condition", status);
+    if (status === 304) throw protocolError(call, "the server returned 304 to a request without a condition", status);
     const error = attachResponse(await options.codec.failure(status, headers, text), response, text);
     throw isHtml(headers) && hasFilter(call) ? withDetails(error, {}, withoutFilter) : error;
   };

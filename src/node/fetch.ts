@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { isIP } from "node:net";
 import type { Dispatcher } from "undici";
 import { checkInteger, inputError } from "../http/errors.js";
@@ -81,6 +82,7 @@ export function nodeFetch(options: NodeFetchOptions = {}): NodeFetch {
   const settings = settingsOf(checkOptions(options));
   if (options.dangerouslySkipTlsVerification) warn();
   let dispatcher: Promise<Dispatcher> | undefined;
+  let connected: Promise<unknown> | undefined;
   let closed: Promise<void> | undefined;
   const close = () => {
     closed ??= Promise.resolve(dispatcher).then((opened) => opened?.close());
@@ -89,7 +91,14 @@ export function nodeFetch(options: NodeFetchOptions = {}): NodeFetch {
   const fetch = async (...[input, init]: Parameters<typeof globalThis.fetch>) => {
     if (closed) throw inputError("fetch: this nodeFetch() was closed");
     dispatcher ??= openDispatcher(settings);
-    return globalThis.fetch(input, { ...init, dispatcher: await dispatcher } as RequestInit);
+    const opened = await dispatcher;
+    const send = () => globalThis.fetch(input, { ...init, dispatcher: opened } as RequestInit);
+    if (!settings.allowH2) return send();
+    if (connected) return connected.then(send);
+    const response = send();
+    // Requests during the first handshake would open further connections.
+    connected = Promise.race([once(opened, "connect"), response]).catch(() => undefined);
+    return response;
   };
   return Object.assign(fetch, { close, [Symbol.asyncDispose]: close });
 }

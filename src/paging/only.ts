@@ -1,8 +1,6 @@
-import { inputError } from "../http/errors.js";
-
-/** The row where there is exactly one; throws ApiError of kind `input` for none or more. */
-export function onlyRow<T>(rows: readonly T[], count = rows.length): T {
+/** Returns the row of a list that has exactly one. Throws the error that `error` creates for any other number. */
+export function onlyRow<T>(rows: readonly T[], error: (message: string) => Error, count = rows.length): T {
   const [row] = rows;
   if (row !== undefined && count === 1) return row;
-  throw inputError(`only: the list has ${count} rows, not exactly one`);
+  throw error(`only: the list has ${count} rows, not exactly one`);
 }

@@ -21,7 +21,7 @@ export interface PageSource<T> {
   /** What makes the collection this one, by the names of the options that say so. */
   readonly identity?: Identity;
   /** Makes the error for an answer that cannot be a page of this collection, or for a cursor whose place is gone. */
-  error(message: string, kind?: "expired"): Error;
+  error(message: string, kind?: "expired" | "input"): Error;
 }
 
 /** How a collection is walked. */

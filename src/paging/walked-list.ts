@@ -27,9 +27,10 @@ export function walkedList<T>(source: PageSource<T>, settings: WalkOptions): Lis
       return rows[0];
     },
     async only() {
-      if (from) return onlyRow(await readFirst(start(), 2));
+      const error = (message: string) => source.error(message, "input");
+      if (from) return onlyRow(await readFirst(start(), 2), error);
       const { rows, total } = await request(offset, 2);
-      return onlyRow(rows, Math.max(rows.length, (total ?? 0) - offset));
+      return onlyRow(rows, error, Math.max(rows.length, (total ?? 0) - offset));
     },
     async total() {
       const { total } = await request(0, 1);

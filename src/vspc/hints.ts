@@ -20,6 +20,8 @@ export function withHints(send: Send, baseUrl: string, operations: OperationTabl
 }
 
 async function hintFor(error: ApiError, { operation }: Call, baseUrl: string, operations: OperationTable) {
+  // The status of a proxy.
+  if (error.kind === "transport") return undefined;
   if (error.status === 403) {
     // Loaded on demand: few programs need the table.
     const { admittedRoles } = await import("../../generated/vspc.roles.js");

@@ -15,7 +15,8 @@ export function pageSource(
   fetchPage: FetchPage,
 ): PageSource<unknown> {
   const operation = `GET ${path}`;
-  const error = (message: string, kind: ErrorKind = "protocol") => new ApiError(kind, message, { operation });
+  const error = (message: string, kind: ErrorKind = "protocol", status?: number) =>
+    new ApiError(kind, message, { operation, ...(status !== undefined && { status }) });
   return {
     error,
     identity: { path: [path, init.path], query: init.query, ...query },
@@ -24,7 +25,7 @@ export function pageSource(
       const { data: body, status } = await fetchPage({ ...query, limit, offset }, signal);
       throwReported(body, status, { operation });
       const { data, meta } = asObject(body);
-      if (!Array.isArray(data)) throw error("the answer holds no list");
+      if (!Array.isArray(data)) throw error(`the server returned ${status} without a list`, "protocol", status);
       const { total, offset: from, skip } = asObject(asObject(meta).pagingInfo);
       return { rows: data, total: number(total), offset: number(from) ?? number(skip) };
     },

@@ -117,6 +117,14 @@ describe("closing", () => {
     expect(routes().at(-1)).toBe("DELETE /logonSessions/session%201%2F2");
   });
 
+  it("signs out of a session whose ID is not a UUID", async () => {
+    const { client, routes } = await withSession({ text: '{"SessionId":"session 17"}' }, { status: 204 });
+    const em = client("json");
+    await em.tenants.list();
+    await em.close();
+    expect(routes().at(-1)).toBe("DELETE /logonSessions/session%2017");
+  });
+
   it("refuses every later call in its words, and sends nothing", async () => {
     const { client, routes } = await withSession(opened, { status: 204 });
     const em = client("json");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CloudTenant } from "../../src/enterprise-manager/index.js";
+import type { TenantDraft } from "../../src/enterprise-manager/index.js";
 import { editedBody } from "../../src/enterprise-manager/update.js";
 import { serve, task } from "./support/server.js";
 
@@ -9,7 +9,7 @@ const [first, second] = [pool(1), pool(2)];
 const tenant = { Type: "CloudTenant", UID: `urn:veeam:CloudTenant:${id}`, Href: "h", Name: "ABC", Description: "old" };
 
 /** Updates a tenant or subtenant that the server gives like this, and tells what was written back. */
-async function written(read: object, edit: (draft: CloudTenant) => void) {
+async function written(read: object, edit: (draft: TenantDraft) => void) {
   const { client, requests } = await serve(({ route }) => {
     if (route === `GET /cloud/tenants/${id}`) return { text: JSON.stringify(read) };
     if (route === `PUT /cloud/tenants/${id}`) return task("json", "Running");
@@ -20,7 +20,7 @@ async function written(read: object, edit: (draft: CloudTenant) => void) {
   return bodies.length === 1 ? bodies[0] : { bodies };
 }
 
-const describeIt = (draft: CloudTenant) => {
+const describeIt = (draft: TenantDraft) => {
   draft.Description = "new";
 };
 

@@ -64,6 +64,7 @@ describe.each(formats)("%s", (format) => {
     const error = await caught(em.tenants.update(id, (tenant) => edit(tenant as unknown as Record<string, unknown>)));
     expect(error).toMatchObject({ kind: "input" });
     expect(error.message).toContain(`${name} cannot be changed by an update`);
+    expect(error.message.endsWith("; use em.resources")).toBe(name === "Resources");
     expect(routes()).not.toContain(`PUT /cloud/tenants/${id}`);
   });
 });

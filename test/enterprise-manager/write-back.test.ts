@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CloudTenant } from "../../src/enterprise-manager/index.js";
+import type { TenantDraft } from "../../src/enterprise-manager/index.js";
 import { unknownXml } from "../../src/enterprise-manager/xml/unknown.js";
 import { type Reply, serve, task, xmlns } from "./support/server.js";
 import { caught, formats } from "./support/setup.js";
@@ -28,11 +28,11 @@ async function withTenant(read: string, format: "json" | "xml") {
   });
   const em = server.client(format);
   const put = () => server.requests.find(({ route }) => route.startsWith("PUT"))?.body;
-  const update = (edit: (tenant: CloudTenant) => void) => em.tenants.update(urn, edit);
+  const update = (edit: (tenant: TenantDraft) => void) => em.tenants.update(urn, edit);
   return { ...server, em, put, update };
 }
 
-const describeIt = (tenant: CloudTenant) => {
+const describeIt = (tenant: TenantDraft) => {
   tenant.Description = "new";
 };
 
@@ -92,7 +92,7 @@ describe.each(formats)("an update in %s writes nothing back", (format) => {
   it("of a number that is none", async () => {
     const read = both(tenantJson(',"PublicIpCount":null'), tenantXml());
     const { update, routes } = await withTenant(read, format);
-    const edit = (tenant: CloudTenant) => Object.assign(tenant, { PublicIpCount: Number.NaN });
+    const edit = (tenant: TenantDraft) => Object.assign(tenant, { PublicIpCount: Number.NaN });
     const error = await caught(update(edit));
     expect(error).toMatchObject({ kind: "input" });
     expect(error.message).toContain('"PublicIpCount" is NaN');

@@ -57,7 +57,7 @@ describe("retry", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("doubles its pauses with full jitter and obeys the server's retryAfter", async () => {
+  it("doubles its pauses and obeys the server's retryAfter", async () => {
     const retries: RetryEvent[] = [];
     const { vspc } = client(
       (_request, index) => (index === 2 ? failure(429, { type: "transport", code: 429, retryAfter: 7 }) : lost()),
@@ -68,6 +68,20 @@ describe("retry", () => {
     await expect(drive(vspc.get("/about"))).rejects.toMatchObject({ kind: "transport", attempts: 6 });
     expect(retries.map(({ delay }) => delay)).toEqual([200, 400, 7000, 800, 1600]);
     expect(retries[0]).toMatchObject({ operation: "GET /about", attempt: 1, error: { kind: "transport" } });
+  });
+
+  it("spreads its pauses over the whole backoff", async () => {
+    for (const [random, delays] of [
+      [0, [0, 0]],
+      [0.25, [100, 200]],
+      [0.75, [300, 600]],
+    ] as const) {
+      vi.spyOn(Math, "random").mockReturnValue(random);
+      const retries: RetryEvent[] = [];
+      const { vspc } = client(() => lost(), { maxAttempts: 3, hooks: { onRetry: (event) => retries.push(event) } });
+      await drive(vspc.get("/about")).catch(() => undefined);
+      expect(retries.map(({ delay }) => delay)).toEqual(delays);
+    }
   });
 
   it.each([

@@ -33,6 +33,22 @@ describe("allowH2", () => {
     expect(server.sessions.size).toBe(1);
   });
 
+  it("sends concurrent requests as concurrent streams of one connection", async () => {
+    const waiting: (() => void)[] = [];
+    const options = { key: certificate("server.test-only.key"), cert: certificate("server.pem") };
+    const server = createSecureServer(options, (_request, response) => {
+      waiting.push(() => response.writeHead(200, { "content-type": "application/json" }).end('{"data":{}}'));
+      if (waiting.length === 8) for (const answer of waiting) answer();
+    });
+    const sessions = new Set<unknown>();
+    server.on("session", (session) => sessions.add(session));
+    await once(server.listen(0, "localhost"), "listening");
+    onTestFinished(() => void server.close());
+    const vspc = connectClient(`localhost:${(server.address() as AddressInfo).port}`, { ca, allowH2: true });
+    await Promise.all(Array.from({ length: 8 }, () => vspc.get("/about")));
+    expect(sessions.size).toBe(1);
+  });
+
   it("is not asked for otherwise", async () => {
     const server = await startBoth();
     await connectClient(`localhost:${server.port}`, { ca }).get("/about");

@@ -54,7 +54,11 @@ describe("proxy", () => {
     const proxy = await startProxy(server.port, "acme:secret");
     const vspc = connectClient(host, { ca, proxy: `http://${given}localhost:${proxy.port}` });
     const error = await failureOf(vspc.get("/about"));
-    expect(error).toMatchObject({ kind: "security", attempts: 1, message: expect.stringMatching(/the proxy refused .*407/) });
+    expect(error).toMatchObject({
+      kind: "security",
+      attempts: 1,
+      message: expect.stringMatching(/the proxy refused .*407/),
+    });
     expect(server.connections()).toBe(0);
     const shown = inspect(error, { depth: 10, showHidden: true }) + inspect(error.cause, { showHidden: true });
     expect(shown).not.toContain("wr0ng");

@@ -63,7 +63,9 @@ describe("ca", () => {
     replaceGetCACertificates(undefined);
     vi.stubEnv("NODE_EXTRA_CA_CERTS", certificatePath("missing.pem"));
     onTestFinished(() => void vi.unstubAllEnvs());
-    expect(() => trustedCertificates(ca)).toThrow("NODE_EXTRA_CA_CERTS is neither PEM text nor the path of a readable file");
+    expect(() => trustedCertificates(ca)).toThrow(
+      "NODE_EXTRA_CA_CERTS is neither PEM text nor the path of a readable file",
+    );
   });
 
   it("adds to NODE_EXTRA_CA_CERTS", async () => {

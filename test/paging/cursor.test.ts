@@ -159,8 +159,9 @@ describe("a list", () => {
       const message = `only: the list has ${count} rows, not exactly one`;
       await expect(createList(source, { pageSize: 1 }).only()).rejects.toMatchObject({ kind: "input", message });
     }
-    expect(() => onlyRow([], 1)).toThrow(input("only: the list has 1 rows, not exactly one"));
-    expect(onlyRow(["a"])).toBe("a");
-    expect(() => onlyRow(["a", "b"])).toThrow("the list has 2 rows");
+    const error = (message: string) => new Error(message);
+    expect(() => onlyRow([], error, 1)).toThrow("only: the list has 1 rows, not exactly one");
+    expect(onlyRow(["a"], error)).toBe("a");
+    expect(() => onlyRow(["a", "b"], error)).toThrow("the list has 2 rows");
   });
 });

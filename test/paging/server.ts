@@ -1,3 +1,4 @@
+import { inputError } from "../../src/http/errors.js";
 // Loaded at once: these tests count turns, and the code of a walk comes on demand.
 import "../../src/paging/walked-list.js";
 import type { Page, PageSource } from "../../src/paging/index.js";
@@ -57,7 +58,7 @@ export function createServer(count: number, options: ServerOptions = {}): Server
 
   const source: PageSource<Row> = {
     ...(options.keyless ? {} : { key: (row: Row) => row.id }),
-    error: (message) => new ProtocolError(message),
+    error: (message, kind) => (kind === "input" ? inputError(message) : new ProtocolError(message)),
     fetchPage(offset, limit, signal) {
       requests.push(`${offset}+${limit}`);
       return new Promise((resolve, reject) => {

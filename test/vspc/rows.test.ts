@@ -59,7 +59,7 @@ describe("rows of a list", () => {
   it.each([{ data: {} }, { data: "x" }, { data: 5 }])("are a list, not %j", async (body) => {
     const { fetch } = fakeFetch(() => json(body));
     const vspc = createVspcClient({ ...key, fetch });
-    const message = `GET ${path}: the answer holds no list`;
+    const message = `GET ${path}: the server returned 200 without a list`;
     await expect(vspc.list(path).toArray()).rejects.toMatchObject({
       kind: "protocol",
       operation: `GET ${path}`,

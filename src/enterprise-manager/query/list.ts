@@ -1,3 +1,4 @@
+import { inputError } from "../../http/errors.js";
 import { cursorsOf } from "../../paging/cursor.js";
 import { iteratePages, iterateRows, readAll, readFirst } from "../../paging/iterate.js";
 import { onlyRow } from "../../paging/only.js";
@@ -31,6 +32,6 @@ export function queriedList<T>(options: QueriedListOptions<T>): Omit<List<T>, "t
     pages: () => iteratePages(start(), cursors.write),
     toArray: async ({ max } = {}) => readAll(start(), 0, max),
     first: async () => (await readFirst(start(1), 1))[0],
-    only: async () => onlyRow(await readFirst(start(2), 2)),
+    only: async () => onlyRow(await readFirst(start(2), 2), (message) => inputError(message, operation)),
   };
 }

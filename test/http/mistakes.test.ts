@@ -1,0 +1,168 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createEnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
+import { retryAfterSeconds } from "../../src/http/failures.js";
+import { ApiError, apiKey, createVspcClient, token, type VspcClientOptions } from "../../src/index.js";
+import { sendJson, startServer } from "../promises/server.js";
+import { fakeFetch, json } from "../support/fake-fetch.js";
+
+const baseUrl = "https://vspc.example.com:1280";
+const page = () => new Response("<html></html>", { headers: { "content-type": "text/html" } });
+const open = (handler: () => Response, options: Partial<VspcClientOptions> = {}) =>
+  createVspcClient({ baseUrl, auth: apiKey("key"), fetch: fakeFetch(handler).fetch, ...options });
+const messageOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "no error",
+    (error: ApiError) => error.message,
+  );
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("an API key", () => {
+  it.each([
+    ["Bearer abc", "starts with"],
+    ["bearer abc", "starts with"],
+    ['"abc"', "in quotation marks"],
+    ["'abc'", "in quotation marks"],
+  ])("%s is refused with the reason", async (key, reason) => {
+    expect(() => apiKey(key)).toThrow(expect.objectContaining({ kind: "input" }));
+    expect(() => apiKey(key)).toThrow(reason);
+    expect(() => apiKey(key)).not.toThrow("abc");
+    const vspc = open(() => json({ data: {} }), { auth: token(() => key) });
+    await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "input" });
+  });
+});
+
+describe("baseUrl", () => {
+  it.each<string | URL>([
+    baseUrl,
+    `${baseUrl}/api`,
+    `${baseUrl}/api/`,
+    `${baseUrl}/api/v3/`,
+    new URL(`${baseUrl}/api/v3`),
+  ])("%s leads to the API", async (given) => {
+    const fetch = vi.fn(async (_url: unknown) => json({ data: {} }));
+    await createVspcClient({ baseUrl: given, auth: apiKey("key"), fetch }).get("/about");
+    expect(fetch.mock.calls.map(([url]) => url)).toEqual([`${baseUrl}/api/v3/about`]);
+  });
+
+  it.each(["/login", "/api/v2", "/portal"])(
+    "with the path %s is named by the error, with the right path",
+    async (path) => {
+      const message = `the path of baseUrl is ${path}, that of the API is /api/v3`;
+      expect(await messageOf(open(page, { baseUrl: baseUrl + path }).get("/about"))).toContain(message);
+      const notFound = () => new Response(null, { status: 404 });
+      expect(await messageOf(open(notFound, { baseUrl: baseUrl + path }).get("/about"))).toContain(message);
+    },
+  );
+});
+
+describe("an HTML page", () => {
+  it.each([200, 400, 500])(
+    "with status %i in response to a filter suggests to leave the filter out",
+    async (status) => {
+      const server = await startServer((_request, response) =>
+        response.writeHead(status, { "content-type": "text/html" }).end("<html></html>"),
+      );
+      vi.spyOn(Math, "random").mockReturnValue(0);
+      const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("key") });
+      const tenants = vspc.list("/infrastructure/sites/tenants", { filter: (t) => t.name.equals("a%b") });
+      expect(await messageOf(tenants.toArray())).toContain("try without the filter");
+      expect(await messageOf(vspc.get("/about"))).not.toContain("filter");
+    },
+  );
+});
+
+describe("an operation outside the specification", () => {
+  it.each([
+    ["HTML", page],
+    ["404", () => new Response(null, { status: 404 })],
+  ])("that returns %s is named, with the most similar one", async (_name, handler) => {
+    const get = open(handler).get as (path: string) => Promise<unknown>;
+    const hint = "(not in the specification; did you mean GET /infrastructure/sites/tenants?)";
+    expect(await messageOf(get("/infrastructure/sites/tenant"))).toContain(hint);
+    expect(await messageOf(get("/zzzzzzzzzzzzzzzzzzzzzzzz"))).toMatch(/\(not in the specification\)$/);
+    expect(await messageOf(get("/about"))).not.toContain("specification");
+  });
+});
+
+describe("an Enterprise Manager logon", () => {
+  const open = (baseUrl: string, status: number) => {
+    const { fetch } = fakeFetch(() => new Response(null, { status }));
+    return createEnterpriseManagerClient({ baseUrl, username: "u", password: "p", fetch, maxAttempts: 1 });
+  };
+
+  it.each([
+    ["9419", "Veeam Backup & Replication"],
+    ["1280", "Veeam Service Provider Console"],
+  ])("on port %s names the product that listens there", async (port, product) => {
+    for (const status of [401, 404]) {
+      const message = await messageOf(open(`https://em.example.com:${port}`, status).tenants.list());
+      expect(message).toContain(
+        `port ${port} is that of ${product}; Enterprise Manager uses 9398 (https) or 9399 (http)`,
+      );
+    }
+  });
+
+  it("on another path names the path of the API", async () => {
+    const message = await messageOf(open("https://em.example.com:9398/login", 404).tenants.list());
+    expect(message).toContain("the path of baseUrl is /login, that of the API is /api");
+  });
+});
+
+describe("a list", () => {
+  it("names its operation if it does not have exactly one row", async () => {
+    const vspc = open(() => json({ data: [], meta: { pagingInfo: { total: 0 } } }));
+    await expect(vspc.list("/infrastructure/sites/tenants").only()).rejects.toMatchObject({
+      kind: "input",
+      operation: "GET /infrastructure/sites/tenants",
+      message: "GET /infrastructure/sites/tenants: only: the list has 0 rows, not exactly one",
+    });
+  });
+
+  it("has the status of an empty response in its error", async () => {
+    const vspc = open(() => new Response(null, { status: 204 }));
+    const work = vspc.list("/infrastructure/sites/tenants").toArray();
+    await expect(work).rejects.toMatchObject({ kind: "protocol", status: 204 });
+  });
+});
+
+describe("a response", () => {
+  it.each(["1.5", "-5", "1, 2", "soon 1"])("with Retry-After: %s names no time", (value) => {
+    expect(retryAfterSeconds(value)).toBeUndefined();
+  });
+
+  it("with Retry-After: -5 is retried after the client's own pause", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const delays: number[] = [];
+    const server = await startServer((_request, response, index) =>
+      index === 0
+        ? response.writeHead(503, { "retry-after": "-5" }).end()
+        : sendJson(response, { data: { serverVersion: "9" } }),
+    );
+    const hooks = { onRetry: ({ error }: { error: ApiError }) => void delays.push(error.retryAfter ?? -1) };
+    await createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("key"), hooks }).get("/about");
+    expect(delays).toEqual([-1]);
+  });
+
+  it("of 304 is not reported as a redirect", async () => {
+    const server = await startServer((_request, response) => response.writeHead(304).end());
+    const work = createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("key") }).get("/about");
+    await expect(work).rejects.toMatchObject({ kind: "protocol", status: 304, attempts: 1 });
+    expect(await messageOf(work)).not.toContain("redirect");
+  });
+});
+
+describe("instanceof ApiError", () => {
+  it("accepts the errors of another copy of the package, and nothing else", async () => {
+    vi.resetModules();
+    const copy = await import("../../src/http/errors.js");
+    expect(copy.ApiError).not.toBe(ApiError);
+    expect(new copy.ApiError("logical", "no")).toBeInstanceOf(ApiError);
+    expect(new ApiError("logical", "no")).toBeInstanceOf(copy.ApiError);
+    for (const other of [new Error("no"), { kind: "logical" }, null, "ApiError"])
+      expect(other).not.toBeInstanceOf(ApiError);
+    class Mine extends ApiError {}
+    expect(new ApiError("logical", "no")).not.toBeInstanceOf(Mine);
+    expect(new Mine("logical", "no")).toBeInstanceOf(Mine);
+  });
+});
