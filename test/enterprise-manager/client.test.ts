@@ -231,7 +231,7 @@ describe("bad input sends nothing", () => {
     [{ username: "" }, /username is empty/],
     [{ username: "a:b" }, /colon/],
     [{ format: "yaml" }, /format must be json or xml/],
-    [{ baseUrl: "http://em.example.com:9399" }, /plain http/],
+    [{ baseUrl: "http://em.example.com:9399" }, /uses http/],
   ])("%j", (options, message) => {
     const good = { baseUrl, username: "u", password: "p" };
     expect(() => createEnterpriseManagerClient({ ...good, ...options } as EnterpriseManagerClientOptions)).toThrow(

@@ -26,7 +26,7 @@ describe("fileFrom", () => {
     for (const path of [inner, `${inner}/`, join(directory, "link"), directory]) {
       await expect(fileFrom(path)).rejects.toMatchObject({
         kind: "input",
-        message: expect.stringContaining("no file"),
+        message: expect.stringContaining("is not a file"),
       });
     }
   });

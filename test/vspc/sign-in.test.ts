@@ -18,7 +18,7 @@ describe("ways of signing in", () => {
       [() => password({ ...user, password: loose(undefined) }), "password: password is empty"],
       [() => refreshToken(loose({})), "refreshToken is empty"],
       [() => token(loose(undefined)), "token must be a string or a function"],
-      [() => apiKey(loose(5)), "apiKey is empty or has characters that a header cannot carry"],
+      [() => apiKey(loose(5)), "apiKey is empty or contains characters that are not allowed in a header"],
       [
         () => createVspcClient({ baseUrl, auth: apiKey("k") }).as("u"),
         "as: impersonation needs a sign-in by password or refresh token",
@@ -33,7 +33,7 @@ describe("ways of signing in", () => {
     const failed = "GET /about: the function that returns the token failed (TypeError)";
     await expect(failing.vspc.get("/about")).rejects.toMatchObject({ kind: "security", message: failed });
     const none = clientOf(() => json(pair), { auth: token(() => undefined as never) });
-    const message = "the token is empty or has characters that a header cannot carry";
+    const message = "the token is empty or contains characters that are not allowed in a header";
     await expect(none.vspc.get("/about")).rejects.toMatchObject({ kind: "input", message });
     expect([...failing.seen, ...none.seen]).toEqual([]);
   });

@@ -41,7 +41,7 @@ describe("a pair of tokens", () => {
 
   it("that a header cannot carry is refused without showing it", async () => {
     const { vspc } = clientOf(() => json({ ...pair, access_token: "se\ncret" }));
-    const message = "the access token is empty or has characters that a header cannot carry";
+    const message = "the access token is empty or contains characters that are not allowed in a header";
     await expect(vspc.get("/about")).rejects.toMatchObject({ message });
   });
 });
