@@ -1,5 +1,5 @@
 import { sleep } from "../../http/abort.js";
-import { wrapCallbackError, inputError } from "../../http/errors.js";
+import { inputError, wrapCallbackError } from "../../http/errors.js";
 import { isHeaderValue } from "../../http/headers.js";
 import type { TokenPair } from "./token-request.js";
 
