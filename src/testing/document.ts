@@ -1,31 +1,8 @@
 import { atPointer } from "../util/json-pointer.js";
+import { asObject } from "../util/objects.js";
+import type { Schema } from "./schema.js";
 
-/** The parts of a JSON Schema that the documents use. */
-export interface Schema {
-  readonly type?: string | readonly string[];
-  readonly format?: string;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: boolean | Schema;
-  readonly items?: Schema;
-  readonly allOf?: readonly Schema[];
-  readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly uniqueItems?: boolean;
-  readonly pattern?: string;
-  readonly readOnly?: boolean;
-  readonly default?: unknown;
-}
-
-/** A parameter of an operation; `json` ones carry JSON in one query value. */
+/** A parameter of an operation. A `json` parameter carries JSON in one query value. */
 export interface Parameter {
   readonly name: string;
   readonly in: string;
@@ -34,7 +11,7 @@ export interface Parameter {
   readonly schema: Schema;
 }
 
-/** What is sent or answered in one media type. */
+/** The content of a body or a response in one media type. */
 export interface Content {
   readonly type: string;
   readonly schema: Schema;
@@ -46,28 +23,28 @@ export interface Operation {
   readonly id: string;
   readonly method: string;
   readonly template: string;
-  /** Needs no credentials. */
+  /** Whether the operation needs no credentials. */
   readonly anonymous: boolean;
   readonly parameters: readonly Parameter[];
   readonly body?: Content & { readonly required: boolean };
-  /** What success answers, where it has content. */
+  /** Content of the successful response. */
   readonly response?: Content;
-  /** Statuses that are declared. */
+  /** Declared statuses. */
   readonly statuses: readonly string[];
-  /** An `x-` extension of the operation. */
+  /** Returns an `x-` extension of the operation. */
   extension(name: `x-${string}`): unknown;
 }
 
-/** A document that was read: references are followed, so that no schema holds a `$ref`. */
+/** A document with all references resolved. */
 export interface ApiDocument {
   readonly operations: readonly Operation[];
-  /** The name under which the document has a schema. */
+  /** Returns the name of a component schema. */
   nameOf(schema: Schema): string | undefined;
-  /** A schema by name. */
+  /** Returns a component schema by name. */
   schema(name: string): Schema | undefined;
 }
 
-/** An OpenAPI 3.1 document, parsed: every `$ref` in it is local. */
+/** A parsed OpenAPI 3.1 document whose references are all local. */
 export interface OpenApi {
   readonly paths: object;
   readonly components?: object;
@@ -77,23 +54,22 @@ type Node = Record<string, unknown>;
 
 const methods = ["get", "post", "put", "patch", "delete"];
 
-/** Reads a document, given as text or parsed; a parsed one stays as it is. */
-export function readDocument(given: string | OpenApi): ApiDocument {
-  const root: Node = typeof given === "string" ? JSON.parse(given) : structuredClone(given);
-  const names = new Map<unknown, string>();
-  const schemas = asNode(asNode(root.components).schemas);
-  for (const [name, schema] of Object.entries(schemas)) names.set(schema, name);
-  followReferences(root, names);
-  const operations = Object.entries(asNode(root.paths)).flatMap(([template, item]) => {
+/** Reads a parsed document, without changing it. */
+export function readDocument(document: OpenApi): ApiDocument {
+  const root = asObject(structuredClone(document));
+  const schemas = asObject(asObject(root.components).schemas);
+  const names = new Map<unknown, string>(Object.entries(schemas).map(([name, schema]) => [schema, name]));
+  resolveReferences(root, names);
+  const operations = Object.entries(asObject(root.paths)).flatMap(([template, item]) => {
     return methods.flatMap((method) => {
-      const source = asNode(item)[method];
-      return source === undefined ? [] : [operation(method, template, asNode(item), asNode(source))];
+      const source = asObject(item)[method];
+      return source === undefined ? [] : [readOperation(method, template, asObject(item), asObject(source))];
     });
   });
   return { operations, nameOf: (schema) => names.get(schema), schema: (name) => schemas[name] as Schema | undefined };
 }
 
-/** Gives a document, which is read when it is first asked for. */
+/** Returns a function that reads the document on its first call. */
 export function lazyDocument(document: OpenApi): () => ApiDocument {
   let read: ApiDocument | undefined;
   return () => {
@@ -102,112 +78,80 @@ export function lazyDocument(document: OpenApi): () => ApiDocument {
   };
 }
 
-/** Puts what is referred to in the place of each reference; a copy only where something stands beside the `$ref`. */
-function followReferences(root: Node, names: Map<unknown, string>): void {
+/** Replaces each reference with its target. A copy is made only if the reference has siblings. */
+function resolveReferences(root: Node, names: Map<unknown, string>): void {
   const seen = new Set<unknown>();
-  const follow = (node: unknown): unknown => {
-    const { $ref, ...beside } = asNode(node);
+  const resolve = (node: unknown): unknown => {
+    const { $ref, ...siblings } = asObject(node);
     if (typeof $ref !== "string" || !$ref.startsWith("#/")) return node;
-    const found = follow(targetOf(root, $ref));
-    if (Object.keys(beside).length === 0) return found;
-    const copy = { ...asNode(found), ...beside };
+    const target = atPointer(root, $ref);
+    if (target === undefined) throw new Error(`The document has nothing at ${$ref}.`);
+    const found = resolve(target);
+    if (Object.keys(siblings).length === 0) return found;
+    const copy = { ...asObject(found), ...siblings };
     const name = names.get(found);
     if (name !== undefined) names.set(copy, name);
     return copy;
   };
-  const walk = (node: unknown): void => {
+  const visit = (node: unknown): void => {
     if (typeof node !== "object" || node === null || seen.has(node)) return;
     seen.add(node);
     for (const [key, value] of Object.entries(node)) {
-      const followed = follow(value);
-      if (followed !== value) Reflect.set(node, key, followed);
-      walk(followed);
+      const resolved = resolve(value);
+      if (resolved !== value) Reflect.set(node, key, resolved);
+      visit(resolved);
     }
   };
-  walk(root);
+  visit(root);
 }
 
-function targetOf(root: Node, reference: string): unknown {
-  const found = atPointer(root, reference);
-  if (found === undefined) throw new Error(`the document has nothing at ${reference}`);
-  return found;
-}
-
-function operation(method: string, template: string, item: Node, source: Node): Operation {
-  const parameters = [...asList(item.parameters), ...asList(source.parameters)].map(parameter);
-  const responses = asNode(source.responses);
-  const success = Object.keys(responses).find((status) => /^2/.test(status) && content(responses[status]));
-  const body = content(source.requestBody);
-  const response = success === undefined ? undefined : content(responses[success]);
+function readOperation(method: string, template: string, item: Node, source: Node): Operation {
+  const responses = asObject(source.responses);
+  const statuses = Object.keys(responses);
+  const success = statuses.find((status) => status.startsWith("2") && readContent(responses[status]));
+  const body = readContent(source.requestBody);
+  const response = success === undefined ? undefined : readContent(responses[success]);
   return {
     id: String(source.operationId ?? `${method} ${template}`),
     method: method.toUpperCase(),
     template,
     anonymous: isAnonymous(source.security),
-    parameters,
-    ...(body ? { body: { ...body, required: asNode(source.requestBody).required === true } } : {}),
-    ...(response ? { response } : {}),
-    statuses: Object.keys(responses),
+    parameters: [item.parameters, source.parameters].flatMap((list) => asList(list).map(readParameter)),
+    ...(body && { body: { ...body, required: asObject(source.requestBody).required === true } }),
+    ...(response && { response }),
+    statuses,
     extension: (name) => source[name],
   };
 }
 
-/** Whether an operation's own security asks for nothing, or lets nothing be one of the choices. */
+/** Whether the security of an operation is empty, or has an empty alternative. */
 function isAnonymous(security: unknown): boolean {
   if (!Array.isArray(security)) return false;
-  return security.length === 0 || security.some((choice) => Object.keys(asNode(choice)).length === 0);
+  return security.length === 0 || security.some((choice) => Object.keys(asObject(choice)).length === 0);
 }
 
-function parameter(given: unknown): Parameter {
-  const { name, in: place, required, schema, content: contents } = asNode(given);
-  const json = asNode(asNode(contents)["application/json"]).schema;
+function readParameter(given: unknown): Parameter {
+  const { name, in: location, required, schema, content } = asObject(given);
+  const json = asObject(asObject(content)["application/json"]).schema;
   return {
     name: String(name),
-    in: String(place),
+    in: String(location),
     required: required === true,
     json: json !== undefined,
-    schema: asNode(schema ?? json),
+    schema: asObject(schema ?? json),
   };
 }
 
-/** The JSON of a body or an answer where it has that, else the first of its media types. */
-function content(owner: unknown): Content | undefined {
-  const contents = asNode(asNode(owner).content);
+/** Prefers JSON to other media types. */
+function readContent(owner: unknown): Content | undefined {
+  const contents = asObject(asObject(owner).content);
   const type = "application/json" in contents ? "application/json" : Object.keys(contents)[0];
   if (type === undefined) return undefined;
-  const { schema, example, examples } = asNode(contents[type]);
-  const all = Object.values(asNode(examples)).map((one) => asNode(one).value);
-  return { type, schema: asNode(schema), examples: example === undefined ? all : [example, ...all] };
-}
-
-export function asNode(value: unknown): Node {
-  return typeof value === "object" && value !== null ? (value as Node) : {};
+  const { schema, example, examples } = asObject(contents[type]);
+  const all = Object.values(asObject(examples)).map((one) => asObject(one).value);
+  return { type, schema: asObject(schema), examples: example === undefined ? all : [example, ...all] };
 }
 
 function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-/** An object schema's properties, those of its parts included. */
-export function propertiesOf({ properties, allOf = [] }: Schema): Readonly<Record<string, Schema>> {
-  return Object.assign({}, ...allOf.map(propertiesOf), properties);
-}
-
-/** The schema of a property path such as `credentials.userName`; a dot also steps into the items of an array. */
-export function propertyAt(schema: Schema, path: string): Schema | undefined {
-  return path.split(".").reduce<Schema | undefined>((at, name) => {
-    const properties = at ? propertiesOf(inner(at)) : {};
-    return Object.hasOwn(properties, name) ? properties[name] : undefined;
-  }, schema);
-}
-
-/** The schema behind an array's items and behind a choice between it and null. */
-export function inner(schema: Schema): Schema {
-  const next = schema.items ?? (schema.anyOf ?? schema.oneOf)?.find((part) => part.type !== "null");
-  return next ? inner(next) : schema;
-}
-
-/** The types that a value may have; none where the schema does not say. */
-export function typesOf({ type }: Schema): readonly string[] {
-  return type === undefined ? [] : [type].flat();
 }

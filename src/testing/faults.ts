@@ -2,9 +2,9 @@ import { type Random, randomFrom } from "./random.js";
 
 /** Faults of the connection. */
 export const connectionFaults = ["reset", "reset-in-body", "stall", "stall-in-body"] as const;
-/** Answers that a proxy or a failing server sends in place of the API's. */
+/** Responses that a proxy or a failing server sends instead of the API. */
 export const responseFaults = ["truncated-json", "html", "empty-500", "redirect"] as const;
-/** Refusals in the API's own words: a token refused, too many requests, and a server error of each type. */
+/** Error responses of the API: refused credentials, rate limiting, and a server error of each type. */
 export const errorFaults = [
   "unauthorized",
   "throttled",
@@ -14,7 +14,7 @@ export const errorFaults = [
   "security",
   "unspecified",
 ] as const;
-/** Pages that lie: lower cap, ignored offset, the page before once more, rows inserted and deleted in between. */
+/** Incorrect pages: a lower maximum, an ignored offset, a repeated page, rows inserted and deleted between pages. */
 export const pageFaults = ["page-cap", "offset-ignored", "page-repeated", "rows-moved"] as const;
 
 export type ConnectionFault = (typeof connectionFaults)[number];
@@ -23,53 +23,62 @@ export type ErrorFault = (typeof errorFaults)[number];
 export type PageFault = (typeof pageFaults)[number];
 export type FaultKind = ConnectionFault | ResponseFault | ErrorFault | PageFault;
 
-/** Which requests meet which faults. */
+/** Selects which requests meet which faults. */
 export interface FaultProfile {
-  /** One of these is drawn for each fault. */
+  /** Kinds to draw from. */
   readonly kinds: readonly FaultKind[];
-  /** Seed of the draws; the simulator's own when absent. */
+  /**
+   * Seed of the draws.
+   * @default the simulator's seed
+   */
   readonly seed?: number;
-  /** Share of the matching requests that meet a fault, 0 to 1; all when absent. */
+  /**
+   * Share of the matching requests that meet a fault, 0 to 1.
+   * @default 1
+   */
   readonly rate?: number;
   /**
-   * Which requests match. `path` is a template of the document, a path below the base path, or a pattern for the latter.
-   * With `nth` only the nth matching request (1 is the first) meets a fault.
+   * Requests that match. `path` is a template of the document, a path below the base path, or a pattern for it.
+   * With `nth`, only the nth matching request meets a fault; the first one is 1.
    */
   readonly on?: { readonly method?: string; readonly path?: string | RegExp; readonly nth?: number };
   /**
-   * Whether the request takes effect although its answer is lost or replaced (a stalled one: before its release). Drawn
-   * where either is real when absent; where part of the answer arrives, it always does.
+   * Whether the request takes effect although its response is lost or replaced. If absent, it is drawn where servers
+   * do both. A request whose response arrives in part always takes effect.
    */
   readonly effect?: boolean;
-  /** How many requests in a row a `throttled` fault refuses; 1 when absent. */
+  /**
+   * Number of consecutive requests that a `throttled` fault refuses.
+   * @default 1
+   */
   readonly burst?: number;
-  /** Seconds in `retryAfter` of a `throttled` fault; left out when absent. */
+  /** Seconds to wait, as a `throttled` fault reports them. By default it reports none. */
   readonly retryAfter?: number;
-  /** Most rows that `page-cap` lets onto a page; half of what was asked for when absent. */
+  /** Maximum number of rows of a page under `page-cap`. By default it is half of the requested number. */
   readonly pageCap?: number;
-  /** Origin that `redirect` points to. */
+  /** Target origin of `redirect`. */
   readonly redirectTo?: string;
 }
 
-/** One fault, drawn for one request. */
+/** A fault, drawn for one request. */
 export interface Fault {
   readonly kind: FaultKind;
-  /** The request takes effect nonetheless. */
+  /** Whether the request takes effect. */
   readonly effect: boolean;
   readonly profile: FaultProfile;
   readonly random: Random;
 }
 
-/** What the choice of a fault looks at. */
+/** The properties of a request that faults are selected by. */
 export interface FaultTarget {
   readonly method: string;
-  /** Below the base path. */
+  /** Path below the base path. */
   readonly path: string;
   readonly template?: string;
   readonly paged: boolean;
 }
 
-/** Draws faults for requests as they arrive. */
+/** Draws faults for requests in their order of arrival. */
 export interface FaultPlan {
   set(profiles: readonly FaultProfile[]): void;
   draw(target: FaultTarget): Fault | undefined;
@@ -81,30 +90,27 @@ export function createFaultPlan(seed: number, initial: readonly FaultProfile[]):
     set: (profiles) => {
       draws = profiles.map((profile) => drawFrom(profile, seed));
     },
-    draw: (target) => {
-      const drawn = draws.map((draw) => draw(target));
-      return drawn.find((fault) => fault !== undefined);
-    },
+    draw: (target) => draws.map((draw) => draw(target)).find((fault) => fault !== undefined),
   };
 }
 
-/** Each profile keeps its own sequence and its own count of matching requests, whatever the others draw. */
+/** Each profile has its own random sequence and its own count of matching requests. */
 function drawFrom(profile: FaultProfile, seed: number): (target: FaultTarget) => Fault | undefined {
   const random = randomFrom(profile.seed ?? seed, "faults");
   let matched = 0;
-  let storm = 0;
+  let burst = 0;
   return (target) => {
     if (!matches(profile.on, target)) return undefined;
     matched += 1;
-    if (storm > 0) {
-      storm -= 1;
+    if (burst > 0) {
+      burst -= 1;
       return { kind: "throttled", effect: false, profile, random };
     }
     if (profile.on?.nth !== undefined ? matched !== profile.on.nth : random() >= (profile.rate ?? 1)) return undefined;
     const kinds = profile.kinds.filter((kind) => target.paged || !isPageFault(kind));
     const kind = kinds[Math.floor(random() * kinds.length)];
     if (kind === undefined) return undefined;
-    if (kind === "throttled") storm = (profile.burst ?? 1) - 1;
+    if (kind === "throttled") burst = (profile.burst ?? 1) - 1;
     return { kind, effect: takesEffect(kind, profile, random), profile, random };
   };
 }
@@ -115,17 +121,13 @@ function matches(on: FaultProfile["on"], { method, path, template }: FaultTarget
   return on?.path === undefined || on.path === path || on.path === template;
 }
 
-export function isConnectionFault(kind: FaultKind): kind is ConnectionFault {
-  return connectionFaults.some((fault) => fault === kind);
-}
-
 export function isPageFault(kind: FaultKind): kind is PageFault {
   return pageFaults.some((fault) => fault === kind);
 }
 
-/** An answer that was half sent was made; a refusal was not, unless the profile says so; a lost answer may be either. */
+/** A response that was sent in part was made. An error response means no effect. A lost response may mean either. */
 function takesEffect(kind: FaultKind, { effect }: FaultProfile, random: Random): boolean {
   const always: readonly FaultKind[] = ["reset-in-body", "stall-in-body", "truncated-json", ...pageFaults];
-  const perhaps: readonly FaultKind[] = ["reset", "stall", "html", "empty-500", "transport"];
-  return always.includes(kind) || (effect ?? (perhaps.includes(kind) && random() < 0.5));
+  const sometimes: readonly FaultKind[] = ["reset", "stall", "html", "empty-500", "transport"];
+  return always.includes(kind) || (effect ?? (sometimes.includes(kind) && random() < 0.5));
 }

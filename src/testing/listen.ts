@@ -1,59 +1,70 @@
-// Modules of Node only where they are called for: bundled for a page, this file stands beside the rest.
+// Node's modules are imported on use, so that this file can be part of a bundle for a web page.
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo, Server } from "node:net";
-import type { Delivery, Respond } from "./delivery.js";
-import { type ArrivedRequest, arrivedRequest, firstHalf, type SimulatedResponse } from "./exchange.js";
+import type { SimulatedApi } from "./api.js";
 import { faultHeader } from "./fault-responses.js";
 import type { LoggedRequest } from "./request-log.js";
 
-/** How to listen. */
+/** Options of `listen`. */
 export interface ListenOptions {
   /**
-   * The port; 0 for any that is free.
+   * Port; 0 selects a free one.
    * @default 0
    */
   readonly port?: number;
   /**
-   * The address to listen on; others than those of the loopback interface let other machines in.
+   * Address to listen on. Addresses other than those of the loopback interface are reachable from other machines.
    * @default "127.0.0.1"
    */
   readonly host?: string;
-  /** Certificate and key as PEM; https when given. */
+  /** Certificate and key as PEM, for https. */
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** The origin whose pages may call it, or `*` for all; none when absent. */
+  /** Origin whose pages may call the server, or `*` for all. By default there is none. */
   readonly cors?: string;
-  /** @internal Answers to requests that are none of the API's; they are not in the log. */
-  readonly pages?: (request: ArrivedRequest) => SimulatedResponse | undefined;
-  /** @internal Told of each request when it is over, and how many milliseconds it took. */
+  /** @internal Returns the response to a request for something other than the API. It is not logged. */
+  readonly pages?: (request: Request) => Response | undefined;
+  /** @internal Called when a request is over, with its duration in milliseconds. */
   readonly onRequest?: (request: LoggedRequest, duration: number) => void;
 }
 
 /** A listening simulator. */
 export interface SimulatorServer {
-  /** Where it answers, base path included. */
+  /** URL of the API, including the base path. */
   readonly url: string;
-  /** Breaks all connections and stops listening. */
+  /** Closes all connections and stops listening. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Serves answers. Rejects when the port cannot be had. */
-export async function listenFor(respond: Respond, basePath: string, options: ListenOptions): Promise<SimulatorServer> {
+/** Responds to a request, and reports its log entry when it has arrived. */
+export type Respond = (request: Request, onLogged?: (entry: LoggedRequest) => void) => Promise<Response>;
+
+/** Starts a server. Rejects if it cannot listen. */
+export async function listenFor(
+  respond: Respond,
+  { basePath, exposedHeaders }: Pick<SimulatedApi, "basePath" | "exposedHeaders">,
+  options: ListenOptions,
+): Promise<SimulatorServer> {
   const { port = 0, host = "127.0.0.1", tls, cors, pages, onRequest } = options;
   const scheme = tls ? "https" : "http";
-  const answerTo = async (request: IncomingMessage, response: ServerResponse) => {
-    const began = performance.now();
-    const arrived = await readRequest(request, scheme);
-    const page = pages?.(arrived);
-    if (page) return send(page, response);
-    const delivery = respond(arrived);
-    if (onRequest) response.once("close", () => onRequest(delivery.entry, performance.now() - began));
-    await deliver(delivery, request, response);
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const start = performance.now();
+    const gone = new AbortController();
+    outgoing.once("close", () => gone.abort());
+    const request = await readRequest(incoming, scheme, gone.signal);
+    const observe =
+      onRequest &&
+      ((entry: LoggedRequest) => {
+        outgoing.once("close", () => onRequest(entry, performance.now() - start));
+      });
+    const response = pages?.(request) ?? (await respond(request, observe).catch(() => reset(incoming)));
+    if (response && !outgoing.destroyed) await send(response, outgoing);
   };
-  const listener: RequestListener = (request, response) => {
-    for (const [name, value] of Object.entries(corsHeaders(request, cors))) response.setHeader(name, value);
-    if (cors !== undefined && request.method === "OPTIONS") return void response.writeHead(204).end();
-    answerTo(request, response).catch(() => response.destroy());
+  const listener: RequestListener = (incoming, outgoing) => {
+    const headers = cors === undefined ? {} : corsHeaders(incoming, cors, [...exposedHeaders, faultHeader]);
+    for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+    if (cors !== undefined && incoming.method === "OPTIONS") return void outgoing.writeHead(204).end();
+    serve(incoming, outgoing).catch(() => outgoing.destroy());
   };
   const server = tls
     ? (await import("node:https")).createServer(tls, listener)
@@ -69,9 +80,8 @@ export async function listenFor(respond: Respond, basePath: string, options: Lis
   return { url: `${scheme}://${name}:${address.port}${basePath}`, close, [Symbol.asyncDispose]: close };
 }
 
-/** What lets the pages of an origin call the server and read all that it answers. */
-function corsHeaders({ headers }: IncomingMessage, origin: string | undefined): Record<string, string> {
-  if (origin === undefined) return {};
+/** Returns the headers that let the pages of an origin call the server and read its responses. */
+function corsHeaders({ headers }: IncomingMessage, origin: string, exposed: readonly string[]): Record<string, string> {
   return {
     "access-control-allow-origin": origin,
     "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
@@ -80,8 +90,6 @@ function corsHeaders({ headers }: IncomingMessage, origin: string | undefined): 
     vary: "origin, access-control-request-headers",
   };
 }
-
-const exposed = ["location", "retry-after", "content-disposition", "x-restsvcsessionid", faultHeader];
 
 function startListening(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -93,44 +101,37 @@ function startListening(server: Server, port: number, host: string): Promise<voi
   });
 }
 
-async function deliver(delivery: Delivery, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const gone = new Promise<void>((resolve) => response.once("close", () => resolve()));
-  if (delivery.fault === "reset") return reset(request);
-  if (delivery.fault === "stall") await Promise.race([delivery.released, gone]);
-  if (response.destroyed) return;
-  const answer = delivery.answer();
-  if (delivery.fault !== "reset-in-body" && delivery.fault !== "stall-in-body") return send(answer, response);
-  await sendHalf(answer, response);
-  if (delivery.fault === "reset-in-body") return void response.destroy();
-  await Promise.race([delivery.released, gone]);
-  response.end(answer.body.subarray(firstHalf(answer.body).length));
-}
-
-async function readRequest(request: IncomingMessage, scheme: string): Promise<ArrivedRequest> {
+async function readRequest(incoming: IncomingMessage, scheme: string, signal: AbortSignal): Promise<Request> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  for await (const chunk of incoming) chunks.push(chunk);
   const headers = new Headers();
-  for (const [name, values] of Object.entries(request.headersDistinct)) {
+  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
     for (const value of values ?? []) headers.append(name, value);
   }
-  const url = new URL(request.url ?? "/", `${scheme}://${request.headers.host ?? "127.0.0.1"}`);
-  return arrivedRequest({ method: request.method ?? "GET", url, headers, body: Buffer.concat(chunks) });
+  const { method = "GET", url = "/" } = incoming;
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(new URL(url, `${scheme}://${incoming.headers.host ?? "127.0.0.1"}`), {
+    method,
+    headers,
+    signal,
+    ...(hasBody && { body: Buffer.concat(chunks) }),
+  });
 }
 
-/** A real reset of the connection; TLS has none of its own, so there the socket is destroyed. */
-function reset(request: IncomingMessage): void {
-  if ("encrypted" in request.socket) request.socket.destroy();
-  else request.socket.resetAndDestroy();
+/** Resets the connection. TLS has no reset, so its socket is destroyed. */
+function reset({ socket }: IncomingMessage): void {
+  if ("encrypted" in socket) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
-function send(answer: SimulatedResponse, response: ServerResponse): void {
-  response.writeHead(answer.status, { "content-length": String(answer.body.length), ...answer.headers });
-  response.end(answer.body);
-}
-
-/** Headers that promise the whole body, then half of it, on the wire when this resolves. */
-function sendHalf(answer: SimulatedResponse, response: ServerResponse): Promise<void> {
-  response.writeHead(answer.status, { ...answer.headers, "content-length": String(answer.body.length) });
-  response.flushHeaders();
-  return new Promise((resolve) => response.write(firstHalf(answer.body), () => resolve()));
+/** Sends a response. A body that fails breaks the connection after the part that was sent. */
+async function send(response: Response, outgoing: ServerResponse): Promise<void> {
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  outgoing.flushHeaders();
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    const { value } = part;
+    await new Promise<void>((resolve) => outgoing.write(value, () => resolve()));
+  }
+  outgoing.end();
 }

@@ -1,28 +1,29 @@
-import { type Operation, type Parameter, type Schema, typesOf } from "./document.js";
-import { badParameter } from "./refusal.js";
+import type { Operation, Parameter } from "./document.js";
+import { badParameter } from "./http-error.js";
+import { type Schema, typesOf } from "./schema.js";
 import { violation } from "./validate.js";
 
-/** The parameters of a request, checked against the document and converted. */
+/** Parameters of a request, validated and converted. */
 export interface Parameters {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
 }
 
-/** Where the parameters of a request come from. */
+/** Parameters of a request as text. */
 export interface GivenParameters {
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: Headers;
 }
 
-/** How an API reads parameters. */
+/** Rules of an API for its parameters. */
 export interface ParameterRules {
   parseJson(text: string): unknown;
-  /** What a server allows where it is configured otherwise than documented, by the name of the parameter. */
+  /** Maximums that differ from the document, by the name of the parameter. */
   readonly maximums?: Readonly<Record<string, number>>;
 }
 
-/** Checks and converts; values of the path are in lower case. Throws a refusal that names the parameter. */
+/** Validates and converts parameters; path values become lower case. Throws `HttpError` with the parameter's name. */
 export function readParameters(operation: Operation, given: GivenParameters, rules: ParameterRules): Parameters {
   const path: Record<string, string> = {};
   const query: Record<string, unknown> = {};
@@ -44,7 +45,7 @@ export function readParameters(operation: Operation, given: GivenParameters, rul
   return { path, query };
 }
 
-/** A list comes as JSON in one value, or value by value. */
+/** Reads a list from JSON in one value, or from repeated values. */
 function queryValue(parameter: Parameter, values: readonly string[], rules: ParameterRules): unknown {
   const [first] = values;
   const { name, json, schema } = parameter;
@@ -59,7 +60,7 @@ function queryValue(parameter: Parameter, values: readonly string[], rules: Para
   }
 }
 
-/** A text as what its schema asks for; where it is nothing of the kind, the check that follows says so. */
+/** Converts a text to the type of its schema. Returns it unchanged if that is impossible; validation then fails. */
 function convert(schema: Schema, text: string): unknown {
   const types = typesOf(schema);
   if (types.includes("integer") && /^-?\d+$/.test(text)) return Number(text);

@@ -1,7 +1,7 @@
-/** A number from 0 (inclusive) to 1 (exclusive); each call gives the next of its sequence. */
+/** Returns the next number of a sequence, from 0 (inclusive) to 1 (exclusive). */
 export type Random = () => number;
 
-/** A 32-bit hash of the given parts: the same parts always give the same number. */
+/** Returns a 32-bit hash of the parts. */
 export function hash(...parts: readonly (number | string)[]): number {
   let state = 0x9e3779b9;
   for (const part of parts) {
@@ -18,50 +18,50 @@ function mix(value: number): number {
   return mixed ^ (mixed >>> 16);
 }
 
-/** A seeded sequence of random numbers. */
+/** Creates a seeded sequence of random numbers. */
 export function randomFrom(...seed: readonly (number | string)[]): Random {
   let step = 0;
   const start = hash(...seed);
   return () => hash(start, step++) / 2 ** 32;
 }
 
-/** Random hexadecimal digits. */
+/** Returns random hexadecimal digits. */
 export function hexDigits(random: Random, length: number): string {
   return Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join("");
 }
 
-/** A random version 4 UUID. */
+/** Returns a random version 4 UUID. */
 export function randomUid(random: Random): string {
   const hex = (length: number) => hexDigits(random, length);
   return `${hex(8)}-${hex(4)}-4${hex(3)}-9${hex(3)}-${hex(12)}`;
 }
 
-/** Choices about rows by their index: the same row and question always get the same answer. */
+/** Repeatable choices about rows: the same row and topic always return the same value. */
 export interface Choices {
-  /** A whole number from 0 up to but not including `below`. */
-  number(index: number, question: string, below: number): number;
-  /** Whether one in `odds` comes true. */
-  chance(index: number, question: string, odds: number): boolean;
-  pick<T>(index: number, question: string, values: readonly [T, ...T[]]): T;
+  /** Returns a whole number from 0 (inclusive) to `below` (exclusive). */
+  number(index: number, topic: string, below: number): number;
+  /** Returns `true` once in `odds` times on average. */
+  chance(index: number, topic: string, odds: number): boolean;
+  pick<T>(index: number, topic: string, values: readonly [T, ...T[]]): T;
 }
 
 export function choicesFrom(...seed: readonly (number | string)[]): Choices {
   const start = hash(...seed);
-  const number = (index: number, question: string, below: number) => hash(start, index, question) % below;
+  const number = (index: number, topic: string, below: number) => hash(start, index, topic) % below;
   return {
     number,
-    chance: (index, question, odds) => number(index, question, odds) === 0,
-    pick: (index, question, values) => values[number(index, question, values.length)] ?? values[0],
+    chance: (index, topic, odds) => number(index, topic, odds) === 0,
+    pick: (index, topic, values) => values[number(index, topic, values.length)] ?? values[0],
   };
 }
 
-/** UUIDs made from indexes, so that a row can be found by its uid without keeping it. */
+/** Converts indexes to UUIDs and back, so that a row is found by its UUID without being stored. */
 export interface UidSpace {
   of(index: number): string;
   indexOf(uid: string): number | undefined;
 }
 
-/** The UUIDs of one kind of thing under one seed; they carry their index, masked, in the last eight digits. */
+/** Creates the UUIDs of one kind of row. The last eight digits contain the masked index. */
 export function uidSpace(seed: number, kind: string): UidSpace {
   const mask = hash(seed, kind);
   const prefix = digits(hash(mask, "prefix"));
@@ -82,7 +82,7 @@ export function uidSpace(seed: number, kind: string): UidSpace {
 
 const pairs = Array.from({ length: 256 }, (_, byte) => (byte + 256).toString(16).slice(1));
 
-/** A 32-bit number as eight hexadecimal digits. */
+/** Formats a 32-bit number as eight hexadecimal digits. */
 function digits(value: number): string {
   return `${pairs[value >>> 24]}${pairs[(value >>> 16) & 255]}${pairs[(value >>> 8) & 255]}${pairs[value & 255]}`;
 }

@@ -1,55 +1,63 @@
-import type { ArrivedRequest } from "./exchange.js";
 import type { FaultKind } from "./faults.js";
 
-/** One request as the simulator saw it, without credentials. */
+/** One request as the simulator received it, without credentials. */
 export interface LoggedRequest {
   readonly method: string;
   readonly origin: string;
-  /** Below the base path where it is below it, else the whole path. */
+  /** Path below the base path, or the whole path if it is not below it. */
   readonly path: string;
-  /** The document's operationId, where the request met one. */
+  /** `operationId` of the document, if the request matches an operation. */
   readonly operation?: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly requestId?: string;
   /** Time of arrival by the simulator's clock, in milliseconds. */
   readonly at: number;
-  /** The fault it met. */
+  /** Fault that the request met. */
   fault?: FaultKind;
-  /** What the simulator read with forbearance. */
-  readonly note?: string;
-  /** The status it was answered with; absent while pending and where the answer never left. */
+  /** How the simulator read a malformed request that it accepted. */
+  note?: string;
+  /** Status of the response. Absent while the request is pending, and if no response was sent. */
   status?: number;
 }
 
-const secretHeaders = ["authorization", "cookie", "proxy-authorization", "x-restsvcsessionid"];
+/** What the log needs to know about an API. */
+export interface LogRules {
+  /** Headers with credentials, in addition to those of HTTP. */
+  readonly secretHeaders: readonly string[];
+  readonly requestIdHeader?: string;
+  /** Returns a name for a credential that does not reveal it. */
+  label(credential: string): string;
+}
+
+const secretHeaders = ["authorization", "cookie", "proxy-authorization"];
 const secretParameters = ["password", "token", "code", "secret", "secretUrl"];
 
-/** `label` names a credential without giving it away. */
+/** Creates the log entry of a request. */
 export function logEntry(
-  request: ArrivedRequest,
+  request: Request,
   at: number,
-  described: { readonly path: string; readonly operation?: string; readonly note?: string },
-  label: (credential: string) => string,
+  described: Pick<LoggedRequest, "path" | "operation">,
+  rules: LogRules,
 ): LoggedRequest {
-  const requestId = request.headers.get("x-request-id");
-  const headers = [...request.headers].map(([name, value]) => [
-    name,
-    secretHeaders.includes(name) ? label(value) : value,
-  ]);
-  const query = [...request.url.searchParams].map(([name, value]) => [
-    name,
-    secretParameters.includes(name) ? "[redacted]" : value,
-  ]);
+  const { origin, searchParams } = new URL(request.url);
+  const secret = [...secretHeaders, ...rules.secretHeaders];
+  const headers = [...request.headers].map(([name, value]) => {
+    return [name, secret.includes(name) ? rules.label(value) : value];
+  });
+  const query = [...searchParams].map(([name, value]) => {
+    return [name, secretParameters.includes(name) ? "[redacted]" : value];
+  });
+  const requestId = rules.requestIdHeader && request.headers.get(rules.requestIdHeader);
+  const { path, operation } = described;
   return {
     method: request.method,
-    origin: request.url.origin,
-    path: described.path,
-    ...(described.operation === undefined ? {} : { operation: described.operation }),
+    origin,
+    path,
+    ...(operation !== undefined && { operation }),
     query: Object.fromEntries(query),
     headers: Object.fromEntries(headers),
-    ...(requestId === null ? {} : { requestId }),
-    ...(described.note === undefined ? {} : { note: described.note }),
+    ...(requestId && { requestId }),
     at,
   };
 }

@@ -1,11 +1,11 @@
 import type { Operation } from "./document.js";
 
-/** Where a path leads. */
+/** The operations that a path matches. */
 export interface Route {
   readonly template: string;
-  /** Values of the template's parameters, decoded. */
+  /** Decoded values of the template's parameters. */
   readonly path: Readonly<Record<string, string>>;
-  /** The operations there by method. */
+  /** Operations by method. */
   readonly methods: ReadonlyMap<string, Operation>;
 }
 
@@ -16,8 +16,8 @@ interface Entry {
 }
 
 /**
- * Finds the route of a path below the base path, in any case and with or without a slash at the end; a static segment
- * wins over a templated one.
+ * Finds the route of a path below the base path. Case and a trailing slash do not matter. A static segment takes
+ * precedence over a templated one.
  */
 export type Router = (path: string) => Route | undefined;
 
@@ -47,7 +47,7 @@ function staticFirst(one: Entry, other: Entry): number {
   return left < right ? -1 : Number(left > right);
 }
 
-/** A digit a segment, 1 where it is templated. */
+/** Returns one digit per segment: 1 if it is templated. */
 function templatedAt({ segments }: Entry): string {
   return segments.map((segment) => (isTemplated(segment) ? 1 : 0)).join("");
 }

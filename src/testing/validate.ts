@@ -1,10 +1,15 @@
 import { uuid } from "../util/uuid.js";
-import { propertiesOf, type Schema, typesOf } from "./document.js";
+import { propertiesOf, type Schema, typesOf } from "./schema.js";
 
-/** Where a value breaks its schema, as a property path (empty for the value itself), and how. */
+/** The property path of an invalid value (empty for the value itself), and what is wrong with it. */
 export interface Violation {
   readonly at: string;
   readonly message: string;
+}
+
+interface Context {
+  readonly at: string;
+  readonly closed: boolean;
 }
 
 const formats: Readonly<Record<string, RegExp>> = {
@@ -14,20 +19,39 @@ const formats: Readonly<Record<string, RegExp>> = {
   "year-month": /^\d{4}-\d{2}$/,
 };
 
-/** The first place where a value breaks its schema, or undefined where it fits. */
-export function violation(schema: Schema, value: unknown, at = ""): Violation | undefined {
-  const parts = schema.allOf?.map((part) => violation(part, value, at)).find(Boolean);
-  return parts ?? wrongType(schema, value, at) ?? wrongChoice(schema, value, at) ?? wrongContent(schema, value, at);
+/**
+ * Returns the first violation of a schema, or `undefined`. With `closed`, undeclared properties are violations, and null
+ * counts as absent.
+ */
+export function violation(schema: Schema, value: unknown, closed = false): Violation | undefined {
+  return check(schema, value, { at: "", closed });
 }
 
-function wrongContent(schema: Schema, value: unknown, at: string): Violation | undefined {
-  if (typeof value === "string") return wrongText(schema, value, at);
-  if (isNumeric(value)) return wrongNumber(schema, value, at);
-  if (Array.isArray(value)) return wrongItems(schema, value, at);
-  return typeof value === "object" && value !== null ? wrongProperties(schema, value, at) : undefined;
+function check(schema: Schema, value: unknown, context: Context): Violation | undefined {
+  return (
+    firstOf(schema.allOf, (part) => check(part, value, { ...context, closed: false })) ??
+    wrongType(schema, value, context) ??
+    wrongChoice(schema, value, context) ??
+    wrongContent(schema, value, context)
+  );
 }
 
-function wrongType(schema: Schema, value: unknown, at: string): Violation | undefined {
+function firstOf<T>(items: readonly T[] = [], checkItem: (item: T) => Violation | undefined): Violation | undefined {
+  for (const item of items) {
+    const found = checkItem(item);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function wrongContent(schema: Schema, value: unknown, context: Context): Violation | undefined {
+  if (typeof value === "string") return wrongText(schema, value, context);
+  if (isNumeric(value)) return wrongNumber(schema, value, context);
+  if (Array.isArray(value)) return wrongItems(schema, value, context);
+  return typeof value === "object" && value !== null ? wrongProperties(schema, value, context) : undefined;
+}
+
+function wrongType(schema: Schema, value: unknown, { at }: Context): Violation | undefined {
   const allowed = typesOf(schema);
   if (allowed.length === 0 || allowed.some((name) => isOfType(name, value))) return undefined;
   return { at, message: `must be ${allowed.join(" or ")}` };
@@ -46,25 +70,25 @@ function isNumeric(value: unknown): value is number | bigint {
   return typeof value === "number" || typeof value === "bigint";
 }
 
-function wrongChoice(schema: Schema, value: unknown, at: string): Violation | undefined {
+function wrongChoice(schema: Schema, value: unknown, context: Context): Violation | undefined {
+  const { at } = context;
   if (schema.enum && !schema.enum.includes(value)) {
     return { at, message: `must be one of ${schema.enum.map((choice) => JSON.stringify(choice)).join(", ")}` };
   }
   if (schema.const !== undefined && value !== schema.const) {
     return { at, message: `must be ${JSON.stringify(schema.const)}` };
   }
-  const choices = schema.anyOf ?? schema.oneOf;
-  const found = choices?.map((choice) => violation(choice, value, at));
-  if (!found || found.includes(undefined)) return undefined;
-  return mostTelling(found.filter((one) => one !== undefined));
+  const found: Violation[] = [];
+  for (const choice of schema.anyOf ?? schema.oneOf ?? []) {
+    const one = check(choice, value, context);
+    if (!one) return undefined;
+    found.push(one);
+  }
+  // The alternative with the deepest violation is the one that the value comes closest to.
+  return found.sort((one, other) => other.at.length - one.at.length)[0];
 }
 
-/** Of the reasons why no alternative fits, the one about the choice the value comes closest to. */
-function mostTelling(found: readonly Violation[]): Violation | undefined {
-  return [...found].sort((one, other) => other.at.length - one.at.length)[0];
-}
-
-function wrongText(schema: Schema, value: string, at: string): Violation | undefined {
+function wrongText(schema: Schema, value: string, { at }: Context): Violation | undefined {
   const { format, minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern } = schema;
   if (value.length < minLength) return { at, message: `must have at least ${minLength} characters` };
   if (value.length > maxLength) return { at, message: `must have at most ${maxLength} characters` };
@@ -73,34 +97,38 @@ function wrongText(schema: Schema, value: string, at: string): Violation | undef
   return expected && !expected.test(value) ? { at, message: `must be a ${format}` } : undefined;
 }
 
-function wrongNumber(schema: Schema, value: number | bigint, at: string): Violation | undefined {
+function wrongNumber(schema: Schema, value: number | bigint, { at }: Context): Violation | undefined {
   const { format, minimum = format === "int32" ? -(2 ** 31) : -Infinity } = schema;
   const { maximum = format === "int32" ? 2 ** 31 - 1 : Infinity } = schema;
   return value >= minimum && value <= maximum ? undefined : { at, message: `must be from ${minimum} to ${maximum}` };
 }
 
-function wrongItems(schema: Schema, value: readonly unknown[], at: string): Violation | undefined {
+function wrongItems(schema: Schema, value: readonly unknown[], context: Context): Violation | undefined {
+  const { at } = context;
   const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY, uniqueItems = false } = schema;
   if (value.length < minItems) return { at, message: `must have at least ${minItems} items` };
   if (value.length > maxItems) return { at, message: `must have at most ${maxItems} items` };
   if (uniqueItems && new Set(value).size < value.length) return { at, message: "must not repeat items" };
-  return items && value.map((item, index) => violation(items, item, join(at, String(index)))).find(Boolean);
+  return items && firstOf([...value.entries()], ([index, item]) => check(items, item, below(context, String(index))));
 }
 
-function wrongProperties(schema: Schema, value: object, at: string): Violation | undefined {
+function wrongProperties(schema: Schema, value: object, context: Context): Violation | undefined {
   const properties = propertiesOf(schema);
+  const isNull = (name: string) => context.closed && Reflect.get(value, name) === null;
   for (const name of schema.required ?? []) {
-    if (!Object.hasOwn(value, name)) return { at: join(at, name), message: "is required" };
+    const isMissing = !Object.hasOwn(value, name) || (isNull(name) && check(properties[name] ?? {}, null, context));
+    if (isMissing) return { at: below(context, name).at, message: "is required" };
   }
-  for (const [name, content] of Object.entries(value)) {
-    const expected = Object.hasOwn(properties, name) ? properties[name] : schema.additionalProperties;
-    if (expected === false) return { at: join(at, name), message: "is not known" };
-    const found = typeof expected === "object" ? violation(expected, content, join(at, name)) : undefined;
-    if (found) return found;
-  }
-  return undefined;
+  const isClosed = context.closed && Object.keys(properties).length > 0;
+  const { additionalProperties = !isClosed } = schema;
+  return firstOf(Object.entries(value), ([name, content]) => {
+    const expected = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
+    if (expected === false) return { at: below(context, name).at, message: "is not known" };
+    if (isNull(name)) return undefined;
+    return typeof expected === "object" ? check(expected, content, below(context, name)) : undefined;
+  });
 }
 
-function join(at: string, name: string): string {
-  return at === "" ? name : `${at}.${name}`;
+function below({ at, closed }: Context, name: string): Context {
+  return { at: at === "" ? name : `${at}.${name}`, closed };
 }

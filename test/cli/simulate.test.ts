@@ -73,7 +73,7 @@ describe("simulate", () => {
     const filter = encodeURIComponent("[{'property':'name','operation':'equals','value':'acme'}]");
     const { status, text } = await get(`${vspcUrl}/infrastructure/sites/tenants?filter=${filter}`);
     expect([status, JSON.parse(text).data.length]).toEqual([200, 1]);
-    await running.until(/^VSPC GET \/infrastructure\/sites\/tenants 200 \d+ ms \(single-quoted JSON understood\)$/m);
+    await running.until(/^VSPC GET \/infrastructure\/sites\/tenants 200 \d+ ms \(single-quoted JSON accepted\)$/m);
     const proper = encodeURIComponent(`[{"property":"name","operation":"equals","value":"it's"}]`);
     await get(`${vspcUrl}/infrastructure/sites/tenants?filter=${proper}`);
     await running.until(/^VSPC GET \/infrastructure\/sites\/tenants 200 \d+ ms$/m);
@@ -84,7 +84,7 @@ describe("simulate", () => {
       body: "[{'op':'replace','path':'description','value':'by hand'}]",
     });
     expect(changed.status).toBe(200);
-    await running.until(/^VSPC PATCH \S+ 200 \d+ ms \(single-quoted JSON understood\)$/m);
+    await running.until(/^VSPC PATCH \S+ 200 \d+ ms \(single-quoted JSON accepted\)$/m);
   });
 
   it("prints JSON lines with --json", async () => {

@@ -30,7 +30,7 @@ async function session({ api }: EnterpriseManagerClient) {
 }
 
 async function tenants(em: EnterpriseManagerClient): Promise<string> {
-  const spec = example<Schemas["CreateCloudTenantSpec"]>("POST /cloud/tenants");
+  const spec = { ...example<Schemas["CreateCloudTenantSpec"]>("POST /cloud/tenants"), Name: "Alder Foundry" };
   const made = await em.tenants.create(spec);
   expect(made).toMatchObject({ Name: spec.Name, Description: spec.Description, Enabled: true });
   const changed = await em.tenants.update(made.UID, (tenant) => {
@@ -103,7 +103,7 @@ async function infrastructure(em: EnterpriseManagerClient) {
 
 async function queries(em: EnterpriseManagerClient, tenant: string) {
   const found = em.query("CloudTenant", {
-    filter: (t) => and(t.Name.equals("Harbour Bakery"), t.Enabled.equals(false)),
+    filter: (t) => and(t.Name.equals("Alder Foundry"), t.Enabled.equals(false)),
     sortAscending: "Name",
   });
   expect((await rows(found)).map(({ UID }) => UID)).toEqual([tenant]);
@@ -132,7 +132,7 @@ it.each(["json", "xml"] as const)(
       format,
       fetch,
     });
-    const director = state.tenants.find(({ type }) => type.vCloudTenant)?.id ?? "";
+    const director = [...state.tenants.rows()].find(({ TenantType }) => TenantType?.vCloudTenant)?.UID.slice(-36) ?? "";
     await session(em);
     const tenant = await tenants(em);
     await parts(em, tenant, director);

@@ -10,7 +10,7 @@ import {
   createEnterpriseManagerSimulator,
   defaultEnterpriseManagerUser,
   type EnterpriseManagerSimulatorOptions,
-} from "../../src/testing/enterprise-manager/index.js";
+} from "../../src/testing/index.js";
 import { linkOf } from "./support/setup.js";
 
 const baseUrl = "https://em.simulated.example:9398/api";
@@ -35,15 +35,15 @@ function open(
   const simulator = createEnterpriseManagerSimulator({ seed: 3, ...simulated });
   const { username, password } = defaultEnterpriseManagerUser;
   const em = createEnterpriseManagerClient({ baseUrl, username, password, format, fetch: simulator.fetch, ...options });
-  const [server] = simulator.state.infrastructure.backupServers;
-  const [repository] = simulator.state.infrastructure.repositories;
+  const [server] = simulator.state.backupServers.rows();
+  const [repository] = simulator.state.repositories.rows();
   const spec = {
     Name: 'A, B; C & <D> "E"',
     Password: "not-a-real-password",
     Enabled: true,
-    BackupServerUid: `urn:veeam:BackupServer:${server?.id}`,
+    BackupServerUid: server?.UID ?? "",
   };
-  const storage = { Name: "Vault", RepositoryUid: `urn:veeam:Repository:${repository?.id}`, QuotaMb: 10_240 };
+  const storage = { Name: "Vault", RepositoryUid: repository?.UID ?? "", QuotaMb: 10_240 };
   return { simulator, em, spec, storage };
 }
 

@@ -140,7 +140,7 @@ describe.each(formats)("%s", (format) => {
   function withTenants(tenants: number) {
     const made = setup({ format }, { tenants });
     const pages = () => made.sent.filter(({ path }) => path === "/query").map(({ query }) => query.get("page"));
-    const names = made.simulator.state.tenants.map(({ name }) => name);
+    const names = [...made.simulator.state.tenants.rows()].map(({ Name }) => Name);
     return { ...made, pages, names };
   }
 
@@ -202,7 +202,7 @@ describe.each(formats)("%s", (format) => {
     expect(await em.query("CloudTenant").toArray()).toEqual([]);
     expect(await em.query("CloudTenant").first()).toBeUndefined();
     const some = setup({ format });
-    const own = some.simulator.state.tenants.flatMap(({ subtenants }) => subtenants.map(({ value }) => value.Name));
+    const own = [...some.simulator.state.subtenants.rows()].map(({ Name }) => Name);
     const found = await some.em.query("CloudSubtenant").toArray();
     expect(own.length).toBeGreaterThan(1);
     expect(found.map(({ Name }) => Name).sort()).toEqual(own.sort());

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { requestShapes } from "../../src/enterprise-manager/xml/codec.js";
-import { caught, formats, instantTimers, setup, tenantSpec } from "./support/setup.js";
+import { caught, firstTenantId, formats, instantTimers, setup, tenantSpec } from "./support/setup.js";
 
 instantTimers();
 
@@ -32,7 +32,7 @@ it.each(formats)("sends bodies and accepts answers of one kind: %s", async (form
 
 it("takes UUIDs and URNs for ids, through api too", async () => {
   const { em, simulator, routes } = setup();
-  const id = simulator.state.tenants[0]?.id ?? "";
+  const id = firstTenantId(simulator);
   const urn = `urn:veeam:CloudTenant:${id}`;
   await em.tenants.get(urn);
   await em.subtenants.list(urn);
@@ -50,7 +50,7 @@ it("takes UUIDs and URNs for ids, through api too", async () => {
 
 it.each(formats)("gives the JSON form through api, of errors too: %s", async (format) => {
   const { em, simulator } = setup({ format });
-  const id = simulator.state.tenants[0]?.id ?? "";
+  const id = firstTenantId(simulator);
   const found = await em.api.GET("/cloud/tenants/{tenantId}", {
     params: { path: { tenantId: id }, query: { format: "Entity" } },
   });
@@ -65,7 +65,7 @@ it.each(formats)("gives the JSON form through api, of errors too: %s", async (fo
 
 it("repeats a PUT whose answer was lost: it replaces, once or twice", async () => {
   const { em, simulator, wire, routes } = setup();
-  const id = simulator.state.tenants[0]?.id ?? "";
+  const id = firstTenantId(simulator);
   let lost = 0;
   wire.intercept = ({ method }) => {
     if (method !== "PUT" || lost++ > 0) return undefined;
@@ -80,7 +80,7 @@ it("repeats a PUT whose answer was lost: it replaces, once or twice", async () =
 
 it.each(["POST", "DELETE"])("sends a %s once when the connection is lost", async (lost) => {
   const { em, simulator, wire, routes } = setup();
-  const id = simulator.state.tenants[0]?.id ?? "";
+  const id = firstTenantId(simulator);
   wire.intercept = ({ method, path }) => {
     if (method !== lost || path === "/sessionMngr/") return undefined;
     throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
@@ -92,7 +92,7 @@ it.each(["POST", "DELETE"])("sends a %s once when the connection is lost", async
 
 it("takes the only item that some servers answer with for a list of one", async () => {
   const { em, simulator, wire } = setup();
-  const id = simulator.state.tenants[0]?.id ?? "";
+  const id = firstTenantId(simulator);
   const item = { Href: "h", Type: "CloudTenantVCloudComputeResource", Id: id, VirtualDataCenterRef: "r" };
   wire.intercept = ({ path }) => (path.endsWith("/vCloudComputeResources") ? Response.json(item) : undefined);
   expect(await em.vCloudComputeResources.list(id)).toEqual([item]);

@@ -60,7 +60,7 @@ describe.each(formats)("%s", (format) => {
     await em.tenants.list();
     simulator.advance(16 * minutes);
     const tenant = await em.tenants.create(tenantSpec(simulator));
-    expect(tenant.Name).toBe("Harbour Bakery");
+    expect(tenant.Name).toBe("Alder Foundry");
     expect(routes().filter((route) => route === "POST /cloud/tenants")).toHaveLength(2);
   });
 

@@ -11,7 +11,7 @@ describe.each(formats)("%s", (format) => {
     const states = [];
     for (let i = 0; i < 3; i++) states.push((await task.progress()).State);
     expect(states).toEqual(["Running", "OperationFinished", "Finished"]);
-    expect((await task.result()).Name).toBe("Harbour Bakery");
+    expect((await task.result()).Name).toBe("Alder Foundry");
   });
 
   it("throws the message of a failed task", async () => {
@@ -19,7 +19,7 @@ describe.each(formats)("%s", (format) => {
     await em.tenants.create(tenantSpec(simulator));
     const error = await caught(em.tenants.create(tenantSpec(simulator)));
     expect(error).toMatchObject({ kind: "logical", actionId: "task-2", retryable: false });
-    expect(error.message).toBe("POST /cloud/tenants: A tenant named Harbour Bakery already exists.");
+    expect(error.message).toBe("POST /cloud/tenants: A tenant named Alder Foundry already exists.");
   });
 
   it("takes up a task by its id, in the session that began it only", async () => {
@@ -54,7 +54,7 @@ describe.each(formats)("%s", (format) => {
     expect(await caught(task.result({ timeout: 60_000 }))).toMatchObject({ kind: "timeout", actionId: "task-1" });
     // Pauses of 0.25, 0.5, 1, 2, 4, 8, 15 and 15 seconds; the next one would end too late.
     expect(sent.length - before).toBe(9);
-    expect((await task.result()).Name).toBe("Harbour Bakery");
+    expect((await task.result()).Name).toBe("Alder Foundry");
     const short = em.tenants.create(tenantSpec(simulator, "Other"), { taskTimeout: 1000 });
     expect(await caught(short)).toMatchObject({ kind: "timeout", actionId: "task-2" });
   });

@@ -6,9 +6,12 @@ import { caught, type Format, formats, instantTimers, setup } from "./support/se
 /** A tenant with a gateway pool, a storage quota and the counters that only the server sets. */
 function withTenant(format: Format) {
   const made = setup({ format });
-  const row = made.simulator.state.tenants.find(({ pools, resources }) => pools.length > 0 && resources.length > 0);
+  const rows = [...made.simulator.state.tenants.rows()];
+  const row = rows.find(
+    ({ CloudGatewayPools, Resources }) => CloudGatewayPools && Resources?.CloudTenantResources?.length,
+  );
   const put = () => made.sent.find(({ method }) => method === "PUT")?.body;
-  return { ...made, id: row?.id ?? "", put };
+  return { ...made, id: row?.UID.split(":").at(-1) ?? "", put };
 }
 
 describe.each(formats)("%s", (format) => {

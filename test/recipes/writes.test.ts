@@ -140,7 +140,7 @@ describe("em-provision", () => {
   it("makes a tenant with storage, and logs off", async () => {
     const { sim, env } = await startEnterpriseManager();
     const { code, lines, last } = await run("em-provision", ["umbrella", "--repository", "Object storage"], env);
-    const tenant = sim.state.tenants.find(({ name }) => name === "umbrella");
+    const tenant = [...sim.state.tenants.rows()].find(({ Name }) => Name === "umbrella");
     expect(code).toBe(0);
     expect(last).toMatch(/^umbrella is urn:veeam:CloudTenant:[\da-f-]+ with 1024 GiB; /);
     const password = expect.stringMatching(/^[\w-]{20}aA1!$/);
@@ -156,7 +156,7 @@ describe("em-provision", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^em-provision failed: POST .+resources: .+\n$/);
     expect(sim.state.effects.length).toBeGreaterThan(1);
-    expect(sim.state.tenants.find(({ name }) => name === "umbrella")).toBeUndefined();
+    expect([...sim.state.tenants.rows()].map(({ Name }) => Name)).not.toContain("umbrella");
     expect(sim.state.sessions).toEqual([]);
   });
 

@@ -66,8 +66,8 @@ describe("the clock over HTTP", () => {
     const authorization = `Basic ${btoa("FJORD\\operator:simulated-password")}`;
     const logon = await fetch(`${server.url}/sessionMngr/?v=latest`, { method: "POST", headers: { authorization } });
     const headers = { "x-restsvcsessionid": logon.headers.get("x-restsvcsessionid") ?? "" };
-    const [tenant] = sim.state.tenants;
-    const path = `${server.url}/cloud/tenants/${tenant?.id}`;
+    const [tenant] = sim.state.tenants.rows();
+    const path = `${server.url}/cloud/tenants/${tenant?.UID}`;
     expect((await fetch(path, { method: "DELETE", headers })).status).toBe(202);
     expect((await fetch(path, { headers })).status).toBe(200);
     pass(60_000);

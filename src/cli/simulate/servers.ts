@@ -1,4 +1,3 @@
-import { createServer } from "node:net";
 import { hostname } from "node:os";
 import {
   createEnterpriseManagerSimulator,
@@ -49,9 +48,7 @@ export async function startServers(options: SimulateOptions, onRequest: RequestL
   const name = reachableName(host);
   const tls = options.tls && (await prepareTls(options.tls, [...new Set([...loopback, name])], options.caOut));
   const pair = tls && { tls: { cert: tls.cert, key: tls.key } };
-  const emPort = options.emPort === 0 ? await freePort(host) : options.emPort;
-  const emOrigin = `${tls ? "https" : "http"}://${inUrl(name)}:${emPort}`;
-  const { vspc, em } = createSimulators(options, emOrigin);
+  const { vspc, em } = createSimulators(options);
   const servers: SimulatorServer[] = [];
   const close = async () => {
     await Promise.all(servers.map((server) => server.close()));
@@ -78,7 +75,7 @@ export async function startServers(options: SimulateOptions, onRequest: RequestL
     const vspcUrl = await listen("--port", options.port, (port) =>
       vspc.listen({ ...common, port, pages: swaggerPages(), onRequest: noted("vspc", vspc) }),
     );
-    const emUrl = await listen("--em-port", emPort, (port) =>
+    const emUrl = await listen("--em-port", options.emPort, (port) =>
       em.listen({ ...common, port, onRequest: noted("em", em) }),
     );
     return {
@@ -94,7 +91,7 @@ export async function startServers(options: SimulateOptions, onRequest: RequestL
   }
 }
 
-function createSimulators(options: SimulateOptions, publicOrigin: string) {
+function createSimulators(options: SimulateOptions) {
   const { seed, tenants, unknownRoutes, throttle } = options;
   // With one seed all faults would be drawn for the same requests.
   const faults = (options.fault ?? []).map((profile, index) => ({ ...profile, seed: seed + index }));
@@ -106,7 +103,7 @@ function createSimulators(options: SimulateOptions, publicOrigin: string) {
     async: { operations: options.async },
     ...(throttle && { throttle }),
   });
-  return { vspc, em: createEnterpriseManagerSimulator({ seed, tenants, faults, publicOrigin }) };
+  return { vspc, em: createEnterpriseManagerSimulator({ seed, tenants, faults }) };
 }
 
 const caOf = (tls: ServerTls | undefined) => (tls?.caFile === undefined ? {} : { caFile: tls.caFile });
@@ -119,18 +116,6 @@ function reachableName(host: string): string {
 }
 
 const inUrl = (name: string) => (name.includes(":") ? `[${name}]` : name);
-
-/** The links of Enterprise Manager name its port, so that it has to be known before it listens. */
-function freePort(host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", (error) => reject(listenError(error, { flag: "--em-port", port: 0, host })));
-    server.listen(0, host, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-}
 
 interface Place {
   readonly flag: string;

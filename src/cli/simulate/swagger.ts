@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { ArrivedRequest, SimulatedResponse } from "../../testing/exchange.js";
 import { basePath } from "../../testing/vspc/api.js";
 
 /** Where the console has its page. */
@@ -41,19 +40,20 @@ SwaggerUIBundle({
 </html>
 `;
 
-/** Answers for the page on the document, and the document itself, as a console has them. */
-export function swaggerPages(): (request: ArrivedRequest) => SimulatedResponse | undefined {
+/** Returns the responses for the page of the document and for the document itself, as a console has them. */
+export function swaggerPages(): (request: Request) => Response | undefined {
   const read = remembered(readPage);
   return ({ method, url, headers }) => {
     if (method !== "GET" && method !== "HEAD") return undefined;
-    const content = read(url.pathname.toLowerCase().replace(/\/(index\.html)?$/, ""));
+    const content = read(new URL(url).pathname.toLowerCase().replace(/\/(index\.html)?$/, ""));
     if (!content) return undefined;
     const zipped = /\bgzip\b/.test(headers.get("accept-encoding") ?? "");
-    return {
-      status: 200,
-      headers: { "content-type": content.type, vary: "accept-encoding", ...(zipped && { "content-encoding": "gzip" }) },
-      body: zipped ? content.zipped : gunzipSync(content.zipped),
-    };
+    const body = new Uint8Array(zipped ? content.zipped : gunzipSync(content.zipped));
+    const length = { "content-length": String(body.length) };
+    const encoding = zipped ? { "content-encoding": "gzip" } : {};
+    return new Response(body, {
+      headers: { "content-type": content.type, vary: "accept-encoding", ...length, ...encoding },
+    });
   };
 }
 

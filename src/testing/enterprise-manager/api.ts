@@ -1,94 +1,81 @@
-import { type Arrival, createApi, operationOf, type SimulatedApi } from "../api.js";
-import type { Operation } from "../document.js";
-import { emptyResponse, type SimulatedResponse } from "../exchange.js";
-import type { ErrorFault, Fault } from "../faults.js";
+import { createApi, operationOf, type SimulatedApi, type Target } from "../api.js";
+import { notFound } from "../http-error.js";
 import { readParameters } from "../parameters.js";
-import { missing } from "../refusal.js";
+import { emptyResponse } from "../responses.js";
+import { acceptedKind, contentResponse, readBody } from "./body.js";
 import type { Reply, Server } from "./call.js";
-import { answerFromDocument } from "./from-document.js";
-import { anonymousHandlers, handlers } from "./handlers.js";
+import { errorResponse, faultResponse } from "./errors.js";
+import { replyFromDocument } from "./handlers/from-document.js";
+import { anonymousHandlers, handlers } from "./handlers/index.js";
+import { withOrigin } from "./links.js";
+import { sessionHeader } from "./sign-in.js";
 import type { Work } from "./tasks.js";
-import { acceptedKind, contentResponse, errorResponse, type Kind, readBody } from "./wire.js";
 
 export const basePath = "/api";
 
-/** A write that a task has carried out. */
+/** A write that a task performed. */
 export interface EnterpriseManagerEffect {
-  /** The document's operationId. */
+  /** `operationId` of the document. */
   readonly operation: string;
-  /** Below the base path. */
+  /** Path below the base path. */
   readonly path: string;
 }
 
-/** The simulated Enterprise Manager; `effects` collects the writes that took effect. */
-export function createEnterpriseManagerApi(server: Server, effects: EnterpriseManagerEffect[]): SimulatedApi {
-  const { document } = server;
-  const handle = ({ request, path, route, fault }: Arrival): SimulatedResponse => {
-    server.tasks.settle();
-    const { headers, method, url } = request;
-    const kind = acceptedKind(headers);
+/** Creates the simulated Enterprise Manager API. It adds the writes that took effect to `effects`. */
+export function createEnterpriseManagerApi(
+  server: Server,
+  publicOrigin: string | undefined,
+  effects: EnterpriseManagerEffect[],
+): SimulatedApi {
+  const { document, sessions, tasks } = server;
+
+  const handle = async (request: Request, { path, route, fault }: Target): Promise<Response> => {
+    tasks.settle();
+    const { headers, method } = request;
+    const { origin, searchParams: query, pathname } = new URL(request.url);
     const isAnonymous = route?.methods.get(method)?.anonymous === true;
-    const session = isAnonymous ? undefined : server.sessions.authenticate(headers);
-    if (!route) throw missing("Path", url.pathname);
+    const session = isAnonymous ? undefined : sessions.authenticate(headers);
+    if (!route) throw notFound("Path", pathname);
     const operation = operationOf(route, method);
-    const query = url.searchParams;
-    readParameters(checkedHere(operation), { path: route.path, query, headers }, { parseJson: JSON.parse });
-    const body = readBody(operation, document, request);
-    const call = { ...server, operation, path: route.path, query, headers, body, fault };
     const { id } = operation;
-    if (!session) return answer(anonymousHandlers[id]?.(call), kind);
-    const reply = (handlers[id] ?? answerFromDocument)({ ...call, session });
-    if (!reply || !("work" in reply)) return answer(reply, kind);
-    const noted = noting(reply.work, () => effects.push({ operation: id, path }));
-    const task = String(operation.extension("x-task-operation") ?? id);
-    return contentResponse(202, kind, "Task", server.tasks.begin(session.id, task, noted));
+    // The query validates its parameters itself.
+    const parameters = id === "query" ? [] : operation.parameters;
+    readParameters({ ...operation, parameters }, { path: route.path, query, headers }, { parseJson: JSON.parse });
+    const body = await readBody(operation, document, request);
+    const call = { ...server, operation, path: route.path, query, headers, body, fault };
+    const respond = (reply: Reply): Response => {
+      if (!reply || !("shape" in reply)) return emptyResponse(204);
+      const value = withOrigin(reply.value, (publicOrigin ?? origin) + basePath);
+      return contentResponse(reply.status ?? 200, acceptedKind(headers), reply.shape, value, reply.headers);
+    };
+    if (!session) return respond(anonymousHandlers[id]?.(call));
+    const reply = (handlers[id] ?? replyFromDocument)({ ...call, session });
+    if (!reply || !("work" in reply)) return respond(reply);
+    const work = withEffect(reply.work, () => effects.push({ operation: id, path }));
+    const task = tasks.start(session.id, String(operation.extension("x-task-operation") ?? id), work);
+    return respond({ shape: "Task", value: task, status: 202 });
   };
 
   return createApi({
     basePath,
     document,
+    exposedHeaders: ["location", "retry-after", sessionHeader],
+    secretHeaders: [sessionHeader],
     isPaged: ({ id }) => id === "query",
     handle,
-    refused: ({ status, message }, { headers }) => errorResponse(acceptedKind(headers), status, message),
-    refuse: (kind, fault, { headers }) => faultResponse(kind, fault, acceptedKind(headers)),
-    label: server.sessions.label,
+    errorResponse,
+    faultResponse,
+    label: sessions.label,
   });
 }
 
-function answer(reply: Reply, kind: Kind): SimulatedResponse {
-  if (!reply || !("shape" in reply)) return emptyResponse(204);
-  return contentResponse(reply.status ?? 200, kind, reply.shape, reply.value, reply.headers);
-}
-
-/** The same work, its commit noted. */
-function noting(work: Work, note: () => void): Work {
+/** Returns the same work, which also reports its effect. */
+function withEffect(work: Work, report: () => void): Work {
   return () => {
     const commit = work();
     return () => {
-      note();
+      report();
       return commit();
     };
   };
-}
-
-/** The query reads its parameters itself. */
-function checkedHere(operation: Operation): Operation {
-  return operation.id === "query" ? { ...operation, parameters: [] } : operation;
-}
-
-/** Of the statuses that the server is documented to answer with, the nearest. */
-const statuses: Readonly<Record<ErrorFault, number>> = {
-  unauthorized: 401,
-  throttled: 503,
-  transport: 503,
-  logical: 400,
-  retryableLogical: 500,
-  security: 403,
-  unspecified: 500,
-};
-
-function faultResponse(fault: ErrorFault, { profile: { retryAfter } }: Fault, kind: Kind): SimulatedResponse {
-  const isTimed = fault === "throttled" && retryAfter !== undefined;
-  const headers: Record<string, string> = isTimed ? { "retry-after": String(retryAfter) } : {};
-  return errorResponse(kind, statuses[fault], `A simulated ${fault} error.`, headers);
 }

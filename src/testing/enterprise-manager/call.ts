@@ -3,43 +3,39 @@ import type { XmlShapeName } from "../../enterprise-manager/xml/index.js";
 import type { ApiDocument, Operation } from "../document.js";
 import type { Fault } from "../faults.js";
 import type { Random } from "../random.js";
-import { missing } from "../refusal.js";
-import { bareId } from "./infrastructure.js";
-import type { TenantRow } from "./rows.js";
-import type { Session, Sessions } from "./sessions.js";
-import type { Commit, Tasks, Work } from "./tasks.js";
-import { type Views, visible } from "./views.js";
+import type { Store } from "../store/store.js";
+import type { Session, Sessions } from "./sign-in.js";
+import type { Tasks, Work } from "./tasks.js";
 
-/** What the handlers work on. */
+/** State that the handlers work on. */
 export interface Server {
   readonly document: ApiDocument;
-  readonly tenants: TenantRow[];
+  readonly store: Store;
   readonly sessions: Sessions;
   readonly tasks: Tasks;
-  readonly views: Views;
   readonly random: Random;
 }
 
-/** One checked request on its way to its handler. */
+/** A validated request. */
 export interface Call extends Server {
   readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: Headers;
   readonly body: unknown;
-  /** One of the page faults. */
+  /** A fault of the page. */
   readonly fault: Fault | undefined;
 }
 
-/** A call within a session. */
+/** A request within a session. */
 export interface SessionCall extends Call {
   readonly session: Session;
 }
 
-/** What a handler gives back: content, the work of a task, or nothing. It throws a refusal where it cannot. */
+/** Result of a handler: content, the work of a task, or nothing. A handler throws `HttpError` to refuse a request. */
 export type Reply = Content | Started | undefined;
 
-/** Handlers by operationId; only operations of the document have any. */
+/** Handlers by `operationId`. */
 export type Handlers<C = SessionCall> = { readonly [Id in keyof operations]?: (call: C) => Reply } & {
   readonly [id: string]: ((call: C) => Reply) | undefined;
 };
@@ -48,7 +44,7 @@ export interface Content {
   readonly shape: XmlShapeName;
   readonly value: object;
   readonly status?: number;
-  readonly headers?: Record<string, string>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Started {
@@ -59,31 +55,12 @@ export function content(shape: XmlShapeName, value: object): Content {
   return { shape, value };
 }
 
-/** A task that checks and prepares in its work, and shows the result in the commit. */
-export function task(work: () => Commit): Started {
+/** Returns a task. Its work validates and prepares; the function that the work returns makes the result visible. */
+export function task(work: Work): Started {
   return { work };
 }
 
-/** The body as the document describes it: it was checked against the schema before the handler runs. */
+/** Returns the body, which was validated against its schema. */
 export function bodyOf<T>({ body }: Call): T {
   return body as T;
-}
-
-/** The tenants that the session may see. */
-export function tenantsOf({ tenants, session }: SessionCall): TenantRow[] {
-  return visible(tenants).filter((tenant) => session.tenant === undefined || session.tenant === tenant);
-}
-
-/** The tenant that the path names. */
-export function tenantOf(call: SessionCall): TenantRow {
-  const { tenantId = "" } = call.path;
-  const tenant = tenantsOf(call).find(({ id }) => id === bareId(tenantId, "CloudTenant"));
-  if (!tenant) throw missing("Tenant", tenantId);
-  return tenant;
-}
-
-/** Takes a row out, where it still is. */
-export function remove<T>(rows: T[], row: T): void {
-  const at = rows.indexOf(row);
-  if (at >= 0) rows.splice(at, 1);
 }

@@ -1,23 +1,26 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
-import { missing } from "../refusal.js";
-import type { Views } from "./views.js";
+import { notFound } from "../http-error.js";
+import { href, type Link, link } from "./links.js";
 
-type Link = Schemas["Link"];
-
-/** How tasks go. Polls are requests for the task itself; after a minute on the simulator's clock it finishes anyhow. */
+/** How tasks proceed. After a minute by the simulator's clock a task is finished, however often it was polled. */
 export interface TaskBehaviour {
-  /** Polls that find it Running, after the answer that began it; 0 when absent. */
+  /**
+   * Number of polls that return `Running`, after the response that started the task.
+   * @default 0
+   */
   readonly running?: number;
-  /** Polls that find it OperationFinished; 1 when absent. */
+  /**
+   * Number of polls that return `OperationFinished`.
+   * @default 1
+   */
   readonly operationFinished?: number;
 }
 
-/** Thrown where a task fails: the request was taken, its result says why it came to nothing. */
+/** Thrown by the work of a task that fails. */
 export class TaskFailure extends Error {}
 
-/** What a task does: the work, which throws TaskFailure, and then what makes its result visible. */
+/** Does what can fail, and returns a function that makes the result visible and may return a link to it. */
 export type Work = () => Commit;
-/** Returns the link to what was created, where the task is to carry one. */
 export type Commit = () => Link | undefined;
 
 interface Task {
@@ -36,12 +39,11 @@ interface Task {
 /** The tasks of all sessions. */
 export type Tasks = ReturnType<typeof createTasks>;
 
-const longest = 60_000;
+const maxDuration = 60_000;
 
-export function createTasks(behaviour: TaskBehaviour, views: Views, now: () => number) {
-  const { running = 0, operationFinished = 1 } = behaviour;
+export function createTasks({ running = 0, operationFinished = 1 }: TaskBehaviour, now: () => number) {
   const tasks: Task[] = [];
-  const started = new Map<string, number>();
+  const counts = new Map<string, number>();
   const failures: string[] = [];
 
   const finish = (task: Task) => {
@@ -51,76 +53,56 @@ export function createTasks(behaviour: TaskBehaviour, views: Views, now: () => n
     task.state = "Finished";
     task.result = { Success: true, Message: "Ok" };
   };
-
-  const poll = (task: Task) => {
-    task.polls += 1;
-    if (task.polls > running) operate(task);
-    if (task.polls > running + operationFinished) finish(task);
-  };
-
-  /** What was done is shown, what was not yet done is not done any more. */
+  /** Completes a task that has done its work; one that has not never will. */
   const forget = (task: Task) => {
     if (task.state === "OperationFinished") finish(task);
     tasks.splice(tasks.indexOf(task), 1);
   };
-
-  const view = (task: Task): Schemas["Task"] => {
-    const { id, state, operation, result, related } = task;
-    const path = `/tasks/${id}`;
-    const links = [views.link("Delete", path, "Task"), ...(related ? [related] : [])];
-    const outcome = result ? { Result: result } : {};
-    return {
-      Href: views.href(path),
-      Type: "Task",
-      Links: links,
-      TaskId: id,
-      State: state,
-      Operation: operation,
-      ...outcome,
-    };
-  };
-
   const find = (session: string, id: string): Task => {
     const task = tasks.find((one) => one.session === session && one.id === id);
-    if (!task) throw missing("Task", id);
+    if (!task) throw notFound("Task", id);
     return task;
   };
 
   return {
-    /** Makes the next task to begin fail with this message. */
+    /** Makes the next task that starts fail. */
     failNext: (message: string) => failures.push(message),
-    begin(session: string, operation: string, work: Work): Schemas["Task"] {
-      const number = (started.get(session) ?? 0) + 1;
-      started.set(session, number);
+    start(session: string, operation: string, work: Work): Schemas["Task"] {
+      const number = (counts.get(session) ?? 0) + 1;
+      counts.set(session, number);
       const failure = failures.shift();
-      const task: Task = {
-        id: `task-${number}`,
-        operation,
-        session,
-        started: now(),
-        work: failure === undefined ? work : failing(failure),
-        polls: 0,
-        state: "Running",
+      const failing: Work = () => {
+        throw new TaskFailure(failure);
       };
+      const own = { id: `task-${number}`, operation, session, started: now() };
+      const task: Task = { ...own, work: failure === undefined ? work : failing, polls: 0, state: "Running" };
       tasks.push(task);
       return view(task);
     },
     poll(session: string, id: string): Schemas["Task"] {
       const task = find(session, id);
-      poll(task);
+      task.polls += 1;
+      if (task.polls > running) operate(task);
+      if (task.polls > running + operationFinished) finish(task);
       return view(task);
     },
     list: (session: string): Schemas["Task"][] => tasks.filter((one) => one.session === session).map(view),
     remove: (session: string, id: string) => forget(find(session, id)),
-    /** Tasks end with their session. */
     endSession(session: string) {
       for (const task of tasks.filter((one) => one.session === session)) forget(task);
     },
-    /** Finishes what has run for a minute. */
+    /** Finishes the tasks that are due. */
     settle() {
-      for (const task of tasks.filter((one) => now() - one.started >= longest)) finish(task);
+      for (const task of tasks.filter((one) => now() - one.started >= maxDuration)) finish(task);
     },
   };
+}
+
+function view({ id, state, operation, result, related }: Task): Schemas["Task"] {
+  const path = `/tasks/${id}`;
+  const links = [link("Delete", path, "Task"), ...(related ? [related] : [])];
+  const outcome = result && { Result: result };
+  return { Href: href(path), Type: "Task", Links: links, TaskId: id, State: state, Operation: operation, ...outcome };
 }
 
 /** Does the work, once. */
@@ -135,10 +117,4 @@ function operate(task: Task): void {
     task.state = "Finished";
     task.result = { Success: false, Message: error.message };
   }
-}
-
-function failing(message: string): Work {
-  return () => {
-    throw new TaskFailure(message);
-  };
 }

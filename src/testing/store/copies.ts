@@ -1,33 +1,26 @@
-import { type Group, type Owner, type Ownership, uuids, uuidsIn } from "./ownership.js";
+import { uuidPattern } from "../../util/uuid.js";
+import type { Group, Owner, Ownership } from "./ownership.js";
 import { type Row, range } from "./table.js";
+import { uuids, uuidsIn } from "./texts.js";
 
-/** The members of each root, made from its examples. */
+/** Clones of the examples of roots, addressed by their index among all rows of the root. */
 export interface Copies {
-  /** The example that a member is, or is a copy of; undefined where there is none to copy. */
+  /** Returns the example that a member is, or is a clone of, or `undefined` if none can be cloned. */
   exampleOf(group: Group, index: number): number | undefined;
-  /** A row of an example as it is for the member at the index. */
+  /** Clones a row that belongs to an example for the member at the index. */
   copy(row: Row, owner: Owner, index: number): Row;
-  /** Whose the first id in a text is. */
+  /** Returns the index of the member that the first id in a text belongs to. */
   indexIn(group: Group, text: string): number | undefined;
+  /** Returns the index of the member with the name. */
+  indexNamed(group: Group, name: string): number | undefined;
 }
 
 export function createCopies({ ownerOfId }: Ownership): Copies {
-  const referred = cached((row: Row) => new Set(uuidsIn(row).flatMap((id) => ownerOfId(id) ?? [])));
-  /** Whose things a row refers to, their names, and the properties that hold ids of theirs or begin with their names. */
-  const parts = cached((row: Row) => {
-    const owners = [...referred(row)];
-    const names = owners.flatMap((owner) => {
-      const name = owner.group.examples[owner.example]?.row[owner.group.root.name];
-      return typeof name === "string" ? [{ owner, name }] : [];
-    });
-    const isAffected = (text: string): boolean =>
-      names.some(({ name }) => startsWithName(text, name)) || (text.match(uuids) ?? []).some((id) => ownerOfId(id));
-    return { owners, names, properties: Object.keys(row).filter((name) => textsIn(row[name]).some(isAffected)) };
-  });
-  /** The examples that can be copied: those that refer to nothing that is not there. */
+  const ownersIn = cached((row: Row) => [...new Set(uuidsIn(row).flatMap((id) => ownerOfId(id) ?? []))]);
+  /** Returns the examples that refer to existing rows only. */
   const usable = cached((group: Group) => {
     return range(0, group.examples.length).filter((at) => {
-      const owners = [...referred(group.examples[at]?.row ?? {})];
+      const owners = ownersIn(group.examples[at]?.row ?? {});
       return owners.every((other) => other.group === group || other.example < other.group.root.count);
     });
   });
@@ -39,38 +32,43 @@ export function createCopies({ ownerOfId }: Ownership): Copies {
   const members = cached(({ group, example }: Owner) => {
     return range(0, group.root.count).filter((index) => exampleOf(group, index) === example);
   });
-  /** Of the members that are copies of what a row refers to, the one that the copy of the row refers to. */
-  const memberOf = (referredTo: Owner, owner: Owner, index: number): number => {
-    if (referredTo.group === owner.group) return index;
-    const found = members(referredTo);
-    return found[Math.floor(index / owner.group.examples.length) % found.length] ?? referredTo.example;
+  /** Returns the member of another root that the clone of a row refers to. */
+  const memberOf = (referred: Owner, { group }: Owner, index: number): number => {
+    if (referred.group === group) return index;
+    const found = members(referred);
+    return found[Math.floor(index / group.examples.length) % found.length] ?? referred.example;
+  };
+  const nameOf = ({ group, example }: Owner, index: number): string => {
+    const { prefix, digits = 1 } = group.root.names;
+    return index === example ? nameIn({ group, example }) : prefix + String(index + 1).padStart(digits, "0");
   };
   const idOf = ({ group, example }: Owner, index: number, id: string): string => {
     const at = group.examples[example]?.ids.indexOf(id) ?? 0;
     return index === example ? id : group.space.of(index * width(group) + at);
   };
+  /** The text of a row, and a pattern for the ids in it and the names of its owners. */
+  const templateOf = cached((row: Row) => {
+    const owners = ownersIn(row);
+    const names = owners.map((owner) => ({ owner, text: inJson(nameIn(owner)) })).filter(({ text }) => text !== "");
+    const parts = names.map(({ text }) => `(?<=")${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?!\\w)`);
+    return { json: JSON.stringify(row), names, pattern: new RegExp([uuidPattern, ...parts].join("|"), "g") };
+  });
 
   return {
     exampleOf,
     copy: (row, owner, index) => {
       if (index === owner.example) return row;
-      const { owners, names, properties } = parts(row);
-      const indexes = new Map(owners.map((other) => [other, memberOf(other, owner, index)]));
-      const newName = (text: string) => {
-        const found = names.find(({ name }) => startsWithName(text, name));
-        const at = found && indexes.get(found.owner);
-        if (!found || at === undefined || at === found.owner.example) return text;
-        return found.owner.group.root.nameOf(at) + text.slice(found.name.length);
-      };
-      const newId = (id: string) => {
-        const other = ownerOfId(id);
-        const at = other && indexes.get(other);
-        return other && at !== undefined ? idOf(other, at, id) : id;
-      };
-      const copy: Record<string, unknown> = { ...row };
-      for (const name of properties) copy[name] = rewritten(row[name], (text) => newName(text).replace(uuids, newId));
-      if (typeof row.name === "string" && copy.name === row.name) copy.name = `${row.name} ${index + 1}`;
-      return copy;
+      const { json, names, pattern } = templateOf(row);
+      const text = json.replace(pattern, (found) => {
+        const byName = names.find((one) => one.text === found)?.owner;
+        if (byName) return inJson(nameOf(byName, memberOf(byName, owner, index)));
+        const byId = ownerOfId(found);
+        return byId ? idOf(byId, memberOf(byId, owner, index), found) : found;
+      });
+      const copy: Row = JSON.parse(text);
+      return typeof row.name === "string" && copy.name === row.name
+        ? { ...copy, name: `${row.name} ${index + 1}` }
+        : copy;
     },
     indexIn: (group, text) => {
       for (const id of text.match(uuids) ?? []) {
@@ -81,28 +79,25 @@ export function createCopies({ ownerOfId }: Ownership): Copies {
       }
       return undefined;
     },
+    indexNamed: (group, name) => {
+      const example = group.examples.findIndex((one) => one.name.toLowerCase() === name.toLowerCase());
+      if (example >= 0 && exampleOf(group, example) === example) return example;
+      const index = Number(/\d+$/.exec(name)?.[0] ?? 0) - 1;
+      const isClone = index >= 0 && nameOf({ group, example: -1 }, index).toLowerCase() === name.toLowerCase();
+      return isClone ? index : undefined;
+    },
   };
 }
 
-/** Whether a text begins with a name and not with a longer word. */
-function startsWithName(text: string, name: string): boolean {
-  return text.startsWith(name) && !/^\w/.test(text.slice(name.length));
+function nameIn({ group, example }: Owner): string {
+  return group.examples[example]?.name ?? "";
 }
 
-/** The same value with every text in it rewritten. */
-function rewritten(value: unknown, rewrite: (text: string) => string): unknown {
-  if (typeof value === "string") return rewrite(value);
-  if (Array.isArray(value)) return value.map((item) => rewritten(item, rewrite));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, rewritten(content, rewrite)]));
+/** Returns a text as it appears within a JSON string. */
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
-
-/** Remembers what a function gives for each key. */
 function cached<K extends object, V>(make: (key: K) => V): (key: K) => V {
   const known = new Map<K, V>();
   return (key) => {

@@ -1,34 +1,34 @@
-import { stringifyJson } from "../../http/json.js";
-import { uuidPattern } from "../../util/uuid.js";
 import { type UidSpace, uidSpace } from "../random.js";
 import type { Row } from "./table.js";
+import { uuidsIn } from "./texts.js";
 
 /**
- * Rows that others belong to, such as tenants: an example that refers to one of them alone is its own. Beyond the
- * examples more are made at will, each a copy of one of them that brings copies of all that belongs to it.
+ * A kind of row that others belong to, such as tenants. Its examples, and the rows that refer to a single one of them, are
+ * cloned until there are `count`.
  */
 export interface Root {
   readonly schema: string;
-  /** How many there are at the start; the first are those of the examples. */
   readonly count: number;
-  /** Properties with the ids that are theirs alone. */
+  /** Properties with ids that belong to the row. */
   readonly ids: readonly string[];
-  /** More ids that are its alone, though it does not refer to them. */
+  /** Returns further ids that belong to an example. */
   alsoIds?(example: Row): readonly unknown[];
+  /** Schemas of the rows that can belong to it. All by default. */
+  readonly members?: readonly string[];
   /** Property with the name. */
   readonly name: string;
-  /** The name of one that is made. */
-  nameOf(index: number): string;
+  /** Names of clones, such as `Tenant 4`: a prefix and the position, counted from 1. */
+  readonly names: { readonly prefix: string; readonly digits?: number };
 }
 
-/** A root with its examples, and with the ids of each and of all that belongs to it. */
+/** A root with its examples, each with the ids that belong to it. */
 export interface Group {
   readonly root: Root;
   readonly space: UidSpace;
-  readonly examples: readonly { readonly row: Row; readonly ids: string[] }[];
+  readonly examples: readonly { readonly row: Row; readonly name: string; readonly ids: string[] }[];
 }
 
-/** Whose a row or an id is: that of one of the examples of a root. */
+/** The example of a root that a row or an id belongs to. */
 export interface Owner {
   readonly group: Group;
   readonly example: number;
@@ -36,15 +36,12 @@ export interface Owner {
 
 export interface Ownership {
   readonly groups: readonly Group[];
-  /** Whose a row is; undefined where it is nobody's, or several's. */
+  /** Returns the owner of a row, or `undefined` if it has none or several. */
   ownerOf(row: Row): Owner | undefined;
-  /** Whose an id is. */
   ownerOfId(id: string): Owner | undefined;
 }
 
-export const uuids = new RegExp(uuidPattern, "g");
-
-/** Finds out whose the examples are; `key` gives what tells a row of a schema apart. */
+/** Finds the owners of all examples. `key` returns the key of a row. */
 export function findOwners(
   seed: number,
   examples: ReadonlyMap<string, readonly Row[]>,
@@ -55,7 +52,7 @@ export function findOwners(
   const ids = new Map<string, Owner>();
   const claim = (row: Row, owner: Owner, own: readonly unknown[]) => {
     rows.set(row, owner);
-    for (const id of own.flatMap((text) => String(text).match(uuids) ?? [])) {
+    for (const id of uuidsIn(own)) {
       if (ids.has(id)) continue;
       ids.set(id, owner);
       owner.group.examples[owner.example]?.ids.push(id);
@@ -63,15 +60,15 @@ export function findOwners(
   };
   const all = [...examples].flatMap(([schema, list]) => list.map((row) => ({ schema, row, refers: uuidsIn(row) })));
 
-  /** Claims what refers to one example of the group alone; whether there was any. */
+  /** Claims the rows that refer to one example of the group only. Returns whether there were any. */
   const spread = (group: Group): boolean => {
     let found = false;
     for (const { schema, row, refers } of all) {
-      if (rows.has(row)) continue;
+      if (rows.has(row) || group.root.members?.includes(schema) === false) continue;
       const owners = new Set(refers.map((id) => ids.get(id)).filter((owner) => owner?.group === group));
       const [owner] = owners;
       if (owners.size !== 1 || !owner) continue;
-      const own = key(schema, row).match(uuids) ?? [];
+      const own = uuidsIn([key(schema, row)]);
       claim(row, owner, own.length === 1 ? own : []);
       found = true;
     }
@@ -79,16 +76,13 @@ export function findOwners(
   };
 
   const groups = roots.map((root): Group => {
-    const own = (examples.get(root.schema) ?? []).map((row) => ({ row, ids: [] }));
-    const group = { root, space: uidSpace(seed, root.schema), examples: own };
-    for (const [example, { row }] of own.entries())
+    const rootRows = examples.get(root.schema) ?? [];
+    const own = rootRows.map((row) => ({ row, name: String(row[root.name]), ids: [] }));
+    const group: Group = { root, space: uidSpace(seed, root.schema), examples: own };
+    for (const [example, row] of rootRows.entries())
       claim(row, { group, example }, [...root.ids.map((name) => row[name]), ...(root.alsoIds?.(row) ?? [])]);
     while (spread(group));
     return group;
   });
   return { groups, ownerOf: (row) => rows.get(row), ownerOfId: (id) => ids.get(id) };
-}
-
-export function uuidsIn(row: Row): readonly string[] {
-  return stringifyJson(row).match(uuids) ?? [];
 }

@@ -2,23 +2,24 @@ import { createCopies } from "./copies.js";
 import { findOwners, type Root } from "./ownership.js";
 import { type Row, range, type TableSeed } from "./table.js";
 
-/** What tables start with. */
+/** Initial contents of all tables. */
 export interface Seeding {
   readonly seed: number;
-  /** Rows by the name of their schema. */
+  /** Example rows by the name of their schema. */
   readonly examples: ReadonlyMap<string, readonly Row[]>;
   readonly roots: readonly Root[];
-  /** What tells a row of a schema apart. */
+  /** Returns the key of a row. */
   key(schema: string, row: Row): string;
-  /** What sets the copy at an index apart beside its ids and names. */
+  /** Returns the properties in which a clone differs, in addition to ids and names. */
   vary(schema: string, copy: Row, index: number): Row;
 }
 
-/** Gives the seed of the table of a schema: the examples that are nobody's, then those of each root's members. */
+/** Returns the initial rows of a schema: examples without an owner, then those of the members of each root. */
 export function createSeeds(seeding: Seeding): (schema: string) => TableSeed<Row> {
   const { examples } = seeding;
   const ownership = findOwners(seeding.seed, examples, seeding.roots, seeding.key);
   const copies = createCopies(ownership);
+  const [mainGroup] = ownership.groups;
 
   return (schema) => {
     const key = (row: Row) => seeding.key(schema, row);
@@ -32,22 +33,22 @@ export function createSeeds(seeding: Seeding): (schema: string) => TableSeed<Row
           return owner?.group === group && owner.example === at;
         });
       });
-      const per = Math.max(0, ...byExample.map(({ length }) => length));
+      const perMember = Math.max(0, ...byExample.map(({ length }) => length));
       const start = count;
-      count += per * group.root.count;
-      return per === 0 ? [] : [{ group, byExample, per, start }];
+      count += perMember * group.root.count;
+      return perMember === 0 ? [] : [{ group, byExample, perMember, start }];
     });
+    type Part = (typeof parts)[number];
 
-    /** The example that the row at an index is a copy of, and for which member of the root. */
+    /** Returns the example that the row at an index is cloned from, and the member that the clone is for. */
     const locate = (index: number) => {
       const part = parts.findLast(({ start }) => index >= start);
       if (!part) return { row: common[index], member: 0 };
-      const { group, per, start } = part;
-      const member = Math.floor((index - start) / per);
-      const row = part.byExample[copies.exampleOf(group, member) ?? -1]?.[(index - start) % per];
-      return { row, member };
+      const member = Math.floor((index - part.start) / part.perMember);
+      const example = copies.exampleOf(part.group, member) ?? -1;
+      return { row: part.byExample[example]?.[(index - part.start) % part.perMember], member };
     };
-    const has = (index: number) => locate(index).row !== undefined;
+    const has = (index: number) => index >= 0 && index < count && locate(index).row !== undefined;
     const make = (index: number): Row => {
       const { row, member } = locate(index);
       if (!row) throw new RangeError(`${schema} has no row ${index}`);
@@ -56,11 +57,13 @@ export function createSeeds(seeding: Seeding): (schema: string) => TableSeed<Row
       const copy = copies.copy(row, owner, member);
       return { ...copy, ...seeding.vary(schema, copy, index) };
     };
-    const span = ({ group, per, start }: (typeof parts)[number], uid: string) => {
-      const member = copies.indexIn(group, uid);
+    const span = ({ group, perMember, start }: Part, member: number | undefined) => {
       if (member === undefined || member >= group.root.count) return undefined;
-      return range(start + member * per, start + (member + 1) * per).filter(has);
+      return range(start + member * perMember, start + (member + 1) * perMember).filter(has);
     };
+    const spanOf = (part: Part, uid: string) => span(part, copies.indexIn(part.group, uid));
+    const commonIndexes = range(0, common.length);
+    const only = parts.length === 1 && parts[0]?.group === mainGroup ? parts[0] : undefined;
 
     return {
       count,
@@ -68,13 +71,16 @@ export function createSeeds(seeding: Seeding): (schema: string) => TableSeed<Row
       has,
       key,
       indexOf: (wanted) => {
-        const candidates = [...range(0, common.length), ...parts.flatMap((part) => span(part, wanted) ?? [])];
+        const candidates = [...commonIndexes, ...parts.flatMap((part) => spanOf(part, wanted) ?? [])];
         return candidates.find((index) => key(make(index)) === wanted);
       },
       near: (uid) => {
-        const [part] = parts;
-        const found = part && parts.length === 1 && part.group === ownership.groups[0] ? span(part, uid) : undefined;
-        return found && [...range(0, common.length), ...found];
+        const found = only && spanOf(only, uid);
+        return found && [...commonIndexes, ...found];
+      },
+      named: (name) => {
+        if (only?.group.root.schema !== schema) return undefined;
+        return [...commonIndexes, ...(span(only, copies.indexNamed(only.group, name)) ?? [])];
       },
     };
   };

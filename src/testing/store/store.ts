@@ -1,73 +1,77 @@
-import { type ApiDocument, type Operation, propertiesOf, type Schema } from "../document.js";
-import { type Root, uuidsIn } from "./ownership.js";
-import type { SchemaTable } from "./relations.js";
+import type { ApiDocument, Operation } from "../document.js";
+import type { Schema } from "../schema.js";
+import type { Root } from "./ownership.js";
 import { createSeeds } from "./seed.js";
 import { createTable, type Row, type Table } from "./table.js";
+import { uuids, uuidsIn } from "./texts.js";
 
-/** The tables of everything that a document has rows of. */
+/** The table of a schema. */
+export interface SchemaTable extends Table<Row> {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly examples: readonly Row[];
+  /** Property that identifies the rows, if there is one. */
+  readonly keyProperty: string | undefined;
+}
+
+/** The tables of all rows that a document has examples of. */
 export interface Store {
-  /** The table of a schema by name; an empty one where the document has no rows of it. */
+  /** Returns the table of a schema by name. It is empty if the document has no such rows. */
   table(schema: string): SchemaTable;
-  /** The table of the rows that an operation answers. */
+  /** Returns the table of the rows that an operation returns. */
   tableOf(operation: Operation): SchemaTable | undefined;
 }
 
-/** How an API's document holds rows, and what the store starts with. */
+export type Examples = ReadonlyMap<string, readonly Row[]>;
+
+/** How the responses of an API contain rows, and what the store contains at the start. */
 export interface StoreOptions {
   readonly document: ApiDocument;
   readonly seed: number;
   readonly roots: readonly Root[];
-  /** The schema of the rows that an operation answers. */
+  /** Returns the schema of the rows that an operation returns. */
   rowOf(operation: Operation): Schema | undefined;
-  /** The rows in an example of an answer. */
+  /** Returns the rows in an example of a response. */
   rowsIn(example: unknown): readonly Row[];
-  /** Examples that stand in for those of the document, by the name of the schema. */
-  readonly examples?: (documented: ReadonlyMap<string, readonly Row[]>) => Iterable<readonly [string, readonly Row[]]>;
+  /** Returns the property that identifies the rows of a schema. */
+  keyProperty(schema: string): string | undefined;
+  /** Extends the examples of the document. */
+  extend?(documented: Examples): Examples;
+  /** Returns the properties in which a clone of an example differs, in addition to ids and names. */
   vary(schema: string, copy: Row, index: number): Row;
-  /** Tables that are made otherwise. */
+  /** Tables that are not seeded from examples. */
   readonly tables?: Readonly<Record<string, Table<Row>>>;
 }
 
 export function createStore(options: StoreOptions): Store {
-  const { document, rowOf } = options;
-  const nameOf = (operation: Operation) => {
-    const schema = rowOf(operation);
-    return schema && document.nameOf(schema);
-  };
-  const keys = new Map<string, string | undefined>();
+  const { document, keyProperty, tables: given = {}, extend = (documented: Examples) => documented } = options;
+  const nameOf = (operation: Operation) => document.nameOf(options.rowOf(operation) ?? {});
   const key = (schema: string, row: Row) => {
-    const property = keys.get(schema);
-    return property === undefined ? uuidsIn(row).join() : String(row[property]).toLowerCase();
+    const property = keyProperty(schema);
+    if (property === undefined) return uuidsIn(row).join();
+    const text = String(row[property]).toLowerCase();
+    return text.match(uuids)?.[0] ?? text;
   };
-  const reads = document.operations.filter(({ method }) => method === "GET");
+
   const documented = new Map<string, readonly Row[]>();
-  for (const operation of reads) {
+  for (const operation of document.operations.filter(({ method }) => method === "GET")) {
     const name = nameOf(operation);
-    if (name === undefined || name in (options.tables ?? {})) continue;
-    if (!keys.has(name))
-      keys.set(
-        name,
-        keyOf(
-          document.schema(name),
-          reads.filter((one) => nameOf(one) === name),
-        ),
-      );
-    const found = operation.response?.examples.flatMap(options.rowsIn) ?? [];
-    documented.set(
-      name,
-      distinct([...(documented.get(name) ?? []), ...found], (row) => key(name, row)),
-    );
+    if (name === undefined || name in given) continue;
+    const rows = new Map((documented.get(name) ?? []).map((row) => [key(name, row), row]));
+    for (const row of operation.response?.examples.flatMap(options.rowsIn) ?? [])
+      if (!rows.has(key(name, row))) rows.set(key(name, row), row);
+    documented.set(name, [...rows.values()]);
   }
-  const examples = new Map([...documented, ...(options.examples?.(documented) ?? [])]);
-  const seedOf = createSeeds({ seed: options.seed, examples, roots: options.roots, key, vary: options.vary });
+  const examples = extend(documented);
+  const seedOf = createSeeds({ ...options, examples, key });
 
   const tables = new Map<string, SchemaTable>();
   const table = (name: string): SchemaTable => {
     const known = tables.get(name);
     if (known) return known;
-    const made = options.tables?.[name] ?? createTable(seedOf(name));
+    const made = given[name] ?? createTable(seedOf(name));
     const schema = document.schema(name) ?? {};
-    const facts = { name, schema, examples: examples.get(name) ?? [], keyProperty: keys.get(name) };
+    const facts = { name, schema, examples: examples.get(name) ?? [], keyProperty: keyProperty(name) };
     const described = Object.defineProperties(facts, Object.getOwnPropertyDescriptors(made)) as SchemaTable;
     tables.set(name, described);
     return described;
@@ -76,19 +80,7 @@ export function createStore(options: StoreOptions): Store {
     table,
     tableOf: (operation) => {
       const name = nameOf(operation);
-      return name !== undefined && (documented.has(name) || name in (options.tables ?? {})) ? table(name) : undefined;
+      return name !== undefined && (documented.has(name) || name in given) ? table(name) : undefined;
     },
   };
-}
-
-/** The property that tells rows apart: `instanceUid`, or what paths end in that lead to one row. */
-function keyOf(schema: Schema = {}, reads: readonly Operation[]): string | undefined {
-  const properties = propertiesOf(schema);
-  const named = reads.flatMap(({ template }) => /\{(\w+)\}$/.exec(template)?.[1] ?? []);
-  return ["instanceUid", ...named].find((name) => name in properties);
-}
-
-/** The first row of each key. */
-function distinct(rows: readonly Row[], key: (row: Row) => string): readonly Row[] {
-  return rows.filter((row, at) => rows.findIndex((other) => key(other) === key(row)) === at);
 }

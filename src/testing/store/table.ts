@@ -1,73 +1,85 @@
-/** A row as JSON has it. */
+import { textsIn, uuidsIn } from "./texts.js";
+
+/** A row, as JSON. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Rows in their default order, addressed by ordinals; `version` grows with every change. */
+/** Rows in their default order, addressed by ordinals. `version` grows with every change. */
 export interface Source<R> {
   readonly version: number;
+  /** The source that the rows are derived from. */
+  readonly base?: Source<Row>;
   ordinals(): readonly number[];
   at(ordinal: number): R;
 }
 
-/** A collection of the simulator: to arrange before a test and to assert on after it. */
+/** A collection of the simulator, to arrange before a test and to check after it. */
 export interface Collection<R> {
   readonly size: number;
   get(uid: string): R | undefined;
-  /** All rows in their default order. */
+  /** Yields all rows in their default order. */
   rows(): Generator<R>;
   /** Adds a row before or after all others. */
-  insert(row: R, place?: "first" | "last"): R;
-  /** Replaces some properties. Throws where there is no such row. */
+  insert(row: R, position?: "first" | "last"): R;
+  /** Replaces some properties. Throws if the row does not exist. */
   update(uid: string, change: Partial<R>): R;
   remove(uid: string): boolean;
 }
 
-/** A collection as the server itself sees it. */
+/** A collection as the simulated server uses it. */
 export interface Table<R> extends Source<R>, Collection<R> {
-  /** What tells a row apart from the others. */
+  /** Returns the key that identifies a row. */
   key(row: R): string;
-  /** Ordinals among which all rows are that refer to something by this uid, without a look at all rows where it can be. */
+  /** Returns ordinals that include those of all rows that contain the UUID. */
   near(uid: string): readonly number[];
+  /** Returns ordinals that include those of all rows with the name. */
+  named(name: string): readonly number[];
 }
 
-/** What a table starts with: rows made on demand from their index, so that a hundred thousand cost nothing. */
+/** Initial rows of a table. They are made from their index on demand, so that 100,000 of them cost nothing. */
 export interface TableSeed<R> {
   readonly count: number;
   make(index: number): R;
-  /** Whether there is a row at the index at all. */
-  has?(index: number): boolean;
+  /** Whether there is a row at the index. */
+  has(index: number): boolean;
   key(row: R): string;
-  /** The index of a row that the seed made. */
+  /** Returns the index of an initial row. */
   indexOf(key: string): number | undefined;
-  /** The indexes where seeded rows are that refer to this uid; undefined where they can be anywhere. */
-  near?(uid: string): readonly number[] | undefined;
+  /** Returns the indexes of initial rows that may contain the UUID, or `undefined` if it can be any. */
+  near(uid: string): readonly number[] | undefined;
+  /** Returns the indexes of initial rows that may have the name, or `undefined` if it can be any. */
+  named(name: string): readonly number[] | undefined;
 }
 
-export function createTable<R>(seed: TableSeed<R>): Table<R> {
-  const changed = new Map<number, R>();
+/** Creates a table. An index of all texts in written rows keeps writes independent of the number of rows. */
+export function createTable<R extends object>(seed: TableSeed<R>): Table<R> {
+  const written = new Map<number, R>();
   const removed = new Set<number>();
-  const inserted = new Map<string, number>();
-  const places = { first: -1, last: seed.count };
+  const index = new Map<string, Set<number>>();
+  const next = { first: -1, last: seed.count };
   let version = 0;
   let cached: { readonly version: number; readonly ordinals: readonly number[] } | undefined;
 
-  const isLive = (ordinal: number) => {
-    if (removed.has(ordinal)) return false;
-    if (ordinal < 0 || ordinal >= seed.count) return changed.has(ordinal);
-    return seed.has?.(ordinal) ?? true;
-  };
-  const at = (ordinal: number): R => changed.get(ordinal) ?? seed.make(ordinal);
-  const find = (uid: string): number | undefined => {
-    const known = inserted.get(uid) ?? seed.indexOf(uid);
-    const ordinal = known ?? [...changed.keys()].find((at) => seed.key(changed.get(at) as R) === uid);
-    return ordinal !== undefined && isLive(ordinal) ? ordinal : undefined;
-  };
+  const isLive = (ordinal: number) => !removed.has(ordinal) && (written.has(ordinal) || seed.has(ordinal));
+  const at = (ordinal: number): R => written.get(ordinal) ?? seed.make(ordinal);
   const ordinals = (): readonly number[] => {
-    if (cached?.version !== version)
-      cached = { version, ordinals: range(places.first + 1, places.last).filter(isLive) };
+    if (cached?.version !== version) cached = { version, ordinals: range(next.first + 1, next.last).filter(isLive) };
     return cached.ordinals;
   };
+  const candidates = (text: string, initial: readonly number[] | undefined) => {
+    if (!initial) return ordinals();
+    return [...new Set([...initial, ...(index.get(text.toLowerCase()) ?? [])])].filter(isLive);
+  };
+  const find = (uid: string): number | undefined => {
+    const initial = seed.indexOf(uid);
+    return candidates(uid, initial === undefined ? [] : [initial]).find((ordinal) => seed.key(at(ordinal)) === uid);
+  };
   const write = (ordinal: number, row: R): R => {
-    changed.set(ordinal, row);
+    written.set(ordinal, row);
+    for (const one of [seed.key(row), ...textsIn(row), ...uuidsIn(row)]) {
+      const text = one.toLowerCase();
+      const known = index.get(text) ?? new Set();
+      index.set(text, known.add(ordinal));
+    }
     version += 1;
     return row;
   };
@@ -82,10 +94,8 @@ export function createTable<R>(seed: TableSeed<R>): Table<R> {
     key: seed.key,
     ordinals,
     at,
-    near: (uid) => {
-      const seeded = seed.near?.(uid);
-      return seeded ? [...new Set([...seeded, ...changed.keys()])].filter(isLive) : ordinals();
-    },
+    near: (uid) => candidates(uid, seed.near(uid)),
+    named: (name) => candidates(name, seed.named(name)),
     get: (uid) => {
       const ordinal = find(uid);
       return ordinal === undefined ? undefined : at(ordinal);
@@ -93,14 +103,10 @@ export function createTable<R>(seed: TableSeed<R>): Table<R> {
     *rows() {
       for (const ordinal of ordinals()) yield at(ordinal);
     },
-    insert: (row, place = "last") => {
-      const ordinal = place === "first" ? places.first-- : places.last++;
-      inserted.set(seed.key(row), ordinal);
-      return write(ordinal, row);
-    },
+    insert: (row, position = "last") => write(position === "first" ? next.first-- : next.last++, row),
     update: (uid, change) => {
       const ordinal = find(uid);
-      if (ordinal === undefined) throw new Error(`no row ${uid} to update`);
+      if (ordinal === undefined) throw new Error(`There is no row ${uid} to update.`);
       return write(ordinal, { ...at(ordinal), ...change });
     },
     remove: (uid) => {
@@ -113,26 +119,29 @@ export function createTable<R>(seed: TableSeed<R>): Table<R> {
   };
 }
 
-/** A table of given rows. */
-export function tableOf<R>(rows: readonly R[], key: (row: R) => string): Table<R> {
+/** Creates a table of given rows. */
+export function tableOf<R extends object>(rows: readonly R[], key: (row: R) => string): Table<R> {
   const indexes = new Map(rows.map((row, index) => [key(row), index]));
-  const make = (index: number) => {
-    const row = rows[index];
-    if (row === undefined) throw new RangeError(`no row ${index}`);
-    return row;
-  };
-  return createTable<R>({ count: rows.length, make, key, indexOf: (wanted) => indexes.get(wanted) });
+  return createTable<R>({
+    count: rows.length,
+    make: (index) => rows[index] as R,
+    has: (index) => index in rows,
+    key,
+    indexOf: (wanted) => indexes.get(wanted),
+    near: () => undefined,
+    named: () => undefined,
+  });
 }
 
-/** Rows that belong to no table. */
+/** Creates a source of rows that belong to no table. */
 export function sourceOf<R>(rows: readonly R[]): Source<R> {
-  const { ordinals, at } = tableOf(rows, () => "");
-  return { version: 0, ordinals, at };
+  return { version: 0, ordinals: () => [...rows.keys()], at: (ordinal) => rows[ordinal] as R };
 }
 
-/** Rows made from those of another source, one for one. */
-export function mapped<R, D>(source: Source<R>, make: (row: R) => D): Source<D> {
+/** Creates a source of rows that are derived one by one from those of another source. */
+export function mapped<D>(source: Source<Row>, make: (row: Row) => D): Source<D> {
   return {
+    base: source,
     get version() {
       return source.version;
     },
@@ -141,7 +150,7 @@ export function mapped<R, D>(source: Source<R>, make: (row: R) => D): Source<D> 
   };
 }
 
-/** The whole numbers from `from` up to but not including `to`. */
+/** Returns the whole numbers from `from` (inclusive) to `to` (exclusive). */
 export function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, at) => from + at);
 }

@@ -1,30 +1,89 @@
-import { type Operation, propertiesOf, type Schema } from "../document.js";
-import type { ArrivedRequest } from "../exchange.js";
-import { badProperty, badRequest, Refusal } from "../refusal.js";
+import { parse as parseLossless } from "lossless-json";
+import type { Operation } from "../document.js";
+import { badProperty, badRequest, HttpError } from "../http-error.js";
+import { propertiesOf } from "../schema.js";
 import { violation } from "../validate.js";
-import { parseJson } from "./json.js";
 
-/** The body of a request, checked against the document: JSON, or the parts of a form. Throws a refusal. */
-export function readBody({ body }: Operation, request: ArrivedRequest): unknown {
+/** A file of a multipart form. */
+export interface FilePart {
+  readonly name: string;
+  readonly fileName: string;
+  readonly size: number;
+  /** SHA-256 of the content, in hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Reads and validates the body of a request: JSON, or the files of a form. Throws `HttpError`. */
+export async function readBody({ body }: Operation, request: Request, onSingleQuotes: () => void): Promise<unknown> {
   if (!body) return undefined;
   const [type = ""] = (request.headers.get("content-type") ?? "").toLowerCase().split(";");
-  if (type.trim() !== body.type) throw new Refusal(415, `The content type must be ${body.type}.`);
-  if (body.type === "multipart/form-data") return request.files ?? refuseForm(body.schema);
-  const value = parse(request.body);
+  if (type.trim() !== body.type) throw new HttpError(415, `The content type must be ${body.type}.`);
+  if (body.type === "multipart/form-data") {
+    const [part = ""] = Object.keys(propertiesOf(body.schema));
+    const form = await request.formData().catch(() => undefined);
+    if (!form) throw badProperty(part, "The form is truncated, or its boundary is missing.");
+    return Promise.all(
+      [...form].flatMap(([name, value]) => (typeof value === "string" ? [] : [filePart(name, value)])),
+    );
+  }
+  const bytes = await request.arrayBuffer();
+  const value = decoded(bytes, onSingleQuotes);
   const found = violation(body.schema, value);
   if (!found) return value;
   throw badProperty(found.at, `The property ${found.at || "body"} ${found.message}.`);
 }
 
-function refuseForm(schema: Schema): never {
-  const [part = ""] = Object.keys(propertiesOf(schema));
-  throw badProperty(part, "The form cannot be read: it is not whole, or names no boundary.");
+async function filePart(name: string, file: File): Promise<FilePart> {
+  const content = await file.arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { name, fileName: file.name, size: content.byteLength, sha256 };
 }
 
-function parse(bytes: Uint8Array): unknown {
+function decoded(bytes: ArrayBuffer, onSingleQuotes: () => void): unknown {
   try {
-    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes), onSingleQuotes);
   } catch {
     throw badRequest("The body is not valid JSON.");
   }
+}
+
+/** Reads a JSON parameter. Members that are null count as absent, except for the value of a condition. */
+export function parseParameter(text: string, onSingleQuotes: () => void): unknown {
+  return withoutNulls(parseJson(text, onSingleQuotes));
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).filter(([name, member]) => member !== null || name === "value");
+  return Object.fromEntries(members.map(([name, member]) => [name, name === "value" ? member : withoutNulls(member)]));
+}
+
+/** Reads JSON as the server does: it also accepts strings in single quotes. Throws `SyntaxError`. */
+function parseJson(text: string, onSingleQuotes: () => void): unknown {
+  try {
+    return parseExact(text);
+  } catch (error) {
+    if (!text.includes("'")) throw error;
+    const value = parseExact(text.replace(strings, doubleQuoted));
+    onSingleQuotes();
+    return value;
+  }
+}
+
+/** Reads integers beyond 2^53 as bigint. */
+function parseExact(text: string): unknown {
+  if (!/\d{16}/.test(text)) return JSON.parse(text);
+  return parseLossless(text, undefined, (digits) => {
+    const isLong = /^-?\d{16,}$/.test(digits) && !Number.isSafeInteger(Number(digits));
+    return isLong ? BigInt(digits) : Number(digits);
+  });
+}
+
+const strings = /"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'/g;
+
+function doubleQuoted(whole: string, single: string | undefined): string {
+  if (single === undefined) return whole;
+  return `"${single.replaceAll("\\'", "'").replace(/\\.|"/g, (found) => (found === '"' ? '\\"' : found))}"`;
 }

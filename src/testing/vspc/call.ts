@@ -1,53 +1,54 @@
 import type { operations } from "../../../generated/vspc.operations.js";
 import type { ApiDocument, Operation } from "../document.js";
-import type { SimulatedResponse } from "../exchange.js";
+import { notFound } from "../http-error.js";
+import type { RowList } from "../list/page.js";
 import type { Parameters } from "../parameters.js";
 import type { Random } from "../random.js";
 import type { Store } from "../store/store.js";
-import type { Row, Source } from "../store/table.js";
-import type { Accounts, Login } from "./accounts.js";
-import type { AsyncActions } from "./async-actions.js";
-import type { ListParameters } from "./list-parameters.js";
+import type { Row } from "../store/table.js";
+import type { ListRequest } from "./query.js";
+import type { Accounts, Login } from "./sign-in.js";
+import type { Tasks } from "./tasks.js";
 import type { Tokens } from "./tokens.js";
 
-/** What the handlers work on. */
+/** State that the handlers work on. */
 export interface Server {
   readonly document: ApiDocument;
   readonly store: Store;
   readonly accounts: Accounts;
   readonly tokens: Tokens;
-  readonly actions: AsyncActions;
-  /** Licences that were uploaded, in order. */
+  readonly tasks: Tasks;
+  /** Uploaded licenses, in order. */
   readonly uploads: LicenseUpload[];
   readonly random: Random;
   readonly now: () => number;
 }
 
-/** A licence file as it arrived. */
+/** An uploaded license file. */
 export interface LicenseUpload {
-  /** The document's operationId. */
+  /** `operationId` of the document. */
   readonly operation: string;
   readonly fileName: string | null;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
-  /** Of the content, in hexadecimal. */
+  /** SHA-256 of the content, in hexadecimal. */
   readonly sha256: string;
 }
 
-/** One checked request on its way to its handler. */
+/** A validated request. */
 export interface Call extends Server, Parameters {
   readonly operation: Operation;
-  readonly list: ListParameters;
+  readonly list: ListRequest;
   readonly body: unknown;
   readonly login: Login;
 }
 
-/** What a handler gives back; it throws a refusal where it cannot. */
-export type Reply = DataReply | ListReply | SimulatedResponse;
+/** Result of a handler. A handler throws `HttpError` to refuse a request. */
+export type Reply = DataReply | RowList | Response;
 export type Handler = (call: Call) => Reply;
 
 type Operations = typeof operations;
-/** Handlers by the operationId. */
+/** Handlers by `operationId`. */
 export type Handlers = { readonly [Id in Operations[keyof Operations]["id"]]?: Handler };
 
 export interface DataReply {
@@ -55,30 +56,30 @@ export interface DataReply {
   readonly isEmpty?: true;
 }
 
-/** Rows to be filtered, sorted and cut into a page. */
-export interface ListReply {
-  readonly source: Source<Row>;
-  readonly scope?: Scope;
-}
-
-/** Some rows of a source: of those at the given ordinals the ones that a test lets through. */
-export interface Scope {
-  /** Tells the scope from others of the same source. */
-  readonly key: string;
-  readonly ordinals: readonly number[];
-  where(row: Row): boolean;
-}
-
 export function data(value: unknown): DataReply {
   return { data: value };
 }
 
-/** Done, with nothing to return. */
+/** Returns the reply of an operation without a result. */
 export function done(): DataReply {
   return { data: {}, isEmpty: true };
 }
 
-/** The body as the document describes it: it was checked against the schema before the handler runs. */
+/** Returns the body, which was validated against its schema. */
 export function bodyOf<T>(call: Call): T {
   return call.body as T;
+}
+
+/** Returns the row of a table that a path parameter names. */
+export function namedRow({ store, path }: Call, schema: string, parameter: string): Row {
+  const uid = path[parameter] ?? "";
+  const row = store.table(schema).get(uid);
+  if (!row) throw notFound(schema, uid);
+  return row;
+}
+
+/** Changes the row of a table that a path parameter names. */
+export function changeNamed(call: Call, schema: string, parameter: string, change: Row): Row {
+  namedRow(call, schema, parameter);
+  return call.store.table(schema).update(call.path[parameter] ?? "", change);
 }

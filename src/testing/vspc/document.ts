@@ -1,37 +1,50 @@
 import document from "../../../generated/vspc.openapi.json" with { type: "json" };
-import { type ApiDocument, asNode, lazyDocument, type Operation, propertiesOf, type Schema } from "../document.js";
+import { asObject } from "../../util/objects.js";
+import { type ApiDocument, lazyDocument, type Operation } from "../document.js";
+import { propertiesOf, type Schema } from "../schema.js";
 import type { Row } from "../store/table.js";
 
 export const shippedDocument = lazyDocument(document);
 
-/** The schema of `data` in the envelope of an answer. */
+/** Returns the schema of `data` in the envelope of a response. */
 export function dataOf({ response }: Operation): Schema | undefined {
   return response && propertiesOf(response.schema).data;
 }
 
-/** The schema of `data`, or of its items where it is an array. */
+/** Returns the schema of `data`, or of its items if it is an array. */
 export function rowOf(operation: Operation): Schema | undefined {
   const data = dataOf(operation);
   return data?.items ?? data;
 }
 
-/** The rows in an example of an answer. */
+/** Returns the rows in an example of a response. */
 export function rowsIn(example: unknown): readonly Row[] {
-  const { data } = asNode(example);
-  return Array.isArray(data) ? data : [asNode(data)];
+  const { data } = asObject(example);
+  return Array.isArray(data) ? data : [asObject(data)];
 }
 
-/** The rows of a schema that the document's examples have. */
+/** Returns the example rows of a schema. */
 export function documentedRows({ operations, nameOf }: ApiDocument, schema: string): readonly Row[] {
   const all = operations.filter((one) => nameOf(rowOf(one) ?? {}) === schema);
   return all.flatMap(({ response }) => response?.examples.flatMap(rowsIn) ?? []);
+}
+
+/** Returns the property that identifies the rows of a schema: `instanceUid`, or the last parameter of a path to a row. */
+export function keyPropertyOf(
+  { operations, nameOf, schema: schemaOf }: ApiDocument,
+  schema: string,
+): string | undefined {
+  const properties = propertiesOf(schemaOf(schema) ?? {});
+  const reads = operations.filter((one) => one.method === "GET" && nameOf(rowOf(one) ?? {}) === schema);
+  const named = reads.flatMap(({ template }) => /\{(\w+)\}$/.exec(template)?.[1] ?? []);
+  return ["instanceUid", ...named].find((name) => name in properties);
 }
 
 export function isWrite({ method }: Operation): boolean {
   return method !== "GET";
 }
 
-/** May be answered 202. */
+/** Whether the operation may respond with 202. */
 export function mayBeAsync({ statuses }: Operation): boolean {
   return statuses.includes("202");
 }
@@ -40,8 +53,13 @@ export function isPaged({ parameters }: Operation): boolean {
   return parameters.some(({ name }) => name === "offset");
 }
 
-/** The version that brought the operation, where it has not always been there. */
+/** Returns the version that added the operation, unless it is as old as the API. */
 export function since(operation: Operation): string | undefined {
   const version = operation.extension("x-since");
   return typeof version === "string" ? version : undefined;
+}
+
+/** Formats a time like the server: seven fraction digits and an offset. */
+export function timestamp(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, -1)}0000+00:00`;
 }

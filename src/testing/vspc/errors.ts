@@ -1,33 +1,35 @@
-import { jsonResponse, type SimulatedResponse } from "../exchange.js";
 import type { ErrorFault, Fault } from "../faults.js";
-import { Refusal } from "../refusal.js";
+import { type ErrorDetails, HttpError } from "../http-error.js";
+import { jsonResponse } from "../responses.js";
 
-/** A refusal by one of the server's own codes. */
-export function coded(code: number, message: string, details: Readonly<Record<string, unknown>> = {}): Refusal {
-  return new Refusal(400, message, { code, ...details });
+/** Returns an error with one of the server's codes. */
+export function coded(code: number, message: string, details: ErrorDetails = {}): HttpError {
+  return new HttpError(400, message, { code, ...details });
 }
 
-/** The operation cannot be done at the moment. */
-export function notNow(message: string): Refusal {
+/** Returns the error of an operation that is not possible at the moment. */
+export function busy(message: string): HttpError {
   return coded(1000, message);
 }
 
-/** A JSON Patch operation cannot be applied. Its value stays out of the message: it may be a password. */
-export function badPatch(failedJsonPatch: { readonly op: string; readonly path: string }, message: string): Refusal {
+/** Returns the error of a JSON Patch operation that cannot be applied. The message must not contain its value. */
+export function badPatch(failedJsonPatch: { readonly op: string; readonly path: string }, message: string): HttpError {
   return coded(1001, message, { failedJsonPatch });
 }
 
-/** Too many requests; `retryAfter` in seconds. */
-export function throttled(retryAfter?: number): Refusal {
-  const details = retryAfter === undefined ? {} : { retryAfter };
-  return new Refusal(429, "Too many requests.", { type: "transport", ...details });
+/** Returns the error of a rate-limited request; `retryAfter` in seconds. */
+export function rateLimited(retryAfter?: number): HttpError {
+  return new HttpError(429, "Too many requests.", {
+    type: "transport",
+    ...(retryAfter !== undefined && { retryAfter }),
+  });
 }
 
-/** The answer to a refused request: the server's `errors`. Its own failures come with status 520. */
-export function refusalResponse({ status, message, details }: Refusal): SimulatedResponse {
-  if (status === 500) return errorResponse(520, { message, type: "unspecified", code: 500 });
+/** Returns an error in the server's envelope. Internal errors have status 520. */
+export function errorResponse({ status, message, details }: HttpError): Response {
+  if (status === 500) return envelope(520, { message, type: "unspecified", code: 500 });
   const type = status === 401 || status === 403 ? "security" : "logical";
-  return errorResponse(status, { message, type, code: status, ...details });
+  return envelope(status, { message, type, code: status, ...details });
 }
 
 const codes: Readonly<Record<Exclude<ErrorFault, "unauthorized" | "throttled">, number>> = {
@@ -38,15 +40,15 @@ const codes: Readonly<Record<Exclude<ErrorFault, "unauthorized" | "throttled">, 
   unspecified: 500,
 };
 
-/** The answer that a fault asks for. Like the real server's, the refusal of one request too many has no message. */
-export function faultResponse(kind: ErrorFault, { profile: { retryAfter } }: Fault): SimulatedResponse {
+/** Returns the error response of a fault. Like the real server, a 429 has no message. */
+export function faultResponse(kind: ErrorFault, { profile: { retryAfter } }: Fault): Response {
   if (kind === "throttled") {
-    return errorResponse(429, { type: "transport", code: 429, ...(retryAfter === undefined ? {} : { retryAfter }) });
+    return envelope(429, { type: "transport", code: 429, ...(retryAfter !== undefined && { retryAfter }) });
   }
-  if (kind === "unauthorized") return refusalResponse(new Refusal(401, "The token has expired."));
-  return errorResponse(520, { message: `A simulated ${kind} error.`, type: kind, code: codes[kind] });
+  if (kind === "unauthorized") return errorResponse(new HttpError(401, "The token has expired."));
+  return envelope(520, { message: `A simulated ${kind} error.`, type: kind, code: codes[kind] });
 }
 
-function errorResponse(status: number, error: object): SimulatedResponse {
+function envelope(status: number, error: object): Response {
   return jsonResponse(status, { errors: [error] });
 }

@@ -1,70 +1,41 @@
-import type { FilterCondition, FilterExpression, FilterGroup } from "../../vspc/query/expression.js";
-import { includesText } from "./collation.js";
-import { compareValues, valueAt } from "./values.js";
+import type { FilterExpression, SelectExpression, SortExpression } from "../../vspc/query/expression.js";
+import { badParameter } from "../http-error.js";
+import { contentOf, propertiesOf, propertyAt, type Schema, typesOf } from "../schema.js";
 
-/**
- * Whether a row meets a filter expression.
- *
- * - `equals`, `notEquals`: each the opposite of the other; null equals null only; equality follows the collation.
- * - `lessThan`, `lessThanOrEqual`, `greaterThan`, `greaterThanOrEqual`: never hold where one side is null, or where
- *   the two cannot be compared.
- * - `in`: the value equals one of those given; of a list, one of its elements does.
- * - `contains`: a text holds the given text; a list holds the given element.
- * - `subset`, `superset`: all elements are among those given, all those given are among the elements; a single value
- *   counts as a list of one, and null is no list at all.
- * - `and`, `or`: all, at least one. `exclusiveOr`: exactly one. `not`: not all.
- */
-export function evaluateFilter(expression: FilterExpression, row: unknown): boolean {
-  return "items" in expression ? evaluateGroup(expression, row) : evaluateCondition(expression, row);
-}
+const listOperations = ["in", "subset", "superset"];
 
-/** Whether a row meets every expression of a `filter` parameter. */
-export function matchesFilter(filter: readonly FilterExpression[], row: unknown): boolean {
-  return filter.every((expression) => evaluateFilter(expression, row));
-}
-
-function evaluateGroup({ operation, items }: FilterGroup, row: unknown): boolean {
-  const holds = (item: FilterExpression) => evaluateFilter(item, row);
-  switch (operation) {
-    case "and":
-      return items.every(holds);
-    case "or":
-      return items.some(holds);
-    case "not":
-      return !items.every(holds);
-    case "exclusiveOr":
-      return items.filter(holds).length === 1;
+/** Refuses conditions on unknown properties, and list operations without a list. */
+export function checkFilter(filter: readonly FilterExpression[], row: Schema): void {
+  for (const expression of filter) {
+    if ("items" in expression) {
+      checkFilter(expression.items, row);
+      continue;
+    }
+    const { property, operation, value } = expression;
+    known("filter", row, property);
+    if (listOperations.includes(operation) && !Array.isArray(value)) {
+      throw badParameter("filter", `The operation ${operation} on ${property} takes an array of values.`);
+    }
   }
 }
 
-function evaluateCondition({ property, operation, value, collation }: FilterCondition, row: unknown): boolean {
-  const found = valueAt(row, property);
-  const same = (one: unknown, other: unknown) => compareValues(one, other, collation) === 0;
-  const among = (one: unknown, list: readonly unknown[]) => list.some((other) => same(one, other));
-  const given: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const elements: readonly unknown[] = Array.isArray(found) ? found : [found];
-  const ordered = found === null || value === null ? undefined : compareValues(found, value, collation);
-  switch (operation) {
-    case "equals":
-      return same(found, value);
-    case "notEquals":
-      return !same(found, value);
-    case "in":
-      return elements.some((element) => among(element, given));
-    case "contains":
-      if (Array.isArray(found)) return among(value, found);
-      return typeof found === "string" && typeof value === "string" && includesText(found, value, collation);
-    case "subset":
-      return found !== null && elements.every((element) => among(element, given));
-    case "superset":
-      return found !== null && given.every((element) => among(element, elements));
-    case "lessThan":
-      return ordered !== undefined && ordered < 0;
-    case "lessThanOrEqual":
-      return ordered !== undefined && ordered <= 0;
-    case "greaterThan":
-      return ordered !== undefined && ordered > 0;
-    case "greaterThanOrEqual":
-      return ordered !== undefined && ordered >= 0;
+/** Refuses sort keys that are unknown or have no order. */
+export function checkSort(sort: readonly SortExpression[], row: Schema): void {
+  for (const { property } of sort) {
+    const schema = known("sort", row, property);
+    if (Object.keys(propertiesOf(contentOf(schema))).length > 0 || typesOf(schema).includes("array")) {
+      throw badParameter("sort", `Rows cannot be sorted by ${property}: it is not a single value.`);
+    }
   }
+}
+
+/** Refuses unknown properties. */
+export function checkSelect(select: readonly SelectExpression[], row: Schema): void {
+  for (const { propertyPath } of select) known("select", row, propertyPath);
+}
+
+function known(parameter: string, row: Schema, property: string): Schema {
+  const schema = propertyAt(row, property);
+  if (schema) return schema;
+  throw badParameter(parameter, `The property ${property} does not exist.`);
 }

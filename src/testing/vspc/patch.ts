@@ -1,13 +1,13 @@
 import jsonpatch, { type Operation as JsonPatchOperation } from "fast-json-patch";
 import { keyOfStep } from "../../util/json-pointer.js";
-import { propertiesOf, propertyAt, type Schema, typesOf } from "../document.js";
+import { propertiesOf, propertyAt, type Schema, typesOf } from "../schema.js";
 import { violation } from "../validate.js";
 import { badPatch } from "./errors.js";
 
 /**
- * The row after a JSON Patch: all operations or none. A value may be the text of a boolean where the property is one.
- * Throws a refusal (code 1001) that names the failed operation: one that does not apply, touches a read-only property
- * or leaves a row that breaks the schema.
+ * Applies a JSON Patch to a row: all operations or none. The text of a boolean is accepted for a boolean property.
+ * Throws `HttpError` with code 1001 and the failed operation if an operation cannot be applied, touches a read-only
+ * property, or leaves an invalid row.
  */
 export function patchRow<R extends object>(row: R, patch: readonly JsonPatchOperation[], schema: Schema): R {
   return patch.reduce((before, operation) => applied(before, operation, schema), row);
@@ -30,7 +30,7 @@ function applied<R extends object>(row: R, given: JsonPatchOperation, schema: Sc
   return after;
 }
 
-/** What the properties of a row are once they are removed: their default, or null. */
+/** Returns what removed properties of a row become: their default, or null. */
 function emptied<R extends object>(row: R, schema: Schema): R {
   const properties = propertiesOf(schema);
   return Object.fromEntries(Object.keys(row).map((name) => [name, properties[name]?.default ?? null])) as R;
@@ -45,7 +45,7 @@ function attempt<R extends object>(row: R, operation: JsonPatchOperation): R | E
   }
 }
 
-/** The library's name of the reason; its message would show the whole row. */
+/** The library's name of the error; its message would show the whole row. */
 function reason(error: Error): string {
   return error.name.toLowerCase().replaceAll("_", " ");
 }
@@ -61,7 +61,7 @@ function refuseReadOnly(operation: JsonPatchOperation, pointer: string, schema: 
   }
 }
 
-/** A pointer as a property path; indexes into arrays are left out. */
+/** Converts a pointer to a property path without the indexes into arrays. */
 function propertyPath(pointer: string): string {
   const names = pointer
     .split("/")
@@ -77,7 +77,7 @@ function converted(operation: JsonPatchOperation, schema: Schema): { readonly va
   return isBoolean ? { value: String(operation.value).toLowerCase() === "true" } : {};
 }
 
-/** The server takes a pointer without its first slash, too. */
+/** The server also accepts a pointer without its first slash. */
 function rooted(pointer: string): string {
   return pointer === "" || pointer.startsWith("/") ? pointer : `/${pointer}`;
 }

@@ -2,13 +2,13 @@ import type { components } from "../../../generated/vspc.js";
 
 type Schemas = components["schemas"];
 
-/** A complete row of the schema of that name: the simulator leaves no property out. */
+/** A row with all properties of its schema, as the simulator returns them. */
 export type CompleteRow<Name extends keyof Schemas> = Required<Schemas[Name]>;
 
-/** A row whose quota may exceed 2^53: it is a bigint then. */
+/** A row with a quota, which is a bigint above 2^53. */
 type WithQuota<R> = Omit<R, "storageQuota"> & { readonly storageQuota: number | bigint };
 
-/** The named collections of the simulator, by the schemas of their rows. */
+/** Schemas of the named collections. */
 export const collections = {
   sites: "CloudAgent",
   tenants: "CloudTenant",
@@ -49,7 +49,7 @@ export const collections = {
 
 type Names = typeof collections;
 
-/** The rows of the named collections. */
+/** Rows of the named collections. */
 export type CollectionRows = {
   readonly [Name in keyof Names]: Names[Name] extends "TenantBackupResource"
     ? WithQuota<CompleteRow<Names[Name]>>

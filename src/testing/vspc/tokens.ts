@@ -1,8 +1,8 @@
+import { unauthorized } from "../http-error.js";
 import { hexDigits, type Random, randomFrom } from "../random.js";
-import { unauthorized } from "../refusal.js";
-import type { Accounts, Login } from "./accounts.js";
+import type { Accounts, Login } from "./sign-in.js";
 
-/** The answer to a granted token request. */
+/** Response to a successful token request. */
 export interface Grant {
   readonly access_token: string | null;
   readonly token_type: string | null;
@@ -12,8 +12,8 @@ export interface Grant {
   readonly expires_in: number;
 }
 
-/** Thrown where a token request is refused. */
-export class TokenRefusal extends Error {
+/** Thrown to refuse a token request. */
+export class TokenError extends Error {
   readonly error: string;
 
   constructor(error: string, description: string) {
@@ -23,20 +23,25 @@ export class TokenRefusal extends Error {
 }
 
 /**
- * Issues, accepts and revokes tokens. A refresh token is used up by a refresh; acting as another user leaves it as it is.
- * The token of a second factor survives a wrong code.
+ * Issues, accepts and revokes tokens. A refresh consumes the refresh token; impersonation does not. The token of an MFA
+ * challenge survives a wrong code.
  */
 export interface Tokens {
-  /** How many token requests arrived, by grant type. */
+  /** Number of token requests by grant type. */
   readonly requests: Record<string, number>;
-  /** Throws {@link TokenRefusal}. */
+  /** Throws {@link TokenError}. */
   grant(form: URLSearchParams): Grant;
-  /** Whose request it is. Throws a refusal with status 401. */
-  authenticate(authorization: string | null): Login;
+  /** Returns the login of a request. Throws `HttpError` 401. */
+  authenticate(authorization: string | null): Authenticated;
   /** Revokes the tokens of one login, or of all logins of the user. */
   revoke(userUid: string, loginId?: number): void;
-  /** A name for the credential in an Authorization header. */
+  /** Returns a name for the credential in an `Authorization` header. */
   label(authorization: string): string;
+}
+
+export interface Authenticated extends Login {
+  /** `false` for an API key without `Bearer`, which the server accepts. */
+  readonly isBearer: boolean;
 }
 
 interface Issued {
@@ -70,14 +75,14 @@ export function createTokens(options: {
   });
   const signIn = (form: URLSearchParams) => {
     const [userName, password] = [requireField(form, "username"), requireField(form, "password")];
-    const found = accounts.signIn(userName);
+    const found = accounts.find(userName);
     if (found?.secrets.password === password) return found;
-    throw new TokenRefusal("invalid_grant", "The user name or password is incorrect.");
+    throw new TokenError("invalid_grant", "The user name or password is incorrect.");
   };
   const refreshLogin = (form: URLSearchParams): Login => {
     const found = refresh.peek(requireField(form, "refresh_token"));
     if (found) return found;
-    throw new TokenRefusal("invalid_grant", "The refresh token is not valid any more.");
+    throw new TokenError("invalid_grant", "The refresh token is no longer valid.");
   };
 
   const grants: Readonly<Record<string, (form: URLSearchParams) => Grant>> = {
@@ -91,9 +96,9 @@ export function createTokens(options: {
       const token = requireField(form, "mfa_token");
       const login = challenges.peek(token);
       const user = login && accounts.users.get(login.userUid);
-      const secrets = user && accounts.signIn(user.userName)?.secrets;
+      const secrets = user && accounts.find(user.userName)?.secrets;
       if (!login || secrets?.mfaCode !== requireField(form, "mfa_code")) {
-        throw new TokenRefusal("invalid_grant", "The code or the token of the second factor is not valid.");
+        throw new TokenError("invalid_grant", "The code or the token of the second factor is not valid.");
       }
       challenges.redeem(token);
       return issuePair(login);
@@ -108,8 +113,8 @@ export function createTokens(options: {
       const login = refreshLogin(form);
       const role = accounts.users.get(login.userUid)?.role ?? "Unknown";
       if (!impersonators.includes(role))
-        throw new TokenRefusal("unauthorized_client", `A ${role} must not act as another user.`);
-      if (!accounts.users.get(userUid)) throw new TokenRefusal("invalid_grant", `User ${userUid} does not exist.`);
+        throw new TokenError("unauthorized_client", `A ${role} must not act as another user.`);
+      if (!accounts.users.get(userUid)) throw new TokenError("invalid_grant", `User ${userUid} does not exist.`);
       return issuePair({ ...accounts.passwordLogin(userUid), readOnly: login.readOnly });
     },
   };
@@ -121,25 +126,26 @@ export function createTokens(options: {
       const grant = Object.hasOwn(grants, type) ? grants[type] : undefined;
       requests[type] = (requests[type] ?? 0) + 1;
       if (grant) return grant(form);
-      throw new TokenRefusal("unsupported_grant_type", `The grant type ${type} is not supported.`);
+      throw new TokenError("unsupported_grant_type", `The grant type ${type} is not supported.`);
     },
     authenticate: (authorization) => {
-      const token = readBearer(authorization ?? "");
-      if (token === undefined) throw unauthorized("Authorization is required.");
-      const login = access.peek(token) ?? accounts.apiKeyLogin(token);
-      if (login) return login;
+      if (!authorization) throw unauthorized("Authorization is required.");
+      const token = readBearer(authorization);
+      const login = (token && access.peek(token)) || accounts.apiKeyLogin(token ?? authorization);
+      if (login) return { ...login, isBearer: token !== undefined };
       throw unauthorized("The token is unknown or has expired.");
     },
     revoke: (userUid, loginId) => {
-      const isMeant = (login: Login) => login.userUid === userUid && (loginId === undefined || login.id === loginId);
-      for (const issue of [access, refresh, challenges]) issue.revoke(isMeant);
+      const matches = (login: Login) => login.userUid === userUid && (loginId === undefined || login.id === loginId);
+      for (const issue of [access, refresh, challenges]) issue.revoke(matches);
     },
     label: (authorization) => {
-      const token = readBearer(authorization) ?? "";
-      const number = access.numberOf(token);
-      if (number !== undefined) return `Bearer [access token ${number}]`;
-      const login = accounts.apiKeyLogin(token);
-      return login ? `Bearer [API key of login ${login.id}]` : "[unknown]";
+      const token = readBearer(authorization);
+      const scheme = token === undefined ? "" : "Bearer ";
+      const number = access.numberOf(token ?? "");
+      if (number !== undefined) return `${scheme}[access token ${number}]`;
+      const login = accounts.apiKeyLogin(token ?? authorization);
+      return login ? `${scheme}[API key of login ${login.id}]` : "[unknown]";
     },
   };
 }
@@ -156,14 +162,14 @@ const noGrant: Grant = {
 function requireField(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (value) return value;
-  throw new TokenRefusal("invalid_request", `${name} is required.`);
+  throw new TokenError("invalid_request", `${name} is required.`);
 }
 
 function readBearer(authorization: string): string | undefined {
   return /^bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
-/** Tokens of one kind; their numbers count from 1 in the order of issue. */
+/** Creates the store of one kind of tokens, which are numbered from 1 in their order of issue. */
 function createIssue(random: Random, now: () => number) {
   const issued = new Map<string, Issued>();
   const numbers = new Map<string, number>();
@@ -180,8 +186,8 @@ function createIssue(random: Random, now: () => number) {
       return token;
     },
     redeem: (token: string) => issued.delete(token),
-    revoke: (isMeant: (login: Login) => boolean) => {
-      for (const [token, { login }] of issued) if (isMeant(login)) issued.delete(token);
+    revoke: (matches: (login: Login) => boolean) => {
+      for (const [token, { login }] of issued) if (matches(login)) issued.delete(token);
     },
     numberOf: (token: string) => numbers.get(token),
   };

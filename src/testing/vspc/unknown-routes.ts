@@ -1,29 +1,26 @@
-import { jsonResponse, type SimulatedResponse } from "../exchange.js";
 import { portalPage } from "../fault-responses.js";
-import { missing, Refusal } from "../refusal.js";
+import { HttpError, notFound } from "../http-error.js";
+import { jsonResponse } from "../responses.js";
 
-/** What answers where nothing is: the page of the portal with status 200, as on the real server, or an error (404). */
+/** Response for unknown paths: the page of the portal with status 200, like the real server, or an error (404). */
 export type UnknownRoutes = "portal" | "error";
 
-/** Resources of earlier versions, which the server knows only to refuse them. */
+/** Resources of earlier versions, which the server refuses explicitly. */
 const removed = /^\/authentication\/(asymmetricalgorithm|refresh|usernamepassword)\/?$/i;
 
-/** Where the real server has operations beyond those of the document. */
+/** Paths where the real server has operations that are missing from the document. */
 const sections =
   /^\/(alarms|backupPolicies|configuration|deployment|discovery|licensing|organizations|plugins|protectedWorkloads|pulse|users|infrastructure\/(backupAgents|backupServers|managementAgents|vb365Servers))(\/|$)/i;
 
-/**
- * The answer where the document has no route: for a removed resource that its version is not supported, for what may
- * well be an operation of the real server that it is not simulated, for anything else the page of the portal or a 404.
- */
-export function unknownRoute(method: string, path: string, otherwise: UnknownRoutes): SimulatedResponse {
+/** Returns the response for a path that the document does not have. */
+export function unknownRoute(method: string, path: string, otherwise: UnknownRoutes): Response {
   if (removed.test(path)) return unsupportedVersion(`${method} ${path} is not part of the supported versions.`);
-  if (sections.test(path)) throw new Refusal(501, `${method} ${path} is not simulated.`, { type: "unspecified" });
-  if (otherwise === "error") throw missing("The resource", path);
+  if (sections.test(path)) throw new HttpError(501, `${method} ${path} is not simulated.`, { type: "unspecified" });
+  if (otherwise === "error") throw notFound("The resource", path);
   return portalPage();
 }
 
-/** The answer where a version, or what only it had, is not supported. */
-export function unsupportedVersion(message: string): SimulatedResponse {
+/** Returns the response for an unsupported version, or for a resource that only unsupported versions had. */
+export function unsupportedVersion(message: string): Response {
   return jsonResponse(400, { error: { code: "UnsupportedApiVersion", message } });
 }

@@ -1,16 +1,16 @@
 import { compareVersions } from "../../vspc/version.js";
 
-/** Whether requests for a version are answered: from 3.5 on, later ones of the same generation included. */
+/** Whether the server accepts clients of a version: 3.5 and later ones of the same generation. */
 export function isSupported(version: string): boolean {
   return /^3\.\d+(\.\d+)?$/.test(version) && !isOlder(version, "3.5");
 }
 
-/** Whether a version comes before another. */
+/** Whether a version is older than another. */
 export function isOlder(version: string, than: string): boolean {
   return compareVersions(version, than) < 0;
 }
 
-/** The enum values that version 3.6 brought, by the name of their property. */
+/** Enum values that version 3.6 added, by property name. */
 const newSince36: Readonly<Record<string, readonly string[]>> = {
   type: ["ProxmoxVe", "ScaleComputing"],
   packages: ["Advanced", "Foundation", "Premium"],
@@ -20,7 +20,7 @@ const newSince36: Readonly<Record<string, readonly string[]>> = {
   status: ["disabledDueToTenant"],
 };
 
-/** A value as a client of that version may see it: enum values it does not know come as Unknown. */
+/** Replaces enum values that a client of the version does not know with `Unknown`. */
 export function asKnownTo(version: string | null, value: unknown): unknown {
   return version !== null && isOlder(version, "3.6") ? withUnknown(value, []) : value;
 }

@@ -10,7 +10,7 @@ import {
   createEnterpriseManagerSimulator,
   defaultEnterpriseManagerUser,
   type EnterpriseManagerSimulatorOptions,
-} from "../../../src/testing/enterprise-manager/index.js";
+} from "../../../src/testing/index.js";
 
 export const baseUrl = "https://em.example.com:9398/api";
 export const formats = ["json", "xml"] as const;
@@ -60,9 +60,15 @@ async function sentBy(request: Request): Promise<Sent> {
 }
 
 /** The specification of a tenant that the simulator accepts. */
-export function tenantSpec(simulator: ReturnType<typeof setup>["simulator"], name = "Harbour Bakery") {
-  const [server] = simulator.state.infrastructure.backupServers;
-  return { Name: name, Password: "not-a-real-password", BackupServerUid: `urn:veeam:BackupServer:${server?.id}` };
+export function tenantSpec(simulator: ReturnType<typeof setup>["simulator"], name = "Alder Foundry") {
+  const [server] = simulator.state.backupServers.rows();
+  return { Name: name, Password: "not-a-real-password", BackupServerUid: server?.UID ?? "" };
+}
+
+/** The UUID of the first tenant. */
+export function firstTenantId(simulator: ReturnType<typeof setup>["simulator"]): string {
+  const [tenant] = simulator.state.tenants.rows();
+  return tenant?.UID.slice(-36) ?? "";
 }
 
 /** Pauses pass in no time: timers fire as soon as nothing else happens. */

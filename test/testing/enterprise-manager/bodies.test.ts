@@ -54,15 +54,38 @@ describe("bodies", () => {
     expect((await send("GET", "/tasks", { headers: { accept: null } })).text).toMatch(/^<\?xml/);
   });
 
-  it("loses what a PUT leaves out, but keeps the password", async () => {
+  it("keeps what a PUT leaves out, the password included", async () => {
     const { sim, send } = await open();
-    const [tenant] = sim.state.tenants;
-    const path = `/cloud/tenants/${tenant?.id}`;
-    await finished(send, await send("PUT", path, { body: { Enabled: true } }));
+    const [tenant] = sim.state.tenants.rows();
+    const path = `/cloud/tenants/${tenant?.UID}`;
+    const before = (await send("GET", `${path}?format=Entity`)).body;
+    await finished(send, await send("PUT", path, { body: { Description: "Changed" } }));
     const { body } = await send("GET", `${path}?format=Entity`);
-    expect([body.Enabled, body.Description, body.CloudGatewayPools]).toEqual([true, null, null]);
-    expect(body.Resources.CloudTenantResources).toHaveLength(1);
-    expect(tenant?.password).toBe(defaultTenantPassword);
+    expect(body).toEqual({ ...before, Description: "Changed" });
+    expect(body.Enabled).toBe(true);
+    const TenantCredentials = { Username: tenant?.Name, Password: defaultTenantPassword };
+    expect((await send("POST", "/sessionMngr/", { body: { TenantCredentials } })).status).toBe(201);
+  });
+
+  it("refuses an unknown JSON property, which a later read in XML could not return", async () => {
+    const { sim, send } = await open();
+    const [tenant] = sim.state.tenants.rows();
+    const path = `/cloud/tenants/${tenant?.UID}`;
+    const body = { LeaseOptions: { Enabled: true, ExpirationDate: "2027-01-31T00:00:00Z" } };
+    const answer = await send("PUT", path, { body });
+    expect([answer.status, answer.body.Message]).toEqual([
+      400,
+      "The property LeaseOptions.ExpirationDate is not known.",
+    ]);
+    expect((await send("GET", `${path}?format=Entity`, { headers: { accept: "application/xml" } })).status).toBe(200);
+  });
+
+  it("accepts text/xml as application/xml", async () => {
+    const { send } = await open({}, "xml");
+    const body = xml(`<Name>a</Name><Password>b</Password>${uid}`);
+    const headers = { "content-type": "text/xml; charset=utf-8", accept: "text/xml" };
+    const answer = await send("POST", "/cloud/tenants", { body, headers });
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([202, "application/xml; charset=utf-8"]);
   });
 
   it("takes XML with a prefix for the namespace", async () => {
@@ -74,10 +97,11 @@ describe("bodies", () => {
 
   it("spells links to virtual data centers in lower case, as the server does", async () => {
     const { sim, send } = await open();
-    const tenant = sim.state.tenants.find(({ type }) => type.vCloudTenant);
-    const path = `/cloud/tenants/${tenant?.id}/vCloudComputeResources`;
+    const tenant = [...sim.state.tenants.rows()].find(({ TenantType }) => TenantType?.vCloudTenant);
+    const id = tenant?.UID.split(":").at(-1);
+    const path = `/cloud/tenants/${id}/vCloudComputeResources`;
     const [{ Href }] = (await send("GET", path)).body.CloudTenantVCloudComputeResources;
-    expect(new URL(Href).pathname).toContain(`/cloud/tenants/${tenant?.id}/vcloudcomputeresources/`);
+    expect(new URL(Href).pathname).toContain(`/cloud/tenants/${id}/vcloudcomputeresources/`);
     expect((await send("GET", new URL(Href).pathname.slice("/api".length))).status).toBe(200);
   });
 

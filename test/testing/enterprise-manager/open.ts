@@ -74,11 +74,13 @@ export function sender(sim: EnterpriseManagerSimulator, kind: Kind, session?: st
   };
 }
 
-/** Asks for a task until it is finished. */
-export async function finished(send: Send, { body }: Got) {
+/** Polls a task until it is finished. */
+export async function finished(send: Send, { status, text, body }: Got) {
+  if (status !== 202) throw new Error(`no task was started: ${status} ${text}`);
   for (;;) {
-    const task = (await send("GET", `/tasks/${body.TaskId}`)).body;
-    if (task.State === "Finished") return task;
+    const task = await send("GET", `/tasks/${body.TaskId}`);
+    if (task.status !== 200) throw new Error(`the task is gone: ${task.status} ${task.text}`);
+    if (task.body.State === "Finished") return task.body;
   }
 }
 

@@ -11,26 +11,26 @@ const opened = (options: EnterpriseManagerSimulatorOptions = {}) => open({ tenan
 describe("filters", () => {
   it("binds ; tighter than , and heeds parentheses, quotes and spaces", async () => {
     const { sim, send } = await opened();
-    const named = (test: (tenant: (typeof sim.state.tenants)[number]) => boolean) =>
-      sim.state.tenants.filter(test).map(({ name }) => name);
+    const rows = [...sim.state.tenants.rows()];
+    const named = (test: (tenant: (typeof rows)[number]) => boolean) => rows.filter(test).map(({ Name }) => Name);
     const found = async (filter: string) => names(await ask(send, { filter, pageSize: "1000" }));
-    const [one, two] = ["Alder Logistics", "Birch Foundry"];
+    const [one, two] = ["Harbour Bakery", "Tenant 7"];
     expect(await found(`Name=="${one}",Name=="${two}";Name=="none"`)).toEqual([one]);
     expect(await found(`( Name == "${one}" , Name=="${two}" ) ; Enabled==TRUE`)).toEqual(
-      named(({ name, value }) => [one, two].includes(name) && value.Enabled === true),
+      named(({ Name, Enabled }) => [one, two].includes(Name) && Enabled === true),
     );
     expect(await found('enabled==false;Type!="vCD"')).toEqual(
-      named(({ value, type }) => !value.Enabled && !type.vCloudTenant),
+      named(({ Enabled, TenantType }) => !Enabled && !TenantType?.vCloudTenant),
     );
-    expect(await found("Type>vCD")).toEqual(named(({ type }) => !type.vCloudTenant));
-    const uid = sim.state.tenants[4]?.id;
-    expect(await found(`UID=="urn:veeam:CloudTenant:${uid}"`)).toEqual(named(({ id }) => id === uid));
+    expect(await found("Type>vCD")).toEqual(named(({ TenantType }) => !TenantType?.vCloudTenant));
+    const uid = rows[4]?.UID;
+    expect(await found(`UID=="${uid}"`)).toEqual(named(({ UID }) => UID === uid));
   });
 
   it("reads a doubled quote as one", async () => {
     const { sim, send } = await opened({ tenants: 1 });
-    const [tenant] = sim.state.tenants;
-    const body = { Name: 'The "Mill"; A, B', Password: "x", BackupServerUid: tenant?.server.id };
+    const [server] = sim.state.backupServers.rows();
+    const body = { Name: 'The "Mill"; A, B', Password: "x", BackupServerUid: server?.UID };
     await send("POST", "/cloud/tenants", { body });
     sim.advance(60_000);
     expect(names(await ask(send, { filter: 'Name=="The ""Mill""; A, B"' }))).toEqual([body.Name]);
@@ -38,18 +38,18 @@ describe("filters", () => {
 
   it("compares numbers by size", async () => {
     const { send } = await opened();
-    const { body } = await ask(send, { type: "cloudsubtenant", filter: "Quota>1024;Quota<=2048" });
+    const { body } = await ask(send, { type: "cloudsubtenant", filter: "Quota>1024;Quota<=20480" });
     const quotas = body.Resources.CloudSubtenants.CloudSubtenants.map(
       ({ RepositoryQuota }: { RepositoryQuota: { QuotaMb: number } }) => RepositoryQuota.QuotaMb,
     );
-    expect(new Set(quotas)).toEqual(new Set([2048]));
+    expect(new Set(quotas)).toEqual(new Set([20480]));
   });
 
   it.each([
     [{ type: "Job" }, "query type 'Job'"],
     [{ filter: "Colour==red" }, "'Colour' is not known"],
     [{ filter: "Name=red" }, "cannot be read"],
-    [{ filter: "Name==Alder Logistics" }, "'Logistics' is not expected"],
+    [{ filter: "Name==Harbour Bakery" }, "'Bakery' is not expected"],
     [{ filter: "(Name==a" }, "parenthesis"],
     [{ filter: "Enabled==maybe" }, "must be one of false, true"],
     [{ sortAsc: "Colour" }, "'Colour' is not known"],
@@ -66,7 +66,7 @@ describe("filters", () => {
 describe("pages", () => {
   it("sorts, cuts and links the pages", async () => {
     const { sim, send } = await opened();
-    const sorted = sim.state.tenants.map(({ name }) => name).sort();
+    const sorted = [...sim.state.tenants.rows()].map(({ Name }) => Name).sort();
     const first = await ask(send, { sortAsc: "name" });
     expect(names(first)).toEqual(sorted.slice(0, 100));
     expect(first.body.PagingInfo).toMatchObject({ PageNum: 1, PageSize: 100, PagesCount: 3 });
@@ -126,7 +126,8 @@ describe("faults", () => {
 
   it("carries out a write whose answer is lost, where the profile says so", async () => {
     const { sim, send } = await open();
-    const path = `/cloud/tenants/${sim.state.tenants[0]?.id}`;
+    const [tenant] = sim.state.tenants.rows();
+    const path = `/cloud/tenants/${tenant?.UID}`;
     sim.faults({ kinds: ["reset"], effect: true, on: { method: "DELETE" } });
     await expect(send("DELETE", path)).rejects.toThrow("fetch failed");
     sim.advance(60_000);

@@ -3,9 +3,8 @@ import { createEnterpriseManagerSimulator, defaultTenantPassword } from "../../.
 import { basic, basicHeader, documented, finished, logon, open, sender } from "./open.js";
 
 const minute = 60_000;
-const spec = documented.find(({ key }) => key === "POST /cloud/tenants")?.body?.examples[0]?.value as {
-  readonly Name: string;
-};
+const example = documented.find(({ key }) => key === "POST /cloud/tenants")?.body?.examples[0]?.value as object;
+const spec = { ...example, Name: "Alder Foundry" };
 
 describe("sessions", () => {
   it("refuses a wrong password and says which scheme it takes", async () => {
@@ -73,13 +72,13 @@ describe("sessions", () => {
 
   it("lets a tenant see itself alone", async () => {
     const { sim, send } = await open();
-    const [tenant, other] = sim.state.tenants;
-    const login = { TenantCredentials: { Username: tenant?.name, Password: defaultTenantPassword } };
+    const [tenant, other] = sim.state.tenants.rows();
+    const login = { TenantCredentials: { Username: tenant?.Name, Password: defaultTenantPassword } };
     const { headers } = await send("POST", "/sessionMngr/", { body: login });
     const asTenant = sender(sim, "json", headers.get("x-restsvcsessionid") ?? "");
     expect((await asTenant("GET", "/cloud/tenants")).body.Refs).toHaveLength(1);
-    expect((await asTenant("GET", `/cloud/tenants/${other?.id}`)).status).toBe(404);
-    expect((await asTenant("DELETE", `/cloud/tenants/${tenant?.id}`)).status).toBe(403);
+    expect((await asTenant("GET", `/cloud/tenants/${other?.UID}`)).status).toBe(404);
+    expect((await asTenant("DELETE", `/cloud/tenants/${tenant?.UID}`)).status).toBe(403);
   });
 
   it("keeps credentials out of its log", async () => {
@@ -98,7 +97,7 @@ describe("tasks", () => {
     const { status, body } = await send("POST", "/cloud/tenants", { body: spec });
     expect([status, body.State, body.Operation]).toEqual([202, "Running", "CreateCloudTenant"]);
     const poll = async () => (await send("GET", `/tasks/${body.TaskId}`)).body;
-    const names = async () => (await send("GET", "/cloud/tenants")).body.Refs.map(({ Name }: typeof spec) => Name);
+    const names = async () => (await send("GET", "/cloud/tenants")).body.Refs.map(({ Name }: { Name: string }) => Name);
     expect((await poll()).State).toBe("Running");
     expect((await poll()).State).toBe("OperationFinished");
     expect(await names()).not.toContain(spec.Name);
@@ -106,12 +105,12 @@ describe("tasks", () => {
     expect([last.State, last.Result]).toEqual(["Finished", { Success: true, Message: "Ok" }]);
     expect(await names()).toContain(spec.Name);
     const [{ Href }] = last.Links.filter(({ Rel }: { Rel: string }) => Rel === "Related");
-    expect(Href).toMatch(/^https:\/\/em\.fjordcloud\.example:9398\/api\/cloud\/tenants\/.*\?format=Entity$/);
+    expect(Href).toMatch(/^https:\/\/em\.example:9398\/api\/cloud\/tenants\/.*\?format=Entity$/);
   });
 
   it.each([
     ["an unknown backup server", { BackupServerUid: "urn:veeam:BackupServer:0" }, /backup server .* was not found/],
-    ["a name that is taken", { Name: "Alder Logistics" }, /already exists/],
+    ["a name that is taken", { Name: "Harbour Bakery" }, /already exists/],
     ["no password", { Password: undefined }, /needs a Password/],
   ])("fails a create with %s", async (_, change, message) => {
     const { send } = await open();
@@ -122,14 +121,15 @@ describe("tasks", () => {
 
   it("fails a quota on an unknown repository, and what a test asks it to fail", async () => {
     const { sim, send } = await open();
-    const path = `/cloud/tenants/${sim.state.tenants[0]?.id}/resources`;
+    const [tenant] = sim.state.tenants.rows();
+    const path = `/cloud/tenants/${tenant?.UID}/resources`;
     const body = { Name: "vault", RepositoryUid: "urn:veeam:Repository:0", QuotaMb: 2048 };
     const unknown = await finished(send, await send("POST", path, { body }));
     expect(unknown.Result.Message).toMatch(/repository .* was not found/);
     sim.failNextTask("The disk is full.");
-    const failed = await finished(send, await send("DELETE", `/cloud/tenants/${sim.state.tenants[0]?.id}`));
+    const failed = await finished(send, await send("DELETE", `/cloud/tenants/${tenant?.UID}`));
     expect(failed.Result).toEqual({ Success: false, Message: "The disk is full." });
-    expect(sim.state.tenants).toHaveLength(12);
+    expect(sim.state.tenants.size).toBe(12);
   });
 
   it("belongs to its session", async () => {
@@ -146,7 +146,7 @@ describe("tasks", () => {
     expect((await send("DELETE", `/tasks/${body.TaskId}`)).status).toBe(204);
     await send("POST", "/cloud/tenants", { body: { ...spec, Name: "Second" } });
     sim.advance(minute);
-    const names = sim.state.tenants.filter(({ hidden }) => !hidden).map(({ name }) => name);
+    const names = [...sim.state.tenants.rows()].map(({ Name }) => Name);
     expect(names).toContain("Second");
     expect(names).not.toContain(spec.Name);
   });

@@ -1,0 +1,67 @@
+import type { Schemas } from "../../../enterprise-manager/schemas.js";
+import { forbidden } from "../../http-error.js";
+import { bodyOf, type Call, content, type Handlers, type Reply, type SessionCall } from "../call.js";
+import { href, link } from "../links.js";
+import { type Session, sessionHeader, sessionView } from "../sign-in.js";
+import { getQueryService, query } from "./query.js";
+import { subtenants } from "./subtenants.js";
+import { tenantParts } from "./tenant-parts.js";
+import { tenants } from "./tenants.js";
+
+/** Operations that need no session. */
+export const anonymousHandlers: Handlers<Call> = {
+  getEnterpriseManager,
+  createLogonSession,
+};
+
+/** Operations whose behaviour the document does not determine. All others are derived from the document. */
+export const handlers: Handlers = {
+  getLogonSessions: (call) => content("LogonSessions", { LogonSessions: sessionsOf(call).map(sessionView) }),
+  getLogonSession: (call) => content("LogonSession", sessionView(namedSession(call))),
+  deleteLogonSession: (call) => {
+    call.sessions.end(namedSession(call));
+    return undefined;
+  },
+  ...tenants,
+  ...tenantParts,
+  ...subtenants,
+  getTasks: ({ tasks, session }) => content("Tasks", { Tasks: tasks.list(session.id) }),
+  getTask: ({ tasks, session, path }) => content("Task", tasks.poll(session.id, path.taskId ?? "")),
+  deleteTask: ({ tasks, session, path }) => {
+    tasks.remove(session.id, path.taskId ?? "");
+    return undefined;
+  },
+  query,
+  getQueryService,
+};
+
+function getEnterpriseManager(): Reply {
+  const logon = (version: string) => link("Create", `/sessionMngr/?v=${version}`, "LogonSession");
+  const versions = ["v1_5", "v1_6", "v1_7"].map((name) => ({ Name: name, Links: [logon(name)] }));
+  return content("EnterpriseManager", {
+    Href: href("/"),
+    Type: "EnterpriseManager",
+    Links: [logon("latest")],
+    SupportedVersions: { SupportedVersions: versions },
+  });
+}
+
+function createLogonSession(call: Call): Reply {
+  const session = call.sessions.logon(call.headers, bodyOf<Schemas["LoginSpec"] | undefined>(call));
+  const headers = {
+    [sessionHeader]: session.secret,
+    "set-cookie": `X-RestSvcSessionId=${session.secret}; Path=/api;`,
+  };
+  return { ...content("LogonSession", sessionView(session)), status: 201, headers };
+}
+
+/** A tenant can only access its own session. */
+function sessionsOf({ sessions, session }: SessionCall): Session[] {
+  return session.tenantId === undefined ? sessions.open : [session];
+}
+
+function namedSession(call: SessionCall): Session {
+  const found = call.sessions.find(call.path.sessionId ?? "");
+  if (sessionsOf(call).includes(found)) return found;
+  throw forbidden("Tenants may not do this.");
+}

@@ -1,0 +1,86 @@
+import type { Schemas } from "../../enterprise-manager/schemas.js";
+import { createClock } from "../clock.js";
+import { type OpenApi, readDocument } from "../document.js";
+import type { FaultProfile } from "../faults.js";
+import { createHost, type Host } from "../host.js";
+import { randomFrom } from "../random.js";
+import type { Collection } from "../store/table.js";
+import { createEnterpriseManagerApi, type EnterpriseManagerEffect } from "./api.js";
+import { collections, shippedDocument } from "./document.js";
+import { createEnterpriseManagerStore } from "./seed.js";
+import { createSessions, defaultEnterpriseManagerUser, type EnterpriseManagerUser, type Session } from "./sign-in.js";
+import { createTasks, type TaskBehaviour } from "./tasks.js";
+
+/** Options of {@link createEnterpriseManagerSimulator}. */
+export interface EnterpriseManagerSimulatorOptions {
+  /**
+   * Seed of all data and random choices. The same seed leads to the same responses to the same requests.
+   * @default 1
+   */
+  readonly seed?: number;
+  /**
+   * Number of tenants at the start.
+   * @default 12
+   */
+  readonly tenants?: number;
+  /** Returns the time in milliseconds since 1970. By default the simulator has its own clock. */
+  readonly now?: () => number;
+  /** Users that can log on. Tenants log on with their names. Default: {@link defaultEnterpriseManagerUser}. */
+  readonly users?: readonly EnterpriseManagerUser[];
+  /** Origin of all links. Default: the origin of the request. */
+  readonly publicOrigin?: string;
+  readonly tasks?: TaskBehaviour;
+  /** Parsed OpenAPI document to simulate. Default: the document in this package. */
+  readonly document?: OpenApi;
+  readonly faults?: FaultProfile | readonly FaultProfile[];
+}
+
+type Collections = typeof collections;
+
+/** Collections by name: tenants, repositories and so on. Rows are entities in their JSON form. */
+export type EnterpriseManagerCollections = {
+  readonly [Name in keyof Collections]: Collection<Schemas[Collections[Name]]>;
+};
+
+/** State of the simulator, to arrange before a test and to check after it. */
+export interface EnterpriseManagerState extends EnterpriseManagerCollections {
+  readonly sessions: readonly Session[];
+  /** Writes that took effect, in order. */
+  readonly effects: readonly EnterpriseManagerEffect[];
+}
+
+/** An embedded Enterprise Manager server. */
+export interface EnterpriseManagerSimulator extends Host {
+  readonly state: EnterpriseManagerState;
+  /** Makes the next task that starts fail with the message. Several calls make as many tasks fail. */
+  failNextTask(message: string): void;
+  /** Moves the simulator's own clock forward by `ms` milliseconds. Throws if `now` was passed. */
+  advance(ms: number): void;
+}
+
+/** Starts an Enterprise Manager server in this process. It never sleeps, and uses no network until it listens. */
+export function createEnterpriseManagerSimulator(
+  options: EnterpriseManagerSimulatorOptions = {},
+): EnterpriseManagerSimulator {
+  const { seed = 1, tenants = 12, users = [defaultEnterpriseManagerUser], tasks: behaviour = {} } = options;
+  const clock = createClock(options.now);
+  const { now } = clock;
+  const random = randomFrom(seed, "enterprise-manager");
+  const document = options.document ? readDocument(options.document) : shippedDocument();
+  const store = createEnterpriseManagerStore(document, seed, tenants);
+  const tasks = createTasks(behaviour, now);
+  const sessions = createSessions({ users, store, random, now, onEnd: tasks.endSession });
+  const effects: EnterpriseManagerEffect[] = [];
+  const api = createEnterpriseManagerApi({ document, store, sessions, tasks, random }, options.publicOrigin, effects);
+  const tables = Object.entries(collections).map(([name, schema]) => [name, store.table(schema)]);
+  const named: EnterpriseManagerCollections = Object.fromEntries(tables);
+  return {
+    ...createHost({ api, seed, faults: options.faults, clock }),
+    state: { ...named, sessions: sessions.open, effects },
+    failNextTask: (message) => void tasks.failNext(message),
+    advance: (ms) => {
+      clock.advance(ms);
+      tasks.settle();
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import type { ApiDocument } from "../document.js";
+import { randomFrom, randomUid } from "../random.js";
+import { type Table, tableOf } from "../store/table.js";
+import { documentedRows, timestamp } from "./document.js";
+import type { User, UserLogin } from "./rows.js";
+
+/** A user that can sign in. */
+export interface SimulatedUser {
+  readonly userName: string;
+  readonly password: string;
+  /** Random by default. */
+  readonly userUid?: string;
+  /** @default "PortalAdministrator" */
+  readonly role?: User["role"];
+  /** Default: the service provider. */
+  readonly organizationUid?: string;
+  /** Second factor. By default none is required. */
+  readonly mfaCode?: string;
+}
+
+/** An API key that is accepted as a bearer token. */
+export interface SimulatedApiKey {
+  readonly key: string;
+  /** Owner of the key. Default: the first user. */
+  readonly userName?: string;
+  readonly isReadAccessOnly?: boolean;
+}
+
+/** The service provider of the document's examples. */
+const provider = { uid: "c0a1b2c3-1111-4d5e-8f90-0000000000ff", name: "Aurora Cloud Services" };
+
+/** Default users: a portal administrator and a company owner. */
+export const defaultUsers: readonly SimulatedUser[] = [
+  {
+    userName: "aurora\\m.keller",
+    password: "simulated-password",
+    userUid: "25a7c6e4-bdf1-43e4-85a6-01c1d2e30001",
+    role: "PortalAdministrator",
+    organizationUid: provider.uid,
+  },
+  {
+    userName: "acme\\j.doe",
+    password: "simulated-password",
+    userUid: "25a7c6e4-bdf1-43e4-85a6-01c1d2e30002",
+    role: "CompanyOwner",
+    organizationUid: "c0a1b2c3-1111-4d5e-8f90-000000000001",
+  },
+];
+
+/** Default API key, which belongs to the first user. */
+export const defaultApiKey = "simulated-api-key";
+
+/** An identity that a user signs in with. Tokens belong to it. */
+export interface Login {
+  readonly id: number;
+  readonly userUid: string;
+  readonly readOnly: boolean;
+}
+
+/** The users with their secrets and logins. */
+export interface Accounts {
+  readonly users: Table<User>;
+  readonly logins: Table<UserLogin>;
+  /** Returns the user with the name, and the login by password. */
+  find(userName: string): { readonly user: User; readonly secrets: SimulatedUser; readonly login: Login } | undefined;
+  passwordLogin(userUid: string): Login;
+  /** Adds a login by API key. Its row contains the key in `parameters`. */
+  addApiKey(request: ApiKeyRequest): UserLogin;
+  apiKeyLogin(key: string): Login | undefined;
+}
+
+export interface ApiKeyRequest {
+  readonly userUid: string;
+  readonly key: string;
+  readonly description: string;
+  readonly scopes: UserLogin["scopes"];
+  readonly isReadAccessOnly: boolean;
+  readonly creationDate: string;
+}
+
+export interface AccountOptions {
+  readonly document: ApiDocument;
+  readonly seed: number;
+  readonly users: readonly SimulatedUser[];
+  readonly apiKeys: readonly (string | SimulatedApiKey)[];
+  /** Creation time of the given API keys, in milliseconds. */
+  readonly created: number;
+}
+
+export function createAccounts({ document, seed, users: given, apiKeys, created }: AccountOptions): Accounts {
+  const random = randomFrom(seed, "accounts");
+  const examples = documentedRows(document, "User") as unknown as User[];
+  const known = given.map((secrets) => ({
+    secrets,
+    user: userRow(secrets, secrets.userUid ?? randomUid(random), examples),
+  }));
+  const companies = new Map(
+    documentedRows(document, "Organization").map(({ instanceUid, name }) => [instanceUid, name]),
+  );
+  const users = tableOf(
+    known.map(({ user }) => user),
+    ({ instanceUid }) => instanceUid,
+  );
+  const logins = tableOf<UserLogin>([], ({ id }) => String(id));
+  const passwordLogin = (userUid: string): Login => {
+    const id = 1 + known.findIndex(({ user }) => user.instanceUid === userUid);
+    return { id, userUid, readOnly: false };
+  };
+  let nextId = 1000;
+  const accounts: Accounts = {
+    users,
+    logins,
+    passwordLogin,
+    find: (userName) => {
+      const found = known.find(({ user }) => user.userName.toLowerCase() === userName.toLowerCase());
+      return found && { ...found, login: passwordLogin(found.user.instanceUid) };
+    },
+    addApiKey: ({ key, ...request }) => {
+      const id = nextId++;
+      const user = users.get(request.userUid);
+      const companyId = user?.organizationUid ?? provider.uid;
+      return logins.insert({
+        ...request,
+        id,
+        userName: user?.userName ?? "",
+        companyId,
+        companyName: String(companies.get(companyId) ?? provider.name),
+        identityProviderName: "AK",
+        status: "enabled",
+        identifierInProvider: String(2n ** 60n + BigInt(id)),
+        parameters: key,
+      });
+    },
+    apiKeyLogin: (key) => {
+      const row = [...logins.rows()].find(({ parameters, status }) => parameters === key && status === "enabled");
+      return row && { id: row.id, userUid: row.userUid, readOnly: row.isReadAccessOnly };
+    },
+  };
+  for (const apiKey of apiKeys) {
+    const { key, userName, isReadAccessOnly = false } = typeof apiKey === "string" ? { key: apiKey } : apiKey;
+    const owner = userName === undefined ? known[0] : accounts.find(userName);
+    if (!owner) throw new Error(`The API key has no user: there is no user named ${userName ?? "at all"}.`);
+    const facts = { creationDate: timestamp(created), description: "Simulated", scopes: ["rest" as const] };
+    accounts.addApiKey({ key, isReadAccessOnly, ...facts, userUid: owner.user.instanceUid });
+  }
+  return accounts;
+}
+
+function userRow(secrets: SimulatedUser, instanceUid: string, examples: readonly User[]): User {
+  const { userName, role = "PortalAdministrator", organizationUid = provider.uid, mfaCode } = secrets;
+  const noProfile = { firstName: null, lastName: null, title: "Unknown", email: null, address: null, phone: null };
+  const documented = examples.find((row) => row.instanceUid === instanceUid);
+  return {
+    instanceUid,
+    organizationUid,
+    userName,
+    role,
+    status: "Enabled",
+    mfaPolicyStatus: mfaCode === undefined ? "Disabled" : "Enabled",
+    mfaPolicyConfigurationStatus: mfaCode === undefined ? "NotConfigured" : "Configured",
+    credentials: { userName, password: null },
+    profile: documented?.profile ?? (noProfile as User["profile"]),
+  };
+}

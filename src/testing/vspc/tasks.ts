@@ -1,0 +1,152 @@
+import { notFound } from "../http-error.js";
+import { busy, coded, errorResponse } from "./errors.js";
+import type { AsyncActionInfo } from "./rows.js";
+
+/** Which requests run asynchronously, and how their actions proceed. */
+export interface AsyncBehaviour {
+  /**
+   * Operations that run asynchronously, among those that may respond with 202.
+   * @default "none"
+   */
+  readonly operations?:
+    | "none"
+    | "writes"
+    | "all"
+    | ((operation: { id: string; method: string; path: string }) => boolean);
+  /**
+   * Form of the link in `Location`.
+   * @default "relative"
+   */
+  readonly location?: "absent" | "relative" | "absolute";
+  /**
+   * Resource in the link; servers use both.
+   * @default "asyncActions"
+   */
+  readonly resource?: "asyncAction" | "asyncActions";
+  /**
+   * Number of polls that return `running`.
+   * @default 1
+   */
+  readonly polls?: number;
+  /**
+   * Minimum duration by the simulator's clock, in milliseconds.
+   * @default 0
+   */
+  readonly milliseconds?: number;
+  /**
+   * Final status. A request takes effect only if its action succeeds.
+   * @default "succeed"
+   */
+  readonly outcome?: "succeed" | "failed" | "canceled";
+}
+
+const resultMinutes = 5;
+const failureMinutes = 60;
+
+interface Action {
+  info: AsyncActionInfo;
+  readonly due: number;
+  readonly run: () => Response;
+  polls: number;
+  finished?: { readonly at: number; readonly response: Response };
+}
+
+/** A request that starts an action. */
+export interface NewAction extends Pick<AsyncActionInfo, "id" | "initiatorUid" | "actionName" | "queryParameters"> {
+  /** Performs the request and returns its response. */
+  readonly run: () => Response;
+}
+
+/**
+ * Asynchronous actions. The request is performed when its action finishes. A success is kept for 5 minutes, a failure or
+ * cancellation for an hour. Methods with an ID throw `HttpError` 404 for unknown and expired actions.
+ */
+export interface Tasks {
+  /** Starts an action, which finishes at once if no polls and no time are configured. */
+  start(action: NewAction): void;
+  /** Finishes the actions that are due. */
+  settle(): void;
+  poll(id: string): AsyncActionInfo;
+  list(): readonly AsyncActionInfo[];
+  /** Polls the action and returns the original response. Throws `HttpError` with code 1000 while it is running. */
+  result(id: string): Response;
+  /** Cancels an action unless it is finished. */
+  cancel(id: string): void;
+  /** Removes a finished action. */
+  clear(id: string): void;
+  attach(id: string, data: Partial<Pick<AsyncActionInfo, "requestBody" | "queryParameters">>): AsyncActionInfo;
+  readonly resultRetentionMinutes: number;
+}
+
+export function createTasks(behaviour: AsyncBehaviour, now: () => number): Tasks {
+  const { polls = 1, milliseconds = 0, outcome = "succeed" } = behaviour;
+  const actions = new Map<string, Action>();
+  const running = new Set<Action>();
+
+  const finish = (action: Action, ending: typeof outcome) => {
+    const response = ending === "succeed" ? action.run() : errorResponse(endings[ending]);
+    const status = ending === "succeed" && response.status >= 400 ? "failed" : ending;
+    action.finished = { at: now(), response };
+    action.info = { ...action.info, status };
+    running.delete(action);
+  };
+  const finishIfDue = (action: Action) => {
+    if (action.polls <= 0 && now() >= action.due) finish(action, outcome);
+  };
+  const isKept = ({ info, finished }: Action) => {
+    const minutes = info.status === "succeed" ? resultMinutes : failureMinutes;
+    return finished === undefined || now() - finished.at < minutes * 60_000;
+  };
+  const find = (id: string): Action => {
+    const action = actions.get(id);
+    if (action && isKept(action)) return action;
+    actions.delete(id);
+    throw notFound("The async action", id);
+  };
+  const poll = (id: string): Action => {
+    const action = find(id);
+    if (action.finished) return action;
+    if (action.polls > 0) action.polls -= 1;
+    else finishIfDue(action);
+    return action;
+  };
+
+  return {
+    resultRetentionMinutes: resultMinutes,
+    start: ({ run, ...facts }) => {
+      const info: AsyncActionInfo = { ...facts, status: "running", requestBody: null };
+      const action: Action = { info, run, polls, due: now() + milliseconds };
+      actions.set(facts.id, action);
+      running.add(action);
+      finishIfDue(action);
+    },
+    settle: () => {
+      for (const action of running) finishIfDue(action);
+    },
+    poll: (id) => poll(id).info,
+    list: () => [...actions.values()].filter(isKept).map(({ info }) => info),
+    result: (id) => {
+      const { finished } = poll(id);
+      if (!finished) throw busy(`The async action ${id} is still running.`);
+      return finished.response.clone();
+    },
+    cancel: (id) => {
+      const action = find(id);
+      if (!action.finished) finish(action, "canceled");
+    },
+    clear: (id) => {
+      if (!find(id).finished) throw busy(`The async action ${id} is still running.`);
+      actions.delete(id);
+    },
+    attach: (id, data) => {
+      const action = find(id);
+      action.info = { ...action.info, ...data };
+      return action.info;
+    },
+  };
+}
+
+const endings = {
+  failed: coded(1000, "The operation could not be performed."),
+  canceled: coded(1050, "The operation was canceled by the user."),
+};
