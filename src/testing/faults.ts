@@ -79,18 +79,13 @@ export interface FaultTarget {
 }
 
 /** Draws faults for requests in their order of arrival. */
-export interface FaultPlan {
-  set(profiles: readonly FaultProfile[]): void;
-  draw(target: FaultTarget): Fault | undefined;
-}
-
-export function createFaultPlan(seed: number, initial: readonly FaultProfile[]): FaultPlan {
+export function createFaultPlan(seed: number, initial: readonly FaultProfile[]) {
   let draws = initial.map((profile) => drawFrom(profile, seed));
   return {
-    set: (profiles) => {
+    set: (profiles: readonly FaultProfile[]) => {
       draws = profiles.map((profile) => drawFrom(profile, seed));
     },
-    draw: (target) => draws.map((draw) => draw(target)).find((fault) => fault !== undefined),
+    draw: (target: FaultTarget) => draws.map((draw) => draw(target)).find((fault) => fault !== undefined),
   };
 }
 

@@ -19,9 +19,8 @@ export interface TaskBehaviour {
 /** Thrown by the work of a task that fails. */
 export class TaskFailure extends Error {}
 
-/** Does what can fail, and returns a function that makes the result visible and may return a link to it. */
-export type Work = () => Commit;
-export type Commit = () => Link | undefined;
+/** Does what can fail, and returns a function that makes the result visible. If that returns a link, the task shows it. */
+export type Work = () => () => unknown;
 
 interface Task {
   readonly id: string;
@@ -31,9 +30,9 @@ interface Task {
   readonly work: Work;
   polls: number;
   state: Schemas["Task"]["State"];
-  commit?: Commit;
+  commit?: () => unknown;
   result?: Schemas["TaskResult"];
-  related?: Link | undefined;
+  related?: Link;
 }
 
 /** The tasks of all sessions. */
@@ -49,7 +48,8 @@ export function createTasks({ running = 0, operationFinished = 1 }: TaskBehaviou
   const finish = (task: Task) => {
     operate(task);
     if (task.state !== "OperationFinished") return;
-    task.related = task.commit?.();
+    const related = task.commit?.();
+    if (related) task.related = related as Link;
     task.state = "Finished";
     task.result = { Success: true, Message: "Ok" };
   };

@@ -39,20 +39,12 @@ export interface Page {
   readonly limit: number;
 }
 
-/** Cuts pages out of lists. */
-export interface Pager {
-  page(list: RowList, request: PageRequest, fault?: Fault): Page;
-}
-
-interface View {
-  readonly version: number;
-  readonly key: string;
-  readonly ordinals: readonly number[];
-}
+/** Cuts a page out of a list. */
+export type Pager = (list: RowList, request: PageRequest, fault?: Fault) => Page;
 
 /** Creates a pager that keeps the last result of each source, so that reading all pages filters the rows once. */
 export function createPager(): Pager {
-  const views = new WeakMap<Source<Row>, View>();
+  const views = new WeakMap<Source<Row>, { version: number; key: string; ordinals: readonly number[] }>();
 
   const viewOf = (list: RowList, { filter, sort }: Selection): readonly number[] => {
     const { source, scope } = list;
@@ -65,15 +57,13 @@ export function createPager(): Pager {
     return ordinals;
   };
 
-  return {
-    page: (list, request, fault) => {
-      if (fault?.kind === "rows-moved" && request.offset > 0) moveRows(list.source, fault.random);
-      const ordinals = viewOf(list, request);
-      const { limit, offset } = underFault(request, fault);
-      const first = fault?.kind === "page-repeated" ? Math.max(0, offset - limit) : offset;
-      const rows = ordinals.slice(first, first + limit).map((ordinal) => list.source.at(ordinal));
-      return { rows, total: ordinals.length, offset, limit };
-    },
+  return (list, request, fault) => {
+    if (fault?.kind === "rows-moved" && request.offset > 0) moveRows(list.source, fault.random);
+    const ordinals = viewOf(list, request);
+    const { limit, offset } = underFault(request, fault);
+    const first = fault?.kind === "page-repeated" ? Math.max(0, offset - limit) : offset;
+    const rows = ordinals.slice(first, first + limit).map((ordinal) => list.source.at(ordinal));
+    return { rows, total: ordinals.length, offset, limit };
   };
 }
 

@@ -3,19 +3,8 @@ import type { Group, Owner, Ownership } from "./ownership.js";
 import { type Row, range } from "./table.js";
 import { uuids, uuidsIn } from "./texts.js";
 
-/** Clones of the examples of roots, addressed by their index among all rows of the root. */
-export interface Copies {
-  /** Returns the example that a member is, or is a clone of, or `undefined` if none can be cloned. */
-  exampleOf(group: Group, index: number): number | undefined;
-  /** Clones a row that belongs to an example for the member at the index. */
-  copy(row: Row, owner: Owner, index: number): Row;
-  /** Returns the index of the member that the first id in a text belongs to. */
-  indexIn(group: Group, text: string): number | undefined;
-  /** Returns the index of the member with the name. */
-  indexNamed(group: Group, name: string): number | undefined;
-}
-
-export function createCopies({ ownerOfId }: Ownership): Copies {
+/** Creates clones of the examples of roots, addressed by their index among all rows of the root. */
+export function createCopies({ ownerOfId }: Ownership) {
   const ownersIn = cached((row: Row) => [...new Set(uuidsIn(row).flatMap((id) => ownerOfId(id) ?? []))]);
   /** Returns the examples that refer to existing rows only. */
   const usable = cached((group: Group) => {
@@ -55,8 +44,10 @@ export function createCopies({ ownerOfId }: Ownership): Copies {
   });
 
   return {
+    /** Returns the example that a member is, or is a clone of, or `undefined` if none can be cloned. */
     exampleOf,
-    copy: (row, owner, index) => {
+    /** Clones a row that belongs to an example for the member at the index. */
+    copy: (row: Row, owner: Owner, index: number): Row => {
       if (index === owner.example) return row;
       const { json, names, pattern } = templateOf(row);
       const text = json.replace(pattern, (found) => {
@@ -70,7 +61,8 @@ export function createCopies({ ownerOfId }: Ownership): Copies {
         ? { ...copy, name: `${row.name} ${index + 1}` }
         : copy;
     },
-    indexIn: (group, text) => {
+    /** Returns the index of the member that the first id in a text belongs to. */
+    indexIn: (group: Group, text: string): number | undefined => {
       for (const id of text.match(uuids) ?? []) {
         const owner = ownerOfId(id);
         if (owner?.group === group && exampleOf(group, owner.example) === owner.example) return owner.example;
@@ -79,7 +71,8 @@ export function createCopies({ ownerOfId }: Ownership): Copies {
       }
       return undefined;
     },
-    indexNamed: (group, name) => {
+    /** Returns the index of the member with the name. */
+    indexNamed: (group: Group, name: string): number | undefined => {
       const example = group.examples.findIndex((one) => one.name.toLowerCase() === name.toLowerCase());
       if (example >= 0 && exampleOf(group, example) === example) return example;
       const index = Number(/\d+$/.exec(name)?.[0] ?? 0) - 1;

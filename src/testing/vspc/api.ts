@@ -88,7 +88,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     const start = () => (isAsync(call.operation, requestId) ? accept(admitted) : perform(admitted));
     if (requestId === null || !isWrite(call.operation)) return start();
     const operation = `${request.method} ${target.path}${new URL(request.url).search}`;
-    return idempotency.respond(requestId.toLowerCase(), operation, start);
+    return idempotency(requestId.toLowerCase(), operation, start);
   };
 
   const perform = ({ call, target: { path, fault }, request, requestId }: Admitted): Response => {

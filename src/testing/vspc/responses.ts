@@ -20,7 +20,7 @@ export function responseFrom(reply: Reply, { list, version, fault }: ResponseCon
   const paths = list.select.map(({ propertyPath }) => propertyPath);
   const shown = (value: unknown) => asKnownTo(version, paths.length === 0 ? value : selectProperties(value, paths));
   if ("source" in reply) {
-    const { rows, total, offset } = pager.page(reply, list, fault);
+    const { rows, total, offset } = pager(reply, list, fault);
     return jsonResponse(200, { meta: { pagingInfo: { total, count: rows.length, offset } }, data: shown(rows) });
   }
   return jsonResponse(200, reply.isEmpty ? { errors: [], data: {}, meta: null } : { data: shown(reply.data) });

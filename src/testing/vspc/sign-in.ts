@@ -1,6 +1,6 @@
 import type { ApiDocument } from "../document.js";
 import { randomFrom, randomUid } from "../random.js";
-import { type Table, tableOf } from "../store/table.js";
+import { tableOf } from "../store/table.js";
 import { documentedRows, timestamp } from "./document.js";
 import type { User, UserLogin } from "./rows.js";
 
@@ -57,37 +57,18 @@ export interface Login {
   readonly readOnly: boolean;
 }
 
-/** The users with their secrets and logins. */
-export interface Accounts {
-  readonly users: Table<User>;
-  readonly logins: Table<UserLogin>;
-  /** Returns the user with the name, and the login by password. */
-  find(userName: string): { readonly user: User; readonly secrets: SimulatedUser; readonly login: Login } | undefined;
-  passwordLogin(userUid: string): Login;
-  /** Adds a login by API key. Its row contains the key in `parameters`. */
-  addApiKey(request: ApiKeyRequest): UserLogin;
-  apiKeyLogin(key: string): Login | undefined;
-}
+export type Accounts = ReturnType<typeof createAccounts>;
 
-export interface ApiKeyRequest {
-  readonly userUid: string;
-  readonly key: string;
-  readonly description: string;
-  readonly scopes: UserLogin["scopes"];
-  readonly isReadAccessOnly: boolean;
-  readonly creationDate: string;
-}
+type ApiKeyRequest = Pick<UserLogin, "userUid" | "description" | "scopes" | "isReadAccessOnly" | "creationDate">;
 
-export interface AccountOptions {
-  readonly document: ApiDocument;
-  readonly seed: number;
-  readonly users: readonly SimulatedUser[];
-  readonly apiKeys: readonly (string | SimulatedApiKey)[];
-  /** Creation time of the given API keys, in milliseconds. */
-  readonly created: number;
-}
-
-export function createAccounts({ document, seed, users: given, apiKeys, created }: AccountOptions): Accounts {
+/** Creates the users with their secrets and logins. */
+export function createAccounts(
+  document: ApiDocument,
+  seed: number,
+  given: readonly SimulatedUser[],
+  apiKeys: readonly (string | SimulatedApiKey)[],
+  created: number,
+) {
   const random = randomFrom(seed, "accounts");
   const examples = documentedRows(document, "User") as unknown as User[];
   const known = given.map((secrets) => ({
@@ -107,15 +88,17 @@ export function createAccounts({ document, seed, users: given, apiKeys, created 
     return { id, userUid, readOnly: false };
   };
   let nextId = 1000;
-  const accounts: Accounts = {
+  const accounts = {
     users,
     logins,
     passwordLogin,
-    find: (userName) => {
+    /** Returns the user with the name, and the login by password. */
+    find: (userName: string) => {
       const found = known.find(({ user }) => user.userName.toLowerCase() === userName.toLowerCase());
       return found && { ...found, login: passwordLogin(found.user.instanceUid) };
     },
-    addApiKey: ({ key, ...request }) => {
+    /** Adds a login by API key. Its row contains the key in `parameters`. */
+    addApiKey: (key: string, request: ApiKeyRequest): UserLogin => {
       const id = nextId++;
       const user = users.get(request.userUid);
       const companyId = user?.organizationUid ?? provider.uid;
@@ -131,7 +114,7 @@ export function createAccounts({ document, seed, users: given, apiKeys, created 
         parameters: key,
       });
     },
-    apiKeyLogin: (key) => {
+    apiKeyLogin: (key: string): Login | undefined => {
       const row = [...logins.rows()].find(({ parameters, status }) => parameters === key && status === "enabled");
       return row && { id: row.id, userUid: row.userUid, readOnly: row.isReadAccessOnly };
     },
@@ -141,7 +124,7 @@ export function createAccounts({ document, seed, users: given, apiKeys, created 
     const owner = userName === undefined ? known[0] : accounts.find(userName);
     if (!owner) throw new Error(`The API key has no user: there is no user named ${userName ?? "at all"}.`);
     const facts = { creationDate: timestamp(created), description: "Simulated", scopes: ["rest" as const] };
-    accounts.addApiKey({ key, isReadAccessOnly, ...facts, userUid: owner.user.instanceUid });
+    accounts.addApiKey(key, { isReadAccessOnly, ...facts, userUid: owner.user.instanceUid });
   }
   return accounts;
 }

@@ -57,28 +57,13 @@ export interface NewAction extends Pick<AsyncActionInfo, "id" | "initiatorUid" |
   readonly run: () => Response;
 }
 
-/**
- * Asynchronous actions. The request is performed when its action finishes. A success is kept for 5 minutes, a failure or
- * cancellation for an hour. Methods with an ID throw `HttpError` 404 for unknown and expired actions.
- */
-export interface Tasks {
-  /** Starts an action, which finishes at once if no polls and no time are configured. */
-  start(action: NewAction): void;
-  /** Finishes the actions that are due. */
-  settle(): void;
-  poll(id: string): AsyncActionInfo;
-  list(): readonly AsyncActionInfo[];
-  /** Polls the action and returns the original response. Throws `HttpError` with code 1000 while it is running. */
-  result(id: string): Response;
-  /** Cancels an action unless it is finished. */
-  cancel(id: string): void;
-  /** Removes a finished action. */
-  clear(id: string): void;
-  attach(id: string, data: Partial<Pick<AsyncActionInfo, "requestBody" | "queryParameters">>): AsyncActionInfo;
-  readonly resultRetentionMinutes: number;
-}
+export type Tasks = ReturnType<typeof createTasks>;
 
-export function createTasks(behaviour: AsyncBehaviour, now: () => number): Tasks {
+/**
+ * Creates the asynchronous actions. The request is performed when its action finishes. A success is kept for 5 minutes, a
+ * failure or cancellation for an hour. Methods with an ID throw `HttpError` 404 for unknown and expired actions.
+ */
+export function createTasks(behaviour: AsyncBehaviour, now: () => number) {
   const { polls = 1, milliseconds = 0, outcome = "succeed" } = behaviour;
   const actions = new Map<string, Action>();
   const running = new Set<Action>();
@@ -113,32 +98,37 @@ export function createTasks(behaviour: AsyncBehaviour, now: () => number): Tasks
 
   return {
     resultRetentionMinutes: resultMinutes,
-    start: ({ run, ...facts }) => {
+    /** Starts an action, which finishes at once if no polls and no time are configured. */
+    start: ({ run, ...facts }: NewAction) => {
       const info: AsyncActionInfo = { ...facts, status: "running", requestBody: null };
       const action: Action = { info, run, polls, due: now() + milliseconds };
       actions.set(facts.id, action);
       running.add(action);
       finishIfDue(action);
     },
+    /** Finishes the actions that are due. */
     settle: () => {
       for (const action of running) finishIfDue(action);
     },
-    poll: (id) => poll(id).info,
+    poll: (id: string) => poll(id).info,
     list: () => [...actions.values()].filter(isKept).map(({ info }) => info),
-    result: (id) => {
+    /** Polls the action and returns the original response. Throws `HttpError` with code 1000 while it is running. */
+    result: (id: string) => {
       const { finished } = poll(id);
       if (!finished) throw busy(`The async action ${id} is still running.`);
       return finished.response.clone();
     },
-    cancel: (id) => {
+    /** Cancels an action unless it is finished. */
+    cancel: (id: string) => {
       const action = find(id);
       if (!action.finished) finish(action, "canceled");
     },
-    clear: (id) => {
+    /** Removes a finished action. */
+    clear: (id: string) => {
       if (!find(id).finished) throw busy(`The async action ${id} is still running.`);
       actions.delete(id);
     },
-    attach: (id, data) => {
+    attach: (id: string, data: Partial<Pick<AsyncActionInfo, "requestBody" | "queryParameters">>) => {
       const action = find(id);
       action.info = { ...action.info, ...data };
       return action.info;

@@ -22,45 +22,18 @@ export class TokenError extends Error {
   }
 }
 
-/**
- * Issues, accepts and revokes tokens. A refresh consumes the refresh token; impersonation does not. The token of an MFA
- * challenge survives a wrong code.
- */
-export interface Tokens {
-  /** Number of token requests by grant type. */
-  readonly requests: Record<string, number>;
-  /** Throws {@link TokenError}. */
-  grant(form: URLSearchParams): Grant;
-  /** Returns the login of a request. Throws `HttpError` 401. */
-  authenticate(authorization: string | null): Authenticated;
-  /** Revokes the tokens of one login, or of all logins of the user. */
-  revoke(userUid: string, loginId?: number): void;
-  /** Returns a name for the credential in an `Authorization` header. */
-  label(authorization: string): string;
-}
-
-export interface Authenticated extends Login {
-  /** `false` for an API key without `Bearer`, which the server accepts. */
-  readonly isBearer: boolean;
-}
-
-interface Issued {
-  readonly login: Login;
-  readonly expires: number;
-}
+export type Tokens = ReturnType<typeof createTokens>;
 
 const challengeSeconds = 300;
 const refreshSeconds = 14 * 86_400;
 const impersonators = ["PortalAdministrator", "PortalOperator", "SiteAdministrator", "CompanyOwner"];
 
-export function createTokens(options: {
-  readonly seed: number;
-  readonly accounts: Accounts;
-  readonly lifetime: number;
-  readonly now: () => number;
-}): Tokens {
-  const { accounts, lifetime, now } = options;
-  const random = randomFrom(options.seed, "tokens");
+/**
+ * Creates the store of all tokens. A refresh consumes the refresh token; impersonation does not. The token of an MFA
+ * challenge survives a wrong code.
+ */
+export function createTokens(seed: number, accounts: Accounts, lifetime: number, now: () => number) {
+  const random = randomFrom(seed, "tokens");
   const access = createIssue(random, now);
   const refresh = createIssue(random, now);
   const challenges = createIssue(random, now);
@@ -120,26 +93,31 @@ export function createTokens(options: {
   };
 
   return {
+    /** Number of token requests by grant type. */
     requests,
-    grant: (form) => {
+    /** Throws {@link TokenError}. */
+    grant: (form: URLSearchParams): Grant => {
       const type = requireField(form, "grant_type");
       const grant = Object.hasOwn(grants, type) ? grants[type] : undefined;
       requests[type] = (requests[type] ?? 0) + 1;
       if (grant) return grant(form);
       throw new TokenError("unsupported_grant_type", `The grant type ${type} is not supported.`);
     },
-    authenticate: (authorization) => {
+    /** Returns the login of a request. The server also accepts an API key without `Bearer`. Throws `HttpError` 401. */
+    authenticate: (authorization: string | null): Login & { readonly isBearer: boolean } => {
       if (!authorization) throw unauthorized("Authorization is required.");
       const token = readBearer(authorization);
       const login = (token && access.peek(token)) || accounts.apiKeyLogin(token ?? authorization);
       if (login) return { ...login, isBearer: token !== undefined };
       throw unauthorized("The token is unknown or has expired.");
     },
-    revoke: (userUid, loginId) => {
+    /** Revokes the tokens of one login, or of all logins of the user. */
+    revoke: (userUid: string, loginId?: number) => {
       const matches = (login: Login) => login.userUid === userUid && (loginId === undefined || login.id === loginId);
       for (const issue of [access, refresh, challenges]) issue.revoke(matches);
     },
-    label: (authorization) => {
+    /** Returns a name for the credential in an `Authorization` header. */
+    label: (authorization: string): string => {
       const token = readBearer(authorization);
       const scheme = token === undefined ? "" : "Bearer ";
       const number = access.numberOf(token ?? "");
@@ -171,7 +149,7 @@ function readBearer(authorization: string): string | undefined {
 
 /** Creates the store of one kind of tokens, which are numbered from 1 in their order of issue. */
 function createIssue(random: Random, now: () => number) {
-  const issued = new Map<string, Issued>();
+  const issued = new Map<string, { readonly login: Login; readonly expires: number }>();
   const numbers = new Map<string, number>();
   const peek = (token: string) => {
     const found = issued.get(token);

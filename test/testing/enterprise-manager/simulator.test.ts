@@ -91,6 +91,28 @@ describe("sessions", () => {
   });
 });
 
+describe("links", () => {
+  /** All links in a response. */
+  const origins = (text: string) => new Set(text.match(/(?<="Href":")https?:\/\/[^/]+/g));
+  const paths = [
+    "/cloud/tenants?format=Entity",
+    "/backupServers",
+    "/repositories?format=Entity",
+    "/query?type=CloudTenant",
+    "/",
+  ];
+
+  it.each(paths)("have the origin of the request: %s", async (path) => {
+    const { send } = await open();
+    expect(origins((await send("GET", path)).text)).toEqual(new Set(["https://em.example:9398"]));
+  });
+
+  it.each(paths)("have the configured origin, if there is one: %s", async (path) => {
+    const { send } = await open({ publicOrigin: "https://my.example:9398" });
+    expect(origins((await send("GET", path)).text)).toEqual(new Set(["https://my.example:9398"]));
+  });
+});
+
 describe("tasks", () => {
   it("shows a new tenant once its task is Finished, and links to it", async () => {
     const { send } = await open({ tasks: { running: 1 } });

@@ -147,6 +147,17 @@ describe("API keys", () => {
     expect(await me(send, "simulated-api-key")).toMatchObject({ code: 401 });
   });
 
+  it("are accepted without Bearer, which the log notes without revealing them", async () => {
+    const { sim, send } = open({ apiKeys: ["one"] });
+    const { status } = await send("GET", "/users/me", { headers: { authorization: "one" }, token: null });
+    expect(status).toBe(200);
+    expect(sim.requests[0]).toMatchObject({
+      note: "API key without Bearer accepted",
+      headers: { authorization: "[API key of login 1000]" },
+    });
+    expect((await send("GET", "/users/me", { headers: { authorization: "two" }, token: null })).status).toBe(401);
+  });
+
   it("need a user that exists", () => {
     expect(() => open({ apiKeys: [{ key: "one", userName: "nobody" }] })).toThrow(/nobody/);
   });

@@ -54,7 +54,7 @@ export function query(call: SessionCall): Reply {
   const entities = sourceFor(call, name, type.schema ?? name);
   // The list engine filters and sorts what the parameters compare; the entity stays in `entity`.
   const source = mapped(entities, (entity) => ({ ...comparedValues(entity, kinds), entity }));
-  const page = createPager().page({ source }, { filter, sort: sortBy(given, kinds), limit: size, offset }, fault);
+  const page = createPager()({ source }, { filter, sort: sortBy(given, kinds), limit: size, offset }, fault);
   const found = page.rows.map(({ entity }) => entity as Row);
   const number = Math.floor(page.offset / page.limit) + 1;
   return content("QueryResult", {

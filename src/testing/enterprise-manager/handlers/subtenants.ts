@@ -29,7 +29,6 @@ export const subtenants: Handlers = {
         throw new TaskFailure(`A subtenant named ${spec.Name} already exists.`);
       return () => {
         subtenantTable(call).insert(row);
-        return undefined;
       };
     });
   },
@@ -45,7 +44,6 @@ export const subtenants: Handlers = {
           ...(Enabled !== undefined && { Enabled }),
           ...(quota && { RepositoryQuota: quota }),
         });
-        return undefined;
       };
     });
   },

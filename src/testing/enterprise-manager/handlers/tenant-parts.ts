@@ -162,7 +162,6 @@ function handlersOf(noun: string, part: Part): Handlers {
           throw new TaskFailure("Subtenants have shares of the quota.");
         return () => {
           write(call, tenant, part, (rows) => rows.filter((row) => row.Id !== Id));
-          return undefined;
         };
       });
     },

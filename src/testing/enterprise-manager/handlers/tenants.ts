@@ -85,7 +85,6 @@ export const tenants: Handlers = {
       return () => {
         tenantTable(call).update(id, { ...settingsIn(body), ...pools });
         if (body.Password) call.sessions.passwords.set(id, body.Password);
-        return undefined;
       };
     });
   },
@@ -99,7 +98,6 @@ export const tenants: Handlers = {
         const subtenants = subtenantTable(call);
         for (const row of subtenantsOf(call, tenant)) subtenants.remove(subtenants.key(row));
         table.remove(table.key(tenant));
-        return undefined;
       };
     });
   },

@@ -9,9 +9,8 @@ export const users: Handlers = {
   addApiKeyLogin: (call) => {
     const { description, scopes, isReadAccessOnly } = call.query;
     return data(
-      call.accounts.addApiKey({
+      call.accounts.addApiKey(hexDigits(call.random, 96), {
         userUid: userOf(call, call.path.userUid).instanceUid,
-        key: hexDigits(call.random, 96),
         description: String(description),
         scopes: scopes as UserLogin["scopes"],
         isReadAccessOnly: isReadAccessOnly === true,
