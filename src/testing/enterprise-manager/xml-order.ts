@@ -19,7 +19,7 @@ export function checkXml(text: string, shapeName: XmlShapeName): void {
   let problem: unknown;
   const parser = new SaxesParser({ xmlns: true });
   parser.on("error", (error) => {
-    throw badRequest(`The XML is malformed: ${error.message}`);
+    throw badRequest(`The body is not valid XML: ${error.message}`);
   });
   parser.on("opentag", ({ local, uri }) => {
     if (problem) return;
