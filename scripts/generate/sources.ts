@@ -6,6 +6,7 @@ import { pathTypes } from "../../src/cli/types/types.js";
 import { aliasesSource } from "./aliases.js";
 import { withClientErrors } from "./client-errors.js";
 import { errorCodesSource } from "./error-codes.js";
+import { identitiesSource } from "./identities.js";
 import { int64Names, int64Source } from "./int64.js";
 import { jsonNamesSource } from "./json-names.js";
 import { packageVersionSource } from "./package-version.js";
@@ -33,6 +34,7 @@ async function vspcFiles(root: string): Promise<Files> {
     ...documentFiles(document, "vspc", types.number, banner, "../src/vspc/operations.js"),
     ["vspc.openapi.json", documentSource(withClientErrors(document))],
     ...types.bigint,
+    ["vspc.identities.ts", identitiesSource(document, banner)],
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.roles.ts", rolesSource(document, banner)],
     ["vspc.data.ts", dataSource(document, banner)],

@@ -8,6 +8,7 @@ import noPlaceholder from "./no-placeholder.js";
 import pagedMeta from "./paged-meta.js";
 import pathParameterFormat from "./path-parameter-format.js";
 import responseExample from "./response-example.js";
+import rowIdentity from "./row-identity.js";
 
 /** Rules for the specifications of this project, in addition to OpenAPI. redocly.yaml enables them for each document. */
 export default () => ({
@@ -24,6 +25,7 @@ export default () => ({
       "paged-meta": pagedMeta,
       "path-parameter-format": pathParameterFormat,
       "response-example": responseExample,
+      "row-identity": rowIdentity,
     },
   },
 });

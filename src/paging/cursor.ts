@@ -1,85 +1,74 @@
 import { inputError } from "../http/errors.js";
 
-/** Where a walk stands behind a page. */
+/** Position in a list after a page. */
 export interface Position {
-  /** Where the next row was; of what is counted in pages, the page last read. */
+  /** Offset of the next row; for pages that are counted by number, the number of the page. */
   readonly at: number;
-  /** Keys of the last rows given, in their order; none where rows cannot be told apart. */
-  readonly keys: readonly string[];
-  /** Rows on the page. */
-  readonly rows: number;
-  /** Rows in the collection at that time. */
-  readonly total?: number | undefined;
+  /** Identities of the last rows returned, in order; none if the position is the offset only. */
+  readonly identities: readonly string[];
 }
 
-/** What makes a list this one and no other, by the names of its options. */
-export type Identity = Readonly<Record<string, unknown>>;
-
-/** Writes positions in a list as text, and reads them. */
+/** Converts positions of one list to text and back. */
 export interface Cursors {
   write(position: Position): string;
-  /** Throws ApiError of kind `input` for a cursor that is none, or is of another list. */
+  /** Throws ApiError of kind `input` if the cursor is invalid or belongs to another list. */
   read(cursor: unknown): Position;
 }
 
-/** Last rows given whose keys a cursor holds: while one of them stays, the place is found again. */
-const keptKeys = 8;
+/** Number of identities in a cursor: the position is found again while one of these rows stays. */
+const maxIdentities = 8;
 
-/** The cursors of a list. They hold no values of its options, only digests. */
-export function cursorsOf(identity: Identity): Cursors {
+/** Creates the cursors of the list with the options `scope`. They contain digests of the options, no values. */
+export function cursorsOf(scope: Readonly<Record<string, unknown>>): Cursors {
   let digests: Readonly<Record<string, string>> | undefined;
-  /** Once there is a cursor: most walks have none. */
+  /** Computed for the first cursor, because most iterations have none. */
   const digested = () => {
-    digests ??= Object.fromEntries(Object.entries(identity).map(([name, value]) => [name, digest(value)]));
+    digests ??= Object.fromEntries(Object.entries(scope).map(([name, value]) => [name, digest(value)]));
     return digests;
   };
   return {
     write: (position) => toBase64(JSON.stringify({ of: digested(), ...position })),
     read(cursor) {
-      const { of, at, keys, rows, total } = parse(cursor);
+      const { of, at, identities } = parse(cursor);
       const digests = digested();
-      const differs = Object.keys({ ...of, ...digests }).find((name) => of[name] !== digests[name]);
-      if (differs === undefined) return { at, keys, rows, total };
-      throw inputError(`after: the cursor is of another list, whose ${differs} was different`);
+      const different = Object.keys({ ...of, ...digests }).find((name) => of[name] !== digests[name]);
+      if (different === undefined) return { at, identities };
+      throw inputError(`after: the cursor belongs to a list with a different ${different}`);
     },
   };
 }
 
-/** The keys of the last rows given, once the rows of a further page are. */
-export function lastKeys<T>(
-  before: readonly string[],
-  further: readonly T[],
-  keyOf: (row: T) => string | undefined,
-): readonly string[] {
-  const last = further.slice(-keptKeys).flatMap((row) => keyOf(row) ?? []);
-  return [...before.filter((key) => !last.includes(key)), ...last].slice(-keptKeys);
+/** Returns the identities of the last rows after a further page. */
+export function lastIdentities(before: readonly string[], page: readonly (string | undefined)[]): readonly string[] {
+  const last = page.slice(-maxIdentities).filter((identity) => identity !== undefined);
+  return [...before.filter((identity) => !last.includes(identity)), ...last].slice(-maxIdentities);
 }
 
 function parse(cursor: unknown): Position & { readonly of: Readonly<Record<string, unknown>> } {
   try {
-    const { of, at, keys, rows, total } = JSON.parse(fromBase64(String(cursor)));
-    const counts = [at, rows, total ?? 0].every((count) => Number.isSafeInteger(count) && count >= 0);
-    const isList = Array.isArray(keys) && keys.every((key) => typeof key === "string");
-    if (typeof cursor === "string" && typeof of === "object" && of && counts && isList) {
-      return { of, at, keys, rows, total };
-    }
+    const { of, at, identities } = JSON.parse(fromBase64(String(cursor)));
+    const isList = Array.isArray(identities) && identities.every((identity) => typeof identity === "string");
+    const isPosition = Number.isSafeInteger(at) && at >= 0 && isList;
+    if (typeof cursor === "string" && typeof of === "object" && of && isPosition) return { of, at, identities };
   } catch {
-    // Said below.
+    // Reported below.
   }
-  throw inputError("after: this is no cursor, or not the whole of one; pass the `cursor` of a page as it is");
+  throw inputError(
+    "after: invalid cursor. It is truncated or was not created by this library; pass the `cursor` of a page unchanged.",
+  );
 }
 
-/** FNV-1a of 64 bits: it is to find mistakes, not attacks. */
+/** FNV-1a with 64 bits: it detects mistakes, not attacks. */
 function digest(value: unknown): string {
   const text = JSON.stringify(value, stable) ?? "";
   let hash = 0xcbf29ce484222325n;
-  for (const unit of new TextEncoder().encode(text)) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(unit)) * 0x100000001b3n);
+  for (const byte of new TextEncoder().encode(text)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
   }
   return hash.toString(36);
 }
 
-/** Properties in the order of their names, integers in digits. */
+/** Sorts properties by name and writes bigint as digits. */
 function stable(_name: string, value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;

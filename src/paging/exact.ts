@@ -1,174 +1,144 @@
-import type { Position } from "./cursor.js";
-import { searchPaging } from "./search.js";
-import { createSeenRows, type Key, keyFault } from "./seen-rows.js";
-import { createStepsBack } from "./step-back.js";
-import { plainPaging, type Step, type Strategy, unseenPaging } from "./strategy.js";
-import type { Page } from "./types.js";
+import { lastIdentities, type Position } from "./cursor.js";
+import { locate } from "./locate.js";
+import { type PageAt, type Paging, plainPaging, type Step } from "./paging.js";
+import { uniquenessProblem } from "./repeated-page.js";
+import type { Page, PageSource } from "./types.js";
 
-/** Rows that may be kept until it shows whether they were given before or share a key with a row that was. */
-const MAX_DOUBTFUL = 1000;
+/** Maximum number of steps back without a new row in between. */
+const maxSteps = 32;
 
 export interface ExactOptions<T> {
-  readonly key: Key<T>;
-  /** The offset of the walk. */
+  readonly source: PageSource<T>;
+  /** Offset of the list. */
+  readonly offset: number;
+  /** Offset where the iteration starts. */
   readonly start: number;
-  /** Whether it is an error where an exact walk proves impossible; otherwise the walk goes on as plain paging. */
+  /** Whether to throw instead of falling back to plain paging. */
   readonly isRequired: boolean;
-  /** Where an earlier walk stood that this one goes on from; `start` is then the least offset of both. */
-  readonly from?: Position | undefined;
-  error(message: string, kind?: "expired"): Error;
+  /** Position of the iteration that this one resumes. */
+  readonly from: Position | undefined;
+  /** Reads a page at another offset than that of the next page. */
+  readPage(offset: number): Promise<Page<T>>;
 }
 
-/** What keeps a page that was read at `at` from being part of an exact walk; undefined if nothing does. */
-export function exactFault<T>(key: Key<T>, at: number, { rows, total }: Page<T>): string | undefined {
-  if (total === undefined) return "the server gives no total";
-  if (rows.length === 1 && at + 1 < total) return "the server gives one row a page, and pages have to overlap";
-  return keyFault(key, rows);
-}
-
-/** The walk that `ListOptions.consistency` describes under "exact". */
-export function exactPaging<T>({ key, isRequired, from, error, ...options }: ExactOptions<T>): Strategy<T> {
-  const seen = createSeenRows(key, from?.keys);
-  const stepsBack = createStepsBack(key);
-  /** Rows behind the last row given whose keys were seen: they moved there, or share a key. */
-  const doubtful: T[] = [];
-  /** Key of the last row read that the walk had not read before. */
-  let lastKey: string | undefined;
-  let start = options.start;
-  /** Rows are counted from here on; so many were known before. */
-  let counted = { from: start, known: 0 };
-  /** Keys of rows given before that may come yet, and then count. */
-  const awaited = new Set(from?.keys);
+/**
+ * Returns each row that stays exactly once while other rows are inserted and deleted. Each page starts with the last row of
+ * the page before, so that pages join. Insertions move known rows to later pages, where they are dropped. Deletions leave a
+ * gap: a page starts with an unknown row, and earlier pages are read until one starts with a known row.
+ */
+export function exactPaging<T>({ source, offset, isRequired, from, readPage, ...options }: ExactOptions<T>): Paging<T> {
+  const identitiesOf = (rows: readonly T[]) => rows.map((row) => source.identify?.(row));
+  /** Identities of all rows that were read. */
+  const known = new Set<string | undefined>(from?.identities);
+  /** Identities before the cursor. Another row after it can have one of them, and is returned. */
+  const resumed = new Set<string | undefined>(from?.identities);
+  const warned = new Set<string>();
+  let { start } = options;
+  let lastRows = from?.identities ?? [];
+  /** The furthest row that was read: all rows after it are new. */
+  let frontier = lastRows.at(-1);
   let reached = start;
   let pageRows = 1;
-  let firstTotal: number | undefined;
-  let givenInFirstWalk: number | undefined;
+  let steps = 0;
+  let lastGap: string | undefined;
 
-  function impossible(fault: string): Error {
-    return error(`an exact walk is not possible, as ${fault}: walk the list with consistency "fast" if that will do`);
+  function hasGap({ at, page }: PageAt<T>): boolean {
+    return (at > start || from !== undefined) && !known.has(identitiesOf(page.rows.slice(0, 1))[0]);
   }
 
-  /** Whether the page does not join the rows given. */
-  function isApart(at: number, [first]: readonly T[]): boolean {
-    return (at > start || from !== undefined) && (first === undefined || !seen.has(first));
-  }
-
-  /** Looks for the rows that the earlier walk gave, or this one, and goes on from there. */
-  function search(pageRows: number, total?: number): Strategy<T> {
-    return searchPaging({
-      seen,
-      floor: options.start,
-      pageRows,
-      total,
-      join(at, page) {
-        start = at;
-        for (const row of page.rows.slice(0, page.rows.findIndex(seen.has))) seen.add(row);
-        const isFirst = firstTotal === undefined;
-        if (isFirst) for (const row of page.rows) awaited.delete(key(row) ?? "");
-        const step = exact.read(at, page);
-        if (isFirst) counted = { from: at + page.rows.length, known: seen.size };
-        return { strategy: exact, ...step };
-      },
-      lost: () =>
-        error(
-          "the last rows before the cursor are gone from the list, so its place is not known: start anew",
-          "expired",
-        ),
-    });
-  }
-
-  function stepBack(at: number, page: Page<T>): Step<T> {
-    const distance = stepsBack.from(at, page, pageRows);
-    if (distance === "repeated") {
-      throw error(
-        `the server gives the same ${page.rows.length} rows at offset ${at} again, and they do not join those before: it does not honour the offset`,
+  /** Returns a page that joins the rows returned; `undefined` if none does. */
+  async function closeGap(gap: PageAt<T>): Promise<PageAt<T> | undefined> {
+    const { rows, total } = gap.page;
+    const print = JSON.stringify([gap.at, total, identitiesOf(rows)]);
+    if (print === lastGap && rows.length > 0) {
+      throw source.error(
+        `the server ignores the offset: the same ${rows.length} rows at offset ${gap.at} again do not join the rows before`,
       );
     }
-    if (distance !== "too many") {
-      const next = Math.max(start, at - distance);
-      const isBefore = from !== undefined && at - distance < start;
-      return { rows: [], next, restart: true, ...(isBefore && { strategy: search(pageRows) }) };
+    let earlier = gap;
+    for (let distance = Math.ceil(pageRows / 8); earlier.at > start; distance *= 2) {
+      if (++steps > maxSteps) return undefined;
+      const at = Math.max(start, earlier.at - distance);
+      earlier = { at, page: await readPage(at) };
+      if (hasGap(earlier)) continue;
+      lastGap = print;
+      return earlier;
     }
-    if (isRequired) {
-      throw error(
-        `the pages do not join at offset ${at}, as the order changes from request to request: sort by a property that does not change`,
-      );
+    return findCursor(earlier);
+  }
+
+  /** Finds the rows before the cursor, or those returned since. */
+  async function findCursor(expected: PageAt<T>): Promise<PageAt<T>> {
+    const indexOfKnown = ({ rows }: Page<T>) => identitiesOf(rows).findIndex((identity) => known.has(identity));
+    const found = await locate({ expected, floor: offset, isFound: (page) => indexOfKnown(page) >= 0, readPage });
+    if (found === undefined) {
+      throw source.error("the last rows before the cursor were removed. Start again without it.", "expired");
     }
-    return goOn([], reached, unseenPaging(key, seen));
+    start = found.at;
+    for (const identity of identitiesOf(found.page.rows.slice(0, indexOfKnown(found.page)))) {
+      if (identity !== undefined) known.add(identity);
+    }
+    return found;
   }
 
-  /** Goes on another way; a second walk ends instead, for it would give all rows again. */
-  function goOn(rows: readonly T[], next: number | undefined, strategy = plainPaging<T>()): Step<T> {
-    if (givenInFirstWalk !== undefined) return { rows: [], next: undefined };
-    return { rows, next, restart: true, strategy };
+  /** Returns the new rows of a page that joins the rows returned. */
+  function accept({ at, page: { rows, total } }: PageAt<T>): Step<T> {
+    const end = at + rows.length;
+    const identities = identitiesOf(rows);
+    const overlapIndex = frontier === undefined ? -1 : identities.indexOf(frontier);
+    const isAhead = (index: number) => overlapIndex >= 0 && index > overlapIndex;
+    const isNew = (index: number) =>
+      !known.has(identities[index]) || (isAhead(index) && resumed.has(identities[index]));
+
+    const isLast = total === undefined ? rows.length <= 1 : end >= total;
+    const isSingle = rows.length === 1 && (total === undefined ? at === start : !isLast);
+    const problem = isSingle ? "the server returns one row per page" : uniquenessProblem(identities);
+    const unread = rows.filter((_, index) => isNew(index) || (problem !== undefined && isAhead(index)));
+    if (problem !== undefined && (unread.length > 0 || isSingle)) {
+      if (!isLast || isRequired) report("rows can be missed or repeated if the list changes", problem);
+      return { rows: unread, end, isLast: total !== undefined && isLast, identities: [], fallback: plainPaging() };
+    }
+    const duplicate = identities.find((_, index) => isAhead(index) && !isNew(index));
+    if (duplicate !== undefined) report("rows were dropped", `two rows have the identity ${JSON.stringify(duplicate)}`);
+
+    // If the frontier was deleted, the end of the page is one most likely: enough for a warning, not for an error.
+    if (overlapIndex >= 0 || known.size === 0 || (!isRequired && unread.length > 0)) frontier = identities.at(-1);
+    if (unread.length > 0) {
+      lastRows = lastIdentities(lastRows, identities);
+      steps = 0;
+      lastGap = undefined;
+    }
+    for (const [index, identity] of identities.entries()) {
+      known.add(identity);
+      if (isAhead(index)) resumed.delete(identity);
+    }
+    pageRows = Math.max(1, rows.length);
+    reached = Math.max(reached, end);
+    return { rows: unread, end, isLast, identities: lastRows };
   }
 
-  /** The rows of a page from behind the last row read; where that is not on the page, those not seen. */
-  function unreadOf(rows: readonly T[], joint: number): readonly T[] {
-    return rows.filter((row, index) => (joint >= 0 && index > joint) || !seen.has(row));
-  }
-
-  function goOnPlainly(at: number, page: Page<T>, unread: readonly T[]): Step<T> {
-    return goOn([...doubtful.splice(0), ...unread], plainPaging<T>().read(at, page).next);
-  }
-
-  /** Returns the rows that were not seen, and keeps those that are doubtful. */
-  function enter(rows: readonly T[], joint: number): readonly T[] {
-    const isOpen = joint >= 0 && !isRequired && givenInFirstWalk === undefined;
-    const known = doubtful.length;
-    const fresh = rows.filter((row, index) => {
-      const isNew = seen.add(row);
-      if (!isNew && awaited.delete(key(row) ?? "")) counted.known--;
-      if (!isNew && isOpen && index > joint) doubtful.push(row);
-      return isNew;
+  /** Returns the remaining pages without the rows returned. */
+  function skipKnown(): Step<T> {
+    report("rows can be missed", "pages do not join. Sort by a property that does not change");
+    const fallback = plainPaging<T>((rows) => {
+      const identities = identitiesOf(rows);
+      if (uniquenessProblem(identities) !== undefined) return rows;
+      return rows.filter((_, index) => !known.has(identities[index]) && known.add(identities[index]));
     });
-    if (fresh.length > 0 || doubtful.length > known) lastKey = rows.slice(-1).map(key)[0];
-    return fresh;
+    return { rows: [], end: reached, isLast: false, identities: [], fallback };
   }
 
-  /** Ends, unless rows are missing that were not inserted during the walk: then it walks a second time. */
-  function finish(rows: readonly T[], total: number, inserted: number): Step<T> {
-    const missing = total - counted.from - (seen.size - counted.known) - Math.max(0, inserted);
-    if (missing > 0 && givenInFirstWalk === undefined) {
-      givenInFirstWalk = seen.size;
-      return { rows, next: start, restart: true };
-    }
-    if (missing <= 0 || givenInFirstWalk !== seen.size) return { rows, next: undefined };
-    if (isRequired) {
-      throw impossible(`two walks gave ${missing} rows fewer than the total: rows share a key or keep moving`);
-    }
-    return { rows: doubtful.length === missing ? doubtful.splice(0) : [], next: undefined };
+  function report(effect: string, problem: string): void {
+    if (isRequired) throw source.error(`consistency "exact" is not possible: ${problem}`);
+    if (!warned.has(effect)) source.warn?.(`${effect}: ${problem}`);
+    warned.add(effect);
   }
 
-  const exact: Strategy<T> = {
+  return {
     overlap: 1,
-    read(at, page) {
-      const { rows, total } = page;
-      const fault = exactFault(key, at, page);
-      if (fault !== undefined && isRequired) throw impossible(fault);
-      const joint = lastKey === undefined ? -1 : rows.findIndex((row) => key(row) === lastKey);
-      if (total === undefined) return goOnPlainly(at, page, unreadOf(rows, joint));
-      stepsBack.note(total);
-      if (isApart(at, rows)) return stepBack(at, page);
-      if (fault !== undefined) {
-        const unread = unreadOf(rows, joint);
-        // Further back the page may have nothing new; the walk can still go on from its last row.
-        if (unread.length > 0 || rows.length === 1) return goOnPlainly(at, page, unread);
-      }
-
-      const end = at + rows.length;
-      firstTotal ??= total;
-      pageRows = Math.max(1, rows.length);
-      reached = Math.max(reached, end);
-      const fresh = enter(rows, joint);
-      if (fresh.length > 0) stepsBack.end();
-      if (doubtful.length > MAX_DOUBTFUL) {
-        return goOnPlainly(at, page, fresh);
-      }
-      const isLate = givenInFirstWalk !== undefined;
-      const step = end < total ? { rows: fresh, next: end - 1 } : finish(fresh, total, total - firstTotal);
-      return isLate ? { ...step, isLate } : step;
+    async read(at, page) {
+      const joined = hasGap({ at, page }) ? await closeGap({ at, page }) : { at, page };
+      return joined === undefined ? skipKnown() : accept(joined);
     },
   };
-  return from ? search(from.rows, from.total) : exact;
 }

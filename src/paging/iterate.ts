@@ -1,94 +1,121 @@
 import { abortError } from "../http/abort.js";
 import { checkInteger, inputError } from "../http/errors.js";
-import type { Cursors } from "./cursor.js";
+import type { Position } from "./cursor.js";
 import type { ListPage } from "./types.js";
-import type { Walk } from "./walk.js";
 
-const END = { done: true, value: undefined } as const;
-
-/** The pages of a walk; `write` makes the cursors. */
-export function iteratePages<T>(walk: Walk<T>, write: Cursors["write"]): AsyncIterableIterator<ListPage<T>> {
-  return createIterator(async (): Promise<IteratorResult<ListPage<T>>> => {
-    const rows = await walk.next();
-    const { position } = walk;
-    if (rows === undefined || position === undefined) return END;
-    return { done: false, value: withCursor(rows, write(position)) };
-  }, walk.close);
+/** Reads a collection page by page, in order. Calls of `next` must wait for each other. */
+export interface PageReader<T> {
+  /** Number of rows in the collection as of the last page; `undefined` if unknown. */
+  readonly total: number | undefined;
+  /** Position after the rows last returned. */
+  readonly position: Position | undefined;
+  /** Returns the next rows, never an empty page; `undefined` at the end. After a rejection, requests that page again. */
+  next(): Promise<readonly T[] | undefined>;
+  /** Ends the iteration and aborts the requests in flight. */
+  close(): void;
 }
 
-/** Not enumerable: comparing or printing a page shows rows. */
-function withCursor<T>(rows: readonly T[], cursor: string): ListPage<T> {
-  return Object.defineProperty(Object.assign([...rows], { cursor }), "cursor", { enumerable: false });
+/** Iterates over pages. The reader is opened by the first `next()`. */
+export function iteratePages<T>(
+  open: () => PageReader<T>,
+  writeCursor: (position: Position) => string,
+): AsyncIterableIterator<ListPage<T>> {
+  return createIterator(open, async (reader) => {
+    const rows = await reader.next();
+    if (rows === undefined || reader.position === undefined) return undefined;
+    const page = Object.assign([...rows], { cursor: writeCursor(reader.position) });
+    // Comparing or printing a page shows rows only.
+    return { value: Object.defineProperty(page, "cursor", { enumerable: false }) };
+  });
 }
 
-/** The first rows of a walk, as many as `count` where there are so many. */
-export async function readFirst<T>(walk: Walk<T>, count: number): Promise<T[]> {
-  const rows: T[] = [];
-  for (let page = await walk.next(); page !== undefined; page = await walk.next()) {
-    rows.push(...page);
-    if (rows.length >= count) break;
-  }
-  walk.close();
-  return rows.slice(0, count);
-}
-
-/** The rows of a walk. */
-export function iterateRows<T>(walk: Walk<T>, signal: AbortSignal | undefined): AsyncIterableIterator<T> {
+/** Iterates over rows. The reader is opened by the first `next()`. */
+export function iterateRows<T>(open: () => PageReader<T>, signal: AbortSignal | undefined): AsyncIterableIterator<T> {
   const none: readonly T[] = [];
   let rows = none.values();
 
-  async function step(): Promise<IteratorResult<T>> {
-    for (;;) {
-      const row = rows.next();
+  return createIterator(open, async (reader) => {
+    for (let row = rows.next(); ; row = rows.next()) {
       if (!row.done) {
         if (signal?.aborted) throw abortError(signal);
         return row;
       }
       // An iterator at its end still holds its page.
       rows = none.values();
-      const page = await walk.next();
-      if (page === undefined) return END;
+      const page = await reader.next();
+      if (page === undefined) return undefined;
       rows = page.values();
     }
-  }
-
-  return createIterator(step, () => {
-    rows = none.values();
-    walk.close();
   });
 }
 
-/** All rows of a walk that starts at `offset`, if they prove to be no more than `max`. */
-export async function readAll<T>(walk: Walk<T>, offset: number, max = Number.POSITIVE_INFINITY): Promise<T[]> {
+/** Returns the first rows, at most `count`. */
+export async function readFirst<T>(reader: PageReader<T>, count: number): Promise<T[]> {
+  const rows: T[] = [];
+  while (rows.length < count) {
+    const page = await reader.next();
+    if (page === undefined) break;
+    rows.push(...page);
+  }
+  reader.close();
+  return rows.slice(0, count);
+}
+
+/** Returns the row of a list that has exactly one, or throws `error(…)`; `total` is the number of its rows if that is known. */
+export function onlyRow<T>(rows: readonly T[], error: (message: string) => Error, total = 0): T {
+  const count = Math.max(rows.length, total);
+  const [row] = rows;
+  if (row !== undefined && count === 1) return row;
+  throw error(`only: the list has ${count} rows, not exactly one`);
+}
+
+/** Returns all rows of a list that starts at `offset`. Throws as soon as there are known to be more than `max`. */
+export async function readAll<T>(reader: PageReader<T>, offset: number, max = Number.POSITIVE_INFINITY): Promise<T[]> {
   if (max !== Number.POSITIVE_INFINITY) checkInteger("max", max, 0, Number.MAX_SAFE_INTEGER, "rows");
   const rows: T[] = [];
   try {
-    for (let page = await walk.next(); page !== undefined; page = await walk.next()) {
+    for (let page = await reader.next(); page !== undefined; page = await reader.next()) {
       for (const row of page) rows.push(row);
-      const expected = Math.max(rows.length, (walk.total ?? 0) - offset);
+      const expected = Math.max(rows.length, (reader.total ?? 0) - offset);
       if (expected <= max) continue;
-      const known = walk.total === undefined ? `at least ${expected}` : expected;
-      const advice = "raise max, narrow the list, or iterate it";
-      throw inputError(`toArray: the list has ${known} rows, and max allows ${max}: ${advice}`);
+      const known = reader.total === undefined ? `at least ${expected}` : expected;
+      throw inputError(
+        `toArray: the list has ${known} rows, and max allows ${max}. Raise max, narrow the list, or iterate over it.`,
+      );
     }
   } finally {
-    walk.close();
+    reader.close();
   }
   return rows;
 }
 
-/** Not a generator: that would be dead after one rejection, and `return()` would wait for the page in flight. */
-function createIterator<R>(step: () => Promise<IteratorResult<R>>, close: () => void): AsyncIterableIterator<R> {
+/** Not a generator, because a generator ends with its first rejection, and its `return()` waits for the page in flight. */
+function createIterator<T, R>(
+  open: () => PageReader<T>,
+  step: (reader: PageReader<T>) => Promise<{ readonly value: R } | undefined>,
+): AsyncIterableIterator<R> {
+  const end = { done: true, value: undefined } as const;
   let last: Promise<unknown> = Promise.resolve();
+  let reader: PageReader<T> | undefined;
+  let isClosed = false;
+
+  async function read(): Promise<IteratorResult<R>> {
+    if (isClosed) return end;
+    reader ??= open();
+    const result = await step(reader);
+    return result === undefined || isClosed ? end : { done: false, value: result.value };
+  }
+
   return {
     next() {
-      const result = last.then(step, step);
+      const result = last.then(read, read);
       last = result;
       return result;
     },
     async return() {
-      close();
-      return END;
+      isClosed = true;
+      reader?.close();
+      return end;
     },
     [Symbol.asyncIterator]() {
       return this;

@@ -1,51 +1,65 @@
 import { checkInteger, inputError } from "../http/errors.js";
+import { type Cursors, cursorsOf } from "./cursor.js";
+import { iteratePages, iterateRows, onlyRow, type PageReader, readAll, readFirst } from "./iterate.js";
+import { createPageReader, type ReaderOptions } from "./reader.js";
 import type { List, ListOptions, PageSource } from "./types.js";
-import type { WalkOptions } from "./walk.js";
+import { requestPage } from "./window.js";
 
 /**
- * A list of the rows of `source`, whose code is loaded when it is first read, as the source may be: programs that list
- * nothing do without. Throws ApiError of kind `input` for an option out of range.
+ * Creates a list over the rows of `source`. Throws ApiError of kind `input` if an option is out of range; an invalid cursor
+ * is rejected when the list is read, before a request is sent.
  */
-export function createList<T>(
-  source: PageSource<T> | (() => Promise<PageSource<T>>),
-  options: ListOptions = {},
-): List<T> {
+export function createList<T>(source: PageSource<T>, options: ListOptions = {}): List<T> {
   const settings = withDefaults(options);
-  const load = async () => {
-    const { walkedList } = await import("./walked-list.js");
-    return walkedList(typeof source === "function" ? await source() : source, settings);
-  };
-  return { ...listLater(load), total: async () => (await load()).total() };
-}
+  const { offset, signal } = settings;
+  const { after } = options;
+  const cursors = cursorsOf({ ...source.scope, offset });
 
-/** A list that is loaded by each reading. */
-export function listLater<T>(load: () => Promise<Omit<List<T>, "total">>): Omit<List<T>, "total"> {
-  return {
-    [Symbol.asyncIterator]: () => iterateLater(async () => (await load())[Symbol.asyncIterator]()),
-    pages: () => iterateLater(async () => (await load()).pages()),
-    toArray: async (limits) => (await load()).toArray(limits),
-    first: async () => (await load()).first(),
-    only: async () => (await load()).only(),
-  };
-}
+  function open(count?: number): PageReader<T> {
+    const from = after === undefined ? undefined : cursors.read(after);
+    if (from?.identities.length === 0 && settings.consistency === "exact") {
+      throw inputError('after: the cursor belongs to plain paging. Start again, or omit consistency "exact".');
+    }
+    if (from || count === undefined) return createPageReader(source, settings, from);
+    return createPageReader(source, { ...settings, pageSize: count, window: 1, consistency: "fast" });
+  }
 
-/** An iterator that is opened by its first call; those that come meanwhile wait for it in their order. */
-function iterateLater<T>(open: () => Promise<AsyncIterableIterator<T>>): AsyncIterableIterator<T> {
-  let iterator: AsyncIterableIterator<T> | undefined;
-  let opening: Promise<AsyncIterableIterator<T>> | undefined;
-  const opened = async () => {
-    opening ??= open();
-    iterator = await opening;
-    return iterator;
-  };
   return {
-    next: () => iterator?.next() ?? opened().then((ready) => ready.next()),
-    async return() {
-      await (iterator ?? (await opened())).return?.();
-      return { done: true, value: undefined };
+    // The total includes the rows before a cursor, so it says nothing about the rest.
+    ...listOf(open, cursors, {
+      signal,
+      offset: after === undefined ? offset : Number.POSITIVE_INFINITY,
+      inputError: (message) => source.error(message, "input"),
+    }),
+    async total() {
+      const { total } = await requestPage(source, 0, 1, signal).page;
+      if (total === undefined) throw source.error("the server returns no total for this list");
+      return total;
     },
-    [Symbol.asyncIterator]() {
-      return this;
+  };
+}
+
+export interface ListOfOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly offset: number;
+  /** Creates the error of a list that does not have exactly one row. */
+  inputError(message: string): Error;
+}
+
+/** Creates a list from a function that starts an iteration, of which only the first `count` rows are read if that is given. */
+export function listOf<T>(
+  open: (count?: number) => PageReader<T>,
+  cursors: Cursors,
+  { signal, offset, inputError }: ListOfOptions,
+): Omit<List<T>, "total"> {
+  return {
+    [Symbol.asyncIterator]: () => iterateRows(open, signal),
+    pages: () => iteratePages(open, cursors.write),
+    toArray: async ({ max } = {}) => readAll(open(), offset, max),
+    first: async () => (await readFirst(open(1), 1))[0],
+    async only() {
+      const reader = open(2);
+      return onlyRow(await readFirst(reader, 2), inputError, (reader.total ?? 0) - offset);
     },
   };
 }
@@ -53,14 +67,14 @@ function iterateLater<T>(open: () => Promise<AsyncIterableIterator<T>>): AsyncIt
 /** The servers count rows in 32 bits. */
 const mostRows = 2 ** 31 - 1;
 
-function withDefaults(options: ListOptions): WalkOptions {
-  const { offset = 0, window = 4, consistency, signal, after } = options;
+function withDefaults(options: ListOptions): ReaderOptions {
+  const { offset = 0, window = 4, consistency, signal } = options;
   checkInteger("offset", offset, 0, mostRows, "rows");
   const pageSize = checkInteger("pageSize", options.pageSize ?? 500, 1, mostRows, "rows");
   checkInteger("window", window, 1, 1000, "pages");
   if (consistency !== undefined && consistency !== "exact" && consistency !== "fast") {
     throw inputError(`consistency must be exact or fast, got ${String(consistency)}`);
   }
-  const size = consistency === "fast" ? pageSize : Math.max(2, pageSize);
-  return { offset, pageSize: size, window, consistency, signal, after };
+  // Pages that overlap by a row need two.
+  return { offset, pageSize: consistency === "fast" ? pageSize : Math.max(2, pageSize), window, consistency, signal };
 }

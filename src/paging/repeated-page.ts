@@ -1,51 +1,64 @@
-/** Tells pages apart by their number of rows, the first and the last row; `name` stands for a row. */
-export function fingerprint<T>(rows: readonly T[], name: (row: T) => unknown = (row) => row): string {
-  const ends = [...rows.slice(0, 1), ...rows.slice(-1)];
-  return JSON.stringify([rows.length, ...ends.map(name)], writeBigInt);
-}
-
-function writeBigInt(_name: string, value: unknown): unknown {
-  return typeof value === "bigint" ? value.toString() : value;
-}
-
-/**
- * Remembers the pages of a walk, and tells at which other place a page was met. Kept are the page before and one
- * landmark, moved at every power of two: pages that come round and round meet it.
- */
-export function createPageMemory(): (at: number, print: string) => number | undefined {
-  let count = 0;
-  let before: { readonly at: number; readonly print: string } | undefined;
-  let landmark = before;
-
-  return (at, print) => {
-    const met = [before, landmark].find((earlier) => earlier?.print === print && earlier.at !== at);
-    before = { at, print };
-    count++;
-    if (Number.isInteger(Math.log2(count))) landmark = before;
-    return met?.at;
-  };
-}
-
 interface Rows {
   readonly rows: readonly unknown[];
   readonly total?: number | undefined;
 }
 
+interface RepeatedPageOptions<P extends Rows> {
+  identify(row: unknown): string | undefined;
+  /** Reads a page again. */
+  read(at: number, rows: number): Promise<P>;
+  /** Creates the error for a page that the server returns at two places. */
+  error(earlier: number, at: number, rows: number): Error;
+}
+
 /**
- * Looks into a page that was met `earlier`: both places are read once more. Rows that move can bring about the same, but
- * then one of the places has other rows by now, or the total has fallen meanwhile. Tells whether the page can be used,
- * has to be read again, or the server gives one page at both places.
+ * Creates a check that throws if a server returns one page at two places, because it would never end. The check returns
+ * `false` if the page has to be read again. Pages whose rows have no identity can be equal and are not checked.
  */
-export async function judgeRepeated<P extends Rows>(
-  read: (at: number, rows: number) => Promise<P>,
-  earlier: number,
-  at: number,
-  page: P,
-): Promise<"usable" | "outdated" | "repeated"> {
-  const isSame = (one: P, next: P) =>
-    fingerprint(one.rows) === fingerprint(next.rows) && (one.total ?? 0) <= (next.total ?? 0);
-  const there = await read(earlier, page.rows.length);
-  if (!isSame(page, there)) return "usable";
-  const here = await read(at, page.rows.length);
-  return isSame(there, here) ? "repeated" : "outdated";
+export function createRepeatedPageCheck<P extends Rows>({ identify, read, error }: RepeatedPageOptions<P>) {
+  const recall = createPageMemory();
+  const fingerprint = ({ rows }: P) =>
+    JSON.stringify([rows.length, ...[...rows.slice(0, 1), ...rows.slice(-1)].map(identify)]);
+
+  /** Inserted rows can repeat a page too, but then one of the places has other rows by now, or the total was higher. */
+  const isSame = (one: P, next: P) => fingerprint(one) === fingerprint(next) && (one.total ?? 0) <= (next.total ?? 0);
+
+  return async (at: number, page: P): Promise<boolean> => {
+    const { length } = page.rows;
+    const earlier = length === 0 ? undefined : recall(at, fingerprint(page));
+    if (earlier === undefined || uniquenessProblem(page.rows.map(identify)) !== undefined) return true;
+    const there = await read(earlier, length);
+    if (!isSame(page, there)) return true;
+    if (isSame(there, await read(at, length))) throw error(earlier, at, length);
+    return false;
+  };
+}
+
+/** Returns why the rows of a page cannot be distinguished; `undefined` if they can. */
+export function uniquenessProblem(identities: readonly (string | undefined)[]): string | undefined {
+  const unique = new Set<string>();
+  for (const identity of identities) {
+    if (identity === undefined) return "a row has no identity";
+    if (unique.has(identity)) return `two rows have the identity ${JSON.stringify(identity)}`;
+    unique.add(identity);
+  }
+  return undefined;
+}
+
+/**
+ * Remembers the page before and one checkpoint, which moves at every power of two: pages that repeat in a cycle meet it.
+ * Returns the other place where a page was met.
+ */
+function createPageMemory(): (at: number, print: string) => number | undefined {
+  let count = 0;
+  let before: { readonly at: number; readonly print: string } | undefined;
+  let checkpoint = before;
+
+  return (at, print) => {
+    const met = [before, checkpoint].find((earlier) => earlier?.print === print && earlier.at !== at);
+    before = { at, print };
+    count++;
+    if (Number.isInteger(Math.log2(count))) checkpoint = before;
+    return met?.at;
+  };
 }

@@ -1,18 +1,24 @@
 import { abortError, onAbort } from "../http/abort.js";
 import type { Page, PageSource } from "./types.js";
 
-/** The pages requested ahead of the walk, in order. */
+interface PageRequest<T> {
+  readonly offset: number;
+  readonly page: Promise<Page<T>>;
+  cancel(): void;
+}
+
+/** Pages requested ahead of the iteration, in order. */
 export interface Window<T> {
   /**
-   * The page that starts at `at`, with the pages after it requested too, as far as `window` and `total` allow.
-   * `overlap` is the number of rows a page shares with the page before.
+   * Returns the page at `at`, and requests the following pages as far as `window` and `total` allow. Each page shares
+   * `overlap` rows with the page before. Drops all pages if the first of them starts at another offset.
    */
   head(at: number, overlap: number, total: number | undefined): Promise<Page<T>>;
-  /** Takes the head out. Read alone, its number of rows becomes the size of the pages to come. */
-  shift(rows: number): void;
-  /** Throws away the pages behind the head, and reads another one beside it. */
+  /** Removes the first page, once it has been read. */
+  shift(): void;
+  /** Reads a page that is not part of the iteration. Drops all pages after the first. */
   probe(offset: number, limit: number): Promise<Page<T>>;
-  /** Aborts and forgets everything; the next page is read alone. */
+  /** Aborts and drops all pages. The next page is requested alone. */
   clear(): void;
 }
 
@@ -21,12 +27,13 @@ export function createWindow<T>(
   options: { readonly pageSize: number; readonly window: number; readonly signal: AbortSignal | undefined },
 ): Window<T> {
   const queue: PageRequest<T>[] = [];
+  /** Rows of a page that was requested alone: the server's own page size. */
   let size: number | undefined;
 
-  function request(offset: number, limit: number): PageRequest<T> {
+  function request(offset: number, limit: number): Promise<Page<T>> {
     const made = requestPage(source, offset, limit, options.signal);
     queue.push(made);
-    return made;
+    return made.page;
   }
 
   function drop(from: number): void {
@@ -38,29 +45,26 @@ export function createWindow<T>(
     size = undefined;
   }
 
-  function fill(rows: number, at: number, overlap: number, total: number): void {
-    const last = queue.at(-1);
-    let next = last === undefined ? at : last.offset + rows - overlap;
-    while (queue.length < options.window && next + overlap < total) {
-      request(next, rows);
-      next += rows - overlap;
-    }
-  }
-
   return {
-    head(at, overlap, total) {
-      // The page before was shorter or longer than planned: so will be the others.
+    async head(at, overlap, total = 0) {
       if (queue[0] !== undefined && queue[0].offset !== at) clear();
-      if (size !== undefined && total !== undefined) fill(size, at, overlap, total);
-      return (queue[0] ?? request(at, options.pageSize)).page;
+      const last = queue.at(-1);
+      const rows = size ?? 0;
+      for (let next = last ? last.offset + rows - overlap : at; rows > overlap && next + overlap < total; ) {
+        if (queue.length >= options.window) break;
+        request(next, rows);
+        next += rows - overlap;
+      }
+      const page = await (queue[0]?.page ?? request(at, options.pageSize));
+      size ??= page.rows.length;
+      return page;
     },
-    shift(rows) {
+    shift() {
       queue.shift();
-      size ??= rows;
     },
     async probe(offset, limit) {
       drop(1);
-      const page = await request(offset, limit).page;
+      const page = await request(offset, limit);
       drop(1);
       return page;
     },
@@ -68,14 +72,7 @@ export function createWindow<T>(
   };
 }
 
-/** A page under way, or here and not yet read. */
-export interface PageRequest<T> {
-  readonly offset: number;
-  readonly page: Promise<Page<T>>;
-  cancel(): void;
-}
-
-/** Requests one page. A failure that nobody comes to read is not an unhandled rejection. */
+/** Requests one page. The failure of a page that nobody reads is not an unhandled rejection. */
 export function requestPage<T>(
   source: PageSource<T>,
   offset: number,
@@ -85,8 +82,8 @@ export function requestPage<T>(
   const controller = new AbortController();
   const cancel = () => controller.abort(signal?.aborted ? abortError(signal) : undefined);
   if (signal?.aborted) cancel();
-  const forget = signal && onAbort(signal, cancel);
-  const page = fetchChecked(source, offset, limit, controller.signal).finally(forget);
+  const removeListener = signal && onAbort(signal, cancel);
+  const page = fetchChecked(source, offset, limit, controller.signal).finally(removeListener);
   page.catch(() => {});
   return { offset, page, cancel };
 }
@@ -99,17 +96,16 @@ async function fetchChecked<T>(
 ): Promise<Page<T>> {
   if (signal.aborted) throw abortError(signal);
   const page = await source.fetchPage(offset, limit, signal);
-  const { rows, total } = page;
+  const { length } = page.rows;
+  const { total } = page;
   if (total !== undefined && !(Number.isSafeInteger(total) && total >= 0)) {
-    throw source.error(`the server gives ${total} as the total, which is not a number of rows`);
+    throw source.error(`the server returned ${total} as the total, which is not a number of rows`);
   }
-  if (rows.length > 0 && page.offset !== undefined && page.offset !== offset) {
-    throw source.error(
-      `asked for the rows from offset ${offset} on, the server gave those from ${page.offset} on: it does not honour the offset`,
-    );
+  if (length > 0 && page.offset !== undefined && page.offset !== offset) {
+    throw source.error(`the server ignores the offset: it returned rows from ${page.offset} instead of ${offset}`);
   }
-  if (rows.length === 0 && total !== undefined && offset < total) {
-    throw source.error(`the server gave no rows at offset ${offset}, but ${total} as the total`);
+  if (length === 0 && total !== undefined && offset < total) {
+    throw source.error(`the server returned no rows at offset ${offset}, but ${total} as the total`);
   }
   return page;
 }

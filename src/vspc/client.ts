@@ -11,7 +11,7 @@ import { revokeLogin } from "./auth/logout.js";
 import { type Connection, completedAction, connect, pollAction, sendAndWait, start } from "./connection.js";
 import { downloadOf } from "./download.js";
 import { unwrap, vspcCodec } from "./envelope.js";
-import { pageSource } from "./list.js";
+import { createPageSource } from "./list.js";
 import { checkOptions, type VspcClientOptions } from "./options.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";
 import { dataKind } from "./requests.js";
@@ -111,16 +111,17 @@ async function invoke(connection: Connection, method: string, path: string, init
 
 function list(connection: Connection, path: string, init: FacadeInit = {}) {
   checkInit("list", init, listNames);
-  const query = listQuery(init);
-  const fetchPage = async (page: Record<string, unknown>, signal: AbortSignal) => {
-    const call = await createCall(connection.context, "GET", path, {
-      ...init,
-      query: { ...init.query, ...page },
-      signal,
-    });
-    return sendAndWait(connection, call, { ...init, signal }, (response) => response);
-  };
-  return createList(pageSource(path, init, query, fetchPage), init);
+  const source = createPageSource({
+    path,
+    init,
+    async fetchPage(page, signal) {
+      const query = { ...init.query, ...page };
+      const call = await createCall(connection.context, "GET", path, { ...init, query, signal });
+      return sendAndWait(connection, call, { ...init, signal }, (response) => response);
+    },
+    warn: connection.options.log.warn,
+  });
+  return createList(source, init);
 }
 
 function resume(connection: Connection, actionId: string, operation: string) {

@@ -1,53 +1,67 @@
+import { identities } from "../../generated/vspc.identities.js";
 import type { ApiResponse } from "../http/call.js";
-import { ApiError, type ErrorKind } from "../http/errors.js";
+import { ApiError, type ErrorKind, inputError } from "../http/errors.js";
 import type { LooseInit } from "../http/request.js";
-import type { PageSource } from "../paging/index.js";
-import { asObject } from "../util/objects.js";
+import type { ListOptions, PageSource } from "../paging/index.js";
+import { asObject, isObject } from "../util/objects.js";
 import { throwReported } from "./envelope.js";
+import { type LooseListQuery, listQuery } from "./query/list-query.js";
+import { identityOf, withoutProperties } from "./row-identity.js";
 
-type FetchPage = (query: Record<string, unknown>, signal: AbortSignal) => Promise<ApiResponse>;
+export interface RowSourceOptions {
+  /** Path template of the list. */
+  readonly path: string;
+  readonly init: LooseInit & LooseListQuery & ListOptions;
+  fetchPage(query: Record<string, unknown>, signal: AbortSignal): Promise<ApiResponse>;
+  warn(message: string): void;
+}
 
-/** The pages of a collection: rows and paging facts out of the envelope. Throws `protocol` where there is no list. */
-export function pageSource(
-  path: string,
-  init: LooseInit,
-  query: Record<string, unknown>,
-  fetchPage: FetchPage,
-): PageSource<unknown> {
+/**
+ * Creates the source of a list's pages: rows and paging information out of the envelope. Properties that identify a row are
+ * added to `select`, and removed from the rows.
+ */
+export function createPageSource({ path, init, fetchPage, warn }: RowSourceOptions): PageSource<unknown> {
   const operation = `GET ${path}`;
   const error = (message: string, kind: ErrorKind = "protocol", status?: number) =>
     new ApiError(kind, message, { operation, ...(status !== undefined && { status }) });
+  const identity = identities[path] ?? ["instanceUid"];
+  if (identity.length === 0 && init.consistency === "exact") {
+    throw inputError(`list: consistency "exact" is not possible for ${operation}, because its rows have no identity`);
+  }
+  const query = listQuery(init);
+  const { select } = init;
+  const isSelected = (property: string) => select?.some((name) => `${property}.`.startsWith(`${name}.`)) ?? true;
+  // An operation that this library does not know may not have the property.
+  const added = Object.hasOwn(identities, path) ? identity.filter((property) => !isSelected(property)) : [];
+  const sent = added.length === 0 ? query : { ...query, ...listQuery({ select: [...(select ?? []), ...added] }) };
+  /** Identities of rows from which properties were removed. */
+  const removed = new WeakMap<object, string>();
+
+  function strip(row: unknown): unknown {
+    if (!isObject(row)) return row;
+    const stripped = withoutProperties(row, added, select ?? []);
+    const text = identityOf(row, identity);
+    if (text !== undefined) removed.set(stripped, text);
+    return stripped;
+  }
+
   return {
     error,
-    identity: { path: [path, init.path], query: init.query, ...query },
-    key: query.select === undefined ? rowKey : instanceUid,
+    warn: (message) => warn(`${operation}: ${message}`),
+    scope: { path: [path, init.path], query: init.query, ...query },
+    identify: (row) => removed.get(row as object) ?? identityOf(row, identity),
     async fetchPage(offset, limit, signal) {
-      const { data: body, status } = await fetchPage({ ...query, limit, offset }, signal);
+      const { data: body, status } = await fetchPage({ ...sent, limit, offset }, signal);
       throwReported(body, status, { operation });
       const { data, meta } = asObject(body);
       if (!Array.isArray(data)) throw error(`the server returned ${status} without a list`, "protocol", status);
       const { total, offset: from, skip } = asObject(asObject(meta).pagingInfo);
-      return { rows: data, total: number(total), offset: number(from) ?? number(skip) };
+      const rows = added.length === 0 ? data : data.map(strip);
+      return { rows, total: countOf(total), offset: countOf(from) ?? countOf(skip) };
     },
   };
 }
 
-/** What tells a row from the others: its instanceUid, or all its other uids together. */
-function rowKey(row: unknown): string | undefined {
-  return instanceUid(row) ?? otherUids(asObject(row));
-}
-
-/** With `select` a row may have some of its uids only, which many rows share: then the instanceUid alone counts. */
-function instanceUid(row: unknown): string | undefined {
-  const { instanceUid: uid } = asObject(row);
-  return typeof uid === "string" ? uid : undefined;
-}
-
-function otherUids(row: Record<string, unknown>): string | undefined {
-  const names = Object.keys(row).filter((name) => name.endsWith("Uid") && typeof row[name] === "string");
-  return names.length === 0 ? undefined : names.map((name) => row[name]).join("/");
-}
-
-function number(value: unknown): number | undefined {
+function countOf(value: unknown): number | undefined {
   return typeof value === "number" && value >= 0 ? value : undefined;
 }

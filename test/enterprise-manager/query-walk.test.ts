@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { type QueryPage, queryWalk } from "../../src/enterprise-manager/query/walk.js";
+import { createQueryReader, type QueryPage } from "../../src/enterprise-manager/query/reader.js";
 import type { Position } from "../../src/paging/cursor.js";
 import { caught } from "./support/setup.js";
 
@@ -14,7 +14,7 @@ function start<T>(read: (number: number) => Partial<QueryPage<T>>, from?: Positi
     asked.push(number);
     return { rows: [], number, count: 1, ...read(number) };
   };
-  return { walk: queryWalk(fetchPage, "GET /query", undefined, from), asked };
+  return { walk: createQueryReader(fetchPage, { operation: "GET /query", signal: undefined, from }), asked };
 }
 
 async function readAll<T>(walk: { next(): Promise<readonly T[] | undefined> }): Promise<(readonly T[])[]> {
@@ -34,7 +34,7 @@ function hanging(signal?: AbortSignal) {
     signals.push(stop);
     return answer;
   };
-  return { walk: queryWalk(fetchPage, "GET /query", signal), signals, ...settle };
+  return { walk: createQueryReader(fetchPage, { operation: "GET /query", signal }), signals, ...settle };
 }
 
 describe("a page", () => {
@@ -43,7 +43,7 @@ describe("a page", () => {
     expect(await walk.next()).toEqual(rows("a", "b"));
     const error = await caught(walk.next());
     expect(error).toMatchObject({ kind: "protocol" });
-    expect(error.message).toBe("GET /query: the server gave the same results as page 1 and as page 2");
+    expect(error.message).toBe("GET /query: the server returned the same results as page 1 and as page 2");
   });
 
   it("of rows that have moved is read again", async () => {
@@ -85,7 +85,7 @@ describe("a query that grows faster than it is read", () => {
     expect(asked.at(-1)).toBe(most);
     expect(error).toMatchObject({ kind: "protocol" });
     expect(error.message).toBe(
-      `GET /query: the query had ${first} pages, and has more than ${most + 1} by now: it grows faster than it is read; narrow it, or raise pageSize`,
+      `GET /query: the query had ${first} pages and now has more than ${most + 1}: it grows faster than it is read. Narrow it, or raise pageSize.`,
     );
   });
 
@@ -153,7 +153,7 @@ describe("close", () => {
 });
 
 describe("a walk from a cursor", () => {
-  const from: Position = { at: 2, keys: ["b"], rows: 2 };
+  const from: Position = { at: 2, identities: ["b"] };
 
   it("leaves out what was given, on the page it begins with and on no other", async () => {
     const pages: Record<number, object[]> = { 2: rows("a", "b", "c"), 3: rows("a", "b", "d") };
@@ -174,13 +174,13 @@ describe("a walk from a cursor", () => {
     );
     expect(walk.position).toEqual(from);
     await walk.next();
-    expect(walk.position).toEqual({ at: 2, keys: ["b", "c", "t", "h"], rows: 4 });
+    expect(walk.position).toEqual({ at: 2, identities: ["b", "c", "t", "h"] });
   });
 
   it("has no keys before its first rows", async () => {
     const { walk } = start(() => ({ rows: rows("a") }));
     await walk.next();
-    expect(walk.position).toEqual({ at: 1, keys: ["a"], rows: 1 });
+    expect(walk.position).toEqual({ at: 1, identities: ["a"] });
   });
 
   it("fails where its page is gone", async () => {

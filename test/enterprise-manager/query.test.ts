@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { and, or, type QueryFilter } from "../../src/enterprise-manager/index.js";
 import { queryFields } from "../../src/enterprise-manager/query/filter.js";
 import { queryParameters } from "../../src/enterprise-manager/query/parameters.js";
-import { queryWalk } from "../../src/enterprise-manager/query/walk.js";
+import { createQueryReader } from "../../src/enterprise-manager/query/reader.js";
 import { caught, formats, instantTimers, setup } from "./support/setup.js";
 
 const uuid = "3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16";
@@ -94,11 +94,11 @@ describe("filters", () => {
 
 it("is not endless on a server that answers with the same page again and again", async () => {
   const samePage = async () => ({ rows: [{}], number: 1, count: 3 });
-  const walk = queryWalk(samePage, "GET /query", undefined);
+  const walk = createQueryReader(samePage, { operation: "GET /query", signal: undefined });
   expect(await walk.next()).toHaveLength(1);
   const error = await caught(walk.next());
   expect(error).toMatchObject({ kind: "protocol", operation: "GET /query" });
-  expect(error.message).toContain("asked for page 2, the server answered with page 1");
+  expect(error.message).toContain("requested page 2, but the server returned page 1");
 });
 
 describe("an answer in JSON", () => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { cursorsOf, lastKeys, type Position } from "../../src/paging/cursor.js";
+import { cursorsOf, lastIdentities, type Position } from "../../src/paging/cursor.js";
 import { createList } from "../../src/paging/index.js";
-import { onlyRow } from "../../src/paging/only.js";
-import { createPageMemory, fingerprint, judgeRepeated } from "../../src/paging/repeated-page.js";
+import { onlyRow } from "../../src/paging/iterate.js";
+import { createRepeatedPageCheck } from "../../src/paging/repeated-page.js";
 import { createServer } from "./server.js";
 
-const position: Position = { at: 500, keys: ["a"], rows: 500, total: 1200 };
-const none = "after: this is no cursor, or not the whole of one; pass the `cursor` of a page as it is";
+const position: Position = { at: 500, identities: ["a"] };
+const invalid =
+  "after: invalid cursor. It is truncated or was not created by this library; pass the `cursor` of a page unchanged.";
 const input = (message: string) => expect.objectContaining({ kind: "input", message });
 
 describe("a cursor", () => {
@@ -14,21 +15,16 @@ describe("a cursor", () => {
     ["~~~???>>>", "~~~"],
     ["???~~~ä", "\u{1f600}"],
     ["", "\\\"'"],
-  ])("holds the keys %j and %j in letters, digits, - and _ alone", (...keys) => {
+  ])("writes the identities %j and %j with letters, digits, - and _ only", (...identities) => {
     const { write, read } = cursorsOf({});
     for (const at of [0, 1, 12, 123]) {
-      const cursor = write({ ...position, at, keys });
+      const cursor = write({ at, identities });
       expect(cursor).toMatch(/^[\w-]+$/);
-      expect(read(cursor)).toEqual({ ...position, at, keys });
+      expect(read(cursor)).toEqual({ at, identities });
     }
   });
 
-  it("needs no total", () => {
-    const { write, read } = cursorsOf({});
-    expect(read(write({ at: 0, keys: [], rows: 0 }))).toEqual({ at: 0, keys: [], rows: 0, total: undefined });
-  });
-
-  it("is of the same list whatever the order of names in its options", () => {
+  it("belongs to the same list regardless of the order of names in its options", () => {
     const one = { path: "/x", filter: { a: 1, b: [{ c: null, d: 2n }], e: "x" } };
     const other = { filter: { e: "x", b: [{ d: 2n, c: null }], a: 1 }, path: "/x" };
     const mixed = { filter: { b: [{ d: 2n, c: null }], a: 1, e: "x" }, path: "/x" };
@@ -44,93 +40,106 @@ describe("a cursor", () => {
     ["filter", { filter: null }, { filter: {} }],
     ["sort", { path: "/x" }, { path: "/x", sort: "a" }],
     ["sort", { path: "/x", sort: "a" }, { path: "/x" }],
-  ])("of a list with another %s is refused", (name, one, other) => {
+  ])("of a list with a different %s is rejected", (name, one, other) => {
     const cursor = cursorsOf({ ...one }).write(position);
-    const message = `after: the cursor is of another list, whose ${name} was different`;
+    const message = `after: the cursor belongs to a list with a different ${name}`;
     expect(() => cursorsOf({ ...other }).read(cursor)).toThrow(input(message));
   });
 
   const encoded = (text: string) => btoa(text).replaceAll("=", "");
   it.each<[string, unknown]>([
-    ["nothing", ""],
-    ["no text", { toString: () => cursorsOf({}).write(position) }],
-    ["a part of one", cursorsOf({}).write(position).slice(0, -4)],
+    ["an empty text", ""],
+    ["an object", { toString: () => cursorsOf({}).write(position) }],
+    ["a truncated cursor", cursorsOf({}).write(position).slice(0, -4)],
     ["other JSON", encoded("5")],
-    ["one of no list", encoded('{"at":0,"keys":[],"rows":0}')],
-    ["one of null", encoded('{"of":null,"at":0,"keys":[],"rows":0}')],
-    ["one of a text", encoded('{"of":"x","at":0,"keys":[],"rows":0}')],
-    ["a place that is none", encoded('{"of":{},"at":-1,"keys":[],"rows":0}')],
-    ["rows that are no number", encoded('{"of":{},"at":0,"keys":[],"rows":"1"}')],
-    ["a total with a fraction", encoded('{"of":{},"at":0,"keys":[],"rows":0,"total":0.5}')],
-    ["keys that are no list", encoded('{"of":{},"at":0,"keys":"a","rows":0}')],
-    ["a key that is no text", encoded('{"of":{},"at":0,"keys":["a",5],"rows":0}')],
-    ["bytes that are no text", encoded('{"of":{},"at":0,"keys":["\xff"],"rows":0}')],
-  ])("is not %s", (_name, cursor) => {
-    expect(() => cursorsOf({}).read(cursor)).toThrow(input(none));
+    ["a cursor without a list", encoded('{"at":0,"identities":[]}')],
+    ["a cursor of null", encoded('{"of":null,"at":0,"identities":[]}')],
+    ["a cursor of a text", encoded('{"of":"x","at":0,"identities":[]}')],
+    ["a negative offset", encoded('{"of":{},"at":-1,"identities":[]}')],
+    ["an offset that is a text", encoded('{"of":{},"at":"1","identities":[]}')],
+    ["an offset with a fraction", encoded('{"of":{},"at":0.5,"identities":[]}')],
+    ["identities that are no list", encoded('{"of":{},"at":0,"identities":"a"}')],
+    ["an identity that is no text", encoded('{"of":{},"at":0,"identities":["a",5]}')],
+    ["invalid UTF-8", encoded('{"of":{},"at":0,"identities":["\xff"]}')],
+  ])("cannot be %s", (_name, cursor) => {
+    expect(() => cursorsOf({}).read(cursor)).toThrow(input(invalid));
   });
 
-  it("holds the keys of the last eight rows, each once", () => {
+  it("contains the identities of the last eight rows, each once", () => {
     const keys = (n: number) => Array.from({ length: n }, (_, i) => `k${i}`);
-    expect(lastKeys(["a", "b"], ["a"], String)).toEqual(["b", "a"]);
-    expect(lastKeys(["a", "b"], keys(7), String)).toEqual(["b", ...keys(7)]);
-    expect(lastKeys(["a"], keys(12), String)).toEqual(keys(12).slice(4));
-    expect(lastKeys(["a"], ["b", "c"], (key) => (key === "b" ? undefined : key))).toEqual(["a", "c"]);
+    expect(lastIdentities(["a", "b"], ["a"])).toEqual(["b", "a"]);
+    expect(lastIdentities(["a", "b"], keys(7))).toEqual(["b", ...keys(7)]);
+    expect(lastIdentities(["a"], keys(12))).toEqual(keys(12).slice(4));
+    expect(lastIdentities(["a"], [undefined, "c"])).toEqual(["a", "c"]);
   });
 });
 
-describe("a page met twice", () => {
-  it("is known by its number of rows, its first and its last", () => {
-    const print = fingerprint([{ a: 1n }, 2, 3]);
-    expect(fingerprint([{ a: 1n }, 9, 3])).toBe(print);
-    for (const rows of [
-      [{ a: 2n }, 2, 3],
-      [{ a: 1n }, 2, 4],
-      [{ a: 1n }, 3],
-      [{ a: 1n }, 2, 2, 3],
-    ]) {
-      expect(fingerprint(rows)).not.toBe(print);
-    }
-    expect(fingerprint([])).toBe("[0]");
-    expect(fingerprint([{ id: "x", n: 1 }], ({ id }) => id)).toBe('[1,"x","x"]');
-  });
+describe("the check for repeated pages", () => {
+  const page = (first: number, total?: number) => ({ rows: [`r${first}`, `r${first + 1}`], total });
+  const identify = (row: unknown) => (row === "none" ? undefined : String(row));
 
-  it("is remembered: the page before, and a landmark", () => {
-    const meet = createPageMemory();
-    expect([meet(0, "a"), meet(0, "a"), meet(10, "b"), meet(20, "b"), meet(30, "c")]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      10,
-      undefined,
-    ]);
-  });
-
-  const page = (first: number, total?: number) => ({ rows: [first, first + 1], total });
-  it.each<[string, ReturnType<typeof page>[]]>([
-    ["usable", [page(1, 9)]],
-    ["usable", [page(0, 8)]],
-    ["outdated", [page(0, 9), page(5, 9)]],
-    ["outdated", [page(0, 9), page(0, 8)]],
-    ["repeated", [page(0, 9), page(0, 9)]],
-    ["repeated", [page(0, 9), page(0, 10)]],
-  ])("is %s where both places are read again", async (judgement, answers) => {
+  /** Checks pages at 0, 10, 20 and so on; `answers` are returned if pages are read again. */
+  function start(answers: ReturnType<typeof page>[] = []) {
     const reads: [number, number][] = [];
-    const read = async (at: number, rows: number) => {
-      const answer = answers[reads.push([at, rows]) - 1];
-      return answer ?? expect.unreachable();
-    };
-    await expect(judgeRepeated(read, 4, 8, page(0, 9))).resolves.toBe(judgement);
-    expect(reads).toEqual(
-      [
-        [4, 2],
-        [8, 2],
-      ].slice(0, answers.length),
-    );
+    const check = createRepeatedPageCheck<ReturnType<typeof page>>({
+      identify,
+      read: async (at, rows) => answers[reads.push([at, rows]) - 1] ?? expect.unreachable(),
+      error: (earlier, at, rows) => new Error(`${rows} rows at ${earlier} and at ${at}`),
+    });
+    return { check, reads };
+  }
+
+  it.each<[string, boolean, ReturnType<typeof page>[]]>([
+    ["accepts a page if the earlier place has other rows by now", true, [page(1, 9)]],
+    ["accepts a page if the total was higher than it is at the earlier place", true, [page(0, 8)]],
+    ["reads a page again if its place has other rows by now", false, [page(0, 9), page(5, 9)]],
+    ["reads a page again if the total decreases", false, [page(0, 9), page(0, 8)]],
+  ])("%s", async (_title, isUsable, answers) => {
+    const { check, reads } = start(answers);
+    await expect(check(4, page(0, 9))).resolves.toBe(true);
+    await expect(check(8, page(0, 9))).resolves.toBe(isUsable);
+    const places: [number, number][] = [
+      [4, 2],
+      [8, 2],
+    ];
+    expect(reads).toEqual(places.slice(0, answers.length));
+  });
+
+  it.each([[[page(0, 9), page(0, 9)]], [[page(0, 9), page(0, 10)]]])(
+    "throws if both places return the page again and the total does not decrease",
+    async (answers) => {
+      const { check } = start(answers);
+      await check(4, page(0, 9));
+      await expect(check(8, page(0, 9))).rejects.toThrow("2 rows at 4 and at 8");
+    },
+  );
+
+  it("finds pages that repeat in a cycle of any length", async () => {
+    for (const cycle of [1, 2, 3, 5, 8]) {
+      const pageAt = (at: number) => page(2 * (at % cycle));
+      const check = createRepeatedPageCheck<ReturnType<typeof page>>({
+        identify,
+        read: async (at) => pageAt(at),
+        error: (earlier, at, rows) => new Error(`${rows} rows at ${earlier} and at ${at}`),
+      });
+      const checkAll = async () => {
+        for (let at = 0; at < 40; at++) await check(at, pageAt(at));
+      };
+      await expect(checkAll()).rejects.toThrow(/2 rows at \d+ and at \d+/);
+    }
+  });
+
+  it("accepts equal pages whose rows have no identity, share one, or are none", async () => {
+    const { check, reads } = start();
+    for (const rows of [["none", "none"], ["a", "a"], ["a", "b", "b", "c"], []]) {
+      for (let at = 0; at < 5; at++) await expect(check(at, { rows, total: 9 })).resolves.toBe(true);
+    }
+    expect(reads).toEqual([]);
   });
 });
 
 describe("a list", () => {
-  it("refuses what is no consistency", () => {
+  it("rejects an unknown consistency", () => {
     const message = "consistency must be exact or fast, got loose";
     expect(() => createList(createServer(3).source, { consistency: "loose" as never })).toThrow(input(message));
   });
@@ -139,7 +148,7 @@ describe("a list", () => {
     ["fast", "0+1"],
     ["exact", "0+2"],
     [undefined, "0+2"],
-  ] as const)("asks for pages of one row only where they need not overlap: %s", async (consistency, first) => {
+  ] as const)("requests pages of one row only if they need not overlap (%s)", async (consistency, first) => {
     const { source, requests } = createServer(3, { cap: 2 });
     await createList(source, { pageSize: 1, ...(consistency && { consistency }) })
       .pages()
@@ -147,12 +156,12 @@ describe("a list", () => {
     expect(requests[0]).toBe(first);
   });
 
-  it("says where the server gives no total", async () => {
+  it("throws if the total is requested and the server returns none", async () => {
     const { source } = createServer(3, { distort: (page) => ({ ...page, total: undefined }) });
-    await expect(createList(source).total()).rejects.toThrow("the server gives no total for this list");
+    await expect(createList(source).total()).rejects.toThrow("the server returns no total for this list");
   });
 
-  it("has one row, or says how many", async () => {
+  it("returns its only row, or throws with the number of rows", async () => {
     await expect(createList(createServer(1).source).only()).resolves.toEqual({ id: "r0" });
     for (const count of [0, 2, 3]) {
       const { source } = createServer(count, { cap: 1, keyless: true });

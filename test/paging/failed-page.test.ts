@@ -6,7 +6,7 @@ import { offsets, walkInTheMiddle } from "./walks.js";
 const down = new Error("down");
 
 describe("a failed page", () => {
-  it("rejects one next(), and is asked for again by the next", async () => {
+  it("rejects one next(), and is requested again by the next one", async () => {
     const { server, pages, second } = await walkInTheMiddle();
     expect(offsets(server)).toEqual([5, 10, 15, 20]);
     server.pending[0]?.fail(down);
@@ -18,7 +18,7 @@ describe("a failed page", () => {
     expect((await again).value).toEqual(rowsFrom(5, 5));
   });
 
-  it("leaves nothing in flight for a consumer who does not come back", async () => {
+  it("leaves nothing in flight if the consumer stops", async () => {
     const { server, second, signals } = await walkInTheMiddle();
     server.pending[0]?.fail(down);
     await expect(second).rejects.toBe(down);
@@ -26,7 +26,7 @@ describe("a failed page", () => {
     expect(signals.slice(1).every((signal) => signal.aborted)).toBe(true);
   });
 
-  it("is no concern before it is reached", async () => {
+  it("is not reported before it is reached", async () => {
     const { server, pages, second } = await walkInTheMiddle();
     server.pending[2]?.fail(down);
     await idle();
@@ -45,7 +45,7 @@ describe("a failed page", () => {
     await pages.return?.();
   });
 
-  it("rejects one of several calls made at once; the others have the rows", async () => {
+  it("rejects one of several concurrent calls; the others return the rows", async () => {
     const server = createServer(3, { manual: true });
     const rows = createList(server.source)[Symbol.asyncIterator]();
     const settled = Promise.allSettled([rows.next(), rows.next(), rows.next(), rows.next(), rows.next()]);
@@ -60,7 +60,7 @@ describe("a failed page", () => {
     ]);
   });
 
-  it("may fail again and again, and throw instead of reject", async () => {
+  it("may fail repeatedly, and may throw instead of reject", async () => {
     const server = createServer(12);
     let calls = 0;
     const flaky = {

@@ -59,8 +59,15 @@ export async function vspcServer(answer: Answer) {
     const data = names === null ? rows : rows.map((row) => pick(row as Json, names));
     sendJson(response, { meta: { pagingInfo: { total, count: rows.length, offset } }, data });
   });
-  const vspc = createVspcClient({ baseUrl: `http://127.0.0.1:${port}/api/v3`, auth: apiKey("key") });
-  return { vspc, queries, asked: () => queries.map((query) => `${query.get("offset")}+${query.get("limit")}`) };
+  const warnings: string[] = [];
+  const logger = { warn: (line: string) => void warnings.push(line) };
+  const vspc = createVspcClient({ baseUrl: `http://127.0.0.1:${port}/api/v3`, auth: apiKey("key"), logger });
+  return {
+    vspc,
+    warnings,
+    queries,
+    asked: () => queries.map((query) => `${query.get("offset")}+${query.get("limit")}`),
+  };
 }
 
 function pick(row: Json, names: readonly { readonly propertyPath: string }[]): Json {

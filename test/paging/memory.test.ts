@@ -12,7 +12,7 @@ function createWatched(count: number) {
   const pages: WeakRef<object>[] = [];
   const rows: WeakRef<Row>[] = [];
   const source: PageSource<Row> = {
-    key: (row) => row.id,
+    identify: (row) => row.id,
     error: (message) => new Error(message),
     async fetchPage(offset, limit) {
       const page = { rows: rowsFrom(offset, Math.min(limit, count - offset)), total: count, offset };
@@ -30,7 +30,7 @@ function createWatched(count: number) {
 }
 
 it.each<ListOptions>([{}, { consistency: "exact" }, { consistency: "fast" }])(
-  "a walk holds nothing of the pages that were given, its end nothing at all (%o)",
+  "an iteration holds no page that was returned, and no row at its end (%o)",
   async (options) => {
     const { source, held } = createWatched(1000);
     const rows = createList(source, { pageSize: 50, window: 1, ...options })[Symbol.asyncIterator]();
@@ -45,7 +45,7 @@ it.each<ListOptions>([{}, { consistency: "exact" }, { consistency: "fast" }])(
   },
 );
 
-it("a page given by pages() is the reader's alone", async () => {
+it("a page returned by pages() is not held by the iteration", async () => {
   const { source, held } = createWatched(1000);
   const pages = createList(source, { pageSize: 50, window: 1 }).pages();
   for (let i = 0; i < 10; i++) await pages.next();

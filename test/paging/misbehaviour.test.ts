@@ -4,23 +4,29 @@ import { collect, createServer, ProtocolError, type Row, rowsFrom } from "./serv
 import { walk } from "./walks.js";
 
 describe("a total that is wrong", () => {
-  it.each([{}, { consistency: "fast" }] as const)("is an error where rows are missing (%o)", async (options) => {
+  it.each([{}, { consistency: "fast" }] as const)("is an error if rows are missing (%o)", async (options) => {
     const { given, error } = await walk(
       20,
       { distort: (page, { offset }) => ({ ...page, rows: offset === 0 ? page.rows : [] }) },
       { pageSize: 10, ...options },
     );
     expect(given).toEqual(rowsFrom(0, 10));
-    expect(String(error)).toMatch(/gave no rows at offset (9|10), but 20 as the total/);
+    expect(String(error)).toMatch(/returned no rows at offset (9|10), but 20 as the total/);
   });
 
-  it.each([0, 5])("is an error where there are more rows than %i", async (total) => {
-    const { given, error } = await walk(20, { distort: (page) => ({ ...page, total }) }, { pageSize: 10 });
-    expect(given).toEqual([]);
-    expect(String(error)).toContain(`gave 10 rows at offset 0, but ${total} as the total`);
+  it.each([
+    [0, {}],
+    [5, { consistency: "exact" }],
+    [25, {}],
+    [25, { consistency: "fast" }],
+    [35, { window: 8 }],
+  ] as const)("is ignored once a page reaches beyond it (%i, %o)", async (total, options) => {
+    const { given, error } = await walk(60, { distort: (page) => ({ ...page, total }) }, { pageSize: 10, ...options });
+    expect(error).toBeUndefined();
+    expect(given).toEqual(rowsFrom(0, 60));
   });
 
-  it("may be that of a moment ago", async () => {
+  it("may be older than the rows of its page", async () => {
     let behind = 1;
     const { given, error } = await walk(
       20,
@@ -31,17 +37,17 @@ describe("a total that is wrong", () => {
     expect(given).toEqual(rowsFrom(9, 11));
   });
 
-  it.each([Number.NaN, -1, 2.5])("is an error where it is no number of rows (%f)", async (total) => {
+  it.each([Number.NaN, -1, 2.5])("is an error if it is no number of rows (%f)", async (total) => {
     const { source } = createServer(3, { distort: (page) => ({ ...page, total }) });
-    await expect(createList(source).total()).rejects.toThrow(`the server gives ${total} as the total`);
+    await expect(createList(source).total()).rejects.toThrow(`the server returned ${total} as the total`);
     await expect(collect(createList(source))).rejects.toThrow(ProtocolError);
   });
 });
 
-describe("rows that cannot be told apart", () => {
+describe("rows without an identity of their own", () => {
   const twice = (page: Page<Row>) => ({ ...page, rows: page.rows.map(({ id }) => ({ id: id.replace(/\d$/, "") })) });
 
-  it("are walked fast unless exact is asked for", async () => {
+  it("are read by plain paging unless consistency is exact", async () => {
     for (const server of [{ keyless: true }, { distort: twice }]) {
       const plain = await walk(30, server, { pageSize: 10, window: 1 });
       expect([plain.error, plain.given.length]).toEqual([undefined, 30]);
@@ -52,23 +58,21 @@ describe("rows that cannot be told apart", () => {
     }
   });
 
-  it("are named in the error", async () => {
+  it("are explained by the error if consistency is exact", async () => {
     const keyless = await walk(3, { keyless: true }, { consistency: "exact" });
-    expect(String(keyless.error)).toContain("an exact walk is not possible, as a row has no key");
+    expect(String(keyless.error)).toContain('consistency "exact" is not possible: a row has no identity');
     const same = await walk(3, { distort: twice }, { consistency: "exact" });
-    expect(String(same.error)).toContain('as two rows have the key "r"');
-    const noTotal = await walk(3, { distort: (page) => ({ ...page, total: undefined }) }, { consistency: "exact" });
-    expect(String(noTotal.error)).toContain("as the server gives no total");
+    expect(String(same.error)).toContain('two rows have the identity "r"');
   });
 
-  it("are an error where that shows on a later page only, and exact is asked for", async () => {
+  it("are an error on a later page if consistency is exact", async () => {
     const later = (page: Page<Row>, { offset }: { offset: number }) => (offset > 0 ? twice(page) : page);
     const { given, error } = await walk(30, { distort: later }, { pageSize: 10, consistency: "exact" });
     expect(given).toEqual(rowsFrom(0, 10));
     expect(error).toBeInstanceOf(ProtocolError);
   });
 
-  it("are no error any more once the page comes right", async () => {
+  it("are no error once the page is correct", async () => {
     let isWrong = true;
     const server = createServer(12, {
       distort: (page, { offset }) =>
@@ -76,24 +80,26 @@ describe("rows that cannot be told apart", () => {
     });
     const pages = createList(server.source, { pageSize: 10, window: 1, consistency: "exact" }).pages();
     await pages.next();
-    await expect(pages.next()).rejects.toThrow('two rows have the key "r9"');
+    await expect(pages.next()).rejects.toThrow('two rows have the identity "r9"');
     isWrong = false;
     expect((await pages.next()).value).toEqual(rowsFrom(10, 2));
     expect(server.requests).toEqual(["0+10", "9+10", "9+10"]);
   });
 
-  it("are an error where the same keys come pages apart, and exact is asked for", async () => {
+  it("are an error if they are pages apart and consistency is exact", async () => {
     const server = createServer(30);
     server.rows[25] = { id: "r3" };
     const pages = createList(server.source, { pageSize: 10, consistency: "exact" });
-    await expect(collect(pages)).rejects.toThrow("two walks gave 1 rows fewer than the total: rows share a key");
+    await expect(collect(pages)).rejects.toThrow(
+      'consistency "exact" is not possible: two rows have the identity "r3"',
+    );
   });
 });
 
-describe("a server that gives one row a page", () => {
-  it("can be walked plainly only", async () => {
+describe("a server that returns one row per page", () => {
+  it("is read by plain paging", async () => {
     const exact = await walk(3, { cap: 1 }, { consistency: "exact" });
-    expect(String(exact.error)).toContain("the server gives one row a page, and pages have to overlap");
+    expect(String(exact.error)).toContain("the server returns one row per page");
     for (const options of [{}, { consistency: "fast" }] as const) {
       const { given, error } = await walk(3, { cap: 1 }, options);
       expect([given, error]).toEqual([rowsFrom(0, 3), undefined]);
@@ -101,8 +107,8 @@ describe("a server that gives one row a page", () => {
   });
 });
 
-describe("an order that never holds", () => {
-  it("ends the walk, with no row given twice", async () => {
+describe("an order that changes between requests", () => {
+  it("ends the iteration, and no row is returned twice", async () => {
     let seed = 7;
     const shuffle = (rows: readonly Row[]) =>
       rows
@@ -122,15 +128,15 @@ describe("an order that never holds", () => {
     expect(requests.length).toBeLessThan(2000);
   });
 
-  it("is an error where pages never join and exact is asked for, and again when asked again", async () => {
+  it("is an error if pages never join and consistency is exact, also for later calls", async () => {
     let made = 0;
     const server = createServer(40, {
       distort: (page, { offset }) => (offset === 0 ? page : { ...page, rows: rowsFrom(1000 * ++made, 10) }),
     });
     const rows = createList(server.source, { pageSize: 10, consistency: "exact" })[Symbol.asyncIterator]();
     for (let i = 0; i < 10; i++) await rows.next();
-    await expect(rows.next()).rejects.toThrow("the pages do not join at offset");
-    await expect(rows.next()).rejects.toThrow("sort by a property that does not change");
+    await expect(rows.next()).rejects.toThrow('consistency "exact" is not possible: pages do not join');
+    await expect(rows.next()).rejects.toThrow("Sort by a property that does not change");
     await rows.return?.();
   });
 });

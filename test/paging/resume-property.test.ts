@@ -5,8 +5,8 @@ import { createList, type ListOptions, type PageSource } from "../../src/paging/
 /** A server that gives at most `cap` rows, each known by its number. */
 function sourceOf(rows: readonly number[], cap: number): PageSource<number> {
   return {
-    identity: { path: "/rows" },
-    key: String,
+    scope: { path: "/rows" },
+    identify: String,
     error: (message, kind) => Object.assign(new Error(message), { kind }),
     async fetchPage(offset, limit) {
       return { rows: rows.slice(offset, offset + Math.min(cap, limit)), total: rows.length, offset };

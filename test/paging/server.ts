@@ -1,6 +1,4 @@
 import { inputError } from "../../src/http/errors.js";
-// Loaded at once: these tests count turns, and the code of a walk comes on demand.
-import "../../src/paging/walked-list.js";
 import type { Page, PageSource } from "../../src/paging/index.js";
 
 export interface Row {
@@ -57,7 +55,7 @@ export function createServer(count: number, options: ServerOptions = {}): Server
   }
 
   const source: PageSource<Row> = {
-    ...(options.keyless ? {} : { key: (row: Row) => row.id }),
+    ...(options.keyless ? {} : { identify: (row: Row) => row.id }),
     error: (message, kind) => (kind === "input" ? inputError(message) : new ProtocolError(message)),
     fetchPage(offset, limit, signal) {
       requests.push(`${offset}+${limit}`);

@@ -3,12 +3,12 @@ import { createList, type Page } from "../../src/paging/index.js";
 import { createServer, idle, ProtocolError, type Row, rowsFrom } from "./server.js";
 
 describe("toArray", () => {
-  it.each([9, 10, 11, 25])("gives the rows up to max (%i)", async (count) => {
+  it.each([9, 10, 11, 25])("returns the rows up to max (%i)", async (count) => {
     const list = createList(createServer(count).source, { pageSize: 4 });
     expect(await list.toArray()).toEqual(rowsFrom(0, count));
     expect(await list.toArray({ max: count })).toEqual(rowsFrom(0, count));
     await expect(list.toArray({ max: count - 1 })).rejects.toThrow(
-      `toArray: the list has ${count} rows, and max allows ${count - 1}: raise max, narrow the list, or iterate it`,
+      `toArray: the list has ${count} rows, and max allows ${count - 1}. Raise max, narrow the list, or iterate over it.`,
     );
   });
 
@@ -20,15 +20,15 @@ describe("toArray", () => {
     expect(server.requests).toEqual(["0+10"]);
   });
 
-  it("counts from the offset, and counts rows where there is no total", async () => {
+  it("counts from the offset, and counts rows if there is no total", async () => {
     expect(await createList(createServer(9).source, { offset: 5 }).toArray({ max: 4 })).toEqual(rowsFrom(5, 4));
     const server = createServer(9, { distort: (page) => ({ ...page, total: undefined }) });
     const list = createList(server.source, { pageSize: 2 });
     await expect(list.toArray({ max: 5 })).rejects.toMatchObject({ kind: "input" });
-    expect(server.requests).toEqual(["0+2", "2+2", "4+2"]);
+    expect(server.requests).toEqual(["0+2", "1+2", "2+2", "3+2", "4+2"]);
   });
 
-  it("allows nothing with max 0, and refuses a max that is no number of rows", async () => {
+  it("allows no row with max 0, and rejects a max that is no number of rows", async () => {
     expect(await createList(createServer(0).source).toArray({ max: 0 })).toEqual([]);
     await expect(createList(createServer(1).source).toArray({ max: 0 })).rejects.toMatchObject({ kind: "input" });
     await expect(createList(createServer(1).source).toArray({ max: Number.NaN })).rejects.toThrow(
@@ -62,7 +62,7 @@ describe("toArray", () => {
 });
 
 describe("first and total", () => {
-  it("asks for one row", async () => {
+  it("request one row", async () => {
     const server = createServer(100);
     expect(await createList(server.source).first()).toEqual({ id: "r0" });
     expect(await createList(server.source, { offset: 7 }).first()).toEqual({ id: "r7" });
@@ -70,13 +70,13 @@ describe("first and total", () => {
     expect(server.requests).toEqual(["0+1", "7+1", "0+1"]);
   });
 
-  it("finds nothing in an empty list", async () => {
+  it("return undefined and 0 for an empty list", async () => {
     const list = createList(createServer(0).source);
     expect(await list.first()).toBeUndefined();
     expect(await list.total()).toBe(0);
   });
 
-  it("does not make up a total", async () => {
+  it("reject if the server returns no total", async () => {
     const server = createServer(3, { distort: (page) => ({ ...page, total: undefined }) });
     await expect(createList(server.source).total()).rejects.toThrow(ProtocolError);
     expect(await createList(server.source).first()).toEqual({ id: "r0" });
@@ -84,7 +84,7 @@ describe("first and total", () => {
 });
 
 describe("only", () => {
-  it("gives the one row of the list, or of what is left behind the offset", async () => {
+  it("returns the only row of the list, or after the offset", async () => {
     const server = createServer(1);
     expect(await createList(server.source).only()).toEqual({ id: "r0" });
     expect(server.requests).toEqual(["0+2"]);
@@ -96,7 +96,7 @@ describe("only", () => {
     [5, {}, "the list has 5 rows"],
     [5, { cap: 1 }, "the list has 5 rows"],
     [2, { distort: (page: Page<Row>) => ({ ...page, total: undefined }) }, "the list has 2 rows"],
-  ])("refuses a list of %d rows", async (count, options, message) => {
+  ])("rejects a list of %d rows", async (count, options, message) => {
     await expect(createList(createServer(count, options).source).only()).rejects.toMatchObject({
       kind: "input",
       message: expect.stringContaining(message),

@@ -20,7 +20,7 @@ describe("window", () => {
     },
   );
 
-  it.each([1, 2, 5])("is never exceeded by a consumer that waits (%i)", async (window) => {
+  it.each([1, 2, 5])("is never exceeded if the consumer waits (%i)", async (window) => {
     const server = createServer(100, { manual: true });
     const pages = createList(server.source, { window, pageSize: 5, consistency: "fast" }).pages();
     const serveAll = () => server.pending.slice().forEach((request) => void request.serve());
@@ -39,13 +39,13 @@ describe("window", () => {
     expect(server.requests).toHaveLength(20);
   });
 
-  it("fetches nothing ahead of its need with 1", async () => {
+  it("fetches each page only when it is needed, with 1", async () => {
     const server = createServer(10);
     for await (const row of createList(server.source, { window: 1, pageSize: 5 })) if (row.id === "r4") break;
     expect(server.requests).toEqual(["0+5"]);
   });
 
-  it("is planned by the cap that the first page shows", async () => {
+  it("requests pages of the size that the first page shows", async () => {
     const server = createServer(500, { cap: 100, manual: true });
     const all = createList(server.source, { window: 3, consistency: "fast" }).toArray();
     await countRounds(server, all);
@@ -53,7 +53,7 @@ describe("window", () => {
     expect(server.requests).toEqual(["0+500", "100+100", "200+100", "300+100", "400+100"]);
   });
 
-  it("keeps to that cap where one page comes short", async () => {
+  it("keeps that size if one page is shorter", async () => {
     const server = createServer(40, {
       distort: (page, { offset }) => (offset === 10 ? { ...page, rows: page.rows.slice(0, 3) } : page),
     });
@@ -63,7 +63,7 @@ describe("window", () => {
   });
 
   it.each(["exact", "fast"] as const)(
-    "advances by the rows received where pages come short (%s)",
+    "advances by the rows received if pages are shorter (%s)",
     async (consistency) => {
       const server = createServer(60, {
         distort: (page, { offset }) => ({ ...page, rows: page.rows.slice(0, 2 + ((offset * 7) % 9)) }),
@@ -73,7 +73,7 @@ describe("window", () => {
     },
   );
 
-  it.each(["exact", "fast"] as const)("takes pages longer than asked for (%s)", async (consistency) => {
+  it.each(["exact", "fast"] as const)("accepts pages longer than requested (%s)", async (consistency) => {
     const server = createServer(60);
     const { fetchPage } = server.source;
     const source = {

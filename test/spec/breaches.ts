@@ -61,6 +61,16 @@ export const breaches: [what: string, problem: string, (document: Good) => void]
     (it) => it.components.schemas.Rows.required.pop(),
   ],
   [
+    "a list whose rows have neither instanceUid nor x-identity",
+    `promises/row-identity at ${getPointer}/responses/200`,
+    (it) => Reflect.deleteProperty(it.components.schemas.Row, "x-identity"),
+  ],
+  [
+    "an identity of a property that rows do not have",
+    `promises/row-identity at ${getPointer}/responses/200`,
+    (it) => it.components.schemas.Row["x-identity"].push("b.d"),
+  ],
+  [
     "a 202 response without a Location header",
     `promises/accepted-location at ${getPointer}/responses/202`,
     (it) => {

@@ -53,7 +53,23 @@ export function good() {
           description: "Rows.",
           type: "object",
           required: ["meta"],
-          properties: { meta: { type: "object", description: "Paging facts." } },
+          properties: {
+            meta: { type: "object", description: "Paging information." },
+            data: { type: "array", description: "Rows.", items: { $ref: "#/components/schemas/Row" } },
+          },
+        },
+        Row: {
+          description: "A row.",
+          type: "object",
+          "x-identity": ["a", "b.c"],
+          properties: {
+            a: { type: "string", description: "First part of the identity." },
+            b: {
+              type: "object",
+              description: "Object with the second part.",
+              properties: { c: { type: "string", description: "Second part of the identity." } },
+            },
+          },
         },
         Page: { description: "A page.", allOf: [{ $ref: "#/components/schemas/Rows" }] },
       },

@@ -52,6 +52,7 @@ describe("the rules of the VSPC document", () => {
         "promises/described at #/Rows/properties/meta",
         "promises/no-placeholder at #/Rows/properties/note/description",
         `promises/paged-meta at ${getPointer}/responses/200`,
+        `promises/row-identity at ${getPointer}/responses/200`,
       ]);
     } finally {
       await rm(folder, { recursive: true });

@@ -5,9 +5,10 @@ import { fakeFetch, json } from "../support/fake-fetch.js";
 const key = { baseUrl: "https://vspc.example.com:1280/api/v3", auth: apiKey("key") };
 
 describe("rows of a list", () => {
+  const usage = "/infrastructure/sites/tenants/backupResources/usage";
   const path = "/infrastructure/sites/tenants";
   /** A collection in pages of two, whose rows tell what they are by some property; a wide offset answers nothing. */
-  function listOf(rows: readonly object[], options: ListOptions & { select?: string[] } = {}, meta = {}) {
+  function listOf(rows: readonly object[], options: ListOptions = {}, meta = {}, at: string = path) {
     const { fetch, seen } = fakeFetch(({ query }) => {
       const [offset, limit] = [Number(query.get("offset")), Number(query.get("limit"))];
       const pagingInfo = { total: rows.length, offset, ...meta };
@@ -15,44 +16,57 @@ describe("rows of a list", () => {
     });
     const client = createVspcClient({ ...key, fetch });
     const list = client.list as unknown as (path: string, init: object) => ReturnType<typeof client.list>;
-    return { rows: () => list(path, { pageSize: 2, ...options }).toArray() as Promise<unknown>, seen };
+    return { rows: () => list(at, { pageSize: 2, ...options }).toArray() as Promise<unknown>, seen };
   }
 
-  it.each<[string, boolean, object[]]>([
+  it.each<[string, boolean, object[], string?]>([
     ["instanceUid", true, [{ instanceUid: "a" }, { instanceUid: "b" }, { instanceUid: "c" }, { instanceUid: "d" }]],
     [
       "several uids together",
       true,
       [
-        { tenantUid: "a", planUid: "1" },
-        { tenantUid: "a", planUid: "2" },
-        { tenantUid: "b", planUid: "1" },
-        { tenantUid: "b", planUid: "2" },
+        { tenantUid: "a", backupResourceUid: "1" },
+        { tenantUid: "a", backupResourceUid: "2" },
+        { tenantUid: "b", backupResourceUid: "1" },
+        { tenantUid: "b", backupResourceUid: "2" },
       ],
+      usage,
+    ],
+    ["a number", true, [{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4 }], "/users/logins"],
+    [
+      "a nested property",
+      true,
+      [1, 2, 3, 4].map((reportId) => ({ reportParameters: { reportId } })),
+      "/licensing/reports/latest",
     ],
     ["nothing at all", false, [{ name: "x" }, { name: "x" }, { name: "x" }, { name: "y" }]],
-    ["a uid that is no text", false, [{ instanceUid: 5 }, { instanceUid: 5 }, { instanceUid: 5 }, { otherUid: null }]],
-  ])("are told apart by %s", async (_name, hasKeys, rows) => {
-    await expect(listOf(rows).rows()).resolves.toEqual(rows);
-    await expect(listOf(rows, { consistency: "fast" }).rows()).resolves.toEqual(rows);
-    const exact = listOf(rows, { consistency: "exact" }).rows();
-    if (hasKeys) await expect(exact).resolves.toEqual(rows);
-    else await expect(exact).rejects.toThrow("an exact walk is not possible, as a row has no key");
+    ["one of two properties", false, [1, 2, 3, 4].map((n) => ({ tenantUid: `t${n}` })), usage],
+    ["null", false, [{ instanceUid: null }, { instanceUid: null }, { instanceUid: null }, { otherUid: null }]],
+  ])("are identified by %s", async (_name, hasIdentity, rows, at) => {
+    await expect(listOf(rows, {}, {}, at).rows()).resolves.toEqual(rows);
+    await expect(listOf(rows, { consistency: "fast" }, {}, at).rows()).resolves.toEqual(rows);
+    const exact = listOf(rows, { consistency: "exact" }, {}, at).rows();
+    if (hasIdentity) await expect(exact).resolves.toEqual(rows);
+    else await expect(exact).rejects.toThrow('consistency "exact" is not possible: a row has no identity');
   });
 
-  it("that the server moves between pages are given once, by all their uids", async () => {
-    const rows = Array.from({ length: 6 }, (_, i) => ({ tenantUid: `t${i >> 1}`, planUid: `p${i % 2}`, size: i }));
+  it("are returned once if the server moves them between pages", async () => {
+    const rows = Array.from({ length: 6 }, (_, i) => ({
+      tenantUid: `t${i >> 1}`,
+      backupResourceUid: `p${i % 2}`,
+      size: i,
+    }));
     let isFirst = true;
     const { fetch } = fakeFetch(({ query }) => {
       const [offset, limit] = [Number(query.get("offset")), Number(query.get("limit"))];
       const data = rows.slice(offset, offset + Math.min(limit, 2));
       // After the first page a row goes in before all others: every row moves on by one.
-      if (isFirst) rows.unshift({ tenantUid: "new", planUid: "p0", size: 9 });
+      if (isFirst) rows.unshift({ tenantUid: "new", backupResourceUid: "p0", size: 9 });
       isFirst = false;
       return json({ data, meta: { pagingInfo: { total: rows.length, offset } } });
     });
     const vspc = createVspcClient({ ...key, fetch });
-    const found = (await vspc.list(path, { pageSize: 2, window: 1 }).toArray()) as unknown as { size: number }[];
+    const found = (await vspc.list(usage, { pageSize: 2, window: 1 }).toArray()) as unknown as { size: number }[];
     expect(found.map(({ size }) => size).filter((size) => size !== 9)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 

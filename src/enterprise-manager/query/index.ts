@@ -1,7 +1,6 @@
 import type { ApiResponse } from "../../http/call.js";
 import { ApiError, checkInteger, inputError } from "../../http/errors.js";
 import { checkNames } from "../../http/request.js";
-import { listLater } from "../../paging/list.js";
 import type { List } from "../../paging/types.js";
 import { isObject } from "../../util/objects.js";
 import { type Connection, request } from "../connection.js";
@@ -18,8 +17,9 @@ import type {
   WanAccelerator,
 } from "../schemas.js";
 import { type FilterOption, filterText } from "./filter.js";
+import { createQueryList } from "./list.js";
 import { type QueryType, queryParameters, type SortName } from "./parameters.js";
-import type { FetchPage, QueryPage } from "./walk.js";
+import type { QueryPage } from "./reader.js";
 
 interface Entities {
   CloudTenant: CloudTenant;
@@ -68,28 +68,26 @@ export interface QueryOptions<Type extends QueryType> extends CallOptions {
    */
   format?: Type extends EntityType ? "Entities" | "References" : "Entities" | undefined;
   /**
-   * The `cursor` of a page of the same query, kept by this program or an earlier run of it: walks begin behind that page.
-   * `undefined` begins at the start. One of another type, format, filter, order or `pageSize` is refused before anything is
-   * sent.
+   * `cursor` of a page of the same query; the query resumes after that page, also in another process. `undefined` starts at
+   * the beginning. Type, format, filter, order and `pageSize` must be the same as before. The last page is requested again,
+   * and rows that moved onto it are returned first.
    *
-   * The page that was read last is read again; what it has behind the last row given comes first. Where that page is gone,
-   * reading throws ApiError of kind `expired`.
-   *
+   * @throws ApiError of kind `expired` if the page no longer exists
    * @default the start of the query
    */
   after?: string | undefined;
 }
 
 /**
- * Results to be read page by page; iterate them, or take the pages, all, or the first. There is no total: the API
- * counts pages only. A collection that changes meanwhile can show a row twice or not at all.
+ * Results that are read page by page. There is no total, because the API counts pages only. If rows are deleted while the
+ * query is read, as many rows can be missed; if rows are inserted, rows can be returned twice.
  */
 export type QueryList<T> = Omit<List<T>, "total">;
 
 /**
- * Finds tenants, subtenants, tasks and infrastructure, page by page. Nothing is sent until the list is read.
+ * Queries tenants, subtenants, tasks and infrastructure. Nothing is sent until the list is read.
  *
- * @throws ApiError: of kind `input`, at once, for an option that is wrong; all else when it is read
+ * @throws ApiError of kind `input` if an option is wrong; an invalid cursor is rejected when the list is read
  * @example
  * for await (const tenant of em.query("CloudTenant", { sortAscending: "Name" })) console.log(tenant.Name);
  */
@@ -133,13 +131,16 @@ export function createQuery(connection: Connection): Query {
     const parameters = queryString(type, options);
     const { signal, after } = options;
     const place = places[options.format === "References" ? "References" : type];
-    const fetchPage: FetchPage<object> = async (page, stop) => {
-      const init = { ...requestOptions(options), query: { ...parameters, ...page }, signal: stop };
-      return pageOf(await request(connection, "GET", "/query", init), place);
-    };
-    return listLater(async () =>
-      (await import("./list.js")).queriedList({ fetchPage, operation, signal, parameters, after }),
-    );
+    return createQueryList<object>({
+      async fetchPage(page, stop) {
+        const init = { ...requestOptions(options), query: { ...parameters, ...page }, signal: stop };
+        return pageOf(await request(connection, "GET", "/query", init), place);
+      },
+      operation,
+      signal,
+      parameters,
+      after,
+    });
   };
   // The types of the rows are made from the document; what runs is the same for every type.
   return query as Query;

@@ -1,0 +1,108 @@
+import { abortError, onAbort } from "../../http/abort.js";
+import { ApiError } from "../../http/errors.js";
+import { lastIdentities, type Position } from "../../paging/cursor.js";
+import type { PageReader } from "../../paging/iterate.js";
+import { createRepeatedPageCheck } from "../../paging/repeated-page.js";
+import { isObject } from "../../util/objects.js";
+
+/** One page of a query. */
+export interface QueryPage<T> {
+  readonly rows: readonly T[];
+  /** Number of the page, from 1, and number of pages; `undefined` if all results came at once. */
+  readonly number: number | undefined;
+  readonly count: number | undefined;
+}
+
+interface QueryReaderOptions {
+  readonly operation: string;
+  readonly signal: AbortSignal | undefined;
+  /** Position of the iteration that this one resumes. Its page is read again, for the rows after the last one returned. */
+  readonly from?: Position | undefined;
+}
+
+/** Creates the reader of a query, page by page. The server returns the number of pages, and no number of rows. */
+export function createQueryReader<T>(
+  fetchPage: (number: number, signal: AbortSignal) => Promise<QueryPage<T>>,
+  { operation, signal, from }: QueryReaderOptions,
+): PageReader<T> {
+  let next = from?.at ?? 1;
+  let position = from;
+  let firstCount: number | undefined;
+  let isClosed = false;
+  let inFlight: AbortController | undefined;
+
+  const error = (message: string) => new ApiError("protocol", message, { operation });
+  const isUsable = createRepeatedPageCheck<QueryPage<T>>({
+    identify,
+    read: fetchNumber,
+    error: (earlier, at) => error(`the server returned the same results as page ${earlier} and as page ${at}`),
+  });
+
+  async function fetchNumber(wanted: number): Promise<QueryPage<T>> {
+    const controller = new AbortController();
+    const removeListener = signal && onAbort(signal, () => controller.abort(signal.reason));
+    inFlight = controller;
+    try {
+      const page = await fetchPage(wanted, controller.signal);
+      const { number = 1 } = page;
+      if (number === wanted) return page;
+      if (wanted !== from?.at) throw error(`requested page ${wanted}, but the server returned page ${number}`);
+      throw new ApiError("expired", "the page of the cursor no longer exists. Start again.", { operation });
+    } finally {
+      removeListener?.();
+    }
+  }
+
+  async function readPage(): Promise<readonly T[]> {
+    if (firstCount !== undefined && next > maxPages(firstCount)) {
+      throw error(
+        `the query had ${firstCount} pages and now has more than ${next}: it grows faster than it is read. Narrow it, or raise pageSize.`,
+      );
+    }
+    const page = await fetchNumber(next);
+    if (isClosed || !(await isUsable(next, page)) || isClosed) return [];
+    const { rows, count = 1 } = page;
+    const identities = rows.map(identify);
+    const returned = position === from ? (from?.identities ?? []) : [];
+    const unread = rows.slice(identities.findLastIndex((identity) => returned.includes(identity ?? "")) + 1);
+    firstCount ??= count;
+    position = { at: next, identities: lastIdentities(position?.identities ?? [], identities) };
+    if (next >= count) isClosed = true;
+    next++;
+    return unread;
+  }
+
+  return {
+    total: undefined,
+    get position() {
+      return position;
+    },
+    async next() {
+      while (!isClosed) {
+        if (signal?.aborted) throw abortError(signal);
+        try {
+          const rows = await readPage();
+          if (rows.length > 0) return rows;
+        } catch (failure) {
+          if (!isClosed) throw failure;
+        }
+      }
+      return undefined;
+    },
+    close() {
+      isClosed = true;
+      inFlight?.abort();
+    },
+  };
+}
+
+/** A query may grow while it is read, but it must end. */
+function maxPages(firstCount: number): number {
+  return Math.max(2 * firstCount, firstCount + 32);
+}
+
+/** Returns the identity of a row: its UID, the ID of a task, or its address. */
+function identify(row: unknown): string | undefined {
+  const { UID, TaskId, Href } = isObject(row) ? row : {};
+  return [UID, TaskId, Href].find((identity) => typeof identity === "string");
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { createList, type ListOptions } from "../../src/paging/index.js";
+import { createServer, ids, type Row, rowsFrom } from "./server.js";
+
+/** Reads rows in pages of 10, one at a time. A change runs after so many requests, on the rows of the server. */
+async function read(
+  count: number,
+  changes: Readonly<Record<number, (rows: Row[]) => void>>,
+  options: ListOptions = {},
+): Promise<{ given: string[]; requests: string[] }> {
+  const server = createServer(count, {
+    distort(page) {
+      changes[server.requests.length]?.(server.rows);
+      return page;
+    },
+  });
+  const given: Row[] = [];
+  for await (const row of createList(server.source, { pageSize: 10, window: 1, ...options })) given.push(row);
+  return { given: ids(given), requests: server.requests };
+}
+
+const twin = (rows: Row[], at: number) => {
+  rows[at] = { id: rows[at - 1]?.id ?? "" };
+};
+
+const all = ids(rowsFrom(0, 30));
+
+describe("a list whose rows lose their identity on a later page", () => {
+  it("continues after the last row, and returns no row twice", async () => {
+    const { given, requests } = await read(30, { 1: (rows) => twin(rows, 12) });
+    expect(given).toEqual([...all.slice(0, 12), "r11", ...all.slice(13)]);
+    expect(requests).toEqual(["0+10", "9+10", "19+10", "29+10"]);
+  });
+
+  it("returns a row that was inserted before the last row returned", async () => {
+    const { given } = await read(30, {
+      1(rows) {
+        twin(rows, 11);
+        rows.splice(9, 0, { id: "new" });
+      },
+    });
+    expect(given).toEqual([...all.slice(0, 10), "new", "r10", "r10", ...all.slice(12)]);
+  });
+
+  it("returns no row again if the last row was deleted", async () => {
+    const { given } = await read(30, {
+      1(rows) {
+        twin(rows, 11);
+        rows.splice(9, 1);
+      },
+    });
+    expect(given).toEqual([...all.slice(0, 10), "r10", "r10", ...all.slice(12)]);
+  });
+
+  it("stays exact if an earlier page without a new row has equal identities", async () => {
+    const { given, requests } = await read(100, {
+      5(rows) {
+        // The search for a row that was given goes back to 15, whose page ends before the rows given do.
+        rows.splice(30, 16);
+        twin(rows, 18);
+      },
+    });
+    expect(given).toEqual(ids(rowsFrom(0, 100)));
+    expect(requests.slice(5, 12)).toEqual(["45+10", "43+10", "39+10", "31+10", "15+10", "24+10", "33+10"]);
+  });
+
+  it("stays exact if the last page has one row", async () => {
+    const { requests } = await read(
+      10,
+      { 1: (rows) => rows.push({ id: "late" }) },
+      { pageSize: 10, consistency: "exact" },
+    );
+    expect(requests).toEqual(["0+10"]);
+    const { given } = await read(19, {}, { pageSize: 10, consistency: "exact", offset: 18 });
+    expect(given).toEqual(["r18"]);
+  });
+});
+
+describe("pages that never join", () => {
+  it("are returned without the rows returned before, starting after them", async () => {
+    let made = 1000;
+    const server = createServer(40, {
+      distort: (page, { offset }) =>
+        offset === 0 ? page : { ...page, rows: [{ id: `r${made++}` }, ...rowsFrom(0, 3), ...page.rows.slice(4)] },
+    });
+    const given: Row[] = [];
+    for await (const row of createList(server.source, { pageSize: 10, window: 1 })) given.push(row);
+    expect(new Set(ids(given)).size).toBe(given.length);
+    // After 32 steps back: the pages behind the ten rows given.
+    expect(server.requests.slice(-3)).toEqual(["10+10", "20+10", "30+10"]);
+    expect(ids(given).filter((id) => id.length < 5)).toEqual([
+      ...all.slice(0, 10),
+      ...["r14", "r15", "r16", "r17", "r18", "r19", "r24", "r25", "r26", "r27", "r28", "r29", "r34", "r35", "r36"],
+      ...["r37", "r38", "r39"],
+    ]);
+  });
+
+  it("are returned unchanged if their rows share identities", async () => {
+    let made = 1000;
+    const server = createServer(40, {
+      distort: (page, { offset }) =>
+        offset === 0
+          ? page
+          : { ...page, rows: [{ id: `r${made++}` }, { id: "same" }, { id: "same" }, ...page.rows.slice(3)] },
+    });
+    const given: Row[] = [];
+    for await (const row of createList(server.source, { pageSize: 10, window: 1 })) given.push(row);
+    expect(given).toHaveLength(40);
+  });
+});
+
+describe("a page that is returned at two offsets", () => {
+  it("is no error if the total shows that rows were added and removed", async () => {
+    const come = (rows: Row[]) => rows.unshift({ id: "x" });
+    const go = (rows: Row[]) => rows.shift();
+    const { given } = await read(3, { 1: come, 2: go, 3: come, 4: go }, { pageSize: 2 });
+    expect(given).toEqual(["r0", "r1", "r2"]);
+  });
+});
