@@ -16,6 +16,8 @@ export interface ReaderOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+const maxEqualPages = 32;
+
 /** Creates the reader of one iteration, which resumes at `from` if that is given. */
 export function createPageReader<T>(given: PageSource<T>, options: ReaderOptions, from?: Position): PageReader<T> {
   let isTotalWrong = false;
@@ -46,6 +48,8 @@ export function createPageReader<T>(given: PageSource<T>, options: ReaderOptions
   let total: number | undefined;
   let position: Position | undefined;
   let isClosed = false;
+  let lastPage = "";
+  let equalPages = 0;
 
   function createExactPaging(start: number): Paging<T> {
     return exactPaging({
@@ -64,6 +68,18 @@ export function createPageReader<T>(given: PageSource<T>, options: ReaderOptions
     return window.head(offset, 0, undefined);
   }
 
+  /** Rows without identity can be equal, but without a total only an empty page ends the list. */
+  function checkProgress({ rows, total }: Page<T>): void {
+    if (total !== undefined || paging.overlap > 0 || rows.length === 0) return;
+    const text = JSON.stringify(rows, (_name, value) => (typeof value === "bigint" ? String(value) : value));
+    equalPages = text === lastPage ? equalPages + 1 : 0;
+    lastPage = text;
+    if (equalPages < maxEqualPages) return;
+    throw source.error(
+      `the server ignores the offset: it returned the same ${rows.length} rows ${maxEqualPages} times`,
+    );
+  }
+
   function close(): void {
     isClosed = true;
     window.clear();
@@ -76,6 +92,7 @@ export function createPageReader<T>(given: PageSource<T>, options: ReaderOptions
       window.clear();
       return [];
     }
+    checkProgress(page);
     const step = await paging.read(at, page);
     if (isClosed) return [];
     total = page.total;

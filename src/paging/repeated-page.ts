@@ -21,7 +21,8 @@ export function createRepeatedPageCheck<P extends Rows>({ identify, read, error 
     JSON.stringify([rows.length, ...[...rows.slice(0, 1), ...rows.slice(-1)].map(identify)]);
 
   /** Inserted rows can repeat a page too, but then one of the places has other rows by now, or the total was higher. */
-  const isSame = (one: P, next: P) => fingerprint(one) === fingerprint(next) && (one.total ?? 0) <= (next.total ?? 0);
+  const isSame = (one: P, next: P) =>
+    fingerprint(one) === fingerprint(next) && (one.total ?? 0) <= (next.total ?? Number.POSITIVE_INFINITY);
 
   return async (at: number, page: P): Promise<boolean> => {
     const { length } = page.rows;
