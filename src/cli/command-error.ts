@@ -1,7 +1,7 @@
-/** Ends the command with one line on stderr, or with none where all was said already. */
+/** Exits the command with a one-line message on stderr, unless the message is empty. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
-  /** 1 when something differs or failed, 2 when the command was used wrongly. */
+  /** 1 for differences or failures, 2 for invalid use. */
   readonly exitCode: 1 | 2;
 
   constructor(message: string, exitCode: 1 | 2 = 2) {

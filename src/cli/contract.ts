@@ -5,9 +5,9 @@ import type { AddCommand } from "./add-command.js";
 import { CommandError } from "./command-error.js";
 import type { Run } from "./contract/run.js";
 import { DocumentError } from "./document/model.js";
+import { rewriteHint } from "./hint.js";
 import type { Output } from "./output.js";
 import { ownDocument } from "./own-document.js";
-import { inCommandWords } from "./remedy.js";
 
 interface ContractOptions {
   em?: boolean;
@@ -16,51 +16,51 @@ interface ContractOptions {
   concurrency: number;
   rate: number;
   junit?: string;
-  /** A file, or true for stdout. */
+  /** File, or `true` for stdout. */
   json?: string | true;
 }
 
-/** `vspc-client contract`: holds what a live server answers against the document. */
+/** `vspc-client contract`: compares the responses of a server with its OpenAPI document. */
 export const addContract: AddCommand = (program, output) => {
   program
     .command("contract")
-    .summary("hold a live server's answers against the OpenAPI document")
+    .summary("compare the responses of a server with the OpenAPI document")
     .description(
-      "Reads every GET of the document once from a live server, lists first and then what their rows name, and says what " +
-        "the answers have differently: operation, JSON Pointer and what was found, never values. Changes nothing there. " +
-        "Exits with 0 where nothing differs, with 1 where something differs or fails, with 2 where it could not go to its end.",
+      "Calls every GET of the document once, with IDs from the rows of lists, and reports how the responses differ: " +
+        "operation, JSON Pointer and difference, never values. Changes nothing on the server. " +
+        "Exits with 0 if all responses conform, with 1 if any differs or fails, and with 2 if it did not complete.",
     )
-    .option("--em", "the Enterprise Manager instead of the console")
-    .option("--spec <spec>", "another document: file, URL, or the address of a console")
-    .option("--only <pattern>", 'only the reads that have this text, with * for any, such as "/licensing/*"')
-    .option("--concurrency <n>", "requests under way at once", positive, 2)
-    .option("--rate <n>", "requests a second", positive, 10)
+    .option("--em", "test Enterprise Manager instead of VSPC")
+    .option("--spec <spec>", "another document: file, URL, or URL of a console")
+    .option("--only <pattern>", 'only the reads that contain this text, such as "/licensing/*"')
+    .option("--concurrency <n>", "maximum number of concurrent requests", positive, 2)
+    .option("--rate <n>", "maximum number of requests per second", positive, 10)
     .option("--junit <file>", "write the results as JUnit XML")
-    .option("--json [file]", "write the results as JSON, to stdout instead of the table where no file is named")
+    .option("--json [file]", "write the results as JSON, by default to stdout instead of the table")
     .addHelpText("after", environment)
     .action((options: ContractOptions, command: Command) => contract(options, command, output));
 };
 
 const environment = `
 Environment:
-  VSPC_BASE_URL, VSPC_API_KEY (or VSPC_USERNAME and VSPC_PASSWORD), VSPC_CA (file with certificates to trust)
+  VSPC_BASE_URL, VSPC_API_KEY (or VSPC_USERNAME and VSPC_PASSWORD), VSPC_CA (file with CA certificates)
   EM_BASE_URL, EM_USERNAME, EM_PASSWORD, EM_CA`;
 
 function positive(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= 1000) return value;
-  throw new InvalidArgumentError("a whole number from 1 to 1000 is wanted");
+  throw new InvalidArgumentError("Pass an integer from 1 to 1000.");
 }
 
 async function contract(options: ContractOptions, _command: Command, output: Output): Promise<void> {
   try {
     const run = await read(options, output);
-    if (run.broken !== undefined) throw new CommandError(`vspc-client contract: ${inCommandWords(run.broken)}`);
+    if (run.aborted !== undefined) throw new CommandError(`vspc-client contract: ${rewriteHint(run.aborted)}`);
     const { hasProblems } = await import("./contract/report.js");
     if (hasProblems(run)) throw new CommandError("", 1);
   } catch (error) {
     if (!(error instanceof ApiError || error instanceof DocumentError)) throw error;
-    throw new CommandError(`vspc-client contract: ${inCommandWords(error.message)}`);
+    throw new CommandError(`vspc-client contract: ${rewriteHint(error.message)}`);
   }
 }
 
@@ -69,12 +69,12 @@ async function read(options: ContractOptions, output: Output): Promise<Run> {
   const { readDocument } = await import("./document/read.js");
   const { enterpriseManagerTarget, vspcTarget } = await import("./contract/target.js");
   const { readOperations, selectOperations } = await import("./contract/plan.js");
-  const { answerChecker } = await import("./contract/check.js");
+  const { responseChecker } = await import("./contract/check.js");
   const { runContract } = await import("./contract/run.js");
   const target = (em ? enterpriseManagerTarget : vspcTarget)(process.env, { concurrency, rate });
   const { document } = await readDocument(spec, em ? process.env.EM_CA : process.env.VSPC_CA);
   const selected = selectOperations(readOperations(document), options.only ?? "*");
-  if (selected.reported.length === 0) throw new CommandError(`vspc-client contract: no read has ${options.only}`);
+  if (selected.reported.length === 0) throw new CommandError(`vspc-client contract: no read contains ${options.only}`);
 
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
@@ -85,7 +85,7 @@ async function read(options: ContractOptions, output: Output): Promise<Run> {
       ...selected,
       target,
       concurrency,
-      check: answerChecker(document),
+      check: responseChecker(document),
       signal: interrupt.signal,
       onRead: (operation) => progress.update(operation),
     });
@@ -96,7 +96,7 @@ async function read(options: ContractOptions, output: Output): Promise<Run> {
   } finally {
     progress.stop();
     process.off("SIGINT", onInterrupt);
-    // What a server says to the end of a session changes nothing about the results.
+    // A failed sign-out does not change the results.
     await target.close().catch(() => undefined);
   }
 }
@@ -111,8 +111,8 @@ async function report(
   if (junit !== undefined) await write(junit, junitReport(run, subject));
   if (typeof json === "string") await write(json, `${JSON.stringify(jsonReport(run, subject), null, 2)}\n`);
   if (json === true) return output.printJson(jsonReport(run, subject));
-  // If the sign-in failed, its error says everything.
-  if (run.broken !== undefined && run.results.every(({ reason }) => reason === run.broken)) return;
+  // A failed sign-in is reported as an error instead.
+  if (run.aborted !== undefined && run.results.every(({ reason }) => reason === run.aborted)) return;
   output.printTable(["RESULT", "OPERATION", "FOUND"], tableRows(run));
   output.print(summary(run));
 }

@@ -1,7 +1,7 @@
-/** A signal that aborts when the command is to end early. Asked for only by commands that then have something to do. */
+/** Returns a signal that aborts when the command is interrupted. Only commands that clean up call it. */
 export type Interruption = () => AbortSignal;
 
-/** Aborts on the first SIGINT or SIGTERM; the second ends the process as ever. */
+/** Aborts on the first SIGINT or SIGTERM. The second one ends the process. */
 export function interruptionBySignals(): AbortSignal {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => controller.abort());

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { runCommand } from "./program.js";
 
-// Who reads only the first lines, as `head` does, is no failure.
+// A reader that closes the pipe early, such as `head`, is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(0);

@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import pico from "picocolors";
 import createSpinner from "yocto-spinner";
 
-/** Where a command writes: `process`, or a test's own. */
+/** Streams that a command writes to: those of `process`, or of a test. */
 export interface OutputStreams {
   readonly stdout: Writable;
   readonly stderr: Writable;
@@ -11,14 +11,14 @@ export interface OutputStreams {
 
 export type Output = ReturnType<typeof createOutput>;
 
-/** What a command prints: results on stdout, errors and progress on stderr. */
+/** Returns functions that print results on stdout, and errors and progress on stderr. */
 export function createOutput({ stdout, stderr }: OutputStreams) {
   const write = (text: string) => void stdout.write(text);
   const writeError = (text: string) => void stderr.write(text);
   return {
     write,
     writeError,
-    /** Colours where the terminal has them and NO_COLOR does not forbid them. */
+    /** Colors if the terminal supports them and `NO_COLOR` is not set. */
     colors: pico.createColors(pico.isColorSupported && isTerminal(stdout)),
     print: (line = "") => write(`${line}\n`),
     printJson: (value: unknown) => write(`${JSON.stringify(value, null, 2)}\n`),
@@ -32,7 +32,7 @@ function isTerminal(stream: Writable): boolean {
   return "isTTY" in stream && stream.isTTY === true;
 }
 
-/** Columns without lines around them, so that `cut` and `awk` read them. */
+/** Formats a table without borders, so that `cut` and `awk` can read it. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const chars = Object.fromEntries(borders.map((name) => [name, ""]));
   const lines = new Table({
@@ -50,12 +50,12 @@ const borders = [
 ];
 
 export interface Progress {
-  /** Says how far it is. */
+  /** Replaces the text. */
   update(text: string): void;
   stop(): void;
 }
 
-/** A line that changes on a terminal; nothing elsewhere, where each change would be a line of its own. */
+/** Shows a line that changes, on terminals only: elsewhere each change would print another line. */
 function progress(text: string, stream: Writable): Progress {
   if (!isTerminal(stream) || process.env.CI) return { update: () => {}, stop: () => {} };
   const spinner = createSpinner({ text, stream }).start();

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** The file of a document that the package brings; in a checkout the generated one. */
+/** Returns the path of a document of this package, which is the generated file in a checkout. */
 export function ownDocument(name: "vspc" | "enterprise-manager"): string {
   const generated = fileURLToPath(new URL(`../../generated/${name}.openapi.json`, import.meta.url));
   if (existsSync(generated)) return generated;

@@ -14,7 +14,7 @@ const commands: readonly AddCommand[] = [addSimulate, addTypes, addDiff, addCont
 /**
  * Runs `vspc-client` with arguments such as `["simulate", "--port", "0"]`.
  *
- * @returns The exit code: 0 when all is well, 1 when something differs or failed, 2 when the command was used wrongly.
+ * @returns The exit code: 0 for success, 1 for differences or failures, 2 for invalid use.
  */
 export async function runCommand(
   args: readonly string[],
@@ -25,7 +25,7 @@ export async function runCommand(
   return exitCodeOf(() => createProgram(output, interruption).parseAsync([...args], { from: "user" }), output);
 }
 
-/** Runs to the end and says on stderr what was wrong; what is no error of a command is thrown. */
+/** Runs a command and prints its CommandError on stderr. Throws all other errors. */
 export async function exitCodeOf(run: () => Promise<unknown>, output: Output): Promise<number> {
   try {
     await run();
@@ -41,14 +41,14 @@ export async function exitCodeOf(run: () => Promise<unknown>, output: Output): P
 function createProgram(output: Output, interruption: Interruption): Command {
   const program = new Command("vspc-client")
     .description(
-      "Simulated servers, types and contract tests for the Veeam Service Provider Console and the Enterprise Manager",
+      "Simulated servers, types and contract tests for Veeam Service Provider Console and Enterprise Manager",
     )
     .version(ownVersion())
     .exitOverride()
     .configureOutput({
       writeOut: output.write,
       writeErr: output.writeError,
-      outputError: (text, write) => write(`${text.trim().replaceAll(/\s*\n\s*/g, " ")} (--help says how)\n`),
+      outputError: (text, write) => write(`${text.trim().replaceAll(/\s*\n\s*/g, " ")} (see --help)\n`),
     });
   for (const addCommand of commands) addCommand(program, output, interruption);
   return program;

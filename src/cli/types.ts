@@ -8,18 +8,18 @@ interface TypesOptions {
   ca?: string;
 }
 
-/** `vspc-client types`: the types of another document, to be put beside ours. */
+/** `vspc-client types`: generates types from the OpenAPI document of a server, for use with ours. */
 export const addTypes: AddCommand = (program, output) => {
   program
     .command("types")
-    .summary("generate the types of a server's own OpenAPI document")
+    .summary("generate types from the OpenAPI document of a server")
     .description(
-      "Writes the types of a document, the traits of its operations and the document as one JSON file, for " +
-        "createVspcClient<paths & Theirs>({ operations }). Needs openapi-typescript and typescript 5 in your project.",
+      "Writes the types of a document, the traits of its operations, and the document as one JSON file, for " +
+        "createVspcClient<paths & Theirs>({ operations }). Requires openapi-typescript and typescript 5 in your project.",
     )
-    .argument("<spec>", "file or URL of the document, or the address of a console, whose Swagger page names it")
-    .requiredOption("--out <dir>", "folder to write to; files that are as they should be are left alone")
-    .option("--ca <file>", "certificates to trust beside those that Node trusts")
+    .argument("<spec>", "file or URL of the document, or URL of a console with a Swagger page")
+    .requiredOption("--out <dir>", "folder to write to; current files are kept")
+    .option("--ca <file>", "CA certificates to trust in addition to those of Node")
     .action(async (spec: string, { out, ca }: TypesOptions) => {
       const { readDocument } = await import("./document/read.js");
       const { FolderError, writeFiles } = await import("./types/folder.js");

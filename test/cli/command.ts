@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { runCommand } from "../../src/cli/program.js";
 
-/** Keeps what is written, and tells when something wanted is there. */
+/** Stores what is written, and waits for a pattern. */
 function sink() {
   let text = "";
   let seen = () => {};
@@ -26,7 +26,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command in this process to its end. */
+/** Runs a command in this process until it exits. */
 export async function run(...args: readonly string[]): Promise<Ended> {
   const [stdout, stderr] = [sink(), sink()];
   const code = await runCommand(args, { stdout: stdout.stream, stderr: stderr.stream });
@@ -34,15 +34,15 @@ export async function run(...args: readonly string[]): Promise<Ended> {
 }
 
 export interface Running extends AsyncDisposable {
-  /** What it has printed so far. */
+  /** Returns the output so far. */
   printed(): string;
-  /** Resolves when that is printed. */
+  /** Resolves when the output matches. */
   until(pattern: RegExp): Promise<string>;
-  /** Ends it as SIGINT does. */
+  /** Stops the command like SIGINT. */
   stop(): Promise<Ended>;
 }
 
-/** Runs a command that goes on until it is stopped; comes back when it has printed its start. */
+/** Starts a command that runs until it is stopped. Resolves when its output matches. */
 export async function start(pattern: RegExp, ...args: readonly string[]): Promise<Running> {
   const [stdout, stderr, controller] = [sink(), sink(), new AbortController()];
   const streams = { stdout: stdout.stream, stderr: stderr.stream };
@@ -62,7 +62,7 @@ export async function start(pattern: RegExp, ...args: readonly string[]): Promis
   return { printed: stdout.text, until: stdout.until, stop, [Symbol.asyncDispose]: dispose };
 }
 
-/** The value that stands behind a name in what `simulate` printed. */
+/** Returns the value after a name in the output of `simulate`. */
 export function shown(printed: string, name: string): string {
   return new RegExp(`^ *${name} +(\\S+)`, "m").exec(printed)?.[1] ?? "";
 }

@@ -40,7 +40,7 @@ async function simulated(options: SimulatorOptions = {}): Promise<string> {
 
 type Change = (path: string, status: number, body: string) => { status: number; body: string } | undefined;
 
-/** A server in front of another that changes what it answers; nothing where it does not answer. */
+/** Starts a proxy that changes responses, or closes the connection without a response. */
 async function inFrontOf(url: string, change: Change, base = "/api/v3"): Promise<string> {
   const { origin } = new URL(url);
   const pass = async (request: IncomingMessage, response: ServerResponse) => {
@@ -97,7 +97,7 @@ describe("the contract of the simulators", () => {
     long,
   );
 
-  it("is kept by the Enterprise Manager", async () => {
+  it("is met by Enterprise Manager", async () => {
     const server = await createEnterpriseManagerSimulator({ seed: 7 }).listen();
     closed.push(() => server.close());
     const { username, password } = defaultEnterpriseManagerUser;
@@ -108,14 +108,14 @@ describe("the contract of the simulators", () => {
   });
 
   it(
-    "is kept by what the stock Prism command makes of the document, once its routes are below /api/v3",
+    "is met by the stock Prism command if its routes are below /api/v3",
     async () => {
       const prism = await startPrism(new URL("../../generated/vspc.openapi.json", import.meta.url).pathname);
       closed.push(() => prism.stop());
       useConsole(`${prism.url}/api/v3`);
       const bare = await run("contract", "--only", "/about", ...quick);
       expect(linesOf(bare.output, "differing").map((line) => line.replaceAll(/ {2,}/g, " "))).toEqual([
-        "differing GET /about the answer with status 404 is application/problem+json, not application/json",
+        "differing GET /about the response with status 404 is application/problem+json, not application/json",
       ]);
       useConsole(await inFrontOf(prism.url, (_path, status, body) => ({ status, body }), ""));
       const { code, output, error } = await run("contract", ...quick);
@@ -125,13 +125,13 @@ describe("the contract of the simulators", () => {
     long,
   );
 
-  it("is kept where reads go on in the background", async () => {
+  it("is met by reads that run asynchronously", async () => {
     useConsole(await simulated({ async: { operations: "all", polls: 1 } }));
     const { code, output } = await run("contract", "--only", "/about", ...quick);
     expect({ code, last: lines(output).at(-1) }).toEqual({ code: 0, last: "1 conforming of 1 reads" });
   });
 
-  it("is kept while the server throttles", async () => {
+  it("is met by a server with a rate limit", async () => {
     useConsole(await simulated({ throttle: { requests: 5, seconds: 1 } }));
     const { code, output } = await run("contract", "--only", "/licensing/*", ...quick);
     expect(code).toBe(0);
@@ -165,7 +165,7 @@ describe("differences", () => {
       expect(found.toSorted()).toEqual([
         "differing GET /about /data/serverVersion is integer, not string",
         expect.stringMatching(
-          /^differing GET \/infrastructure\/backupServers \/data\/0\/status is none of the \d+ values of the enum$/,
+          /^differing GET \/infrastructure\/backupServers \/data\/0\/status is not one of the \d+ values of the enum$/,
         ),
         "differing GET /infrastructure/sites/tenants /data/1/instanceUid is missing",
       ]);
@@ -187,7 +187,7 @@ describe("differences", () => {
     long,
   );
 
-  it("of many rows are one", async () => {
+  it("are combined if several rows have the same one", async () => {
     const drop: Change = (_path, status, body) => ({ status, body: body.replaceAll('"instanceUid"', '"uid"') });
     useConsole(await inFrontOf(await simulated(), drop));
     const { output } = await run("contract", "--only", "GET /infrastructure/sites/tenants", "--json", ...quick);
@@ -197,7 +197,7 @@ describe("differences", () => {
     ]);
   });
 
-  it("are those from another document, OpenAPI 3.0 included", async () => {
+  it("are found with another document, including OpenAPI 3.0", async () => {
     const spec = new URL("../spec-diff/vendor-style.yaml", import.meta.url).pathname;
     useConsole(await simulated());
     const { code, output } = await run("contract", "--spec", spec, ...quick);
@@ -206,19 +206,19 @@ describe("differences", () => {
   });
 });
 
-describe("what cannot be read", () => {
-  it("names the roles that may", async () => {
+describe("a run that is incomplete", () => {
+  it("reports the roles that can call a forbidden operation", async () => {
     const error = { type: "security", code: 403, message: "You have no access to Secretive." };
     const forbid: Change = (path, status, body) =>
       path === "/licensing/console" ? { status: 403, body: JSON.stringify({ errors: [error] }) } : { status, body };
     useConsole(await inFrontOf(await simulated(), forbid));
     const { code, output } = await run("contract", "--only", "/licensing/console", ...quick);
     expect(code).toBe(0);
-    expect(linesOf(output, "not reachable").join("\n")).toMatch(/\/licensing\/console .*403; who may call it: \w+/);
+    expect(linesOf(output, "not reachable").join("\n")).toMatch(/\/licensing\/console .*403; allowed roles: \w+/);
     expect(output).not.toContain("Secretive");
   });
 
-  it("keeps what was read before the server stopped answering", async () => {
+  it("reports the results until the server stopped responding", async () => {
     let answered = 0;
     const stop: Change = (_path, status, body) => (++answered > 10 ? undefined : { status, body });
     useConsole(await inFrontOf(await simulated(), stop));
@@ -226,16 +226,16 @@ describe("what cannot be read", () => {
     const { code, output, error } = await run("contract", "--only", "/licensing*", "--junit", junit, ...quick);
     expect(code).toBe(2);
     expect(error).toMatch(
-      /^vspc-client contract: the server does not answer; is it up, and is this its address\? [^\n]+\n$/,
+      /^vspc-client contract: the server does not respond\. Check that it is running and that the base URL is correct\. [^\n]+\n$/,
     );
     expect(linesOf(output, "skipped").filter((line) => line.endsWith("not read"))).toEqual([
       expect.stringMatching(/ \d+ more +not read$/),
     ]);
     expect(lines(output).at(-1)).toMatch(/conforming/);
-    expect(await readFile(junit, "utf8")).toContain("the server does not answer");
+    expect(await readFile(junit, "utf8")).toContain("the server does not respond");
   });
 
-  it("keeps what was read before an interrupt", async () => {
+  it("reports the results until it was interrupted", async () => {
     let answered = 0;
     const interrupt: Change = (_path, status, body) => {
       if (++answered === 3) process.emit("SIGINT");
@@ -267,7 +267,7 @@ describe("what cannot be read", () => {
     expect(lines(error)).toEqual([expect.stringContaining(`vspc-client contract: ${message}`)]);
   });
 
-  it("says so where the key is refused", async () => {
+  it("reports a rejected API key", async () => {
     useConsole(await simulated(), "another-key");
     const { code, output, error } = await run("contract", "--only", "/about", ...quick);
     expect({ code, output }).toEqual({ code: 2, output: "" });
@@ -296,7 +296,7 @@ describe("what cannot be read", () => {
     expect(paths).toEqual(["/api/v3/token"]);
   });
 
-  it("says so where the console redirects", async () => {
+  it("reports a redirect of the server", async () => {
     const server = createServer((_request, response) =>
       response.writeHead(302, { location: "https://other.example.com" }).end(),
     );

@@ -30,7 +30,7 @@ const answers: Readonly<Record<string, string>> = {
 const ca = certificatePath("ca.pem");
 const otherCa = certificatePath("other-ca.pem");
 
-/** A console whose certificate only `ca` vouches for. */
+/** A server whose certificate was signed by `ca`. */
 const server = createServer(
   { key: certificate("server.test-only.key"), cert: certificate("server.pem") },
   (request, response) => {
@@ -52,7 +52,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-it("types reads a document by --ca, and not without it", async () => {
+it("types trusts the certificates of --ca, and no others", async () => {
   const address = `${origin}/swagger.json`;
   for (const trust of [[], ["--ca", otherCa]]) {
     const { code, error } = await run("types", address, "--out", join(folder, "refused"), ...trust);
@@ -64,7 +64,7 @@ it("types reads a document by --ca, and not without it", async () => {
   expect(await readdir(folder)).toEqual(["types"]);
 });
 
-it("diff reads both documents by --ca, and not without it", async () => {
+it("diff trusts the certificates of --ca for both documents", async () => {
   const address = `${origin}/swagger.json`;
   expect(await run("diff", address, address, "--ca", ca)).toEqual({ code: 0, output: "", error: "" });
   const { code, output, error } = await run("diff", address, address);
@@ -72,7 +72,7 @@ it("diff reads both documents by --ca, and not without it", async () => {
   expect(error).toMatch(/^vspc-client diff: https:\S+: [^\n]*--ca[^\n]*\n$/);
 });
 
-it("contract reads document and answers by VSPC_CA, and not without it", async () => {
+it("contract trusts the certificates of VSPC_CA for the document and the API", async () => {
   vi.stubEnv("VSPC_BASE_URL", origin).stubEnv("VSPC_API_KEY", "k").stubEnv("VSPC_CA", ca);
   const { code, output, error } = await run("contract", "--spec", `${origin}/swagger.json`);
   expect({ code, error }).toEqual({ code: 0, error: "" });

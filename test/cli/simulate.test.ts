@@ -29,7 +29,7 @@ async function get(url: string, headers: Record<string, string> = {}) {
 }
 
 describe("simulate", () => {
-  it("prints where both servers are and who may sign in, and all of it works", async () => {
+  it("prints URLs and credentials of both servers, which work", async () => {
     await using running = await simulate();
     const [vspcUrl = "", emUrl = ""] = urlsOf(running.printed());
     const [user] = defaultUsers;
@@ -46,7 +46,7 @@ describe("simulate", () => {
     expect(new URL(tenant?.Href ?? "").origin).toBe(new URL(emUrl).origin);
   });
 
-  it("prints a line for each request, and ends with 0 when it is stopped", async () => {
+  it("prints a line for each request, and exits with 0 when it is interrupted", async () => {
     const running = await simulate("--fault=throttled:1");
     const [vspcUrl = "", emUrl = ""] = urlsOf(running.printed());
     await get(`${vspcUrl}/about?password=secret`);
@@ -60,14 +60,14 @@ describe("simulate", () => {
     await expect(fetch(emUrl)).rejects.toThrow("fetch failed");
   });
 
-  it("says that no answer left", async () => {
+  it("prints requests that get no response", async () => {
     await using running = await simulate("--fault=reset");
     const [vspcUrl = ""] = urlsOf(running.printed());
     await expect(get(`${vspcUrl}/about`)).rejects.toThrow("fetch failed");
-    await running.until(/^VSPC GET \/about no answer \d+ ms \(fault: reset\)$/m);
+    await running.until(/^VSPC GET \/about no response \d+ ms \(fault: reset\)$/m);
   });
 
-  it("says that it understood JSON in single quotes, in a parameter and in a body", async () => {
+  it("prints a note if a parameter or body contains single-quoted JSON", async () => {
     await using running = await simulate();
     const [vspcUrl = ""] = urlsOf(running.printed());
     const filter = encodeURIComponent("[{'property':'name','operation':'equals','value':'acme'}]");
@@ -115,7 +115,7 @@ describe("simulate", () => {
     expect((await running.stop()).stdout).toBe(before);
   });
 
-  it("throttles, and answers unknown routes, as it is told", async () => {
+  it("applies the rate limit and the response to unknown routes", async () => {
     await using running = await simulate("--throttle=2/60s", "--unknown-routes=error");
     const [vspcUrl = ""] = urlsOf(running.printed());
     expect((await get(`${vspcUrl}/nowhere`)).status).toBe(404);
@@ -124,7 +124,7 @@ describe("simulate", () => {
     expect(statuses).toEqual([200, 200, 429]);
   });
 
-  it("lets pages of the origin that is named call both", async () => {
+  it("lets pages of the configured origin call both servers", async () => {
     await using running = await simulate("--cors=https://portal.example.com");
     for (const url of urlsOf(running.printed())) {
       const { headers } = await fetch(url, { method: "OPTIONS" });
@@ -134,7 +134,7 @@ describe("simulate", () => {
 });
 
 describe("simulate over TLS", () => {
-  it("makes a certificate for the loopback names, and keeps its CA in a file until the end", async () => {
+  it("creates a certificate for the loopback names, and removes the file with its CA when it stops", async () => {
     const running = await simulate("--tls=self-signed");
     const [vspcUrl = "", emUrl = ""] = urlsOf(running.printed());
     const caFile = shown(running.printed(), "CA certificate");
@@ -150,7 +150,7 @@ describe("simulate over TLS", () => {
     expect(existsSync(caFile)).toBe(false);
   });
 
-  it("leaves the CA where --ca-out wants it", async () => {
+  it("keeps the CA file of --ca-out", async () => {
     const caFile = join(folder, "ca.pem");
     const running = await simulate("--tls=self-signed", `--ca-out=${caFile}`);
     expect(running.printed()).toContain(`--cacert ${caFile} `);
@@ -158,7 +158,7 @@ describe("simulate over TLS", () => {
     expect(readFileSync(caFile, "utf8")).toMatch(/^-----BEGIN CERTIFICATE-----\n[^-]+-----END CERTIFICATE-----\n$/);
   });
 
-  it("takes the files of a certificate and its key", async () => {
+  it("reads a certificate and its key from files", async () => {
     const files = `${certificates}/server.pem,${certificates}/server.test-only.key`;
     await using running = await simulate(`--tls=${files}`);
     await using trusting = nodeFetch({ ca: `${certificates}/ca.pem`, servername: "vspc.test" });
@@ -167,8 +167,8 @@ describe("simulate over TLS", () => {
   });
 });
 
-describe("the console's page on its document", () => {
-  it("names the document and the parts of Swagger UI, all from here", async () => {
+describe("the Swagger page", () => {
+  it("loads the document and Swagger UI from the same server", async () => {
     await using running = await simulate();
     const swagger = shown(running.printed(), "Swagger");
     const page = await get(swagger);
@@ -188,7 +188,7 @@ describe("the console's page on its document", () => {
     expect(running.printed()).toMatch(/Requests:\n$/);
   });
 
-  it("serves the whole document, which leads back here", async () => {
+  it("serves the document with the same server as its target", async () => {
     await using running = await simulate();
     const [vspcUrl = ""] = urlsOf(running.printed());
     const { text } = await get(`${vspcUrl}/openapi.json`);
@@ -200,25 +200,28 @@ describe("the console's page on its document", () => {
   });
 });
 
-describe("simulate used wrongly", () => {
+describe("invalid use of simulate", () => {
   it.each([
-    ["--port=65536", /'--port <number>' argument '65536' is invalid\. It takes a whole number from 0 to 65535\./],
-    ["--port=https", /It takes a whole number from 0 to 65535/],
-    ["--tenants=-1", /It takes a whole number from 0/],
+    ["--port=65536", /'--port <number>' argument '65536' is invalid\. Pass an integer from 0 to 65535\./],
+    ["--port=https", /Pass an integer from 0 to 65535/],
+    ["--tenants=-1", /Pass an integer from 0/],
     ["--prot=1", /unknown option '--prot=1'.*Did you mean --port/],
-    ["--tls=a.pem", /It takes self-signed, or two PEM files as CERT,KEY/],
-    ["--tls=/nowhere/a.pem,/nowhere/b.pem", /^\/nowhere\/a\.pem cannot be read \(ENOENT\); --tls takes/],
-    [`--tls=${certificates}/ca.pem,${certificates}/client.test-only.key`, /are no certificate and its key.*MISMATCH/],
-    ["--ca-out=ca.pem", /--ca-out goes with --tls self-signed/],
-    ["--throttle=fast", /It takes requests and seconds, such as 20\/s/],
-    ["--throttle=0/s", /It takes requests and seconds, such as 20\/s/],
+    ["--tls=a.pem", /Pass self-signed, or two PEM files as CERT,KEY/],
+    ["--tls=/nowhere/a.pem,/nowhere/b.pem", /^\/nowhere\/a\.pem cannot be read \(ENOENT\)\. Pass PEM files as --tls/],
+    [
+      `--tls=${certificates}/ca.pem,${certificates}/client.test-only.key`,
+      /must be a PEM certificate and its key.*MISMATCH/,
+    ],
+    ["--ca-out=ca.pem", /--ca-out requires --tls self-signed/],
+    ["--throttle=fast", /Pass requests and seconds, such as 20\/s/],
+    ["--throttle=0/s", /Pass requests and seconds, such as 20\/s/],
     ["--fault=flood", /The kinds are reset, /],
-    ["--fault=reset:2", /The rate is a share of the requests above 0 and up to 1/],
+    ["--fault=reset:2", /The rate must be above 0 and at most 1/],
     ["--async=some", /Allowed choices are none, writes, all/],
     ["--unknown-routes=404", /Allowed choices are portal, error/],
-    ["--cors=portal", /It takes an origin such as https:\/\/portal\.example\.com, or \*/],
-    ["--host=nowhere.invalid", /the host nowhere\.invalid is unknown; --host takes/],
-    ["--host=192.0.2.1", /192\.0\.2\.1 is no address of this machine; --host takes one/],
+    ["--cors=portal", /Pass an origin such as https:\/\/portal\.example\.com, or \*/],
+    ["--host=nowhere.invalid", /unknown host nowhere\.invalid\. Pass a host name/],
+    ["--host=192.0.2.1", /192\.0\.2\.1 is not an address of this machine\. Pass one with --host/],
     ["now", /too many arguments/],
   ])("%s gets one line and exit code 2", async (argument, line) => {
     const { code, stdout, stderr } = await run("simulate", "--em-port=0", "--port=0", argument);
@@ -227,7 +230,7 @@ describe("simulate used wrongly", () => {
     expect(stderr).toMatch(line);
   });
 
-  it("names the port that is taken, and leaves no server behind", async () => {
+  it("reports the port that is in use, and stops both servers", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => taken.once("listening", resolve));
     const address = taken.address();
@@ -237,7 +240,7 @@ describe("simulate used wrongly", () => {
       const { code, stderr } = await run("simulate", other, `${flag}=${port}`);
       expect({ code, stderr }).toEqual({
         code: 2,
-        stderr: `port ${port} is taken; name another with ${flag}, or 0 for any that is free\n`,
+        stderr: `port ${port} is in use. Pass another port with ${flag}, or 0 for any free port.\n`,
       });
     }
     taken.close();
@@ -245,7 +248,7 @@ describe("simulate used wrongly", () => {
 });
 
 describe("vspc-client", () => {
-  it("shows its help and that of each subcommand", async () => {
+  it("prints its help and the help of each subcommand", async () => {
     const { code, stdout } = await run("--help");
     expect(code).toBe(0);
     for (const name of ["simulate", "types"]) {
@@ -257,11 +260,11 @@ describe("vspc-client", () => {
     expect((await run("simulate", "--help")).stdout).toMatch(/--port <number> +.*\(default:\s+1280\)/s);
   });
 
-  it("refuses what it does not know", async () => {
+  it("rejects unknown commands", async () => {
     expect(await run("simulat")).toEqual({
       code: 2,
       stdout: "",
-      stderr: "error: unknown command 'simulat' (Did you mean simulate?) (--help says how)\n",
+      stderr: "error: unknown command 'simulat' (Did you mean simulate?) (see --help)\n",
     });
     expect(await run()).toMatchObject({ code: 2, stdout: "" });
   });

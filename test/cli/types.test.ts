@@ -21,7 +21,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A server of texts by path; what begins with a slash or http: is where it redirects to. */
+/** Starts a server with these texts by path. Texts that start with a slash or http: are redirects. */
 async function serve(texts: Readonly<Record<string, string>>): Promise<string> {
   const listener: RequestListener = (request, response) => {
     const text = texts[request.url ?? ""];
@@ -42,7 +42,7 @@ async function serve(texts: Readonly<Record<string, string>>): Promise<string> {
 const types = (source: string) => run("types", source, "--out", folder);
 
 describe("types", () => {
-  it("of a file are the committed files of the second document", async () => {
+  it("for a file are the committed files of the second document", async () => {
     const { code, output, error } = await types(join(second, "openapi.yaml"));
     expect({ code, error }).toEqual({ code: 0, error: "" });
     const names = await readdir(join(second, "generated"));
@@ -57,9 +57,9 @@ describe("types", () => {
   });
 
   it.each<[string, string, Record<string, string>]>([
-    ["its own address", "/v3/swagger.json", {}],
+    ["the URL of the document", "/v3/swagger.json", {}],
     [
-      "the console's address",
+      "the URL of a console",
       "",
       {
         "/api/swagger": "/api/swagger/index.html",
@@ -67,7 +67,7 @@ describe("types", () => {
       },
     ],
     [
-      "the API's address",
+      "the URL of the API",
       "/api/v3",
       { "/api/swagger": `<html><script>JSON.parse('{"urls":[{"url":"/v3/swagger.json","name":"V3"}]}')</script>` },
     ],
@@ -84,7 +84,7 @@ describe("types", () => {
       "/docs",
       { "/docs": '<html><script id="api-reference" data-url="/v3/swagger.json"></script>' },
     ],
-  ])("of %s", async (_name, path, pages) => {
+  ])("for %s", async (_name, path, pages) => {
     const url = await serve({ ...pages, "/v3/swagger.json": document });
     const { code, output, error } = await types(url + path);
     expect({ code, error }).toEqual({ code: 0, error: "" });
@@ -96,25 +96,30 @@ describe("types", () => {
       "redirects to another origin",
       "/a",
       { "/a": "http://127.0.0.2:1/a" },
-      /\/a: redirects to http:\/\/127\.0\.0\.2:1; name that address if you trust it$/,
+      /\/a: redirects to http:\/\/127\.0\.0\.2:1. Pass that address if you trust it\.$/,
     ],
-    ["redirects without end", "/a", { "/a": "/a" }, /\/a: redirects without end$/],
+    ["redirects endlessly", "/a", { "/a": "/a" }, /\/a: too many redirects$/],
     [
       "is a login page",
       "/a",
       { "/a": '<html><input type="password">' },
-      /\/a: is a login page; save the document in a browser, and name the file$/,
+      /\/a: is a login page\. Save the document with a browser, and pass the file\.$/,
     ],
-    ["is another page", "/a", { "/a": "<html>Welcome" }, /\/a: is an HTML page that names no OpenAPI document; .*$/],
-    ["is not there", "/a", {}, /\/a: the server answered 404$/],
-    ["is no OpenAPI", "/a", { "/a": "{}" }, /\/a: is no OpenAPI 3\.0 or 3\.1 document/],
     [
-      "refers to other files",
+      "is an unrelated page",
+      "/a",
+      { "/a": "<html>Welcome" },
+      /\/a: is an HTML page without the URL of an OpenAPI document\. .*$/,
+    ],
+    ["does not exist", "/a", {}, /\/a: the server responded with 404$/],
+    ["is not OpenAPI", "/a", { "/a": "{}" }, /\/a: not an OpenAPI 3\.0 or 3\.1 document/],
+    [
+      "refers to a file that does not exist",
       "/a",
       { "/a": '{"openapi":"3.1.0","info":{},"paths":{"/b":{"$ref":"b.yaml#/b"}}}' },
-      /refers to other files; download them all, and name the file$/,
+      /Can't resolve \$ref: http:\S+\/b\.yaml: the server responded with 404$/,
     ],
-  ])("are refused of what %s", async (_name, path, pages, message) => {
+  ])("are rejected for a URL that %s", async (_name, path, pages, message) => {
     const url = await serve(pages);
     const { code, output, error } = await types(url + path);
     expect({ code, output }).toEqual({ code: 2, output: "" });
@@ -123,7 +128,7 @@ describe("types", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it("are refused of a server that is not there", async () => {
+  it("are rejected for a server that cannot be reached", async () => {
     const url = await serve({});
     await close();
     const { code, error } = await types(url);
@@ -134,11 +139,11 @@ describe("types", () => {
     close = async () => {};
   });
 
-  it("need a folder", async () => {
+  it("require a folder", async () => {
     const { code, error } = await run("types", "a.yaml");
     expect({ code, first: error.split("\n")[0] }).toEqual({
       code: 2,
-      first: "error: required option '--out <dir>' not specified (--help says how)",
+      first: "error: required option '--out <dir>' not specified (see --help)",
     });
   });
 });

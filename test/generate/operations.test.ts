@@ -97,7 +97,7 @@ describe("the traits of an operation", () => {
     ["latest", '"latest"'],
   ])("reject the version %s", (since, got) => {
     expect(() => traitsOf(`x-since: ${since}`)).toThrow(
-      new DocumentError(`GET /a: x-since must be a text such as "3.6", got ${got}`),
+      new DocumentError(`GET /a: x-since must be a string such as "3.6", got ${got}`),
     );
   });
 });

@@ -33,14 +33,14 @@ const broken = changed((document) => {
   addOperation(document, "/invoices", { tags: ["Invoices"], responses: {} });
 });
 
-const news = changed((document) => addOperation(document, "/licensing/forecast", { tags: ["Licensing"] }));
+const added = changed((document) => addOperation(document, "/licensing/forecast", { tags: ["Licensing"] }));
 
-const harmless = changed((document) => {
+const relaxed = changed((document) => {
   delete parameterOf(document, "limit").schema.default;
   delete parameterOf(document, "limit").schema.maximum;
 });
 
-describe("spec-diff", () => {
+describe("vspc-client diff", () => {
   it("prints nothing for the same document", async () => {
     expect(await run([generated])).toEqual({ code: 0, output: "", error: "" });
     expect(await run([generated, "--all"])).toEqual({ code: 0, output: "", error: "" });
@@ -51,18 +51,18 @@ describe("spec-diff", () => {
     expect(await run([path])).toEqual({ code: 0, output: "", error: "" });
   });
 
-  it("tells of what is new, although it breaks nothing", async () => {
-    const { code, output } = await run([await file("news.json", news)]);
+  it("reports additions although they do not break callers", async () => {
+    const { code, output } = await run([await file("added.json", added)]);
     expect(code).toBe(1);
     expect(output).toBe("Operations and parameters (1)\n  GET /licensing/forecast: operation new");
   });
 
-  it("counts what is harmless, and lists it on request", async () => {
-    const path = await file("harmless.json", harmless);
+  it("counts info-level differences, and lists them with --all", async () => {
+    const path = await file("info.json", relaxed);
     const { code, output } = await run([path]);
-    expect({ code, output }).toEqual({ code: 0, output: "2 harmless differences: --all shows them." });
+    expect({ code, output }).toEqual({ code: 0, output: "Not listed without --all: 2 info-level differences" });
     expect((await run([path, "--all"])).output.split("\n")).toEqual([
-      "Harmless (2)",
+      "Info (2)",
       expect.stringMatching(
         /^ {2}query parameter limit: default: ours 100; theirs none \(request, GET .* and \d+ more\)$/,
       ),
@@ -72,7 +72,7 @@ describe("spec-diff", () => {
     ]);
   });
 
-  it("tells operations first, then types, and counts the rest", async () => {
+  it("lists operations first, then types, and counts the rest", async () => {
     const path = await file("broken.json", broken);
     const { code, output } = await run([path]);
     expect(code).toBe(1);
@@ -80,24 +80,24 @@ describe("spec-diff", () => {
       "Operations and parameters (1)",
       "  GET /about: operation removed, breaking",
       "",
-      "1 harmless difference: --all shows it.",
+      "Not listed without --all: 1 info-level difference",
       "",
-      "1 operation of theirs is in no section of ours.",
+      "Not compared, because our document has none of their tags: 1 operation",
     ]);
     expect((await run([path, "--all"])).output.split("\n")).toEqual([
       "Operations and parameters (1)",
       "  GET /about: operation removed, breaking",
       "",
-      "Harmless (1)",
+      "Info (1)",
       expect.stringMatching(
         /^ {2}CloudBackup\.type: enum: ours \d+ values; theirs without .*"Windows" \(response, GET \/infrastructure\/sites\/backups and \d+ more\)$/,
       ),
       "",
-      "1 operation of theirs is in no section of ours.",
+      "Not compared, because our document has none of their tags: 1 operation",
     ]);
   });
 
-  it("compares with the document that is named", async () => {
+  it("compares with the document that is passed as the second argument", async () => {
     const [ours, theirs] = [echo({ type: "string" }), echo({ type: "integer" })];
     const args = [await file("theirs.json", theirs), await file("ours.yaml", ours)];
     expect((await run(args)).output).toBe(
@@ -110,15 +110,15 @@ describe("spec-diff", () => {
   });
 });
 
-describe("spec-diff --json", () => {
-  it("has one shape", async () => {
+describe("vspc-client diff --json", () => {
+  it("prints all findings and the number of operations that were not compared", async () => {
     const { code, output } = await run(["--json", await file("broken.json", broken)]);
     expect(code).toBe(1);
     expect(JSON.parse(output)).toEqual({
       findings: [
         {
           section: "operations",
-          weight: "breaking",
+          severity: "error",
           kind: "operation-removed",
           place: "GET /about",
           ours: "present",
@@ -128,7 +128,7 @@ describe("spec-diff --json", () => {
         },
         {
           section: "types",
-          weight: "harmless",
+          severity: "info",
           kind: "enum",
           place: "CloudBackup.type",
           ours: expect.stringMatching(/^\d+ values$/),
@@ -142,14 +142,14 @@ describe("spec-diff --json", () => {
     expect(JSON.parse((await run(["--json", generated])).output)).toEqual({ findings: [], otherSections: 0 });
   });
 
-  it("does not depend on the order of the document", async () => {
+  it("prints the same for documents in another order", async () => {
     const reversed = { ...broken, paths: Object.fromEntries(Object.entries(broken.paths).toReversed()) };
     const [one, other] = [await file("broken.json", broken), await file("reversed.json", reversed)];
     expect((await run(["--json", other])).output).toBe((await run(["--json", one])).output);
   });
 });
 
-describe("spec-diff refuses", () => {
+describe("vspc-client diff rejects", () => {
   it.each([
     ["no document", [], "error: missing required argument 'theirs'"],
     [
@@ -161,7 +161,7 @@ describe("spec-diff refuses", () => {
   ])("%s", async (_, args, message) => {
     const { code, output, error } = await run(args);
     expect({ code, output }).toEqual({ code: 2, output: "" });
-    expect(error).toBe(`${message} (--help says how)`);
+    expect(error).toBe(`${message} (see --help)`);
   });
 
   const text = (schema: string) =>
@@ -169,12 +169,12 @@ describe("spec-diff refuses", () => {
 
   it.each([
     ["a missing file", "missing.json", undefined, "cannot be read (ENOENT)"],
-    ["what is neither JSON nor YAML", "broken.yaml", "a: [", "neither JSON nor YAML"],
-    ["what is not OpenAPI", "other.json", "{}", 'is no OpenAPI 3.0 or 3.1 document ("openapi" is undefined)'],
+    ["text that is neither JSON nor YAML", "broken.yaml", "a: [", "neither JSON nor YAML"],
+    ["JSON that is not OpenAPI", "other.json", "{}", 'not an OpenAPI 3.0 or 3.1 document ("openapi" is undefined)'],
     ["Swagger", "swagger.json", '{"swagger":"2.0"}', "is Swagger 2.0"],
-    ["references to nothing", "lost.yaml", text("{$ref: '#/components/schemas/B'}"), "does not bundle"],
-    ["references to themselves", "loop.yaml", text("{$ref: '#/components/schemas/A'}"), "circular"],
-    ["what only looks like OpenAPI", "bad.yaml", "openapi: 3.1.0\npaths: {/a: {get: {parameters: 1}}}", ""],
+    ["a reference that cannot be resolved", "lost.yaml", text("{$ref: '#/components/schemas/B'}"), "cannot be bundled"],
+    ["a reference to itself", "loop.yaml", text("{$ref: '#/components/schemas/A'}"), "circular"],
+    ["parameters that are not a list", "bad.yaml", "openapi: 3.1.0\npaths: {/a: {get: {parameters: 1}}}", ""],
   ])("%s", async (_, name, content, message) => {
     const path = content === undefined ? join(directory, name) : await file(name, content);
     const { code, output, error } = await run([path]);
@@ -184,7 +184,7 @@ describe("spec-diff refuses", () => {
     expect(error).not.toContain("\n");
   });
 
-  it("documents of ours likewise", async () => {
+  it("a missing file as the second document", async () => {
     const { code, error } = await run([generated, join(directory, "missing.yaml")]);
     expect(code).toBe(2);
     expect(error).toContain("missing.yaml: cannot be read");
@@ -199,12 +199,12 @@ describe("the command", () => {
       encoding: "utf8",
     });
 
-  it("exits with the code and keeps findings and errors apart", async () => {
+  it("exits with the code, and prints findings on stdout and errors on stderr", async () => {
     const { status, stdout, stderr } = command(await file("broken.json", broken));
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
     expect(stdout).toMatch(/^Operations and parameters \(1\)\n/);
     const refused = command();
     expect({ status: refused.status, stdout: refused.stdout }).toEqual({ status: 2, stdout: "" });
-    expect(refused.stderr).toMatch(/^error: missing required argument 'theirs' \(--help says how\)\n$/);
+    expect(refused.stderr).toMatch(/^error: missing required argument 'theirs' \(see --help\)\n$/);
   });
 });

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { compare } from "../../src/cli/diff/compare.js";
 import type { Comparison, Finding } from "../../src/cli/diff/findings.js";
-import { normalise } from "../../src/cli/diff/normalise.js";
+import { normalise } from "../../src/cli/diff/model.js";
 import type { OpenApiDocument, Operation, Parameter, Schema } from "../../src/cli/document/model.js";
 import { isObject } from "../../src/util/objects.js";
 
@@ -15,25 +15,25 @@ export const generated = fileURLToPath(new URL("../../generated/vspc.openapi.jso
 const base: OpenApiDocument = JSON.parse(readFileSync(generated, "utf8"));
 const ours = normalise(base);
 
-/** A copy of our document with a change. */
+/** Returns a changed copy of our document. */
 export function changed(change: (document: OpenApiDocument) => void): OpenApiDocument {
   const copy = structuredClone(base);
   change(copy);
   return copy;
 }
 
-/** The findings as lines "place: kind: ours -> theirs (directions)". */
+/** Returns findings as `place: kind: ours -> theirs (directions)`. */
 export function findings(theirs: OpenApiDocument, from = ours) {
   const comparison = compare(from, normalise(theirs));
-  const { breaking, harmless } = byWeight(comparison);
-  return { breaking: breaking.map(line), harmless: harmless.map(line), otherSections: comparison.otherSections };
+  const { breaking, other } = bySeverity(comparison);
+  return { breaking: breaking.map(line), other: other.map(line), otherSections: comparison.otherSections };
 }
 
-/** The findings by what they do to a client, each list by place. */
-export function byWeight({ findings: all }: Comparison): Record<"breaking" | "harmless", Finding[]> {
+/** Returns the breaking and the other findings, each sorted by place. */
+export function bySeverity({ findings: all }: Comparison): Record<"breaking" | "other", Finding[]> {
   const sorted = all.toSorted((one, other) => (line(one) < line(other) ? -1 : 1));
-  const breaking = sorted.filter(({ weight }) => weight === "breaking");
-  return { breaking, harmless: sorted.filter((one) => !breaking.includes(one)) };
+  const breaking = sorted.filter(({ severity }) => severity === "error");
+  return { breaking, other: sorted.filter((one) => !breaking.includes(one)) };
 }
 
 type Planted = [
@@ -42,7 +42,7 @@ type Planted = [
   found: Partial<ReturnType<typeof findings>>,
 ];
 
-/** One test for each change to our document: it is found as it should be, and nothing else is. */
+/** Defines a test for each change to our document, which must be the only finding. */
 export function findsPlanted(where: string, planted: Planted[]): void {
   describe(`planted in ${where}`, () => {
     it.each(planted)("%s", (_, change, found) => {
@@ -51,7 +51,7 @@ export function findsPlanted(where: string, planted: Planted[]): void {
   });
 }
 
-export const nothing = { breaking: [], harmless: [], otherSections: 0 };
+export const nothing = { breaking: [], other: [], otherSections: 0 };
 
 function line({ place, kind, ours, theirs, directions }: Finding): string {
   return `${place}: ${kind}: ${ours} -> ${theirs}${directions.length > 0 ? ` (${directions.join(", ")})` : ""}`;
@@ -61,7 +61,7 @@ export function schemaOf(document: OpenApiDocument, name: string): Schema {
   return present(document.components?.schemas?.[name], name);
 }
 
-/** The names that a schema requires. */
+/** Returns the required names of a schema. */
 export function requiredOf({ required }: Schema): readonly unknown[] {
   return Array.isArray(required) ? required : [];
 }
@@ -81,7 +81,7 @@ export function parameterOf(document: OpenApiDocument, name: string): DescribedP
   return Object.assign(parameter, { schema: present(parameter.schema, `${name}: schema`) });
 }
 
-/** A parameter that the operation itself declares. */
+/** Returns a parameter that the operation declares. */
 export function ownParameterOf(document: OpenApiDocument, operation: string, name: string) {
   const declared = operationOf(document, operation).parameters ?? [];
   const found = declared.find((node): node is DescribedParameter => "name" in node && node.name === name);
@@ -103,7 +103,7 @@ export function addOperation(document: OpenApiDocument, path: string, operation:
   document.paths[path] = { get: operation };
 }
 
-/** Puts an operation's path under another name. */
+/** Renames a path. */
 export function renamePath(document: OpenApiDocument, path: string, name: string): void {
   document.paths[name] = present(document.paths[path], path);
   delete document.paths[path];
@@ -124,7 +124,7 @@ export function visitObjects(node: unknown, visit: (object: Node) => void): void
 
 export const isNode: (value: unknown) => value is Node = isObject;
 
-/** A document of one operation whose request and response carry the same schema. */
+/** Returns a document with one operation, whose request and response have the same schema. */
 export function echo(schema: Schema, schemas: Record<string, Schema> = {}): OpenApiDocument {
   const content = { "application/json": { schema } };
   const post: Operation = { requestBody: { content }, responses: { 200: { description: "Echo.", content } } };
@@ -132,12 +132,12 @@ export function echo(schema: Schema, schemas: Record<string, Schema> = {}): Open
   return { openapi: "3.1.0", info, paths: { "/echo": { post } }, components: { schemas } };
 }
 
-/** The differences of two schemas that are sent and received. */
+/** Compares two documents. */
 export function schemaFindings(our: OpenApiDocument, their: OpenApiDocument) {
   return findings(their, normalise(our));
 }
 
-/** A document as an OpenAPI 3.0 server would write it: without type lists, null types and text beside references. */
+/** Converts a document to OpenAPI 3.0: without type lists, null types and descriptions next to references. */
 export function flavoured30(document: OpenApiDocument): OpenApiDocument {
   const copy = structuredClone(document);
   copy.openapi = "3.0.3";

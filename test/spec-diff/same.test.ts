@@ -77,7 +77,7 @@ const spellings: [title: string, change: (document: OpenApiDocument) => void][] 
     },
   ],
   [
-    "a parameter that restates the defaults of OpenAPI, or says what has no meaning for a plain value",
+    "a parameter that restates the defaults of OpenAPI, or sets a style that does not affect plain values",
     (document) => {
       Object.assign(ownParameterOf(document, "POST /users/{userUid}/logins/apikey", "scopes"), {
         style: "form",
@@ -107,7 +107,7 @@ describe("a document is the same with other", () => {
 });
 
 describe("OpenAPI 3.0", () => {
-  it("says the same with nullable", () => {
+  it("is equivalent with nullable", () => {
     const ours = changed(() => {});
     const theirs = flavoured30(ours);
     const count = (document: OpenApiDocument, pattern: RegExp) => JSON.stringify(document).match(pattern)?.length ?? 0;
@@ -123,7 +123,7 @@ const point = { type: "object", properties: { x: { type: "integer" } } };
 const pairs: [title: string, ours: OpenApiDocument, theirs: OpenApiDocument][] = [
   ["null as a type and as nullable", echo({ type: ["string", "null"] }), echo({ type: "string", nullable: true })],
   [
-    "null as an alternative and beside a reference",
+    "null as an alternative and next to a reference",
     echo({ oneOf: [{ $ref: "#/components/schemas/Point" }, { type: "null" }] }, { Point: point }),
     echo({ $ref: "#/components/schemas/Point", nullable: true }, { Point: point }),
   ],
@@ -161,7 +161,7 @@ const pairs: [title: string, ours: OpenApiDocument, theirs: OpenApiDocument][] =
     echo({ $ref: "#/components/schemas/Alias" }, { Alias: { $ref: "#/components/schemas/Point" }, Point: point }),
   ],
   [
-    "a property said twice",
+    "a property that is declared twice",
     echo({ type: "object", properties: { x: { type: "integer", minimum: 1 } } }),
     echo({
       allOf: [

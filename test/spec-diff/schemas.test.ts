@@ -1,45 +1,54 @@
 import { describe, expect, it } from "vitest";
 import { compare } from "../../src/cli/diff/compare.js";
-import { normalise } from "../../src/cli/diff/normalise.js";
+import { normalise } from "../../src/cli/diff/model.js";
 import type { Schema } from "../../src/cli/document/model.js";
-import { byWeight, changed, echo, nothing, operationOf, parameterOf, propertyOf, schemaFindings } from "./documents.js";
+import {
+  bySeverity,
+  changed,
+  echo,
+  nothing,
+  operationOf,
+  parameterOf,
+  propertyOf,
+  schemaFindings,
+} from "./documents.js";
 
 const reference = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 const text = (schema: Schema = {}): Schema => ({ type: "object", properties: { text: { type: "string", ...schema } } });
 
-describe("what a finding touches", () => {
+describe("the scope of a finding", () => {
   const ours = normalise(changed(() => {}));
 
-  it("is one finding for a schema, with every operation that carries it", () => {
+  it("is every operation whose messages contain the schema", () => {
     const theirs = changed((document) => delete propertyOf(document, "PagingInformation", "total").type);
-    const { breaking, harmless } = byWeight(compare(ours, normalise(theirs)));
-    expect(harmless).toEqual([]);
+    const { breaking, other } = bySeverity(compare(ours, normalise(theirs)));
+    expect(other).toEqual([]);
     expect(breaking.map(({ place }) => place)).toEqual(["PagingInformation.total"]);
     expect(breaking[0]?.operations).toContain("GET /infrastructure/sites");
     expect(breaking[0]?.operations.length).toBeGreaterThan(100);
   });
 
-  it("is one finding for a parameter", () => {
+  it("is every operation that has the parameter", () => {
     const theirs = changed((document) => Object.assign(parameterOf(document, "limit").schema, { maximum: 100 }));
-    const { breaking } = byWeight(compare(ours, normalise(theirs)));
+    const { breaking } = bySeverity(compare(ours, normalise(theirs)));
     const paged = [...ours.operations.values()].filter(({ parameters }) => parameters.has("query limit"));
     expect(breaking.map(({ operations }) => operations)).toEqual([paged.map(({ name }) => name).sort()]);
   });
 
-  it("leaves operations out where the difference does no harm", () => {
+  it("excludes directions in which the difference does not break", () => {
     const narrowed = { type: "string", enum: ["a"] };
     const sent = echo({ type: "string", enum: ["a", "b"] });
-    const { breaking, harmless } = byWeight(compare(normalise(sent), normalise(echo(narrowed))));
+    const { breaking, other } = bySeverity(compare(normalise(sent), normalise(echo(narrowed))));
     expect(breaking.map(({ place }) => place)).toEqual(["body"]);
-    expect(harmless.map(({ place }) => place)).toEqual(["response 200"]);
+    expect(other.map(({ place }) => place)).toEqual(["response 200"]);
   });
 
-  it("tells apart what one schema is compared with in different operations", () => {
+  it("is separate for each schema of theirs that is compared with one of ours", () => {
     const theirs = changed((document) => {
       const content = { "application/json": { schema: { type: "object", properties: { data: text() } } } };
       Object.assign(operationOf(document, "GET /about").responses ?? {}, { 200: { content } });
     });
-    const { breaking } = byWeight(compare(ours, normalise(theirs)));
+    const { breaking } = bySeverity(compare(ours, normalise(theirs)));
     expect(breaking.every(({ operations }) => operations.join() === "GET /about")).toBe(true);
     expect(breaking.map(({ place }) => place)).toContain("About.serverVersion");
     expect(breaking.map(({ place }) => place)).toContain("Envelope.errors");
@@ -58,12 +67,12 @@ describe("recursive schemas", () => {
     expect(schemaFindings(ours, theirs).breaking).toEqual(["Tree.leaf: type: string -> integer (request, response)"]);
   });
 
-  it("end where a schema extends itself or is its own alternative", () => {
+  it("are supported if a schema extends itself or is its own alternative", () => {
     const knot = { Knot: { allOf: [reference("Knot"), text()], oneOf: [reference("Knot"), text()] } };
     expect(schemaFindings(echo(reference("Knot"), knot), echo(reference("Knot"), knot))).toEqual(nothing);
   });
 
-  it("end where a property is said on two ways to the same schema", () => {
+  it("are supported if two paths to the same schema declare a property", () => {
     const side = { allOf: [reference("Base")] };
     const schemas = {
       Base: { type: "object", properties: { next: reference("Bottom") } },
@@ -79,24 +88,24 @@ describe("choices", () => {
   const schemas = { A: text(), B: text(), C: text({ format: "uuid" }) };
   const choice = (...names: string[]) => echo({ oneOf: names.map(reference) }, schemas);
 
-  it("pair by name in any order", () => {
+  it("are paired by name in any order", () => {
     expect(schemaFindings(choice("A", "C"), choice("C", "A"))).toEqual(nothing);
   });
 
-  it("break where a request loses one and a response gains one", () => {
+  it("break if a request loses an alternative or a response gains one", () => {
     expect(schemaFindings(choice("A", "B", "C"), choice("A", "C"))).toEqual({
       ...nothing,
       breaking: ["body: variants: B -> absent (request)"],
-      harmless: ["response 200: variants: B -> absent (response)"],
+      other: ["response 200: variants: B -> absent (response)"],
     });
     expect(schemaFindings(choice("A", "C"), choice("A", "B", "C"))).toEqual({
       ...nothing,
       breaking: ["response 200: variants: absent -> B (response)"],
-      harmless: ["body: variants: absent -> B (request)"],
+      other: ["body: variants: absent -> B (request)"],
     });
   });
 
-  it("are compared inside, also where they have no name", () => {
+  it("are compared inside, even without names", () => {
     const inline = (schema: Schema) => echo({ oneOf: [text(), { type: "object", properties: { more: schema } }] });
     expect(schemaFindings(inline({ type: "string" }), inline({ type: "string" }))).toEqual(nothing);
     expect(schemaFindings(inline({ type: "string" }), inline({ type: "boolean" })).breaking).toEqual([
@@ -118,14 +127,14 @@ describe("maps", () => {
 });
 
 describe("directions", () => {
-  it("ask a request for what theirs admits and a response for what ours admits", () => {
+  it("accept a request if theirs allows it, and a response if ours allows it", () => {
     const number = echo({ type: "number" });
     const integer = echo({ type: "integer" });
     expect(schemaFindings(number, integer).breaking).toEqual(["body: type: number -> integer (request)"]);
     expect(schemaFindings(integer, number).breaking).toEqual(["response 200: type: integer -> number (response)"]);
   });
 
-  it("take write-only properties out of responses and read-only ones out of requests", () => {
+  it("ignore write-only properties in responses and read-only ones in requests", () => {
     const ours = echo(text());
     expect(schemaFindings(ours, echo(text({ readOnly: true }))).breaking).toEqual([
       "body.text: access: read and write -> read-only (request)",
@@ -135,7 +144,7 @@ describe("directions", () => {
     ]);
   });
 
-  it("take a narrower number format for what it is", () => {
+  it("treat a narrower number format as a restriction", () => {
     const long = echo({ type: "integer", format: "int64" });
     const short = echo({ type: "integer", format: "int32" });
     expect(schemaFindings(long, short).breaking).toEqual(["body: format: int64 -> int32 (request)"]);

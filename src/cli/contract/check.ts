@@ -3,16 +3,16 @@ import { type Difference, differencesOf } from "./differences.js";
 import { withJsonSchemas } from "./json-schema.js";
 import { locate } from "./locate.js";
 import { schemas } from "./schemas.js";
-import type { Answer } from "./target.js";
+import type { ReadResponse } from "./target.js";
 
-/** What an answer has differently from the document, and its body where it was read as JSON. */
+/** Differences between a response and the document, and its body if it is JSON. */
 export interface Checked {
   readonly differences: readonly Difference[];
   readonly body?: unknown;
 }
 
-/** Holds answers against a document: status, content type and, of JSON, the schema. */
-export function answerChecker(given: OpenApiDocument): (path: string, answer: Answer) => Checked {
+/** Returns a function that checks responses: status, content type and, for JSON, the schema. */
+export function responseChecker(given: OpenApiDocument): (path: string, answer: ReadResponse) => Checked {
   const document = withJsonSchemas(given);
   const compile = schemas(document);
   return (path, { status, contentType, text }) => {
@@ -28,13 +28,13 @@ export function answerChecker(given: OpenApiDocument): (path: string, answer: An
     if (media === undefined) {
       return {
         differences: [
-          whole("content-type", `with status ${status} is ${type || "of no type"}, not ${types.join(" or ")}`),
+          whole("content-type", `with status ${status} is ${type || "missing"}, not ${types.join(" or ")}`),
         ],
       };
     }
     if (!/json/.test(type)) return { differences: [] };
     const body = parsed(text);
-    if (body === undefined) return { differences: [whole("content-type", "is JSON that is broken")] };
+    if (body === undefined) return { differences: [whole("content-type", "is malformed JSON")] };
     const { node: schema, pointer: at } = locate(document, [...keysOf(pointer), media, "schema"]);
     if (schema === undefined) return { differences: [], body };
     const validate = compile(at);
@@ -42,14 +42,14 @@ export function answerChecker(given: OpenApiDocument): (path: string, answer: An
   };
 }
 
-/** `200`, else its range, else `default`. */
+/** Returns the declared status, its range, or `default`. */
 function declaredStatus(responses: unknown, status: number): string | undefined {
   const names = Object.keys(Object(responses));
   const range = `${Math.floor(status / 100)}XX`;
   return (
     names.find((name) => name === String(status)) ??
     names.find((name) => name.toUpperCase() === range) ??
-    // A success of its own would be listed.
+    // A successful status must be declared.
     (status >= 400 && names.includes("default") ? "default" : undefined)
   );
 }

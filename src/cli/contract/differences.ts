@@ -1,21 +1,21 @@
 import type { ErrorObject } from "ajv";
 import { keyOfStep, pointerStep } from "../../util/json-pointer.js";
 
-/** Where an answer is not what the document says, and how; never a value of it. */
+/** Difference between a response and the document. Contains no values of the response. */
 export interface Difference {
-  /** JSON Pointer into the answer; of alike ones in several rows the first. */
+  /** JSON Pointer into the response, to the first of equal differences in several rows. */
   readonly pointer: string;
-  /** The keyword of JSON Schema that is broken. */
+  /** Violated keyword of JSON Schema. */
   readonly keyword: string;
   readonly found: string;
-  /** How many places of the answer differ like this one. */
+  /** Number of equal differences. */
   readonly count: number;
 }
 
-/** The differences behind what a validator complains of, alike ones of several rows as one. */
+/** Returns the differences behind validation errors, with equal ones of several rows combined. */
 export function differencesOf(errors: readonly ErrorObject[], body: unknown): Difference[] {
   const groups = new Map<string, Difference>();
-  for (const error of telling(errors)) {
+  for (const error of significant(errors)) {
     const pointer = pointerOf(error);
     const found = textOf(error, errors, body);
     const key = JSON.stringify([pointer.replace(/\/\d+(?=\/|$)/g, "/*"), error.keyword, found]);
@@ -31,10 +31,10 @@ export function differencesOf(errors: readonly ErrorObject[], body: unknown): Di
 const composed = ["oneOf", "anyOf", "if"];
 
 /**
- * The errors that name a cause. Where a choice fails, every alternative complains: of a choice with null, what is wrong with
- * the other alternative tells more than that the value is not null.
+ * Returns the errors that are causes. If a choice fails, every alternative reports errors. The errors of a non-null
+ * alternative are more significant than "is not null".
  */
-function telling(errors: readonly ErrorObject[]): ErrorObject[] {
+function significant(errors: readonly ErrorObject[]): ErrorObject[] {
   const causes = errors.filter(({ keyword }) => !composed.includes(keyword));
   const kept = causes.filter((error, index) => {
     if (error.keyword !== "type") return true;
@@ -62,19 +62,19 @@ function textOf(error: ErrorObject, errors: readonly ErrorObject[], body: unknow
     case "type":
       return `is ${typeOf(valueAt(body, error.instancePath))}, not ${typesAt(error.instancePath, errors)}`;
     case "enum":
-      return `is none of the ${params.allowedValues.length} values of the enum`;
+      return `is not one of the ${params.allowedValues.length} values of the enum`;
     case "format":
-      return `is no ${params.format}`;
+      return `is not a valid ${params.format}`;
     case "pattern":
       return "does not match the pattern";
     case "additionalProperties":
       return "has a property that is not allowed";
     default:
-      return `breaks ${keyword}${params.limit === undefined ? "" : ` ${params.limit}`}`;
+      return `violates ${keyword}${params.limit === undefined ? "" : ` ${params.limit}`}`;
   }
 }
 
-/** The types that any alternative allows there. */
+/** Returns the types that the alternatives allow at this position. */
 function typesAt(path: string, errors: readonly ErrorObject[]): string {
   const there = errors.filter(({ keyword, instancePath }) => keyword === "type" && instancePath === path);
   return [...new Set(there.flatMap(({ params }) => params.type))].join(" or ");

@@ -3,24 +3,24 @@ import { lastSegment, parentOf } from "./plan.js";
 
 export type Bindings = Readonly<Record<string, string>>;
 
-/** A row of a list with the path that the list was read from and the values in that path. */
+/** Row of a list with the path of the list and the values of its path parameters. */
 interface FoundRow {
   readonly path: string;
   readonly bindings: Bindings;
   readonly row: Readonly<Record<string, unknown>>;
 }
 
-/** The rows that answers brought, for the names in the paths of later reads. */
+/** Rows of responses, which provide the path parameters of later reads. */
 export interface FoundRows {
   add(path: string, bindings: Bindings, body: unknown): void;
-  /** Values for all names of a path that belong together and have their formats; undefined where no row has them. */
+  /** Returns matching values for all path parameters in their formats, or `undefined` if no row has them. */
   bind(path: string, names: readonly string[], formats: Bindings): Bindings | undefined;
 }
 
-/** What rows of a list call their own id, beside the name in the path: in other rows these are ids of something else. */
+/** Names of the ID of a row. In rows of other lists, they are IDs of something else. */
 const ownIds = ["instanceUid", "uid", "id"];
 
-/** What values look like that would otherwise be refused. */
+/** Patterns of formats that the server would reject otherwise. */
 const patterns: Readonly<Record<string, RegExp>> = {
   uuid: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i,
   int32: /^\d+$/,
@@ -28,10 +28,10 @@ const patterns: Readonly<Record<string, RegExp>> = {
   "year-month": /^\d{4}-\d\d$/,
 };
 
-/** Rows of one answer that are looked at. */
-const rowsKept = 500;
+/** Maximum number of rows used from one response. */
+const maxRows = 500;
 
-/** @param reads The paths that can be read */
+/** @param reads Paths of all reads */
 export function foundRows(reads: ReadonlySet<string>): FoundRows {
   const found: FoundRow[] = [];
   const bindTogether = (path: string, names: readonly string[], formats: Bindings): Bindings | undefined => {
@@ -49,12 +49,12 @@ export function foundRows(reads: ReadonlySet<string>): FoundRows {
   };
   return {
     add(path, bindings, body) {
-      for (const row of rowsOf(body).slice(0, rowsKept)) found.push({ path, bindings, row });
+      for (const row of rowsOf(body).slice(0, maxRows)) found.push({ path, bindings, row });
     },
     bind(path, names, formats) {
       const last = names.at(-1) ?? "";
       const together = bindTogether(path, names, formats);
-      // Where there is no list of what the last name stands for, any will have to do.
+      // Without a list for the last parameter, its value may come from a different row.
       if (together || reads.has(parentOf(path, last))) return together;
       const each = names.map((name) => bindTogether(path, [name], formats));
       return each.includes(undefined) ? undefined : Object.assign({}, ...each);
@@ -85,7 +85,7 @@ function valueOfName(row: FoundRow["row"], name: string): string | undefined {
   return key === undefined ? undefined : idText(row[key]);
 }
 
-/** By a general name, or by that of the thing: a report's id is its `id` or its `reportId`, maybe of an object in the row. */
+/** Returns `id`, or for reports `reportId`, which can be in a nested object. */
 function ownId(row: FoundRow["row"], path: string): string | undefined {
   const thing = lastSegment(path).replace(/s$/, "");
   const nested = Object.values(row).filter(isObject);
@@ -102,7 +102,7 @@ function idText(value: unknown): string | undefined {
   return (typeof value === "string" && value !== "") || typeof value === "number" ? String(value) : undefined;
 }
 
-/** The objects of a list that an answer is or holds: `data` of one API, a property or two deep of the other. */
+/** Returns the rows of a list response: in `data` for VSPC, at most two properties deep for Enterprise Manager. */
 function rowsOf(body: unknown, depth = 0): Record<string, unknown>[] {
   if (Array.isArray(body)) return body.filter(isObject);
   if (!isObject(body) || depth > 2) return [];

@@ -1,7 +1,7 @@
 import { isObject } from "../../util/objects.js";
 import type { OpenApiDocument } from "../document/model.js";
 
-/** The document with what only OpenAPI 3.0 has in its schemas said in JSON Schema: `nullable` and exclusive limits. */
+/** Converts `nullable` and exclusive limits of OpenAPI 3.0 to JSON Schema. */
 export function withJsonSchemas(document: OpenApiDocument): OpenApiDocument {
   return document.openapi.startsWith("3.0.") ? (converted(document) as OpenApiDocument) : document;
 }
@@ -15,7 +15,7 @@ function converted(node: unknown): unknown {
   return nullable ? { anyOf: [schema, { type: "null" }] } : schema;
 }
 
-/** A limit that is excluded is a number of its own in JSON Schema. */
+/** In JSON Schema, an exclusive limit is a number, not a flag. */
 function exclusive(schema: Record<string, unknown>): Record<string, unknown> {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, ...rest } = schema;
   return {

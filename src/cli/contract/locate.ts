@@ -7,14 +7,14 @@ export interface Location {
   node: unknown;
 }
 
-/** What stands under `keys`, every reference on the way followed; `node` is undefined where nothing stands. */
+/** Returns the node under `keys`, with references resolved. Its `node` is `undefined` if it does not exist. */
 export function locate(document: OpenApiDocument, keys: readonly string[]): Location {
-  const walk = (at: readonly string[], rest: readonly string[], node: unknown): Location => {
+  const visit = (at: readonly string[], rest: readonly string[], node: unknown): Location => {
     const reference = (node as { $ref?: unknown } | undefined)?.$ref;
-    if (typeof reference === "string") return walk([], [...pointerKeys(reference), ...rest], document);
+    if (typeof reference === "string") return visit([], [...pointerKeys(reference), ...rest], document);
     const [key, ...more] = rest;
     if (key === undefined) return { pointer: at.map(pointerStep).join(""), node };
-    return walk([...at, key], more, (node as Record<string, unknown> | undefined)?.[key]);
+    return visit([...at, key], more, (node as Record<string, unknown> | undefined)?.[key]);
   };
-  return walk([], keys, document);
+  return visit([], keys, document);
 }

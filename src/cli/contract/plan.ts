@@ -2,31 +2,31 @@ import { isObject } from "../../util/objects.js";
 import { type OpenApiDocument, operationsOf, type Parameter } from "../document/model.js";
 import { rolesOf } from "../types/roles.js";
 
-/** A read of the document. */
+/** GET operation of the document. */
 export interface ReadOperation {
   /** `GET /path/{template}`. */
   readonly key: string;
   readonly path: string;
   readonly tag: string;
-  /** Names in the path, in order. */
+  /** Path parameters, in order. */
   readonly names: readonly string[];
-  /** Formats of their values, where the document tells. */
+  /** Formats of the path parameters that declare one. */
   readonly formats: Readonly<Record<string, string>>;
-  /** Query parameters that it cannot do without, and a value where the document lists the values. */
+  /** Required query parameters, with the first value of their enum. */
   readonly query: Readonly<Record<string, string | undefined>>;
-  /** The roles that may call it; empty where the document does not tell. */
+  /** Roles that can call the operation, if the document declares them. */
   readonly roles: readonly string[];
 }
 
-/** What stands between a name's slashes: `/tenants/{tenantUid}` has the name below `/tenants`. */
+/** Returns the path before a parameter: `/tenants` for `/tenants/{tenantUid}`. */
 export function parentOf(path: string, name: string): string {
   return path.slice(0, path.indexOf(`/{${name}}`));
 }
 
-/** The last part of a path: `backupResources`. */
+/** Returns the last segment of a path, such as `backupResources`. */
 export const lastSegment = (path: string) => path.slice(path.lastIndexOf("/") + 1);
 
-/** Every GET of the document, those with fewer names in their path first: their answers hold the ids for the others. */
+/** Returns all GET operations, those with fewer path parameters first: they provide the IDs for the others. */
 export function readOperations(document: OpenApiDocument): ReadOperation[] {
   const reads = [...operationsOf(document)].filter(({ method }) => method === "get");
   const operations = reads.map(({ path, operation, parameters }) => {
@@ -64,7 +64,7 @@ function listedValue(schema: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Those that a pattern names, with `*` for any text, and those whose answers hold the ids for them. */
+/** Returns the operations that match a pattern (`*` for any text), and those that provide the IDs for them. */
 export function selectOperations(operations: readonly ReadOperation[], pattern: string) {
   const text = pattern.split("*").map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
   const wanted = new RegExp(text.join(".*"), "i");

@@ -1,15 +1,15 @@
 import { outcomes, type Result, type Run } from "./run.js";
 
-/** What a run was about. */
+/** Server and document of a run. */
 export interface Subject {
   readonly server: string;
   /** Title and version of the document. */
   readonly document: string;
 }
 
-/** The results for a table, what differs last, where it is seen. */
-export function tableRows({ results, broken }: Run): string[][] {
-  const unread = results.filter(({ outcome, reason }) => outcome === "skipped" && reason === broken);
+/** Returns the rows of a table, with differences last, next to the prompt. */
+export function tableRows({ results, aborted }: Run): string[][] {
+  const unread = results.filter(({ outcome, reason }) => outcome === "skipped" && reason === aborted);
   const sorted = results
     .filter((result) => !unread.includes(result))
     .sort((one, other) => outcomes.indexOf(one.outcome) - outcomes.indexOf(other.outcome));
@@ -22,7 +22,7 @@ export function tableRows({ results, broken }: Run): string[][] {
 }
 
 function differenceText(pointer: string, found: string, count: number): string {
-  return `${pointer === "" ? "the answer" : pointer} ${found}${count > 1 ? ` (${count} times)` : ""}`;
+  return `${pointer === "" ? "the response" : pointer} ${found}${count > 1 ? ` (${count} times)` : ""}`;
 }
 
 /** `3 conforming, 1 differing, 1 skipped of 5 reads` */
@@ -37,12 +37,12 @@ export function summary({ results }: Run): string {
 export const hasProblems = ({ results }: Run) =>
   results.some(({ outcome }) => outcome === "differing" || outcome === "failed");
 
-/** The results for machines. */
-export function jsonReport({ results, broken }: Run, subject: Subject): Record<string, unknown> {
-  return { ...subject, complete: broken === undefined, ...(broken !== undefined && { broken }), results };
+/** Returns the results as a JSON value. */
+export function jsonReport({ results, aborted }: Run, subject: Subject): Record<string, unknown> {
+  return { ...subject, complete: aborted === undefined, ...(aborted !== undefined && { aborted }), results };
 }
 
-/** The results as JUnit XML: a test case a read, by tag; what cannot be read is skipped. */
+/** Returns the results as JUnit XML, with one test case per read. */
 export function junitReport({ results }: Run, { server, document }: Subject): string {
   const count = (...wanted: Result["outcome"][]) => results.filter(({ outcome }) => wanted.includes(outcome)).length;
   const time = results.reduce((sum, { duration }) => sum + duration, 0);

@@ -4,16 +4,16 @@ import { whole } from "./check.js";
 import type { Difference } from "./differences.js";
 import { type Bindings, foundRows } from "./ids.js";
 import type { ReadOperation } from "./plan.js";
-import type { Answer, Target } from "./target.js";
+import type { ReadResponse, Target } from "./target.js";
 
 export const outcomes = ["conforming", "skipped", "not reachable", "differing", "failed"] as const;
 
-/** What came of one read. */
+/** Result of one read. */
 export interface Result {
   readonly operation: string;
   readonly tag: string;
   readonly outcome: (typeof outcomes)[number];
-  /** Why, where it neither conforms nor differs. */
+  /** Reason of all outcomes except `conforming` and `differing`. */
   readonly reason?: string;
   readonly differences?: readonly Difference[];
   readonly status?: number;
@@ -23,26 +23,26 @@ export interface Result {
 
 export interface RunOptions {
   readonly target: Target;
-  readonly check: (path: string, answer: Answer) => Checked;
+  readonly check: (path: string, answer: ReadResponse) => Checked;
   readonly reported: readonly ReadOperation[];
-  /** Read for the ids that they hold, and not reported. */
+  /** Reads that provide IDs and are not reported. */
   readonly supporting: readonly ReadOperation[];
   readonly concurrency: number;
   readonly signal: AbortSignal;
-  /** Told before each read. */
+  /** Called before each read. */
   onRead(operation: string): void;
 }
 
 export interface Run {
   readonly results: readonly Result[];
-  /** Why it ended before all was read. */
-  readonly broken?: string;
+  /** Reason why the run did not complete. */
+  readonly aborted?: string;
 }
 
-/** Reads without an answer in a row after which the server is taken to be gone. */
-const patience = 3;
+/** Number of consecutive reads without a response after which the run ends. */
+const maxUnanswered = 3;
 
-/** Reads every operation once, as soon as the values of its path are known, and holds the answers against the document. */
+/** Calls every operation once, in the order in which path parameters become known, and checks the responses. */
 export async function runContract(options: RunOptions): Promise<Run> {
   const { target, reported, supporting, concurrency } = options;
   const operations = [...supporting, ...reported].sort((one, other) => one.names.length - other.names.length);
@@ -51,12 +51,12 @@ export async function runContract(options: RunOptions): Promise<Run> {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   let unanswered = 0;
-  let broken: string | undefined;
-  const breakOff = (reason: string) => {
-    broken ??= reason;
+  let aborted: string | undefined;
+  const abort = (reason: string) => {
+    aborted ??= reason;
     stop.abort();
   };
-  options.signal.addEventListener("abort", () => breakOff("interrupted"), { once: true, signal: stop.signal });
+  options.signal.addEventListener("abort", () => abort("interrupted"), { once: true, signal: stop.signal });
 
   const readOne = async (operation: ReadOperation): Promise<void> => {
     const { key, tag, path, names, formats, query } = operation;
@@ -65,25 +65,28 @@ export async function runContract(options: RunOptions): Promise<Run> {
       results.set(key, { operation: key, tag, ...result, duration: (performance.now() - start) / 1000 });
     const bindings = rows.bind(path, names, formats);
     const values = queryOf(query);
-    if (typeof values === "string") return void settle({ outcome: "skipped", reason: `needs the parameter ${values}` });
-    if (!bindings) return void settle({ outcome: "skipped", reason: `no row found that has ${names.join(" and ")}` });
+    if (typeof values === "string")
+      return void settle({ outcome: "skipped", reason: `requires the parameter ${values}` });
+    if (!bindings) return void settle({ outcome: "skipped", reason: `no row found with ${names.join(" and ")}` });
     options.onRead(key);
     try {
       const answer = await target.read(path, { path: bindings, query: values }, signal);
       unanswered = 0;
-      if (answer.status === 401) return breakOff("the server refused the credentials (401)");
+      if (answer.status === 401) return abort("the server refused the credentials (401)");
       const { differences, body } = options.check(path, answer);
       if (answer.status < 300) rows.add(path, bindings, body);
       settle(resultOf(operation, answer, differences));
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
-      if (isSignInFailure(error, key)) return breakOff(`the sign-in failed: ${error.message}`);
-      if (error.kind === "security") return breakOff(error.message);
+      if (isSignInFailure(error, key)) return abort(`the sign-in failed: ${error.message}`);
+      if (error.kind === "security") return abort(error.message);
       unanswered = error.status === undefined ? unanswered + 1 : 0;
       settle(failureOf(error));
-      if (unanswered >= patience)
-        breakOff(`the server does not answer; is it up, and is this its address? ${error.message}`);
+      if (unanswered >= maxUnanswered)
+        abort(
+          `the server does not respond. Check that it is running and that the base URL is correct. ${error.message}`,
+        );
     }
   };
 
@@ -96,11 +99,11 @@ export async function runContract(options: RunOptions): Promise<Run> {
   }
   const complete = reported.map(
     ({ key, tag }): Result =>
-      results.get(key) ?? { operation: key, tag, outcome: "skipped", reason: broken ?? "not read", duration: 0 },
+      results.get(key) ?? { operation: key, tag, outcome: "skipped", reason: aborted ?? "not read", duration: 0 },
   );
-  const interrupted = broken ?? (options.signal.aborted ? "interrupted" : undefined);
+  const interrupted = aborted ?? (options.signal.aborted ? "interrupted" : undefined);
   stop.abort();
-  return { results: complete, ...(interrupted !== undefined && { broken: interrupted }) };
+  return { results: complete, ...(interrupted !== undefined && { aborted: interrupted }) };
 }
 
 /** Whether a read failed because the credentials were refused or need a second factor. */
@@ -108,7 +111,7 @@ function isSignInFailure({ kind, operation }: ApiError, key: string): boolean {
   return kind === "challenge" || (kind === "security" && operation !== undefined && operation !== key);
 }
 
-/** The values of what must be in the query, or the name of what has none. */
+/** Returns the required query parameters, or the name of one without a value. */
 function queryOf(query: ReadOperation["query"]): Bindings | string {
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(query)) {
@@ -118,20 +121,20 @@ function queryOf(query: ReadOperation["query"]): Bindings | string {
   return values;
 }
 
-function resultOf({ roles }: ReadOperation, { status }: Answer, differences: readonly Difference[]) {
+function resultOf({ roles }: ReadOperation, { status }: ReadResponse, differences: readonly Difference[]) {
   if (differences.length > 0) return { outcome: "differing", differences, status } as const;
   if (status < 300) return { outcome: "conforming", status } as const;
-  const callers = roles.length > 0 ? `; who may call it: ${roles.join(", ")}` : "";
+  const callers = roles.length > 0 ? `; allowed roles: ${roles.join(", ")}` : "";
   if (status === 403) return { outcome: "not reachable", reason: `403${callers}`, status } as const;
   if (status === 404)
-    return { outcome: "not reachable", reason: "404: not there, or a feature not in use", status } as const;
-  return { outcome: "failed", reason: `the server answered ${status}`, status } as const;
+    return { outcome: "not reachable", reason: "404: not found, or the feature is not in use", status } as const;
+  return { outcome: "failed", reason: `the server responded with ${status}`, status } as const;
 }
 
-/** What the client cannot use is no answer of this API; what did not come at all has failed. */
+/** A response that the client cannot read differs from the document. All other errors are failures. */
 function failureOf(error: ApiError): Omit<Result, "operation" | "tag" | "duration"> {
   const { message, status, operation } = error;
   const text = operation ? message.replace(`${operation}: `, "") : message;
   if (error.kind !== "protocol") return { outcome: "failed", reason: text, ...(status !== undefined && { status }) };
-  return { outcome: "differing", differences: [whole("answer", text)], ...(status !== undefined && { status }) };
+  return { outcome: "differing", differences: [whole("response", text)], ...(status !== undefined && { status }) };
 }

@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { OpenApiDocument } from "../document/model.js";
 
-/** Formats of the two APIs that JSON Schema does not know or reads more narrowly. */
+/** Formats of both APIs that JSON Schema does not define, or defines more narrowly. */
 const formats = {
   uint64: true,
   "time-of-day": /^([01]\d|2[0-3]):[0-5]\d$/,
@@ -13,7 +13,7 @@ const formats = {
   password: true,
 } as const;
 
-/** Compiles the schemas of a bundled document on demand, each once: `schemas(document)(pointer)`. */
+/** Returns a function that compiles the schema at a JSON Pointer. Each schema is compiled once. */
 export function schemas(document: OpenApiDocument): (pointer: string) => ValidateFunction {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
@@ -21,7 +21,7 @@ export function schemas(document: OpenApiDocument): (pointer: string) => Validat
   ajv.addSchema(document, "document", false);
   return (pointer) => {
     const validate = ajv.getSchema(`document#${encodeURI(pointer)}`);
-    if (!validate) throw new Error(`${pointer}: points to nothing in the document`);
+    if (!validate) throw new Error(`${pointer}: not found in the document`);
     return validate;
   };
 }

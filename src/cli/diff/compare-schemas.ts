@@ -1,170 +1,166 @@
-import type { Difference, Kind } from "./findings.js";
-import { limitKeywords } from "./flatten.js";
-import {
-  admitsFormat,
-  admitsNullable,
-  admitsRequired,
-  admitsTypes,
-  admitsValues,
-  breaks,
-  type Direction,
-  limitBreaks,
-  typesMeet,
-} from "./rules.js";
+import type { Direction, Report } from "./findings.js";
+import { includesType, limitKeywords } from "./keywords.js";
 import type { Property, Shape, Slot } from "./shape.js";
-import { changedValuesText, describe, typesText, valuesText, variantsText } from "./texts.js";
 
-/** The way of a value, and the pairs of shapes already compared on it: schemas may be recursive. */
-export interface Walk {
-  direction: Direction;
-  seen: Map<Shape, Set<Shape>>;
+/** Comparison of one message. Pairs of shapes are compared once, because schemas can be recursive. */
+export interface Context {
+  readonly direction: Direction;
+  readonly report: Report;
+  readonly seen: Map<Shape, Set<Shape>>;
 }
 
-export const walk = (direction: Direction): Walk => ({ direction, seen: new Map() });
-
-/** Compares what stands at `place`; what belongs to a named schema is placed under its name (ours). */
-export function* compareSlots(on: Walk, ours: Slot, theirs: Slot, place: string): Generator<Difference> {
-  const { direction } = on;
-  const differ = differences(direction, place);
-  if (ours.nullable !== theirs.nullable && ours.shape.types.length > 0 && theirs.shape.types.length > 0) {
-    const text = (nullable: boolean) => (nullable ? "nullable" : "not null");
-    const breaking = breaks(direction, admitsNullable, ours.nullable, theirs.nullable);
-    yield differ("nullable", breaking, text(ours.nullable), text(theirs.nullable));
+/** Compares the schemas of a message. Differences inside a component are reported under the name of our component. */
+export function compareSlots(context: Context, ours: Slot, theirs: Slot, place: string): void {
+  const { direction, report } = context;
+  const [receiver, sender] = inOrder(direction, ours, theirs);
+  if (ours.shape.types.length > 0 && theirs.shape.types.length > 0) {
+    const text = ({ nullable }: Slot) => (nullable ? "nullable" : "not null");
+    report(place, "nullable", text(ours), text(theirs), sender.nullable && !receiver.nullable);
   }
-  if (ours.default !== theirs.default) {
-    const breaking = direction === "request" && ours.default !== undefined && theirs.default !== undefined;
-    yield differ("default", breaking, ours.default ?? "none", theirs.default ?? "none");
-  }
-  yield* compareDeprecated(ours.deprecated, theirs.deprecated, place, direction);
-  yield* compareShapes(on, ours.shape, theirs.shape, ours.shape.name ?? place);
+  const isAssigned = direction === "request" && ours.default !== "none" && theirs.default !== "none";
+  report(place, "default", ours.default, theirs.default, isAssigned);
+  report(place, "deprecated", deprecation(ours), deprecation(theirs), false);
+  compareShapes(context, ours.shape, theirs.shape, ours.shape.name ?? place);
 }
 
-export function* compareDeprecated(ours: boolean, theirs: boolean, place: string, direction?: Direction) {
-  if (ours === theirs) return;
-  const text = (deprecated: boolean) => (deprecated ? "deprecated" : "in use");
-  yield differences(direction, place)("deprecated", false, text(ours), text(theirs));
+export const deprecation = ({ deprecated }: { deprecated: boolean }) => (deprecated ? "deprecated" : "in use");
+
+interface Requirable {
+  readonly required: boolean;
 }
 
-export function* compareRequired(ours: boolean, theirs: boolean, place: string, direction: Direction) {
-  if (ours === theirs || direction === "patch") return;
-  const text = (required: boolean) => (required ? "required" : "optional");
-  const breaking = breaks(direction, admitsRequired, ours, theirs);
-  yield differences(direction, place)("required", breaking, text(ours), text(theirs));
+export function compareRequired(context: Context, ours: Requirable, theirs: Requirable, place: string): void {
+  if (context.direction === "patch") return;
+  const text = ({ required }: Requirable) => (required ? "required" : "optional");
+  const [receiver, sender] = inOrder(context.direction, ours, theirs);
+  context.report(place, "required", text(ours), text(theirs), receiver.required && !sender.required);
 }
 
-function* compareShapes(on: Walk, ours: Shape, theirs: Shape, place: string): Generator<Difference> {
-  const met = on.seen.get(ours) ?? new Set();
-  if (met.has(theirs)) return;
-  on.seen.set(ours, met.add(theirs));
-  if (ours.types.join() !== theirs.types.join()) {
-    const breaking = breaks(on.direction, admitsTypes, ours.types, theirs.types);
-    yield differences(on.direction, place)("type", breaking, typesText(ours), typesText(theirs));
-  }
-  if (!typesMeet(ours.types, theirs.types)) return;
-  yield* compareValues(on.direction, ours, theirs, place);
-  yield* compareVariants(on, ours, theirs, place);
-  yield* compareProperties(on, ours, theirs, place);
-  if (ours.items && theirs.items) yield* compareSlots(on, ours.items, theirs.items, `${place}[]`);
+/** Orders two sides by who receives the value. A message breaks if the receiver does not accept what is sent. */
+function inOrder<T>(direction: Direction, ours: T, theirs: T): [receiver: T, sender: T] {
+  return direction === "response" ? [ours, theirs] : [theirs, ours];
 }
 
-/** What a single value may be: format, enum and limits. */
-function* compareValues(direction: Direction, ours: Shape, theirs: Shape, place: string): Generator<Difference> {
-  const differ = differences(direction, place);
-  if (ours.format !== theirs.format) {
-    const breaking = breaks(direction, admitsFormat, ours.format, theirs.format);
-    yield differ("format", breaking, ours.format ?? "none", theirs.format ?? "none");
-  }
-  if (ours.values?.join() !== theirs.values?.join()) {
-    const grows = direction === "response" && ours.open;
-    const breaking = !grows && breaks(direction, admitsValues, ours.values, theirs.values);
-    const gains = theirs.values?.some((value) => ours.values && !ours.values.includes(value));
-    yield differ("enum", breaking, valuesText(ours.values), changedValuesText(ours.values, theirs.values), gains);
-  }
-  if (ours.values && theirs.values && ours.open !== theirs.open) {
-    const text = (open: boolean) => (open ? "may grow" : "closed");
-    yield differ("enum-openness", false, text(ours.open), text(theirs.open));
-  }
+function compareShapes(context: Context, ours: Shape, theirs: Shape, place: string): void {
+  const { direction, report, seen } = context;
+  const compared = seen.get(ours) ?? new Set();
+  if (compared.has(theirs)) return;
+  seen.set(ours, compared.add(theirs));
+  const [receiver, sender] = inOrder(direction, ours, theirs);
+  report(place, "type", typesText(ours), typesText(theirs), !acceptsTypes(receiver, sender));
+  if (!haveCommonTypes(ours, theirs)) return;
+  const acceptsFormat = [undefined, sender.format, "int64", "double", "password"].includes(receiver.format);
+  report(place, "format", ours.format ?? "none", theirs.format ?? "none", !acceptsFormat);
+  compareEnums(context, ours, theirs, place);
   for (const keyword of limitKeywords) {
     const [our, their] = [ours.limits.get(keyword), theirs.limits.get(keyword)];
-    if (our === their) continue;
-    yield differ(keyword, limitBreaks(direction, keyword, our, their), `${our ?? "none"}`, `${their ?? "none"}`);
+    const isBreaking = direction !== "response" && isNarrower(keyword, our, their);
+    report(place, keyword, `${our ?? "none"}`, `${their ?? "none"}`, isBreaking);
   }
+  compareVariants(context, ours, theirs, place);
+  compareProperties(context, ours, theirs, place);
+  if (ours.items && theirs.items) compareSlots(context, ours.items, theirs.items, `${place}[]`);
 }
 
-function* compareVariants(on: Walk, ours: Shape, theirs: Shape, place: string): Generator<Difference> {
-  const differ = differences(on.direction, place);
+/** No types allow any type. */
+function acceptsTypes({ types: receiver }: Shape, { types: sender }: Shape): boolean {
+  return receiver.length === 0 || (sender.length > 0 && sender.every((type) => includesType(receiver, type)));
+}
+
+function haveCommonTypes({ types: ours }: Shape, { types: theirs }: Shape): boolean {
+  if (ours.length === 0 || theirs.length === 0) return ours.length === theirs.length;
+  return ours.some((type) => includesType(theirs, type)) || theirs.some((type) => includesType(ours, type));
+}
+
+/** Whether their limit can reject values that ours allows. */
+function isNarrower(keyword: string, ours: unknown, theirs: unknown): boolean {
+  if (theirs === undefined) return false;
+  if (typeof ours !== "number" || typeof theirs !== "number") return true;
+  if (/^(exclusiveM|m)in/.test(keyword)) return theirs > ours;
+  return /^(exclusiveM|m)ax/.test(keyword) ? theirs < ours : true;
+}
+
+function compareEnums({ direction, report }: Context, ours: Shape, theirs: Shape, place: string): void {
+  if (ours.values?.join() !== theirs.values?.join()) {
+    const [{ values: accepted }, { values: sent }] = inOrder(direction, ours, theirs);
+    const isAccepted = !accepted || (sent?.every((value) => accepted.includes(value)) ?? false);
+    const canGrow = direction === "response" && ours.isOpen;
+    const gains = theirs.values?.some((value) => ours.values && !ours.values.includes(value));
+    const text = ours.values ? `${ours.values.length} values` : "any value";
+    report(place, "enum", text, changesText(ours.values, theirs.values), !canGrow && !isAccepted, gains);
+  }
+  if (!ours.values || !theirs.values) return;
+  const openness = ({ isOpen }: Shape) => (isOpen ? "may grow" : "closed");
+  report(place, "enum-openness", openness(ours), openness(theirs), false);
+}
+
+/** Returns the values that their enum has or lacks in comparison with ours. */
+function changesText(ours: Shape["values"], theirs: Shape["values"]): string {
+  if (!ours || !theirs) return theirs ? `only ${theirs.join(", ")}` : "any value";
+  const text = (word: string, values: string[]) => (values.length > 0 ? [`${word} ${values.join(", ")}`] : []);
+  const more = theirs.filter((value) => !ours.includes(value));
+  const less = ours.filter((value) => !theirs.includes(value));
+  return [...text("with", more), ...text("without", less)].join(" and ");
+}
+
+/** Pairs alternatives by their description, and the rest by their position. */
+function compareVariants(context: Context, ours: Shape, theirs: Shape, place: string): void {
+  const { direction, report } = context;
   if (ours.variants.length > 0 !== theirs.variants.length > 0) {
-    yield differ("variants", true, variantsText(ours), variantsText(theirs));
+    const text = (shape: Shape) => shape.variants.map(describe).join(" or ") || typesText(shape);
+    report(place, "variants", text(ours), text(theirs), true);
     return;
   }
-  for (const [our, their] of pairs(ours.variants, theirs.variants)) {
-    if (our && their) yield* compareSlots(on, our, their, place);
-    else if (our) yield differ("variants", on.direction !== "response", describe(our), "absent");
-    else if (their) yield differ("variants", on.direction === "response", "absent", describe(their));
-  }
-}
-
-/** Variants pair by their description, the rest in order. */
-function pairs(ours: Slot[], theirs: Slot[]): [our: Slot | undefined, their: Slot | undefined][] {
-  const left = [...theirs];
+  const left = [...theirs.variants];
   const take = (index: number) => (index < 0 ? undefined : left.splice(index, 1)[0]);
-  const alike = ours.map((our) => [our, take(left.findIndex((their) => describe(their) === describe(our)))] as const);
-  const paired = alike.map(([our, their]): [Slot, Slot | undefined] => [our, their ?? left.shift()]);
-  return [...paired, ...left.map((their): [undefined, Slot] => [undefined, their])];
+  const matched = ours.variants.map((our) => take(left.findIndex((their) => describe(their) === describe(our))));
+  for (const [index, our] of ours.variants.entries()) {
+    const their = matched[index] ?? left.shift();
+    if (their) compareSlots(context, our, their, place);
+    else report(place, "variants", describe(our), "absent", direction !== "response");
+  }
+  for (const their of left) report(place, "variants", "absent", describe(their), direction === "response");
 }
 
-function* compareProperties(on: Walk, ours: Shape, theirs: Shape, place: string): Generator<Difference> {
+function compareProperties(context: Context, ours: Shape, theirs: Shape, place: string): void {
+  const { direction, report } = context;
+  const isSent = ({ readOnly, writeOnly }: Property) => (direction === "response" ? !writeOnly : !readOnly);
+  /** An additional property of theirs breaks only requests that must contain it. */
+  const mustSend = ({ required }: Property) => direction === "request" && required;
   for (const [name, our] of ours.properties) {
     const their = theirs.properties.get(name);
     const at = `${our.owner ?? place}.${name}`;
-    if (their) yield* compareProperty(on, our, their, at);
-    else if (travels(our, on.direction)) {
-      yield differences(on.direction, at)("property-removed", true, describe(our), "absent");
+    if (!their) {
+      if (isSent(our)) report(at, "property-removed", describe(our), "absent", true);
+    } else if (isSent(our) && isSent(their)) {
+      compareRequired(context, our, their, at);
+      compareSlots(context, our, their, at);
+    } else if (isSent(our) || isSent(their)) {
+      report(at, "access", accessText(our), accessText(their), isSent(our) || mustSend(their));
     }
   }
   for (const [name, their] of theirs.properties) {
-    if (ours.properties.has(name) || !travels(their, on.direction)) continue;
+    if (ours.properties.has(name) || !isSent(their)) continue;
     const owner = their.owner !== undefined && ours.owners.has(their.owner) ? their.owner : place;
-    const text = `${their.required ? "required" : "optional"}, ${describe(their)}`;
-    yield differences(on.direction, `${owner}.${name}`)("property-new", asks(their, on.direction), "absent", text);
+    report(`${owner}.${name}`, "property-new", "absent", describeNew(their, their), mustSend(their));
   }
 }
-
-function* compareProperty(on: Walk, ours: Property, theirs: Property, place: string): Generator<Difference> {
-  const { direction } = on;
-  const [our, their] = [travels(ours, direction), travels(theirs, direction)];
-  if (our && their) {
-    yield* compareRequired(ours.required, theirs.required, place, direction);
-    yield* compareSlots(on, ours, theirs, place);
-  } else if (our || their) {
-    const breaking = our || asks(theirs, direction);
-    yield differences(direction, place)("access", breaking, accessText(ours), accessText(theirs));
-  }
-}
-
-/** A read-only property is no part of a request, a write-only one no part of a response. */
-function travels(property: Property, direction: Direction): boolean {
-  return direction === "response" ? !property.writeOnly : !property.readOnly;
-}
-
-/** What theirs has beyond ours only breaks a request that must carry it. */
-const asks = (property: Property, direction: Direction) => direction === "request" && property.required;
 
 function accessText({ readOnly, writeOnly }: Property): string {
   if (readOnly) return "read-only";
   return writeOnly ? "write-only" : "read and write";
 }
 
-/** Makes the differences of one place; `isNews` where the kind alone does not tell. */
-export function differences(direction: Direction | undefined, place: string) {
-  return (kind: Kind, breaking: boolean, ours: string, theirs: string, isNews = tells.includes(kind)): Difference => {
-    const weight = breaking ? "breaking" : isNews ? "news" : "harmless";
-    return { kind, weight, place, ours, theirs, ...(direction ? { direction } : {}) };
-  };
+const typesText = ({ types }: Shape) => types.join(" or ") || "any";
+
+/** Describes a slot in a few words, for example `string (uuid) or null`. */
+export function describe({ shape, nullable }: Slot): string {
+  const { name, format, items } = shape;
+  const text = name ?? (items ? `array of ${items.shape.name ?? typesText(items.shape)}` : typesText(shape));
+  return `${text}${format && !name ? ` (${format})` : ""}${nullable && shape.types.length > 0 ? " or null" : ""}`;
 }
 
-/** What a person must know although it breaks nothing. */
-const tells: readonly Kind[] = [
-  ...(["operation-new", "parameter-new", "parameter-renamed", "body-new", "media-type-new"] as const),
-  ...(["property-new", "deprecated"] as const),
-];
+/** Describes a property or parameter that only their document has. */
+export function describeNew({ required }: Requirable, slot: Slot): string {
+  return `${required ? "required" : "optional"}, ${describe(slot)}`;
+}

@@ -1,108 +1,113 @@
-import { type LimitKeyword, limitKeywords } from "./flatten.js";
-import type { Direction } from "./rules.js";
+import { type LimitKeyword, limitKeywords } from "./keywords.js";
 
-export type Kind =
-  | `operation-${"removed" | "new"}`
-  | `parameter-${"removed" | "new" | "renamed" | "encoding"}`
-  | `body-${"removed" | "new"}`
-  | `response-${"removed" | "new"}`
-  | `media-type-${"removed" | "new"}`
-  | `property-${"removed" | "new"}`
+/** Direction in which a value is sent. A patch is a request in which every property is optional. */
+export type Direction = "request" | "response" | "patch";
+
+type OperationKind =
+  | `${"operation" | "parameter" | "body"}-${"removed" | "new"}`
+  | `parameter-${"renamed" | "encoding"}`;
+type MessageKind =
+  | `${"response" | "media-type" | "property"}-${"removed" | "new"}`
   | "access"
   | "required"
-  | "type"
-  | "nullable"
-  | "format"
-  | "enum"
-  | "enum-openness"
-  | "variants"
-  | "default"
-  | "deprecated"
-  | LimitKeyword;
+  | "deprecated";
+type ValueKind = "type" | "nullable" | "format" | "enum" | "enum-openness" | "variants" | "default" | LimitKeyword;
+export type Kind = OperationKind | MessageKind | ValueKind;
 
 /**
- * What a difference means to a client generated from ours: it breaks, it learns of something (new, gone without harm,
- * deprecated), or nothing changes for it.
+ * Effect on a client generated from our document: `error` breaks it, `warning` should be known (an addition or a
+ * deprecation), `info` changes nothing.
  */
-export type Weight = "breaking" | "news" | "harmless";
+export type Severity = "error" | "warning" | "info";
+const severities: readonly Severity[] = ["error", "warning", "info"];
 
-/** What a difference is about, in the order of a report. */
+/** Subjects of findings, in the order of a report. */
 export const sections = ["operations", "types", "limits"] as const;
 export type Section = (typeof sections)[number];
 
-/** One difference met in one operation. */
+/** Difference in one operation. */
 export interface Difference {
-  weight: Weight;
-  kind: Kind;
-  /** A schema and its property, a parameter, a part of a message, or the operation itself. */
-  place: string;
-  ours: string;
-  theirs: string;
-  direction?: Direction;
+  readonly severity: Severity;
+  readonly kind: Kind;
+  /** Schema property, parameter, part of a message, or the operation itself. */
+  readonly place: string;
+  readonly ours: string;
+  readonly theirs: string;
+  /** Absent if the operation itself differs. */
+  readonly direction: Direction | undefined;
+  /** `METHOD /path` of our document, or of theirs if it is new. */
+  readonly operation: string;
 }
 
-/** One difference with everything it touches. */
-export interface Finding {
-  section: Section;
-  weight: Weight;
-  kind: Kind;
-  place: string;
-  ours: string;
-  theirs: string;
-  /** Sorted; empty where the operation itself differs. */
-  directions: Direction[];
-  /** "METHOD /path" of ours, of theirs where it is new; sorted. */
-  operations: string[];
+/** Difference with all directions and operations that it affects, both sorted. */
+export interface Finding extends Omit<Difference, "direction" | "operation"> {
+  readonly section: Section;
+  readonly directions: Direction[];
+  readonly operations: string[];
 }
 
 export interface Comparison {
-  /** By section, weight and place. */
-  findings: Finding[];
-  /** Operations of theirs that belong to none of our sections; they are not compared. */
-  otherSections: number;
+  /** Sorted by section, severity and place. */
+  readonly findings: Finding[];
+  /** Number of operations whose tags our document does not define. They are not compared. */
+  readonly otherSections: number;
 }
-
-/** A difference with the operation it was met in. */
-export type Met = Difference & { operation: string };
 
 /**
- * Differences of one place and one content become one finding. It weighs what its heaviest difference does, and names the
- * directions and operations of those.
+ * Adds a difference unless both texts are equal. Kinds that should be known are warnings unless `isSignificant` overrides
+ * the default of the kind.
  */
-export function collect(met: Iterable<Met>): Finding[] {
-  const groups = new Map<string, Met[]>();
-  for (const difference of met) {
+export type Report = (
+  place: string,
+  kind: Kind,
+  ours: string,
+  theirs: string,
+  isBreaking: boolean,
+  isSignificant?: boolean,
+) => void;
+
+const significantKinds: readonly Kind[] = [
+  ...(["operation-new", "parameter-new", "parameter-renamed", "body-new", "media-type-new"] as const),
+  ...(["property-new", "deprecated"] as const),
+];
+
+/** Returns a function that adds differences of an operation to `found`. */
+export function reporter(found: Difference[], operation: string, direction?: Direction): Report {
+  return (place, kind, ours, theirs, isBreaking, isSignificant = significantKinds.includes(kind)) => {
+    if (ours === theirs) return;
+    const severity = isBreaking ? "error" : isSignificant ? "warning" : "info";
+    found.push({ severity, kind, place, ours, theirs, direction, operation });
+  };
+}
+
+/** Combines equal differences of several operations into one finding with their highest severity. */
+export function collect(differences: readonly Difference[]): Finding[] {
+  const groups = new Map<string, Difference[]>();
+  for (const difference of differences) {
     const { place, kind, ours, theirs } = difference;
     const key = JSON.stringify([place, kind, ours, theirs]);
-    const group = groups.get(key);
-    if (group) group.push(difference);
-    else groups.set(key, [difference]);
+    groups.set(key, [...(groups.get(key) ?? []), difference]);
   }
   const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => findingOf(group));
-  return sorted.toSorted((one, other) => rankOf(one) - rankOf(other));
+  return sorted.sort((one, other) => rankOf(one) - rankOf(other));
 }
 
-const rankOf = ({ section, weight }: Finding) => sections.indexOf(section) * weights.length + weights.indexOf(weight);
+const rankOf = ({ section, severity }: Finding) => sections.indexOf(section) * 10 + severities.indexOf(severity);
 
-const weights: readonly Weight[] = ["breaking", "news", "harmless"];
-
-function findingOf(met: Met[]): Finding[] {
-  const weight = weights.find((one) => met.some((difference) => difference.weight === one));
-  const group = met.filter((difference) => difference.weight === weight);
-  const [first] = group;
-  if (!first || !weight) return [];
-  const { kind, place, ours, theirs } = first;
+/** Lists only the directions and operations in which the difference has its highest severity. */
+function findingOf(differences: readonly Difference[]): Finding[] {
+  const severity = severities.find((one) => differences.some((difference) => difference.severity === one));
+  const group = differences.filter((difference) => difference.severity === severity);
   const directions = sortedSet(group.flatMap(({ direction }) => direction ?? []));
   const operations = sortedSet(group.map(({ operation }) => operation));
-  return [{ section: sectionOf(kind, directions), weight, kind, place, ours, theirs, directions, operations }];
+  return group.slice(0, 1).map(({ severity, kind, place, ours, theirs }) => {
+    return { section: sectionOf(kind, directions), severity, kind, place, ours, theirs, directions, operations };
+  });
 }
 
-/** What has no direction is the operation itself. */
-function sectionOf(kind: Kind, directions: Direction[]): Section {
+function sectionOf(kind: Kind, directions: readonly Direction[]): Section {
   if (/^(operation|parameter|body)-/.test(kind) || directions.length === 0) return "operations";
-  return limits.includes(kind) ? "limits" : "types";
+  return kind === "default" || limitKeywords.some((keyword) => keyword === kind) ? "limits" : "types";
 }
 
-const limits: readonly Kind[] = ["default", ...limitKeywords];
-
-const sortedSet = <T>(values: T[]) => [...new Set(values)].sort();
+const sortedSet = <T>(values: readonly T[]) => [...new Set(values)].sort();

@@ -6,51 +6,43 @@ const titles: Record<Section, string> = {
   limits: "Limits and defaults",
 };
 
-/** The comparison for people; empty where there is nothing to say. Harmless findings are counted, or listed last. */
+/** Whether a finding should be known: everything except `info`. */
+export const isSignificant = ({ severity }: Finding) => severity !== "info";
+
+/** Renders a comparison as text, which is empty without differences. Info-level findings are counted, or listed last. */
 export function renderText({ findings, otherSections }: Comparison, { all }: { all: boolean }): string {
-  const telling = findings.filter(({ weight }) => weight !== "harmless");
-  const harmless = findings.filter(({ weight }) => weight === "harmless");
+  const significant = findings.filter(isSignificant);
+  const info = findings.filter((finding) => !isSignificant(finding));
   const groups = sections.map((section) =>
     group(
       titles[section],
-      telling.filter((one) => one.section === section),
+      significant.filter((one) => one.section === section),
     ),
   );
-  const rest = all ? group("Harmless", harmless) : counted(harmless.length);
-  return [...groups, rest, closing(otherSections)].filter((part) => part !== "").join("\n\n");
+  const rest = all ? group("Info", info) : counted("Not listed without --all", info.length, "info-level difference");
+  const notCompared = counted("Not compared, because our document has none of their tags", otherSections, "operation");
+  return [...groups, rest, notCompared].filter((part) => part !== "").join("\n\n");
 }
 
-/** The comparison for machines. */
-export function renderJson(comparison: Comparison): string {
-  return JSON.stringify(comparison, null, 2);
-}
-
-function group(title: string, findings: Finding[]): string {
+function group(title: string, findings: readonly Finding[]): string {
   return findings.length === 0 ? "" : [`${title} (${findings.length})`, ...findings.map(line)].join("\n");
 }
 
-function line({ weight, kind, place, ours, theirs, directions, operations }: Finding): string {
+function line({ severity, kind, place, ours, theirs, directions, operations }: Finding): string {
   const [first, ...more] = operations;
   const where = more.length === 0 ? first : `${first} and ${more.length} more`;
   const context = first === place ? "" : ` (${[...directions, where].join(", ")})`;
-  const mark = weight === "breaking" ? ", breaking" : "";
+  const mark = severity === "error" ? ", breaking" : "";
   return `  ${place}: ${kind.replaceAll("-", " ")}${mark}${change(ours, theirs)}${context}`;
 }
 
-/** Both sides, or the one that says something. */
+/** Returns the sides of a difference that are not absent. */
 function change(ours: string, theirs: string): string {
-  const said = [...(ours === "absent" ? [] : [`ours ${ours}`]), ...(theirs === "absent" ? [] : [`theirs ${theirs}`])];
-  return said.length === 1 && said[0]?.endsWith(" present") ? "" : `: ${said.join("; ")}`;
+  if (ours === "present" || theirs === "present") return "";
+  const sides = [...(ours === "absent" ? [] : [`ours ${ours}`]), ...(theirs === "absent" ? [] : [`theirs ${theirs}`])];
+  return `: ${sides.join("; ")}`;
 }
 
-function counted(count: number): string {
-  if (count === 0) return "";
-  return count === 1 ? "1 harmless difference: --all shows it." : `${count} harmless differences: --all shows them.`;
-}
-
-function closing(count: number): string {
-  if (count === 0) return "";
-  return count === 1
-    ? "1 operation of theirs is in no section of ours."
-    : `${count} operations of theirs are in no section of ours.`;
+function counted(title: string, count: number, noun: string): string {
+  return count === 0 ? "" : `${title}: ${count} ${noun}${count === 1 ? "" : "s"}`;
 }

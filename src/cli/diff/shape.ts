@@ -1,101 +1,160 @@
-import type { OpenApiDocument, Schema } from "../document/model.js";
+import { type OpenApiDocument, resolve, type Schema } from "../document/model.js";
 import {
+  allowsNull,
   asSchema,
-  everyStated,
-  type Flat,
-  flatten,
+  constituentsOf,
+  enumValues,
   intersection,
   isStructural,
   type LimitKeyword,
-  limitKeywords,
+  limitsOf,
   listOf,
-  type Part,
+  referencedName,
+  statedTypes,
   variantsOf,
-} from "./flatten.js";
+} from "./keywords.js";
 
-/** What a schema says about a value that is not null. Shapes refer to each other, in circles too. */
+/** Restrictions of a schema on values other than null, with `$ref` and `allOf` resolved. Shapes can be recursive. */
 export interface Shape {
-  /** The component schema's name, where it is one. */
-  name: string | undefined;
-  /** Names of the component schemas merged into this one. */
-  owners: Set<string | undefined>;
-  /** Sorted; empty where any type is allowed. */
-  types: string[];
-  format: string | undefined;
-  /** The enum as JSON texts, sorted. */
-  values: string[] | undefined;
-  /** The enum may grow (`x-extensible-enum`). */
-  open: boolean;
-  limits: Map<LimitKeyword, unknown>;
-  /** A map's values stand under "*". */
-  properties: Map<string, Property>;
-  /** What an array holds. */
+  /** Name of the component, if the shape is that of a component. */
+  readonly name: string | undefined;
+  /** Names of all components merged into this shape. */
+  readonly owners: ReadonlySet<string | undefined>;
+  /** Sorted. Empty if any type is allowed. */
+  readonly types: readonly string[];
+  readonly format: string | undefined;
+  /** Values of the enum as sorted JSON. */
+  readonly values: readonly string[] | undefined;
+  /** Whether the enum can grow (`x-extensible-enum`). */
+  readonly isOpen: boolean;
+  readonly limits: ReadonlyMap<LimitKeyword, unknown>;
+  /** The values of a map have the name `*`. */
+  properties: ReadonlyMap<string, Property>;
   items: Slot | undefined;
-  variants: Slot[];
+  variants: readonly Slot[];
 }
 
-/** A place where a value stands: its shape and what only this place says. */
+/** Shape of a value with the keywords that apply to a single place. */
 export interface Slot {
-  shape: Shape;
-  nullable: boolean;
-  readOnly: boolean;
-  writeOnly: boolean;
-  deprecated: boolean;
-  /** JSON text. */
-  default: string | undefined;
+  readonly shape: Shape;
+  readonly nullable: boolean;
+  readonly readOnly: boolean;
+  readonly writeOnly: boolean;
+  readonly deprecated: boolean;
+  /** JSON, or `none`. */
+  readonly default: string;
 }
 
 export interface Property extends Slot {
-  required: boolean;
-  /** The component schema that declares it; undefined in a schema without a name. */
-  owner: string | undefined;
+  readonly required: boolean;
+  /** Name of the component that declares the property. */
+  readonly owner: string | undefined;
 }
 
-/** Reads the document's schemas; several schemas for one slot hold together. */
-export function shapeReader(document: OpenApiDocument): (schemas: Schema[]) => Slot {
-  const known = new Map<string, Shape>();
+/** Schema object with the name of the component that contains it. */
+interface Part {
+  readonly schema: Schema;
+  readonly owner: string | undefined;
+}
+
+interface Flat {
+  readonly name: string | undefined;
+  /** Inner schemas first, outer schemas, which take precedence, last. */
+  readonly parts: readonly Part[];
+  readonly types: string[] | undefined;
+  readonly nullable: boolean | undefined;
+}
+
+/** Returns a function that reads schemas of the document. Throws DocumentError if a reference cannot be resolved. */
+export function shapeReader(document: OpenApiDocument): (schema: Schema) => Slot {
+  const shapes = new Map<string, Shape>();
   const ids = new Map<Schema, number>();
+  const idOf = ({ schema }: Part) => {
+    if (!ids.has(schema)) ids.set(schema, ids.size);
+    return ids.get(schema);
+  };
 
-  function idOf(schema: Schema): number {
-    const id = ids.get(schema) ?? ids.size;
-    ids.set(schema, id);
-    return id;
+  /** Flattens a schema. One that contains itself, which `outer` shows, adds nothing. */
+  function flatten(part: Part, outer: readonly Schema[] = []): Flat {
+    const { schema, owner } = part;
+    if (outer.includes(schema)) return { name: undefined, parts: [], types: undefined, nullable: undefined };
+    const { $ref } = schema;
+    const target =
+      $ref === undefined ? [] : [{ schema: resolve<Schema>(document, { $ref }), owner: referencedName(schema) }];
+    const constituents = [...target, ...constituentsOf(schema).map((inner) => ({ schema: inner, owner }))];
+    const inner = constituents.map((one) => flatten(one, [...outer, schema]));
+    const variants = variantsOf(schema).map((variant) => flatten({ schema: variant, owner }, [...outer, schema]));
+    const unionNull = variants.length === 0 ? undefined : variants.some(({ nullable }) => nullable === true);
+    const stated = statedTypes(schema);
+    const names = new Set(inner.map(({ name }) => name));
+    const [name] = names.size === 1 && !isStructural(schema) ? names : [];
+    return {
+      name: inner.length === 1 && !isStructural(schema) ? (referencedName(schema) ?? name) : name,
+      parts: [...inner.flatMap(({ parts }) => parts), part],
+      types: [...inner.map(({ types }) => types), unionOf(variants), stated?.filter((type) => type !== "null")].reduce(
+        intersection,
+      ),
+      nullable:
+        allowsNull(schema) || all([...inner.map(({ nullable }) => nullable), unionNull, stated?.includes("null")]),
+    };
   }
 
-  function slotOf(schemas: Schema[]): Slot {
-    const flats = schemas.map((schema) => flatten(document, schema));
-    const parts = distinct(flats.flatMap((flat) => flat.parts));
-    const nullable = everyStated(flats.map((flat) => flat.nullable)) ?? true;
-    return { shape: shapeOf(flats, parts), nullable, ...annotations(parts) };
+  function slotOf(schema: Schema): Slot {
+    const flat = flatten({ schema, owner: undefined });
+    // A recursive schema can contain the same part several times.
+    const parts = [...new Map(flat.parts.map((part) => [part.schema, part])).values()];
+    const isSet = (keyword: string) => parts.some((part) => part.schema[keyword] === true);
+    return {
+      shape: shapeOf(
+        flat,
+        parts.filter((part) => isStructural(part.schema)),
+      ),
+      nullable: flat.nullable ?? true,
+      readOnly: isSet("readOnly"),
+      writeOnly: isSet("writeOnly"),
+      deprecated: isSet("deprecated"),
+      default: JSON.stringify(outermost(parts, (part) => part.default)) ?? "none",
+    };
   }
 
-  function shapeOf(flats: Flat[], all: Part[]): Shape {
-    const parts = all.filter((part) => isStructural(part.schema));
-    const name = sharedName(flats);
-    const key = `${name} ${parts.map((part) => idOf(part.schema)).join()}`;
-    const found = known.get(key);
-    if (found) return found;
-    const shape = plainShape(name, flats, parts);
-    known.set(key, shape);
-    const items = parts.map(({ schema }) => asSchema(schema.items)).filter(saysSomething);
-    if (shape.types.includes("array")) shape.items = slotOf(items.length > 0 ? items : [{}]);
+  function shapeOf({ name, types = [] }: Flat, parts: readonly Part[]): Shape {
+    const key = `${name} ${parts.map(idOf).join()}`;
+    const known = shapes.get(key);
+    if (known) return known;
+    const shape: Shape = {
+      name,
+      owners: new Set([name, ...parts.map(({ owner }) => owner)]),
+      types: types.toSorted(),
+      format: outermost(parts, ({ format }) => format),
+      values: outermost(parts, enumValues),
+      isOpen: parts.some(({ schema }) => Boolean(schema["x-extensible-enum"])),
+      limits: new Map(parts.flatMap(({ schema }) => limitsOf(schema))),
+      properties: new Map(),
+      items: undefined,
+      variants: [],
+    };
+    shapes.set(key, shape);
+    const items = parts.map(({ schema }) => asSchema(schema.items)).filter(isNotEmpty);
+    if (shape.types.includes("array")) shape.items = slotOf(together(items));
     shape.properties = propertiesOf(parts);
-    shape.variants = choice(parts).map((variant) => slotOf([variant]));
+    shape.variants = choiceOf(parts).map(slotOf);
     return shape;
   }
 
-  function propertiesOf(parts: Part[]): Map<string, Property> {
+  function propertiesOf(parts: readonly Part[]): Map<string, Property> {
     const required = new Set(parts.flatMap(({ schema }) => listOf(schema.required)));
     const declared = new Map<string, { schemas: Schema[]; owner: string | undefined }>();
     for (const { schema, owner } of parts) {
-      const entries = asSchema(schema.additionalProperties);
-      const properties = { ...schema.properties, ...(saysSomething(entries) ? { "*": entries } : {}) };
-      for (const [name, property] of Object.entries(properties)) {
+      const values = asSchema(schema.additionalProperties);
+      for (const [name, property] of Object.entries({
+        ...schema.properties,
+        ...(isNotEmpty(values) && { "*": values }),
+      })) {
         declared.set(name, { schemas: [...(declared.get(name)?.schemas ?? []), asSchema(property)], owner });
       }
     }
-    const entries = [...declared].map(([name, { schemas, owner }]) => {
-      return [name, { ...slotOf(schemas), required: required.has(name), owner }] as const;
+    const entries = [...declared].map(([name, { schemas, owner }]): [string, Property] => {
+      return [name, { ...slotOf(together(schemas)), required: required.has(name), owner }];
     });
     return new Map(entries);
   }
@@ -103,79 +162,34 @@ export function shapeReader(document: OpenApiDocument): (schemas: Schema[]) => S
   return slotOf;
 }
 
-/** A schema reached twice counts once: recursion would multiply it without end. */
-function distinct(parts: Part[]): Part[] {
-  return [...new Map(parts.map((part) => [part.schema, part])).values()];
+/** Returns a schema that requires all of the given ones. */
+function together(schemas: Schema[]): Schema {
+  const [only = {}, ...more] = schemas;
+  return more.length === 0 ? only : { allOf: schemas };
 }
 
-function plainShape(name: string | undefined, flats: Flat[], parts: Part[]): Shape {
-  return {
-    name,
-    owners: new Set([name, ...parts.map((part) => part.owner)]),
-    types:
-      flats
-        .map((flat) => flat.types)
-        .reduce(intersection)
-        ?.toSorted() ?? [],
-    format: outermost(parts, ({ format }) => format),
-    values: outermost(parts, enumValues),
-    open: parts.some(({ schema }) => Boolean(schema["x-extensible-enum"])),
-    limits: new Map(parts.flatMap(({ schema }) => limitsOf(schema))),
-    properties: new Map(),
-    items: undefined,
-    variants: [],
-  };
-}
-
-function sharedName(flats: Flat[]): string | undefined {
-  const names = new Set(flats.map((flat) => flat.name));
-  return names.size === 1 ? flats[0]?.name : undefined;
-}
-
-function outermost<T>(parts: Part[], read: (schema: Schema) => T | undefined): T | undefined {
+function outermost<T>(parts: readonly Part[], read: (schema: Schema) => T | undefined): T | undefined {
   return parts.map(({ schema }) => read(schema)).findLast((value) => value !== undefined);
 }
 
-function enumValues(schema: Schema): string[] | undefined {
-  const values = schema.const === undefined ? schema.enum : [schema.const];
-  if (values === undefined) return undefined;
-  const present = listOf(values).filter((value) => value !== null);
-  return present.map((value) => JSON.stringify(value)).toSorted();
+function unionOf(variants: readonly Flat[]): string[] | undefined {
+  const lists = variants.map(({ types }) => types);
+  return lists.length === 0 || lists.includes(undefined)
+    ? undefined
+    : [...new Set(lists.flatMap((list) => list ?? []))];
 }
 
-/** OpenAPI 3.0 marks a bound as exclusive with a boolean; a length of at least zero says nothing. */
-function limitsOf(schema: Schema): [LimitKeyword, unknown][] {
-  const read: Schema = {
-    ...schema,
-    ...(schema.exclusiveMinimum === true ? { minimum: undefined, exclusiveMinimum: schema.minimum } : {}),
-    ...(schema.exclusiveMaximum === true ? { maximum: undefined, exclusiveMaximum: schema.maximum } : {}),
-  };
-  const limits = limitKeywords.map((keyword): [LimitKeyword, unknown] => [keyword, read[keyword]]);
-  return limits.filter(([keyword, value]) => {
-    return value !== undefined && value !== false && !(value === 0 && lengths.includes(keyword));
-  });
+/** Returns whether all defined values are `true`, or `undefined` if none is defined. */
+function all(values: readonly (boolean | undefined)[]): boolean | undefined {
+  const defined = values.filter((value) => value !== undefined);
+  return defined.length === 0 ? undefined : defined.every(Boolean);
 }
 
-const lengths: readonly string[] = ["minLength", "minItems", "minProperties"];
-
-function annotations(parts: Part[]) {
-  const flag = (keyword: string) => parts.some(({ schema }) => schema[keyword] === true);
-  const value = outermost(parts, (schema) => schema.default);
-  return {
-    readOnly: flag("readOnly"),
-    writeOnly: flag("writeOnly"),
-    deprecated: flag("deprecated"),
-    default: value === undefined ? undefined : JSON.stringify(value),
-  };
+/** Returns the alternatives of the outermost choice, unless it is only a list of types. */
+function choiceOf(parts: readonly Part[]): Schema[] {
+  const variants = parts.map(({ schema }) => variantsOf(schema)).findLast(({ length }) => length > 0) ?? [];
+  const isType = (schema: Schema) => Object.keys(schema).every((key) => /^(type|title|description)$/.test(key));
+  return variants.every(isType) ? [] : variants;
 }
 
-const saysSomething = (schema: Schema) => Object.keys(schema).length > 0;
-
-/** A choice between bare types is a type list and no more. */
-function choice(parts: Part[]): Schema[] {
-  const variants = parts.map(({ schema }) => variantsOf(schema)).findLast((list) => list.length > 0) ?? [];
-  const isBare = (schema: Schema) => Object.keys(schema).every((key) => bare.includes(key));
-  return variants.every(isBare) ? [] : variants;
-}
-
-const bare = ["type", "title", "description"];
+const isNotEmpty = (schema: Schema) => Object.keys(schema).length > 0;

@@ -36,7 +36,7 @@ export interface Operation {
 
 export type PathItem = Record<string, Operation> & { parameters?: (Parameter | Reference)[] };
 
-/** A bundled OpenAPI 3.x document: one object, every `$ref` local. */
+/** Bundled OpenAPI 3.x document: a single object with local references only. */
 export interface OpenApiDocument {
   openapi: string;
   info: { title: string; version: string };
@@ -46,19 +46,19 @@ export interface OpenApiDocument {
 
 export const methods = ["get", "put", "post", "delete", "patch", "head", "options"] as const;
 
-/** Says what is wrong with a document in terms of the file the user named. */
+/** Problem of a document. The message starts with the file or URL that the user passed. */
 export class DocumentError extends Error {
   override name = "DocumentError";
 }
 
-/** Follows local references of a bundled document. */
+/** Resolves local references of a bundled document. */
 export function resolve<T>(document: OpenApiDocument, node: T | Reference): T {
   let found: unknown = node;
   for (let hops = 0; isReference(found); hops++) {
-    if (hops > 20) throw new DocumentError(`${found.$ref}: refers to itself`);
+    if (hops > 20) throw new DocumentError(`${found.$ref}: circular reference`);
     const { $ref } = found;
     found = atPointer(document, $ref);
-    if (found === undefined) throw new DocumentError(`${$ref}: points to nothing`);
+    if (found === undefined) throw new DocumentError(`${$ref}: cannot be resolved`);
   }
   return found as T;
 }
@@ -67,7 +67,7 @@ export function isReference(node: unknown): node is Reference {
   return typeof (node as Partial<Reference> | null)?.$ref === "string";
 }
 
-/** Every operation of the document with its path, method and effective parameters, in document order. */
+/** Yields every operation with its path, method and effective parameters, in document order. */
 export function* operationsOf(document: OpenApiDocument) {
   for (const [path, node] of Object.entries(document.paths)) {
     const item = resolve<PathItem>(document, node);

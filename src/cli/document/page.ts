@@ -1,16 +1,16 @@
-import type { FetchedText } from "./fetch.js";
 import { DocumentError } from "./model.js";
+import type { FetchedText } from "./text.js";
 
 type FetchText = (url: URL) => Promise<FetchedText>;
 
 /**
- * The document at an address. A page leads to the document that it shows; the address of a console or of its API leads to
- * its Swagger page.
+ * Fetches the document at a URL. For an HTML page, this is the document that the page displays. For a console or its API, this
+ * is the document of its Swagger page.
  *
  * @throws DocumentError
  */
 export async function findDocument(address: string, fetchText: FetchText): Promise<FetchedText> {
-  if (!URL.canParse(address)) throw new DocumentError(`${address}: is no address`);
+  if (!URL.canParse(address)) throw new DocumentError(`${address}: not a valid URL`);
   const found = await fetchText(pageOf(new URL(address)));
   if (!isPage(found.text)) return found;
   const document = await documentOfPage(found, fetchText);
@@ -20,7 +20,7 @@ export async function findDocument(address: string, fetchText: FetchText): Promi
   return result;
 }
 
-/** Where a console has its Swagger page. */
+/** Returns the URL of the Swagger page of a console. */
 function pageOf(url: URL): URL {
   return /^\/(api(\/v3)?\/?)?$/.test(url.pathname) ? new URL("/api/swagger", url) : url;
 }
@@ -28,14 +28,14 @@ function pageOf(url: URL): URL {
 const isPage = (text: string) => /^\s*</.test(text);
 
 function reasonOf(page: string): string {
-  if (/type=["']?password/i.test(page)) return "is a login page; save the document in a browser, and name the file";
-  return "is an HTML page that names no OpenAPI document; give the address of the document, or save it and name the file";
+  if (/type=["']?password/i.test(page)) return "is a login page. Save the document with a browser, and pass the file.";
+  return "is an HTML page without the URL of an OpenAPI document. Pass the URL of the document, or save it and pass the file.";
 }
 
-/** The address that a Swagger page, or a script of it, shows. */
+/** Returns the URL that a Swagger page or one of its scripts contains. */
 async function documentOfPage({ url, text }: FetchedText, fetchText: FetchText): Promise<URL | undefined> {
-  const named = addressIn(text, url);
-  if (named) return named;
+  const inPage = addressIn(text, url);
+  if (inPage) return inPage;
   for (const [, src = ""] of text.matchAll(/<script[^>]+src=["']([^"']+)["']/gi)) {
     if (!/(initializer|index|config)[^/]*\.js/i.test(src) || !URL.canParse(src, url)) continue;
     const script = new URL(src, url);
@@ -46,7 +46,7 @@ async function documentOfPage({ url, text }: FetchedText, fetchText: FetchText):
   return undefined;
 }
 
-/** Settings such as `url: "swagger.json"`, attributes such as `data-url`, and links to a JSON or YAML file. */
+/** Match settings such as `url: "swagger.json"`, attributes such as `data-url`, and links to a JSON or YAML file. */
 const patterns = [
   /["']?\b(?:spec-?|data-)?url\\?["']?\s*[:=]\s*\\?["']([^"'\\]+)/gi,
   /href=["']([^"']+\.(?:json|ya?ml))["']/gi,

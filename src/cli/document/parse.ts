@@ -2,18 +2,25 @@ import { CORE_SCHEMA, load, YAMLException } from "js-yaml";
 import { isObject } from "../../util/objects.js";
 import { DocumentError, type OpenApiDocument } from "./model.js";
 
-/** The value of a JSON or YAML text. Throws DocumentError, which calls the text `name`. */
+const maxDepth = 200;
+/** Maximum number of objects and lists in a file, with each YAML alias counted as a copy. */
+const maxNodes = 2_000_000;
+
+/** Parses JSON or YAML. Throws DocumentError, with `name` as the name of the text. */
 export function parseText(name: string, text: string): unknown {
   try {
-    return parseJson(text) ?? load(text, { schema: CORE_SCHEMA });
+    const value = parseJson(text) ?? load(text, { schema: CORE_SCHEMA, ...{ maxDepth } });
+    checkSize(value);
+    return value;
   } catch (cause) {
+    if (cause instanceof DocumentError) throw new DocumentError(`${name}: ${cause.message}`);
     const { reason, mark } = cause instanceof YAMLException ? cause : { reason: String(cause), mark: undefined };
-    const where = mark ? `${name}:${mark.line + 1}:${mark.column + 1}` : name;
-    throw new DocumentError(`${where}: neither JSON nor YAML (${reason})`, { cause });
+    const position = mark ? `${name}:${mark.line + 1}:${mark.column + 1}` : name;
+    throw new DocumentError(`${position}: neither JSON nor YAML (${reason})`, { cause });
   }
 }
 
-/** JSON is read much faster as JSON; what is broken goes on to YAML, which says where. */
+/** Parses JSON, which is much faster than YAML. Returns `undefined` for other text, in which YAML reports the position. */
 function parseJson(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
@@ -23,18 +30,29 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Whether a value is an OpenAPI document in outline; its parts are looked at where they are used. */
+/** Rejects values that could exhaust the stack or the memory. Aliases that contain themselves exceed the depth. */
+function checkSize(value: unknown): void {
+  let nodes = 0;
+  const visit = (node: unknown, depth: number): void => {
+    if (typeof node !== "object" || node === null) return;
+    if (depth > maxDepth) throw new DocumentError(`nested more than ${maxDepth} levels deep`);
+    nodes += 1;
+    if (nodes > maxNodes) throw new DocumentError(`more than ${maxNodes} objects and lists, YAML aliases included`);
+    for (const child of Object.values(node)) visit(child, depth + 1);
+  };
+  visit(value, 1);
+}
+
+/** Checks that a value has the outline of an OpenAPI document. Its parts are checked when they are used. */
 export function assertOpenApi(name: string, value: unknown): asserts value is OpenApiDocument {
-  const found: Partial<Record<string, unknown>> = isObject(value) ? { ...value } : {};
-  if (found.swagger !== undefined) {
-    throw new DocumentError(`${name}: is Swagger ${found.swagger}; convert it to OpenAPI 3.0 or 3.1 first`);
+  const { swagger, openapi, paths }: Record<string, unknown> = isObject(value) ? value : {};
+  if (swagger !== undefined) {
+    throw new DocumentError(`${name}: is Swagger ${swagger}. Convert it to OpenAPI 3.0 or 3.1 first.`);
   }
-  if (typeof found.openapi !== "string" || !/^3\.[01]\./.test(found.openapi)) {
-    throw new DocumentError(
-      `${name}: is no OpenAPI 3.0 or 3.1 document ("openapi" is ${JSON.stringify(found.openapi)})`,
-    );
+  if (typeof openapi !== "string" || !/^3\.[01]\./.test(openapi)) {
+    throw new DocumentError(`${name}: not an OpenAPI 3.0 or 3.1 document ("openapi" is ${JSON.stringify(openapi)})`);
   }
-  if (!isObject(found.paths)) throw new DocumentError(`${name}: has no "paths"`);
-  const broken = Object.entries(found.paths).find(([, item]) => !isObject(item));
-  if (broken) throw new DocumentError(`${name}: paths: ${broken[0]} is no object`);
+  if (!isObject(paths)) throw new DocumentError(`${name}: has no "paths"`);
+  const [path] = Object.entries(paths).find(([, item]) => !isObject(item)) ?? [];
+  if (path !== undefined) throw new DocumentError(`${name}: paths: ${path} is not an object`);
 }

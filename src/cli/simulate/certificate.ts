@@ -1,10 +1,10 @@
-// The library below needs it first.
+// @peculiar/x509 requires this import before its own.
 import "reflect-metadata";
 import { KeyObject } from "node:crypto";
 import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
 
-/** A certificate with its key, and the certificate of the authority that signed it, all as PEM. */
+/** Certificate, its key, and the certificate of the CA that signed it, as PEM. */
 export interface SignedCertificate {
   readonly cert: string;
   readonly key: string;
@@ -14,14 +14,14 @@ export interface SignedCertificate {
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const day = 24 * 60 * 60 * 1000;
 
-/** A certificate for the names and addresses, valid for a year, and an authority made only to sign it. */
+/** Creates a CA and a certificate for the names and addresses, valid for one year. The key of the CA is discarded. */
 export async function signCertificate(hosts: readonly string[]): Promise<SignedCertificate> {
   const [authority, server] = await Promise.all([newKeys(), newKeys()]);
   const now = Date.now();
   const validity = { notBefore: new Date(now - day), notAfter: new Date(now + 365 * day) };
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     ...validity,
-    name: "CN=vspc-client simulate, authority of one start",
+    name: "CN=vspc-client simulate, temporary CA",
     keys: authority,
     signingAlgorithm: algorithm,
     extensions: [

@@ -4,7 +4,7 @@ import type { ServerName, Servers } from "./servers.js";
 
 const labels = { vspc: "VSPC", em: "EM" } as const;
 
-/** Prints where the servers are and who may sign in. */
+/** Prints URLs and credentials of the servers. */
 export function printStart(output: Output, { vspc, swagger, em, caFile }: Servers): void {
   const { bold } = output.colors;
   const line = (name: string, value: string) => output.print(`  ${name.padEnd(9)} ${value}`);
@@ -19,10 +19,10 @@ export function printStart(output: Output, { vspc, swagger, em, caFile }: Server
   if (caFile !== undefined) output.print(`${bold("CA certificate")} ${caFile}`);
   const trust = caFile === undefined ? "" : `--cacert ${caFile} `;
   output.print(`Try it: curl ${trust}-H "Authorization: Bearer ${defaultApiKey}" ${vspc}/about`);
-  output.print("Ctrl-C ends it. Requests:");
+  output.print("Press Ctrl-C to stop. Requests:");
 }
 
-/** The same as one line of JSON. */
+/** Prints URLs and credentials as one line of JSON. */
 export function printStartJson(output: Output, { vspc, swagger, em, caFile }: Servers): void {
   const users = defaultUsers.map(({ userName, password, role }) => ({ userName, password, role }));
   printLine(output, {
@@ -33,17 +33,23 @@ export function printStartJson(output: Output, { vspc, swagger, em, caFile }: Se
   });
 }
 
-/** A line for a request that is over. */
+/** Prints a completed request. */
 export function printRequest(output: Output, server: ServerName, request: LoggedRequest, duration: number): void {
   const { red, green, yellow, dim } = output.colors;
   const { method, path, status, fault, note } = request;
   const color = status === undefined || status >= 400 ? red : green;
   const notes = [...(fault === undefined ? [] : [`fault: ${fault}`]), ...(note === undefined ? [] : [note])];
-  const parts = [labels[server], method, path, color(String(status ?? "no answer")), dim(`${duration.toFixed(0)} ms`)];
+  const parts = [
+    labels[server],
+    method,
+    path,
+    color(String(status ?? "no response")),
+    dim(`${duration.toFixed(0)} ms`),
+  ];
   output.print([...parts, ...notes.map((text) => yellow(`(${text})`))].join(" "));
 }
 
-/** The same as one line of JSON. */
+/** Prints a completed request as one line of JSON. */
 export function printRequestJson(output: Output, server: ServerName, request: LoggedRequest, duration: number): void {
   const { method, path, status, fault, note } = request;
   printLine(output, { type: "request", server, method, path, status, duration: Math.round(duration), fault, note });

@@ -12,7 +12,7 @@ import type { Tls } from "./options.js";
 import { swaggerPages, swaggerPath } from "./swagger.js";
 import { prepareTls, type ServerTls } from "./tls.js";
 
-/** What `simulate` was asked for. */
+/** Options of `simulate`. */
 export interface SimulateOptions {
   readonly port: number;
   readonly emPort: number;
@@ -31,7 +31,7 @@ export interface SimulateOptions {
 export type ServerName = "vspc" | "em";
 export type RequestListener = (server: ServerName, request: LoggedRequest, duration: number) => void;
 
-/** Both servers, listening. */
+/** URLs of both running servers. */
 export interface Servers {
   readonly vspc: string;
   readonly swagger: string;
@@ -40,11 +40,11 @@ export interface Servers {
   close(): Promise<void>;
 }
 
-/** Starts both; where one cannot, neither is left. */
+/** Starts both servers. If one cannot start, the other is stopped. */
 export async function startServers(options: SimulateOptions, onRequest: RequestListener): Promise<Servers> {
   const { host, cors } = options;
   if (options.caOut !== undefined && options.tls === undefined)
-    throw new CommandError("--ca-out goes with --tls self-signed: without TLS there is no CA");
+    throw new CommandError("--ca-out requires --tls self-signed");
   const name = reachableName(host);
   const tls = options.tls && (await prepareTls(options.tls, [...new Set([...loopback, name])], options.caOut));
   const pair = tls && { tls: { cert: tls.cert, key: tls.key } };
@@ -65,7 +65,7 @@ export async function startServers(options: SimulateOptions, onRequest: RequestL
   };
   const noted = (server: ServerName, { requests }: { requests: LoggedRequest[] }) => {
     return (request: LoggedRequest, duration: number) => {
-      // Over days the log would fill the memory.
+      // The log would grow without limit.
       requests.length = 0;
       onRequest(server, request, duration);
     };
@@ -93,7 +93,7 @@ export async function startServers(options: SimulateOptions, onRequest: RequestL
 
 function createSimulators(options: SimulateOptions) {
   const { seed, tenants, unknownRoutes, throttle } = options;
-  // With one seed all faults would be drawn for the same requests.
+  // With the same seed, all faults would affect the same requests.
   const faults = (options.fault ?? []).map((profile, index) => ({ ...profile, seed: seed + index }));
   const vspc = createSimulator({
     seed,
@@ -110,7 +110,7 @@ const caOf = (tls: ServerTls | undefined) => (tls?.caFile === undefined ? {} : {
 
 const loopback = ["localhost", "127.0.0.1", "::1"];
 
-/** What clients can call the host by: all addresses have no name but the machine's. */
+/** Returns a host name for clients, which is that of the machine if the server listens on all addresses. */
 function reachableName(host: string): string {
   return ["0.0.0.0", "::"].includes(host) ? hostname() : host;
 }
@@ -123,20 +123,22 @@ interface Place {
   readonly host: string;
 }
 
-/** The error of a server that cannot listen, with what to do about it. */
+/** Returns an error with a hint for a server that cannot listen. */
 function listenError(error: unknown, { flag, port, host }: Place): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   switch (code) {
     case "EADDRINUSE":
-      return new CommandError(`port ${port} is taken; name another with ${flag}, or 0 for any that is free`);
+      return new CommandError(`port ${port} is in use. Pass another port with ${flag}, or 0 for any free port.`);
     case "EACCES":
-      return new CommandError(`port ${port} is not for this user; name one above 1023 with ${flag}`);
+      return new CommandError(`port ${port} is not allowed for this user. Pass a port above 1023 with ${flag}.`);
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return new CommandError(`the host ${host} is unknown; --host takes a name or an address of this machine`);
+      return new CommandError(`unknown host ${host}. Pass a host name or address of this machine with --host.`);
     case "EADDRNOTAVAIL":
     case "EINVAL":
-      return new CommandError(`${host} is no address of this machine; --host takes one, such as 127.0.0.1 or 0.0.0.0`);
+      return new CommandError(
+        `${host} is not an address of this machine. Pass one with --host, such as 127.0.0.1 or 0.0.0.0.`,
+      );
     default:
       return error;
   }

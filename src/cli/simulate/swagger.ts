@@ -3,11 +3,11 @@ import { createRequire } from "node:module";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { basePath } from "../../testing/vspc/api.js";
 
-/** Where the console has its page. */
+/** Path of the Swagger page on VSPC. */
 export const swaggerPath = "/api/swagger";
 const documentPath = `${swaggerPath}/v3/swagger.json`;
 
-/** The parts of Swagger UI that the page loads. */
+/** Files of Swagger UI that the page loads. */
 export const swaggerAssets = {
   "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
   "swagger-ui.css": "text/css; charset=utf-8",
@@ -40,7 +40,7 @@ SwaggerUIBundle({
 </html>
 `;
 
-/** Returns the responses for the page of the document and for the document itself, as a console has them. */
+/** Returns a handler for the Swagger page and its document, under the same paths as on VSPC. */
 export function swaggerPages(): (request: Request) => Response | undefined {
   const read = remembered(readPage);
   return ({ method, url, headers }) => {
@@ -91,20 +91,20 @@ interface JsonContent {
   readonly schema: { example?: unknown };
 }
 
-/** The shipped document, with this server as the one to call. */
+/** Returns the document of this package with this server as its target. */
 function documentHere(): string {
-  // Only a checkout has the first; its build may be older.
+  // Only a checkout has the first file, and its build can be outdated.
   const files = ["generated", "dist"].map((folder) => new URL(`${folder}/vspc.openapi.json`, packageRoot()));
   const file = files.find((candidate) => existsSync(candidate));
-  if (!file) throw new Error("the package is not whole: dist/vspc.openapi.json is missing");
+  if (!file) throw new Error("dist/vspc.openapi.json is missing. Install the package again.");
   const document: ShippedDocument = JSON.parse(readFileSync(file, "utf8"));
-  // Swagger UI would fill filter, sort and select with names that no row has.
+  // Swagger UI would fill filter, sort and select with invented property names.
   const contents = Object.values(document.components.parameters).flatMap(({ content = {} }) => Object.values(content));
   for (const { schema } of contents) schema.example = [];
   return JSON.stringify({ ...document, servers: [{ url: basePath }] });
 }
 
-/** From the package, or in a checkout that was not built from the library. */
+/** Reads an asset from the package, or from swagger-ui-dist in a checkout without a build. */
 function readAsset(name: string): Uint8Array {
   const packed = new URL(`dist/swagger/${name}.gz`, packageRoot());
   if (existsSync(packed)) return readFileSync(packed);

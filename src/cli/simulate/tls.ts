@@ -5,20 +5,20 @@ import { createSecureContext } from "node:tls";
 import { CommandError } from "../command-error.js";
 import type { Tls } from "./options.js";
 
-/** What the servers need to speak TLS, and what clients need to believe them. */
+/** Certificate and key for the servers, and the CA certificate for clients. */
 export interface ServerTls {
   readonly cert: string;
   readonly key: string;
-  /** File with the authority's certificate, where it was made here. */
+  /** File with the CA certificate, if it was created here. */
   readonly caFile?: string;
-  /** Removes the file where nobody asked for it by name. */
+  /** Removes the file if it is temporary. */
   cleanUp(): Promise<void>;
 }
 
-/** Reads the certificate, or makes one for these hosts and writes that of its authority. */
+/** Reads the certificate, or creates one for the hosts and writes the CA certificate to a file. */
 export async function prepareTls(tls: Tls, hosts: readonly string[], caOut: string | undefined): Promise<ServerTls> {
   if (tls !== "self-signed") {
-    if (caOut !== undefined) throw new CommandError("--ca-out goes with --tls self-signed: only that makes a CA");
+    if (caOut !== undefined) throw new CommandError("--ca-out requires --tls self-signed");
     const [cert, key] = await Promise.all([readPem(tls.certFile), readPem(tls.keyFile)]);
     checkPair({ cert, key }, tls);
     return { cert, key, cleanUp: async () => {} };
@@ -38,7 +38,7 @@ async function readPem(path: string): Promise<string> {
     return await readFile(path, "utf8");
   } catch (error) {
     throw new CommandError(
-      `${path} cannot be read (${reason(error)}); --tls takes PEM files as CERT,KEY, or self-signed`,
+      `${path} cannot be read (${reason(error)}). Pass PEM files as --tls CERT,KEY, or --tls self-signed.`,
     );
   }
 }
@@ -47,7 +47,7 @@ async function writeCa(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (error) {
-    throw new CommandError(`${path} cannot be written (${reason(error)}); name another file with --ca-out`);
+    throw new CommandError(`${path} cannot be written (${reason(error)}). Pass another file with --ca-out.`);
   }
 }
 
@@ -56,7 +56,7 @@ function checkPair(pair: { cert: string; key: string }, files: { certFile: strin
     createSecureContext(pair);
   } catch (error) {
     throw new CommandError(
-      `${files.certFile} and ${files.keyFile} are no certificate and its key without a passphrase, as PEM (${reason(error)})`,
+      `${files.certFile} and ${files.keyFile} must be a PEM certificate and its key without a passphrase (${reason(error)})`,
     );
   }
 }

@@ -4,10 +4,10 @@ import { exportedInterface, print, propertiesOf, retyped, typescript, union } fr
 
 const { factory } = typescript;
 
-/** Stands for a 64-bit integer of an answer until it is known how those are read. */
+/** Placeholder for 64-bit integers in responses, which becomes number or bigint. */
 export const long = "Int64Placeholder";
 
-/** The schemas that hold a 64-bit integer, themselves or by way of others; all others are those of the file `name`. */
+/** Generates the schemas that contain 64-bit integers, and exports all others from the file `name`. */
 export function bigintSchemas({ schemas }: NamedTypes, name: string): string {
   const longs = longSchemas(schemas);
   const text = printSchemas(schemas, (schema) => longs.has(schema));
@@ -16,7 +16,7 @@ export function bigintSchemas({ schemas }: NamedTypes, name: string): string {
   return `${imports}export type * from "./${name}.schemas.js";\n${text}`;
 }
 
-/** The paths, operations and components that hold one; all others are those of the file `name`. */
+/** Generates the paths, operations and components that contain 64-bit integers, and exports all others. */
 export function bigintTypes({ schemas, rest }: NamedTypes, name: string): string {
   const interfaces = rest.filter(typescript.isInterfaceDeclaration);
   const longs = [...longSchemas(schemas)].map((schema) => `schemas.${schema};`);
@@ -48,7 +48,7 @@ function longSchemas(schemas: NamedTypes["schemas"]): Set<string> {
   return new Set([...schemas.keys()].filter((name) => found.has(key(name))));
 }
 
-/** Keys of the texts that hold a 64-bit integer or one of `words`, or the key of another such text. */
+/** Returns the keys of texts that contain a 64-bit integer, one of `words`, or the key of another such text. */
 function dependents(texts: ReadonlyMap<string, string>, words: readonly string[]): Set<string> {
   const found = new Set<string>();
   const look = (word: string): void => {
@@ -62,7 +62,7 @@ function dependents(texts: ReadonlyMap<string, string>, words: readonly string[]
   return found;
 }
 
-/** The texts of what others may refer to, under the words that they do it with. */
+/** Returns the texts of nodes by the expressions that refer to them. */
 function textsOf(node: ts.InterfaceDeclaration | ts.TypeLiteralNode, at: string): [key: string, text: string][] {
   return [...propertiesOf(node)].flatMap(([name, property]) => {
     const key = `${at}["${name}"]`;

@@ -7,8 +7,8 @@ import { exportedInterface, propertiesOf, retyped, typescript, union, withCommen
 const { factory } = typescript;
 
 /**
- * Says of each operation what openapi-typescript leaves out: its summary where its path parameters are, which is where editors
- * can show it, and which date-times of the patched schema may be given as Date.
+ * Adds to each operation its summary, at its path parameters where editors show it, and the date-times of the patched schema
+ * that can be passed as Date.
  */
 export function completeOperations(nodes: readonly ts.Node[], document: OpenApiDocument): ts.Node[] {
   const byId = new Map([...operationsOf(document)].map(({ operation }) => [operation.operationId, operation]));

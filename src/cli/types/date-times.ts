@@ -1,9 +1,6 @@
 import { type OpenApiDocument, resolve, type Schema } from "../document/model.js";
 
-/**
- * Names of the date-times that a schema holds and that may be written, nested ones by dots; a schema inside itself is not
- * followed.
- */
+/** Returns the names of writable date-times in a schema, such as `contact.birthday`. Recursion is not followed. */
 export function writableDateTimes(document: OpenApiDocument, root: Schema): string[] {
   const found = new Set<string>();
   const visit = (node: Schema, at: readonly string[], above: readonly Schema[]): void => {

@@ -3,19 +3,19 @@ import { DocumentError, type OpenApiDocument } from "../document/model.js";
 import { operationsSource, operationTraits } from "./operations.js";
 import { pathTypes } from "./types.js";
 
-/** Generated files: their texts by name. */
+/** Texts of generated files by name. */
 export type Files = ReadonlyMap<string, string>;
 
-/** What a document of another server generates. */
+/** Document of a server to generate files for. */
 export interface ForeignDocument {
-  /** How errors call it: the file or address that it was read from. */
+  /** File or URL of the document, for error messages. */
   readonly source: string;
   readonly document: OpenApiDocument;
-  /** The command that generates. */
+  /** Command for the banner of the files. */
   readonly command: string;
 }
 
-/** What another OpenAPI document generates, named after its file. Throws DocumentError, whatever is wrong with it. */
+/** Generates the files for the document of a server. Throws DocumentError for any problem of the document. */
 export async function foreignFiles({ source, document, command }: ForeignDocument): Promise<Files> {
   const file = basename(source);
   const name = file.replace(/(\.openapi)?\.(ya?ml|json)$/i, "");
@@ -25,12 +25,13 @@ export async function foreignFiles({ source, document, command }: ForeignDocumen
     return documentFiles(document, name, types, banner, "vspc-client");
   } catch (cause) {
     const { message } = cause as Error;
-    if (!(cause instanceof DocumentError)) throw new DocumentError(`${source}: is no OpenAPI (${message})`, { cause });
+    if (!(cause instanceof DocumentError))
+      throw new DocumentError(`${source}: not a valid OpenAPI document (${message})`, { cause });
     throw message.startsWith(source) ? cause : new DocumentError(`${source}: ${message}`, { cause });
   }
 }
 
-/** The bundled document, its types and the traits of its operations. */
+/** Returns the bundled document, its types and the traits of its operations. */
 export function documentFiles(
   document: OpenApiDocument,
   name: string,

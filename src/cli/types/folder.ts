@@ -2,12 +2,12 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Files } from "./files.js";
 
-/** Says which file cannot be written. */
+/** Problem with a file that cannot be written. */
 export class FolderError extends Error {
   override name = "FolderError";
 }
 
-/** Names of the files that the folder does not hold as they should be. */
+/** Returns the names of files that are missing from the folder or differ. */
 export async function staleFiles(files: Files, folder: string): Promise<string[]> {
   const checks = [...files].map(async ([name, text]) => {
     const found = await readFile(join(folder, name), "utf8").catch(() => undefined);
@@ -17,8 +17,8 @@ export async function staleFiles(files: Files, folder: string): Promise<string[]
 }
 
 /**
- * Writes the stale files and returns their names; fresh files keep their times. Each is written beside and renamed, so
- * that neither a reader nor a second run ever meets half a file. Throws FolderError.
+ * Writes stale files and returns their names. Each is renamed into place, so that readers and concurrent runs never see a
+ * partial file. Throws FolderError.
  */
 export async function writeFiles(files: Files, folder: string): Promise<string[]> {
   const stale = await staleFiles(files, folder);
@@ -28,13 +28,13 @@ export async function writeFiles(files: Files, folder: string): Promise<string[]
 
 async function replaceFile(folder: string, name: string, text: string): Promise<void> {
   const path = join(folder, name);
-  const beside = `${path}.${crypto.randomUUID()}`;
+  const temporary = `${path}.${crypto.randomUUID()}`;
   try {
     await mkdir(folder, { recursive: true });
-    await writeFile(beside, text);
-    await rename(beside, path);
+    await writeFile(temporary, text);
+    await rename(temporary, path);
   } catch (cause) {
-    await rm(beside, { force: true }).catch(() => {});
+    await rm(temporary, { force: true }).catch(() => {});
     const { code, message } = cause as NodeJS.ErrnoException;
     throw new FolderError(`${path}: cannot be written (${code ?? message})`, { cause });
   }

@@ -3,15 +3,15 @@ import { exportedInterface, print, propertiesOf, retyped, typescript, withCommen
 
 const { factory, SyntaxKind } = typescript;
 
-/** The types of a document: its schemas by name, and everything else, where `schemas.NAME` stands for one of them. */
+/** Types of a document: its schemas by name, and everything else, which refers to them as `schemas.NAME`. */
 export interface NamedTypes {
   readonly schemas: ReadonlyMap<string, ts.Statement>;
   readonly rest: readonly ts.Node[];
 }
 
 /**
- * Makes every schema a declaration of its own: an interface has a name that editors and compilers can print, a property of
- * `components` has none. A schema whose name cannot be a type's stays where it is.
+ * Turns each schema into a separate declaration, whose name editors and compilers can print. A schema whose name is not a
+ * valid type name remains a property of `components`.
  */
 export function nameSchemas(nodes: readonly ts.Node[]): NamedTypes {
   const schemas = new Map<string, ts.Statement>();
@@ -35,7 +35,7 @@ export function nameSchemas(nodes: readonly ts.Node[]): NamedTypes {
   return { schemas, rest };
 }
 
-/** The source of the schemas that `isWanted` names: each refers to the others by their names. */
+/** Prints the schemas that `isWanted` selects. They refer to each other by name. */
 export function printSchemas(schemas: NamedTypes["schemas"], isWanted = (_name: string) => true): string {
   const reference = /components\["schemas"\]\["([^"]+)"\]/g;
   const wanted = [...schemas].flatMap(([name, node]) => (isWanted(name) ? [node] : []));
@@ -46,7 +46,7 @@ function declaration(name: string, schema: ts.PropertySignature, type: ts.TypeNo
   return withCommentOf(schema, declarationOf(name, type));
 }
 
-/** An interface where it can be one: another type's alias prints as that type. */
+/** Returns an interface if possible, because compilers print an alias as the aliased type. */
 function declarationOf(name: string, type: ts.TypeNode): ts.Statement {
   if (typescript.isTypeLiteralNode(type)) return exportedInterface(name, type.members);
   if (typescript.isTypeReferenceNode(type) && typescript.isIdentifier(type.typeName)) {
@@ -57,7 +57,7 @@ function declarationOf(name: string, type: ts.TypeNode): ts.Statement {
   return factory.createTypeAliasDeclaration(exported, name, undefined, type);
 }
 
-/** Names that the types use themselves, such as Record: a schema of that name would stand in their way. */
+/** Returns the names of types that the nodes use, such as Record. A schema must not have the same name. */
 function referredNames(nodes: readonly ts.Node[]): Set<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
@@ -68,7 +68,7 @@ function referredNames(nodes: readonly ts.Node[]): Set<string> {
   return names;
 }
 
-/** Whether a type can have the name: an identifier that is no word of the language. */
+/** Whether a name is a valid type name: an identifier that is not a reserved word. */
 function isIdentifier(name: string): boolean {
   const scanner = typescript.createScanner(typescript.ScriptTarget.ESNext, false, undefined, name);
   return scanner.scan() === SyntaxKind.Identifier && scanner.getTokenEnd() === name.length;

@@ -10,7 +10,7 @@ import {
   type Schema,
 } from "../document/model.js";
 
-/** The run-time table of operation traits, keyed "METHOD /path", sorted by key. */
+/** Returns the traits of all operations by `METHOD /path`, sorted. */
 export function operationTraits(document: OpenApiDocument): Record<string, OperationTraits> {
   const entries = [...operationsOf(document)].map(({ path, method, operation, parameters }) => {
     const key = `${method.toUpperCase()} ${path}`;
@@ -47,7 +47,7 @@ function traits(
   } satisfies OperationTraits;
 }
 
-/** Whether a success may come without data: its envelope does not require any, allows null, or may be that of any operation. */
+/** Whether a success can have no data: its envelope does not require it, allows null, or is generic. */
 function mayBeEmpty(document: OpenApiDocument, operation: Operation): boolean {
   const envelope = envelopeOf(document, operation);
   if (!envelope) return false;
@@ -82,7 +82,7 @@ function typesOf(document: OpenApiDocument, given: Schema): unknown[] {
   return [schema.type, ...(schema.allOf ?? []).flatMap((part) => typesOf(document, part))].flat();
 }
 
-/** The properties of a schema and the names of those it requires, its allOf parts included. */
+/** Returns the properties and required names of a schema, including those of `allOf`. */
 function members(
   document: OpenApiDocument,
   given: Schema | undefined,
@@ -104,20 +104,20 @@ function allowsNull(document: OpenApiDocument, given: Schema): boolean {
   return [schema.type].flat().includes("null") || alternatives.some((part) => allowsNull(document, part));
 }
 
-/** YAML reads a version without quotes as a number, 3.10 as 3.1: only a text will do. */
+/** Requires a string, because YAML reads 3.10 without quotes as the number 3.1. */
 function versionOf(since: unknown, key: string): string | undefined {
   if (since === undefined || (typeof since === "string" && /^\d+(\.\d+)+$/.test(since))) return since;
-  throw new DocumentError(`${key}: x-since must be a text such as "3.6", got ${JSON.stringify(since)}`);
+  throw new DocumentError(`${key}: x-since must be a string such as "3.6", got ${JSON.stringify(since)}`);
 }
 
-/** `x-veeam-vspc-patch-for` names the patched schema, plainly or as a reference. */
+/** Returns the patched schema, which `x-veeam-vspc-patch-for` contains as a name or reference. */
 export function patchedSchema(operation: Operation): string | undefined {
   const value = operation["x-veeam-vspc-patch-for"];
   const name = typeof value === "object" && value !== null && "$ref" in value ? value.$ref : value;
   return typeof name === "string" ? name.split("/").pop() : undefined;
 }
 
-/** JSON Pointers of a schema's read-only properties, nested objects included; a schema inside itself is not followed. */
+/** Returns JSON Pointers of read-only properties, including nested ones. Recursion is not followed. */
 function readOnlyPointers(document: OpenApiDocument, name: string): string[] {
   const found = new Set<string>();
   const visit = (node: Schema, at: string, above: readonly Schema[]): void => {
@@ -140,7 +140,7 @@ function readOnlyPointers(document: OpenApiDocument, name: string): string[] {
   return [...found].sort();
 }
 
-/** The source of the table, typed by OperationTraits from `library`. */
+/** Returns the source of the table, with its type imported from `library`. */
 export function operationsSource(table: Record<string, OperationTraits>, banner: string, library: string): string {
   const rows = Object.entries(table).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},`);
   return [
@@ -155,7 +155,7 @@ export function operationsSource(table: Record<string, OperationTraits>, banner:
   ].join("\n");
 }
 
-/** The source of the small table the core carries: which operations came after the oldest supported version. */
+/** Returns the source of the table of operations that are newer than the oldest supported version. */
 export function sinceSource(table: Record<string, OperationTraits>, banner: string): string {
   const rows = Object.entries(table).flatMap(([key, { since }]) =>
     since ? [`  ${JSON.stringify(key)}: ${JSON.stringify(since)},`] : [],

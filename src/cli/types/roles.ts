@@ -2,7 +2,7 @@ import { DocumentError, type OpenApiDocument, type Operation, operationsOf } fro
 
 const extension = "x-veeam-vspc-admitted-roles";
 
-/** Ends the description of each operation with the roles that may call it, where the document names them. */
+/** Adds the roles that can call an operation to its description, if the document declares them. */
 export function describeRoles(document: OpenApiDocument): void {
   const all = everyRole(document);
   for (const { path, method, operation } of operationsOf(document)) {
@@ -12,7 +12,7 @@ export function describeRoles(document: OpenApiDocument): void {
   }
 }
 
-/** The roles that may call an operation; nothing where the document does not name them. */
+/** Returns the roles that can call an operation, or `undefined` if the document does not declare them. */
 export function rolesOf(operation: Operation, key: string): string[] | undefined {
   const roles = operation[extension];
   if (roles === undefined) return undefined;

@@ -4,13 +4,10 @@ import { DocumentError, type OpenApiDocument, operationsOf } from "../document/m
 import { keyOf } from "./roles.js";
 import { resolveRef, scanDiscriminators, transformSchema } from "./typescript.js";
 
-/** How single schemas become other types than openapi-typescript makes of them. */
+/** Functions that replace the types of single schemas. */
 export type Transforms = Required<Pick<OpenAPITSOptions, "transform" | "postTransform">>;
 
-/**
- * The nodes that openapi-typescript makes of a document. Its own entry would lint and bundle the document once more, which is
- * done already and takes as long as all the rest.
- */
+/** Returns the nodes of openapi-typescript. Its main function would lint and bundle the document again, which is slow. */
 export function transformDocument(document: OpenApiDocument, transforms: Transforms): ts.Node[] {
   refuseRepeatedIds(document);
   const schema = Object.assign(document) as OpenAPI3;
@@ -31,14 +28,14 @@ const defaults = {
   ...{ propertiesRequiredByDefault: false, rootTypes: false, makePathsEnum: false, generatePathParams: false },
 };
 
-/** Operations go by their ids in the types. */
+/** Operations are identified by their IDs in the types. */
 function refuseRepeatedIds(document: OpenApiDocument): void {
   const keys = new Map<string, string>();
   for (const { path, method, operation } of operationsOf(document)) {
     const { operationId: id } = operation;
     if (id === undefined) continue;
     const key = keyOf(method, path);
-    if (keys.has(id)) throw new DocumentError(`operationId ${id}: both of ${keys.get(id)} and of ${key}`);
+    if (keys.has(id)) throw new DocumentError(`operationId ${id}: used by ${keys.get(id)} and ${key}`);
     keys.set(id, key);
   }
 }

@@ -3,26 +3,26 @@ import { bigintSchemas, bigintTypes, long } from "./bigint-types.js";
 import { nameSchemas, printSchemas } from "./named-schemas.js";
 import { print, typescript } from "./typescript.js";
 
-/** What the files of types are called and what they refer to. */
+/** Names and imports of generated files. */
 export interface TypeFileOptions {
-  /** First line of every file. */
+  /** First line of each file. */
   readonly banner: string;
   /** Name of the main file without `.ts`. */
   readonly name: string;
-  /** The module that exports WithDates. */
+  /** Module that exports `WithDates`. */
   readonly library: string;
-  /** Note for 64-bit integers that are returned as number. */
+  /** Note in the description of 64-bit integers that are numbers. */
   readonly roundingNote?: string;
 }
 
-/** Sources of types by file name: 64-bit integers of answers as number, and what differs from that where they are bigint. */
+/** Generated texts by file name: with 64-bit integers as number, and the differences if they are bigint. */
 export interface TypeFiles {
   readonly number: ReadonlyMap<string, string>;
-  /** Made when asked for. */
+  /** Generated on access. */
   readonly bigint: ReadonlyMap<string, string>;
 }
 
-/** The files of what openapi-typescript made of a document. */
+/** Generates files from the nodes of openapi-typescript. */
 export function typeFiles(nodes: readonly ts.Node[], options: TypeFileOptions): TypeFiles {
   const { banner, name, library, roundingNote } = options;
   const helpers = nodes.filter(isHelper);
@@ -61,12 +61,12 @@ export function typeFiles(nodes: readonly ts.Node[], options: TypeFileOptions): 
   };
 }
 
-/** A type of openapi-typescript's own, such as WithRequired. */
+/** Whether a node is a helper type of openapi-typescript, such as WithRequired. */
 function isHelper(node: ts.Node): node is ts.TypeAliasDeclaration {
   return typescript.isTypeAliasDeclaration(node) && !node.modifiers?.length;
 }
 
-/** The descriptions as what editors show as text, not as a tag of its own; the format after them. */
+/** Turns `@description` tags into text, which editors show first, and moves the format after them. */
 function plainComments(text: string): string {
   return text
     .replace(/^( *\*) (Format: .+)\n\1 @description (.+)$/gm, "$1 $3\n$1\n$1 $2")

@@ -17,7 +17,7 @@ import { typescript, union } from "./typescript.js";
 
 const { factory, SyntaxKind } = typescript;
 
-/** The TypeScript sources of a document's types. */
+/** Generates the TypeScript files for a document. */
 export async function pathTypes(document: OpenApiDocument, options: TypeFileOptions): Promise<TypeFiles> {
   const copy = structuredClone(document);
   describeRoles(copy);
@@ -57,14 +57,14 @@ export async function pathTypes(document: OpenApiDocument, options: TypeFileOpti
 
 const requestPart = /\/(requestBod(y|ies)|parameters)\//;
 
-/** Types need none, and openapi-typescript stumbles over references in them that lead nowhere. */
+/** Removes extensions of operations: openapi-typescript fails on unresolved references in them. */
 function dropExtensions(document: OpenApiDocument): void {
   for (const { operation } of operationsOf(document)) {
     for (const key of Object.keys(operation)) if (key.startsWith("x-")) delete operation[key as `x-${string}`];
   }
 }
 
-/** openapi-typescript types a JSON-content query parameter as string; as a schema parameter it gets its own type. */
+/** Turns parameters with JSON content into schema parameters, because openapi-typescript types them as string. */
 function typeJsonParameters(document: OpenApiDocument): void {
   const everywhere = [
     ...Object.values(document.components?.parameters ?? {}),
@@ -80,12 +80,12 @@ function typeJsonParameters(document: OpenApiDocument): void {
   }
 }
 
-/** The schema of a parameter that travels as JSON text. */
+/** Returns the schema of a parameter with JSON content. */
 export function jsonContent(parameter: Parameter): Schema | undefined {
   return parameter.content?.["application/json"]?.schema;
 }
 
-/** Names of the schemas that a part of the document refers to, also by way of others. */
+/** Returns the names of all schemas that a part of the document refers to, directly or indirectly. */
 function schemasIn(document: OpenApiDocument, part: unknown, names = new Set<string>()): Set<string> {
   if (typeof part !== "object" || part === null) return names;
   if (isReference(part)) {
@@ -100,13 +100,13 @@ function schemasIn(document: OpenApiDocument, part: unknown, names = new Set<str
   return names;
 }
 
-/** Whether a schema holds a date-time, the schemas it refers to left aside. */
+/** Whether a schema contains a date-time, apart from the schemas that it refers to. */
 function isDated(part: unknown): boolean {
   if (typeof part !== "object" || part === null) return false;
   return ("format" in part && part.format === "date-time") || Object.values(part).some(isDated);
 }
 
-/** The type of a schema with a format: `nodes` stand for the types that the format is meant for. */
+/** Returns the type of a schema with a format. `nodes` replace the types in `meant`. */
 function formatted({ type = [] }: Schema, meant: readonly string[], nodes: ts.TypeNode[]): ts.TypeNode | undefined {
   const types = [type].flat();
   if (!types.some((name) => meant.includes(name))) return undefined;
@@ -118,20 +118,20 @@ function formatted({ type = [] }: Schema, meant: readonly string[], nodes: ts.Ty
   return only && more.length > 0 ? factory.createUnionTypeNode([only, ...more]) : only;
 }
 
-/** A date-time is text; where it is only sent, a Date will do. */
+/** Returns the type of a date-time: string, or also Date if it is only sent. */
 function dateTime(sent: boolean): ts.TypeNode[] {
   const text = factory.createKeywordTypeNode(SyntaxKind.StringKeyword);
   return sent ? [text, reference("Date")] : [text];
 }
 
-/** A 64-bit integer as it is read; where it is only sent, both forms will do. */
+/** Returns the type of a 64-bit integer: a placeholder, or number and bigint if it is only sent. */
 function longInteger(sent: boolean): ts.TypeNode[] {
   if (!sent) return [reference(long)];
   const kinds = [SyntaxKind.NumberKeyword, SyntaxKind.BigIntKeyword] as const;
   return kinds.map((kind) => factory.createKeywordTypeNode(kind));
 }
 
-/** Adds a note to the description of an integer that a number may not represent exactly. */
+/** Adds a note to integers that a number cannot represent exactly. */
 function noteRounding(schema: Schema, note = ""): void {
   const { description = "", maximum = Number.POSITIVE_INFINITY } = schema;
   if (Number(maximum) <= Number.MAX_SAFE_INTEGER || `${description}`.endsWith(note)) return;

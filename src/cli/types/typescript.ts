@@ -3,15 +3,15 @@ import { join } from "node:path";
 import type ts from "typescript";
 import { CommandError } from "../command-error.js";
 
-// Required: imported, Node reads all of TypeScript once more for the names of its exports, 0.4 seconds long.
+// `import` would parse TypeScript twice to find its exports, which takes 0.4 seconds.
 const requireTool = toolsOf(join(process.cwd(), "package.json")) ?? toolsOf(import.meta.url) ?? missing();
 export const typescript = withCompiler(requireTool("typescript"));
-// Not the whole of openapi-typescript, which loads Redocly's linter too: half as long as TypeScript takes.
+// The main module of openapi-typescript would also load Redocly's linter.
 export const transformSchema: Tools["transformSchema"] = requireTool("./transform/index.cjs");
 export const { scanDiscriminators, resolveRef }: Tools = requireTool("./lib/utils.cjs");
 type Tools = typeof import("openapi-typescript");
 
-/** Loads what openapi-typescript loads, as a module of the place would; nothing where it is not installed there. */
+/** Returns a `require` that resolves like openapi-typescript, or `undefined` if it is not installed at this place. */
 function toolsOf(place: string): NodeJS.Require | undefined {
   try {
     return createRequire(createRequire(place).resolve("openapi-typescript"));
@@ -22,17 +22,15 @@ function toolsOf(place: string): NodeJS.Require | undefined {
 
 function missing(): never {
   throw new CommandError(
-    "types are made with openapi-typescript: npm install --save-dev openapi-typescript typescript@5",
+    "openapi-typescript is not installed. Run npm install --save-dev openapi-typescript typescript@5.",
   );
 }
 
-/** TypeScript 7 is a command only. */
+/** TypeScript 7 has no compiler API. */
 function withCompiler(module: typeof ts): typeof ts {
   if ("createPrinter" in module) return module;
   const { version } = module as { version?: string };
-  throw new CommandError(
-    `types are made with the compiler in typescript 5, and typescript ${version ?? 7} has none to call: npm install --save-dev typescript@5`,
-  );
+  throw new CommandError(`typescript ${version ?? 7} has no compiler API. Run npm install --save-dev typescript@5.`);
 }
 
 const { factory, SyntaxKind } = typescript;
@@ -41,7 +39,7 @@ const printer = typescript.createPrinter({ newLine: typescript.NewLineKind.LineF
 
 const printed = new WeakMap<ts.Node, string>();
 
-/** The source of nodes, one after another. Each is printed once: nodes do not change after that. */
+/** Prints nodes. The text of each node is cached, so nodes must not change afterwards. */
 export function print(nodes: readonly ts.Node[]): string {
   return nodes.map(printOne).join("");
 }
@@ -54,19 +52,19 @@ function printOne(node: ts.Node): string {
   return text;
 }
 
-/** The same node under the comment of another. */
+/** Copies the comment of another node. */
 export function withCommentOf<Node extends ts.Node>(commented: ts.Node, node: Node): Node {
   return typescript.setSyntheticLeadingComments(node, typescript.getSyntheticLeadingComments(commented));
 }
 
-/** The same node under a comment. */
+/** Adds a comment to a node. */
 export function withComment<Node extends ts.Node>(text: string, node: Node): Node {
   const lines = text.replaceAll("*/", "*\\/").split("\n");
   const comment = lines.length === 1 ? `* ${lines[0]} ` : `*\n * ${lines.join("\n * ")}\n `;
   return typescript.addSyntheticLeadingComment(node, SyntaxKind.MultiLineCommentTrivia, comment, true);
 }
 
-/** The properties of an interface or object type by name. */
+/** Returns the properties of an interface or object type by name. */
 export function propertiesOf(node: ts.InterfaceDeclaration | ts.TypeLiteralNode): Map<string, ts.PropertySignature> {
   const properties = node.members.filter(typescript.isPropertySignature);
   return new Map(properties.map((property) => [nameOf(property), property]));
@@ -78,7 +76,7 @@ function nameOf({ name }: ts.PropertySignature): string {
     : "";
 }
 
-/** The property with another type. */
+/** Returns a copy of the property with another type. */
 export function retyped(property: ts.PropertySignature, type: ts.TypeNode): ts.PropertySignature {
   const { modifiers, name, questionToken } = property;
   return withCommentOf(property, factory.createPropertySignature(modifiers, name, questionToken, type));
@@ -99,7 +97,7 @@ export function exportedInterface(
   );
 }
 
-/** The union of texts. */
+/** Returns a union of string literals. */
 export function union(texts: readonly string[]): ts.TypeNode {
   const literals = texts.map((text) => factory.createLiteralTypeNode(factory.createStringLiteral(text)));
   return factory.createUnionTypeNode(literals);

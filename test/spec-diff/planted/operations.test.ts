@@ -9,7 +9,7 @@ findsPlanted("operations", [
   [
     "an operation new in a section of ours",
     (document) => addOperation(document, "/licensing/forecast", { tags: ["Licensing"], responses: {} }),
-    { harmless: ["GET /licensing/forecast: operation-new: absent -> present"] },
+    { other: ["GET /licensing/forecast: operation-new: absent -> present"] },
   ],
   [
     "operations of other sections",
@@ -24,7 +24,7 @@ findsPlanted("operations", [
     (document) => {
       operationOf(document, "GET /about").deprecated = true;
     },
-    { harmless: ["GET /about: deprecated: in use -> deprecated"] },
+    { other: ["GET /about: deprecated: in use -> deprecated"] },
   ],
   [
     "a success response removed",
@@ -34,7 +34,7 @@ findsPlanted("operations", [
   [
     "a response without data removed",
     (document) => delete responsesOf(document, "GET /about")["202"],
-    { harmless: ["response 202: response-removed: no content -> absent (response)"] },
+    { other: ["response 202: response-removed: no content -> absent (response)"] },
   ],
   [
     "a success response new",
@@ -75,7 +75,7 @@ findsPlanted("operations", [
     (document) => {
       Object.assign(responsesOf(document, "POST /token"), { 403: { description: "Not allowed." } });
     },
-    { harmless: ["response 403: response-new: absent -> no content (response)"] },
+    { other: ["response 403: response-new: absent -> no content (response)"] },
   ],
   [
     "a media type replaced",
@@ -88,9 +88,7 @@ findsPlanted("operations", [
         "response 200: media-type-removed: application/csv -> application/pdf (response)",
         "response 200: media-type-removed: application/octet-stream -> application/pdf (response)",
       ],
-      harmless: [
-        "response 200: media-type-new: application/csv, application/octet-stream -> application/pdf (response)",
-      ],
+      other: ["response 200: media-type-new: application/csv, application/octet-stream -> application/pdf (response)"],
     },
   ],
 ]);

@@ -12,7 +12,7 @@ findsPlanted("parameters", [
   [
     "an optional parameter new",
     (document) => addParameter(document, "GET /about", { name: "expand", in: "query", schema: { type: "string" } }),
-    { harmless: ["query parameter expand: parameter-new: absent -> optional, string (request)"] },
+    { other: ["query parameter expand: parameter-new: absent -> optional, string (request)"] },
   ],
   [
     "a required parameter new",
@@ -40,7 +40,7 @@ findsPlanted("parameters", [
   [
     "a parameter optional",
     (document) => delete ownParameterOf(document, "POST /users/{userUid}/logins/apikey", "description").required,
-    { harmless: ["query parameter description: required: required -> optional (request)"] },
+    { other: ["query parameter description: required: required -> optional (request)"] },
   ],
   [
     "a parameter of another type",
@@ -78,20 +78,20 @@ findsPlanted("parameters", [
       );
       schema.enum = ["All", "Instance", "Socket", "Points"];
     },
-    { harmless: ['query parameter sectionForDelete: enum: 3 values -> with "Points" (request)'] },
+    { other: ['query parameter sectionForDelete: enum: 3 values -> with "Points" (request)'] },
   ],
   [
     "a range narrowed at one end and widened at the other",
     (document) => Object.assign(parameterOf(document, "limit").schema, { minimum: 0, maximum: 100 }),
     {
       breaking: ["query parameter limit: maximum: 500 -> 100 (request)"],
-      harmless: ["query parameter limit: minimum: 1 -> 0 (request)"],
+      other: ["query parameter limit: minimum: 1 -> 0 (request)"],
     },
   ],
   [
     "a parameter deprecated",
     (document) => Object.assign(parameterOf(document, "offset"), { deprecated: true }),
-    { harmless: ["query parameter offset: deprecated: in use -> deprecated (request)"] },
+    { other: ["query parameter offset: deprecated: in use -> deprecated (request)"] },
   ],
   [
     "another default",
@@ -101,7 +101,7 @@ findsPlanted("parameters", [
   [
     "a default that theirs does not tell",
     (document) => delete parameterOf(document, "limit").schema.default,
-    { harmless: ["query parameter limit: default: 100 -> none (request)"] },
+    { other: ["query parameter limit: default: 100 -> none (request)"] },
   ],
   [
     "a path parameter under another name",
@@ -111,6 +111,6 @@ findsPlanted("parameters", [
       renamePath(document, path, "/licensing/voneServers/{ID}");
       renamePath(document, `${path}/update`, "/licensing/voneServers/{ID}/update/");
     },
-    { harmless: ["path parameter vOneServerUid: parameter-renamed: vOneServerUid -> ID (request)"] },
+    { other: ["path parameter vOneServerUid: parameter-renamed: vOneServerUid -> ID (request)"] },
   ],
 ]);

@@ -13,7 +13,7 @@ findsPlanted("requests", [
   [
     "an optional property new",
     (document) => Object.assign(schemaOf(document, "TenantBackupResourceInput").properties ?? {}, { tier: {} }),
-    { harmless: ["TenantBackupResourceInput.tier: property-new: absent -> optional, any (request)"] },
+    { other: ["TenantBackupResourceInput.tier: property-new: absent -> optional, any (request)"] },
   ],
   [
     "a property removed",
@@ -29,7 +29,7 @@ findsPlanted("requests", [
     },
     {
       breaking: ["TenantBackupResourceInput.isDefault: required: optional -> required (request)"],
-      harmless: ["TenantBackupResourceInput.cloudRepositoryName: required: required -> optional (request)"],
+      other: ["TenantBackupResourceInput.cloudRepositoryName: required: required -> optional (request)"],
     },
   ],
   [
@@ -42,12 +42,12 @@ findsPlanted("requests", [
     (document) => {
       Object.assign(propertyOf(document, "TenantBackupResourceInput", "isDefault"), { type: ["boolean", "null"] });
     },
-    { harmless: ["TenantBackupResourceInput.isDefault: nullable: not null -> nullable (request)"] },
+    { other: ["TenantBackupResourceInput.isDefault: nullable: not null -> nullable (request)"] },
   ],
   [
     "a body optional",
     (document) => Object.assign(operationOf(document, "POST /token").requestBody ?? {}, { required: false }),
-    { harmless: ["body: required: required -> optional (request)"] },
+    { other: ["body: required: required -> optional (request)"] },
   ],
   [
     "a body gone",

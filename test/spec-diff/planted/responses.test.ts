@@ -13,7 +13,7 @@ findsPlanted("responses", [
       Object.assign(server.properties ?? {}, { urn: { type: "string" } });
       Object.assign(server, { required: [...requiredOf(server), "urn"] });
     },
-    { harmless: ["VcdServer.urn: property-new: absent -> required, string (response)"] },
+    { other: ["VcdServer.urn: property-new: absent -> required, string (response)"] },
   ],
   [
     "a property nullable",
@@ -23,7 +23,7 @@ findsPlanted("responses", [
   [
     "a property no longer nullable",
     (document) => Object.assign(propertyOf(document, "CloudBackup", "jobUid"), { type: "string" }),
-    { harmless: ["CloudBackup.jobUid: nullable: nullable -> not null (response)"] },
+    { other: ["CloudBackup.jobUid: nullable: nullable -> not null (response)"] },
   ],
   [
     "a property optional, another required",
@@ -33,7 +33,7 @@ findsPlanted("responses", [
     },
     {
       breaking: ["AsyncActionInfo.queryParameters: required: required -> optional (response)"],
-      harmless: ["AsyncActionInfo.requestBody: required: optional -> required (response)"],
+      other: ["AsyncActionInfo.requestBody: required: optional -> required (response)"],
     },
   ],
   [
@@ -44,7 +44,7 @@ findsPlanted("responses", [
   [
     "a whole number where ours has any number",
     (document) => Object.assign(propertyOf(document, "OrganizationLicenseUsage", "usedPoints"), { type: "integer" }),
-    { harmless: ["OrganizationLicenseUsage.usedPoints: type: number -> integer (response)"] },
+    { other: ["OrganizationLicenseUsage.usedPoints: type: number -> integer (response)"] },
   ],
   [
     "items of another type",
@@ -59,7 +59,7 @@ findsPlanted("responses", [
   [
     "a format added",
     (document) => Object.assign(propertyOf(document, "VcdOrganization", "urn"), { format: "uri" }),
-    { harmless: ["VcdOrganization.urn: format: none -> uri (response)"] },
+    { other: ["VcdOrganization.urn: format: none -> uri (response)"] },
   ],
   [
     "a closed enum grown",
@@ -73,14 +73,14 @@ findsPlanted("responses", [
     (document) => {
       propertyOf(document, "CloudGateway", "status").enum = ["Error", "Healthy", "Lost", "Unknown", "Warning"];
     },
-    { harmless: ['CloudGateway.status: enum: 4 values -> with "Lost" (response)'] },
+    { other: ['CloudGateway.status: enum: 4 values -> with "Lost" (response)'] },
   ],
   [
     "an enum shrunk",
     (document) => {
       propertyOf(document, "AsyncActionInfo", "status").enum = ["succeed", "failed", "running"];
     },
-    { harmless: ['AsyncActionInfo.status: enum: 4 values -> without "canceled" (response)'] },
+    { other: ['AsyncActionInfo.status: enum: 4 values -> without "canceled" (response)'] },
   ],
   [
     "a closed enum opened",
@@ -90,13 +90,13 @@ findsPlanted("responses", [
   [
     "an enum declared extensible",
     (document) => Object.assign(propertyOf(document, "AsyncActionInfo", "status"), { "x-extensible-enum": true }),
-    { harmless: ["AsyncActionInfo.status: enum-openness: closed -> may grow (response)"] },
+    { other: ["AsyncActionInfo.status: enum-openness: closed -> may grow (response)"] },
   ],
   [
     "a range",
     (document) => Object.assign(propertyOf(document, "CloudGateway", "port"), { minimum: 1, maximum: 65535 }),
     {
-      harmless: [
+      other: [
         "CloudGateway.port: maximum: none -> 65535 (response)",
         "CloudGateway.port: minimum: none -> 1 (response)",
       ],
@@ -105,6 +105,6 @@ findsPlanted("responses", [
   [
     "a property deprecated",
     (document) => Object.assign(propertyOf(document, "VcdServer", "name"), { deprecated: true }),
-    { harmless: ["VcdServer.name: deprecated: in use -> deprecated (response)"] },
+    { other: ["VcdServer.name: deprecated: in use -> deprecated (response)"] },
   ],
 ]);

@@ -24,7 +24,7 @@ findsPlanted("shared schemas", [
     "a property new in the schema that CloudTenant extends",
     (document) => Object.assign(schemaOf(document, "CloudTenantInput").properties ?? {}, { tag: { type: "string" } }),
     {
-      harmless: ["CloudTenantInput.tag: property-new: absent -> optional, string (patch, request, response)"],
+      other: ["CloudTenantInput.tag: property-new: absent -> optional, string (patch, request, response)"],
     },
   ],
   [
@@ -47,16 +47,16 @@ findsPlanted("shared schemas", [
       const agent = schemaOf(document, "CloudAgent");
       Object.assign(agent, { required: [...requiredOf(agent), "description"] });
     },
-    { harmless: ["CloudAgent.description: required: optional -> required (response)"] },
+    { other: ["CloudAgent.description: required: optional -> required (response)"] },
   ],
   [
     "another default, which neither patches nor responses use",
     (document) => Object.assign(propertyOf(document, "TenantBackupResource", "isDefault"), { default: true }),
-    { harmless: ["TenantBackupResource.isDefault: default: false -> true (patch, response)"] },
+    { other: ["TenantBackupResource.isDefault: default: false -> true (patch, response)"] },
   ],
   [
     "a property no longer read-only",
     (document) => delete propertyOf(document, "CloudAgent", "siteUid").readOnly,
-    { harmless: ["CloudAgent.siteUid: access: read-only -> read and write (patch)"] },
+    { other: ["CloudAgent.siteUid: access: read-only -> read and write (patch)"] },
   ],
 ]);

@@ -1,0 +1,95 @@
+import { createReadStream } from "node:fs";
+import { connectionError } from "../../http/connection-error.js";
+import { nodeFetch } from "../../node.js";
+import { rewriteHint } from "../hint.js";
+import { DocumentError } from "./model.js";
+
+/** A text and its address after redirects. */
+export interface FetchedText {
+  readonly url: URL;
+  readonly text: string;
+}
+
+/** Maximum size of one file, in bytes, after decompression. */
+const maxBytes = 64 * 2 ** 20;
+
+/** Timeout for one text, redirects included, in milliseconds. */
+const timeout = 60_000;
+
+/** Reads a file. Throws DocumentError. */
+export async function readTextFile(path: string): Promise<string> {
+  try {
+    return await limitedText(path, createReadStream(path));
+  } catch (cause) {
+    if (cause instanceof DocumentError) throw cause;
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new DocumentError(`${path}: cannot be read (${code ?? message})`, { cause });
+  }
+}
+
+/**
+ * Fetches a text without credentials. Follows redirects to the same origin only.
+ *
+ * @param ca File with CA certificates to trust in addition to those of Node
+ * @throws DocumentError
+ */
+export async function fetchText(address: URL, ca?: string): Promise<FetchedText> {
+  if (address.username !== "" || address.password !== "") {
+    throw new DocumentError(`${address.origin}: remove the user name and password from the URL`);
+  }
+  await using fetch = nodeFetch(ca === undefined ? {} : { ca });
+  const signal = AbortSignal.timeout(timeout);
+  let url = address;
+  for (let hops = 0; hops <= 5; hops++) {
+    const response = await fetch(url, { redirect: "manual", signal }).catch((error: unknown) => fail(url, error));
+    const location = response.headers.get("location");
+    if (response.status >= 300 && response.status < 400 && location !== null) {
+      await response.body?.cancel();
+      url = redirected(url, location);
+    } else if (response.ok) {
+      const text = await limitedText(url.href, chunksOf(response)).catch((error: unknown) => fail(url, error));
+      return { url, text };
+    } else {
+      await response.body?.cancel();
+      const hint =
+        response.status === 401 || response.status === 403 ? ". Sign in with a browser and save it to a file." : "";
+      throw new DocumentError(`${url.href}: the server responded with ${response.status}${hint}`);
+    }
+  }
+  throw new DocumentError(`${address.href}: too many redirects`);
+}
+
+/** Joins the chunks of a text. Throws DocumentError as soon as they exceed the maximum size. */
+async function limitedText(name: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > maxBytes) throw new DocumentError(`${name}: larger than ${maxBytes / 2 ** 20} MB`);
+    parts.push(decoder.decode(chunk, { stream: true }));
+  }
+  return parts.join("") + decoder.decode();
+}
+
+/** Node's streams can be iterated, which the types of the DOM do not declare. */
+function chunksOf({ body }: Response): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+  return body ? (body as unknown as AsyncIterable<Uint8Array>) : [];
+}
+
+function redirected(from: URL, location: string): URL {
+  const target = URL.canParse(location, from) ? new URL(location, from) : undefined;
+  if (target?.origin === from.origin) return target;
+  throw new DocumentError(
+    `${from.href}: redirects to ${target?.origin ?? "an invalid URL"}. Pass that address if you trust it.`,
+  );
+}
+
+function fail(url: URL, error: unknown): never {
+  if (error instanceof DocumentError) throw error;
+  if (error instanceof Error && error.name === "TimeoutError") {
+    throw new DocumentError(`${url.href}: no response within ${timeout / 1000} seconds`, { cause: error });
+  }
+  const { message } = connectionError({ operation: "", url: url.href }, error);
+  throw new DocumentError(`${url.href}: ${rewriteHint(message)}`, { cause: error });
+}
