@@ -18,12 +18,16 @@ function bundledPackages({ outputs }: Metafile): string[] {
   return [...new Set(folders)];
 }
 
+/** Packages whose license text is published with another package of the same repository only. */
+const monorepos: Readonly<Record<string, string>> = { "@redocly/openapi-core": "node_modules/@redocly/cli" };
+
 async function licenseOf(folder: string): Promise<string> {
   const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
-  const files = (await readdir(folder))
+  const source = monorepos[name] ?? folder;
+  const files = (await readdir(source))
     .filter((file) => /^(licen[cs]e|notice|copyright|copying)/i.test(file))
     .toSorted();
-  if (files.length === 0) throw new Error(`${name} is bundled, but ${folder} has no license text`);
-  const texts = await Promise.all(files.map((file) => readFile(`${folder}/${file}`, "utf8")));
+  if (files.length === 0) throw new Error(`${name} is bundled, but ${source} has no license text`);
+  const texts = await Promise.all(files.map((file) => readFile(`${source}/${file}`, "utf8")));
   return [`${name} ${version} (${license})`, ...texts.map((text) => text.replaceAll("\r\n", "\n").trim())].join("\n\n");
 }
