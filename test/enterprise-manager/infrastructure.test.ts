@@ -62,16 +62,20 @@ describe.each(formats)("%s", (format) => {
       format === "json"
         ? { PagingInfo: { PageNum: Number(page), PageSize: 1, PagesCount: 2, Links: [] } }
         : `<PagingInfo PageNum="${page}" PageSize="1" PagesCount="2"/>`;
-    const reference = { Type: `${type}Reference`, Href: "h", Name: "n", UID: `urn:veeam:${type}:${id}` };
+    const referenceOn = (page: string) => {
+      const uuid = page === "1" ? id : other;
+      return { Type: `${type}Reference`, Href: "h", Name: page, UID: `urn:veeam:${type}:${uuid}` };
+    };
     const { client, requests } = await serve(({ route, query }) => {
       if (route !== "GET /query") return undefined;
       const page = query.get("page") ?? "";
       const ids = [page === "1" ? id : other];
+      const reference = referenceOn(page);
       const isEntities = query.get("format") === "Entities";
       if (format === "json") {
         const found = isEntities
           ? { Entities: { [list]: JSON.parse(listed(format, list, type, ids)) } }
-          : { Refs: { Refs: [{ ...reference, Name: page }] } };
+          : { Refs: { Refs: [reference] } };
         return { text: JSON.stringify({ ...found, ...(paging(page) as object) }) };
       }
       const found = isEntities
@@ -83,10 +87,7 @@ describe.each(formats)("%s", (format) => {
     const uids = (await em.query(type).toArray()).map((row) => ("UID" in row ? row.UID : undefined));
     expect(uids).toEqual([id, other].map((uuid) => `urn:veeam:${type}:${uuid}`));
     const references = await em.query(type as "Repository", { format: "References" }).toArray();
-    expect(references).toMatchObject([
-      { ...reference, Name: "1" },
-      { ...reference, Name: "2" },
-    ]);
+    expect(references).toMatchObject([referenceOn("1"), referenceOn("2")]);
     expect(new Set(requests.slice(1).map(({ query }) => query.get("type")))).toEqual(new Set([type]));
   });
 

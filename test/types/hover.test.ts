@@ -189,10 +189,10 @@ describe("hover", () => {
   });
 
   it.each([
-    ["concurrency", "Requests under way at once", "16"],
+    ["concurrency", "Maximum number of concurrent requests", "16"],
     ["timeout", "Milliseconds", "120,000"],
-    ["pageSize", "Rows to ask for", "500"],
-    ["window", "Pages in flight", "4"],
+    ["pageSize", "Maximum number of rows per request", "500"],
+    ["window", "Maximum number of pages that are in flight", "4"],
     ["wait", "AsyncAction", "true"],
     ["emPageSize", "Results on a page", "what the server decides"],
     ["filter", "Rows to return", "all rows"],
