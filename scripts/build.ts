@@ -13,7 +13,7 @@ await minifyCommand(metafile);
 await writeLicenses(metafile);
 await trimDeclarations();
 
-/** Swagger UI for the simulated console, compressed as it is served, with its licenses. */
+// Copies Swagger UI and its licenses for the simulator, compressed as it is served.
 await mkdir("dist/swagger");
 for (const name of Object.keys(swaggerAssets)) {
   const content = await readFile(`node_modules/swagger-ui-dist/${name}`);
@@ -22,7 +22,7 @@ for (const name of Object.keys(swaggerAssets)) {
 for (const name of ["LICENSE", "NOTICE", "swagger-ui-bundle.js.LICENSE.txt"])
   await copyFile(`node_modules/swagger-ui-dist/${name}`, `dist/swagger/${name}`);
 
-/** The documents, without the white space that only the committed ones need. */
+// Minifies the documents of the package.
 for (const target of Object.values<unknown>(exports)) {
   const name = typeof target === "string" && /^\.\/dist\/(.+\.json)$/.exec(target)?.[1];
   if (!name) continue;

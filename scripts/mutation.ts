@@ -1,7 +1,7 @@
-// npm run mutation                  every folder of src but testing and cli, one after the other
-// npm run mutation -- src/paging    one folder, or one file
-// The mutants are Stryker's. They are shown to the tests of the same folder, then to the quick ones of all folders, then to all.
-// Exits with 1 where fewer than 90 of 100 mutants of a folder are noticed. What happened is in reports/mutation/.
+// npm run mutation                  every folder of src except testing and cli
+// npm run mutation -- src/paging    one folder or file
+// Runs Stryker's mutants with the tests of the same folder, then with the quick tests, then with all tests.
+// Exits with 1 if a folder kills fewer than 90 % of its mutants. Logs are in reports/mutation/.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
@@ -13,10 +13,10 @@ import { run } from "./mutation/run.js";
 const folders = ["src/http", "src/paging", "src/vspc", "src/enterprise-manager", "src/node", "src/environment"];
 const leastScore = 90;
 
-/** Whether enough of the mutants of a folder or file are noticed. */
+/** Returns whether the tests kill enough mutants of a folder or file. */
 async function mutate(target: string): Promise<boolean> {
   const name = target.replace(/\/+$/, "");
-  if (!existsSync(name)) throw new Error(`${target}: there is no such folder or file`);
+  if (!existsSync(name)) throw new Error(`${target}: no such folder or file`);
   const files = statSync(name).isDirectory() ? sourcesIn(name) : [name];
   const folder = `reports/mutation/${name.replaceAll("/", "-")}`;
   await rm(folder, { recursive: true, force: true });
@@ -35,15 +35,16 @@ function sourcesIn(folder: string): string[] {
 
 function report(name: string, folder: string, mutants: readonly Mutant[]): boolean {
   const entries = read(folder);
-  if (!entries.some(({ type }) => type === "tested")) throw new Error(`no test ran: ${folder}/vitest.log says why`);
+  if (!entries.some(({ type }) => type === "tested"))
+    throw new Error(`no test ran. See ${folder}/vitest.log for the reason.`);
   const killed = new Set(entries.flatMap((entry) => (entry.type === "killed" ? [entry.mutant] : [])));
   const covered = new Set(entries.flatMap((entry) => (entry.type === "tested" ? entry.covered : [])));
   const atLoad = new Set(entries.flatMap((entry) => (entry.type === "static" ? entry.covered : [])));
-  // What runs once, when a module is loaded, cannot be switched on later.
+  // Mutants in code that only runs when a module is loaded cannot be enabled later.
   const judged = mutants.filter(({ id }) => covered.has(id) || !atLoad.has(id));
   const survivors = judged.filter(({ id }) => !killed.has(id));
   const score = 100 - (100 * survivors.length) / judged.length;
-  console.log(`${name}: ${score.toFixed(1)} % (${survivors.length} of ${judged.length} mutants unnoticed)`);
+  console.log(`${name}: ${score.toFixed(1)} % (${survivors.length} of ${judged.length} mutants survived)`);
   for (const mutant of survivors) console.log(`  ${describe(mutant)}${covered.has(mutant.id) ? "" : " (not run)"}`);
   return score >= leastScore;
 }

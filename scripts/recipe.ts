@@ -1,4 +1,4 @@
-// npm run recipe -- NAME: one of the programs in scripts/recipes, on a simulated server or on yours.
+// npm run recipe -- NAME: runs a program of scripts/recipes on a simulated or a real server.
 import { recipes } from "./recipes/index.js";
 
 const [name, ...args] = process.argv.slice(2);

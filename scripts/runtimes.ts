@@ -1,7 +1,7 @@
 import { createProject, type Result } from "./runtimes/project.js";
 import { tryRuntimes } from "./runtimes/runtimes.js";
 
-const verdict = ({ outcome }: Result) => (outcome === undefined ? "cannot be had here" : outcome.ok ? "ok" : "FAILED");
+const verdict = ({ outcome }: Result) => (outcome === undefined ? "not available" : outcome.ok ? "ok" : "FAILED");
 const results: Result[] = [];
 const project = await createProject();
 try {
@@ -16,5 +16,5 @@ try {
 
 const failed = results.filter(({ outcome }) => outcome?.ok === false).length;
 const missing = results.filter(({ outcome }) => outcome === undefined).length;
-console.log(`${results.length - failed - missing} ok, ${failed} failed, ${missing} cannot be had here`);
+console.log(`${results.length - failed - missing} ok, ${failed} failed, ${missing} not available`);
 process.exitCode = failed > 0 ? 1 : 0;

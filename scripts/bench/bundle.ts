@@ -6,9 +6,9 @@ import { build, type Metafile } from "esbuild";
 export interface Bundle {
   /** Bytes, minified. */
   readonly minified: number;
-  /** Bytes, minified and gzipped: what a page loads. */
+  /** Bytes, minified and gzipped, as downloaded by a browser. */
   readonly gzipped: number;
-  /** The files that went in, with the bytes each one takes in the minified bundle. */
+  /** The input files, with the number of bytes of each in the minified bundle. */
   readonly inputs: Readonly<Record<string, number>>;
 }
 
@@ -16,7 +16,7 @@ const project = new URL("../../", import.meta.url);
 
 /** An entry point of the package, with its files as paths from the project's root. */
 export interface EntryPoint {
-  /** What an import says: `vspc-client/patch`. */
+  /** Name in import statements, such as `vspc-client/patch`. */
   readonly name: string;
   /** `src/vspc/patch/index.ts` */
   readonly source: string;
@@ -35,8 +35,8 @@ export function entryPoints(): EntryPoint[] {
 }
 
 /**
- * Bundles an entry point, such as `src/index.ts`, with everything it loads at once. What it imports later, when it is
- * needed, is not counted. For Node, which has no need of bundles, packages stay outside: it is this library's own code.
+ * Bundles an entry point, such as `src/index.ts`, with all static imports. Dynamic imports are not counted.
+ * For Node, dependencies stay external, so that only the code of this library is measured.
  */
 export async function bundle(entry: string, platform: "browser" | "node" = "browser"): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
@@ -71,7 +71,7 @@ export async function bundle(entry: string, platform: "browser" | "node" = "brow
 /** Names of the output chunks that the entry point's chunk imports statically, itself included. */
 function loadedAtOnce({ outputs }: Metafile, entry: string): string[] {
   const found = Object.keys(outputs).filter((name) => outputs[name]?.entryPoint === entry);
-  // Grows while it is walked.
+  // The loop appends to the list that it iterates over.
   for (const name of found) {
     for (const { path, kind } of outputs[name]?.imports ?? []) {
       if (kind === "import-statement" && !found.includes(path)) found.push(path);

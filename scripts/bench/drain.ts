@@ -10,7 +10,7 @@ const pageSize = 500;
 const pages = rows / pageSize;
 const windows = [4, 8, 16];
 
-/** Reading 10,000 rows from a server in another process: by windows, against one page after another and against bare fetch. */
+/** Measures reading 10,000 rows from a server in another process, compared with sequential paging and bare `fetch`. */
 export async function drain(rounds: number): Promise<Row[]> {
   const server = spawn(process.execPath, ["--import", "tsx", fileURLToPath(new URL("server.ts", import.meta.url))], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -59,7 +59,7 @@ async function drainAt(baseUrl: string, latency: number, rounds: number): Promis
   });
 }
 
-/** The least that any pager needs: the first page alone, then `window` at a time. */
+/** Sends the minimum number of requests: the first page alone, then `window` pages at a time. */
 async function bareFetch(baseUrl: string, window: number): Promise<void> {
   const page = async (number: number) => {
     const url = `${baseUrl}/infrastructure/sites/tenants?limit=${pageSize}&offset=${number * pageSize}`;

@@ -8,10 +8,10 @@ const pageSize = 500;
 setFlagsFromString("--expose-gc");
 const collect: () => void = runInNewContext("gc");
 
-/** The heap while many rows are iterated, and what a row holds that is kept when its page is gone. */
+/** Measures the heap while many rows are iterated, and the memory that is retained by one row per page. */
 export async function heap(rows: number): Promise<Row[]> {
-  await walk(rows / 10, 0);
-  const [iterated, keeping] = [await walk(rows, 0), await walk(rows, pageSize)];
+  await iterate(rows / 10, 0);
+  const [iterated, keeping] = [await iterate(rows, 0), await iterate(rows, pageSize)];
   return [
     {
       measure: `heap, ${rows} rows iterated`,
@@ -21,7 +21,7 @@ export async function heap(rows: number): Promise<Row[]> {
       target: { by: "value", kind: "at most", limit: 150 },
     },
     {
-      measure: "a row kept of each page, when the walk is over",
+      measure: "memory retained by one row per page, after the iteration",
       value: (keeping.after - iterated.after) / keeping.kept / 1e3,
       unit: "kB",
       // A page of 500 takes 60 kB as text.
@@ -30,8 +30,8 @@ export async function heap(rows: number): Promise<Row[]> {
   ];
 }
 
-/** Bytes beyond the start, at most and at the end, of a walk that keeps every `each`th row; none for 0. */
-async function walk(rows: number, each: number): Promise<{ most: number; after: number; kept: number }> {
+/** Returns the maximum and final growth of the heap, in bytes, of an iteration that keeps every `each`th row (0: none). */
+async function iterate(rows: number, each: number): Promise<{ most: number; after: number; kept: number }> {
   const vspc = createVspcClient({
     baseUrl: "https://vspc.example.com:1280/api/v3",
     auth: apiKey("key"),
@@ -54,7 +54,7 @@ function used(): number {
   return heapUsed + arrayBuffers;
 }
 
-/** A collection made up on the fly. */
+/** Generates the pages of a collection on request. */
 function pagesOf(rows: number): typeof globalThis.fetch {
   return async (input) => {
     const { searchParams } = new URL(input instanceof Request ? input.url : input);

@@ -4,8 +4,8 @@ import type * as EnterpriseManager from "../../src/enterprise-manager/index.js";
 import type * as Vspc from "../../src/index.js";
 
 /**
- * Files and functions of src that one call passes, by V8's precise coverage: `npx tsx scripts/bench/hops.ts [ROOT]`, where
- * ROOT is another checkout to compare with.
+ * Counts the files and functions of `src` that one call passes, from V8's precise coverage:
+ * `npx tsx scripts/bench/hops.ts [ROOT]`. `ROOT` is another checkout to compare with.
  */
 const root = process.argv[2] ?? new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 const source = (path: string) => pathToFileURL(`${root}/src/${path}`).href;
@@ -17,7 +17,7 @@ session.connect();
 await session.post("Profiler.enable");
 await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
 
-/** What of src ran during the work; a module's own top level is none of its functions. */
+/** Counts the files and functions of `src` that ran during the work, without the top level of modules. */
 async function passed(work: () => Promise<unknown>): Promise<{ files: number; functions: number }> {
   await session.post("Profiler.takePreciseCoverage");
   await work();
@@ -28,7 +28,7 @@ async function passed(work: () => Promise<unknown>): Promise<{ files: number; fu
 }
 
 function isCalled({ functionName, ranges: [range] }: Profiler.FunctionCoverage): boolean {
-  // The loader adds __name; a module begins at 0.
+  // The loader adds __name, and the top level of a module starts at 0.
   const isOurs = functionName !== "__name" && !(functionName === "" && range?.startOffset === 0);
   return isOurs && range !== undefined && range.count > 0;
 }

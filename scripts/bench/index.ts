@@ -1,4 +1,4 @@
-// What this client costs, beside others, with targets: `npm run bench -- [--quick] [--json] [--node 20,22,24]`.
+// Compares the cost of this client with others and with targets: `npm run bench -- [--quick] [--json] [--node 20,22,24]`.
 import { parseArgs } from "node:util";
 import { bundle, entryPoints } from "./bundle.js";
 import { drain } from "./drain.js";
@@ -15,7 +15,7 @@ const { values } = parseArgs({
 checkPeers();
 const rounds = values.quick ? 5 : 40;
 
-/** Microseconds beyond a bare fetch that a call may take, by the major version of Node. */
+/** Maximum cost of a call compared with a bare `fetch`, in microseconds, by the major version of Node. */
 const callTargets: Readonly<Record<string, number>> = { 20: 15, 22: 8, 24: 6 };
 
 function callRows(version: string, times: Readonly<Record<string, number>>): Row[] {

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 const folder = new URL("./", import.meta.url);
 const dist = new URL("../../dist/index.js", import.meta.url);
 
-/** What the measurements use of the other clients; their packages are installed here alone. */
+/** The parts of the other clients that the measurements use. Their packages are installed only in this folder. */
 interface Peers {
   "openapi-fetch": {
     default(options: object): { GET(path: string, init: object): Promise<unknown> };
@@ -26,19 +26,19 @@ interface Peers {
   };
 }
 
-/** Refuses to begin without the other clients, and without this one as it is published. */
+/** Throws if the other clients are not installed, or if this client has not been built. */
 export function checkPeers(): void {
-  if (!existsSync(dist)) throw new Error("there is no dist: run `npm run build` first");
+  if (!existsSync(dist)) throw new Error("dist/ is missing. Run `npm run build` first.");
   if (existsSync(new URL("node_modules", folder))) return;
-  throw new Error("the other clients are not installed: run `npm ci --prefix scripts/bench` first");
+  throw new Error("The other clients are not installed. Run `npm ci --prefix scripts/bench` first.");
 }
 
-/** This client as it is published: a tool that runs the sources adds to each function that they make. */
+/** Loads this client as published, because running from source adds instructions to each function. */
 export function built(): Promise<typeof import("../../src/index.js")> {
   return import(dist.href);
 }
 
-/** Another client's module, from the packages beside the benchmark. */
+/** Loads the module of another client from the packages in this folder. */
 export async function peer<Name extends keyof Peers>(name: Name): Promise<Peers[Name]> {
   const { resolve } = createRequire(new URL("package.json", folder));
   return (await import(pathToFileURL(resolve(name)).href)) as Peers[Name];

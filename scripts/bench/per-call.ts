@@ -2,8 +2,8 @@ import { built, peer } from "./peers.js";
 import { inRounds } from "./rounds.js";
 
 /**
- * Microseconds of processor time of one GET that is answered in process, for this client and others: what a client costs beside the network.
- * Run by itself it prints them as JSON, for any Node: `node --import tsx scripts/bench/per-call.ts [ROUNDS]`.
+ * Measures the processor time of one GET in microseconds, for this client and others, with a response from memory.
+ * Run as a program, it prints them as JSON, on any Node: `node --import tsx scripts/bench/per-call.ts [ROUNDS]`.
  */
 export async function perCall(rounds: number): Promise<Record<string, number>> {
   const subjects = Object.entries(await clients()).map(([name, call]) => [name, () => microseconds(call)] as const);
@@ -18,10 +18,10 @@ const headers = { accept: "application/json", "x-client-version": "3.6.1", autho
 const template = "/infrastructure/sites/{siteUid}";
 const answer = JSON.stringify({ meta: {}, data: { siteUid, name: "site-1", cloudConnectAgentUid: siteUid } });
 
-/** Takes the part of the network: makes a Request where it gets none, as the real fetch does. */
+/** Replaces the network. Creates a `Request` if it does not receive one, like the real `fetch`. */
 const fetch: typeof globalThis.fetch = async (input, init) => {
   const request = input instanceof Request && !init ? input : new Request(input, init);
-  if (request.headers.get("authorization") !== headers.authorization) throw new Error("the credentials are missing");
+  if (request.headers.get("authorization") !== headers.authorization) throw new Error("The credentials are missing.");
   return new Response(answer, { headers: { "content-type": "application/json" } });
 };
 
@@ -53,7 +53,7 @@ async function clients(): Promise<Record<string, () => Promise<unknown>>> {
   };
 }
 
-/** Of processor time, garbage collection included: what else the machine does counts for little. */
+/** Processor time, including garbage collection, so that other processes on the machine have little influence. */
 async function microseconds(call: () => Promise<unknown>): Promise<number> {
   const start = process.cpuUsage();
   for (let i = 0; i < callsPerRound; i++) await call();

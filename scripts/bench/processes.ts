@@ -7,14 +7,14 @@ import type { Row } from "./table.js";
 const run = promisify(execFile);
 const project = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Milliseconds of an import in a process of its own. */
+/** Returns the duration of an import in a new process, in milliseconds. */
 async function importTime(name: string): Promise<number> {
   const code = `const start = performance.now(); await import(${JSON.stringify(name)}); console.log(performance.now() - start)`;
   const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", code], { cwd: project });
   return Number(stdout);
 }
 
-/** Importing the built package, as a multiple of importing openapi-fetch. */
+/** Measures the import of the built package, as a multiple of importing openapi-fetch. */
 export async function imports(rounds: number): Promise<Row[]> {
   const names = ["openapi-fetch", "vspc-client", "vspc-client/enterprise-manager"];
   const subjects = names.map((name) => [name, () => importTime(name)] as const);
@@ -27,7 +27,7 @@ export async function imports(rounds: number): Promise<Row[]> {
   });
 }
 
-/** What `npm run generate` takes for both documents. */
+/** Measures the duration of `npm run generate` for both documents. */
 export async function generate(rounds: number): Promise<Row[]> {
   const check = () => run(process.execPath, ["--import", "tsx", "scripts/generate.ts", "--check"], { cwd: project });
   const { seconds } = await inRounds({ seconds: async () => (await timed(check)) / 1000 }, rounds);
@@ -41,7 +41,7 @@ export async function generate(rounds: number): Promise<Row[]> {
   ];
 }
 
-/** The times of a call on another Node, from the npm package `node`. */
+/** Measures calls on another version of Node, from the npm package `node`. */
 export async function perCallOn(version: string, rounds: number): Promise<Record<string, number>> {
   const command = ["--yes", "--package", `node@${version}`, "--", "node", "--import", "tsx"];
   const { stdout } = await run("npx", [...command, "scripts/bench/per-call.ts", String(rounds)], { cwd: project });

@@ -1,4 +1,4 @@
-/** Numbers between 0 and 1, the same for the same seed (mulberry32). */
+/** Returns a generator of numbers between 0 and 1 that is deterministic for each seed (mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -10,8 +10,8 @@ function seeded(seed: number): () => number {
 }
 
 /**
- * Measures subjects in interleaved rounds, each round in another order, so that whatever else the machine does falls on all
- * alike. Gives the tenth percentile of each: what it takes when nothing disturbs it.
+ * Measures subjects in interleaved rounds, each in a different order, so that other load on the machine affects all of them
+ * equally. Returns the tenth percentile of each: the duration without disturbance.
  */
 export async function inRounds<Name extends string>(
   subjects: Readonly<Record<Name, () => Promise<number>>>,
@@ -30,7 +30,7 @@ export async function inRounds<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, low(times.get(name))])) as Record<Name, number>;
 }
 
-/** Milliseconds that some work takes. */
+/** Returns the duration of some work in milliseconds. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();

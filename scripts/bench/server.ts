@@ -1,4 +1,4 @@
-// A console with many tenants, in a process of its own: `/25/api/v3/…` answers after 25 ms. Prints its port.
+// A server with many tenants, in a separate process: `/25/api/v3/…` responds after 25 ms. Prints its port.
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -24,5 +24,5 @@ server.listen(0, "127.0.0.1", () => {
   const address = server.address();
   if (typeof address === "object") console.log(address?.port);
 });
-// Ends with the process that started it.
+// Exits with the process that started it.
 process.stdin.on("end", () => process.exit()).resume();

@@ -3,10 +3,10 @@ export interface Row {
   readonly measure: string;
   readonly value: number;
   readonly unit: string;
-  /** The value as a multiple of what `of` names. */
+  /** The value as a multiple of `of`. */
   readonly ratio?: number;
   readonly of?: string;
-  /** What the value, or the ratio where there is one and `by` says so, should be. */
+  /** Limit of the value, or of the ratio if `by` is `ratio`. */
   readonly target?: { readonly by: "value" | "ratio"; readonly kind: "at most" | "at least"; readonly limit: number };
 }
 

@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 import { entryPoints } from "../bench/bundle.js";
 
-/** Lets a CommonJS module that is bundled into an ES module load what Node has built in. */
+/** Lets bundled CommonJS modules load Node's built-in modules. */
 const builtinsForCommonJs: Plugin = {
   name: "builtins-for-commonjs",
   setup({ onResolve, onLoad }) {
@@ -18,19 +18,19 @@ const builtinsForCommonJs: Plugin = {
   },
 };
 
-/** The package has each document once, as JSON: what imports one imports that file. */
+/** Keeps each document as one JSON file of the package: modules import that file. */
 const documents: Plugin = {
   name: "documents",
   setup({ onResolve }) {
     onResolve({ filter: /\/generated\/[\w.-]+\.openapi\.json$/ }, ({ path }) => ({
-      // All who import one are chunks.
+      // All modules that import a document are in `dist/chunks`.
       path: `../${basename(path)}`,
       external: true,
     }));
   },
 };
 
-/** Bundles every entry point and the command into `dist`; with `write: false` it only returns what would be in it. */
+/** Bundles every entry point and the command into `dist`. With `write: false`, it only returns the metadata of the bundle. */
 export async function bundlePackage({ write = true } = {}): Promise<Metafile> {
   const { dependencies, peerDependencies } = JSON.parse(await readFile("package.json", "utf8"));
   const { metafile } = await build({
@@ -43,14 +43,14 @@ export async function bundlePackage({ write = true } = {}): Promise<Metafile> {
     format: "esm",
     platform: "node",
     target: "es2022",
-    // ES modules where a package has them: they can be shaken.
+    // Prefers ES modules, which allow tree shaking.
     mainFields: ["module", "main"],
     external: Object.keys({ ...dependencies, ...peerDependencies }),
     sourcemap: true,
     sourcesContent: false,
     metafile: true,
     write,
-    // Every Node from 20.19 on knows them, and warns of none.
+    // All supported versions of Node accept import attributes without a warning.
     supported: { "import-attributes": true },
     plugins: [builtinsForCommonJs, documents],
     logLevel: "warning",

@@ -4,7 +4,7 @@ import { entryPoints } from "../bench/bundle.js";
 
 const command = "dist/cli/main.js";
 
-/** The command, with the packages that it needs, brings no sources: it is small instead, and has no maps. */
+/** Minifies the command and its bundled packages, and removes their source maps. */
 export async function minifyCommand(metafile: Metafile): Promise<void> {
   const library = filesOf(metafile, ...entryPoints().map(({ module }) => module));
   for (const path of filesOf(metafile, command)) {
@@ -16,7 +16,7 @@ export async function minifyCommand(metafile: Metafile): Promise<void> {
   await chmod(command, 0o755);
 }
 
-/** The files that a program loads, at once or later. */
+/** Returns the files that a program loads, with static or dynamic imports. */
 function filesOf({ outputs }: Metafile, ...starts: readonly string[]): Set<string> {
   const found = new Set<string>();
   const visit = (path: string): void => {

@@ -6,21 +6,21 @@ import { withoutMap } from "./command.js";
 
 const folder = "dist/types";
 
-/** Leaves of the declarations what some entry point tells of, and makes the generated ones small. */
+/** Keeps only the declarations that entry points refer to, and compresses the generated ones. */
 export async function trimDeclarations(): Promise<void> {
-  const told = await reached(entryPoints().map(({ types }) => types));
+  const needed = await reached(entryPoints().map(({ types }) => types));
   for (const name of await readdir(folder, { recursive: true })) {
     const path = posix.join(folder, name);
     const declaration = path.replace(/\.map$/, "");
     if (!declaration.endsWith(".d.ts")) continue;
     const isGenerated = path.startsWith(`${folder}/generated/`);
-    // Maps of the generated types would lead to sources that the package does not bring.
-    if (!told.has(declaration) || (isGenerated && path !== declaration)) await rm(path);
+    // Source maps of the generated types would refer to sources that the package does not contain.
+    if (!needed.has(declaration) || (isGenerated && path !== declaration)) await rm(path);
     else if (isGenerated) await writeFile(path, withTabs(withoutMap(await readFile(path, "utf8"))));
   }
 }
 
-/** The declarations and all that they import. */
+/** Returns the declarations and everything that they import. */
 async function reached(starts: readonly string[]): Promise<Set<string>> {
   const found = new Set(starts);
   for (const path of found) {
@@ -33,7 +33,7 @@ async function reached(starts: readonly string[]): Promise<Set<string>> {
   return found;
 }
 
-/** A fifth of the generated types is indentation. */
+/** Indents with tabs, because a fifth of the size of the generated types is indentation. */
 function withTabs(code: string): string {
   return code.replace(/^(?: {4})+/gm, (spaces) => "\t".repeat(spaces.length / 4));
 }

@@ -8,7 +8,7 @@ export async function writeLicenses(metafile: Metafile): Promise<void> {
   await writeFile("dist/THIRD-PARTY-LICENSES.txt", [head, ...texts.toSorted()].join(`\n\n${"=".repeat(80)}\n\n`));
 }
 
-/** Folders of the packages that some output has code of. */
+/** Returns the folders of the packages with code in some output file. */
 function bundledPackages({ outputs }: Metafile): string[] {
   const inputs = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
   const folders = inputs.flatMap(([path, { bytesInOutput }]) => {
@@ -18,7 +18,7 @@ function bundledPackages({ outputs }: Metafile): string[] {
   return [...new Set(folders)];
 }
 
-/** Packages whose license text is published with another package of the same repository only. */
+/** Packages whose license text is only published with another package of the same repository. */
 const monorepos: Readonly<Record<string, string>> = { "@redocly/openapi-core": "node_modules/@redocly/cli" };
 
 async function licenseOf(folder: string): Promise<string> {
@@ -27,7 +27,7 @@ async function licenseOf(folder: string): Promise<string> {
   const files = (await readdir(source))
     .filter((file) => /^(licen[cs]e|notice|copyright|copying)/i.test(file))
     .toSorted();
-  if (files.length === 0) throw new Error(`${name} is bundled, but ${source} has no license text`);
+  if (files.length === 0) throw new Error(`${name} is bundled, but ${source} contains no license text.`);
   const texts = await Promise.all(files.map((file) => readFile(`${source}/${file}`, "utf8")));
   return [`${name} ${version} (${license})`, ...texts.map((text) => text.replaceAll("\r\n", "\n").trim())].join("\n\n");
 }

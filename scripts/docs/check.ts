@@ -1,4 +1,4 @@
-// npm run docs:check: no broken link in site/, and nothing that a page would load from elsewhere.
+// npm run docs:check: fails on broken links in site/, and on pages that load content from other sites.
 import { readdir, readFile } from "node:fs/promises";
 import { LinkChecker, LinkState } from "linkinator";
 
@@ -9,13 +9,13 @@ const { links } = await new LinkChecker().check({
   path: pages,
   serverRoot: "site",
   checkFragments: true,
-  // Other sites, so that the check needs no network, and what Redoc makes of a document in the browser.
+  // Skips other sites, because the check must work without a network, and anchors that Redoc creates in the browser.
   linksToSkip: ["^https?://(?!localhost)", "\\.html#(tag|section)/"],
 });
 const broken = links.filter(({ state }) => state === LinkState.BROKEN);
-const faults = [...new Set(broken.map(({ url, parent }) => `${parent ?? "a page"}: ${url} leads nowhere`))];
+const faults = [...new Set(broken.map(({ url, parent }) => `${parent ?? "a page"}: ${url} is a broken link`))];
 
-/** What a browser fetches without being asked: scripts, styles, fonts, pictures. */
+/** Content that a browser fetches automatically: scripts, styles, fonts, images. */
 const remote =
   /<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=["']?(?:https?:)?\/\/[^>]*>|(?:url\(|@import )["']?https?:[^;)]*/g;
 for (const name of files.filter((file) => /\.(html|css)$/.test(file))) {
@@ -23,7 +23,7 @@ for (const name of files.filter((file) => /\.(html|css)$/.test(file))) {
   for (const [text] of loaded) faults.push(`${name}: loads ${text}`);
 }
 
-if (pages.length === 0) faults.push("site/ holds no page: run npm run docs first");
+if (pages.length === 0) faults.push("site/ contains no pages. Run npm run docs first.");
 for (const fault of faults) console.error(fault);
 console.log(`${pages.length} pages, ${links.length} links, ${faults.length} faults`);
 process.exitCode = faults.length > 0 ? 1 : 0;

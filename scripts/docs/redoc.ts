@@ -3,12 +3,13 @@ import type { Specification } from "./specifications.js";
 
 const bundle = "node_modules/redoc/bundles/redoc.standalone.js";
 
-/** Writes the pages of the documents, with Redoc beside them. */
+/** Writes the pages of the specifications, with Redoc and its license. */
 export async function writeRedoc(out: string, specifications: readonly Specification[]): Promise<void> {
   const script = await readFile(bundle, "utf8");
   const logo = "https://cdn.redoc.ly/redoc/logo-mini.svg";
-  if (!script.includes(logo)) throw new Error(`${bundle} no longer loads ${logo}: look for what it loads now`);
-  // The one thing that it would load from elsewhere.
+  if (!script.includes(logo))
+    throw new Error(`${bundle} no longer loads ${logo}. Replace the address that it loads now.`);
+  // The only resource that Redoc would load from another site.
   await writeFile(`${out}/assets/redoc.js`, script.replace(logo, "data:,"));
   await copyFile(`${bundle}.LICENSE.txt`, `${out}/assets/redoc.js.LICENSE.txt`);
   for (const { name, title, document } of specifications) {

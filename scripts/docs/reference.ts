@@ -3,10 +3,10 @@ import { entryPoints } from "../bench/bundle.js";
 import { guides } from "./guides.js";
 import { specifications } from "./specifications.js";
 
-/** Types as large as the documents themselves; the pages of the specifications show what is in them. */
+/** Types as large as the documents themselves. The pages of the specifications show their content. */
 const shownElsewhere = ["components", "operationTypes", "paths"];
 
-/** Writes the guides and the API reference, and besides them the pages in the Markdown files `pages`. */
+/** Writes the guides, the API reference, and the Markdown files in `pages`. */
 export async function writeReference(out: string, pages: readonly string[]): Promise<void> {
   const app = await Application.bootstrap({
     name: "vspc-client",
@@ -37,10 +37,10 @@ export async function writeReference(out: string, pages: readonly string[]): Pro
   const project = app.converter.convert(named(app));
   app.validate(project);
   await app.generateDocs(project, out);
-  if (app.logger.hasErrors()) throw new Error("TypeDoc found errors");
+  if (app.logger.hasErrors()) throw new Error("TypeDoc found errors.");
 }
 
-/** The entry points under the names that an import says. */
+/** Returns the entry points with their names in import statements. */
 function named(app: Application) {
   const found = app.getEntryPoints() ?? [];
   for (const one of found) {
@@ -50,7 +50,7 @@ function named(app: Application) {
   return found;
 }
 
-/** The specifications above the navigation, whose first level is open. */
+/** Adds links to the specifications above the navigation, and expands its first level. */
 function addNavigation({ renderer }: Application): void {
   renderer.hooks.on("sidebar.begin", ({ relativeURL }) => {
     const links = specifications.map(({ name, title }) =>

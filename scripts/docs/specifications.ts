@@ -22,7 +22,7 @@ interface Document {
 /** An OpenAPI document and the page that shows it. */
 export interface Specification {
   readonly title: string;
-  /** File of the page, `vspc.html`, and of what it shows, `vspc.openapi.json`. */
+  /** Name of the page and its document without the extension: `vspc` for `vspc.html` and `vspc.openapi.json`. */
   readonly name: string;
   readonly document: Document;
 }
@@ -43,7 +43,7 @@ function readSpecification(name: string, title: string): Specification {
   return { name, title, document };
 }
 
-/** What the page would show as JSON: who may call the operation, and what its queries can name. */
+/** Returns facts that the page would otherwise show as JSON: the admitted roles, and the parameters of queries. */
 function factsOf(operation: Operation): string[] {
   const { "x-veeam-vspc-admitted-roles": roles, "x-query-parameters": types = {} } = operation;
   const parameters = Object.entries(types).map(([type, names]) => `- **${type}:** ${Object.keys(names).join(", ")}`);
@@ -64,19 +64,20 @@ function operationsOf({ paths }: Document) {
 
 function errorCodeTable(): string {
   const rows = Object.entries(errorCodes).map(([code, meaning]) => `| ${code} | ${meaning} |`);
-  return ["| code | what it means and what to do |", "| --- | --- |", ...rows].join("\n");
+  return ["| code | meaning and solution |", "| --- | --- |", ...rows].join("\n");
 }
 
-/** The operations of a document and its error codes as Markdown, by file name: so that the site's search finds them. */
+/** Returns the operations of each document and the error codes as Markdown, so that the search of the site finds them. */
 export function referencePages(): Map<string, string> {
   const pages = specifications.map(({ name, title, document }): [string, string] => {
     const tags = document.tags.map(
       (tag) => `## ${tag.name}\n\n${tag.description}\n\n${operationTable(name, document, tag.name)}`,
     );
-    const text = `Every operation, by tag; each leads to its place in the [${title}](../${name}.html).`;
+    const text = `All operations, by tag. Each one links to the [${title}](../${name}.html).`;
     return [`${name}-operations`, page(`${title.replace(" specification", "")} operations`, [text, ...tags])];
   });
-  const codes = "What the console's errors carry as `code`; also `errorCodes` of `vspc-client/metadata`.";
+  const codes =
+    "Values of `code` in the errors of the server. Also available as `errorCodes` in `vspc-client/metadata`.";
   return new Map([...pages, ["error-codes", page("Error codes", [codes, errorCodeTable()])]]);
 }
 

@@ -2,7 +2,7 @@ import { type OpenApiDocument, operationsOf, resolve, type Schema } from "../../
 
 type Content = { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> };
 
-/** Returns the source of the table of what identifies a row, for every paged collection. */
+/** Returns the source of the table of row identities, for every paged collection. */
 export function identitiesSource(document: OpenApiDocument, banner: string): string {
   const rows = [...operationsOf(document)].flatMap(({ path, operation }) => {
     if (operation["x-veeam-pagination"] !== true) return [];

@@ -6,14 +6,14 @@ import { Instrumenter } from "@stryker-mutator/instrumenter";
 
 export interface Instrumented {
   readonly mutants: readonly Mutant[];
-  /** Source text with all mutants in it, each to be switched on at run time; by the absolute path of its file. */
+  /** Source text with all mutants, each of which can be enabled at run time, by the absolute path of its file. */
   readonly sources: Readonly<Record<string, string>>;
 }
 
 const ignore = () => {};
 const logger = { isDebugEnabled: () => false, debug: ignore, info: ignore, warn: ignore } as unknown as Logger;
 
-/** Puts the mutants of Stryker into source files. */
+/** Adds Stryker's mutants to source files. */
 export async function instrument(files: readonly string[]): Promise<Instrumented> {
   const contents = files.map(async (file) => ({
     name: resolve(file),

@@ -1,17 +1,17 @@
 import { appendFileSync, closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 
-/** What happened in a run, in order; `test` and `mutant` are ids. */
+/** An event of a run. `test` and `mutant` are IDs. */
 export type Entry =
-  /** The mutant is switched on for the test, for so many milliseconds at most. */
+  /** The mutant is enabled for the test, for at most `limit` milliseconds. */
   | { readonly type: "try"; readonly test: string; readonly mutant: string; readonly limit: number }
   | { readonly type: "killed"; readonly test: string; readonly mutant: string }
-  /** The test failed under the mutant, and then without it too: it may have been broken by an earlier one. */
+  /** The test failed with the mutant and then also without it, so an earlier mutant may have broken it. */
   | { readonly type: "doubtful"; readonly test: string; readonly mutant: string }
-  /** The test is through with all mutants that it runs. */
+  /** The test has run with all of its mutants. */
   | { readonly type: "tested"; readonly test: string; readonly name: string; readonly covered: readonly string[] }
-  /** The test fails when it is run a second time: mutants are not shown to it. */
+  /** The test fails if it runs twice. It is not used with mutants. */
   | { readonly type: "unrepeatable"; readonly test: string; readonly name: string }
-  /** Run when modules are loaded. */
+  /** Mutants that ran while modules were loaded. */
   | { readonly type: "static"; readonly covered: readonly string[] };
 
 const pathOfLog = (folder: string) => `${folder}/log.ndjson`;
@@ -23,13 +23,13 @@ export function write(folder: string, entry: Entry): void {
 export function read(folder: string): Entry[] {
   if (!existsSync(pathOfLog(folder))) return [];
   const lines = readFileSync(pathOfLog(folder), "utf8").split("\n");
-  // The last line is empty, or cut off where the run was ended.
+  // The last line is empty, or truncated if the process was killed.
   return lines.slice(0, -1).map((line) => JSON.parse(line));
 }
 
 export const sizeOf = (folder: string) => statSync(pathOfLog(folder), { throwIfNoEntry: false })?.size ?? 0;
 
-/** The last entry, unless it is a long one. */
+/** Returns the last entry, unless it exceeds 1,000 bytes. */
 export function lastOf(folder: string): Entry | undefined {
   if (!existsSync(pathOfLog(folder))) return undefined;
   const file = openSync(pathOfLog(folder), "r");

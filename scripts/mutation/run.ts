@@ -4,7 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lastOf, sizeOf, write } from "./log.js";
 
-/** Shows the mutants of a folder to tests, in as many processes as it takes. */
+/** Runs tests with the mutants of a folder, in a new process after each one that hangs or fails. */
 export async function run(folder: string, tests: string): Promise<void> {
   for (;;) {
     const output = openSync(`${folder}/vitest.log`, "a");
@@ -17,7 +17,7 @@ export async function run(folder: string, tests: string): Promise<void> {
         detached: true,
       },
     );
-    // A group of its own does not hear of Ctrl+C.
+    // Ctrl+C does not reach a process in a separate process group.
     const interrupt = () => {
       end(child);
       process.exit(130);
@@ -30,7 +30,7 @@ export async function run(folder: string, tests: string): Promise<void> {
   }
 }
 
-/** Whether the process came to its end by itself; ends one that hangs, as the mutant is noticed then, or that is broken. */
+/** Returns whether the process exited normally. Kills it if it hangs, which counts as killing the mutant, or is broken. */
 async function watch(folder: string, child: ChildProcess): Promise<boolean> {
   const exit = once(child, "exit").then(() => true);
   const before = sizeOf(folder);
@@ -52,7 +52,7 @@ async function watch(folder: string, child: ChildProcess): Promise<boolean> {
   }
 }
 
-/** Ends the process and those that it has started. */
+/** Kills the process and its child processes. */
 function end({ pid }: ChildProcess): void {
   if (pid !== undefined) process.kill(-pid, "SIGKILL");
 }

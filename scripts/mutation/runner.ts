@@ -10,7 +10,7 @@ interface Switches {
   mutantCoverage?: { static: Record<string, number>; perTest: Record<string, Record<string, number>> };
 }
 
-/** One run of a test: as it is, or with a mutant; a `check` without the mutant follows where the test noticed it. */
+/** One run of a test, with or without a mutant. If the test fails with a mutant, a `check` without it follows. */
 interface Step {
   readonly mutant?: string;
   readonly check?: "repeatable" | { readonly mutant: string };
@@ -20,11 +20,11 @@ const folder = process.env.MUTATION_FOLDER ?? "";
 const switches: Switches = {};
 Object.assign(globalThis, { [INSTRUMENTER_CONSTANTS.NAMESPACE]: switches });
 
-/** What earlier processes of the run have found. */
+// Results from earlier processes of the run.
 const killed = new Set<string>();
 const tested = new Set<string>();
 const tried = new Set<string>();
-/** How often a test failed without a mutant, too, once it had noticed one. */
+/** Number of times a test failed with a mutant and then also without it. */
 const doubts = new Map<string, number>();
 for (const entry of read(folder)) {
   if (entry.type === "tested" || entry.type === "unrepeatable") tested.add(entry.test);
@@ -34,7 +34,7 @@ for (const entry of read(folder)) {
 }
 const mostDoubts = 3;
 
-/** Runs each test once as it is, then once with each mutant that it has run and that no earlier test has noticed. */
+/** Runs each test once without mutants, then once with each mutant that it executes and that no earlier test has killed. */
 export default class extends TestRunner {
   #steps: Step[] = [];
   #startTime = 0;
@@ -46,7 +46,7 @@ export default class extends TestRunner {
     if (tested.has(test.id) || (doubts.get(test.id) ?? 0) >= mostDoubts) test.mode = "skip";
     this.#steps = [{}];
     this.#hits = {};
-    // How many there are turns out after the first.
+    // The number of repeats is known only after the first run.
     Object.assign(test, { repeats: { valueOf: () => this.#steps.length - 1 } });
   }
 
@@ -83,7 +83,7 @@ export default class extends TestRunner {
     }
     if (typeof check !== "object") return;
     write(folder, { type: hasFailed ? "doubtful" : "killed", test: test.id, mutant: check.mutant });
-    // Nothing is to run in what is left of this process: it will be ended.
+    // Nothing else must run in this process, because it will be killed.
     if (hasFailed) await new Promise(() => {});
     killed.add(check.mutant);
   }

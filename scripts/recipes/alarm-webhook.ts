@@ -3,8 +3,8 @@ import { report } from "./support/report.js";
 
 export const alarmWebhook = consoleRecipe({
   name: "alarm-webhook",
-  about: "Active errors and warnings with what to do; with --json as the body of a webhook.",
-  options: { errors: { type: "boolean", description: "leave the warnings out" } },
+  about: "Lists active errors and warnings with their resolution. With --json, prints the body of a webhook.",
+  options: { errors: { type: "boolean", description: "leave out the warnings" } },
   async run(vspc, { options: { errors = false } }, progress) {
     const templates = new Map<string | undefined, { name?: string; resolution: string | undefined }>();
     for await (const { instanceUid, name, knowledge } of vspc.list("/alarms/templates"))

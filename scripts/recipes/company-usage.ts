@@ -6,7 +6,7 @@ import { inBytes, percent } from "./support/units.js";
 
 export const companyUsage = consoleRecipe({
   name: "company-usage",
-  about: "What a company uses beside what it may use: storage, agents, servers.",
+  about: "Compares the usage of a company with its quotas: storage, agents, servers.",
   usage: "COMPANY",
   options: {},
   async run(vspc, { names: [name] }) {

@@ -12,7 +12,7 @@ interface Row {
 
 export const consumption = consoleRecipe({
   name: "consumption",
-  about: "What each company consumes on each site: tenants, storage that it was given, storage in use.",
+  about: "Shows the consumption of each company on each site: tenants, storage quota, used storage.",
   options: {},
   async run(vspc, _given, progress) {
     const names = new Map<string | null | undefined, string | undefined>();
@@ -38,7 +38,7 @@ export const consumption = consoleRecipe({
     const resources = vspc.list("/infrastructure/sites/tenants/backupResources");
     for await (const { tenantUid, storageQuota, usedSpace } of resources) {
       const row = rowOfTenant.get(tenantUid);
-      if (!row) continue; // of a tenant that was made in the meantime
+      if (!row) continue; // Its tenant was created after the tenants were listed.
       row.quotaBytes += storageQuota;
       row.usedBytes += usedSpace ?? 0;
     }

@@ -6,12 +6,12 @@ import { allOrNothing } from "./support/undo.js";
 
 export const emProvision = enterpriseManagerRecipe({
   name: "em-provision",
-  about: "Makes a tenant with storage on Enterprise Manager.",
+  about: "Creates a tenant with storage in Enterprise Manager.",
   usage: "NAME",
   options: {
-    server: { type: "string", value: "NAME", description: "backup server, else the first" },
-    repository: { type: "string", value: "NAME", description: "repository, else the server's first" },
-    quota: { type: "string", value: "GIB", default: "1024", description: "storage, in GiB" },
+    server: { type: "string", value: "NAME", description: "backup server, defaults to the first one" },
+    repository: { type: "string", value: "NAME", description: "repository, defaults to the first one of the server" },
+    quota: { type: "string", value: "GIB", default: "1024", description: "storage in GiB" },
   },
   async run(em, { names: [name], options }, progress) {
     if (!name) throw new UsageError("NAME of the tenant is missing");
@@ -45,7 +45,7 @@ export const emProvision = enterpriseManagerRecipe({
   },
 });
 
-/** The one of that name, or the first where none is named. */
+/** Returns the item with that name, or the first one if `name` is undefined. */
 function pick<T extends { Name: string }>(what: string, all: readonly T[], name: string | undefined): T {
   const found = name === undefined ? all[0] : all.find(({ Name }) => Name === name);
   if (found) return found;

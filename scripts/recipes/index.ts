@@ -10,7 +10,7 @@ import { signUp } from "./sign-up.js";
 import type { Recipe } from "./support/recipe.js";
 import { suspendTenants } from "./suspend-tenants.js";
 
-/** The recipes, in the order of their list. */
+/** The recipes, in the order in which they are listed. */
 export const recipes: readonly Recipe[] = [
   consumption,
   companyUsage,

@@ -10,9 +10,9 @@ export const licenseReport = consoleRecipe({
   name: "license-report",
   about: "Saves the license usage reports of a month as CSV files.",
   options: {
-    month: { type: "string", value: "YYYY-MM", description: "the month, else the one before this" },
-    folder: { type: "string", value: "PATH", default: ".", description: "where the files go" },
-    overwrite: { type: "boolean", description: "replace files that are there" },
+    month: { type: "string", value: "YYYY-MM", description: "month, defaults to the previous one" },
+    folder: { type: "string", value: "PATH", default: ".", description: "destination folder" },
+    overwrite: { type: "boolean", description: "replace existing files" },
   },
   async run(vspc, { options: { month = lastMonth(), folder, overwrite = false } }, progress) {
     if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw new UsageError(`--month must be YYYY-MM, got ${month}`);
@@ -46,7 +46,7 @@ export const licenseReport = consoleRecipe({
   },
 });
 
-/** The month before this one, in UTC. */
+/** Returns the previous month, in UTC. */
 function lastMonth(): string {
   const now = new Date();
   return yearMonth(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)));

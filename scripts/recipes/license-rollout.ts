@@ -6,7 +6,7 @@ import { report } from "./support/report.js";
 
 export const licenseRollout = consoleRecipe({
   name: "license-rollout",
-  about: "Installs a license file on all sites, or on those named, and says for each what became of it.",
+  about: "Installs a license file on all sites or on selected ones, and reports the result for each site.",
   usage: "FILE",
   options: { site: { type: "string", value: "NAME", multiple: true, description: "only this site" } },
   async run(vspc, { names: [path], options }, progress) {
@@ -16,7 +16,7 @@ export const licenseRollout = consoleRecipe({
     const wanted = options.site ?? all.map(({ siteName }) => siteName);
     const missing = wanted.find((name) => !all.some(({ siteName }) => siteName === name));
     if (missing)
-      throw new UsageError(`there is no site ${missing}; there are ${all.map((site) => site.siteName).join(", ")}`);
+      throw new UsageError(`no site is named ${missing}. Pass one of ${all.map((site) => site.siteName).join(", ")}`);
 
     let done = 0;
     const sites = all.filter(({ siteName }) => wanted.includes(siteName));

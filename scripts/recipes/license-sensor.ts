@@ -8,12 +8,11 @@ const words = ["OK", "WARNING", "CRITICAL"];
 
 export const licenseSensor = consoleRecipe({
   name: "license-sensor",
-  about:
-    "Checks the licenses of the sites, as monitoring plugins do: exit code 0 ok, 1 warning, 2 critical, 3 unknown.",
+  about: "Checks the licenses of the sites like a monitoring plugin: exit code 0 OK, 1 warning, 2 critical, 3 unknown.",
   options: {
-    warning: { type: "string", value: "DAYS", default: "60", description: "warns so long before the end" },
-    critical: { type: "string", value: "DAYS", default: "14", description: "critical so long before the end" },
-    used: { type: "string", value: "PERCENT", default: "90", description: "warns where more is used; critical at 100" },
+    warning: { type: "string", value: "DAYS", default: "60", description: "warning before the expiration" },
+    critical: { type: "string", value: "DAYS", default: "14", description: "critical before the expiration" },
+    used: { type: "string", value: "PERCENT", default: "90", description: "warning above this usage; critical at 100" },
   },
   failureCode: 3,
   summaryFirst: true,

@@ -4,7 +4,8 @@ import { report } from "./support/report.js";
 
 export const mapTenants = consoleRecipe({
   name: "map-tenants",
-  about: "Gives tenants of no company to the company of their name or alias; tells first, does it with --apply.",
+  about:
+    "Assigns unassigned tenants to the company with the same name or alias. Without --apply, only shows the changes.",
   options: { apply: { type: "boolean", description: "change the tenants" } },
   async run(vspc, { options: { apply = false } }, progress) {
     const companies = await vspc.list("/organizations/companies", { query: { expand: ["Organization"] } }).toArray();
@@ -26,12 +27,12 @@ export const mapTenants = consoleRecipe({
     const results = await bulk(matches, async ({ tenantUid, found: [company, other] }) => {
       if (!company) return "no company";
       if (other) return "more than one company";
-      if (!apply) return "would be given";
+      if (!apply) return "would be assigned";
       await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid } }, (tenant) => {
         tenant.assignedForCompany = company.instanceUid;
       });
-      progress.update(`${++done} tenants given`);
-      return "given";
+      progress.update(`${++done} tenants assigned`);
+      return "assigned";
     });
 
     const rows = results.map(({ item: { found, ...item }, ...result }) => ({
@@ -41,11 +42,11 @@ export const mapTenants = consoleRecipe({
     }));
     const failed = results.filter(({ status }) => status === "failed").length;
     const count = (result: string) => rows.filter((row) => row.result === result).length;
-    const told = apply ? `${done} given` : `${count("would be given")} would be given, --apply does it`;
+    const changes = apply ? `${done} assigned` : `${count("would be assigned")} would be assigned with --apply`;
     return report({
       rows,
       columns: { Tenant: (row) => row.tenant, Company: (row) => row.company, Result: (row) => row.result },
-      summary: `${rows.length} tenants without a company: ${told}, ${count("no company")} of no company's name, ${failed} failed`,
+      summary: `${rows.length} tenants without a company: ${changes}, ${count("no company")} without a matching company, ${failed} failed`,
       exitCode: failed > 0 ? 1 : 0,
     });
   },

@@ -6,12 +6,12 @@ import { allOrNothing } from "./support/undo.js";
 
 export const signUp = consoleRecipe({
   name: "sign-up",
-  about: "Makes a company with a tenant and its storage on a site; takes all of it back where a step fails.",
+  about: "Creates a company with a tenant and storage on a site. Rolls everything back on failure.",
   usage: "NAME",
   options: {
     site: { type: "string", value: "NAME", default: "Frankfurt", description: "site of the tenant" },
     repository: { type: "string", value: "NAME", default: "fra-main", description: "repository of its storage" },
-    quota: { type: "string", value: "GIB", default: "1024", description: "storage, in GiB" },
+    quota: { type: "string", value: "GIB", default: "1024", description: "storage in GiB" },
   },
   async run(vspc, { names: [name], options: { site, repository, quota } }, progress) {
     if (!name) throw new UsageError("NAME of the company is missing");
@@ -26,14 +26,14 @@ export const signUp = consoleRecipe({
 
     const password = newPassword();
     const made = await allOrNothing(async (undo) => {
-      progress.update("making the company");
+      progress.update("creating the company");
       const { instanceUid: companyUid } = await vspc.post("/organizations/companies", {
         body: { organizationInput: { name }, ownerCredentials: { userName: `${name}-owner`, password } },
       });
       const removeAgents = { path: { companyUid }, query: { removeAllAgents: true } };
       undo.add(`company ${name}`, () => vspc.delete("/organizations/companies/{companyUid}", removeAgents));
 
-      progress.update("making its tenant");
+      progress.update("creating its tenant");
       const { instanceUid: tenantUid } = await vspc.post("/infrastructure/sites/{siteUid}/tenants", {
         path: { siteUid },
         body: { credentials: { userName: name, password }, assignedForCompany: companyUid },
@@ -41,7 +41,7 @@ export const signUp = consoleRecipe({
       const removeBackups = { path: { tenantUid }, query: { deleteBackups: true } };
       undo.add(`tenant ${name}`, () => vspc.delete("/infrastructure/sites/tenants/{tenantUid}", removeBackups));
 
-      progress.update("giving it storage");
+      progress.update("adding storage");
       await vspc.post("/infrastructure/sites/tenants/{tenantUid}/backupResources", {
         path: { tenantUid },
         body: { repositoryUid, cloudRepositoryName: `${name}-main`, storageQuota },

@@ -5,9 +5,9 @@ import { report } from "./support/report.js";
 
 export const suspendTenants = consoleRecipe({
   name: "suspend-tenants",
-  about: "Disables tenants by their names, or enables them again, and says for each what became of it.",
+  about: "Disables or enables tenants by name, and reports the result for each tenant.",
   usage: "NAME…",
-  options: { resume: { type: "boolean", description: "enable them" } },
+  options: { resume: { type: "boolean", description: "enable the tenants" } },
   async run(vspc, { names, options: { resume = false } }, progress) {
     if (names.length === 0) throw new UsageError("the NAME of at least one tenant is missing");
     const tenants = await vspc

@@ -17,7 +17,7 @@ const pages: Readonly<Record<string, (serverUrl: string) => string>> = {
     export const run = async () => (await vspc.list("/infrastructure/sites/tenants").toArray()).length + " rows";`,
 };
 
-/** Programs in a page of Debian's Chromium, bundled as a user would. */
+/** Runs programs in a page of Debian's Chromium, bundled like a web application. */
 export async function* chromium(project: Project): AsyncGenerator<Result> {
   for (const [program, source] of Object.entries(pages)) {
     const result = { runtime: "Chromium", program };
@@ -28,14 +28,14 @@ export async function* chromium(project: Project): AsyncGenerator<Result> {
 
 async function openPage(project: Project, source: (serverUrl: string) => string): Promise<Outcome | undefined> {
   const simulator = createSimulator({ tenants: 1234 });
-  let tell: (outcome: Outcome | undefined) => void = () => {};
-  const told = new Promise<Outcome | undefined>((resolve) => {
-    tell = resolve;
+  let report: (outcome: Outcome | undefined) => void = () => {};
+  const reported = new Promise<Outcome | undefined>((resolve) => {
+    report = resolve;
   });
   let script = "";
   const page = createServer(async (request, response) => {
     const body = (await request.toArray()).join("");
-    if (request.method === "POST") tell(JSON.parse(body));
+    if (request.method === "POST") report(JSON.parse(body));
     const [type, text] = request.url === "/page.js" ? ["text/javascript", script] : ["text/html", html];
     response.writeHead(200, { "content-type": type }).end(text);
   });
@@ -46,9 +46,9 @@ async function openPage(project: Project, source: (serverUrl: string) => string)
   try {
     script = await bundlePage(project.folder, source(server.url));
     const browser = spawn("chromium", [...flags, `--user-data-dir=${profile}`, origin], { stdio: "ignore" });
-    browser.once("error", () => tell(undefined));
-    const deadline = setTimeout(() => tell({ ok: false, text: "no answer from the page within a minute" }), 60_000);
-    const outcome = await told;
+    browser.once("error", () => report(undefined));
+    const deadline = setTimeout(() => report({ ok: false, text: "no result from the page within a minute" }), 60_000);
+    const outcome = await reported;
     clearTimeout(deadline);
     if (browser.pid !== undefined && browser.exitCode === null) {
       browser.kill("SIGKILL");
@@ -75,14 +75,14 @@ async function bundlePage(resolveDir: string, program: string): Promise<string> 
     bundle: true,
     format: "esm",
     platform: "browser",
-    // What listen() loads in Node is never loaded in a page.
+    // Modules that listen() loads in Node are never loaded in a page.
     external: ["node:*"],
     write: false,
-    footer: { js: tellResult },
+    footer: { js: reportResult },
   });
   return outputFiles[0]?.text ?? "";
 }
 
 /** Runs at the end of the bundle, where `run` is in scope. */
-const tellResult = `const tell = (outcome) => fetch("/", { method: "POST", body: JSON.stringify(outcome) });
-run().then((text) => tell({ ok: true, text }), (error) => tell({ ok: false, text: String(error) }));`;
+const reportResult = `const report = (outcome) => fetch("/", { method: "POST", body: JSON.stringify(outcome) });
+run().then((text) => report({ ok: true, text }), (error) => report({ ok: false, text: String(error) }));`;

@@ -1,4 +1,4 @@
-// Compiled by each version of TypeScript against the installed package's types.
+// Compiled with each version of TypeScript against the types of the installed package.
 import { and, apiKey, type CloudTenant, createVspcClient } from "vspc-client";
 import { createEnterpriseManagerClient } from "vspc-client/enterprise-manager";
 import { nodeFetch } from "vspc-client/node";

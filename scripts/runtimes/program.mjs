@@ -1,4 +1,4 @@
-// What every runtime runs on the installed package: the public face against the embedded servers, in process.
+// Program that every runtime runs on the installed package: the public API against the simulators, in process.
 import { apiKey, bulk, createVspcClient } from "vspc-client";
 import * as bigint from "vspc-client/bigint";
 import { createEnterpriseManagerClient } from "vspc-client/enterprise-manager";
@@ -10,7 +10,7 @@ import {
   defaultEnterpriseManagerUser,
 } from "vspc-client/testing";
 
-/** Runs all checks and resolves with their number; rejects at the first that fails. */
+/** Runs all checks. Resolves to their number, or rejects on the first failure. */
 export async function runProgram() {
   let checks = 0;
   const check = (what, found, expected) => {
@@ -27,10 +27,10 @@ export async function runProgram() {
   const changed = await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path }, (tenant) => {
     tenant.description = "Changed";
   });
-  check("a patch that went on as 202", changed.description, "Changed");
+  check("a patch with a 202 response", changed.description, "Changed");
   const wide = bigint.createVspcClient(options);
   const resource = await wide.list("/infrastructure/sites/tenants/backupResources").first();
-  check("64 bits", typeof resource.storageQuota, "bigint");
+  check("a 64-bit integer", typeof resource.storageQuota, "bigint");
   const results = await bulk([1, 2, 3], () => vspc.get("/about"));
   check(
     "a bulk of calls",
@@ -39,8 +39,8 @@ export async function runProgram() {
   );
   const unknown = { path: { tenantUid: "00000000-0000-4000-8000-000000000000" } };
   const error = await vspc.get("/infrastructure/sites/tenants/{tenantUid}", unknown).catch((thrown) => thrown);
-  check("an error's kind", error.kind, "logical");
-  check("the table of the operations", Object.keys(operations).length > 150, true);
+  check("the kind of an error", error.kind, "logical");
+  check("the table of operations", Object.keys(operations).length > 150, true);
 
   for (const format of ["json", "xml"]) {
     const { fetch } = createEnterpriseManagerSimulator();

@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-/** A program's end: what it printed, or why it failed in one line. */
+/** Result of a program: its output, or the reason of its failure in one line. */
 export interface Outcome {
   readonly ok: boolean;
   readonly text: string;
@@ -18,19 +18,19 @@ export interface Outcome {
 export interface Result {
   readonly runtime: string;
   readonly program: string;
-  /** Undefined where the runtime cannot be had on this machine. */
+  /** Undefined if the runtime is not available on this machine. */
   readonly outcome?: Outcome;
 }
 
 export interface Project {
   readonly folder: string;
-  /** Installs packages into a folder of their own; resolves with that folder, or with undefined where they cannot be had. */
+  /** Installs packages into a separate folder. Resolves to that folder, or to undefined if they are not available. */
   install(...packages: string[]): Promise<string | undefined>;
   run(command: string, ...args: string[]): Promise<Outcome>;
   remove(): Promise<void>;
 }
 
-/** An empty project with the packed package installed by npm, and the programs beside it. */
+/** Creates an empty project, installs the packed package with npm, and copies the programs. */
 export async function createProject(): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "vspc-client-runtimes-"));
   const npm = (args: readonly string[], cwd: string) => run("npm", [...args], { cwd });

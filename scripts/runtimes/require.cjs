@@ -1,4 +1,4 @@
-// The package has ES modules only; every supported Node can require them.
+// The package contains only ES modules. All supported versions of Node can load them with require().
 const { createVspcClient, apiKey } = require("vspc-client");
 const { createSimulator, defaultApiKey } = require("vspc-client/testing");
 

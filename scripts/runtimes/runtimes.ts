@@ -3,10 +3,10 @@ import { chromium } from "./chromium.js";
 import type { Project, Result } from "./project.js";
 
 const programs = ["in-process.mjs", "require.cjs"];
-/** nodeFetch is for Node alone, and says so elsewhere. */
+/** nodeFetch requires Node. */
 const programsOfNode = [...programs, "server.mjs"];
 
-/** The runtimes as npm has them for this machine: a package with the binary in it. */
+/** Packages on npm that contain the binaries of the runtimes for this machine. */
 const binaries = [
   ...[20, 22, 24, 26].map((version) => ({
     runtime: `Node ${version}`,

@@ -1,4 +1,4 @@
-// What runtimes with Node's modules run besides: the embedded servers over TLS, and files.
+// Additional checks for runtimes with Node's modules: the simulators over TLS, and files.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,9 +19,10 @@ try {
   const vspc = createVspcClient({ baseUrl: server.url, auth: apiKey(defaultApiKey), fetch });
   const rows = await vspc.list("/infrastructure/sites/tenants").toArray();
   if (rows.length !== 3) throw new Error(`${rows.length} rows instead of 3`);
-  const strange = createVspcClient({ baseUrl: server.url, auth: apiKey(defaultApiKey), maxAttempts: 1 });
-  const { kind, message } = await strange.get("/about").catch((error) => error);
-  if (kind !== "transport" || !/cert/i.test(message)) throw new Error(`a strange certificate gave ${kind}: ${message}`);
+  const untrusting = createVspcClient({ baseUrl: server.url, auth: apiKey(defaultApiKey), maxAttempts: 1 });
+  const { kind, message } = await untrusting.get("/about").catch((error) => error);
+  if (kind !== "transport" || !/cert/i.test(message))
+    throw new Error(`an unknown certificate gave ${kind}: ${message}`);
   await fetch.close();
   await server.close();
 } finally {

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Runs `npm run recipe` without npm, in an environment of its own. */
+/** Runs `npm run recipe` without npm and without environment variables except PATH. */
 function command(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const env = { PATH: process.env.PATH };
   return new Promise((resolve) => {
@@ -17,7 +17,7 @@ function command(...args: readonly string[]): Promise<{ code: number; stdout: st
   });
 }
 
-it("a recipe ends the process with its exit code, and lets it end", async () => {
+it("exits with the exit code of the recipe", async () => {
   const { code, stdout, stderr } = await command("license-sensor");
   expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
   expect(stdout).toMatch(/^LICENSES CRITICAL - Dublin /);

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe("license-report", () => {
-  it("saves the reports of a month, and replaces no file unasked", async () => {
+  it("saves the reports of a month, and replaces existing files only with --overwrite", async () => {
     const { env } = await startConsole();
     const args = ["--month", "2026-10", "--folder", folder];
     const { code, lines, last } = await run("license-report", args, env);
@@ -27,14 +27,14 @@ describe("license-report", () => {
     expect(await readFile(file, "utf8")).toMatch(/^Organization,Product,/);
   });
 
-  it("takes the month before this one by default, and is 1 where there is no report", async () => {
+  it("uses the previous month by default, and exits with 1 if there is no report", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2027, 0, 15) });
     const { code, last } = await run("license-report", ["--folder", folder]);
     vi.useRealTimers();
     expect({ code, last }).toEqual({ code: 1, last: "0 reports of 2026-12" });
   });
 
-  it("leaves no part of a file where the download breaks off", async () => {
+  it("leaves no partial file if the download fails", async () => {
     const { sim, env } = await startConsole();
     sim.faults({ kinds: ["logical"], on: { path: "/licensing/reports/{id}/csv" } });
     const { code, stderr } = await run("license-report", ["--month", "2026-10", "--folder", folder], env);
@@ -42,11 +42,11 @@ describe("license-report", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it("refuses a month that is none", async () => {
+  it("rejects an invalid month", async () => {
     const { code, stderr } = await run("license-report", ["--month", "2026-13"]);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: "license-report: --month must be YYYY-MM, got 2026-13 (--help says how)\n",
+      stderr: "license-report: --month must be YYYY-MM, got 2026-13 (see --help)\n",
     });
   });
 });
@@ -75,20 +75,20 @@ describe("license-sensor", () => {
     [1, "WARNING", { status: "Warning" }],
     [2, "CRITICAL", { status: "Expired" }],
     [1, "WARNING", { status: "SomethingNew" }],
-  ])("is %i, %s, for %j", async (code, word, change) => {
+  ])("exits with %i and reports %s for %j", async (code, word, change) => {
     const { lines, ...ended } = await sensor(change);
     expect(ended).toMatchObject({ code, stderr: "" });
     expect(lines[0]).toMatch(new RegExp(`^LICENSES ${word} - .+ \\| 'Frankfurt'=\\d+;90;100;0 'Dublin'=10;90;100;0 `));
   });
 
-  it("takes other limits", async () => {
+  it("uses the configured limits", async () => {
     const change = { expirationDate: "2026-12-01T00:00:00.0000000+00:00", usedUnits: 60 };
     expect((await sensor(change, ["--warning", "20", "--critical", "10"])).code).toBe(0);
     expect((await sensor(change, ["--warning", "20", "--critical", "10", "--used", "50"])).code).toBe(1);
     expect((await sensor(change, ["--critical", "31"])).code).toBe(2);
   });
 
-  it("is 3, unknown, where it cannot tell", async () => {
+  it("exits with 3 (unknown) if the state cannot be determined", async () => {
     const { sim, env } = await startConsole();
     sim.faults({ kinds: ["logical"], on: { path: "/licensing/sites" } });
     const failed = await run("license-sensor", [], env);
@@ -115,7 +115,7 @@ describe("license-rollout", () => {
     expect(sim.state.uploads.map(({ fileName }) => fileName)).toEqual(["console.lic", "console.lic", "console.lic"]);
   });
 
-  it("goes on where one site refuses, and says which", async () => {
+  it("continues after a failed site and reports which one failed", async () => {
     const { sim, env } = await startConsole();
     const dublin = [...sim.state.sites.rows()].find(({ siteName }) => siteName === "Dublin");
     sim.faults({ kinds: ["logical"], on: { method: "PUT", path: `/licensing/sites/${dublin?.siteUid}` } });
@@ -130,12 +130,12 @@ describe("license-rollout", () => {
     expect(sim.state.uploads).toHaveLength(2);
   });
 
-  it("keeps to the sites named, and sends nothing where one is not there", async () => {
+  it("changes only the selected sites, and nothing if one of them is unknown", async () => {
     const { sim, env } = await startConsole();
     const wrong = await run("license-rollout", [license(), "--site", "Zurich", "--site", "Paris"], env);
     expect(wrong).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("there is no site Paris; there are Dublin, "),
+      stderr: expect.stringContaining("no site is named Paris. Pass one of Dublin, "),
     });
     expect(sim.state.uploads).toEqual([]);
     const { code, last } = await run("license-rollout", [license(), "--site", "Zurich"], env);
@@ -143,7 +143,7 @@ describe("license-rollout", () => {
     expect(sim.state.uploads).toHaveLength(1);
   });
 
-  it("refuses a file that is not there", async () => {
+  it("rejects a missing file", async () => {
     const { code, stderr } = await run("license-rollout", [join(folder, "none.lic")]);
     expect({ code, stderr }).toMatchObject({
       code: 1,

@@ -11,20 +11,20 @@ import {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Runs a recipe as a program, on its own simulator where the environment names no server. */
+/** Runs a recipe as a program, on a simulator if the environment names no server. */
 export async function run(name: string, args: readonly string[] = [], env: Environment = {}) {
   const recipe = recipes.find((one) => one.name === name);
-  if (!recipe) throw new Error(`there is no recipe ${name}`);
+  if (!recipe) throw new Error(`no such recipe: ${name}`);
   const [stdout, stderr] = [collector(), collector()];
   const code = await recipe.main(args, { stdout: stdout.stream, stderr: stderr.stream, env });
   const lines = stdout.text().trimEnd().split("\n");
   return { code, stdout: stdout.text(), stderr: stderr.text(), lines, last: lines.at(-1) };
 }
 
-/** The cells of a printed table without its head; the last line is no row. */
+/** Returns the cells of a printed table, without the head and the summary. */
 export const cells = (lines: readonly string[]) => lines.slice(1, -1).map((line) => line.split(/ {2,}/));
 
-/** A stream that keeps what is written to it. */
+/** Creates a stream that collects its input. */
 export function collector() {
   const chunks: string[] = [];
   const stream = new Writable({
@@ -36,7 +36,7 @@ export function collector() {
   return { stream, text: () => chunks.join("") };
 }
 
-/** A console that listens, and the environment that leads to it. */
+/** Starts a VSPC simulator and returns the environment variables to connect to it. */
 export async function startConsole(options: SimulatorOptions = {}) {
   const sim = createSimulator({ seed: 2026, ...options });
   const server = await sim.listen();
@@ -44,7 +44,7 @@ export async function startConsole(options: SimulatorOptions = {}) {
   return { sim, env: { VSPC_BASE_URL: server.url, VSPC_API_KEY: defaultApiKey } };
 }
 
-/** An Enterprise Manager that listens, and the environment that leads to it. */
+/** Starts an Enterprise Manager simulator and returns the environment variables to connect to it. */
 export async function startEnterpriseManager() {
   const sim = createEnterpriseManagerSimulator({ seed: 2026 });
   const server = await sim.listen();

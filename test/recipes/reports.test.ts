@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { cells, run, startConsole } from "./program.js";
 
-it("consumption sums the storage of each company on each site", async () => {
+it("sums the storage of each company on each site (consumption)", async () => {
   const { sim, env } = await startConsole({ tenants: 40 });
   const { code, lines, last, stderr } = await run("consumption", [], env);
   const { tenants, companies, backupResources } = sim.state;
@@ -25,7 +25,7 @@ it("consumption sums the storage of each company on each site", async () => {
   expect(sim.state.effects).toEqual([]);
 });
 
-it("company-usage puts quotas beside usage, and is 1 where one is exceeded", async () => {
+it("compares usage with quotas, and exits with 1 if one is exceeded (company-usage)", async () => {
   const { sim, env } = await startConsole();
   const within = await run("company-usage", ["Acme Industries"], env);
   expect(within).toMatchObject({ code: 0, last: "Acme Industries: within all quotas" });
@@ -46,15 +46,15 @@ it("company-usage puts quotas beside usage, and is 1 where one is exceeded", asy
 });
 
 it.each([
-  [["No Such Company"], 2, /no company is named No Such Company \(--help says how\)$/],
-  [[], 2, /COMPANY is missing \(--help says how\)$/],
-])("company-usage of %j exits with %i", async (args, code, message) => {
+  [["No Such Company"], 2, /no company is named No Such Company \(see --help\)$/],
+  [[], 2, /COMPANY is missing \(see --help\)$/],
+])("rejects the arguments %j with exit code %i (company-usage)", async (args, code, message) => {
   const { stderr, ...ended } = await run("company-usage", args);
   expect(ended).toMatchObject({ code, stdout: "" });
   expect(stderr.trimEnd()).toMatch(message);
 });
 
-it("alarm-webhook makes a body of the active alarms, with what to do", async () => {
+it("creates a webhook body from the active alarms, with their resolutions (alarm-webhook)", async () => {
   const { sim, env } = await startConsole({ tenants: 40 });
   const { code, stdout, stderr } = await run("alarm-webhook", ["--json"], env);
   const { text, alarms } = JSON.parse(stdout);

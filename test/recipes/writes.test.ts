@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cells, run, startConsole, startEnterpriseManager } from "./program.js";
 
 describe("sign-up", () => {
-  it("makes company, tenant and storage", async () => {
+  it("creates a company, a tenant and storage", async () => {
     const { sim, env } = await startConsole({ async: { operations: "writes" } });
     const { code, last, lines } = await run("sign-up", ["umbrella", "--quota", "512"], env);
     expect({ code, last }).toEqual({
@@ -20,7 +20,7 @@ describe("sign-up", () => {
   it.each([
     ["tenant", "/infrastructure/sites/{siteUid}/tenants"],
     ["storage", "/infrastructure/sites/tenants/{tenantUid}/backupResources"],
-  ])("takes everything back where the %s is refused", async (_what, path) => {
+  ])("rolls everything back if the request for the %s fails", async (_what, path) => {
     const { sim, env } = await startConsole();
     const { companies, organizations, tenants, backupResources } = sim.state;
     const all = () => [companies, organizations, tenants, backupResources].map((each) => [...each.rows()]);
@@ -33,7 +33,7 @@ describe("sign-up", () => {
     expect(all()).toEqual(before);
   });
 
-  it("names what it could not take back", async () => {
+  it("reports changes that could not be rolled back", async () => {
     const { sim, env } = await startConsole();
     sim.faults(
       { kinds: ["logical"], on: { method: "POST", path: "/infrastructure/sites/tenants/{tenantUid}/backupResources" } },
@@ -49,7 +49,7 @@ describe("sign-up", () => {
     [[], 2, "NAME of the company is missing"],
     [["umbrella", "--quota", "much"], 2, "--quota must be a number from 1 to 1047527424, got much"],
     [["umbrella", "--site", "Paris"], 1, "[input]"],
-  ])("with %j makes nothing", async (args, code, message) => {
+  ])("creates nothing for the arguments %j", async (args, code, message) => {
     const { sim, env } = await startConsole();
     expect(await run("sign-up", args, env)).toMatchObject({
       code,
@@ -63,17 +63,17 @@ describe("sign-up", () => {
 describe("map-tenants", () => {
   const unmapped = ["initech", "tenant-000006", "tenant-000009", "tenant-000012"];
 
-  it("tells what it would do, then does it when asked to", async () => {
+  it("shows the changes, and applies them with --apply", async () => {
     const { sim, env } = await startConsole();
-    const told = await run("map-tenants", [], env);
-    expect(told).toMatchObject({ code: 0, last: expect.stringContaining("4 would be given, --apply does it") });
-    expect(cells(told.lines)[0]).toEqual(["initech", "Initech Ltd", "would be given"]);
+    const preview = await run("map-tenants", [], env);
+    expect(preview).toMatchObject({ code: 0, last: expect.stringContaining("4 would be assigned with --apply") });
+    expect(cells(preview.lines)[0]).toEqual(["initech", "Initech Ltd", "would be assigned"]);
     expect(sim.state.effects).toEqual([]);
 
     const done = await run("map-tenants", ["--apply"], env);
-    expect(done).toMatchObject({ code: 0, last: expect.stringContaining("4 given") });
+    expect(done).toMatchObject({ code: 0, last: expect.stringContaining("4 assigned") });
     expect(cells(done.lines).map(([tenant, , result]) => [tenant, result])).toEqual(
-      unmapped.map((name) => [name, "given"]),
+      unmapped.map((name) => [name, "assigned"]),
     );
     const companies = new Map([...sim.state.companies.rows()].map(({ instanceUid, name }) => [instanceUid, name]));
     const owners = [...sim.state.tenants.rows()]
@@ -83,7 +83,7 @@ describe("map-tenants", () => {
     expect(owners).toContainEqual(["tenant-000009", "Initech Ltd 9"]);
   });
 
-  it("leaves alone what no company, or more than one, is called", async () => {
+  it("skips tenants whose name matches no company or several companies", async () => {
     const { sim, env } = await startConsole();
     const rows = [...sim.state.organizations.rows()];
     const initech = rows.find(({ alias }) => alias === "initech");
@@ -95,14 +95,14 @@ describe("map-tenants", () => {
       ["initech", "-", "no company"],
       ["tenant-000006", "-", "more than one company"],
       ["tenant-000009", "-", "no company"],
-      ["tenant-000012", "Initech Ltd 12", "given"],
+      ["tenant-000012", "Initech Ltd 12", "assigned"],
     ]);
     expect(sim.state.effects).toHaveLength(1);
   });
 });
 
 describe("suspend-tenants", () => {
-  it("disables, and enables again, with a result for each", async () => {
+  it("disables and enables tenants, with a result for each", async () => {
     const { sim, env } = await startConsole();
     const enabled = () => [...sim.state.tenants.rows()].filter(({ isEnabled }) => isEnabled).map(({ name }) => name);
     const before = enabled();
@@ -118,7 +118,7 @@ describe("suspend-tenants", () => {
     expect(enabled()).toEqual(before);
   });
 
-  it("goes on past a failure and an unknown name, and is 1", async () => {
+  it("continues after a failure and an unknown name, and exits with 1", async () => {
     const { sim, env } = await startConsole();
     const acme = [...sim.state.tenants.rows()].find(({ name }) => name === "acme");
     sim.faults({ kinds: ["logical"], on: { path: `/infrastructure/sites/tenants/${acme?.instanceUid}/disable` } });
@@ -131,13 +131,13 @@ describe("suspend-tenants", () => {
     ]);
   });
 
-  it("wants a name", async () => {
+  it("requires a name", async () => {
     expect(await run("suspend-tenants", [])).toMatchObject({ code: 2, stdout: "" });
   });
 });
 
 describe("em-provision", () => {
-  it("makes a tenant with storage, and logs off", async () => {
+  it("creates a tenant with storage, and logs off", async () => {
     const { sim, env } = await startEnterpriseManager();
     const { code, lines, last } = await run("em-provision", ["umbrella", "--repository", "Object storage"], env);
     const tenant = [...sim.state.tenants.rows()].find(({ Name }) => Name === "umbrella");
@@ -149,7 +149,7 @@ describe("em-provision", () => {
     expect(sim.state.sessions).toEqual([]);
   });
 
-  it("takes the tenant back where the storage is refused", async () => {
+  it("deletes the tenant if the request for the storage fails", async () => {
     const { sim, env } = await startEnterpriseManager();
     sim.faults({ kinds: ["logical"], on: { method: "POST", path: /\/resources$/ } });
     const { code, stdout, stderr } = await run("em-provision", ["umbrella"], env);
@@ -166,13 +166,13 @@ describe("em-provision", () => {
       ["umbrella", "--server", "vbr99"],
       "no backup server vbr99; there are vbr01.fjordcloud.example, vbr02.fjordcloud.example",
     ],
-  ])("with %j makes nothing", async (args, message) => {
+  ])("creates nothing in Enterprise Manager for the arguments %j", async (args, message) => {
     const { sim, env } = await startEnterpriseManager();
     expect(await run("em-provision", args, env)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
     expect(sim.state.effects).toEqual([]);
   });
 
-  it("asks for credentials", async () => {
+  it("reports missing credentials", async () => {
     const ended = await run("em-provision", ["umbrella"], { EM_BASE_URL: "https://em.example.com:9398/api" });
     expect(ended).toMatchObject({
       code: 1,

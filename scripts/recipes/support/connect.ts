@@ -8,16 +8,16 @@ import {
   defaultEnterpriseManagerUser,
 } from "vspc-client/testing";
 
-/** Variables of the environment. */
+/** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A client, and what ends its sessions and connections. */
+/** A client, and a function that closes its sessions and connections. */
 export interface Connection<Client> {
   readonly client: Client;
   close(): Promise<void>;
 }
 
-/** The console of `VSPC_BASE_URL`, or a simulated one where that is not set. */
+/** Connects to the VSPC server at `VSPC_BASE_URL`, or to a simulator if it is not set. */
 export function openConsole(env: Environment): Connection<VspcClient<paths>> {
   if (!env.VSPC_BASE_URL) {
     const { fetch } = createSimulator({ seed: 2026, async: { operations: "writes", polls: 2 } });
@@ -29,7 +29,7 @@ export function openConsole(env: Environment): Connection<VspcClient<paths>> {
   return { client, close: () => closeAll(() => client.logout(), server.fetch) };
 }
 
-/** The Enterprise Manager of `EM_BASE_URL`, or a simulated one where that is not set. */
+/** Connects to the Enterprise Manager at `EM_BASE_URL`, or to a simulator if it is not set. */
 export function openEnterpriseManager(env: Environment): Connection<EnterpriseManagerClient> {
   if (!env.EM_BASE_URL) {
     const { fetch } = createEnterpriseManagerSimulator({ seed: 2026, tasks: { running: 1 } });

@@ -1,32 +1,32 @@
 import { parseArgs } from "node:util";
 
-/** An option of a command, as node:util parses it, and what it does. */
+/** An option of a command, in the format of node:util, with its description. */
 export interface Option {
   readonly type: "string" | "boolean";
   readonly multiple?: boolean;
   readonly default?: string | boolean | string[];
-  /** What its value is called in the help. */
+  /** Name of the value in the help. */
   readonly value?: string;
   readonly description: string;
 }
 
 export type Options = Readonly<Record<string, Option>>;
 
-/** What was given for each option. */
+/** Value of each option. */
 export type Values<Known extends Options> = ReturnType<typeof parseArgs<{ options: Known }>>["values"];
 
-/** A command that was used wrongly. */
+/** Invalid use of a command. */
 export class UsageError extends Error {
   override name = "UsageError";
 }
 
-/** Options that every recipe has. */
+/** Options of every recipe. */
 export const commonOptions = {
-  json: { type: "boolean", description: "print JSON on stdout, and the last line on stderr" },
-  help: { type: "boolean", description: "print this" },
+  json: { type: "boolean", description: "print JSON on stdout, and the summary on stderr" },
+  help: { type: "boolean", description: "print this help" },
 } as const satisfies Options;
 
-/** Takes arguments apart. Throws UsageError. */
+/** Parses arguments. Throws UsageError. */
 export function parse<Known extends Options>(args: readonly string[], options: Known) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
@@ -35,7 +35,7 @@ export function parse<Known extends Options>(args: readonly string[], options: K
   }
 }
 
-/** A line for each option: its name, what it does and its default. */
+/** Returns a line for each option: its name, description and default. */
 export function describeOptions(options: Options): string[] {
   const lines = Object.entries(options).map(([name, option]) => {
     const left = option.type === "string" ? `--${name} ${option.value ?? "TEXT"}` : `--${name}`;
@@ -46,7 +46,7 @@ export function describeOptions(options: Options): string[] {
   return lines.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`);
 }
 
-/** A number out of an option. Throws UsageError. */
+/** Parses the value of a numeric option. Throws UsageError. */
 export function numberOf(name: string, text: string, min: number, max: number): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= min && value <= max) return value;

@@ -8,7 +8,7 @@ import { commonOptions, describeOptions, type Options, parse, UsageError, type V
 import type { Result } from "./report.js";
 import { RollbackFailed } from "./undo.js";
 
-/** What a program has from the outside: `process`, or a test's own. */
+/** Streams and environment of a program: `process`, or those of a test. */
 export interface Surroundings {
   readonly stdout: Writable;
   readonly stderr: Writable;
@@ -17,24 +17,24 @@ export interface Surroundings {
 
 export interface Recipe {
   readonly name: string;
-  /** What it does, in a sentence. */
+  /** Description in one sentence. */
   readonly about: string;
-  /** Runs it as a program. Resolves to its exit code. */
+  /** Runs the recipe as a program. Resolves to its exit code. */
   main(args: readonly string[], surroundings?: Surroundings): Promise<number>;
 }
 
 interface Named {
   readonly name: string;
   readonly about: string;
-  /** The arguments in the help, for example `NAME…`; none when absent. */
+  /** Arguments in the help, for example `NAME…`. */
   readonly usage?: string;
 }
 
 interface Definition<Client, Known extends Options> extends Named {
   readonly options: Known;
-  /** Exit code where it fails or is used wrongly; 1 and 2 when absent. */
+  /** Exit code for all failures. Defaults to 2 for invalid use and 1 otherwise. */
   readonly failureCode?: number;
-  /** Says the summary first, as monitoring wants it. */
+  /** Prints the summary first, as monitoring systems require. */
   readonly summaryFirst?: boolean;
   run(client: Client, given: Given<Known>, progress: Progress): Promise<Result>;
 }
@@ -44,11 +44,11 @@ interface Given<Known extends Options> {
   readonly names: readonly string[];
 }
 
-/** A recipe on the console. */
+/** Creates a recipe that uses VSPC. */
 export const consoleRecipe = <const Known extends Options>(definition: Definition<VspcClient<paths>, Known>): Recipe =>
   createRecipe(openConsole, "VSPC_BASE_URL, VSPC_API_KEY (or VSPC_USERNAME, VSPC_PASSWORD), VSPC_CA", definition);
 
-/** A recipe on Enterprise Manager. */
+/** Creates a recipe that uses Enterprise Manager. */
 export const enterpriseManagerRecipe = <const Known extends Options>(
   definition: Definition<EnterpriseManagerClient, Known>,
 ): Recipe => createRecipe(openEnterpriseManager, "EM_BASE_URL, EM_USERNAME, EM_PASSWORD, EM_CA", definition);
@@ -93,13 +93,13 @@ async function work<Client, T>(
     return await run(client, progress);
   } finally {
     progress.stop();
-    // A log-off that fails would hide why the work failed; the session ends by itself.
+    // A failed sign-out must not hide the original error. The session expires without it.
     await close().catch(() => undefined);
   }
 }
 
 function describe(name: string, error: unknown): string {
-  if (error instanceof UsageError) return `${name}: ${error.message} (--help says how)`;
+  if (error instanceof UsageError) return `${name}: ${error.message} (see --help)`;
   if (error instanceof ApiError) return `${name} failed: ${error.message} [${error.kind}]`;
   return `${name} failed: ${error instanceof RollbackFailed ? error.message : inspect(error)}`;
 }
@@ -107,7 +107,7 @@ function describe(name: string, error: unknown): string {
 function help(output: Output, { name, about, usage }: Named, options: Options, variables: string): number {
   output.print(["npm run recipe --", name, usage, "[options]"].filter(Boolean).join(" "));
   output.print(`\n${about}\n\n${describeOptions(options).join("\n")}\n`);
-  output.print(`Works on a simulated server, or on yours by ${variables}.`);
+  output.print(`Runs on a simulated server, or on yours if you set ${variables}.`);
   return 0;
 }
 

@@ -1,17 +1,17 @@
-/** Steps that take back what was done, the last first. */
+/** Steps that roll back earlier changes, in reverse order. */
 export interface Undo {
   add(what: string, step: () => Promise<unknown>): void;
 }
 
-/** What could not be taken back after a failure; its cause is the failure. */
+/** Thrown if some changes could not be rolled back. `cause` is the original error. */
 export class RollbackFailed extends Error {
   override name = "RollbackFailed";
 }
 
 /**
- * Runs steps that belong together. Where one fails, what the others made is taken back, then the failure is thrown.
+ * Runs steps that belong together. If one fails, rolls back the earlier ones and rethrows the error.
  *
- * @throws RollbackFailed where something could not be taken back: its message names it
+ * @throws RollbackFailed if a change could not be rolled back; the message lists these changes
  */
 export async function allOrNothing<T>(run: (undo: Undo) => Promise<T>): Promise<T> {
   const steps: { what: string; step: () => Promise<unknown> }[] = [];

@@ -1,4 +1,4 @@
-/** Bytes for people: `1.5 TiB`. */
+/** Formats bytes for people: `1.5 TiB`. */
 export function inBytes(bytes: number | null | undefined): string | undefined {
   if (bytes === null || bytes === undefined) return undefined;
   const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1);
@@ -7,7 +7,7 @@ export function inBytes(bytes: number | null | undefined): string | undefined {
 
 const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
-/** A share for people: `40 %`; nothing where there is no whole. */
+/** Formats a share for people: `40 %`. Returns undefined if there is no total. */
 export function percent(part: number | undefined, whole: number | undefined): string | undefined {
   return part === undefined || !whole ? undefined : `${Math.round((part / whole) * 100)} %`;
 }
