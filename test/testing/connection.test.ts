@@ -6,8 +6,8 @@ import { open, origin, sender, uids } from "./vspc/open.js";
 
 const authorization = `Bearer ${defaultApiKey}`;
 
-describe("the connection, in process", () => {
-  it("resets before the headers as Node's fetch reports it", async () => {
+describe("connections in process", () => {
+  it("reports a reset before the headers like Node's fetch", async () => {
     const { sim, send } = open({ faults: { kinds: ["reset"] } });
     const error = await send("GET", "/about").catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TypeError);
@@ -15,43 +15,49 @@ describe("the connection, in process", () => {
     expect(sim.requests[0]).not.toHaveProperty("status");
   });
 
-  it("resets in the middle of the body", async () => {
+  it("reports a reset in the middle of the body like Node's fetch", async () => {
     const { sim } = open({ faults: { kinds: ["reset-in-body"] } });
     const response = await sim.fetch(`${origin}/api/v3/about`, { headers: { authorization } });
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toMatchObject({ message: "terminated", cause: { code: "ECONNRESET" } });
   });
 
-  it.each(["stall", "stall-in-body"] as const)("%s: holds the answer until it is released", async (kind) => {
-    const { sim, send } = open({ faults: { kinds: [kind] } });
-    let done = false;
-    const got = send("GET", "/about").then((answer) => {
-      done = true;
-      return answer;
-    });
-    await send("GET", "/about", { signal: AbortSignal.abort() }).catch(() => undefined);
-    expect(done).toBe(false);
-    sim.release();
-    expect((await got).body.data.serverVersion).toEqual(expect.any(String));
-  });
+  it.each(["stall", "stall-in-body"] as const)(
+    "holds a response with the fault %s until it is released",
+    async (kind) => {
+      const { sim, send } = open({ faults: { kinds: [kind] } });
+      let done = false;
+      const got = send("GET", "/about").then((answer) => {
+        done = true;
+        return answer;
+      });
+      await send("GET", "/about", { signal: AbortSignal.abort() }).catch(() => undefined);
+      expect(done).toBe(false);
+      sim.release();
+      expect((await got).body.data.serverVersion).toEqual(expect.any(String));
+    },
+  );
 
-  it.each(["stall", "stall-in-body"] as const)("%s: lets go of a client that gives up", async (kind) => {
-    const { send } = open({ faults: { kinds: [kind] } });
-    const control = new AbortController();
-    const got = send("GET", "/about", { signal: control.signal });
-    const reason = new Error("enough");
-    await Promise.resolve();
-    control.abort(reason);
-    await expect(got).rejects.toBe(reason);
-  });
+  it.each(["stall", "stall-in-body"] as const)(
+    "rejects a call with the fault %s when its signal is aborted",
+    async (kind) => {
+      const { send } = open({ faults: { kinds: [kind] } });
+      const control = new AbortController();
+      const got = send("GET", "/about", { signal: control.signal });
+      const reason = new Error("enough");
+      await Promise.resolve();
+      control.abort(reason);
+      await expect(got).rejects.toBe(reason);
+    },
+  );
 
-  it("does not begin for a signal that has fired", async () => {
+  it("sends nothing if the signal is already aborted", async () => {
     const { sim, send } = open();
     await expect(send("GET", "/about", { signal: AbortSignal.abort() })).rejects.toThrow();
     expect(sim.requests).toEqual([]);
   });
 
-  it("follows a redirect without the credentials, as fetch does", async () => {
+  it("follows a redirect without the credentials, like fetch", async () => {
     const { sim } = open({ faults: { kinds: ["redirect"], on: { nth: 1 }, redirectTo: "https://other.example" } });
     const response = await sim.fetch(`${origin}/api/v3/about`, { headers: { authorization } });
     expect(response.status).toBe(401);
@@ -65,8 +71,8 @@ describe("the connection, in process", () => {
   });
 });
 
-describe("over HTTP", () => {
-  it("answers as it does in process, on a port of the loopback interface", async () => {
+describe("connections over HTTP", () => {
+  it("returns the same responses as in process, on a port of the loopback interface", async () => {
     const { sim, send } = open();
     await using server = await sim.listen();
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v3$/);
@@ -78,7 +84,7 @@ describe("over HTTP", () => {
     expect(sim.requests.map(({ path: below }) => below)).toEqual(["/users", "/users", path]);
   });
 
-  it("answers over TLS", async () => {
+  it("serves HTTPS", async () => {
     const pem = (name: string) => readFileSync(new URL(`../node/certificates/${name}`, import.meta.url), "utf8");
     const { sim } = open();
     await using server = await sim.listen({ tls: { key: pem("server.test-only.key"), cert: pem("server.pem") } });
@@ -95,7 +101,7 @@ describe("over HTTP", () => {
   it.each([
     ["reset", "fetch failed"],
     ["reset-in-body", "terminated"],
-  ] as const)("%s breaks the socket", async (kind, message) => {
+  ] as const)("closes the socket for the fault %s", async (kind, message) => {
     const { sim } = open({ faults: { kinds: [kind], on: { nth: 1 } } });
     await using server = await sim.listen();
     const over = sender(fetch, server.url);
@@ -104,7 +110,7 @@ describe("over HTTP", () => {
   });
 
   it.each(["stall", "stall-in-body"] as const)(
-    "%s holds the answer until it is released or nobody waits",
+    "holds a response with the fault %s until it is released or the client disconnects",
     async (kind) => {
       const { sim } = open({ faults: { kinds: [kind] } });
       await using server = await sim.listen();
@@ -121,7 +127,7 @@ describe("over HTTP", () => {
     },
   );
 
-  it("closes while answers are stalled", async () => {
+  it("closes the server while responses are stalled", async () => {
     const { sim } = open({ faults: { kinds: ["stall"] } });
     const server = await sim.listen();
     const waiting = expect(sender(fetch, server.url)("GET", "/about")).rejects.toThrow();

@@ -10,7 +10,7 @@ const create = (userName: string, id?: string) => ({
 const id = "5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f";
 const authorization = `Bearer ${defaultApiKey}`;
 
-describe("a fault stands in for the answer", () => {
+describe("faults that replace the response", () => {
   it.each([
     ["transport", 520, "transport", 504],
     ["logical", 520, "logical", 1000],
@@ -19,14 +19,14 @@ describe("a fault stands in for the answer", () => {
     ["unspecified", 520, "unspecified", 500],
     ["unauthorized", 401, "security", 401],
     ["throttled", 429, "transport", 429],
-  ] as const)("%s: %i", async (kind, status, type, code) => {
+  ] as const)("simulates %s as status %i", async (kind, status, type, code) => {
     const { send } = open({ faults: { kinds: [kind] } });
     const got = await send("GET", "/about");
     expect([got.status, got.body.errors[0].type, got.body.errors[0].code]).toEqual([status, type, code]);
     expect(got.headers.get("x-simulated-fault")).toBe(kind);
   });
 
-  it("html, empty-500, redirect and truncated-json", async () => {
+  it("simulates HTML pages, empty bodies, redirects and truncated JSON", async () => {
     const { sim } = open();
     const get = async (kind: FaultKind) => {
       sim.faults({ kinds: [kind] });
@@ -47,7 +47,7 @@ describe("a fault stands in for the answer", () => {
     expect(() => JSON.parse(truncated.text)).toThrow(SyntaxError);
   });
 
-  it("throttles as many in a row as it is told", async () => {
+  it("returns 429 to as many consecutive requests as configured", async () => {
     const { send } = open({ faults: { kinds: ["throttled"], on: { nth: 2 }, burst: 3, retryAfter: 9 } });
     const statuses = [];
     for (let count = 0; count < 6; count++) statuses.push((await send("GET", "/about")).status);
@@ -55,7 +55,7 @@ describe("a fault stands in for the answer", () => {
   });
 });
 
-describe("which requests meet a fault", () => {
+describe("selection of requests for faults", () => {
   const statuses = async (faults: FaultProfile, calls: readonly (readonly [string, string])[]) => {
     const { send } = open({ faults });
     const got = [];
@@ -78,11 +78,11 @@ describe("which requests meet a fault", () => {
     [{ on: { path: /^\/licensing/g } }, [200, 200, 520, 200]],
     [{ rate: 0 }, [200, 200, 200, 200]],
     [{}, [520, 520, 520, 520]],
-  ])("those of %j", async (profile, expected) => {
+  ])("applies the fault profile %j to the matching requests", async (profile, expected) => {
     expect(await statuses({ kinds, ...profile }, calls)).toEqual(expected);
   });
 
-  it("is drawn by seed and rate", async () => {
+  it("selects requests by seed and rate", async () => {
     const many = Array.from({ length: 400 }, () => ["GET", "/about"] as const);
     const draw = (seed: number) => statuses({ kinds: ["logical", "throttled"], rate: 0.25, seed }, many);
     const first = await draw(1);
@@ -94,7 +94,7 @@ describe("which requests meet a fault", () => {
     expect(new Set(first)).toEqual(new Set([200, 429, 520]));
   });
 
-  it("may change while the simulator runs; each is in the log", async () => {
+  it("changes faults while the simulator runs, and records each one in the log", async () => {
     const { sim, send } = open();
     sim.faults({ kinds: ["logical"], on: { path: "/about" } }, { kinds: ["transport"], on: { path: "/users" } });
     await send("GET", "/about");
@@ -105,9 +105,9 @@ describe("which requests meet a fault", () => {
   });
 });
 
-describe("a lost answer", () => {
+describe("lost responses", () => {
   it.each(["reset", "reset-in-body", "truncated-json", "html", "empty-500", "transport"] as const)(
-    "does not do a write twice: %s after the effect",
+    "executes a write only once if %s follows its effect",
     async (kind) => {
       const { sim, send } = open({ faults: { kinds: [kind], on: { nth: 1 }, effect: true } });
       await send("POST", path, create("umbrella", id)).catch(() => undefined);
@@ -118,15 +118,18 @@ describe("a lost answer", () => {
     },
   );
 
-  it.each(["reset", "html", "empty-500", "transport"] as const)("may mean that nothing happened: %s", async (kind) => {
-    const { sim, send } = open({ faults: { kinds: [kind], on: { nth: 1 }, effect: false } });
-    await send("POST", path, create("umbrella", id)).catch(() => undefined);
-    expect(sim.state.effects).toHaveLength(0);
-    expect((await send("POST", path, create("umbrella", id))).status).toBe(200);
-    expect(sim.state.effects).toHaveLength(1);
-  });
+  it.each(["reset", "html", "empty-500", "transport"] as const)(
+    "sends %s before the effect of a write if the profile excludes effects",
+    async (kind) => {
+      const { sim, send } = open({ faults: { kinds: [kind], on: { nth: 1 }, effect: false } });
+      await send("POST", path, create("umbrella", id)).catch(() => undefined);
+      expect(sim.state.effects).toHaveLength(0);
+      expect((await send("POST", path, create("umbrella", id))).status).toBe(200);
+      expect(sim.state.effects).toHaveLength(1);
+    },
+  );
 
-  it("is drawn to be either where both are real", async () => {
+  it("selects randomly whether a write takes effect if the profile does not specify it", async () => {
     const { sim, send } = open({ faults: { kinds: ["reset"] } });
     for (let count = 0; count < 40; count++) await send("POST", path, create(`t${count}`)).catch(() => undefined);
     expect(sim.state.effects.length).toBeGreaterThan(5);
@@ -134,7 +137,7 @@ describe("a lost answer", () => {
   });
 });
 
-describe("pages that lie", () => {
+describe("faulty pages", () => {
   const tenants = "/infrastructure/sites/tenants";
   const page = async (profile: FaultProfile, query: Record<string, number>) => {
     const { sim, send } = open({ tenants: 100, faults: profile });
@@ -144,21 +147,21 @@ describe("pages that lie", () => {
     return { rows: [rows[0], rows.length], ...body.meta.pagingInfo };
   };
 
-  it("are shorter than asked for", async () => {
+  it("returns pages that are shorter than requested", async () => {
     expect(await page({ kinds: ["page-cap"], pageCap: 7 }, { limit: 20 })).toMatchObject({ rows: [0, 7], count: 7 });
   });
 
-  it("ignore the offset", async () => {
+  it("ignores the offset", async () => {
     const got = await page({ kinds: ["offset-ignored"] }, { limit: 20, offset: 40 });
     expect(got).toMatchObject({ rows: [0, 20], offset: 0 });
   });
 
-  it("come once more", async () => {
+  it("repeats a page", async () => {
     const got = await page({ kinds: ["page-repeated"] }, { limit: 20, offset: 40 });
     expect(got).toMatchObject({ rows: [20, 20], offset: 40 });
   });
 
-  it("move under the walk: one row deleted and one inserted before each page but the first", async () => {
+  it("deletes one row and inserts another before each page except the first", async () => {
     const { sim, send } = open({ tenants: 100, faults: { kinds: ["rows-moved"] } });
     const before = [...sim.state.tenants.rows()].map(({ instanceUid }) => instanceUid);
     for (let offset = 0; offset < 100; offset += 20) await send("GET", tenants, { query: { limit: 20, offset } });
@@ -169,7 +172,7 @@ describe("pages that lie", () => {
     expect(stayed).toBeLessThan(100);
   });
 
-  it("are no fault of single resources", async () => {
+  it("does not apply faults of pages to single resources", async () => {
     const { send } = open({ faults: { kinds: ["offset-ignored"] } });
     expect((await send("GET", "/about")).headers.has("x-simulated-fault")).toBe(false);
   });

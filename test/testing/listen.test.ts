@@ -4,7 +4,7 @@ import { open, sender } from "./vspc/open.js";
 
 afterEach(() => vi.restoreAllMocks());
 
-/** A wall clock that is set by hand. */
+/** Replaces the wall clock by one that the test advances. */
 function wallClock() {
   let time = 5000;
   vi.spyOn(performance, "now").mockImplementation(() => time);
@@ -14,7 +14,7 @@ function wallClock() {
 }
 
 describe("the clock over HTTP", () => {
-  it("goes with the wall clock, so that a throttle lets go when it said it would", async () => {
+  it("follows the wall clock, so that a rate limit ends after the advertised time", async () => {
     const pass = wallClock();
     const { sim } = open({ throttle: { requests: 20, seconds: 1 } });
     await using server = await sim.listen();
@@ -30,7 +30,7 @@ describe("the clock over HTTP", () => {
     expect((await burst()).filter(({ status }) => status === 200)).toHaveLength(20);
   });
 
-  it("stands still in process, while nobody listens any more, and where one was given", async () => {
+  it("stops the clock in process, after the last server is closed, and if a clock was provided", async () => {
     const pass = wallClock();
     const { sim, send } = open();
     const arrival = async () => {
@@ -59,7 +59,7 @@ describe("the clock over HTTP", () => {
     expect(given.sim.requests[0]?.at).toBe(42);
   });
 
-  it("lets tasks of Enterprise Manager come to their end", async () => {
+  it("finishes Enterprise Manager tasks by the wall clock", async () => {
     const pass = wallClock();
     const sim = createEnterpriseManagerSimulator();
     await using server = await sim.listen();
@@ -75,8 +75,8 @@ describe("the clock over HTTP", () => {
   });
 });
 
-describe("where it listens", () => {
-  it("is the port and the address that are asked for", async () => {
+describe("addresses", () => {
+  it("listens on the configured port and address", async () => {
     const { sim } = open();
     const first = await sim.listen();
     const port = Number(new URL(first.url).port);
@@ -89,7 +89,7 @@ describe("where it listens", () => {
     expect((await sender(fetch, other.url)("GET", "/about")).status).toBe(200);
   });
 
-  it("is not understood where an option is misspelled, out of range or no origin", async () => {
+  it("rejects unknown options, ports out of range and invalid origins", async () => {
     const { sim } = open();
     const misspelled: object = { prot: 1280, hosts: "::1" };
     await expect(sim.listen(misspelled)).rejects.toThrow("listen() takes port, host, tls, cors, not prot, hosts");
@@ -98,7 +98,7 @@ describe("where it listens", () => {
   });
 });
 
-describe("a page of another origin", () => {
+describe("cross-origin requests", () => {
   const origin = "https://portal.example.com";
   const preflight = {
     method: "OPTIONS",
@@ -109,7 +109,7 @@ describe("a page of another origin", () => {
     },
   };
 
-  it("may call and read where cors names it", async () => {
+  it("allows a page to call and read if cors contains its origin", async () => {
     const { sim } = open();
     await using server = await sim.listen({ cors: origin });
     const asked = await fetch(`${server.url}/about`, preflight);
@@ -124,7 +124,7 @@ describe("a page of another origin", () => {
     expect(answer.headers.get("access-control-expose-headers")).toContain("location");
   });
 
-  it("may not where nothing is said", async () => {
+  it("does not allow other origins without cors", async () => {
     const { sim } = open();
     await using server = await sim.listen();
     const asked = await fetch(`${server.url}/about`, preflight);

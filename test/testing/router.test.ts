@@ -28,7 +28,7 @@ const fitting = [
   ["/Servers/Jobs/AgentJobs/", "/servers/jobs/agentJobs"],
 ] as const;
 
-it("a static segment wins over a templated one, in whatever order the document has its paths", () => {
+it("prefers a static segment to a templated one, regardless of the order of paths in the document", () => {
   fc.assert(
     fc.property(fc.shuffledSubarray(templates, { minLength: templates.length }), (shuffled) => {
       const operations = shuffled.map((template) => ({ template, method: "GET" }) as Operation);

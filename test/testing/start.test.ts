@@ -4,8 +4,8 @@ import { open, origin, uids } from "./vspc/open.js";
 
 const all = operations(readDocument("vspc"));
 
-describe("the start", () => {
-  const walk = async (seed: number) => {
+describe("the initial state", () => {
+  const readAll = async (seed: number) => {
     const { sim, send } = open({ seed, tenants: 40, sites: 5 });
     const created = await send("POST", `/infrastructure/sites/${uids.frankfurt}/tenants`, {
       body: { credentials: { userName: "umbrella", password: "secret" } },
@@ -16,12 +16,12 @@ describe("the start", () => {
     return [created.text, ...texts, JSON.stringify(sim.requests)];
   };
 
-  it("gives the same bytes for the same seed, and others for another", async () => {
-    expect(await walk(7)).toEqual(await walk(7));
-    expect(await walk(8)).not.toEqual(await walk(7));
+  it("returns identical bytes for the same seed, and different ones for another seed", async () => {
+    expect(await readAll(7)).toEqual(await readAll(7));
+    expect(await readAll(8)).not.toEqual(await readAll(7));
   });
 
-  it("makes 100,000 tenants without making their rows", async () => {
+  it("creates 100,000 tenants without creating their rows", async () => {
     const { sim, send } = open({ tenants: 100_000 });
     const query = { offset: 99_999 };
     const { body } = await send("GET", "/infrastructure/sites/tenants", { query });
@@ -43,7 +43,7 @@ describe("the start", () => {
     }
   });
 
-  it("answers whatever origin is asked, and logs it", async () => {
+  it("accepts requests to any origin and logs them without secrets", async () => {
     const { sim, send } = open();
     await send("GET", "/about", { query: { password: "secret" } });
     expect(sim.requests).toMatchObject([{ origin, path: "/about", operation: "getAboutInformation", status: 200 }]);

@@ -4,7 +4,7 @@ import { createTable, type Row } from "../../src/testing/store/table.js";
 
 const id = "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401";
 
-/** A table of tenants that counts how many of its initial rows are made. */
+/** Creates a table of tenants that counts how many of its initial rows are created. */
 function tenants(count: number) {
   const seedOf = createSeeds({
     seed: 1,
@@ -22,7 +22,7 @@ function tenants(count: number) {
   return { table: createTable<Row>({ ...seed, make }), made: () => made };
 }
 
-it.each([100, 20_000])("finds and adds rows without making the others: %i rows", (count) => {
+it.each([100, 20_000])("finds and adds rows without creating the other %i rows", (count) => {
   const { table, made } = tenants(count);
   const named = (name: string) => table.named(name).map((ordinal) => table.at(ordinal).name);
   expect(named("acme")).toContain("acme");
@@ -37,7 +37,7 @@ it.each([100, 20_000])("finds and adds rows without making the others: %i rows",
   expect(table.size).toBe(count + 50);
 });
 
-it("finds a row by its new name after an update, and not after its removal", () => {
+it("finds a row by its new name after an update, and no longer finds it after its removal", () => {
   const { table } = tenants(3);
   table.update(id, { name: "globex" });
   const named = (name: string) => table.named(name).filter((ordinal) => table.at(ordinal).name === name);

@@ -2,7 +2,7 @@ import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
 
-/** Globals of a web page that are not part of the language. */
+/** Globals of a web page that are not part of JavaScript. */
 const page = {
   AbortController,
   AbortSignal,
@@ -21,7 +21,7 @@ const page = {
   structuredClone,
 };
 
-it("runs without Node: only listen() imports its modules", async () => {
+it("runs without Node, because only listen() imports its modules", async () => {
   const { outputFiles, metafile } = await build({
     stdin: {
       contents: `

@@ -7,7 +7,7 @@ interface Step {
   readonly got: Got;
 }
 
-/** Reads that the simulator answers from the examples, so that the ids of the examples are the ids to ask for. */
+/** Paths whose responses come from the examples, with the IDs of the examples. */
 const readsOfExamples = documented
   .filter(({ method, path }) => method === "get" && !/^\/($|logonSessions|cloud\/tenants|tasks|query)/.test(path))
   .map(({ path, responses }) => {
@@ -16,8 +16,8 @@ const readsOfExamples = documented
     return below.replace(/\{\w+\}$/, UID ?? Id ?? "none");
   });
 
-/** Calls every operation at least once, and keeps what came. */
-async function walk(kind: Kind): Promise<Step[]> {
+/** Calls every operation at least once and returns the responses. */
+async function callAll(kind: Kind): Promise<Step[]> {
   const { sim, send } = await open({ seed: 7, tenants: 8 }, kind);
   const steps: Step[] = [];
   const call: Send = async (method, path, sent) => {
@@ -96,12 +96,12 @@ async function walk(kind: Kind): Promise<Step[]> {
 
 const isNothing = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
 
-/** XML has one form for null and for an empty list. */
+/** Removes nulls and empty lists, which look the same in XML. */
 const withoutNulls = (value: unknown) =>
   JSON.parse(JSON.stringify(value, (_, one) => (isNothing(one) ? undefined : one)) ?? "null");
 
-it("answers all operations of the document, each success in the document's words", async () => {
-  const steps = await walk("json");
+it("responds to all operations of the document, and every successful response matches the document", async () => {
+  const steps = await callAll("json");
   expect(new Set(steps.map(({ operation }) => operation))).toEqual(
     new Set(operations(readDocument("enterprise-manager")).map(({ key }) => key)),
   );
@@ -112,20 +112,20 @@ it("answers all operations of the document, each success in the document's words
   expect(tasks).toHaveLength(12);
 });
 
-it("says the same in XML as in JSON", async () => {
-  const [json, xml] = await Promise.all([walk("json"), walk("xml")]);
-  const told = (steps: readonly Step[]) =>
+it("returns the same content in XML and JSON", async () => {
+  const [json, xml] = await Promise.all([callAll("json"), callAll("xml")]);
+  const contents = (steps: readonly Step[]) =>
     steps.map(({ operation, got }) => ({ operation, status: got.status, body: withoutNulls(got.body) }));
-  expect(told(xml)).toEqual(told(json));
+  expect(contents(xml)).toEqual(contents(json));
   expect(xml.every(({ got }) => got.status === 204 || got.text.startsWith("<?xml"))).toBe(true);
 });
 
-it("sends the same bytes again under the same seed", async () => {
-  const texts = async () => (await walk("xml")).map(({ got }) => got.text);
+it("returns identical bytes for the same seed", async () => {
+  const texts = async () => (await callAll("xml")).map(({ got }) => got.text);
   expect(await texts()).toEqual(await texts());
 });
 
-it("never tells a password", async () => {
-  const text = (await walk("json")).map(({ got }) => got.text).join();
+it("never returns a password", async () => {
+  const text = (await callAll("json")).map(({ got }) => got.text).join();
   expect(text).not.toMatch(/simulated-password|correct horse|"secret"/);
 });

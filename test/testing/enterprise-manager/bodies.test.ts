@@ -4,20 +4,24 @@ import { documented, finished, open } from "./open.js";
 
 const spec = documented.find(({ key }) => key === "POST /cloud/tenants")?.body?.examples[0]?.value;
 
-describe("bodies", () => {
+describe("request bodies", () => {
   const namespace = "http://www.veeam.com/ent/v1.0";
   const server = "urn:veeam:BackupServer:5f6c1d90-2e47-4b83-9a15-d80e3b7c6241";
   const xml = (content: string) => `<CreateCloudTenantSpec xmlns="${namespace}">${content}</CreateCloudTenantSpec>`;
   const uid = `<BackupServerUid>${server}</BackupServerUid>`;
 
   it.each([
-    ["a wrong order", xml(`${uid}<Name>a</Name>`), "Element 'Name' in 'CreateCloudTenantSpec' must stand before"],
+    [
+      "elements in the wrong order",
+      xml(`${uid}<Name>a</Name>`),
+      "Element 'Name' in 'CreateCloudTenantSpec' must stand before",
+    ],
     ["an unknown element", xml(`<Name>a</Name><Nickname>b</Nickname>${uid}`), "Element 'Nickname'"],
     ["a repeated element", xml(`<Name>a</Name><Name>b</Name>${uid}`), "is repeated"],
     ["a missing element", xml(uid), "The property Name is required"],
     ["no namespace", `<CreateCloudTenantSpec><Name>a</Name>${uid}</CreateCloudTenantSpec>`, "namespace"],
     [
-      "a namespace that only a prefix has",
+      "a namespace that is bound to an unused prefix",
       `<CreateCloudTenantSpec xmlns:v="${namespace}"><Name>a</Name>${uid}</CreateCloudTenantSpec>`,
       "namespace",
     ],
@@ -27,8 +31,8 @@ describe("bodies", () => {
       "'Name' in 'CreateCloudTenantSpec' is in",
     ],
     ["another root", `<CloudTenant xmlns="${namespace}"/>`, "Expected 'CreateCloudTenantSpec'"],
-    ["broken markup", "<CreateCloudTenantSpec>", "not valid XML"],
-  ])("refuses XML with %s", async (_, body, message) => {
+    ["malformed markup", "<CreateCloudTenantSpec>", "not valid XML"],
+  ])("rejects XML with %s", async (_, body, message) => {
     const { send } = await open({}, "xml");
     const answer = await send("POST", "/cloud/tenants", { body });
     expect([answer.status, answer.body.StatusCode]).toEqual([400, 400]);
@@ -38,23 +42,23 @@ describe("bodies", () => {
   it.each([
     ["a missing property", { Name: "a" }, "BackupServerUid is required"],
     ["a wrong type", { Name: "a", BackupServerUid: server, Enabled: "true" }, "Enabled must be boolean"],
-    ["a word that is no choice", { Name: "a", BackupServerUid: server, ThrottlingSpeedUnit: "Gbps" }, "must be one of"],
-    ["half of it", '{"Name":', "not valid JSON"],
-  ])("refuses JSON with %s", async (_, body, message) => {
+    ["an unknown enum value", { Name: "a", BackupServerUid: server, ThrottlingSpeedUnit: "Gbps" }, "must be one of"],
+    ["truncated text", '{"Name":', "not valid JSON"],
+  ])("rejects JSON with %s", async (_, body, message) => {
     const { send } = await open();
     const answer = await send("POST", "/cloud/tenants", { body });
     expect(answer.status).toBe(400);
     expect(answer.body.Message).toContain(message);
   });
 
-  it("wants Content-Type and Accept of one kind, and answers in XML where Accept is missing", async () => {
+  it("requires the same format in Content-Type and Accept, and responds in XML if Accept is missing", async () => {
     const { send } = await open();
     const mixed = await send("POST", "/cloud/tenants", { body: spec, headers: { accept: "application/xml" } });
     expect([mixed.status, mixed.body.Message]).toEqual([400, "The content is json, but Accept asks for xml."]);
     expect((await send("GET", "/tasks", { headers: { accept: null } })).text).toMatch(/^<\?xml/);
   });
 
-  it("keeps what a PUT leaves out, the password included", async () => {
+  it("keeps properties that a PUT omits, including the password", async () => {
     const { sim, send } = await open();
     const [tenant] = sim.state.tenants.rows();
     const path = `/cloud/tenants/${tenant?.UID}`;
@@ -67,7 +71,7 @@ describe("bodies", () => {
     expect((await send("POST", "/sessionMngr/", { body: { TenantCredentials } })).status).toBe(201);
   });
 
-  it("refuses an unknown JSON property, which a later read in XML could not return", async () => {
+  it("rejects an unknown JSON property, which a later read in XML could not return", async () => {
     const { sim, send } = await open();
     const [tenant] = sim.state.tenants.rows();
     const path = `/cloud/tenants/${tenant?.UID}`;
@@ -80,7 +84,7 @@ describe("bodies", () => {
     expect((await send("GET", `${path}?format=Entity`, { headers: { accept: "application/xml" } })).status).toBe(200);
   });
 
-  it("accepts text/xml as application/xml", async () => {
+  it("accepts text/xml like application/xml", async () => {
     const { send } = await open({}, "xml");
     const body = xml(`<Name>a</Name><Password>b</Password>${uid}`);
     const headers = { "content-type": "text/xml; charset=utf-8", accept: "text/xml" };
@@ -88,14 +92,14 @@ describe("bodies", () => {
     expect([answer.status, answer.headers.get("content-type")]).toEqual([202, "application/xml; charset=utf-8"]);
   });
 
-  it("takes XML with a prefix for the namespace", async () => {
+  it("accepts XML with a prefix for the namespace", async () => {
     const { send } = await open({}, "xml");
     const [from, to] = [/<(\/?)(\w)/g, "<$1v:$2"];
     const body = xml(`<Name>a</Name><Password>b</Password>${uid}`).replace(from, to).replace("xmlns=", "xmlns:v=");
     expect((await send("POST", "/cloud/tenants", { body })).status).toBe(202);
   });
 
-  it("spells links to virtual data centers in lower case, as the server does", async () => {
+  it("writes links to virtual data centers in lower case, like the server", async () => {
     const { sim, send } = await open();
     const tenant = [...sim.state.tenants.rows()].find(({ TenantType }) => TenantType?.vCloudTenant);
     const id = tenant?.UID.split(":").at(-1);
@@ -105,7 +109,7 @@ describe("bodies", () => {
     expect((await send("GET", new URL(Href).pathname.slice("/api".length))).status).toBe(200);
   });
 
-  it("answers 404 and 405 in the server's words", async () => {
+  it("returns 404 and 405 with the messages of the server", async () => {
     const { send } = await open({}, "xml");
     const odd = await send("GET", "/cloud/tenants/a%01b");
     expect([odd.status, odd.body.Message]).toEqual([404, "Tenant a\uFFFDb was not found."]);

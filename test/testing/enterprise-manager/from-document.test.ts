@@ -51,8 +51,8 @@ async function open() {
   return { json: sender(sim, "json", secret), xml: sender(sim, "xml", secret) };
 }
 
-describe("an operation without code of its own", () => {
-  it("answers lists and single ones from the examples, in both formats", async () => {
+describe("operations without specific code", () => {
+  it("returns lists and single resources from the examples, in both formats", async () => {
     const { json, xml } = await open();
     for (const send of [json, xml]) {
       const list = await send("GET", "/backupServers");
@@ -62,7 +62,7 @@ describe("an operation without code of its own", () => {
     }
   });
 
-  it("answers what is below the ids of its path, and 404 for an id that nothing has", async () => {
+  it("filters by the IDs in the path and returns 404 for an unknown ID", async () => {
     const { json } = await open();
     const below = await json("GET", `/backupServers/${server.id}/repositories`);
     expect(below.body.Refs.map(({ Name }: { Name: string }) => Name)).toEqual(["Vault 1"]);
@@ -71,7 +71,7 @@ describe("an operation without code of its own", () => {
     expect((await json("GET", `/repositories/${spare.id}`)).body.Name).toBe("Vault 2");
   });
 
-  it("answers the entity where it is asked for", async () => {
+  it("returns the entity if it is requested", async () => {
     const { json } = await open();
     expect((await json("GET", `/repositories/${vault.id}`)).body.Name).toBe("Vault 1");
     expect((await json("GET", `/repositories/${vault.id}?format=entity`)).body).toEqual(entity);

@@ -12,9 +12,9 @@ import { schemas } from "../../support/schemas.js";
 export type Kind = "json" | "xml";
 
 export interface Sent {
-  /** In its JSON form, or text to be sent as it is. */
+  /** In JSON form, or a string that is sent unchanged. */
   readonly body?: unknown;
-  /** Replaces single headers; null leaves one out. */
+  /** Replaces headers. Null removes a header. */
   readonly headers?: Readonly<Record<string, string | null>>;
 }
 
@@ -22,11 +22,11 @@ export interface Got {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: answers of any operation, in their JSON form
+  // biome-ignore lint/suspicious/noExplicitAny: responses of any operation, in JSON form
   readonly body: any;
 }
 
-/** Sends one request; a JSON answer that the document does not allow is an error. */
+/** Sends one request. Throws if the document does not allow the JSON response. */
 export type Send = (method: string, path: string, sent?: Sent) => Promise<Got>;
 
 const document = readDocument("enterprise-manager");
@@ -40,7 +40,7 @@ export function basicHeader(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 }
 
-/** A simulator with a session, and a way to call it in one of the two formats. */
+/** Creates a simulator with a session, and a function that calls it in one of the two formats. */
 export async function open(
   options: EnterpriseManagerSimulatorOptions = {},
   kind: Kind = "json",

@@ -8,8 +8,8 @@ const names = ({ body }: Awaited<ReturnType<typeof ask>>): string[] =>
   body.Refs.Refs.map(({ Name }: { Name: string }) => Name);
 const opened = (options: EnterpriseManagerSimulatorOptions = {}) => open({ tenants: 250, ...options });
 
-describe("filters", () => {
-  it("binds ; tighter than , and heeds parentheses, quotes and spaces", async () => {
+describe("query filters", () => {
+  it("gives ; precedence over , and supports parentheses, quotes and spaces", async () => {
     const { sim, send } = await opened();
     const rows = [...sim.state.tenants.rows()];
     const named = (test: (tenant: (typeof rows)[number]) => boolean) => rows.filter(test).map(({ Name }) => Name);
@@ -27,7 +27,7 @@ describe("filters", () => {
     expect(await found(`UID=="${uid}"`)).toEqual(named(({ UID }) => UID === uid));
   });
 
-  it("reads a doubled quote as one", async () => {
+  it("reads two double quotes as one", async () => {
     const { sim, send } = await opened({ tenants: 1 });
     const [server] = sim.state.backupServers.rows();
     const body = { Name: 'The "Mill"; A, B', Password: "x", BackupServerUid: server?.UID };
@@ -36,7 +36,7 @@ describe("filters", () => {
     expect(names(await ask(send, { filter: 'Name=="The ""Mill""; A, B"' }))).toEqual([body.Name]);
   });
 
-  it("compares numbers by size", async () => {
+  it("compares numbers numerically", async () => {
     const { send } = await opened();
     const { body } = await ask(send, { type: "cloudsubtenant", filter: "Quota>1024;Quota<=20480" });
     const quotas = body.Resources.CloudSubtenants.CloudSubtenants.map(
@@ -56,15 +56,15 @@ describe("filters", () => {
     [{ sortAsc: "Name", sortDesc: "Name" }, "not both"],
     [{ page: "0" }, "page must be"],
     [{ format: "Table" }, "format 'Table'"],
-  ])("refuses %j", async (query, message) => {
+  ])("rejects the query %j", async (query, message) => {
     const { send } = await opened({ tenants: 1 });
     const { status, body } = await ask(send, query);
     expect([status, body.Message]).toEqual([400, expect.stringContaining(message)]);
   });
 });
 
-describe("pages", () => {
-  it("sorts, cuts and links the pages", async () => {
+describe("query pages", () => {
+  it("sorts, pages and links the results", async () => {
     const { sim, send } = await opened();
     const sorted = [...sim.state.tenants.rows()].map(({ Name }) => Name).sort();
     const first = await ask(send, { sortAsc: "name" });
@@ -85,7 +85,7 @@ describe("pages", () => {
     expect(second.body.PagingInfo.Links[0].Href).toContain("filter=Name%21%3D%22A+B%22");
   });
 
-  it("gives entities where they are asked for", async () => {
+  it("returns entities if they are requested", async () => {
     const { send } = await opened({ tenants: 3 });
     const { body } = await ask(send, { format: "entities", pageSize: "2" });
     expect(body.Entities.CloudTenants.CloudTenants).toHaveLength(2);
@@ -93,7 +93,7 @@ describe("pages", () => {
   });
 });
 
-describe("faults", () => {
+describe("query faults", () => {
   it.each([
     ["unauthorized", 401],
     ["throttled", 503],
@@ -101,7 +101,7 @@ describe("faults", () => {
     ["logical", 400],
     ["security", 403],
     ["unspecified", 500],
-  ] as const)("refuses with %s as %i, in the format asked for", async (kind, status) => {
+  ] as const)("simulates %s as status %i, in the requested format", async (kind, status) => {
     const { sim, send } = await open({}, "xml");
     sim.faults({ kinds: [kind], retryAfter: 3, on: { path: "/tasks" } });
     const answer = await send("GET", "/tasks");
@@ -110,7 +110,7 @@ describe("faults", () => {
     expect((await send("GET", "/cloud/tenants")).status).toBe(200);
   });
 
-  it("lets pages lie", async () => {
+  it("simulates servers that return wrong pages", async () => {
     const { sim, send } = await opened();
     const page = async (number: string) => names(await ask(send, { pageSize: "10", page: number }));
     const [one, two] = [await page("1"), await page("2")];
@@ -124,7 +124,7 @@ describe("faults", () => {
     expect(await page("2")).not.toEqual(two);
   });
 
-  it("carries out a write whose answer is lost, where the profile says so", async () => {
+  it("executes a write whose response is lost if the fault profile has an effect", async () => {
     const { sim, send } = await open();
     const [tenant] = sim.state.tenants.rows();
     const path = `/cloud/tenants/${tenant?.UID}`;

@@ -7,7 +7,7 @@ const example = documented.find(({ key }) => key === "POST /cloud/tenants")?.bod
 const spec = { ...example, Name: "Alder Foundry" };
 
 describe("sessions", () => {
-  it("refuses a wrong password and says which scheme it takes", async () => {
+  it("rejects a wrong password and returns the expected scheme", async () => {
     const send = sender(createEnterpriseManagerSimulator(), "json");
     const { status, headers, body } = await send("POST", "/sessionMngr/", {
       headers: { authorization: basicHeader("FJORD\\operator", "wrong") },
@@ -15,7 +15,7 @@ describe("sessions", () => {
     expect([status, headers.get("www-authenticate"), body.StatusCode]).toEqual([401, "Basic Realm=RestSvc", 401]);
   });
 
-  it("gives the session in header and cookie, and takes the cookie before the header", async () => {
+  it("returns the session in a header and a cookie, and prefers the cookie to the header", async () => {
     const sim = createEnterpriseManagerSimulator();
     const send = sender(sim, "json");
     const { status, headers } = await send("POST", "/sessionMngr/?v=latest", { headers: { authorization: basic } });
@@ -28,13 +28,13 @@ describe("sessions", () => {
     expect((await send("GET", "/tasks", { headers: stale })).status).toBe(401);
   });
 
-  it("is its id in base64 where requests carry it", async () => {
+  it("encodes the session ID in base64 for the request header", async () => {
     const sim = createEnterpriseManagerSimulator();
     const { headers, body } = await sender(sim, "json")("POST", "/sessionMngr/", { headers: { authorization: basic } });
     expect(headers.get("x-restsvcsessionid")).toBe(btoa(body.SessionId));
   });
 
-  it("is asked for before the resource is looked for", async () => {
+  it("requires a session before it looks for the resource", async () => {
     const send = sender(createEnterpriseManagerSimulator(), "json");
     for (const path of ["/cloud/tenants/unknown", "/cloud/nothing", "/query?type=Unknown"]) {
       expect((await send("GET", path)).status).toBe(401);
@@ -42,7 +42,7 @@ describe("sessions", () => {
     expect((await send("GET", "/")).status).toBe(200);
   });
 
-  it("is told in XML to who takes anything", async () => {
+  it("responds in XML if the client accepts any format", async () => {
     const { send } = await open();
     for (const accept of ["*/*", "application/*, */*;q=0.8", "text/plain"]) {
       const { headers } = await send("GET", "/tasks", { headers: { accept } });
@@ -52,13 +52,13 @@ describe("sessions", () => {
     expect(headers.get("content-type")).toBe("application/json; charset=utf-8");
   });
 
-  it("is found by paths in any case and with a slash at the end", async () => {
+  it("ignores the case and a trailing slash of paths", async () => {
     const { send } = await open();
     for (const path of ["/Tasks/", "/CLOUD/tenants", "/LogonSessions"])
       expect((await send("GET", path)).status).toBe(200);
   });
 
-  it("ends after fifteen idle minutes, and with its deletion", async () => {
+  it("ends a session after fifteen idle minutes, and when it is deleted", async () => {
     const { sim, send } = await open();
     sim.advance(14 * minute);
     expect((await send("GET", "/tasks")).status).toBe(200);
@@ -70,7 +70,7 @@ describe("sessions", () => {
     expect((await other("GET", "/tasks")).status).toBe(401);
   });
 
-  it("lets a tenant see itself alone", async () => {
+  it("shows a tenant only itself", async () => {
     const { sim, send } = await open();
     const [tenant, other] = sim.state.tenants.rows();
     const login = { TenantCredentials: { Username: tenant?.Name, Password: defaultTenantPassword } };
@@ -81,7 +81,7 @@ describe("sessions", () => {
     expect((await asTenant("DELETE", `/cloud/tenants/${tenant?.UID}`)).status).toBe(403);
   });
 
-  it("keeps credentials out of its log", async () => {
+  it("keeps credentials out of the request log", async () => {
     const { sim, send, session } = await open();
     await send("GET", "/tasks", { headers: { cookie: `X-RestSvcSessionId=${session}` } });
     const log = JSON.stringify(sim.requests);
@@ -92,7 +92,7 @@ describe("sessions", () => {
 });
 
 describe("links", () => {
-  /** All links in a response. */
+  /** Returns the origins of all links in a response. */
   const origins = (text: string) => new Set(text.match(/(?<="Href":")https?:\/\/[^/]+/g));
   const paths = [
     "/cloud/tenants?format=Entity",
@@ -102,12 +102,12 @@ describe("links", () => {
     "/",
   ];
 
-  it.each(paths)("have the origin of the request: %s", async (path) => {
+  it.each(paths)("uses the origin of the request in the links of %s", async (path) => {
     const { send } = await open();
     expect(origins((await send("GET", path)).text)).toEqual(new Set(["https://em.example:9398"]));
   });
 
-  it.each(paths)("have the configured origin, if there is one: %s", async (path) => {
+  it.each(paths)("uses the configured origin in the links of %s", async (path) => {
     const { send } = await open({ publicOrigin: "https://my.example:9398" });
     expect(origins((await send("GET", path)).text)).toEqual(new Set(["https://my.example:9398"]));
   });
@@ -132,16 +132,16 @@ describe("tasks", () => {
 
   it.each([
     ["an unknown backup server", { BackupServerUid: "urn:veeam:BackupServer:0" }, /backup server .* was not found/],
-    ["a name that is taken", { Name: "Harbour Bakery" }, /already exists/],
+    ["an existing name", { Name: "Harbour Bakery" }, /already exists/],
     ["no password", { Password: undefined }, /needs a Password/],
-  ])("fails a create with %s", async (_, change, message) => {
+  ])("fails the task of a create with %s", async (_, change, message) => {
     const { send } = await open();
     const task = await finished(send, await send("POST", "/cloud/tenants", { body: { ...spec, ...change } }));
     expect(task.Result).toMatchObject({ Success: false, Message: expect.stringMatching(message) });
     expect(task.Links).toHaveLength(1);
   });
 
-  it("fails a quota on an unknown repository, and what a test asks it to fail", async () => {
+  it("fails the task of a quota on an unknown repository, and a task that a test selects", async () => {
     const { sim, send } = await open();
     const [tenant] = sim.state.tenants.rows();
     const path = `/cloud/tenants/${tenant?.UID}/resources`;
@@ -154,7 +154,7 @@ describe("tasks", () => {
     expect(sim.state.tenants.size).toBe(12);
   });
 
-  it("belongs to its session", async () => {
+  it("shows a task only in its session", async () => {
     const { sim, send } = await open();
     const { body } = await send("POST", "/cloud/tenants", { body: spec });
     const other = sender(sim, "json", await logon(sim));
@@ -162,7 +162,7 @@ describe("tasks", () => {
     expect((await other("GET", "/tasks")).body.Tasks).toEqual([]);
   });
 
-  it("is carried out without polls after a minute, and not at all when deleted before", async () => {
+  it("finishes a task after a minute without polls, and cancels it if it is deleted earlier", async () => {
     const { sim, send } = await open();
     const { body } = await send("POST", "/cloud/tenants", { body: spec });
     expect((await send("DELETE", `/tasks/${body.TaskId}`)).status).toBe(204);

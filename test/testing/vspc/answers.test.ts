@@ -32,7 +32,7 @@ const query: Readonly<Record<string, unknown>> = {
   companyUid: "c0a1b2c3-1111-4d5e-8f90-000000000001",
 };
 
-/** What calls of the operations need, from a simulator with an async action that waits to be looked at. */
+/** Starts a simulator with an asynchronous action, and returns the path parameters for each operation. */
 async function arrange() {
   const { sim, send } = open({ readsWithRequestId: "async", async: { polls: 0 } });
   await send("GET", "/about", { headers: { "x-request-id": action } });
@@ -73,7 +73,7 @@ async function arrange() {
   return { send, value };
 }
 
-/** The id that the examples have of what a path parameter names. */
+/** Returns the ID in the examples for a path parameter. */
 function documentedId(name: string, path: string): string | undefined {
   const prefix = path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
   const reads = all.filter(({ method }) => method === "get");
@@ -82,7 +82,7 @@ function documentedId(name: string, path: string): string | undefined {
   return data?.[name] ?? data?.instanceUid;
 }
 
-/** What a PATCH of a path that ends so changes. */
+/** Changes for PATCH operations, by the end of the path. */
 const changes = [
   ["/traffic", "/isDataTransferOutQuotaUnlimited", true],
   ["plicationResources", "/isFailoverCapabilitiesEnabled", false],
@@ -121,29 +121,32 @@ function content({ key, path, body }: OperationCase): Sent {
   return body ? { body: known ?? body.examples[0]?.value } : {};
 }
 
-describe("every operation of the document", () => {
-  it.each(all.map((operation) => [operation.key, operation] as const))("%s answers", async (_, operation) => {
-    const { status, text } = await call(operation);
-    expect(`${status} ${text.slice(0, 200)}`).toMatch(/^200 /);
-    expect(text).not.toBe("");
-  });
+describe("operations of the document", () => {
+  it.each(all.map((operation) => [operation.key, operation] as const))(
+    "responds to %s with 200 and a body",
+    async (_, operation) => {
+      const { status, text } = await call(operation);
+      expect(`${status} ${text.slice(0, 200)}`).toMatch(/^200 /);
+      expect(text).not.toBe("");
+    },
+  );
 });
 
-describe("what is no operation", () => {
-  it("gets the portal page with status 200 where no route is", async () => {
+describe("requests that match no operation", () => {
+  it("returns the portal page with status 200 for an unknown path", async () => {
     const { send } = open();
     const { status, headers, text } = await send("GET", "/infrastructure/site");
     expect([status, headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
     expect(text).toContain("<html>");
   });
 
-  it("gets 405 for a method that the route does not have", async () => {
+  it("returns 405 for an unsupported method", async () => {
     const { send } = open();
     const { status, body } = await send("POST", "/about");
     expect([status, body.errors[0].code]).toEqual([405, 405]);
   });
 
-  it("lets static segments win over templated ones", async () => {
+  it("prefers static segments to templated ones", async () => {
     const { send } = open();
     const tenants = await send("GET", "/infrastructure/sites/tenants");
     expect(tenants.body.data[0].instanceUid).toBe(uids.acme);
@@ -151,13 +154,13 @@ describe("what is no operation", () => {
     expect(latest.body.data).toHaveLength(1);
   });
 
-  it("names the parameter of the path that is no uuid", async () => {
+  it("names the path parameter that is not a UUID", async () => {
     const { send } = open();
     const { status, body } = await send("GET", "/infrastructure/sites/frankfurt");
     expect([status, body.errors[0].type, body.errors[0].parameterName]).toEqual([400, "logical", "siteUid"]);
   });
 
-  it("answers 404 for a uid that nothing has", async () => {
+  it("returns 404 for an unknown UID", async () => {
     const { send } = open();
     const { status, body } = await send("GET", `/infrastructure/sites/${action}`);
     expect([status, body.errors[0].code]).toEqual([404, 404]);
@@ -165,7 +168,7 @@ describe("what is no operation", () => {
 });
 
 describe("versions", () => {
-  it("refuses one that is not supported in a form of its own", async () => {
+  it("rejects an unsupported version with a different error format", async () => {
     const { send } = open();
     const { status, body } = await send("GET", "/about", { headers: { "x-client-version": "99.0" } });
     expect([status, body.error.code]).toEqual([400, "UnsupportedApiVersion"]);
@@ -178,7 +181,7 @@ describe("versions", () => {
     expect((await send("POST", path, { headers: { "x-client-version": "3.6.1" } })).status).toBe(200);
   });
 
-  it("turns values that an older client does not know into Unknown", async () => {
+  it("returns Unknown for enum values that are newer than the client", async () => {
     const { sim, send } = open({ tenants: 200 });
     const types = [...sim.state.backups.rows()].map(({ type }) => type);
     expect(types).toContain("ProxmoxVe");

@@ -16,8 +16,8 @@ function arrange(async: AsyncBehaviour = { operations: "writes" }) {
   return { sim, send, start, status, maintenance };
 }
 
-describe("an async action", () => {
-  it("begins with 202 and a link that ends in its id, and runs for as many looks as asked for", async () => {
+describe("asynchronous actions", () => {
+  it("returns 202 with a link that ends in the action ID, and runs for the configured number of polls", async () => {
     const { sim, send, start, status, maintenance } = arrange({ operations: "writes", polls: 2 });
     const accepted = await start();
     expect([accepted.status, accepted.text]).toEqual([202, ""]);
@@ -29,21 +29,21 @@ describe("an async action", () => {
     expect(sim.state.effects).toHaveLength(1);
   });
 
-  it("has an id of its own where none was sent", async () => {
+  it("generates an ID if the request contains none", async () => {
     const { send, start } = arrange();
     const link = (await start({})).headers.get("location") ?? "";
     const { body } = await send("GET", link.replace("/api/v3", ""));
     expect(link.endsWith(body.data.id)).toBe(true);
   });
 
-  it("may be linked absolutely, by the other resource, or not at all", async () => {
+  it("returns an absolute link, a link to the alternative resource, or no link", async () => {
     const absolute = await arrange({ operations: "all", location: "absolute", resource: "asyncAction" }).start();
     expect(absolute.headers.get("location")).toBe(`${origin}/api/v3/asyncAction/${id}`);
     const absent = await arrange({ operations: "all", location: "absent" }).start();
     expect(absent.headers.has("location")).toBe(false);
   });
 
-  it("goes on by the clock", async () => {
+  it("finishes an action after the configured time", async () => {
     const { sim, start, status, maintenance } = arrange({ operations: "writes", polls: 0, milliseconds: 1000 });
     await start();
     expect([await status(), await status()]).toEqual(["running", "running"]);
@@ -52,7 +52,7 @@ describe("an async action", () => {
     expect(await status()).toBe("succeed");
   });
 
-  it("is told apart from others by a test of one's own, and never made of operations that deny it", async () => {
+  it("applies a predicate to operations, and never runs excluded operations asynchronously", async () => {
     const { send, start } = arrange({ operations: ({ path }) => path === "/about" });
     expect((await start()).status).toBe(200);
     expect((await send("GET", "/about")).status).toBe(202);
@@ -61,7 +61,7 @@ describe("an async action", () => {
     expect((await all.send("GET", "/asyncActions")).status).toBe(200);
   });
 
-  it("ends in failure: no effect, and the error as its result", async () => {
+  it("reports a failed action without an effect, with the error as its result", async () => {
     const { send, start, status, maintenance } = arrange({ operations: "writes", polls: 0, outcome: "failed" });
     await start();
     expect([await status(), maintenance()]).toEqual(["failed", false]);
@@ -69,7 +69,7 @@ describe("an async action", () => {
     expect([result.status, result.body.errors[0].code]).toEqual([400, 1000]);
   });
 
-  it("fails where its request is refused by what it finds", async () => {
+  it("fails an action whose request is rejected", async () => {
     const { send, status } = arrange({ operations: "writes", polls: 0 });
     const accepted = await send("DELETE", `/infrastructure/sites/tenants/${uids.gold}`, {
       query: { deleteBackups: true },
@@ -79,14 +79,14 @@ describe("an async action", () => {
     expect((await send("GET", `/asyncActions/${id}/result`)).status).toBe(404);
   });
 
-  it("has no result while it runs", async () => {
+  it("returns no result while an action runs", async () => {
     const { send, start } = arrange({ operations: "writes", polls: 5 });
     await start();
     const { status, body } = await send("GET", `/asyncActions/${id}/result`);
     expect([status, body.errors[0].type, body.errors[0].code]).toEqual([400, "logical", 1000]);
   });
 
-  it("is canceled while it runs: no effect", async () => {
+  it("cancels a running action without an effect", async () => {
     const { sim, send, start, status, maintenance } = arrange({ operations: "writes", polls: 5 });
     await start();
     await send("DELETE", `/asyncActions/${id}`);
@@ -98,7 +98,7 @@ describe("an async action", () => {
     expect((await send("GET", `/asyncActions/${id}/result`)).body.errors[0].code).toBe(1050);
   });
 
-  it("is kept for five minutes after success and for an hour after failure", async () => {
+  it("keeps an action for five minutes after success and for an hour after failure", async () => {
     const success = arrange({ operations: "writes", polls: 0 });
     await success.start();
     success.sim.advance(5 * minute - 1);
@@ -115,7 +115,7 @@ describe("an async action", () => {
     expect((await failure.send("GET", `/asyncActions/${id}`)).status).toBe(404);
   });
 
-  it("is listed, cleared and given data of its request", async () => {
+  it("lists and clears actions, and updates the data of their requests", async () => {
     const { send, start } = arrange({ operations: "writes", polls: 0 });
     await start();
     const listed = (await send("GET", "/asyncActions")).body.data;

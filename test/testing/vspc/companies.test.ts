@@ -9,8 +9,8 @@ const hooli = {
   ownerCredentials: { userName: "gavin", password: "s" },
 };
 
-describe("a company", () => {
-  it("is made with its organization, and removed with it", async () => {
+describe("companies", () => {
+  it("creates a company with its organization, and deletes both", async () => {
     const { sim, send } = open();
     const { body } = await send("POST", companies, { body: { ...hooli, isRestAccessEnabled: true } });
     const { instanceUid } = body.data;
@@ -29,13 +29,13 @@ describe("a company", () => {
     expect(sim.state.effects.map(({ operation }) => operation)).toEqual(["createCompany", "deleteCompany"]);
   });
 
-  it("of a reseller that is not there is refused", async () => {
+  it("rejects a company of an unknown reseller", async () => {
     const { send } = open();
     const { status, body } = await send("POST", companies, { body: { ...hooli, resellerUid: nobody } });
     expect([status, body.errors[0].propertyName]).toEqual([400, "resellerUid"]);
   });
 
-  it("is changed, and never tells a password", async () => {
+  it("changes a company and never returns a password", async () => {
     const { send } = open();
     const change = [
       { op: "replace", path: "/isAlarmDetectEnabled", value: true },
@@ -48,7 +48,7 @@ describe("a company", () => {
   });
 
   it.each([true, false])(
-    "leaves tenants without a company, and takes its agents along if asked to: %s",
+    "keeps the tenants of a deleted company, and deletes its agents if removeAllAgents is %s",
     async (all) => {
       const { sim, send } = open();
       const ofAcme = () => [...sim.state.backupAgents.rows()].filter(({ organizationUid }) => organizationUid === acme);
@@ -62,7 +62,7 @@ describe("a company", () => {
     },
   );
 
-  it("gets a welcome e-mail, which leaves no trace but in the log", async () => {
+  it("sends a welcome e-mail, which is only recorded in the log", async () => {
     const { sim, send } = open();
     const { body } = await send("POST", `${companies}/${acme}/welcomeEmail`, { body: { password: "s3cret" } });
     expect(body).toEqual({ errors: [], data: {}, meta: null });
@@ -71,7 +71,7 @@ describe("a company", () => {
     expect((await send("POST", `${companies}/${nobody}/welcomeEmail`, { body: { password: null } })).status).toBe(404);
   });
 
-  it("has its usage of some days", async () => {
+  it("returns the usage of a company for a range of days", async () => {
     const { send } = open();
     const counted = async (query: object) =>
       (await send("GET", `${companies}/${acme}/usage`, { query: { ...query } })).body.meta.pagingInfo.total;
@@ -81,11 +81,11 @@ describe("a company", () => {
   });
 });
 
-describe("an active alarm", () => {
+describe("active alarms", () => {
   it.each([
     ["acknowledge", "Acknowledged", "on it"],
     ["resolve", "Resolved", ""],
-  ])("changes its status: %s", async (verb, status, comment) => {
+  ])("changes the status of an alarm: %s", async (verb, status, comment) => {
     const { sim, send } = open();
     const [alarm] = sim.state.activeAlarms.rows();
     const path = `/alarms/active/${alarm?.instanceUid}`;
@@ -101,8 +101,8 @@ describe("an active alarm", () => {
   });
 });
 
-describe("a job", () => {
-  it("is assigned to a company that is there", async () => {
+describe("jobs", () => {
+  it("assigns a job to an existing company only", async () => {
     const { sim, send } = open();
     const [job] = sim.state.backupServerJobs.rows();
     const path = `/infrastructure/backupServers/jobs/${job?.instanceUid}`;

@@ -123,7 +123,7 @@ const list = (name: Name, ...parameters: object[]) => ({
 const path = (...names: string[]) =>
   names.map((name) => ({ name, in: "path", required: true, schema: { type: "string", format: "uuid" } }));
 
-/** A document that the simulator has no code for: companies, alarms, servers and their repositories. */
+/** A document without specific code in the simulator: companies, alarms, servers and their repositories. */
 export const document = {
   openapi: "3.1.0",
   info: { title: "Companies", version: "1" },

@@ -95,7 +95,7 @@ const cases: readonly Case[] = [
 
 describe("evaluateFilter", () => {
   for (const [property, operation, value, expected, collation] of cases) {
-    it(`${property} ${operation} ${JSON.stringify(value)} is ${expected}${collation ? `, ${collation}` : ""}`, () => {
+    it(`evaluates ${property} ${operation} ${JSON.stringify(value)} to ${expected}${collation ? `, ${collation}` : ""}`, () => {
       const expression = { property, operation, value, ...(collation ? { collation } : {}) };
       expect(evaluateFilter(expression, row)).toBe(expected);
     });
@@ -125,7 +125,7 @@ describe("evaluateFilter", () => {
       true,
     ],
   ];
-  it.each(groups)("%s of %j is %s", (operation, items, expected) => {
+  it.each(groups)("evaluates %s of %j to %s", (operation, items, expected) => {
     expect(evaluateFilter({ operation, items }, row)).toBe(expected);
   });
 });
@@ -139,19 +139,19 @@ describe("compareRows", () => {
       .map(({ p }) => p);
   };
 
-  it("orders texts by collation", () => {
+  it("sorts strings by collation", () => {
     const texts = ["b10", "B9", "a", "b9", "A"];
     expect(sorted(texts)).toEqual(["A", "B9", "a", "b10", "b9"]);
     expect(sorted(texts, "ignorecase")).toEqual(["a", "A", "b10", "B9", "b9"]);
     expect(sorted(texts, "lexicographic")).toEqual(["A", "B9", "a", "b9", "b10"]);
   });
 
-  it("puts null first, last when descending", () => {
+  it("sorts null first, or last if descending", () => {
     expect(sorted([2, null, 10, 1])).toEqual([null, 1, 2, 10]);
     expect(sorted([2, null, 10, 1], "ordinal", "descending")).toEqual([10, 2, 1, null]);
   });
 
-  it("takes the next key where one ties, and keeps the order of full ties", () => {
+  it("compares the next key after a tie, and keeps the order of equal rows", () => {
     const sort = [{ property: "a" }, { property: "n.b", direction: "descending" as const }];
     const given = [
       { a: 2, n: { b: 1 }, id: 1 },

@@ -16,8 +16,8 @@ function open(options: SimulatorOptions = {}) {
 
 const names = ({ data }: Got["body"]) => data.map(({ name }: { name: string }) => name);
 
-describe("an operation without code of its own", () => {
-  it("lists rows, which can be filtered, sorted, selected and paged", async () => {
+describe("operations without specific code", () => {
+  it("lists rows that can be filtered, sorted, selected and paged", async () => {
     const { get } = open();
     expect(names(await get(companies))).toEqual(["Company 1", "Company 2"]);
     const query = {
@@ -34,7 +34,7 @@ describe("an operation without code of its own", () => {
     expect((await get(companies, colour)).errors[0].parameterName).toBe("filter");
   });
 
-  it("finds a row by its id, and answers 404 for an id that nothing has", async () => {
+  it("finds a row by its ID and returns 404 for an unknown ID", async () => {
     const { get, send } = open();
     expect((await get(`${companies}/${companyUid(2)}`)).data.name).toBe("Company 2");
     const { status, body } = await send("GET", `${companies}/${unknown}`);
@@ -42,7 +42,7 @@ describe("an operation without code of its own", () => {
     expect((await send("GET", `/infrastructure/backupServers/${unknown}/repositories`)).status).toBe(404);
   });
 
-  it("lists what belongs to the rows that its path names", async () => {
+  it("lists only rows that belong to the resources in the path", async () => {
     const { get } = open();
     const below = (uid: string) => get(`/infrastructure/backupServers/${uid}/repositories`);
     expect(names(await below(serverUid(1)))).toEqual(["repository1", "repository2"]);
@@ -50,7 +50,7 @@ describe("an operation without code of its own", () => {
     expect(names(await get(`${companies}/${companyUid(2)}/servers`))).toEqual(["server2"]);
   });
 
-  it("changes a row by JSON Patch, as far as it is not read-only", async () => {
+  it("changes a row by JSON Patch, except for read-only properties", async () => {
     const { get, send } = open();
     const path = `${companies}/${companyUid(1)}`;
     const patch = (pointer: string, value: unknown) =>
@@ -61,7 +61,7 @@ describe("an operation without code of its own", () => {
     expect((await send("PATCH", `${companies}/${unknown}`, { body: [] })).status).toBe(404);
   });
 
-  it("removes a row", async () => {
+  it("deletes a row", async () => {
     const { sim, get, send } = open();
     const path = `${companies}/${companyUid(1)}`;
     expect((await send("DELETE", path)).body).toEqual({ errors: [], data: {}, meta: null });
@@ -71,7 +71,7 @@ describe("an operation without code of its own", () => {
     expect(sim.state.effects).toEqual([{ operation: "removeCompany", path, requestId: null }]);
   });
 
-  it("adds a row from its body, with an id and the defaults of the document", async () => {
+  it("creates a row from the body, with an ID and the defaults of the document", async () => {
     const { sim, get, send } = open();
     const { data } = (await send("POST", companies, { body: { name: "Umbrella" } })).body;
     expect(data).toMatchObject({ name: "Umbrella", city: null, status: "Active", isAlarmDetectEnabled: false });
@@ -81,7 +81,7 @@ describe("an operation without code of its own", () => {
     expect((await send("POST", companies, { body: { name: "" } })).body.errors[0].propertyName).toBe("name");
   });
 
-  it("that is an action answers the example, where what it acts on is there", async () => {
+  it("returns the example for an action if the target exists", async () => {
     const { send } = open();
     const resolve = (uid: string) =>
       send("POST", `/alarms/active/${uid}/resolve`, { query: { resolveOnClients: false } });
@@ -92,7 +92,7 @@ describe("an operation without code of its own", () => {
     expect((await welcome(unknown)).status).toBe(404);
   });
 
-  it("may be answered 202, and a write with a request id happens once", async () => {
+  it("supports 202 responses, and executes a write with a request ID once", async () => {
     const { sim, send } = open();
     const create = { body: { name: "Umbrella" }, headers: { "x-request-id": unknown } };
     expect((await send("POST", companies, create)).text).toBe((await send("POST", companies, create)).text);
@@ -102,8 +102,8 @@ describe("an operation without code of its own", () => {
   });
 });
 
-describe("expand", () => {
-  it("puts in the rows that are referred to, and can be filtered by", async () => {
+describe("the expand parameter", () => {
+  it("embeds the referenced rows and allows filters on them", async () => {
     const { get } = open();
     const [plain] = (await get(companies)).data;
     expect(plain._embedded).toEqual({ organization: null });
@@ -117,8 +117,8 @@ describe("expand", () => {
   });
 });
 
-describe("rows beyond the examples", () => {
-  it("come with all that belongs to them: a tenant with its company, servers and repositories", async () => {
+describe("rows in addition to the examples", () => {
+  it("creates related rows: a tenant with its company, servers and repositories", async () => {
     const { sim, get, send } = open({ tenants: 1000 });
     const all = (await get("/infrastructure/sites/tenants", { limit: 500, offset: 500 })).data;
     const tenant = all.find(({ instanceUid }: { instanceUid: string }) => instanceUid !== tenantUid(1));

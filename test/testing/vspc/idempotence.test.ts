@@ -4,11 +4,11 @@ import { open, uids } from "./open.js";
 const id = "5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f";
 const minute = 60_000;
 
-describe("a request id", () => {
+describe("request IDs", () => {
   const create = { body: { credentials: { userName: "umbrella" } }, headers: { "x-request-id": id } };
   const path = `/infrastructure/sites/${uids.frankfurt}/tenants`;
 
-  it("makes a write happen once within five minutes", async () => {
+  it("executes a write once within five minutes", async () => {
     const { sim, send } = open();
     const [first, twin] = await Promise.all([send("POST", path, create), send("POST", path, create)]);
     sim.advance(5 * minute - 1);
@@ -19,7 +19,7 @@ describe("a request id", () => {
     expect((await send("POST", path, create)).status).toBe(409);
   });
 
-  it("keeps a refusal as it keeps an answer", async () => {
+  it("repeats a rejection like any other response", async () => {
     const { sim, send } = open();
     const taken = { ...create, body: { credentials: { userName: "acme" } } };
     expect((await send("POST", path, taken)).status).toBe(409);
@@ -27,7 +27,7 @@ describe("a request id", () => {
     expect((await send("POST", path, taken)).status).toBe(409);
   });
 
-  it("is refused for another operation", async () => {
+  it("rejects a request ID that was used for another operation", async () => {
     const { sim, send } = open();
     await send("POST", path, create);
     const { status, body } = await send("POST", "/licensing/console/update", { headers: create.headers });
@@ -35,7 +35,7 @@ describe("a request id", () => {
     expect(sim.state.effects).toHaveLength(1);
   });
 
-  it("gives the same action again", async () => {
+  it("returns the same action again", async () => {
     const { sim, send } = open({ async: { operations: "writes", polls: 1 } });
     const start = async () => (await send("POST", path, create)).headers.get("location");
     const status = async () => (await send("GET", `/asyncActions/${id}`)).body.data.status;
@@ -47,7 +47,7 @@ describe("a request id", () => {
     expect((await send("GET", "/asyncActions")).body.data).toHaveLength(1);
   });
 
-  it("turns a read into an async action, as older servers do, or is ignored", async () => {
+  it("runs a read with a request ID asynchronously like older servers, or ignores the ID", async () => {
     const headers = { "x-request-id": id };
     const older = open({ readsWithRequestId: "async" });
     expect((await older.send("GET", "/about", { headers })).status).toBe(202);
@@ -55,7 +55,7 @@ describe("a request id", () => {
     expect((await newer.send("GET", "/about", { headers })).status).toBe(200);
   });
 
-  it("is a uuid", async () => {
+  it("rejects a request ID that is not a UUID", async () => {
     const { send } = open();
     const { status, body } = await send("POST", path, { ...create, headers: { "x-request-id": "1" } });
     expect([status, body.errors[0].parameterName]).toEqual([400, "X-Request-id"]);

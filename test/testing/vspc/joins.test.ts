@@ -10,7 +10,7 @@ const servers = "/infrastructure/backupServers";
 const repositories = "/infrastructure/backupServers/repositories";
 const jobs = "/infrastructure/backupServers/jobs";
 
-/** Where the row is that a property names, in every list that has the property. */
+/** Lists that contain the rows that a property refers to. */
 const targets: Readonly<Record<string, string>> = {
   organizationUid: organizations,
   mappedOrganizationUid: organizations,
@@ -31,7 +31,7 @@ const targets: Readonly<Record<string, string>> = {
   vb365OrganizationUid: "/infrastructure/vb365Servers/organizations",
 };
 
-/** Ids that mean other things there: repositories of Microsoft 365, agents and servers that the document does not list. */
+/** Properties with a different meaning: Microsoft 365 repositories, and agents and servers that the document does not list. */
 const others = new Set([
   "/infrastructure/vb365Servers/organizations/jobs repositoryUid",
   "/protectedWorkloads/vb365ProtectedObjects repositoryUid",
@@ -56,13 +56,13 @@ describe("rows of 1,000 tenants", () => {
     }
   });
 
-  it("are as many as there are tenants, of companies and their organizations too", () => {
+  it("creates as many companies and organizations as tenants", () => {
     expect(lists.get(companies)).toHaveLength(1000);
     expect(lists.get(organizations)?.filter(({ type }) => type === "Company")).toHaveLength(1000);
     expect(new Set(lists.get(companies)?.map(({ instanceUid }) => instanceUid)).size).toBe(1000);
   });
 
-  it("name rows that are there", () => {
+  it("refer only to existing rows", () => {
     const ids = new Map([...lists].map(([path, rows]) => [path, new Set(rows.map((row) => keyOf(path, row)))]));
     let checked = 0;
     const dangling = [...lists].flatMap(([path, rows]) =>
@@ -80,7 +80,7 @@ describe("rows of 1,000 tenants", () => {
     expect(checked).toBeGreaterThan(20_000);
   });
 
-  it("agree with each other: an alarm is about a job or repository that is there, a tenant's resource is its company's", () => {
+  it("agree with each other: alarms refer to existing jobs or repositories, and resources to the company of their tenant", () => {
     const uids = new Set([jobs, repositories].flatMap((path) => lists.get(path)?.map((row) => row.instanceUid) ?? []));
     const about = (lists.get("/alarms/active") ?? []).map(({ object }) => object as Found);
     const ofServers = about.filter(({ type }) => type !== "Internal");

@@ -28,7 +28,7 @@ const items = fc.array(condition, { minLength: 1, maxLength: 4 });
 const holds = (expression: FilterExpression, of: unknown) => evaluateFilter(expression, of);
 
 describe("laws of filters", () => {
-  it("not is the opposite of and, and or that of and over opposites", () => {
+  it("evaluates not as the opposite of and, and or as that of and over opposites", () => {
     fc.assert(
       fc.property(items, rows, (all, one) => {
         const opposites = all.map((item): FilterExpression => ({ operation: "not", items: [item] }));
@@ -40,7 +40,7 @@ describe("laws of filters", () => {
     );
   });
 
-  it("the order of a group's items does not matter", () => {
+  it("ignores the order of items in a group", () => {
     const grouping = fc.constantFrom<Grouping>("and", "or", "not", "exclusiveOr");
     fc.assert(
       fc.property(grouping, items, rows, (operation, all, one) => {
@@ -50,7 +50,7 @@ describe("laws of filters", () => {
     );
   });
 
-  it("equals and notEquals are opposites; of less, equal and greater one holds where the two compare", () => {
+  it("evaluates equals and notEquals as opposites, and exactly one of less, equal and greater for comparable values", () => {
     fc.assert(
       fc.property(scalar, scalar, collations, (value, other, collation) => {
         const is = (operation: Comparison) =>
@@ -68,7 +68,7 @@ describe("laws of filters", () => {
     );
   });
 
-  it("in is an or of equals", () => {
+  it("evaluates in like an or of equals", () => {
     fc.assert(
       fc.property(fc.array(scalar, { maxLength: 4 }), rows, collations, (values, one, collation) => {
         const each = values.map(
@@ -81,7 +81,7 @@ describe("laws of filters", () => {
     );
   });
 
-  it("subset and superset mirror each other", () => {
+  it("evaluates subset and superset as mirror images", () => {
     const lists = fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 3 });
     fc.assert(
       fc.property(lists, lists, (one, other) => {
@@ -94,7 +94,7 @@ describe("laws of filters", () => {
 });
 
 describe("the law of compareRows", () => {
-  it("is an order: it turns round with its arguments and carries over", () => {
+  it("is antisymmetric and transitive", () => {
     const texts = fc.stringMatching(/^[aB01 -]{0,5}$/);
     fc.assert(
       fc.property(texts, texts, texts, collations, (one, two, three, collation) => {

@@ -10,8 +10,8 @@ function upload(content: BlobPart, name = "license"): FormData {
   return form;
 }
 
-describe("a license upload", () => {
-  it("arrives whole and changes the license", async () => {
+describe("license uploads", () => {
+  it("stores the complete file and changes the license", async () => {
     const { sim, send } = open();
     const content = new Uint8Array(70_000).map((_, at) => (at * 31) % 256);
     const before = (await send("GET", path)).body.data;
@@ -28,7 +28,7 @@ describe("a license upload", () => {
     expect((await send("GET", path)).body.data).toEqual(body.data);
   });
 
-  it("is refused when it is empty, named otherwise or no form at all", async () => {
+  it("rejects an upload that is empty, has the wrong name or is not a form", async () => {
     const { sim, send } = open();
     for (const form of [upload(""), upload("x", "file")]) {
       const { status, body } = await send("PUT", path, { form });
@@ -38,7 +38,7 @@ describe("a license upload", () => {
     expect(sim.state.uploads).toEqual([]);
   });
 
-  it("is refused when it was cut off", async () => {
+  it("rejects a truncated upload", async () => {
     const { sim } = open();
     const whole = new Uint8Array(await new Response(upload("content")).arrayBuffer());
     const boundary = new TextDecoder().decode(whole).split("\r\n")[0]?.slice(2);
@@ -60,7 +60,7 @@ describe("a license upload", () => {
 });
 
 describe("licenses", () => {
-  it("are updated to a year from now by the simulator's clock", async () => {
+  it("renews a license for a year from the current time of the simulator", async () => {
     const { sim, send } = open();
     const first = (await send("POST", `${path}/update`)).body.data.expirationDate;
     sim.advance(1000);
@@ -68,7 +68,7 @@ describe("licenses", () => {
     expect(Date.parse(second) - Date.parse(first)).toBe(1000);
   });
 
-  it("of a backup server are deleted by section", async () => {
+  it("deletes the license of a backup server by section", async () => {
     const { send } = open();
     await send("DELETE", path, { query: { sectionForDelete: "Socket" } });
     expect((await send("GET", path)).body.data).toMatchObject({ sectionTypes: ["Instance"], status: "Valid" });
@@ -76,7 +76,7 @@ describe("licenses", () => {
     expect((await send("GET", path)).body.data).toMatchObject({ sectionTypes: [], status: "Unlicensed" });
   });
 
-  it("of the console are installed and updated", async () => {
+  it("installs and updates the license of the console", async () => {
     const { send } = open();
     await send("PUT", "/licensing/console", { form: upload("console") });
     const { data } = (await send("POST", "/licensing/console/update")).body;
@@ -85,8 +85,8 @@ describe("licenses", () => {
   });
 });
 
-describe("reports", () => {
-  it("are told apart by month", async () => {
+describe("license reports", () => {
+  it("lists reports by month", async () => {
     const { send } = open();
     const { data } = (await send("GET", "/licensing/reports/2026-09")).body;
     expect(data.map((report: { reportParameters: { reportId: number } }) => report.reportParameters.reportId)).toEqual([
@@ -95,7 +95,7 @@ describe("reports", () => {
     expect((await send("GET", "/licensing/reports/September")).body.errors[0].parameterName).toBe("date");
   });
 
-  it("are downloaded as a binary file with a name", async () => {
+  it("downloads a report as a binary file with a name", async () => {
     const { send } = open();
     const { headers, text } = await send("GET", "/licensing/reports/2/csv");
     expect(headers.get("content-type")).toBe("application/octet-stream");
@@ -104,14 +104,14 @@ describe("reports", () => {
     expect((await send("GET", "/licensing/reports/99/csv")).status).toBe(404);
   });
 
-  it("are finalized once", async () => {
+  it("finalizes a report once", async () => {
     const { send } = open();
     const finalize = async () => (await send("POST", "/licensing/reports/finalization")).body.data.reportApprovalStatus;
     expect([await finalize(), await finalize()]).toEqual(["Finalized", "NotApprovable"]);
     expect((await send("GET", "/licensing/reports/latest")).body.data[0].reportStatus).toBe("Approved");
   });
 
-  it("of usage follow the parameters of their own", async () => {
+  it("filters usage by the specific parameters", async () => {
     const { send } = open();
     const count = async (query: Record<string, string>) => {
       return (await send("GET", "/licensing/usage/organizations", { query })).body.meta.pagingInfo.total;

@@ -15,7 +15,7 @@ interface Refusal {
   readonly error_description?: string;
 }
 
-/** Whether a refusal is about what the case is about: /token and a refused JSON Patch name it in words. */
+/** Returns whether a rejection refers to the parameter or property of the case. /token and JSON Patch only name it in the message. */
 function blames({ errors = [], error_description = "" }: Refusal, { culprit, operation }: LimitCase): boolean {
   const words = [error_description, ...(operation.patches ? errors.map(({ message }) => message ?? "") : [])];
   const dotted = (name = "") => name.replace(/\.\d+(?=\.|$)/g, ".0");
@@ -25,7 +25,7 @@ function blames({ errors = [], error_description = "" }: Refusal, { culprit, ope
   );
 }
 
-describe("the simulator keeps the limits of the document", async () => {
+describe("limits of the document", async () => {
   const cases = limitCases(readDocument("vspc"));
   const keys = [...new Set(cases.map(({ operation }) => operation.key))];
   const sim = createSimulator();
@@ -37,8 +37,8 @@ describe("the simulator keeps the limits of the document", async () => {
   const headers = { accept: "application/json", authorization: `Bearer ${defaultApiKey}` };
   const vcd = `/infrastructure/sites/tenants/${uids.globex}/vcdReplicationResources/networkExtensionAppliance`;
   const { data } = await (await fetch(`${server.url}${vcd}`, { headers })).json();
-  /** A PATCH is judged by the row that it changes: one that is there. */
-  const there = ({ path, method }: LimitCase["operation"], call: Call): Call => {
+  /** Adds IDs of existing rows, because a PATCH is validated with the row that it changes. */
+  const withExistingIds = ({ path, method }: LimitCase["operation"], call: Call): Call => {
     if (method !== "patch") return call;
     const acme = { tenantUid: uids.acme, applianceUid: uids.appliance, resourceUid: uids.acmeMain };
     const globex = { tenantUid: uids.globex, applianceUid: data[0].instanceUid };
@@ -52,17 +52,17 @@ describe("the simulator keeps the limits of the document", async () => {
     console.log(`${cases.length} limits of ${keys.length} operations: ${within} values within, ${beyond} beyond`);
   });
 
-  it.each(keys)("%s", async (key) => {
+  it.each(keys)("enforces the limits of %s", async (key) => {
     const wrong: string[] = [];
     for (const one of cases.filter(({ operation }) => operation.key === key)) {
-      const refused = await send(server.url, one.operation, there(one.operation, one.forbidden), headers);
+      const refused = await send(server.url, one.operation, withExistingIds(one.operation, one.forbidden), headers);
       const body: unknown = await refused.json();
       beyond++;
       if (refused.status !== 400 || !blames(body as Refusal, one))
         wrong.push(`${one.what}: beyond it ${refused.status} ${JSON.stringify(body)}`);
-      // No double has 999 PiB as its shortest text: what a program would send is beyond that by some bytes.
+      // The shortest text of 999 PiB as a double is a few bytes larger, and programs would send that number.
       if (!one.allowed || one.what.startsWith("storageQuota: maximum")) continue;
-      const taken = await send(server.url, one.operation, there(one.operation, one.allowed), headers);
+      const taken = await send(server.url, one.operation, withExistingIds(one.operation, one.allowed), headers);
       const text = await taken.text();
       within++;
       if (taken.status === 400 && blames(JSON.parse(text) as Refusal, one))

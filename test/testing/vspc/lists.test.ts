@@ -4,14 +4,14 @@ import { open, uids } from "./open.js";
 const tenants = "/infrastructure/sites/tenants";
 
 describe("pages", () => {
-  it("have 100 rows where nobody says otherwise, and say how many there are", async () => {
+  it("returns 100 rows by default, with the total", async () => {
     const { send } = open({ tenants: 250 });
     const { body } = await send("GET", tenants);
     expect(body.meta.pagingInfo).toEqual({ total: 250, count: 100, offset: 0 });
     expect(body.data).toHaveLength(100);
   });
 
-  it("are cut after the offset", async () => {
+  it("returns the rows after the offset", async () => {
     const { send } = open({ tenants: 250 });
     const whole = (await send("GET", tenants, { query: { limit: 500 } })).body.data;
     const { body } = await send("GET", tenants, { query: { limit: 20, offset: 240 } });
@@ -19,7 +19,7 @@ describe("pages", () => {
     expect((await send("GET", tenants, { query: { offset: 1000 } })).body.data).toEqual([]);
   });
 
-  it("are shorter than asked for where the server is configured so, and may be longer where it is", async () => {
+  it("limits pages to the configured maximum, even if it exceeds 500", async () => {
     const small = open({ tenants: 700, maxPageSize: 50 });
     expect((await small.send("GET", tenants, { query: { limit: 500 } })).body.meta.pagingInfo.count).toBe(50);
     const large = open({ tenants: 700, maxPageSize: 1000 });
@@ -27,7 +27,7 @@ describe("pages", () => {
   });
 
   it.each([{ limit: 0 }, { limit: 501 }, { limit: "ten" }, { limit: 1.5 }, { offset: -1 }, { offset: 2 ** 31 }])(
-    "are refused for %j",
+    "rejects %j",
     async (query) => {
       const { send } = open();
       const { status, body } = await send("GET", tenants, { query });
@@ -38,7 +38,7 @@ describe("pages", () => {
 });
 
 describe("filter, sort and select", () => {
-  it("work together, and total counts what is left", async () => {
+  it("combines filter, sort and select, and counts the matching rows in total", async () => {
     const { sim, send } = open({ tenants: 60 });
     const query = {
       filter: [{ operation: "or", items: [{ property: "type", operation: "equals", value: "VCD" }] }],
@@ -53,7 +53,7 @@ describe("filter, sort and select", () => {
     expect(body.data).toEqual(expected.map((name) => ({ name, credentials: { userName: name } })));
   });
 
-  it("see what was changed between pages", async () => {
+  it("includes changes between pages", async () => {
     const { sim, send } = open({ tenants: 10 });
     const query = { filter: [{ property: "isEnabled", operation: "equals", value: false }] };
     const before = (await send("GET", tenants, { query })).body.meta.pagingInfo.total;
@@ -84,13 +84,13 @@ describe("filter, sort and select", () => {
     ["select", '[{"propertyPath":"colour"}]'],
     ["select", '["name"]'],
     ["select", '[{"propertyPath":"__proto__"}]'],
-  ])("are refused: %s=%s", async (name, value) => {
+  ])("rejects %s=%s", async (name, value) => {
     const { send } = open();
     const { status, body } = await send("GET", tenants, { query: { [name]: value } });
     expect([status, body.errors[0].code, body.errors[0].parameterName]).toEqual([400, 400, name]);
   });
 
-  it("select applies to single resources and to answers of writes", async () => {
+  it("applies select to single resources and to responses of writes", async () => {
     const { send } = open();
     const query = { select: [{ propertyPath: "siteName" }] };
     const { body } = await send("PUT", `/infrastructure/sites/${uids.frankfurt}/maintenanceModeIsEnabled`, {
@@ -100,7 +100,7 @@ describe("filter, sort and select", () => {
   });
 });
 
-describe("lists below something", () => {
+describe("nested lists", () => {
   it.each([
     [`/infrastructure/sites/${uids.frankfurt}/tenants`, "siteUid", uids.frankfurt],
     [`/infrastructure/sites/${uids.frankfurt}/backups`, "siteUid", uids.frankfurt],
@@ -114,14 +114,14 @@ describe("lists below something", () => {
     [`${tenants}/${uids.acme}/replicationResources/usage`, "tenantUid", uids.acme],
     [`${tenants}/${uids.globex}/vcdReplicationResources/usage`, "tenantUid", uids.globex],
     [`${tenants}/${uids.acme}/subtenants`, "tenantUid", uids.acme],
-  ])("%s has rows of it alone", async (path, property, value) => {
+  ])("lists only rows of the parent: %s", async (path, property, value) => {
     const { send } = open({ tenants: 30 });
     const { body } = await send("GET", path);
     expect(body.data.length).toBeGreaterThan(0);
     expect(new Set(body.data.map((row: Record<string, unknown>) => row[property]))).toEqual(new Set([value]));
   });
 
-  it("answers 404 below a tenant that is not there", async () => {
+  it("returns 404 for a list of an unknown tenant", async () => {
     const { send } = open();
     const { status } = await send("GET", `${tenants}/${uids.gold}/backupResources`);
     expect(status).toBe(404);

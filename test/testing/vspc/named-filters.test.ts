@@ -4,7 +4,7 @@ import { open } from "./open.js";
 const organizations = "/infrastructure/vb365Servers/organizations";
 const objects = "/protectedWorkloads/vb365ProtectedObjects";
 
-/** All rows, and those that the query keeps; it is made for the first row that belongs somewhere. */
+/** Returns all rows, and those that match the query. The query is created for the first row with a location. */
 async function narrowed(path: string, queryFor: (row: Record<string, unknown>) => Record<string, string>) {
   const { send } = open();
   const { data: all } = (await send("GET", path, { query: { limit: 500 } })).body;
@@ -15,27 +15,27 @@ async function narrowed(path: string, queryFor: (row: Record<string, unknown>) =
 
 const belonging = (rows: Record<string, unknown>[]) => rows.find(({ locationUid }) => locationUid) ?? {};
 
-describe("parameters that narrow a list of their own", () => {
+describe("specific filter parameters", () => {
   it.each([
     [organizations, "locationFilter", "locationUid"],
     [organizations, "organizationFilter", "mappedOrganizationUid"],
     [objects, "organizationFilter", "organizationUid"],
     [objects, "siteFilter", "siteUid"],
     [objects, "objectTypeFilter", "protectedDataType"],
-  ])("%s?%s keeps the rows with that %s", async (path, parameter, property) => {
+  ])("returns the matching rows for %s?%s by %s", async (path, parameter, property) => {
     const { all, kept } = await narrowed(path, (row) => ({ [parameter]: String(row[property]) }));
     const wanted = all.filter((row: Record<string, unknown>) => row[property] === belonging(all)[property]);
     expect(kept).toEqual(wanted);
     expect(kept).not.toEqual([]);
   });
 
-  it("keep nothing for a uid that no row has", async () => {
+  it("returns no rows for an unknown UID", async () => {
     const { all, kept } = await narrowed(objects, () => ({ siteFilter: "00000000-0000-4000-8000-000000000000" }));
     expect(all).not.toEqual([]);
     expect(kept).toEqual([]);
   });
 
-  it("find names by a part of them, in whatever case", async () => {
+  it("finds names by substring, ignoring the case", async () => {
     const part = (row: Record<string, unknown>) => String(row.name).slice(1, 4).toUpperCase();
     const { all, kept } = await narrowed(objects, (row) => ({ objectNameFilter: part(row) }));
     const holds = ({ name }: { name: string }) => name.toUpperCase().includes(part(belonging(all)));
@@ -43,7 +43,7 @@ describe("parameters that narrow a list of their own", () => {
     expect(kept).not.toEqual([]);
   });
 
-  it("order rows by a property", async () => {
+  it("sorts rows by a property", async () => {
     const { all, kept } = await narrowed(objects, () => ({ orderBy: "name", orderDirection: "descending" }));
     const names = (rows: { name: string }[]) => rows.map(({ name }) => name);
     expect(names(kept)).toEqual(names(all).toSorted().reverse());

@@ -15,7 +15,7 @@ export interface Got {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: answers of any operation
+  // biome-ignore lint/suspicious/noExplicitAny: responses of any operation
   readonly body: any;
 }
 
@@ -23,7 +23,7 @@ export type Send = (method: string, path: string, sent?: Sent) => Promise<Got>;
 
 export const origin = "https://vspc.example:1280";
 
-/** A simulator and a way to call it, by default with its API key; every JSON answer is checked against the document. */
+/** Creates a simulator and a function that calls it, by default with its API key. Validates every JSON response. */
 export function open(options: SimulatorOptions = {}): { readonly sim: Simulator; readonly send: Send } {
   const sim = createSimulator(options);
   return { sim, send: sender(sim.fetch) };
@@ -53,7 +53,7 @@ export function sender(through: typeof fetch, base = `${origin}/api/v3`, documen
   };
 }
 
-/** Uids of the examples, as far as tests name them. */
+/** UIDs of the examples that tests refer to. */
 export const uids = {
   frankfurt: "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01",
   frankfurtServer: "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d11",

@@ -9,7 +9,7 @@ describe("JSON Patch", () => {
     return { send, got: send("PATCH", path, { body: operations }) };
   };
 
-  it("changes what is read later", async () => {
+  it("returns the changes in later reads", async () => {
     const { send, got } = patch([
       { op: "replace", path: "/description", value: "new" },
       { op: "replace", path: "/credentials/userName", value: "acme2" },
@@ -21,7 +21,7 @@ describe("JSON Patch", () => {
     expect((await send("GET", acme)).body.data).toEqual(data);
   });
 
-  it("gives a removed property its default, or null", async () => {
+  it("resets a removed property to its default, or null", async () => {
     const { got } = patch([
       { op: "remove", path: "/description" },
       { op: "replace", path: "/maxConcurrentTask", value: 9 },
@@ -30,7 +30,7 @@ describe("JSON Patch", () => {
     expect((await got).body.data).toMatchObject({ description: null, maxConcurrentTask: 1 });
   });
 
-  it("takes the text of a boolean, as the vendor's examples send it", async () => {
+  it("accepts the text of a boolean, as in the examples of the vendor", async () => {
     const { got } = patch(
       [{ op: "replace", path: "/autoUpdateEnabled", value: "true" }],
       `/licensing/sites/${uids.frankfurt}`,
@@ -50,7 +50,7 @@ describe("JSON Patch", () => {
     [{ op: "replace", path: "/colour", value: "red" }],
     [{ op: "replace", path: "/credentials/colour", value: "red" }],
     [{ op: "add", path: "/gatewayPoolsUids/9", value: uids.gold }],
-  ])("changes nothing where one operation fails: %j", async (bad) => {
+  ])("changes nothing if one operation fails: %j", async (bad) => {
     const { sim, send } = open();
     sim.state.tenants.update(uids.acme, { description: "old" });
     const { status, body } = await send("PATCH", acme, { body: [good, bad] });
@@ -61,14 +61,14 @@ describe("JSON Patch", () => {
   });
 
   it.each([[[]], [{ op: "replace" }], [[{ op: "swap", path: "/description" }]], [[{ op: "remove" }]]])(
-    "is refused as a body for %j",
+    "rejects %j as a body",
     async (body) => {
       const { send } = open();
       expect((await send("PATCH", acme, { body })).body.errors[0].code).toBe(400);
     },
   );
 
-  it("works on settings, traffic and appliances, which belong to no list of their own", async () => {
+  it("changes settings, traffic and appliances, which belong to no list", async () => {
     const { send } = open();
     const change = async (path: string, pointer: string, value: unknown) => {
       await send("PATCH", path, { body: [{ op: "replace", path: pointer, value }] });

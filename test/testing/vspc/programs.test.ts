@@ -5,34 +5,34 @@ import { open, origin, uids } from "./open.js";
 const tenants = "/infrastructure/sites/tenants";
 const acme = `${tenants}/${uids.acme}`;
 
-/** What programs in other languages send, and get from the real server. */
-describe("filters as programs write them", () => {
+/** Input that programs in other languages send, and that the real server accepts. */
+describe("lenient filters", () => {
   const filtered = async (filter: string) => {
     const { send } = open();
     const { status, body } = await send("GET", tenants, { query: { filter } });
     return status === 200 ? body.data.map(({ name }: { name: string }) => name) : body.errors[0];
   };
 
-  it("may have members that are null where they could be absent", async () => {
+  it("accepts null for members that could be absent", async () => {
     const condition = { property: "name", operation: "equals", value: "acme", collation: null, items: null };
     expect(await filtered(JSON.stringify([condition]))).toEqual(["acme"]);
     const group = { operation: "or", property: null, value: undefined, collation: null, items: [condition] };
     expect(await filtered(JSON.stringify([group]))).toEqual(["acme"]);
   });
 
-  it("still compare with null", async () => {
+  it("compares with null if value is null", async () => {
     const isNull = JSON.stringify([{ property: "description", operation: "equals", value: null, items: null }]);
     expect(await filtered(isNull)).toContain("globex");
     expect(await filtered('[{"property":"name","operation":"equals"}]')).toMatchObject({ parameterName: "filter" });
   });
 
-  it("may stand in single quotes", async () => {
+  it("accepts single quotes in a filter", async () => {
     expect(await filtered("[{'property':'name','operation':'equals','value':'acme'}]")).toEqual(["acme"]);
     expect(await filtered(`[{'property':"name",'operation':'equals','value':'O\\'Neill "and" sons'}]`)).toEqual([]);
     expect(await filtered("[{'property':'name'")).toMatchObject({ code: 400, parameterName: "filter" });
   });
 
-  it("in single quotes keep what quotes hold", async () => {
+  it("keeps quotes inside strings with single quotes", async () => {
     const { sim, send } = open();
     const name = `it's "quoted" \\ here`;
     sim.state.tenants.update(uids.acme, { name });
@@ -44,8 +44,8 @@ describe("filters as programs write them", () => {
   });
 });
 
-describe("bodies as programs write them", () => {
-  it("may stand in single quotes", async () => {
+describe("lenient bodies", () => {
+  it("accepts single quotes in a body", async () => {
     const { sim } = open();
     const response = await sim.fetch(`${origin}/api/v3/infrastructure/sites/${uids.frankfurt}/tenants`, {
       method: "POST",
@@ -55,7 +55,7 @@ describe("bodies as programs write them", () => {
     expect(response.status).toBe(200);
   });
 
-  it("may have JSON Patch paths without the first slash", async () => {
+  it("accepts JSON Patch paths without the leading slash", async () => {
     const { send } = open();
     const patch = (path: string) => send("PATCH", acme, { body: [{ op: "replace", path, value: "new" }] });
     expect((await patch("description")).body.data.description).toBe("new");
@@ -65,9 +65,9 @@ describe("bodies as programs write them", () => {
   });
 });
 
-describe("paths as programs write them", () => {
+describe("lenient paths", () => {
   it.each(["/INFRASTRUCTURE/sites/Tenants", `${tenants}/`, `${acme.toUpperCase()}`, `${acme}/BACKUPresources/`])(
-    "are found in any case and with a slash at the end: %s",
+    "ignores the case and a trailing slash of %s",
     async (path) => {
       const { send, sim } = open();
       expect((await send("GET", path)).body.data).toBeDefined();
@@ -76,13 +76,13 @@ describe("paths as programs write them", () => {
   );
 });
 
-describe("what the document does not have", () => {
+describe("operations missing from the document", () => {
   it.each([
     "/discovery/rules",
     "/infrastructure/backupAgents/windows/jobs",
     "/pulse/licenses",
     "/licensing/usage/everything",
-  ])("is not simulated: %s", async (path) => {
+  ])("returns 501 for %s", async (path) => {
     const { send } = open();
     const { status, headers, body } = await send("GET", path);
     expect([status, headers.get("content-type")]).toEqual([501, "application/json; charset=utf-8"]);
@@ -93,20 +93,20 @@ describe("what the document does not have", () => {
     ["POST", "/authentication/refresh"],
     ["POST", "/authentication/usernamepassword"],
     ["PATCH", "/authentication/asymmetricalgorithm"],
-  ])("is of an unsupported version where it was removed: %s %s", async (method, path) => {
+  ])("returns an unsupported version for a removed operation: %s %s", async (method, path) => {
     const { send } = open();
     const { status, body } = await send(method, path, { token: null });
     expect([status, body.error.code]).toEqual([400, "UnsupportedApiVersion"]);
   });
 });
 
-describe("clients", () => {
-  it.each(["3.5", "3.5.1", "3.6", "3.6.1", "3.6.2", "3.7", "3.12.4"])("of version %s are answered", async (version) => {
+describe("client versions", () => {
+  it.each(["3.5", "3.5.1", "3.6", "3.6.1", "3.6.2", "3.7", "3.12.4"])("accepts version %s", async (version) => {
     const { send } = open();
     expect((await send("GET", "/about", { headers: { "x-client-version": version } })).status).toBe(200);
   });
 
-  it.each(["3.4", "2.0", "4.0", "3", "3.6.1.0", "latest"])("of version %s are not", async (version) => {
+  it.each(["3.4", "2.0", "4.0", "3", "3.6.1.0", "latest"])("rejects version %s", async (version) => {
     const { send } = open();
     const { status, body } = await send("GET", "/about", { headers: { "x-client-version": version } });
     expect([status, body.error.code]).toEqual([400, "UnsupportedApiVersion"]);

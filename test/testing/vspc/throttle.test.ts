@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { open } from "./open.js";
 
-describe("throttling", () => {
-  it("refuses every nth request, with the seconds to wait where they are given", async () => {
+describe("rate limits", () => {
+  it("rejects every nth request, with the seconds to wait if they are configured", async () => {
     const { send } = open({ throttle: { every: 3, retryAfter: 7 } });
     const got = [];
     for (let count = 0; count < 6; count++) got.push(await send("GET", "/about"));
@@ -12,7 +12,7 @@ describe("throttling", () => {
     expect((await silent.send("GET", "/about")).body.errors[0]).not.toHaveProperty("retryAfter");
   });
 
-  it("refuses what is too much for a period, until the next one begins", async () => {
+  it("rejects requests beyond the limit until the next period starts", async () => {
     const { sim, send } = open({ throttle: { requests: 2, seconds: 60 } });
     const status = async () => (await send("GET", "/about")).status;
     sim.advance(20_000);

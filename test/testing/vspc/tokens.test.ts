@@ -12,7 +12,7 @@ const me = async (send: Send, token: string | null) => {
 };
 
 describe("tokens", () => {
-  it("are granted for a password and work for their lifetime", async () => {
+  it("issues a token for a password, which is valid for its lifetime", async () => {
     const { sim, send } = open();
     const { status, body } = await request(send, keller);
     expect(status).toBe(200);
@@ -24,7 +24,7 @@ describe("tokens", () => {
     expect(await me(send, body.access_token)).toMatchObject({ type: "security", code: 401 });
   });
 
-  it("follow the clock that was given", async () => {
+  it("uses the clock that the test provides", async () => {
     let time = 0;
     const { sim, send } = open({ now: () => time, tokenLifetime: 10 });
     const { body } = await request(send, keller);
@@ -34,13 +34,13 @@ describe("tokens", () => {
     expect(() => sim.advance(1)).toThrow(/own clock/);
   });
 
-  it.each([[null], ["unknown"]])("are required: %s gets 401", async (token) => {
+  it.each([[null], ["unknown"]])("rejects the token %s with 401", async (token) => {
     const { send } = open();
     const { status, body } = await send("GET", "/about", { token });
     expect([status, body.errors[0].type, body.errors[0].code]).toEqual([401, "security", 401]);
   });
 
-  it("are refreshed in pairs, each refresh token once", async () => {
+  it("refreshes tokens in pairs, and accepts each refresh token once", async () => {
     const { send } = open();
     const first = (await request(send, keller)).body;
     const refresh = { grant_type: "refresh_token", refresh_token: first.refresh_token };
@@ -51,7 +51,7 @@ describe("tokens", () => {
     expect([third.status, third.body.error]).toEqual([400, "invalid_grant"]);
   });
 
-  it("let an administrator act as another user, and nobody else", async () => {
+  it("lets only an administrator act as another user", async () => {
     const { send } = open({
       users: [
         { ...users[0], role: "PortalAdministrator" },
@@ -72,7 +72,7 @@ describe("tokens", () => {
     { userName: doe.username, password: doe.password, userUid: uids.doe },
   ] as const;
 
-  it("want the second factor of a user that has one", async () => {
+  it("requires the second factor of a user who has one", async () => {
     const { sim, send } = open({ users: [{ ...users[0], mfaCode: "123456" }] });
     const challenge = await request(send, keller);
     expect(challenge.status).toBe(200);
@@ -94,14 +94,14 @@ describe("tokens", () => {
     [{ ...keller, username: "nobody" }, "invalid_grant"],
     [{ grant_type: "authorization_code", code: "x" }, "unsupported_grant_type"],
     [{ grant_type: "constructor" }, "unsupported_grant_type"],
-  ])("are refused in the form of OAuth: %j", async (form, error) => {
+  ])("rejects %j with an OAuth error", async (form, error) => {
     const { send } = open();
     const { status, body } = await request(send, form);
     expect([status, body.error]).toEqual([400, error]);
     expect(body.error_description).toEqual(expect.any(String));
   });
 
-  it("are counted by grant", async () => {
+  it("counts token requests by grant", async () => {
     const { sim, send } = open();
     const { refresh_token } = (await request(send, keller)).body;
     await request(send, { ...keller, password: "wrong" });
@@ -109,7 +109,7 @@ describe("tokens", () => {
     expect(sim.state.tokenRequests).toEqual({ password: 2, refresh_token: 1 });
   });
 
-  it("are revoked for one login or for all of a user, and for nobody else", async () => {
+  it("revokes the tokens of one login or of all logins of a user", async () => {
     const { send } = open();
     const [one, other] = [(await request(send, keller)).body, (await request(send, doe)).body];
     const revoke = (query: Record<string, number>) => send("DELETE", `/users/${uids.keller}/tokens`, { query });
@@ -121,7 +121,7 @@ describe("tokens", () => {
     expect(await me(send, other.access_token)).toBe("acme\\j.doe");
   });
 
-  it("for reading only refuse writes", async () => {
+  it("rejects writes with a read-only token", async () => {
     const { send } = open();
     const { access_token: token } = (await request(send, { ...keller, readOnly: "true" })).body;
     const { status, body } = await send("POST", "/licensing/console/update", { token });
@@ -129,7 +129,7 @@ describe("tokens", () => {
     expect(await me(send, token)).toBe("aurora\\m.keller");
   });
 
-  it("are named in the log, never shown", async () => {
+  it("replaces tokens in the log by names", async () => {
     const { sim, send } = open();
     const { access_token } = (await request(send, keller)).body;
     await me(send, access_token);
@@ -139,7 +139,7 @@ describe("tokens", () => {
 });
 
 describe("API keys", () => {
-  it("are the ones that were given", async () => {
+  it("accepts only the configured API keys", async () => {
     const { send } = open({ apiKeys: ["one", { key: "two", userName: "acme\\j.doe", isReadAccessOnly: true }] });
     expect(await me(send, "one")).toBe("aurora\\m.keller");
     expect(await me(send, "two")).toBe("acme\\j.doe");
@@ -147,7 +147,7 @@ describe("API keys", () => {
     expect(await me(send, "simulated-api-key")).toMatchObject({ code: 401 });
   });
 
-  it("are accepted without Bearer, which the log notes without revealing them", async () => {
+  it("accepts an API key without Bearer, and adds a note to the log without the key", async () => {
     const { sim, send } = open({ apiKeys: ["one"] });
     const { status } = await send("GET", "/users/me", { headers: { authorization: "one" }, token: null });
     expect(status).toBe(200);
@@ -158,11 +158,11 @@ describe("API keys", () => {
     expect((await send("GET", "/users/me", { headers: { authorization: "two" }, token: null })).status).toBe(401);
   });
 
-  it("need a user that exists", () => {
+  it("rejects an API key of an unknown user", () => {
     expect(() => open({ apiKeys: [{ key: "one", userName: "nobody" }] })).toThrow(/nobody/);
   });
 
-  it("are issued, with scopes as one JSON array or repeated, and used", async () => {
+  it("creates API keys with scopes as a JSON array or repeated parameters", async () => {
     const { sim, send } = open();
     const query = { description: "robot", scopes: ["rest", "integration"], isReadAccessOnly: true };
     const { body } = await send("POST", `/users/${uids.doe}/logins/apikey`, { query });

@@ -7,7 +7,7 @@ const siteTenants = `/infrastructure/sites/${uids.frankfurt}/tenants`;
 const acme = `${tenants}/${uids.acme}`;
 
 describe("tenants", () => {
-  it("are created with the defaults of the document and without their password", async () => {
+  it("creates a tenant with the defaults of the document and without its password", async () => {
     const { sim, send } = open();
     const body = { credentials: { userName: "umbrella", password: "secret" }, maxConcurrentTask: 4 };
     const created = await send("POST", siteTenants, { body });
@@ -32,21 +32,21 @@ describe("tenants", () => {
     [{ credentials: { userName: "x" }, type: "Special" }, "type"],
     [{ credentials: { userName: "x" }, gatewayPoolsUids: ["pool"] }, "gatewayPoolsUids.0"],
     [{ credentials: { userName: "x" }, leaseExpirationDate: "tomorrow" }, "leaseExpirationDate"],
-  ])("are refused for %j", async (body, propertyName) => {
+  ])("rejects a tenant with the body %j", async (body, propertyName) => {
     const { sim, send } = open();
     const got = await send("POST", siteTenants, { body });
     expect([got.status, got.body.errors[0].propertyName]).toEqual([400, propertyName]);
     expect(sim.state.effects).toEqual([]);
   });
 
-  it("are refused where the body is no JSON, or is said to be something else", async () => {
+  it("rejects a body that is not JSON or has another content type", async () => {
     const { send } = open();
     const headers = { "content-type": "application/json" };
     expect((await send("POST", siteTenants, { headers })).status).toBe(400);
     expect((await send("POST", siteTenants, { form: { name: "x" } })).status).toBe(415);
   });
 
-  it("have names of their own on their site", async () => {
+  it("requires unique names on a site", async () => {
     const { send } = open({ tenants: 20 });
     const create = (userName: string) => send("POST", siteTenants, { body: { credentials: { userName } } });
     expect((await create("ACME")).status).toBe(409);
@@ -54,14 +54,14 @@ describe("tenants", () => {
     expect((await create("umbrella")).body.errors[0].code).toBe(409);
   });
 
-  it("are disabled and enabled", async () => {
+  it("disables and enables a tenant", async () => {
     const { send } = open();
     expect((await send("POST", `${acme}/disable`)).body.data.isEnabled).toBe(false);
     expect((await send("GET", acme)).body.data.isEnabled).toBe(false);
     expect((await send("POST", `${acme}/enable`)).body.data.isEnabled).toBe(true);
   });
 
-  it("are deleted with what belongs to them, their backups only if asked for", async () => {
+  it("deletes a tenant with its resources, and its backups only if requested", async () => {
     const { sim, send } = open();
     const backups = () => [...sim.state.backups.rows()].filter(({ tenantUid }) => tenantUid === uids.acme).length;
     const kept = backups();
@@ -77,7 +77,7 @@ describe("tenants", () => {
     expect([...other.sim.state.backups.rows()].filter(({ tenantUid }) => tenantUid === uids.acme)).toEqual([]);
   });
 
-  it("are not deleted without the parameter that says what becomes of the backups", async () => {
+  it("rejects a deletion without the parameter for the backups", async () => {
     const { send } = open();
     const { status, body } = await send("DELETE", acme);
     expect([status, body.errors[0].parameterName]).toEqual([400, "deleteBackups"]);
@@ -85,7 +85,7 @@ describe("tenants", () => {
 });
 
 describe("resources of a tenant", () => {
-  it("are created, counted and deleted", async () => {
+  it("creates, counts and deletes resources", async () => {
     const { send } = open();
     const path = `${tenants}/${uids.globex}/backupResources`;
     const body = { repositoryUid: uids.gold, cloudRepositoryName: "main", storageQuota: 2 ** 40 };
@@ -99,13 +99,13 @@ describe("resources of a tenant", () => {
     expect((await tenant()).isBackupResourcesEnabled).toBe(false);
   });
 
-  it("belong to their tenant only", async () => {
+  it("returns a resource only for its tenant", async () => {
     const { send } = open();
     expect((await send("GET", `${acme}/backupResources/${uids.acmeMain}`)).status).toBe(200);
     expect((await send("GET", `${tenants}/${uids.globex}/backupResources/${uids.acmeMain}`)).status).toBe(404);
   });
 
-  it("keep a quota above 2^53 to the byte", async () => {
+  it("preserves a quota above 2^53 exactly", async () => {
     const { sim, send } = open();
     const path = `${acme}/backupResources`;
     const text = `{"repositoryUid":"${uids.gold}","cloudRepositoryName":"main","storageQuota":9007199254740993}`;
@@ -121,14 +121,14 @@ describe("resources of a tenant", () => {
     expect((await send("GET", path, { query: { filter: next } })).body.data).toEqual([]);
   });
 
-  it("are refused below 1 GiB", async () => {
+  it("rejects a quota below 1 GiB", async () => {
     const { send } = open();
     const body = { repositoryUid: uids.gold, cloudRepositoryName: "main", storageQuota: 2 ** 30 - 1 };
     const got = await send("POST", `${acme}/backupResources`, { body });
     expect(got.body.errors[0].propertyName).toBe("storageQuota");
   });
 
-  it("keep their appliances when they are changed, and have none where there is no resource", async () => {
+  it("keeps the appliances of a changed resource, and lists none without a resource", async () => {
     const { send } = open();
     const path = `${acme}/replicationResources`;
     const appliances = async (tenant = path) => (await send("GET", `${tenant}/networkextensionAppliance`)).body.data;
@@ -141,7 +141,7 @@ describe("resources of a tenant", () => {
     expect((await send("GET", `${path}/usage`)).body.data).toHaveLength(1);
   });
 
-  it("exist once for replication, with plans, appliances and usage", async () => {
+  it("allows one replication resource, with plans, appliances and usage", async () => {
     const { send } = open();
     const path = `${tenants}/${uids.globex}/replicationResources`;
     const body = { hardwarePlans: [{ hardwarePlanUid: uids.gold }] };
