@@ -26,7 +26,7 @@ export const aliases: Readonly<Record<string, Readonly<Record<string, string>>>>
 
   it.each([
     [
-      "no list of names",
+      "a value that is not a list of names",
       "{ Row: { properties: { A: { x-aliases: B } } } }",
       /^Row\.A: x-aliases must be a list of names/,
     ],
@@ -35,7 +35,7 @@ export const aliases: Readonly<Record<string, Readonly<Record<string, string>>>>
       "{ Row: { properties: { A: { x-aliases: [B] }, B: {} } } }",
       /^Row: x-aliases: B is also the name of a property$/,
     ],
-  ])("rejects %s", (_name, schemas, message) => {
+  ])("rejects aliases with %s", (_name, schemas, message) => {
     expect(() => sourceOf(schemas)).toThrow(DocumentError);
     expect(() => sourceOf(schemas)).toThrow(message);
   });

@@ -65,7 +65,7 @@ describe("npm run generate", () => {
     expect(await readdir(folder)).not.toContain("generated");
   });
 
-  it("reports a folder that is a file", async () => {
+  it("reports an output folder that is a file", async () => {
     await writeFile(join(folder, "generated"), "mine");
     const { code, error } = await run([], folder);
     expect({ code, error }).toEqual({
@@ -78,12 +78,12 @@ describe("npm run generate", () => {
   it.each([
     ["an unknown option", ["--chek"], "Unknown option '--chek'"],
     ["an argument", ["a.yaml"], "Unexpected argument 'a.yaml'. This command does not take positional arguments"],
-  ])("rejects %s", async (_what, args, message) => {
+  ])("rejects %s on the command line", async (_what, args, message) => {
     const error = `generate: ${message}; usage: npm run generate -- [--check]`;
     expect(await run(args, folder)).toEqual({ code: 2, output: "", error });
   });
 
-  it("finds the committed files current as a command, and exits with 2 if it cannot generate", () => {
+  it("reports current files as a command, and exits with 2 if it cannot generate", () => {
     const command = (...args: string[]) => {
       const tsx = ["--import", "tsx", "scripts/generate.ts", ...args];
       const { status, stdout, stderr } = spawnSync(process.execPath, tsx, { cwd: root, encoding: "utf8" });

@@ -10,7 +10,7 @@ describe("the generated 400 response", () => {
   };
   const error = { description: "An error." };
 
-  it("repeats the default response", () => {
+  it("repeats the default response as 400", () => {
     expect(responsesAfter({ 200: {}, default: error })).toEqual({ 200: {}, 400: error, default: error });
   });
 
@@ -18,7 +18,7 @@ describe("the generated 400 response", () => {
     ["with a client error", { 200: {}, 404: {}, default: error }],
     ["with a range of client errors", { 200: {}, "4XX": {}, default: error }],
     ["without a default", { 200: {} }],
-  ])("is not added to responses %s", (_, responses) => {
+  ])("adds no 400 response to responses %s", (_, responses) => {
     expect(responsesAfter(responses)).toEqual(responses);
   });
 });

@@ -10,7 +10,7 @@ const codesOf = (codes: string) =>
   );
 
 describe("the table of error codes", () => {
-  it("is in numerical order and has quoted texts", () => {
+  it("sorts error codes numerically and quotes their texts", () => {
     expect(codesOf(`{ '1000': 'Say "later"', '400': Wrong }`)).toBe(`// banner
 /** Meaning of each error code of the server. */
 export const errorCodes = {
@@ -23,7 +23,7 @@ export const errorCodes = {
   it.each([
     ["a code that is not a number", "{ 4x: Wrong }", "4x"],
     ["a meaning that is not a string", "{ '400': 1 }", "400"],
-  ])("rejects %s", (_name, codes, code) => {
+  ])("rejects a table of error codes with %s", (_name, codes, code) => {
     expect(() => codesOf(codes)).toThrow(
       new DocumentError(`x-error-codes: ${code}: the key must be a number and the value a string`),
     );
@@ -32,7 +32,7 @@ export const errorCodes = {
   it.each([
     ["no codes", documentOf("{}", "{ schemas: { ResponseError: { properties: { code: {} } } } }")],
     ["no errors", documentOf("{}")],
-  ])("is omitted for a document with %s", (_name, document) => {
+  ])("omits the table for a document with %s", (_name, document) => {
     expect(errorCodesSource(document, "// banner")).toBeUndefined();
   });
 });

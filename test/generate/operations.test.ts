@@ -11,7 +11,7 @@ function traitsOf(operation: string, components?: string, method = "get") {
 
 const query = (...names: string[]) => `parameters: [${names.map((name) => `{ name: ${name}, in: query }`)}]`;
 
-describe("the traits of an operation", () => {
+describe("traits of operations", () => {
   it.each([
     ["nothing", "tags: []", {}],
     ["its id", "operationId: getA", { id: "getA" }],
@@ -30,7 +30,7 @@ describe("the traits of an operation", () => {
     ["no filter from the header of that name", "parameters: [{ name: filter, in: header }]", {}],
     ["anonymous", "x-veeam-allow-anonymous: true", { anonymous: true }],
     ["its version", "x-since: '3.6'", { since: "3.6" }],
-  ])("include %s", (_name, operation, traits) => {
+  ])("reads traits from the document: %s", (_name, operation, traits) => {
     expect(traitsOf(operation)).toEqual(traits);
   });
 
@@ -42,7 +42,7 @@ describe("the traits of an operation", () => {
     ["post", { write: true }],
     ["delete", { write: true }],
     ["patch", { write: true }],
-  ])("state whether %s writes", (method, traits) => {
+  ])("determines whether %s writes", (method, traits) => {
     expect(traitsOf("tags: []", undefined, method)).toEqual(traits);
   });
 
@@ -54,7 +54,7 @@ describe("the traits of an operation", () => {
       "responses: { '202': {} }, x-veeam-vspc-deny-async-action-registration: true",
       {},
     ],
-  ])("state whether an operation that %s runs asynchronously", (_name, operation, traits) => {
+  ])("determines whether an operation that %s runs asynchronously", (_name, operation, traits) => {
     const document = documentOf(`/a: { get: { ${operation} } }`);
     expect(operationTraits(document)).toEqual({ "GET /a": traits });
   });
@@ -65,18 +65,18 @@ describe("the traits of an operation", () => {
     ["null in 3.0", "required: [data], properties: { data: { type: object, nullable: true } }", { empty: true }],
     ["null in 3.1", "required: [data], properties: { data: { type: [array, 'null'] } }", { empty: true }],
     [
-      "one thing or null",
+      "one object or null",
       "required: [data], properties: { data: { oneOf: [{ type: object }, { type: 'null' }] } }",
       { empty: true },
     ],
-  ])("state whether a success can omit data if data is %s", (_name, schema, traits) => {
+  ])("determines whether a success can omit data if data is %s", (_name, schema, traits) => {
     const document = documentOf(
       `/a: { get: { responses: { '200': { content: { application/json: { schema: { ${schema} } } } } } } }`,
     );
     expect(operationTraits(document)).toEqual({ "GET /a": traits });
   });
 
-  it("include the parameters of the path and referenced parameters", () => {
+  it("includes the parameters of the path and referenced parameters", () => {
     const document = documentOf(
       "/a: { parameters: [{ $ref: '#/components/parameters/limit' }], get: { parameters: [{ $ref: '#/components/parameters/from' }] } }",
       "parameters: { limit: { name: limit, in: query }, from: { name: offset, in: query } }",
@@ -84,7 +84,7 @@ describe("the traits of an operation", () => {
     expect(operationTraits(document)).toEqual({ "GET /a": { paged: true } });
   });
 
-  it("are sorted by method and path, regardless of the order of the document", () => {
+  it("sorts operations by method and path, regardless of the order of the document", () => {
     const document = documentOf("{ /b: { post: {}, get: {} }, '/a/{id}': { get: {} }, /a/B: { get: {} } }");
     expect(Object.keys(operationTraits(document))).toEqual(["GET /a/B", "GET /a/{id}", "GET /b", "POST /b"]);
   });
@@ -95,14 +95,14 @@ describe("the traits of an operation", () => {
     ["true", "true"],
     ["''", '""'],
     ["latest", '"latest"'],
-  ])("reject the version %s", (since, got) => {
+  ])("rejects the version %s", (since, got) => {
     expect(() => traitsOf(`x-since: ${since}`)).toThrow(
       new DocumentError(`GET /a: x-since must be a string such as "3.6", got ${got}`),
     );
   });
 });
 
-describe("the patched schema", () => {
+describe("patched schemas", () => {
   const schemas = `
     schemas:
       Base: { properties: { uid: { readOnly: true }, base: {} } }
@@ -137,12 +137,12 @@ describe("the patched schema", () => {
     ["by name", "Thing"],
     ["by reference", "{ $ref: '#/components/schemas/Thing' }"],
     ["by a reference of older documents", "{ $ref: '#/definitions/Thing' }"],
-  ])("is found %s, with the pointers of its read-only properties", (_name, value) => {
+  ])("finds the patched schema %s, with the pointers of its read-only properties", (_name, value) => {
     const traits = traitsOf(`x-veeam-vspc-patch-for: ${value}`, schemas, "patch");
     expect(traits).toEqual({ write: true, patches: "Thing", readOnly });
   });
 
-  it("can be missing from the document", () => {
+  it("supports a patched schema that is missing from the document", () => {
     expect(traitsOf("x-veeam-vspc-patch-for: Gone", schemas, "patch")).toEqual({
       write: true,
       patches: "Gone",
@@ -150,17 +150,17 @@ describe("the patched schema", () => {
     });
   });
 
-  it("can contain itself", () => {
+  it("supports a patched schema that contains itself", () => {
     const node =
       "schemas: { Node: { properties: { id: { readOnly: true }, next: { $ref: '#/components/schemas/Node' } } } }";
     expect(traitsOf("x-veeam-vspc-patch-for: Node", node, "patch")?.readOnly).toEqual(["/id"]);
   });
 });
 
-describe("the tables", () => {
+describe("tables of operations", () => {
   const table = { "GET /a": { id: "a", since: "3.6" }, "GET /b": {} };
 
-  it("have a type for every row", () => {
+  it("writes a typed row for each operation", () => {
     expect(operationsSource(table, "// banner", "vspc-client")).toBe(`// banner
 import type { OperationTraits } from "vspc-client";
 
@@ -172,7 +172,7 @@ export const operations = {
 `);
   });
 
-  it("list only operations that are newer than the oldest version", () => {
+  it("lists only operations that are newer than the oldest version", () => {
     expect(sinceSource(table, "// banner")).toContain('= {\n  "GET /a": "3.6",\n};\n');
   });
 });

@@ -12,8 +12,8 @@ const document = () =>
     /c: { put: { responses: {}, x-veeam-vspc-admitted-roles: [Owner, Auditor], x-veeam-allow-anonymous: true } }
     /d: { get: { responses: {}, x-veeam-vspc-admitted-roles: [Owner] } }`);
 
-describe("the admitted roles", () => {
-  it("are at the end of the description of an operation", () => {
+describe("admitted roles", () => {
+  it("appends the roles to the description of an operation", () => {
     const described = document();
     describeRoles(described);
     const { "/a": a, "/b": b, "/c": c } = described.paths;
@@ -23,14 +23,14 @@ describe("the admitted roles", () => {
     expect(c?.put?.description).toBe("Who may call it: anyone, without credentials.");
   });
 
-  it("are in the doc comments of the types, not in the document", async () => {
+  it("adds the roles to the doc comments of the types, but not to the document", async () => {
     const given = document();
     const { number } = await pathTypes(given, { banner: "// banner", name: "api", library: "./library.js" });
     expect(number.get("api.ts")).toContain("Who may call it: Owner.");
     expect(given).toEqual(document());
   });
 
-  it("are in a table that contains each list once", () => {
+  it("writes a table that contains each list of roles once", () => {
     expect(rolesSource(document(), "// banner")).toBe(`// banner
 const lists = [
   ["Owner","Auditor"],
@@ -47,7 +47,7 @@ export const admittedRoles: Readonly<Record<string, readonly string[]>> = {
 `);
   });
 
-  it.each(["Owner", "{ Owner: true }", "[1]"])("are rejected if they are %s", (roles) => {
+  it.each(["Owner", "{ Owner: true }", "[1]"])("rejects the list of roles %s", (roles) => {
     const wrong = documentOf(`/a: { get: { responses: {}, x-veeam-vspc-admitted-roles: ${roles} } }`);
     const message = /^GET \/a: x-veeam-vspc-admitted-roles must be a list of names, got /;
     expect(() => rolesSource(wrong, "")).toThrow(DocumentError);

@@ -42,7 +42,7 @@ function open(options: Partial<VspcClientOptions> = {}) {
   return { vspc, seen, sent };
 }
 
-describe("a client of our paths and those of another document", () => {
+describe("a client for two documents", () => {
   it("lists with a filter, a sort and a selection of nested properties", async () => {
     const { vspc, seen } = open();
     const alarms = await vspc
@@ -127,7 +127,7 @@ describe("a client of our paths and those of another document", () => {
     expect(sent()).toEqual(["GET /pulse/organizations"]);
   });
 
-  it("still has the paths of this library", async () => {
+  it("supports the paths of this library", async () => {
     const { vspc } = open();
     expect((await vspc.get("/about")).serverVersion).toBe("9.1.0.1");
   });

@@ -1,4 +1,4 @@
-// Compiled but never run: the types of a client for two documents reject everything that is in neither.
+// Compiled but never run: a client for two documents rejects everything that is in neither.
 import { createVspcClient, type paths, token } from "../../src/index.js";
 import type { components, paths as Theirs } from "../support/second-document/generated/openapi.js";
 
@@ -54,13 +54,13 @@ export async function listsKnowTheirRows() {
   both.list("/pulse/alarms/active", { filter: (row) => row.lastActivation.status.equals("Fatal") });
   // @ts-expect-error a property of the other document only
   both.list("/infrastructure/sites/tenants", { filter: (row) => row.lastActivation.status.equals("Error") });
-  // @ts-expect-error a property of this document only
+  // @ts-expect-error a property of the first document only
   both.list("/pulse/alarms/active", { sort: (row) => [row.siteName.ascending()] });
   // @ts-expect-error no such property to select
   both.list("/pulse/organizations", { select: ["nam"] });
-  // @ts-expect-error the value is not in the list of what can be expanded
+  // @ts-expect-error not one of the allowed values
   both.list("/pulse/organizations", { query: { expand: ["Tenant"] } });
-  // @ts-expect-error no collection
+  // @ts-expect-error not a collection
   both.list("/pulse/organizations/{organizationUid}", { path: { organizationUid } });
 }
 
@@ -97,6 +97,6 @@ export async function thePlainClientKnowsBoth() {
   const rows: Schemas["Organization"][] | undefined = data?.data;
   console.log(rows);
   await both.api.GET("/about");
-  // @ts-expect-error a misspelt path
+  // @ts-expect-error a misspelled path
   await both.api.GET("/pulse/organisations");
 }

@@ -24,13 +24,13 @@ const body = (name: string) =>
   `{ content: { application/json: { schema: { $ref: '#/components/schemas/${name}' } } } }`;
 
 describe("path types", () => {
-  it("begin with the banner", async () => {
+  it("starts every file with the banner", async () => {
     const { number, bigint } = await filesOf("{}");
     expect(number.get("api.ts")).toMatch(/^\/\/ banner\nexport /);
     for (const text of [...number.values(), ...bigint.values()]) expect(text).toMatch(/^\/\/ banner\n/);
   });
 
-  it("use the schema of a parameter with JSON content, wherever it is declared", async () => {
+  it("uses the schema of a parameter with JSON content, on the path, the operation or by reference", async () => {
     const json = (name: string, type: string) =>
       `{ name: ${name}, in: query, content: { application/json: { schema: { type: array, items: { type: ${type} } } } } }`;
     const { number } = await typesOf(
@@ -43,28 +43,28 @@ describe("path types", () => {
     expect(number).toContain('filter?: components["parameters"]["filter"];');
   });
 
-  it("keep parameters with another media type as strings", async () => {
+  it("keeps parameters with another media type as strings", async () => {
     const { number } = await typesOf(
       "/a: { get: { responses: {}, parameters: [{ name: x, in: query, content: { application/xml: { schema: { type: integer } } } }] } }",
     );
     expect(number).toContain("x?: string;");
   });
 
-  it("type files as Blob", async () => {
+  it("generates Blob for files", async () => {
     const { number } = await typesOf(
       "/a: { get: { responses: { '200': { description: a, content: { text/csv: { schema: { type: string, format: binary } } } } } } }",
     );
     expect(number).toContain('"text/csv": Blob;');
   });
 
-  it("ignore extensions", async () => {
+  it("ignores extensions", async () => {
     const { number } = await typesOf(
       "/a: { patch: { responses: {}, x-veeam-vspc-patch-for: { $ref: '#/definitions/Gone' } } }",
     );
     expect(number).toContain('"/a":');
   });
 
-  it("export every schema by its name and keep all other types in place", async () => {
+  it("exports every schema by its name and keeps all other types in place", async () => {
     const { number } = await typesOf(
       `/a: { get: { responses: { '200': ${body("Row")} } } }`,
       `{ schemas: {
@@ -85,7 +85,7 @@ describe("path types", () => {
     expect(number).toContain('import type { components } from "./api.js";');
   });
 
-  it("start with the description, followed by the format", async () => {
+  it("starts doc comments with the description, followed by the format", async () => {
     const { number } = await filesOf(
       "/a: { get: { summary: Get it, description: In full., responses: {} } }",
       "{ schemas: { A: { description: An A., properties: { at: { type: string, format: date-time, description: When. } } } } }",
@@ -96,7 +96,7 @@ describe("path types", () => {
     expect(number.get("api.ts")).toContain("* Get it\n         *\n         * In full.");
   });
 
-  describe("of date-times", () => {
+  describe("types of date-times", () => {
     const time = "{ type: string, format: date-time }";
     const types = typesOf(
       `/a: { post: { requestBody: ${body("Input")}, responses: { '200': ${body("Row")} } },
@@ -109,28 +109,28 @@ describe("path types", () => {
         Row: { properties: { created: { type: string, format: date-time, readOnly: true }, ends: ${time}, shared: { $ref: '#/components/schemas/Shared' } } } } }`,
     );
 
-    it("are strings in responses", async () => {
+    it("generates strings for responses", async () => {
       const { number } = await types;
       expect(number).toContain("readonly created?: string; ends?: string;");
       expect(number).toContain("times?: string[];");
     });
 
-    it("can be a Date in schemas used only in requests", async () => {
+    it("accepts a Date in schemas that are used only in requests", async () => {
       expect((await types).number).toContain("from?: string | Date; until?: string | Date | null; name?: string;");
     });
 
-    it("can be a Date in requests whose schema is also used in responses", async () => {
+    it("accepts a Date in requests whose schema is also used in responses", async () => {
       const { number } = await types;
       expect(number).toContain('"application/json": WithDates<components["schemas"]["Shared"], "nested.times">;');
       expect(number).toContain('import type { WithDates } from "./library.js";');
     });
 
-    it("are listed for a patch if they can be written", async () => {
+    it("lists the writable date-times of a patch", async () => {
       expect((await types).number).toContain('dateTimes: "ends" | "shared.nested.times";');
     });
   });
 
-  describe("of 64-bit integers", () => {
+  describe("types of 64-bit integers", () => {
     const integer = "{ type: integer, format: int64 }";
     const types = typesOf(
       `/a: { post: { requestBody: ${body("Input")}, responses: { '200': ${body("Row")} } } }`,
@@ -142,17 +142,17 @@ describe("path types", () => {
         Unused: { properties: { idle: ${integer} } } } }`,
     );
 
-    it("accept number and bigint in schemas used only in requests", async () => {
+    it("accepts number and bigint in schemas that are used only in requests", async () => {
       const { number, bigint } = await types;
       for (const source of [number, bigint]) expect(source).toContain("quota?: number | bigint;");
       for (const property of ["limit?: number | bigint | null;", "count?: number;"]) {
         expect(number).toContain(property);
-        // The same for both: the other file has it.
+        // Both clients use the types of the first file.
         expect(bigint).not.toContain(property);
       }
     });
 
-    it("are returned as number or as bigint", async () => {
+    it("generates number or bigint for responses", async () => {
       const { number, bigint } = await types;
       for (const property of ["used?: T;", "free?: T | null;", "both?: T;", "idle?: T;"]) {
         expect(number).toContain(property.replace("T", "number"));
@@ -160,19 +160,19 @@ describe("path types", () => {
       }
     });
 
-    it("accept both in a parameter", async () => {
+    it("accepts number and bigint in a parameter", async () => {
       const { number } = await typesOf(
         `/a: { get: { responses: {}, parameters: [{ name: x, in: query, schema: ${integer} }] } }`,
       );
       expect(number).toContain("x?: number | bigint;");
     });
 
-    it("stay strings if the document declares strings", async () => {
+    it("generates strings if the document declares strings", async () => {
       for (const source of Object.values(await types)) expect(source).toContain("text?: string;");
     });
   });
 
-  it("differ only for 64-bit integers", async () => {
+  it("generates bigint types that differ only for 64-bit integers", async () => {
     const integer = "{ type: integer, format: int64 }";
     const files = await filesOf(
       `/row: { get: { operationId: getRow, responses: { '200': ${body("Row")} } } }

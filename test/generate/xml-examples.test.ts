@@ -30,7 +30,7 @@ function examplesOf(schema: string, value: string, xml = "") {
 const row = "{ $ref: '#/components/schemas/Row' }";
 
 describe("XML examples", () => {
-  it("are the JSON examples, converted with the annotations", () => {
+  it("converts the JSON examples with the XML annotations", () => {
     const value = `{ Marks: [a, ''], Name: 'A & "B" <C>', Id: 7, Parts: [{ Size: 1 }, {}] }`;
     expect(examplesOf(row, value)).toEqual({
       one: {
@@ -53,13 +53,13 @@ describe("XML examples", () => {
     });
   });
 
-  it("omit null values", () => {
+  it("omits null values", () => {
     expect(examplesOf(row, "{ Name: null, Parts: [] }")?.one?.value).toContain(
       '<Row xmlns="urn:x">\n  <Parts />\n</Row>',
     );
   });
 
-  it("use the matching alternative", () => {
+  it("uses the alternative that matches the example", () => {
     const either = `{ oneOf: [{ $ref: '#/components/schemas/Short' }, ${row}] }`;
     expect(examplesOf(either, "{ Name: a }")?.one?.value).toContain("<Short ");
     expect(examplesOf(either, "{ Name: a, Id: 1 }")?.one?.value).toContain("<Row ");
@@ -68,7 +68,7 @@ describe("XML examples", () => {
     );
   });
 
-  it("are kept if a body already has examples", () => {
+  it("keeps existing XML examples", () => {
     expect(examplesOf(row, "{ Name: a }", ", examples: { own: { value: <Row/> } }")).toEqual({
       own: { value: "<Row/>" },
     });

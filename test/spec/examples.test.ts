@@ -4,7 +4,7 @@ import { schemas } from "../support/schemas.js";
 
 const isTyped = ({ mediaType }: { mediaType: string }) => /json$|form-urlencoded$/.test(mediaType);
 
-/** Returns everything that has examples in an operation, except XML and files. */
+/** Returns all parts of an operation with examples, except XML and files. */
 function exhibits({ parameters, body, responses }: OperationCase) {
   return [
     ...parameters.map(({ name, pointer, examples }) => ({ where: `parameter ${name}`, pointer, values: examples })),
@@ -25,7 +25,7 @@ describe.each(["vspc", "enterprise-manager"] as const)("examples of the %s docum
   let all = 0;
   afterAll(() => console.log(`${name}: examples valid ${valid} of ${all}`));
 
-  it.each(cases)("$key", (operation) => {
+  it.each(cases)("validates the examples of $key", (operation) => {
     for (const { where, pointer, values } of exhibits(operation)) {
       all += values.length;
       if (!where.startsWith("parameter")) expect(values, `${where} has examples`).not.toEqual([]);

@@ -23,18 +23,18 @@ async function problemsOf(document: unknown, api: Api = "vspc"): Promise<string[
   );
 }
 
-describe("the rules of the VSPC document", () => {
-  it("report nothing for a document that follows all rules", async () => {
+describe("rules of the VSPC document", () => {
+  it("reports nothing for a document that follows all rules", async () => {
     expect(await problemsOf(good())).toEqual([]);
   });
 
-  it.each(breaches)("report %s", async (_, problem, spoil) => {
+  it.each(breaches)("reports %s", async (_, problem, spoil) => {
     const document = good();
     spoil(document);
     expect(await problemsOf(document)).toEqual([problem]);
   });
 
-  it("check the files that a document references", async () => {
+  it("checks the files that a document references", async () => {
     const folder = await mkdtemp(join(tmpdir(), "rules-"));
     try {
       const { components, ...rest } = good();
@@ -60,13 +60,13 @@ describe("the rules of the VSPC document", () => {
   });
 });
 
-describe("the rules of the Enterprise Manager document", () => {
-  it("require every body as JSON and as XML", async () => {
+describe("rules of the Enterprise Manager document", () => {
+  it("requires every body as JSON and as XML", async () => {
     const problems = await problemsOf(good(), "enterprise-manager");
     expect(problems).toContain(`promises/media-types at ${getPointer}/responses/200/content`);
   });
 
-  it("do not require Location, formats of path parameters or paging information", async () => {
+  it("does not require Location, formats of path parameters or paging information", async () => {
     const document = good();
     getOperation(document).responses["202"] = { description: "Later." };
     Reflect.deleteProperty(getOperation(document).parameters[0]?.schema ?? {}, "format");

@@ -33,7 +33,7 @@ interface Problem {
   location: { source: { ref: string }; pointer: string }[];
 }
 
-/** File, rule and pointer of every problem. The command prints one report per document, between other lines. */
+/** Returns the file, rule and pointer of every problem. The command prints one report per document, between other lines. */
 function problemsIn(output: string): string[] {
   const reports = output.match(/\{\n {2}"totals"[\s\S]*?\n\}/g) ?? [];
   expect(reports).toHaveLength(documents.length);
@@ -41,13 +41,13 @@ function problemsIn(output: string): string[] {
   return problems.map(({ ruleId, location: [at] }) => `${at?.source.ref} ${ruleId} ${at?.pointer}`);
 }
 
-it("the documents pass Redocly's strictest rules with the package's own configuration", {
+it("lints the documents with Redocly's strictest rules and the configuration of the package", {
   timeout: 60_000,
 }, async () => {
   expect(await lint("--config", join(root, "spec/redocly.yaml"))).toEqual({ code: 0, problems: [] });
 });
 
-it("that configuration excuses only what the servers require and Redocly cannot know", {
+it("excludes only rules that conflict with the servers", {
   timeout: 60_000,
 }, async () => {
   const { problems } = await lint("--extends=recommended-strict");

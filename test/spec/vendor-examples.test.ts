@@ -23,7 +23,7 @@ const validator = schemas(document);
 const nameOf = ({ method, path, direction, status }: Example) =>
   `${method} ${path} ${direction} ${status ?? ""}`.trim();
 
-/** If two payloads have the same name, the later one, from the API document, is numbered. */
+/** Returns a unique name. If two payloads have the same name, the later one, from the API document, is numbered. */
 const nameOnce = (example: Example, index: number) => {
   const earlier = payloads.slice(0, index).filter((one) => nameOf(one) === nameOf(example)).length;
   return earlier === 0 ? nameOf(example) : `${nameOf(example)}, ${earlier + 1}`;
@@ -66,7 +66,7 @@ const wrong: Record<string, string> = {
   "* * response 429": "/errors/0 must have required property 'message'",
 };
 
-/** Returns the content of the document that an example illustrates. `*` means all operations; queries are ignored. */
+/** Returns the content of the document for an example. `*` means all operations; queries are ignored. */
 function contentOf({ method, path, direction, status, mediaType }: Example): Content | undefined {
   const key = method === "*" ? "GET /about" : `${method} ${path.split("?")[0]}`;
   const found = cases.find((one) => one.key === key);
@@ -98,35 +98,35 @@ describe("payloads of the vendor's documents", () => {
   let valid = 0;
   let validRows = 0;
   afterAll(() => {
-    console.log(`payload examples valid ${valid} of ${right.length}, wrong ones refused ${Object.keys(wrong).length}`);
+    console.log(`payload examples valid ${valid} of ${right.length}, wrong ones rejected ${Object.keys(wrong).length}`);
     const refused = Object.keys(wrongRows).length;
     console.log(
-      `rows of other operations valid ${validRows} of ${rows.length - refused}, wrong ones refused ${refused}`,
+      `rows of other operations valid ${validRows} of ${rows.length - refused}, wrong ones rejected ${refused}`,
     );
   });
 
-  it("belong to the document, except those of operations that it does not cover", () => {
+  it("contains every payload, except those of operations outside the document", () => {
     const others = payloads.filter((example) => !contentOf(example) && !example.schema).map(nameOf);
     expect(others.sort()).toEqual(elsewhere);
   });
 
-  it.each(right)("$name", ({ content, example }) => {
+  it.each(right)("accepts $name", ({ content, example }) => {
     expect(faults(content, example.body)).toEqual([]);
     valid++;
   });
 
-  it.each(rows.filter(({ name }) => !(name in wrongRows)))("$name: a row of $schema", ({ pointer, row }) => {
+  it.each(rows.filter(({ name }) => !(name in wrongRows)))("accepts a row of $schema in $name", ({ pointer, row }) => {
     expect(faults({ pointer }, row)).toEqual([]);
     validRows++;
   });
 
-  it.each(Object.entries(wrongRows))("%s has a row that is wrong: %s", (name, reasons) => {
+  it.each(Object.entries(wrongRows))("rejects the wrong row of %s: %s", (name, reasons) => {
     const refused = rows.filter((one) => one.name === name).flatMap(({ pointer, row }) => faults({ pointer }, row));
     const own = refused.filter((fault) => !/ must (be null|match a schema in anyOf)$/.test(fault));
     expect(own).toEqual(reasons);
   });
 
-  it.each(Object.entries(wrong))("%s is wrong: %s", (name, reason) => {
+  it.each(Object.entries(wrong))("rejects the wrong payload of %s: %s", (name, reason) => {
     const shown = ours.find((one) => one.name === name);
     expect(shown && faults(shown.content, shown.example.body)).toContain(reason);
   });
@@ -149,12 +149,12 @@ describe("query strings of the vendor's documents", () => {
   let valid = 0;
   afterAll(() => console.log(`query parameters valid ${valid} of ${known.length}`));
 
-  it("contain parameters of the document, except those of operations that it does not cover", () => {
+  it("contains every parameter, except those of operations outside the document", () => {
     const others = given.filter(({ parameter }) => !parameter).map(({ name }) => name);
     expect(others.sort()).toEqual([...unknown].sort());
   });
 
-  it.each(known)("$name=$text", ({ text, parameter }) => {
+  it.each(known)("accepts $name=$text", ({ text, parameter }) => {
     const validate = validator(parameter?.pointer ?? "");
     const value = parsed(text);
     const isOneOfList = parameter?.schema.type === "array" && !parameter.json && !Array.isArray(value);

@@ -17,8 +17,8 @@ afterAll(() => console.log(`enterprise-manager: XML examples read ${read}, of ${
 
 it("finds the XML bodies of the document", () => expect(bodies.length).toBeGreaterThan(80));
 
-describe("the XML examples of Enterprise Manager", () => {
-  it.each(bodies)("are read like the JSON examples: $name", ({ xml, json }) => {
+describe("XML examples of Enterprise Manager", () => {
+  it.each(bodies)("reads the XML like the JSON examples: $name", ({ xml, json }) => {
     expect(xml.examples).not.toEqual([]);
     const values = (content: Content | undefined) => content?.examples.map(({ name, value }) => [name, value]);
     const inJson = xml.examples.map(({ name, value }) => {
@@ -29,7 +29,7 @@ describe("the XML examples of Enterprise Manager", () => {
   });
 });
 
-/** Removes what XML cannot represent: null, and the difference between a missing and an empty list. */
+/** Removes everything that XML cannot represent: null, and the difference between a missing and an empty list. */
 function present(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(present);
   if (typeof value !== "object" || value === null) return value;

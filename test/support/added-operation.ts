@@ -8,22 +8,22 @@ import { promisify } from "node:util";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const operation = join(root, "test/support/new-operation");
 
-/** A copy of the repository, or of parts of it, in a folder of its own. */
+/** A copy of the repository, or of parts of it, in a temporary folder. */
 export interface RepositoryCopy {
   readonly folder: string;
-  /** What a command in the copy prints. Rejects with all it printed where it fails. */
+  /** Runs a command in the copy and returns its output. Rejects with the output on failure. */
   run(command: string, ...args: string[]): Promise<string>;
-  /** Runs a command whose output is shown. Rejects where it fails. */
+  /** Runs a command and shows its output. Rejects on failure. */
   show(command: string, ...args: string[]): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Copies files and folders of the repository; its packages are linked. */
+/** Copies files and folders of the repository, and links its packages. */
 export async function copyRepository(parts: readonly string[]): Promise<RepositoryCopy> {
   const folder = await mkdtemp(join(tmpdir(), "vspc-client-operation-"));
   for (const name of parts) await cp(join(root, name), join(folder, name), { recursive: true });
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
-  // Without what a run of the tests has set for its own workers.
+  // Removes variables that the test runner sets for its workers.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_|TEST$)/.test(name)));
   return {
     folder,
@@ -44,7 +44,7 @@ export async function copyRepository(parts: readonly string[]): Promise<Reposito
   };
 }
 
-/** Adds `GET /discovery/computers`: steps two to five of CONTRIBUTING.md. */
+/** Adds `GET /discovery/computers` with steps two to five of CONTRIBUTING.md. */
 export async function addOperation({ folder, run }: RepositoryCopy): Promise<void> {
   await cp(operation, join(folder, "spec/vspc"), { recursive: true });
   const document = join(folder, "spec/vspc/openapi.yaml");
@@ -57,7 +57,7 @@ export async function addOperation({ folder, run }: RepositoryCopy): Promise<voi
   await run("sh", "-c", scripts.generate);
 }
 
-/** Puts text into a file, before what stands there. */
+/** Inserts text into a file before other text. */
 async function insert(file: string, text: string, before: string): Promise<void> {
   const old = await readFile(file, "utf8");
   if (!old.includes(before)) throw new Error(`${file} has no line ${before}`);

@@ -5,19 +5,19 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { onTestFinished } from "vitest";
 
-/** The bundled entry points, loaded by Node itself: the test runner loads modules at other moments than Node does. */
+/** The bundled entry points, loaded by Node, because the test runner loads modules at other times than Node. */
 export interface Bundled {
   readonly vspc: typeof import("../../src/index.js");
   readonly em: typeof import("../../src/enterprise-manager/index.js");
-  /** Deletes all files of the bundle, as a deployment does that replaces node_modules. */
+  /** Deletes all files of the bundle, like a deployment that replaces node_modules. */
   removeFiles(): Promise<void>;
 }
 
-/** Bundles both clients into a folder that is deleted when the test ends. */
+/** Bundles both clients into a folder that is deleted after the test. */
 export async function loadBundle(): Promise<Bundled> {
   const root = await mkdtemp(join(tmpdir(), "bundled-"));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
-  // The test runner leaves the files of this folder alone.
+  // The test runner does not transform files in a folder of this name.
   const folder = join(root, "node_modules", "bundled");
   await build({
     absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),

@@ -3,9 +3,9 @@ import { pointerKeys } from "../../src/util/json-pointer.js";
 import { badScalars, mutants } from "./mutants.js";
 import type { Content, OperationCase, Parameter, SchemaNode } from "./operations.js";
 
-/** The arguments of one call. Parameters whose content is JSON are values here, not text. */
+/** Arguments of one call. Parameters with JSON content are values, not strings. */
 export interface Call {
-  /** What sets this call apart from others of its operation. */
+  /** Description that distinguishes this call from others of its operation. */
   what: string;
   path: Record<string, unknown>;
   query: Record<string, unknown>;
@@ -14,11 +14,11 @@ export interface Call {
 
 export interface InvalidCall extends Call {
   place: "path" | "query" | "body";
-  /** The parameter, or the property of the body (dotted), that is at fault; empty for the body as a whole. */
+  /** The invalid parameter, or the dotted path of the invalid property. Empty for the body as a whole. */
   culprit: string;
 }
 
-/** Calls that the document allows: each request example, with what is required alone and with every parameter. */
+/** Returns calls that the document allows: each request example, with only the required and with all parameters. */
 export function validCalls({ parameters, body: content }: OperationCase): Call[] {
   const bodies = content ? bodiesOf(content) : [{ name: "call", value: undefined }];
   const required = parameters.filter((parameter) => parameter.required);
@@ -28,7 +28,7 @@ export function validCalls({ parameters, body: content }: OperationCase): Call[]
   ]);
 }
 
-/** Calls that the document forbids, each in one respect. */
+/** Returns calls that the document forbids, each for one reason. */
 export function invalidCalls(document: OpenApiDocument, operation: OperationCase): InvalidCall[] {
   const [valid] = validCalls(operation);
   if (!valid) return [];
@@ -42,7 +42,7 @@ function bodiesOf({ mediaType, examples }: Content): { name: string; value: unkn
   return mediaType === "multipart/form-data" ? [{ name: "file", value: form("license") }] : examples;
 }
 
-/** An upload under the given name of its part. */
+/** Creates an upload with the given part name. */
 function form(name: string): FormData {
   const data = new FormData();
   data.append(name, new Blob(["<license/>"]), "license.lic");
@@ -59,7 +59,7 @@ function sample({ examples, schema }: Parameter): unknown {
   return examples.length > 0 ? examples[0] : sampleOf(schema);
 }
 
-/** A value that a schema without limits on texts allows. */
+/** Returns a value that a schema without limits on strings allows. */
 export function sampleOf(schema: SchemaNode): unknown {
   if (schema.enum) return schema.enum[0];
   if (schema.format === "uuid") return "5b0f3a52-7c1d-4f0e-9a36-2d8f1c4b7e90";
@@ -94,5 +94,5 @@ function badBodies(document: OpenApiDocument, valid: Call, content: Content & { 
   return [...(required ? [change("missing", "", undefined)] : []), ...faults];
 }
 
-/** A form has no types: whatever it holds arrives as text. */
+/** Whether all fields are strings, because a form has no other types. */
 const isText = (value: unknown) => Object.values(value ?? {}).every((field) => typeof field === "string");

@@ -8,7 +8,7 @@ export interface Edge {
   forbidden: unknown;
 }
 
-/** The last value within a limit and the first beyond it; nothing where there is no such limit. */
+/** Returns the last value within a limit and the first beyond it, or nothing if there is no such limit. */
 export function edgeOf(schema: SchemaNode, keyword: LimitKeyword): Edge | undefined {
   const { minimum, maximum, minLength, maxLength, pattern } = schema;
   if (keyword === "minimum" && minimum !== undefined) return { allowed: minimum, forbidden: minimum - 1 };
@@ -25,10 +25,10 @@ export function edgeOf(schema: SchemaNode, keyword: LimitKeyword): Edge | undefi
   return keyword === "pattern" && pattern !== undefined ? patternEdge(schema, pattern) : undefined;
 }
 
-/** The next number that a double can hold. */
+/** Returns the next number that a double can represent. */
 const above = (number: number) => number + Math.max(1, 2 ** (Math.floor(Math.log2(Math.abs(number) || 1)) - 52));
 
-/** A text of the given length that keeps the pattern, if any of these does. */
+/** Returns a string of the given length that matches the pattern, if one is found. */
 function fitting({ pattern }: SchemaNode, length: number): string | undefined {
   const makers = [() => "a".repeat(length), () => `${"a".repeat(Math.max(1, length - 8))}@acme.io`];
   const texts = makers.map((make) => make()).filter((text) => text.length === length);
@@ -53,5 +53,5 @@ function patternEdge({ minLength = 0, maxLength = Infinity }: SchemaNode, patter
   const possible = samples.filter(({ length }) => length >= minLength && length <= maxLength);
   const [allowed, forbidden] = [possible.find((text) => fits.test(text)), possible.find((text) => !fits.test(text))];
   if (allowed !== undefined && forbidden !== undefined) return { allowed, forbidden };
-  throw new Error(`${pattern}: needs a sample that keeps it and one that breaks it`);
+  throw new Error(`${pattern}: add one sample that matches the pattern and one that does not`);
 }

@@ -1,4 +1,4 @@
-/** What a fake server sees of a request. */
+/** A request that a fake server received. */
 export interface Seen {
   readonly method: string;
   readonly path: string;
@@ -10,7 +10,7 @@ export interface Seen {
 
 export type Handler = (request: Seen, index: number) => Response | Promise<Response>;
 
-/** A fetch that answers in process and keeps what it saw; path is relative to /api/v3. */
+/** Creates a fetch that responds in process and records requests. Paths are relative to /api/v3. */
 export function fakeFetch(handler: Handler): { fetch: typeof globalThis.fetch; seen: Seen[] } {
   const seen: Seen[] = [];
   return {
@@ -32,12 +32,12 @@ export function fakeFetch(handler: Handler): { fetch: typeof globalThis.fetch; s
   };
 }
 
-/** A JSON answer. */
+/** Creates a JSON response. */
 export function json(body: unknown, init?: ResponseInit): Response {
   return Response.json(body, init);
 }
 
-/** An answer with one error of the server's shape. */
+/** Creates an error response in the format of VSPC. */
 export function failure(status: number, error: Record<string, unknown>): Response {
   return json({ errors: [{ message: "no", type: "logical", code: 400, ...error }] }, { status });
 }

@@ -5,20 +5,20 @@ import { edgeOf, type LimitKeyword, limitKeywords } from "./edges.js";
 import { type OperationCase, operations, type SchemaNode } from "./operations.js";
 import { locate } from "./schemas.js";
 
-/** One limit that the document sets on what an operation is sent: a call that just keeps it and one that breaks it. */
+/** A limit of the document, with a call at the limit and one beyond it. */
 export interface LimitCase {
   operation: OperationCase;
   what: string;
   keyword: LimitKeyword;
   place: "path" | "query" | "body";
-  /** The parameter, or the property of the body (dotted), that has the limit. */
+  /** The parameter, or the dotted path of the property, that has the limit. */
   culprit: string;
-  /** Left out where no value can reach the limit and keep the others. */
+  /** Undefined if no value at the limit meets the other limits. */
   allowed: Call | undefined;
   forbidden: Call;
 }
 
-/** Every limit of every operation: of its parameters, of its body, and of what its JSON Patch may change. */
+/** Returns every limit of every operation: of its parameters, its body, and the properties that its JSON Patch can change. */
 export function limitCases(document: OpenApiDocument): LimitCase[] {
   return operations(document).flatMap((operation) => {
     const [valid] = validCalls(operation);
@@ -63,7 +63,7 @@ function casesOf(schema: SchemaNode, place: Place, change: (value: unknown) => C
 interface Leaf {
   path: string[];
   schema: SchemaNode;
-  /** What the objects on the way require. */
+  /** Values that the parent objects require. */
   needed: Needed[];
 }
 
@@ -75,11 +75,11 @@ interface Needed {
 interface Way {
   path: string[];
   needed: Needed[];
-  /** Pointers of the schemas on the way. */
+  /** Pointers of the parent schemas. */
   above: string[];
 }
 
-/** The writable properties of a schema that have limits, by the path that leads to them; `0` is any item of a list. */
+/** Returns the writable properties with limits, with their paths. `0` in a path is any item of a list. */
 function leaves(
   document: OpenApiDocument,
   keys: readonly string[],
@@ -111,7 +111,7 @@ function neededBy(document: OpenApiDocument, keys: string[], { required = [] }: 
   });
 }
 
-/** A body with everything that it needs and does not have. */
+/** Adds all missing required values to a body. */
 function withAll(body: unknown, needed: readonly Needed[]): unknown {
   return needed.reduce(
     (made, { path, value }) => (valueAt(made, path) === undefined ? withValue(made, path, value) : made),
@@ -123,7 +123,7 @@ function valueAt(body: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((at, key) => (at as Record<string, unknown> | null | undefined)?.[key], body);
 }
 
-/** A body with another value at a path; what is missing on the way is made. */
+/** Sets the value at a path in a copy of a body, and creates missing parents. */
 function withValue(body: unknown, [key, ...rest]: string[], value: unknown): unknown {
   if (key === undefined) return value;
   if (key === "0") {

@@ -3,10 +3,10 @@ import { pointerKeys } from "../../src/util/json-pointer.js";
 import type { SchemaNode } from "./operations.js";
 import { locate } from "./schemas.js";
 
-/** A value with one fault. */
+/** A value with one violation. */
 export interface Mutant {
   what: string;
-  /** Keys that lead to the fault. */
+  /** Keys that lead to the violation. */
   at: string[];
   value: unknown;
 }
@@ -18,7 +18,7 @@ const badFormats: Record<string, string> = {
   "date-time": "yesterday",
 };
 
-/** Values that a schema without references forbids: outside its enum, format, range or type. */
+/** Returns values that a schema without references forbids: outside its enum, format, range or type. */
 export function badScalars(schema: SchemaNode): unknown[] {
   const { type, format, minimum, maximum, items } = schema;
   const types = [type ?? []].flat();
@@ -31,7 +31,7 @@ export function badScalars(schema: SchemaNode): unknown[] {
   ];
 }
 
-/** `value`, which the schema of the document under `keys` allows, with one fault after the other. */
+/** Returns copies of a valid value with one violation each. `keys` locate its schema in the document. */
 export function mutants(document: OpenApiDocument, keys: readonly string[], value: unknown): Mutant[] {
   return layers(document, keys).flatMap((layer) => [
     ...leaves(layer.schema, value),
@@ -52,7 +52,7 @@ interface Layer {
   schema: SchemaNode;
 }
 
-/** A schema and all it is composed of; of alternatives only the one that is not null. */
+/** Returns a schema and its parts, including the only alternative that is not null. */
 function layers(document: OpenApiDocument, keys: readonly string[]): Layer[] {
   const { pointer, node } = locate(document, keys);
   const schema = node as SchemaNode;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { locate } from "./schemas.js";
 
-/** A schema of the document, its references not followed. */
+/** A schema of the document with unresolved references. */
 export interface SchemaNode {
   $ref?: string;
   type?: string | string[];
@@ -36,7 +36,7 @@ export interface Parameter {
   name: string;
   in: "path" | "query" | "header" | "cookie";
   required: boolean;
-  /** Whether the value is JSON text of its own. */
+  /** Whether the content of the parameter is JSON. */
   json: boolean;
   pointer: string;
   schema: SchemaNode;
@@ -50,9 +50,9 @@ export interface OperationCase {
   path: string;
   method: string;
   parameters: Parameter[];
-  /** The schema that a JSON Patch of this operation changes, by name. */
+  /** Name of the schema that a JSON Patch of this operation changes. */
   patches: string | undefined;
-  /** The request body, as JSON where it comes as JSON. */
+  /** The request body, in JSON if available. */
   body: (Content & { required: boolean }) | undefined;
   /** The request body in each of its media types. */
   requests: Content[];
@@ -67,7 +67,7 @@ export function readDocument(name: "vspc" | "enterprise-manager"): OpenApiDocume
   return JSON.parse(readFileSync(new URL(`../../generated/${name}.openapi.json`, import.meta.url), "utf8"));
 }
 
-/** Every operation of a bundled document with what a call of it needs, references followed. */
+/** Returns every operation of a bundled document with the data for calling it, and resolves references. */
 export function operations(document: OpenApiDocument): OperationCase[] {
   return Object.keys(document.paths).flatMap((path) => {
     const item = ["paths", path];
@@ -133,7 +133,7 @@ function contents(document: OpenApiDocument, owner: Keys): Content[] {
   });
 }
 
-/** `example` and `examples` of a media type or parameter. */
+/** Returns `example` and `examples` of a media type or parameter. */
 function examplesOf(document: OpenApiDocument, keys: Keys): Content["examples"] {
   const { example } = record(document, keys);
   const named = Object.keys(record(document, [...keys, "examples"])).map((name) => {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { stripVTControlCharacters } from "node:util";
 
-/** A server of the stock Prism command. */
+/** A running Prism server. */
 export interface Prism {
   url: string;
   stop(): Promise<void>;

@@ -14,7 +14,7 @@ function patternOf(path: string): RegExp {
   return new RegExp(`^${path.replace(/\{[^}]+\}/g, "[^/]+")}$`);
 }
 
-/** One digit per segment, static segments above templated ones: sorts the more static path first. */
+/** Returns one digit per segment, higher for static segments, so that more static paths can be sorted first. */
 function staticsOf(path: string): string {
   return path.replace(/[^/]+/g, (segment) => (segment.startsWith("{") ? "0" : "1"));
 }

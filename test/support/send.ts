@@ -1,12 +1,12 @@
 import type { Call } from "./calls.js";
 import type { OperationCase } from "./operations.js";
 
-/** Sends a call without any client: what a client would reject is sent, too. */
+/** Sends a call without a client, including calls that a client would reject. */
 export function send(url: string, operation: OperationCase, call: Call, headers: Record<string, string>) {
   return fetch(requestOf(url, operation, call, headers));
 }
 
-/** Builds the request of a call. A JSON parameter that is a string already is sent unchanged. */
+/** Creates the request of a call. A JSON parameter that is already a string is sent unchanged. */
 export function requestOf(url: string, operation: OperationCase, call: Call, headers: Record<string, string>): Request {
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(call.path[name])));
   const { contentType, body } = bodyOf(operation, call.body);

@@ -3,11 +3,11 @@ import { readDocument } from "./operations.js";
 import { findOperation } from "./routes.js";
 import { schemas } from "./schemas.js";
 
-/** The operations of a document and the checks of their responses. */
+/** The operations of a document and the validators of their responses. */
 interface Expectations {
   readonly find: ReturnType<typeof findOperation>;
   readonly complete: ReturnType<typeof schemas>;
-  /** With `select` any property may be missing from a row. */
+  /** Validators that allow missing properties, for requests with `select`. */
   readonly partial: ReturnType<typeof schemas>;
 }
 

@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the alarms that have fired */
+        /** List active alarms */
         get: operations["listActiveAlarms"];
         put?: never;
         post?: never;
@@ -104,7 +104,7 @@ export interface components {
                 };
             };
         };
-        /** Goes on in the background. */
+        /** The operation runs asynchronously. */
         Accepted: {
             headers: {
                 Location?: string;
@@ -112,7 +112,7 @@ export interface components {
             };
             content?: never;
         };
-        /** Why the request failed. */
+        /** Reason of the failure. */
         Error: {
             headers: {
                 [name: string]: unknown;
@@ -249,7 +249,7 @@ export interface operations {
             };
         };
         responses: {
-            /** The alarm as it is now. */
+            /** The changed alarm. */
             200: {
                 headers: {
                     [name: string]: unknown;
