@@ -14,24 +14,24 @@ import { compileRecipes, type Recipe, readRecipes, runRecipe } from "../readme/r
 const files = ["index", ...guides].map((name) => `${name}.md`);
 const read = (file: string) => readFileSync(new URL(`../../docs/${file}`, import.meta.url), "utf8");
 
-/** The anchors of a guide's headings, as the site makes them. */
+/** Returns the anchors of the headings of a guide, as the site generates them. */
 function anchorsOf(text: string): string[] {
   return [...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) => String(title).toLowerCase().replaceAll(" ", "-"));
 }
 
-describe("the guides", () => {
-  it("are all in the navigation", () => {
+describe("guides", () => {
+  it("includes every guide in the navigation", () => {
     const found = readdirSync(new URL("../../docs", import.meta.url));
     expect(found.toSorted()).toEqual(files.toSorted());
   });
 
-  it("are all on the landing page, by their titles", () => {
+  it("lists every guide on the landing page by its title", () => {
     const links = [...read("index.md").matchAll(/\[([^\]]+)\]\(([^)]+)\)/g)].map(([, title, file]) => [file, title]);
     const titles = guides.map((name) => [`${name}.md`, /^title: (.+)$/m.exec(read(`${name}.md`))?.[1]]);
     expect(links).toEqual(titles);
   });
 
-  it.each(files)("%s leads to files and headings that exist", (file) => {
+  it.each(files)("links in %s lead to existing files and headings", (file) => {
     const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
     const broken = links.filter(([, path, anchor]) => {
       const target = path || file;
@@ -41,7 +41,7 @@ describe("the guides", () => {
   });
 });
 
-describe("the guides' snippets", () => {
+describe("snippets of the guides", () => {
   const snippets = files.flatMap((file) =>
     readRecipes(`docs/${file}`).map((recipe): Recipe => ({ ...recipe, heading: `${file}: ${recipe.heading}` })),
   );
@@ -61,13 +61,13 @@ describe("the guides' snippets", () => {
     await Promise.all(servers.map((server) => server.close()));
   });
 
-  it("compile, and would not with a wrong path", { timeout: 120_000 }, () => {
+  it("compiles all snippets, and rejects one with an unknown path", { timeout: 120_000 }, () => {
     expect(snippets.length).toBeGreaterThan(20);
     const broken = { heading: "broken", code: 'await vspc.get("/abot");', runs: false };
     expect(compileRecipes([...snippets, broken])).toEqual([expect.stringMatching(/^broken, line 1: .*"\/abot"/)]);
   });
 
-  it.each(snippets.filter(({ runs }) => runs))("$heading runs", async (snippet) => {
+  it.each(snippets.filter(({ runs }) => runs))("runs the snippet $heading", async (snippet) => {
     const vspc = createVspcClient({ baseUrl: String(process.env.VSPC_BASE_URL), auth: apiKey("guide-key") });
     const printed = await runRecipe(snippet, /const vspc =/.test(snippet.code) ? {} : { vspc });
     expect(printed.length).toBeGreaterThan(0);
@@ -75,8 +75,8 @@ describe("the guides' snippets", () => {
   });
 });
 
-describe("the pages of the specifications", () => {
-  it("say who may call, what queries can name, and what error codes mean", () => {
+describe("pages of the specifications", () => {
+  it("shows admitted roles, query parameters and error codes", () => {
     const [vspc, em] = specifications.map(({ document }) => document);
     expect(vspc?.paths["/infrastructure/sites/{siteUid}/tenants"]?.post?.description).toMatch(
       /\*\*Roles:\*\* PortalAdministrator, PortalOperator, /,

@@ -7,7 +7,7 @@ import { createSimulator } from "../../src/testing/index.js";
 const cwd = fileURLToPath(new URL("../..", import.meta.url));
 const { PATH = "" } = process.env;
 
-/** Runs an example as a user does, with these environment variables only. */
+/** Runs an example like a user, with these environment variables only. */
 async function run(args: readonly string[], variables: Record<string, string> = {}) {
   const options = { cwd, env: { PATH, ...variables } };
   const failed = (error: { code: number; stdout: string; stderr: string }) => error;
@@ -18,7 +18,7 @@ async function run(args: readonly string[], variables: Record<string, string> = 
   return { code: ended.code, stdout: ended.stdout, stderr: ended.stderr };
 }
 
-it("the tour completes on simulated servers", { timeout: 60_000 }, async () => {
+it("completes the tour on simulated servers", { timeout: 60_000 }, async () => {
   const { code, stdout, stderr } = await run(["examples/tour.ts", "--simulate"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatch(/1234 tenants, \d+ enabled/);
@@ -28,7 +28,7 @@ it("the tour completes on simulated servers", { timeout: 60_000 }, async () => {
   expect(stdout).toMatch(/\nDone\.\n$/);
 });
 
-it("the tour of a real server only reads", { timeout: 60_000 }, async () => {
+it("changes nothing on a real server during the tour", { timeout: 60_000 }, async () => {
   const simulator = createSimulator({ apiKeys: ["good-key"] });
   await using server = await simulator.listen();
   const variables = { VSPC_BASE_URL: server.url, VSPC_API_KEY: "good-key" };
@@ -37,7 +37,7 @@ it("the tour of a real server only reads", { timeout: 60_000 }, async () => {
   expect(simulator.state.effects).toEqual([]);
 });
 
-it("the tour reports refused credentials in one line, without the key", { timeout: 60_000 }, async () => {
+it("reports rejected credentials in one line of the tour, without the key", { timeout: 60_000 }, async () => {
   await using server = await createSimulator({ apiKeys: ["good-key"] }).listen();
   const { code, stdout, stderr } = await run(["examples/tour.ts"], {
     VSPC_BASE_URL: server.url,
@@ -48,7 +48,7 @@ it("the tour reports refused credentials in one line, without the key", { timeou
   expect(stdout + stderr).not.toContain("s3cret");
 });
 
-it("the example with Prism prints the tenants of the document", { timeout: 120_000 }, async () => {
+it("prints the tenants of the document in the example with Prism", { timeout: 120_000 }, async () => {
   const { code, stdout } = await run(["examples/prism.ts"]);
   expect([code, stdout]).toEqual([0, expect.stringContaining("'acme'")]);
 });

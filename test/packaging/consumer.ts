@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface Consumer {
-  /** Where it is installed: the folder with its `node_modules`. */
+  /** The folder that contains `node_modules`. */
   readonly folder: string;
   /** Path of the packed package. */
   readonly tarball: string;
@@ -17,9 +17,9 @@ export interface Consumer {
   readonly size: number;
   /** Paths of the files in the tarball. */
   readonly files: readonly string[];
-  /** What is printed by Node running the module text in the consumer's folder. */
+  /** Runs the text of a module with Node in the consumer's folder. Returns its output. */
   node(module: string): Promise<string>;
-  /** What a compiler prints about a module in the consumer's folder; nothing when it is content. */
+  /** Compiles a module in the consumer's folder. Returns the output of the compiler, which is empty on success. */
   compile(compiler: string, module: string, options: Record<string, unknown>): Promise<string>;
   /** Text of an installed file. */
   read(path: string): Promise<string>;
@@ -34,7 +34,7 @@ export async function installPackage(): Promise<Consumer> {
     return { ...(await install(root)), remove };
   } catch (error) {
     await remove();
-    // The compiler writes its errors where the error of a child process does not show them.
+    // The compiler writes its errors to stdout, which the message of the error does not contain.
     throw new Error(`the package cannot be installed: ${(error as { stdout?: string }).stdout ?? ""}`, {
       cause: error,
     });
@@ -45,7 +45,7 @@ async function install(root: string): Promise<Omit<Consumer, "remove">> {
   const modules = join(root, "node_modules");
   const installed = join(modules, "vspc-client");
   await mkdir(installed, { recursive: true });
-  // Packing builds: prepack.
+  // `npm pack` runs the build (prepack).
   const { stdout } = await run("npm", ["pack", "--json", "--offline", "--pack-destination", root], { cwd: project });
   const [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n")));
   const tarball = join(root, packed.filename);

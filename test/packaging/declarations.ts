@@ -9,7 +9,7 @@ import type { Consumer } from "./consumer.js";
 const run = promisify(execFile);
 const options = '{ baseUrl: "https://x.example", auth: apiKey("k") }';
 
-/** One program for each entry point: a declaration can only name what its own imports export. */
+/** One program for each entry point, because a declaration can only name exports of its own imports. */
 const programs: Readonly<Record<string, string>> = {
   console: `
     import { and, apiKey, bulk, createVspcClient } from "vspc-client";
@@ -90,7 +90,7 @@ const programs: Readonly<Record<string, string>> = {
     }`,
 };
 
-/** Emits declarations of programs that only infer their types, in the layouts that projects have. */
+/** Emits declarations of programs with inferred types, in different project layouts. */
 export function describeDeclarations(consumer: () => Consumer): void {
   describe("declarations of a program with inferred types", { timeout: 120_000 }, () => {
     let linked = "";
@@ -98,7 +98,7 @@ export function describeDeclarations(consumer: () => Consumer): void {
       linked = await mkdtemp(join(tmpdir(), "vspc-client-linked-"));
       const modules = join(consumer().folder, "node_modules");
       await mkdir(join(linked, "node_modules"));
-      // Only the package itself: what it depends on cannot be imported from here.
+      // Links only the package, so that its dependencies cannot be imported from here.
       for (const name of ["vspc-client", "@types"]) {
         await symlink(join(modules, name), join(linked, "node_modules", name), "junction");
       }
@@ -106,15 +106,18 @@ export function describeDeclarations(consumer: () => Consumer): void {
     afterAll(() => rm(linked, { recursive: true, force: true }));
 
     const layouts = {
-      "beside its dependencies": { folder: () => consumer().folder, settings: { declaration: true } },
+      "next to its dependencies": { folder: () => consumer().folder, settings: { declaration: true } },
       "as a composite project": { folder: () => consumer().folder, settings: { composite: true } },
       "linked from another folder": { folder: () => linked, settings: { declaration: true } },
     };
-    it.each(Object.entries(layouts))("are emitted for every entry point, %s", async (_name, { folder, settings }) => {
-      expect(await emit(folder(), settings)).toBe("");
-    });
+    it.each(Object.entries(layouts))(
+      "emits declarations for every entry point %s",
+      async (_name, { folder, settings }) => {
+        expect(await emit(folder(), settings)).toBe("");
+      },
+    );
 
-    it("compile without the DOM library, with the declarations of the package checked", async () => {
+    it("compiles without the DOM library, and with the declarations of the package checked", async () => {
       const settings = { noEmit: true, declaration: false, skipLibCheck: false, lib: ["es2022"] };
       expect(await emit(consumer().folder, settings)).toBe("");
     });

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { bundlePackage } from "../../scripts/build/bundle.js";
 import type { Consumer } from "./consumer.js";
 
-/** The licenses of what is bundled into the packed package. */
+/** Checks the licenses of the bundled packages. */
 export function describeLicenses(consumer: () => Consumer): void {
   describe("THIRD-PARTY-LICENSES.txt", { timeout: 60_000 }, () => {
-    it("has the license of every package that is bundled", async () => {
+    it("contains the license of every bundled package", async () => {
       const text = await consumer().read("dist/THIRD-PARTY-LICENSES.txt");
       const { outputs } = await bundlePackage({ write: false });
       const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));

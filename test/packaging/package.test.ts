@@ -23,14 +23,14 @@ beforeAll(async () => {
 afterAll(() => consumer?.remove());
 
 describe("the tarball", () => {
-  it("holds what is used and nothing else", () => {
+  it("contains only files that users need", () => {
     const tops = new Set(consumer.files.map((path) => path.split("/")[0]));
     expect(tops).toEqual(new Set(["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json", "spec", "src"]));
     expect(consumer.files.filter((path) => path.startsWith("spec/"))).toEqual(["spec/redocly.yaml"]);
     expect(consumer.files.filter((path) => path.startsWith("src/cli/"))).toEqual([]);
   });
 
-  it("leads an editor and a debugger from each entry point to its source", async () => {
+  it("maps each entry point to its source for editors and debuggers", async () => {
     for (const { types, module, source } of entries) {
       for (const path of [types, module]) {
         const map = /\n\/\/# sourceMappingURL=(.+)\s*$/.exec(await consumer.read(path))?.[1];
@@ -44,14 +44,14 @@ describe("the tarball", () => {
     }
   });
 
-  it("weighs what it has to", () => {
-    // What it has now and 5 % more, so that growth is seen.
+  it("stays within its size limit", () => {
+    // The current size plus 5 %, so that growth is noticed.
     const limit = 5_730_000;
     expect(consumer.size).toBeLessThanOrEqual(limit);
     expect(consumer.size).toBeGreaterThan(limit * 0.9);
   });
 
-  it("has no declaration that no entry point leads to", async () => {
+  it("contains no declaration that no entry point refers to", async () => {
     const declarations = consumer.files.filter((path) => path.endsWith(".d.ts"));
     const named = new Set(entries.map(({ types }) => types));
     for (const path of declarations) {
@@ -61,7 +61,7 @@ describe("the tarball", () => {
     expect(declarations.toSorted()).toEqual([...named].toSorted());
   });
 
-  it("has no map that leads nowhere", () => {
+  it("contains no source maps of generated types", () => {
     expect(consumer.files.filter((path) => path.startsWith("dist/types/generated/") && path.endsWith(".map"))).toEqual(
       [],
     );
@@ -74,10 +74,10 @@ describeDeclarations(() => consumer);
 describeCommand(() => consumer);
 describeReading(() => consumer);
 
-describe("the README's first programs", () => {
+describe("first programs of the README", () => {
   const programs = readRecipes().filter(({ isJavaScript }) => isJavaScript);
 
-  it("print a table on this Node, on the simulator and on a console", async () => {
+  it("prints a table on this version of Node, on a simulator and on a server", async () => {
     const server = await createSimulator({ tenants: 5, apiKeys: ["readme-key"] }).listen();
     vi.stubEnv("VSPC_BASE_URL", server.url).stubEnv("VSPC_API_KEY", "readme-key");
     try {
@@ -95,13 +95,13 @@ describe("the README's first programs", () => {
   });
 });
 
-describe("every entry point", () => {
-  it("is one of the sources", () => {
+describe("entry points", () => {
+  it("maps every entry point to an existing source", () => {
     expect(entries.map(({ name }) => name)).toContain("vspc-client");
     expect(entries.filter(({ source }) => !existsSync(source))).toEqual([]);
   });
 
-  it.each(entries)("$name is imported and required", async ({ name }) => {
+  it.each(entries)("imports and requires $name", async ({ name }) => {
     const printed = await consumer.node(`
       import { createRequire } from "node:module";
       const imported = Object.keys(await import("${name}"));
@@ -112,7 +112,7 @@ describe("every entry point", () => {
     expect(required.toSorted()).toEqual(imported.toSorted());
   });
 
-  it("warns of nothing while the simulator reads its documents", async () => {
+  it("emits no warnings while the simulator reads its documents", async () => {
     const module = `
       const warnings = [];
       process.on("warning", ({ name, message }) => warnings.push(name + ": " + message));
@@ -122,7 +122,7 @@ describe("every entry point", () => {
     expect(JSON.parse(await consumer.node(module))).toEqual({ status: 401, warnings: [] });
   });
 
-  it("shuts out what is no entry point", async () => {
+  it("rejects imports of other files", async () => {
     await expect(consumer.node('await import("vspc-client/dist/types/src/vspc/client.d.ts")')).rejects.toThrow(
       "ERR_PACKAGE_PATH_NOT_EXPORTED",
     );
@@ -135,11 +135,11 @@ const resolutions = {
   bundler: { ...strict, module: "esnext", moduleResolution: "bundler" },
 };
 
-/** The program that `npm run test:runtimes` compiles with more versions. */
+/** A program that `npm run test:runtimes` compiles with more versions of TypeScript. */
 const program = readFileSync("scripts/runtimes/consumer.ts", "utf8");
 
-describe("the oldest TypeScript", () => {
-  it("is the one that package.json and the README name", () => {
+describe("the oldest version of TypeScript", () => {
+  it("matches package.json and the README", () => {
     const versions = compilers.map(
       (name) => JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")).version,
     );
@@ -152,14 +152,14 @@ describe("the oldest TypeScript", () => {
 });
 
 describe.concurrent.each(compilers)("%s", { timeout: 120_000 }, (compiler) => {
-  it.each(Object.entries(resolutions))("knows the types of every entry point with %s", async (_name, options) => {
+  it.each(Object.entries(resolutions))("resolves the types of every entry point with %s", async (_name, options) => {
     const module = `${entries.map(({ name }, i) => `import * as entry${i} from "${name}";`).join("\n")}
       export const exported: string[] = [${entries.map((_entry, i) => `entry${i}`)}].flatMap(Object.keys);
       ${program}`;
     expect(await consumer.compile(compiler, module, { ...options, types: ["node"] })).toBe("");
   });
 
-  it("knows the types of the core without those of Node", async () => {
+  it("resolves the types of the core without those of Node", async () => {
     const module = `import { apiKey, createVspcClient } from "vspc-client";
       const vspc = createVspcClient({ baseUrl: "https://vspc.example.com:1280", auth: apiKey("k") });
       export const about: string | undefined = (await vspc.get("/about")).serverVersion;`;

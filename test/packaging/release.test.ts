@@ -20,11 +20,11 @@ const folder = new URL("../../.github/workflows/", import.meta.url);
 const workflow = (name: string): Workflow => parse(readFileSync(new URL(name, folder), "utf8"));
 const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps }) => steps);
 
-describe("the release", () => {
+describe("the release workflow", () => {
   const release = workflow("release.yml");
   const steps = stepsOf(release);
 
-  it("publishes on a version's tag, after all checks and tests", () => {
+  it("publishes version tags after all checks and tests", () => {
     expect(release.on).toEqual({ push: { tags: ["v*"] } });
     expect(steps.flatMap(({ name, run }) => (name === undefined && run ? [run] : []))).toEqual([
       "npm ci",
@@ -32,24 +32,24 @@ describe("the release", () => {
       "npm run test:all",
       "npm publish --provenance --access public",
     ]);
-    // A version that is not the tag's stops it before anything is installed.
+    // A version that differs from the tag stops the workflow before the installation.
     expect(steps.findIndex(({ name }) => name !== undefined)).toBeLessThan(
       steps.findIndex(({ run }) => run === "npm ci"),
     );
   });
 
-  it("may say who it is, and nothing else", () => {
+  it("has only the permissions to read and to prove its identity", () => {
     expect(release.permissions).toEqual({ contents: "read" });
     expect(release.jobs.publish?.permissions).toEqual({ contents: "read", "id-token": "write" });
   });
 
-  it("uses the actions that the other workflows use", () => {
+  it("uses the same actions as the other workflows", () => {
     const others = readdirSync(folder).filter((name) => name !== "release.yml");
     const known = others.flatMap((name) => stepsOf(workflow(name)).flatMap(({ uses }) => uses ?? []));
     expect(known).toEqual(expect.arrayContaining(steps.flatMap(({ uses }) => uses ?? [])));
   });
 
-  describe("of the version 1.2.3", () => {
+  describe("the release of version 1.2.3", () => {
     let cwd = "";
     beforeAll(() => {
       cwd = mkdtempSync(join(tmpdir(), "vspc-client-release-"));
@@ -57,7 +57,7 @@ describe("the release", () => {
     });
     afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-    /** What the named step says of a tag and a changelog, as the runner's shell runs it. */
+    /** Runs the named step with a tag and a changelog in the shell of the runner. */
     function verdict(tag: string, changelog: string) {
       writeFileSync(join(cwd, "CHANGELOG.md"), changelog);
       const script = steps.find(({ name }) => name !== undefined)?.run ?? "";
@@ -66,18 +66,21 @@ describe("the release", () => {
       return { status, stdout };
     }
 
-    it.each(["## 1.2.3", "## 1.2.3 (2026-11-25)"])("goes on with the tag and the section %s", (section) => {
+    it.each(["## 1.2.3", "## 1.2.3 (2026-11-25)"])("accepts the matching tag and the section %s", (section) => {
       expect(verdict("v1.2.3", `# Changelog\n\n${section}\n\n- x\n`)).toEqual({ status: 0, stdout: "" });
     });
 
-    it.each(["v1.2.4", "1.2.3", "v1.2.3-beta"])("stops at the tag %s", (tag) => {
+    it.each(["v1.2.4", "1.2.3", "v1.2.3-beta"])("rejects the tag %s", (tag) => {
       const stdout = `::error::the tag is ${tag}, but package.json has the version 1.2.3\n`;
       expect(verdict(tag, "## 1.2.3\n")).toEqual({ status: 1, stdout });
     });
 
-    it.each(["## Unreleased", "## 1.2.30", "## 1x2.3", "1.2.3"])("stops where the changelog has only %s", (section) => {
-      const stdout = "::error::CHANGELOG.md has no section 1.2.3\n";
-      expect(verdict("v1.2.3", `${section}\n`)).toEqual({ status: 1, stdout });
-    });
+    it.each(["## Unreleased", "## 1.2.30", "## 1x2.3", "1.2.3"])(
+      "rejects a changelog that only contains %s",
+      (section) => {
+        const stdout = "::error::CHANGELOG.md has no section 1.2.3\n";
+        expect(verdict("v1.2.3", `${section}\n`)).toEqual({ status: 1, stdout });
+      },
+    );
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { bundle } from "../../scripts/bench/bundle.js";
 
 /**
- * Bytes that each entry point loads at once, minified and gzipped: what it has now and 3 % more, so that growth is seen.
- * JSON Patch, XML and the large tables are loaded on first use.
+ * Limits for the static imports of each entry point, minified and gzipped: the current size plus 3 %, so that growth is
+ * noticed. JSON Patch, XML and the large tables are loaded on first use.
  */
 const limits = [
   ["src/index.ts", 22_450],
@@ -13,32 +13,32 @@ const limits = [
   ["src/node.ts", 7_280],
 ] as const;
 
-describe("the entry points", () => {
-  it.each(limits)("%s loads at most %i bytes", async (entry, limit) => {
+describe("entry points", () => {
+  it.each(limits)("loads %s with at most %i bytes", async (entry, limit) => {
     const { gzipped } = await bundle(entry, entry === "src/node.ts" ? "node" : "browser");
     expect(gzipped).toBeLessThanOrEqual(limit);
-    // Far below, the limit would let much in unseen.
+    // Fails if the limit is too high to notice growth.
     expect(gzipped).toBeGreaterThan(limit * 0.9);
   });
 
-  it("the core loads openapi-fetch and no other package, and nothing of Node", async () => {
-    // A module of Node would already stop the bundle for browsers.
+  it("loads only the package openapi-fetch in the core, and no modules of Node", async () => {
+    // The bundle for browsers fails if it contains modules of Node.
     const { inputs } = await bundle("src/index.ts");
     const packages = Object.keys(inputs).filter((path) => path.includes("node_modules/"));
     expect(packages).toEqual(["node_modules/openapi-fetch/dist/index.mjs"]);
   });
 
-  it("the core loads neither the tables of the operations nor the OpenAPI document", async () => {
+  it("does not load the tables of operations or the OpenAPI document in the core", async () => {
     const paths = Object.keys((await bundle("src/index.ts")).inputs);
     expect(paths.filter((path) => /generated\/.*(operations|openapi|error-codes)/.test(path))).toEqual([]);
   });
 });
 
 describe("the entry point of Enterprise Manager", () => {
-  /** What it has now and 3 % more: XML support is loaded on first use. */
+  /** The current size plus 3 %. XML support is loaded on first use. */
   const emBudget = 21_330;
 
-  it(`loads at most ${emBudget} bytes, and no XML support`, async () => {
+  it(`loads at most ${emBudget} bytes, without XML support`, async () => {
     const { gzipped, inputs } = await bundle("src/enterprise-manager/index.ts");
     expect(gzipped).toBeLessThanOrEqual(emBudget);
     expect(gzipped).toBeGreaterThan(emBudget * 0.9);
@@ -46,12 +46,12 @@ describe("the entry point of Enterprise Manager", () => {
   });
 });
 
-describe("the other entry points", () => {
-  it.each(["src/bigint.ts", "src/metadata.ts"])("%s loads no patch library", async (entry) => {
+describe("other entry points", () => {
+  it.each(["src/bigint.ts", "src/metadata.ts"])("loads %s without patch, XML and network libraries", async (entry) => {
     expect(Object.keys((await bundle(entry)).inputs).join()).not.toMatch(/fast-json-patch|saxes|undici/);
   });
 
-  it("src/vspc/patch/index.ts loads fast-json-patch, so that the rule above can fail", async () => {
+  it("detects fast-json-patch in the entry point that imports it", async () => {
     expect(Object.keys((await bundle("src/vspc/patch/index.ts")).inputs).join()).toContain("fast-json-patch");
   });
 });

@@ -14,7 +14,7 @@ import { compileRecipes, readRecipes, runRecipe } from "./recipes.js";
 const recipes = readRecipes();
 const text = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
-describe("the README's recipes", () => {
+describe("recipes of the README", () => {
   const simulator = createSimulator({ seed: 7, tenants: 40, apiKeys: [{ key: "readme-key" }] });
   let server: SimulatorServer;
   let enterpriseManager: SimulatorServer;
@@ -32,14 +32,14 @@ describe("the README's recipes", () => {
     await Promise.all([server.close(), enterpriseManager.close()]);
   });
 
-  it("compile, and would not with a wrong path", { timeout: 120_000 }, () => {
+  it("compiles all recipes, and rejects one with an unknown path", { timeout: 120_000 }, () => {
     const typed = recipes.filter(({ isJavaScript }) => !isJavaScript);
     expect(typed.length).toBeGreaterThan(5);
     const broken = { heading: "broken", code: 'await vspc.get("/abot");', runs: false };
     expect(compileRecipes([...typed, broken])).toEqual([expect.stringMatching(/^broken, line 1: .*"\/abot"/)]);
   });
 
-  it.each(recipes.filter(({ runs }) => runs))("$heading runs", async (recipe) => {
+  it.each(recipes.filter(({ runs }) => runs))("runs the recipe $heading", async (recipe) => {
     const vspc = createVspcClient({ baseUrl: server.url, auth: apiKey("readme-key") });
     const globals = /const vspc =/.test(recipe.code) ? {} : { vspc };
     const printed = await runRecipe(recipe, globals);
@@ -48,14 +48,14 @@ describe("the README's recipes", () => {
   });
 });
 
-describe("the README's troubleshooting", () => {
-  /** The first cells of the table under a head. */
+describe("troubleshooting in the README", () => {
+  /** Returns the cells in the first column of a table. */
   const firstCells = (head: string) => {
     const table = text.split(`| \`${head}\` | means | do |\n`)[1]?.split("\n\n")[0] ?? "";
     return [...table.matchAll(/^\| `?(\w+)`? \|/gm)].map(([, cell]) => String(cell));
   };
 
-  it("has every kind of error", () => {
+  it("lists every kind of error", () => {
     const kinds = {
       input: 1,
       transport: 1,
@@ -73,18 +73,18 @@ describe("the README's troubleshooting", () => {
     expect(firstCells("kind")).toEqual(Object.keys(kinds));
   });
 
-  it("has twenty codes, each one that the server has", () => {
+  it("lists twenty error codes that the server defines", () => {
     const codes = firstCells("code");
     expect(codes).toHaveLength(20);
     expect(codes.filter((code) => /^\d+$/.test(code) && !Object.hasOwn(errorCodes, code))).toEqual([]);
   });
 
-  it("names the recipes that there are", () => {
+  it("lists all recipes", () => {
     const named = [...text.matchAll(/^\| .+ \| `([a-z-]+)[^`]*` \|$/gm)].map(([, name]) => name);
     expect(named).toEqual(programs.map(({ name }) => name));
   });
 
-  it("leads to no heading that is not there", () => {
+  it("links only to existing headings", () => {
     const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) => title?.toLowerCase().replaceAll(" ", "-"));
     const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
     expect(links.length).toBeGreaterThan(0);

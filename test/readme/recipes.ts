@@ -7,13 +7,13 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export interface Recipe {
   readonly heading: string;
   readonly code: string;
-  /** As a newcomer on Node 20 writes it, a module in JavaScript. */
+  /** Whether it is a JavaScript module. */
   readonly isJavaScript?: boolean;
-  /** Marked `ts no-run`: compiled only, since it needs a file or a server of yours. */
+  /** Whether it runs in the test. `ts no-run` marks code that requires a file or a real server. */
   readonly runs: boolean;
 }
 
-/** The TypeScript and JavaScript blocks of the README or a guide, each under its heading. */
+/** Returns the TypeScript and JavaScript blocks of the README or a guide, with their headings. */
 export function readRecipes(file = "README.md"): Recipe[] {
   let heading = "";
   const recipes: Recipe[] = [];
@@ -31,7 +31,7 @@ import type { VspcClient, paths } from "vspc-client";
 declare global { const vspc: VspcClient<paths>; }
 `;
 
-/** What the compiler says about the recipes, each as a module of its own; empty when all is well. */
+/** Compiles each recipe as a separate module, and returns the errors. */
 export function compileRecipes(recipes: readonly Recipe[]): string[] {
   const config = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile).config;
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
@@ -53,7 +53,7 @@ export function compileRecipes(recipes: readonly Recipe[]): string[] {
     "vspc-client/*": ["./src/*/index.ts"],
   };
   const program = ts.createProgram([...files.keys()], { ...options, baseUrl: root, paths, noEmit: true }, host);
-  // Of the recipes alone: what they import is checked elsewhere.
+  // Only of the recipes: other checks cover their imports.
   const found = [...files.keys()].flatMap((name) => ts.getPreEmitDiagnostics(program, program.getSourceFile(name)));
   return found.map(({ file, start = 0, messageText }) => {
     const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
@@ -72,7 +72,7 @@ const modules: Record<string, () => Promise<object>> = {
   "node:fs": () => import("node:fs"),
 };
 
-/** Runs a recipe with the given globals; what it prints comes back. */
+/** Runs a recipe with the given globals, and returns its output. */
 export async function runRecipe(recipe: Recipe, globals: Record<string, unknown>): Promise<string[]> {
   const printed: string[] = [];
   const table = (rows: readonly object[]) => printed.push(...rows.map((row) => Object.values(row).join(" ")));
