@@ -66,8 +66,8 @@ beforeAll(async () => {
 }, 3 * minutes);
 afterAll(() => copy?.remove());
 
-describe("an operation that is added to spec/", () => {
-  it("changes spec/ and generated/ only", () => {
+describe("operations that are added to spec/", () => {
+  it("adds an operation by changing spec/ and generated/ only", () => {
     expect(changed.filter((name) => name.startsWith("spec/")).sort()).toEqual([
       "spec/vspc/openapi.yaml",
       "spec/vspc/paths/discovery.yaml",
@@ -79,7 +79,7 @@ describe("an operation that is added to spec/", () => {
   });
 
   it(
-    "is known to the typed client and answered by the simulator",
+    "supports the added operation in the typed client and the simulator",
     async () => {
       await writeFile(join(copy.folder, "program.ts"), program);
       const config = { extends: "./tsconfig.json", include: ["program.ts"] };

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
 
-/** Imports against the floors: from a room, of a file above it. */
+/** Forbidden imports: a room, and a file in a room above it. */
 const climbs = [
   ["util", "../http/errors.js"],
   ["http", "../paging/list.js"],
@@ -29,7 +29,7 @@ let copy = "";
 let clean = "";
 let planted = "";
 
-/** What the first step of `npm run check` says about the copy's src; empty where it passes. */
+/** Returns the output of the first step of `npm run check` for the copy of src, or nothing if it passes. */
 async function complaints(): Promise<string> {
   const { scripts } = JSON.parse(await readFile(join(copy, "package.json"), "utf8"));
   const [command, ...flags] = scripts["check:format"].split(" ").slice(0, -1);
@@ -59,26 +59,26 @@ beforeAll(async () => {
 });
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
-/** The rules that a file of the copy breaks. */
+/** Returns the rules that a file of the copy violates. */
 const brokenBy = (file: string) => planted.split("\n").filter((line) => line.includes(`/${file},`));
 
-describe("the rooms of src", () => {
-  it("hold as they are", () => {
+describe("rooms of src", () => {
+  it("reports no violation for the current source", () => {
     expect(clean).toBe("");
   });
 
   it.each(climbs.map(([room, what], index) => [room, what, index] as const))(
-    "%s may not import %s",
+    "forbids %s to import %s",
     (_room, _what, index) => {
       expect(brokenBy(fileOf(index)).join()).toContain("knows nothing of the rooms above it");
     },
   );
 
-  it("that speak to servers know nothing of Node", () => {
+  it("forbids modules of Node in rooms that send requests", () => {
     expect(brokenBy("src/http/platform.ts").join()).toContain("noNodejsModules");
   });
 
-  it.each(["one", "two", "left", "right"])("have no cycles, of types neither: %s", (name) => {
+  it.each(["one", "two", "left", "right"])("forbids cycles, including those of type imports: %s", (name) => {
     expect(brokenBy(`src/http/${name}.ts`).join()).toContain("noImportCycles");
   });
 });

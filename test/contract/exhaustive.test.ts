@@ -18,7 +18,7 @@ const enterpriseManager = readDocument("enterprise-manager");
 const bearer = { accept: "application/json, */*;q=0.1", authorization: "Bearer key" };
 const session = { accept: "application/json", authorization: "Basic dTpw", "x-restsvcsessionid": "session" };
 
-/** Starts Prism for a document, and sends calls of it past every client. */
+/** Starts Prism for a document, and returns a function that sends calls without a client. */
 async function open(document: OpenApiDocument, headers: Record<string, string>) {
   const folder = await mkdtemp(join(tmpdir(), "prism-"));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -35,7 +35,7 @@ async function open(document: OpenApiDocument, headers: Record<string, string>) 
 
 type Send = Awaited<ReturnType<typeof open>>;
 
-/** Reports how a call was answered that the document allows; empty if as declared. */
+/** Reports an unexpected response to a valid call. Returns nothing if the response is as declared. */
 async function rejection(send: Send, operation: OperationCase, call: Call, what: string): Promise<string[]> {
   const { status, faults } = await send(operation, call);
   const declared = operation.responses.find((response) => response.status.startsWith("2"))?.status ?? "204";
@@ -44,7 +44,7 @@ async function rejection(send: Send, operation: OperationCase, call: Call, what:
     : [`${operation.key}: ${what}: ${status} ${JSON.stringify(faults)}`];
 }
 
-/** Reports how a call was answered that the document forbids; empty if it was refused for the right reason. */
+/** Reports an unexpected response to an invalid call. Returns nothing if it was rejected for the right reason. */
 async function leniency(
   send: Send,
   operation: OperationCase,
@@ -52,7 +52,7 @@ async function leniency(
   what: string,
 ): Promise<string[]> {
   const { status, faults } = await send(operation, call);
-  // A form that is wrong as a whole lacks its fields.
+  // If a form is invalid as a whole, its fields are missing.
   const isCulprit = ({ culprit }: Fault) => call.culprit === "" || culprit.toLowerCase() === call.culprit.toLowerCase();
   return faults.some(isCulprit) ? [] : [`${operation.key}: ${what}: ${status} blames ${JSON.stringify(faults)}`];
 }
@@ -67,7 +67,7 @@ describe.each([
   { name: "vspc", document: vspc, headers: bearer },
   { name: "enterprise-manager", document: enterpriseManager, headers: session },
 ])("the $name document", ({ name, document, headers }) => {
-  it("allows every valid call, and forbids each invalid value of each parameter and property", {
+  it("accepts every valid call, and rejects each invalid value of each parameter and property", {
     timeout,
   }, async () => {
     const send = await open(document, headers);
@@ -94,7 +94,7 @@ describe.each([
   });
 });
 
-it("the VSPC document with plain parameters allows every valid call", { timeout }, async () => {
+it("accepts every valid call in the VSPC document with plain parameters", { timeout }, async () => {
   const document = plainParameters(vspc);
   const send = await open(document, bearer);
   const wrong: string[] = [];
@@ -104,7 +104,7 @@ it("the VSPC document with plain parameters allows every valid call", { timeout 
   }
   expect(wrong).toEqual([]);
 });
-it("the limits of a request are all found", () => {
+it("finds all limits of a request", () => {
   const found = limitCases(vspc).map(({ operation, culprit, keyword }) => [operation.key, culprit, keyword].join(" "));
   const address =
     "PATCH /infrastructure/sites/tenants/{tenantUid}/replicationResources/networkextensionAppliance/{applianceUid}";

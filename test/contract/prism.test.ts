@@ -10,7 +10,7 @@ import { vspcCaller } from "./support/vspc.js";
 
 const minutes = 60_000;
 
-/** Sends a request that no client would send, and returns what the document forbids about it. */
+/** Sends a request that no client would send, and returns the violations of the document. */
 async function refused({ fetch, take }: Recorder, url: string, init: RequestInit): Promise<string[]> {
   await (await fetch(url, init)).arrayBuffer();
   return take().flatMap(({ status, faults }) => {
@@ -28,7 +28,9 @@ describe("the VSPC client against the stock Prism command", () => {
   }, minutes);
   afterAll(() => prism?.stop());
 
-  it("sends what the document allows, and returns what Prism sent", { timeout: 5 * minutes }, async () => {
+  it("sends only requests that the document allows, and returns the responses of Prism", {
+    timeout: 5 * minutes,
+  }, async () => {
     const call = vspcCaller(recorder);
     const exercised: string[] = [];
     const wrong: string[] = [];
@@ -51,7 +53,7 @@ describe("the VSPC client against the stock Prism command", () => {
 
   it.each<[rule: string, url: string, init: RequestInit, fault: RegExp]>([
     ["an unknown filter operation", query("filter", like), {}, /filter: \/0\/operation must be equal to one of/],
-    ["a filter that is no JSON", `${tenants}?filter=[{`, {}, /filter: .*JSON/],
+    ["a filter that is not JSON", `${tenants}?filter=[{`, {}, /filter: .*JSON/],
     ["a repeated filter", `${tenants}?filter=[]&filter=[]`, {}, /filter: is repeated 2 times/],
     ["a sort without its property", query("sort", [{ direction: "ascending" }]), {}, /sort: .*property 'property'/],
     ["a select of bare names", query("select", ["name"]), {}, /select: \/0 must be object/],
@@ -91,7 +93,7 @@ describe("the Enterprise Manager client against the stock Prism command", () => 
   }, minutes);
   afterAll(() => prism?.stop());
 
-  it("sends what the document allows in JSON and XML, and returns what Prism sent", {
+  it("sends only requests that the document allows, in JSON and XML, and returns the responses of Prism", {
     timeout: 5 * minutes,
   }, async () => {
     const caller = enterpriseManagerCaller(recorder);

@@ -81,7 +81,7 @@ const { config } = ts.readConfigFile(resolve(folder, "../../tsconfig.json"), ts.
 const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, resolve(folder, "../.."));
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
-/** Checks one module as if it lay in this folder: its errors, and how many instantiations of types it took. */
+/** Compiles one module as if it were in this folder. Returns its errors and the number of type instantiations. */
 function check(text: string) {
   const name = resolve(folder, "budget.virtual.ts");
   const host = ts.createCompilerHost(options);
@@ -101,7 +101,7 @@ function check(text: string) {
 }
 
 describe("ten calls on the whole document", () => {
-  it("cost fewer instantiations through the facade than through bare openapi-fetch", () => {
+  it("needs fewer type instantiations for ten calls with the facade than with bare openapi-fetch", () => {
     const ours = check(facade + ids + facadeCalls);
     const theirs = check(bare + ids + bareCalls);
     console.info(`ten calls: ${ours.instantiations} instantiations, ${theirs.instantiations} with bare openapi-fetch`);
@@ -114,7 +114,7 @@ describe("ten calls on the whole document", () => {
 
 interface Slip {
   readonly call: string;
-  /** What the message has to name. */
+  /** Text that the message must contain. */
   readonly names: string;
 }
 
@@ -128,7 +128,7 @@ const slips: Record<string, Slip> = {
     names: '"/infrastructure/site/{siteUid}"',
   },
   "a mistyped path of a list": { call: 'vspc.list("/infrastructure/tenants");', names: '"/infrastructure/tenants"' },
-  "a list where there is one object": {
+  "a list of a single object": {
     call: 'vspc.list("/infrastructure/sites/{siteUid}", { path: { siteUid } });',
     names: '"/infrastructure/sites/{siteUid}"',
   },
@@ -170,8 +170,8 @@ const slips: Record<string, Slip> = {
   },
 };
 
-describe("one short error for", () => {
-  it.each(Object.entries(slips))("%s", (_slip, { call, names }) => {
+describe("compiler errors", () => {
+  it.each(Object.entries(slips))("reports one short error for %s", (_slip, { call, names }) => {
     const { errors } = check(facade + ids + call);
     expect(errors).toHaveLength(1);
     expect(errors[0]).toContain(names);
@@ -179,7 +179,7 @@ describe("one short error for", () => {
   });
 });
 
-it("knows what a path needs in a document that has only one", () => {
+it("requires the parameters of a path in a document with only that path", () => {
   const document = `interface One { "/x/{id}": { get: {
     parameters: { path: { id: string } };
     responses: { 200: { content: { "application/json": { data: { name: string } } } } };

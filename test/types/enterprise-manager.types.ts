@@ -15,7 +15,7 @@ import {
   type WanAccelerator,
 } from "../../src/enterprise-manager/index.js";
 
-/** Never run: the compiler is the test. */
+/** Compiled but never run. */
 export async function facade(em: EnterpriseManagerClient, spec: Schemas["CreateCloudTenantSpec"]) {
   expectTypeOf(await em.tenants.create(spec)).toEqualTypeOf<CloudTenant>();
   expectTypeOf(await em.tenants.create(spec, { wait: false })).toEqualTypeOf<TaskHandle<CloudTenant>>();
@@ -26,7 +26,7 @@ export async function facade(em: EnterpriseManagerClient, spec: Schemas["CreateC
   expectTypeOf(await em.subtenants.list("id")).toEqualTypeOf<CloudSubtenant[]>();
   // @ts-expect-error: a tenant needs a backup server
   await em.tenants.create({ Name: "A" });
-  // @ts-expect-error: counters are the server's
+  // @ts-expect-error: counters are read-only
   await em.tenants.update("id", (tenant) => (tenant.BackupCount = 0));
   // @ts-expect-error: storage quotas cannot be changed
   em.resources.update;
@@ -36,20 +36,20 @@ export async function facade(em: EnterpriseManagerClient, spec: Schemas["CreateC
   expectTypeOf(em.query("CloudSubtenant", { sortDescending: "Quota" }).toArray()).resolves.toEqualTypeOf<
     CloudSubtenant[]
   >();
-  // @ts-expect-error: tasks come in full only
+  // @ts-expect-error: tasks have no references
   em.query("Task", { format: "References" });
-  // @ts-expect-error: subtenants are Disabled, tenants Enabled
+  // @ts-expect-error: subtenants have Disabled, tenants have Enabled
   em.query("CloudSubtenant", { filter: (s) => s.Enabled.equals(true) });
-  // @ts-expect-error: yes or no has no order
+  // @ts-expect-error: booleans have no order
   em.query("CloudTenant", { filter: (t) => t.Enabled.lessThan(true) });
   em.query("CloudTenant", { filter: (t) => and(t.Type.lessThan("ActiveDirectory"), or(t.Name.equals("A"))) });
-  // @ts-expect-error: there is no such type
+  // @ts-expect-error: unknown type
   em.query("CloudTenant", { filter: (t) => t.Type.equals("Other") });
 
   const [link] = (await em.tenants.get("id")).Links ?? [];
   if (link) expectTypeOf(await em.follow(link)).toEqualTypeOf<Record<string, unknown>>();
   if (link) expectTypeOf(await em.follow<Schemas["CloudSubtenants"]>(link)).toEqualTypeOf<Schemas["CloudSubtenants"]>();
-  // @ts-expect-error: there is no total
+  // @ts-expect-error: a query has no total
   em.query("CloudTenant").total();
 }
 
@@ -59,9 +59,9 @@ export async function infrastructure(em: EnterpriseManagerClient) {
   expectTypeOf(await em.hardwarePlans.get("id")).toEqualTypeOf<CloudHardwarePlan>();
   expectTypeOf(await em.wanAccelerators.list()).toEqualTypeOf<WanAccelerator[]>();
   expectTypeOf(await em.gatewayPools.get("id")).toEqualTypeOf<CloudGatewayPoolEntity>();
-  // @ts-expect-error: only repositories belong to one backup server
+  // @ts-expect-error: only repositories can be listed by backup server
   await em.wanAccelerators.list({ backupServerId: "id" });
-  // @ts-expect-error: infrastructure is read only
+  // @ts-expect-error: infrastructure is read-only
   em.backupServers.create;
 
   expectTypeOf(em.query("Repository").first()).resolves.toEqualTypeOf<Repository | undefined>();
@@ -71,12 +71,12 @@ export async function infrastructure(em: EnterpriseManagerClient) {
   >();
   em.query("Repository", { filter: (r) => and(r.FreeSpace.lessThan(5), r.BackupServerUid.equals("id")) });
   em.query("CloudHardwarePlan", { filter: (p) => p.Platform.equals("HyperV"), sortAscending: "BackupServerUId" });
-  // @ts-expect-error: the kind of a repository is no parameter
+  // @ts-expect-error: repositories cannot be filtered by kind
   em.query("Repository", { filter: (r) => r.Kind.equals("Nfs") });
-  // @ts-expect-error: there is no such platform
+  // @ts-expect-error: unknown platform
   em.query("CloudHardwarePlan", { filter: (p) => p.Platform.equals("KVM") });
-  // @ts-expect-error: ids have no order
+  // @ts-expect-error: IDs have no order
   em.query("BackupServer", { filter: (s) => s.UID.lessThan("id") });
-  // @ts-expect-error: hardware plans have a BackupServerUId
+  // @ts-expect-error: the name of the property is BackupServerUId
   em.query("CloudHardwarePlan", { sortAscending: "BackupServerUid" });
 }

@@ -1,4 +1,4 @@
-// Compiled, never run: what the facade accepts and what it refuses.
+// Compiled but never run: inputs that the facade accepts and rejects.
 import {
   ApiError,
   type AsyncAction,
@@ -58,7 +58,7 @@ export async function cursors(kept: string | undefined) {
     // @ts-expect-error not selected
     page[0]?.description;
     vspc.list("/infrastructure/sites/tenants", { after: page.cursor });
-    // @ts-expect-error a page is no cursor
+    // @ts-expect-error a page is not a cursor
     vspc.list("/infrastructure/sites/tenants", { after: page });
   }
 }
@@ -84,7 +84,7 @@ export async function bodies() {
   await vspc.post("/infrastructure/sites/{siteUid}/tenants", { path: { siteUid }, body: { credentials, type: "vcd" } });
   await vspc.post("/infrastructure/sites/{siteUid}/tenants", {
     path: { siteUid },
-    // @ts-expect-error a bigint fits where the document says int64, not here
+    // @ts-expect-error only int64 properties accept a bigint
     body: { credentials, maxConcurrentTask: 4n },
   });
   await vspc.post("/infrastructure/sites/tenants/{tenantUid}/backupResources", {
@@ -125,7 +125,7 @@ export async function lists() {
   vspc.list("/infrastructure/sites/tenants", { select: ["nmae"] });
   // @ts-expect-error no such collation
   vspc.list("/infrastructure/sites/tenants", { filter: (row) => row.name.equals("x", "IgnoreCase") });
-  // @ts-expect-error one object, no collection
+  // @ts-expect-error one object, not a collection
   vspc.list("/infrastructure/sites/{siteUid}", { path: { siteUid } });
   // @ts-expect-error a filter on other rows
   vspc.list("/infrastructure/sites/tenants", { filter: (row) => or<Schemas["CloudAgent"]>(row.name.equals("x")) });
@@ -137,7 +137,7 @@ export async function lists() {
   const rows: Schemas["CloudTenant"][] | undefined = page.data?.data;
   console.log(rows);
   await vspc.api.GET("/infrastructure/sites/tenants", {
-    // @ts-expect-error a filter is no text
+    // @ts-expect-error a filter is not a string
     params: { query: { filter: '[{"property":"name"}]' } },
   });
 }
@@ -175,7 +175,7 @@ export async function waiting(wait: boolean) {
   same<CloudTenant | AsyncAction<CloudTenant>>()(
     await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path, wait }, description),
   );
-  // @ts-expect-error no boolean
+  // @ts-expect-error not a boolean
   await vspc.get("/about", { wait: "no" });
 }
 
@@ -189,7 +189,7 @@ export async function dates() {
   const tenant = await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path }, (draft) => {
     draft.leaseExpirationDate = new Date();
     draft.leaseExpirationDate = "2027-01-01T00:00:00Z";
-    // @ts-expect-error a name is no date
+    // @ts-expect-error a name is not a date
     draft.description = new Date();
     // @ts-expect-error read-only
     draft.lastActive = new Date();
@@ -200,12 +200,12 @@ export async function dates() {
     { op: "test", path: "/leaseExpirationDate", value: "2027-01-01T00:00:00Z" },
   ]);
   await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path }, [
-    // @ts-expect-error a name is no date
+    // @ts-expect-error a name is not a date
     { op: "replace", path: "/description", value: new Date() },
   ]);
   await vspc.post("/infrastructure/sites/{siteUid}/tenants", {
     path: { siteUid },
-    // @ts-expect-error a name is no date
+    // @ts-expect-error a name is not a date
     body: { credentials, description: new Date() },
   });
 }
@@ -236,8 +236,8 @@ export async function selection(names: PropertyPath<CloudTenant>[]) {
   same<string | undefined>()(rows[0]?.credentials.userName);
   // @ts-expect-error not selected
   rows[0]?.description;
-  // @ts-expect-error no property of a row
+  // @ts-expect-error not a property of a row
   await vspc.get("/infrastructure/sites/tenants", { select: ["length"] });
-  // @ts-expect-error the operation takes no select
+  // @ts-expect-error the operation does not support select
   await vspc.delete("/licensing/voneServers/{vOneServerUid}", { path: { vOneServerUid: tenantUid }, select: ["x"] });
 }

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const file = resolve(root, "test/types/hover.virtual.ts");
 
-/** What is hovered over stands between marks: `«name:word»`. */
+/** Marks surround the words to hover over: `«name:word»`. */
 const marked = `
 import { ApiError, and, createVspcClient, token, type VspcClient } from "../../src/index.js";
 import { createVspcClient as createBigint } from "../../src/bigint.js";
@@ -89,7 +89,7 @@ const service = ts.createLanguageService({
   getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
 });
 
-/** What an editor shows over the word at a mark. */
+/** Returns the text that an editor shows for the word at a mark. */
 function hover(name: string) {
   const info = service.getQuickInfoAtPosition(file, places.get(name) ?? -1);
   const tags = (info?.tags ?? []).map(({ name: tag, text }) => `@${tag} ${ts.displayPartsToString(text)}`);
@@ -100,11 +100,11 @@ function hover(name: string) {
   };
 }
 
-/** First parameters that are no path. */
+/** Names of first parameters other than `path`. */
 const first: Readonly<Record<string, string>> = { as: "userUid", resume: "id" };
 
-describe("hover", () => {
-  it("is over code that compiles", () => {
+describe("hover text", () => {
+  it("uses example code that compiles", () => {
     const errors = service.getSemanticDiagnostics(file).map(({ messageText }) => messageText);
     expect(errors).toEqual([]);
   }, 120_000);
@@ -124,18 +124,18 @@ describe("hover", () => {
     ["bytes", "(property) TenantBackupResource.storageQuota: bigint | undefined"],
     ["emTenant", "const emTenant: CloudTenant"],
     ["emSubtenant", "const emSubtenant: CloudSubtenant | undefined"],
-  ])("prints the name of a type: %s", (mark, type) => {
+  ])("shows the name of a type: %s", (mark, type) => {
     expect(hover(mark).type).toBe(type);
   });
 
-  it.each(["get", "post", "patch", "delete", "list"])("prints a call of %s in few words", (method) => {
+  it.each(["get", "post", "patch", "delete", "list"])("shows a short signature of %s", (method) => {
     const { type } = hover(method);
     expect(type).toMatch(/^\(method\) VspcClient<paths>\./);
     expect(type.length).toBeLessThan(400);
   });
 
   it.each(["get", "post", "put", "patch", "delete", "list", "download", "resume", "as"])(
-    "tells what %s does, what it takes and what it throws",
+    "describes %s, its parameters and its errors",
     (method) => {
       const { text, tags } = hover(method);
       expect(text.length).toBeGreaterThan(40);
@@ -158,11 +158,11 @@ describe("hover", () => {
     ["enumField", "General"],
     ["emName", "Name"],
     ["bytes", "Format: int64"],
-  ])("shows the document's words: %s", (mark, words) => {
+  ])("shows the description in the document for %s", (mark, words) => {
     expect(hover(mark).text).toContain(words);
   });
 
-  it("recommends the bigint client for 64-bit integers of the number client only", () => {
+  it("recommends the bigint client only for 64-bit integers of the number client", () => {
     const note = "Rounded above 2^53; use `vspc-client/bigint`.";
     expect(hover("rounded").text).toContain(note);
     expect(hover("bytes").text).toContain("Allocated space, in bytes");
@@ -184,7 +184,7 @@ describe("hover", () => {
     expect(hover(mark).text).toContain(words);
   });
 
-  it("shows no note for the maintainers of the library", () => {
+  it("shows no notes for the maintainers of the library", () => {
     expect(hover("create").text).not.toContain("overload");
   });
 
@@ -196,7 +196,7 @@ describe("hover", () => {
     ["wait", "AsyncAction", "true"],
     ["emPageSize", "Results on a page", "what the server decides"],
     ["filter", "Rows to return", "all rows"],
-  ])("tells of the option %s its meaning and default", (mark, words, standard) => {
+  ])("shows the meaning and the default of the option %s", (mark, words, standard) => {
     const { text, tags } = hover(mark);
     expect(text).toContain(words);
     expect(tags).toContain("@default");
@@ -205,7 +205,7 @@ describe("hover", () => {
 });
 
 describe("completion", () => {
-  /** Names offered before the word at a mark. */
+  /** Returns the names that an editor offers at a mark. */
   const offered = (name: string) =>
     service.getCompletionsAtPosition(file, places.get(name) ?? -1, {})?.entries.map((entry) => entry.name) ?? [];
 
@@ -231,7 +231,7 @@ describe("the schemas of a document", () => {
   ] as const;
 
   it.each(entries)(
-    "are all exported by %s under their names",
+    "exports all schemas by name from %s",
     (entry, schemas) => {
       const program = ts.createProgram({ rootNames: [resolve(root, entry)], options });
       const checker = program.getTypeChecker();

@@ -1,4 +1,4 @@
-// Compiled, never run: which changes of a resource are accepted and which are refused.
+// Compiled but never run: changes of a resource that are accepted and rejected.
 import type { components } from "../../generated/vspc.js";
 import { diff, type PatchOperation, type WritableKey } from "../../src/vspc/patch/index.js";
 import type { Changes } from "../../src/vspc/patch/types.js";
@@ -45,32 +45,32 @@ export function refusedPaths() {
   patch<Tenant>([{ op: "replace", path: "/name", value: "acme" }]);
   // @ts-expect-error read-only
   patch<Tenant>([{ op: "remove", path: "/instanceUid" }]);
-  // @ts-expect-error a move takes the read-only source away
+  // @ts-expect-error a move removes the read-only source
   patch<Tenant>([{ op: "move", path: "/description", from: "/name" }]);
   // @ts-expect-error no such property
   patch<Tenant>([{ op: "replace", path: "/descripton", value: "gold" }]);
   // @ts-expect-error no such property of the nested object
   patch<Tenant>([{ op: "replace", path: "/credentials/user", value: "acme" }]);
-  // @ts-expect-error a pointer begins with a slash
+  // @ts-expect-error a pointer starts with a slash
   patch<Settings>([{ op: "replace", path: "autoApprove", value: true }]);
-  // @ts-expect-error names are spelt as in the document
+  // @ts-expect-error names are case-sensitive
   patch<Settings>([{ op: "replace", path: "/AutoApprove", value: true }]);
-  // @ts-expect-error a plain value has nothing inside
+  // @ts-expect-error a scalar has no properties
   patch<Settings>([{ op: "replace", path: "/autoApprove/x", value: true }]);
 }
 
 export function refusedValues() {
-  // @ts-expect-error of another type
+  // @ts-expect-error wrong type
   patch<Settings>([{ op: "replace", path: "/autoApprove", value: "true" }]);
-  // @ts-expect-error not null
+  // @ts-expect-error not nullable
   patch<Settings>([{ op: "replace", path: "/autoApprove", value: null }]);
   // @ts-expect-error no such value of the enum
   patch<Tenant>([{ op: "replace", path: "/type", value: "vcd" }]);
-  // @ts-expect-error elements of another type
+  // @ts-expect-error items of the wrong type
   patch<Tenant>([{ op: "replace", path: "/gatewayPoolsUids", value: [1] }]);
   // @ts-expect-error the value is missing
   patch<Tenant>([{ op: "replace", path: "/description" }]);
-  // @ts-expect-error a bigint where text belongs
+  // @ts-expect-error a bigint instead of a string
   patch<Tenant>([{ op: "replace", path: "/description", value: 1n }]);
   // @ts-expect-error no such operation
   patch<Tenant>([{ op: "set", path: "/description", value: "gold" }]);
@@ -84,11 +84,11 @@ export function drafts() {
     delete draft.leaseExpirationDate;
     // @ts-expect-error read-only
     draft.name = "acme";
-    // @ts-expect-error of another type
+    // @ts-expect-error wrong type
     draft.maxConcurrentTask = "4";
     // @ts-expect-error no such property
     draft.descripton = "gold";
-    // @ts-expect-error required: it cannot be removed
+    // @ts-expect-error a required property cannot be removed
     delete draft.credentials;
   });
 }
@@ -98,6 +98,6 @@ export function differences(before: Tenant, after: Tenant) {
   patch<Tenant>(operations);
   // @ts-expect-error operations of another resource
   patch<Settings>(operations);
-  // @ts-expect-error only objects have differences
+  // @ts-expect-error only objects can be compared
   diff(1, 2);
 }

@@ -1,4 +1,4 @@
-// Compiled, never run: what the sections around Cloud Connect make of lists, expanded objects, changes and bodies.
+// Compiled but never run: lists, expanded objects, changes and bodies of sections other than Cloud Connect.
 import type { components } from "../../generated/vspc.js";
 import { createVspcClient as createExact } from "../../src/bigint.js";
 import { createVspcClient, token } from "../../src/index.js";
@@ -18,16 +18,16 @@ export async function expandedObjectsAreInTheRow() {
   for await (const company of companies) {
     const city: string | null | undefined = company._embedded?.organization?.city;
     console.log(company.instanceUid.length, city);
-    // @ts-expect-error null unless it was asked for
+    // @ts-expect-error null unless it was expanded
     console.log(company._embedded.organization.city);
   }
   for await (const { _embedded } of vspc.list("/infrastructure/backupServers/repositories")) {
     const kind: Schemas["BackupRepositoryInfo"]["type"] = _embedded?.type;
     console.log(kind);
   }
-  // @ts-expect-error a company has no such thing to expand
+  // @ts-expect-error companies do not support this value
   vspc.list("/organizations/companies", { query: { expand: ["BackupServerJob"] } });
-  // @ts-expect-error organizations have nothing to expand
+  // @ts-expect-error organizations do not support expand
   vspc.list("/organizations", { query: { expand: ["Organization"] } });
 }
 
@@ -49,7 +49,7 @@ export async function writesKnowTheirBodies() {
   await vspc.post("/organizations/companies", { body: { organizationInput: {}, ownerCredentials } });
   await vspc.patch("/organizations/companies/{companyUid}", { path: { companyUid } }, (company) => {
     company.status = "Disabled";
-    // @ts-expect-error the name belongs to the organization
+    // @ts-expect-error the name is a property of the organization
     company.name = "Acme";
   });
   await vspc.post("/organizations/companies/{companyUid}/welcomeEmail", {
@@ -61,7 +61,7 @@ export async function writesKnowTheirBodies() {
     path: { activeAlarmUid },
     query: { comment: "", resolveOnClients: true },
   });
-  // @ts-expect-error a comment is required, empty or not
+  // @ts-expect-error the comment is required, even if it is empty
   await vspc.post("/alarms/active/{activeAlarmUid}/resolve", { path: { activeAlarmUid }, query: {} });
 }
 

@@ -1,4 +1,4 @@
-// Compiled, never run: documents in the vendor's style promise no data, and may have null for it.
+// Compiled but never run: documents in the vendor's style, in which data is optional or nullable.
 import { createVspcClient, token } from "../../src/index.js";
 
 interface Site {
@@ -49,13 +49,13 @@ export async function listsHaveTheirRows() {
   const filter = vspc.list("/optional", { filter: (row) => row.siteName.contains("a"), select: ["siteName"] });
   for await (const site of filter) same<{ siteName: string }>()(site);
   vspc.list("/nullable", { filter: (row) => row.license.expires.greaterThan("2026-01-01T00:00:00Z") });
-  // @ts-expect-error no property of a row
+  // @ts-expect-error not a property of a row
   vspc.list("/optional", { select: ["siteNane"] });
-  // @ts-expect-error no property of a row
+  // @ts-expect-error not a property of a row
   vspc.list("/nullable", { filter: (row) => row.siteNane.equals("a") });
-  // @ts-expect-error no value of the enum
+  // @ts-expect-error not a value of the enum
   vspc.list("/both", { filter: (row) => row.state.equals("online") });
-  // @ts-expect-error one thing is no collection
+  // @ts-expect-error a single object is not a collection
   vspc.list("/one");
 }
 
@@ -66,16 +66,16 @@ export async function dataThatIsNotPromisedMayBeMissing() {
   same<Site[] | undefined>()(await vspc.get("/nullable"));
   same<undefined>()(await vspc.post("/nothing"));
   same<Site>()(await vspc.get("/bare"));
-  // @ts-expect-error it may be missing
+  // @ts-expect-error it can be missing
   (await vspc.get("/one")).siteName;
 }
 
 export async function selectsNarrowIt() {
   same<{ siteName: string } | undefined>()(await vspc.get("/one", { select: ["siteName"] }));
   same<{ siteName: string }[] | undefined>()(await vspc.get("/optional", { select: ["siteName"] }));
-  // @ts-expect-error no property of theirs
+  // @ts-expect-error not a property of the data
   await vspc.get("/one", { select: ["siteNane"] });
-  // @ts-expect-error no property of a row of theirs
+  // @ts-expect-error not a property of a row
   await vspc.get("/optional", { select: ["length"] });
 }
 
@@ -88,8 +88,8 @@ export async function patchesKnowTheirProperties() {
   });
   same<Site | undefined>()(site);
   await vspc.patch("/one", { select: ["siteName"] }, [{ op: "replace", path: "/siteName", value: "Frankfurt" }]);
-  // @ts-expect-error no property of theirs
+  // @ts-expect-error not a property of the data
   await vspc.patch("/one", {}, [{ op: "replace", path: "/siteNane", value: "Frankfurt" }]);
-  // @ts-expect-error no post there
+  // @ts-expect-error the path does not support POST
   await vspc.post("/optional");
 }

@@ -10,14 +10,14 @@ type AnyRequest = (method: string, path: string, init: object) => Promise<{ data
 
 type Run = (em: EnterpriseManagerClient) => Promise<unknown>;
 
-/** Makes calls in JSON and in XML, and reports what is wrong with each. */
+/** Calls operations in JSON and XML, and reports the violations of each call. */
 export function enterpriseManagerCaller({ fetch, take }: Recorder) {
   const account = { baseUrl: "https://em.example.com:9398", username: "user", password: "password" };
   const connect = (format: "json" | "xml") =>
     createEnterpriseManagerClient({ ...account, format, maxAttempts: 1, fetch });
   const [json, xml] = [connect("json"), connect("xml")];
 
-  /** Runs a call in both formats. Both results must equal what Prism sent in JSON. */
+  /** Runs a call in both formats. Both results must equal Prism's response in JSON. */
   async function both(what: string, run: Run, expected: (body: unknown, result: unknown) => unknown) {
     const [result, inJson] = [await attempt(run, json), take()];
     const [resultOfXml, inXml] = [await attempt(run, xml), take()];
@@ -50,7 +50,7 @@ export function enterpriseManagerCaller({ fetch, take }: Recorder) {
 
 const attempt = (run: Run, em: EnterpriseManagerClient) => run(em).catch((error: unknown) => String(error));
 
-/** A property that is null in JSON is absent in XML, or an empty list. */
+/** Removes nulls and empty lists. XML does not distinguish between them and missing properties. */
 const withoutEmpty = (value: unknown): unknown =>
   value === undefined
     ? value
@@ -58,14 +58,14 @@ const withoutEmpty = (value: unknown): unknown =>
 
 const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
 
-/** The part of a response that equals a result: the body itself, a list in it, or a property. */
+/** Returns the part of a response that equals a result: the body, a list in it, or a property. */
 function partOf(sent: unknown, result: unknown): unknown {
   if (result === undefined || isDeepStrictEqual(sent, result) || typeof sent !== "object" || sent === null) return sent;
   const parts = Object.values(sent).map((part: unknown) => partOf(part, result));
   return parts.find((part) => isDeepStrictEqual(part, result)) ?? sent;
 }
 
-/** Resource IDs of Prism's responses: the client checks that a response is about the requested resource. */
+/** Resource IDs of Prism's responses, because the client checks that a response contains the requested resource. */
 const { parameters } = readDocument("enterprise-manager").components as {
   parameters: Record<string, { example?: unknown }>;
 };
@@ -88,7 +88,7 @@ const counters = {
 const subtenant = { Name: "till", Password: "secret", TenantResourceId: part, UnlimitedQuota: true };
 const idOf = async (task: Promise<{ readonly id: string | undefined }>) => (await task).id;
 
-/** One call of each method. A write returns the ID of its task: Prism's task never ends. */
+/** One call of each method. A write returns the ID of its task, because the task of Prism never finishes. */
 const facadeCalls: Readonly<Record<string, Run>> = {
   "tenants.list": (em) => em.tenants.list(),
   "tenants.get": (em) => em.tenants.get(tenant),

@@ -5,26 +5,26 @@ import { schemas } from "../../support/schemas.js";
 import { type Fault, isNullableList, unreadFaults } from "./unread.js";
 import { xmlReader } from "./xml-body.js";
 
-/** One request and its response as they crossed the wire. */
+/** A request and its response. */
 export interface Exchange {
   operation: OperationCase;
   status: number;
   type: string;
   body: string;
-  /** What the document forbids about either of them. */
+  /** Violations of the document by the request or the response. */
   faults: Fault[];
 }
 
 export interface Recorder {
-  /** Sends a request to Prism, and checks what Prism does not. */
+  /** Sends a request to Prism, and checks what Prism does not check. */
   exchange(request: Request): Promise<Exchange>;
-  /** Does the same as the option `fetch` of a client. */
+  /** A function for the `fetch` option of a client. */
   fetch: typeof globalThis.fetch;
   /** Returns the exchanges of `fetch` since the last call. */
   take(): Exchange[];
 }
 
-/** Stands between a client whose base URL ends in `base` and Prism. */
+/** Records and checks requests between a client whose base URL ends in `base` and Prism. */
 export function createRecorder(document: OpenApiDocument, prism: string, base: string): Recorder {
   const find = findOperation(document);
   const unread = unreadFaults(document);
@@ -46,7 +46,7 @@ export function createRecorder(document: OpenApiDocument, prism: string, base: s
     });
   }
 
-  /** Reads the body of a request. Prism reads no XML: it gets the JSON form instead. */
+  /** Reads the body of a request. Converts XML to JSON, which is the only format that Prism can read. */
   async function bodyOf({ requests }: OperationCase, request: Request) {
     const headers = new Headers(request.headers);
     const type = headers.get("content-type") ?? "";
@@ -90,7 +90,7 @@ export function createRecorder(document: OpenApiDocument, prism: string, base: s
   };
 }
 
-/** Asks Prism for the example with entities, if the query does. */
+/** Requests the example with entities from Prism if the query requests entities. */
 function withEntities(headers: Headers, { responses }: OperationCase, url: URL): Headers {
   const all = new Headers(headers);
   const entities = responses.flatMap(({ examples }) => examples).find(({ name }) => name.startsWith("entit"));
@@ -104,7 +104,7 @@ interface Violation {
   message: string;
 }
 
-/** The violations that Prism found, of the request or of its own response. It takes XML in a response for text. */
+/** Returns the violations of the request or the response that Prism found. Ignores XML responses, which Prism cannot read. */
 function violationsOf(response: Response, type: string): Fault[] {
   const violations: Violation[] = JSON.parse(response.headers.get("sl-violations") ?? "[]");
   const read = violations.filter(({ location: [part] }) => part === "request" || type !== "application/xml");

@@ -4,18 +4,18 @@ import { pointerKeys } from "../../../src/util/json-pointer.js";
 import type { OperationCase, Parameter, SchemaNode } from "../../support/operations.js";
 import { locate, schemas } from "../../support/schemas.js";
 
-/** One violation of the document, with the parameter or the property (dotted) at fault. */
+/** One violation of the document, with the parameter or the dotted path of the property. */
 export interface Fault {
   culprit: string;
   message: string;
 }
 
-/** Whether Prism misreads a parameter: it takes a list only if the schema allows nothing else, not even null. */
+/** Whether Prism misreads a parameter, because its schema allows null in addition to a list. */
 export const isNullableList = ({ schema }: Parameter): boolean => {
   return Array.isArray(schema.type) && schema.type.includes("array");
 };
 
-/** Checks what Prism does not: JSON parameters, nullable lists, and the values in a JSON Patch. */
+/** Checks what Prism does not check: JSON parameters, nullable lists, and the values in a JSON Patch. */
 export function unreadFaults(document: OpenApiDocument) {
   const validator = schemas(document);
 
@@ -31,7 +31,7 @@ export function unreadFaults(document: OpenApiDocument) {
     }
   }
 
-  /** The servers convert a value of another type (`"true"`), but reject one beyond its limits. */
+  /** Ignores values of other types (such as `"true"`), which the servers convert, and reports values beyond limits. */
   function ofPatch({ patches = "" }: OperationCase, body: unknown): Fault[] {
     return [body].flat().flatMap((operation) => {
       const { path, value } = (operation ?? {}) as { path?: unknown; value?: unknown };
@@ -65,7 +65,7 @@ function messageOf({ instancePath, message, params }: ErrorObject): string {
   return `${instancePath} ${message}${detail === undefined ? "" : `: ${[detail].flat().join(", ")}`}`.trim();
 }
 
-/** Finds the schema of a property, also in a part that the schema is composed of. */
+/** Finds the schema of a property, including properties of composed schemas. */
 function propertyPointer(
   document: OpenApiDocument,
   at: readonly string[],

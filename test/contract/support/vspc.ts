@@ -5,7 +5,7 @@ import type { OperationCase } from "../../support/operations.js";
 import { difference, faultsOf } from "./compare.js";
 import type { Exchange, Recorder } from "./recorder.js";
 
-/** Any operation, for a client that calls all of a document. */
+/** Any operation, for a client that calls all operations of a document. */
 interface AnyOperation {
   parameters: { path: Record<string, unknown>; query?: Record<string, unknown> };
   requestBody: { content: { "application/json": unknown } };
@@ -14,7 +14,7 @@ interface AnyOperation {
 type Method = "get" | "put" | "post" | "delete";
 type AnyPaths = Record<string, Record<Method | "patch", AnyOperation>>;
 
-/** Calls operations through the facade, and reports what is wrong with each call. */
+/** Calls operations through the facade, and reports the violations of each call. */
 export function vspcCaller({ fetch, take }: Recorder) {
   const baseUrl = "https://vspc.example.com:1280";
   const client = createVspcClient<AnyPaths>({ baseUrl, auth: apiKey("key"), maxAttempts: 1, fetch });
@@ -36,7 +36,7 @@ export function vspcCaller({ fetch, take }: Recorder) {
   };
 }
 
-/** What the facade returns for a response: its data, and nothing for an empty one. */
+/** Returns the expected result of the facade for a response: its data, or undefined for an empty response. */
 function unwrapped({ responses }: OperationCase, { body }: Exchange): unknown {
   const success = responses.find(({ status }) => status === "200");
   if (success?.mediaType !== "application/json") return body;

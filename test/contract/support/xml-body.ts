@@ -16,7 +16,7 @@ interface Element {
   text: string;
 }
 
-/** One property of a schema and its place in the XML. */
+/** One property of a schema and its position in the XML. */
 interface Field {
   json: string;
   xml: string;
@@ -29,17 +29,17 @@ interface Field {
 }
 
 export interface XmlBody {
-  /** The body in its JSON form, without what the document does not define. */
+  /** The body in JSON form, without names that the document does not define. */
   value: unknown;
   faults: string[];
 }
 
 /**
- * Reads XML bodies by the `xml` annotations of the document, and reports unknown names and wrong order. Deliberately
- * shares no code with the client: it checks what the client writes.
+ * Reads XML bodies by the `xml` annotations of the document, and reports unknown names and wrong order. Shares no code with
+ * the client, because it checks the output of the client.
  */
 export function xmlReader(document: OpenApiDocument): (pointer: string, text: string) => XmlBody {
-  /** Follows references, nullable alternatives and an `allOf` that only annotates. */
+  /** Resolves references, nullable alternatives, and an `allOf` that only adds annotations. */
   const target = (node: XmlSchema): XmlSchema => {
     if (node.$ref !== undefined) return target(locate(document, pointerKeys(node.$ref)).node as XmlSchema);
     const choice = node.oneOf?.find(({ type }) => type !== "null");
