@@ -13,7 +13,7 @@ await minifyCommand(metafile);
 await writeLicenses(metafile);
 await trimDeclarations();
 
-// Copies Swagger UI and its licenses for the simulator, compressed as it is served.
+// Copies Swagger UI and its licenses for the simulator, in compressed form.
 await mkdir("dist/swagger");
 for (const name of Object.keys(swaggerAssets)) {
   const content = await readFile(`node_modules/swagger-ui-dist/${name}`);

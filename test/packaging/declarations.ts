@@ -9,7 +9,7 @@ import type { Consumer } from "./consumer.js";
 const run = promisify(execFile);
 const options = '{ baseUrl: "https://x.example", auth: apiKey("k") }';
 
-/** One program for each entry point, because a declaration can only name exports of its own imports. */
+/** One program for each entry point, because a declaration can only name exports of the modules that it imports. */
 const programs: Readonly<Record<string, string>> = {
   console: `
     import { and, apiKey, bulk, createVspcClient } from "vspc-client";

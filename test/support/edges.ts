@@ -8,7 +8,7 @@ export interface Edge {
   forbidden: unknown;
 }
 
-/** Returns the last value within a limit and the first beyond it, or nothing if there is no such limit. */
+/** Returns the last value within a limit and the first beyond it, or undefined without this limit. */
 export function edgeOf(schema: SchemaNode, keyword: LimitKeyword): Edge | undefined {
   const { minimum, maximum, minLength, maxLength, pattern } = schema;
   if (keyword === "minimum" && minimum !== undefined) return { allowed: minimum, forbidden: minimum - 1 };
