@@ -11,7 +11,7 @@ import { linkOf } from "./support/setup.js";
 
 const documented = operations(readDocument("enterprise-manager"));
 
-/** The first example of an operation's body. */
+/** First example of an operation's body. */
 function example<T>(operation: string): T {
   return documented.find(({ key }) => key === operation)?.body?.examples[0]?.value as T;
 }
@@ -122,7 +122,7 @@ async function tasks(em: EnterpriseManagerClient, tenant: string) {
 }
 
 it.each(["json", "xml"] as const)(
-  "carries every operation through in %s",
+  "supports every documented operation in %s",
   async (format) => {
     const simulator = createEnterpriseManagerSimulator({ tasks: { operationFinished: 0 } });
     const { fetch, state, requests } = simulator;

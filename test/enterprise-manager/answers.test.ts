@@ -6,7 +6,7 @@ const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
 const urn = `urn:veeam:CloudTenant:${id}`;
 const tenant = `{"Type":"CloudTenant","Name":"ABC","UID":"${urn}","Href":"h"`;
 
-/** A server that gives its tenants in these words, one after another, the last one from then on. */
+/** A server that returns these lists of tenants in order and repeats the last one. */
 async function withTenants(...replies: (Reply | string)[]) {
   return serve(({ route }, count) => {
     if (route !== "GET /cloud/tenants") return undefined;
@@ -16,8 +16,8 @@ async function withTenants(...replies: (Reply | string)[]) {
 }
 const reads = (routes: string[]) => routes.filter((route) => route === "GET /cloud/tenants").length;
 
-describe("JSON", () => {
-  it("may begin with a byte order mark", async () => {
+describe("JSON responses", () => {
+  it("reads JSON with a byte order mark", async () => {
     const { client } = await serve(({ route }) => {
       if (route === "GET /cloud/tenants") return { text: `\uFEFF{"CloudTenants":[${tenant}}]}` };
       return route.startsWith("GET") ? { status: 400, text: '\uFEFF{"Message":"No.","StatusCode":400}' } : undefined;
@@ -27,20 +27,25 @@ describe("JSON", () => {
     expect((await caught(em.tenants.get(id))).message).toMatch(/: No\.$/);
   });
 
-  it("may come with a type that says nothing", async () => {
+  it("reads JSON with a content type that does not name a format", async () => {
     for (const type of ["*/*", "Application/JSON; charset=utf-8"]) {
       const { client } = await withTenants({ type, text: '{"CloudTenants":[]}' });
       expect(await client("json").tenants.list()).toEqual([]);
     }
   });
 
-  it.each(formats)("or XML is what the client asks for, whatever a caller accepts: %s", async (format) => {
-    const { client, requests } = await withTenants(format === "json" ? '{"Refs":[]}' : `<EntityReferences ${xmlns}/>`);
-    await client(format).api.GET("/cloud/tenants", { headers: { accept: "*/*" } });
-    expect(requests.map(({ headers }) => headers.accept)).toEqual([`application/${format}`, `application/${format}`]);
-  });
+  it.each(formats)(
+    "accepts only the client's own format, even if a caller passes an accept header: %s",
+    async (format) => {
+      const { client, requests } = await withTenants(
+        format === "json" ? '{"Refs":[]}' : `<EntityReferences ${xmlns}/>`,
+      );
+      await client(format).api.GET("/cloud/tenants", { headers: { accept: "*/*" } });
+      expect(requests.map(({ headers }) => headers.accept)).toEqual([`application/${format}`, `application/${format}`]);
+    },
+  );
 
-  it("has its properties under the names of the types, in tenants and wherever one stands", async () => {
+  it("returns JSON properties under the names of the types, in lists and in query results", async () => {
     const stats = '"ComputeResourceStats":{"CpuCount":2}';
     const parts = `"ComputeResources":{"CloudTenantComputeResources":[{"Type":null,${stats}}]},"PublicIPCount":3`;
     const pools = '"CloudGatewayPools":{"CloudGatewayPoolUid":"urn:a"},"FailoverToOtherGatewaysIfFail":true';
@@ -62,23 +67,23 @@ describe("JSON", () => {
     }
   });
 
-  it("keeps what has both names as it is", async () => {
+  it("leaves a tenant unchanged that has a property under both of its names", async () => {
     const { client } = await withTenants(`{"CloudTenants":[${tenant},"PublicIPCount":3,"PublicIpCount":4}]}`);
     expect(await client("json").tenants.list()).toMatchObject([{ PublicIPCount: 3, PublicIpCount: 4 }]);
   });
 
-  it("may have types in another letter case", async () => {
+  it("accepts a type in another letter case", async () => {
     const { client } = await withTenants(`{"Type":"cloudtenant","Name":"ABC","UID":"${urn}"}`);
     expect(await client("json").tenants.list()).toMatchObject([{ Name: "ABC" }]);
   });
 });
 
-describe("XML", () => {
+describe("XML responses", () => {
   it.each<[string, number[]]>([
     ["ISO-8859-1", [0xfc]],
     ["windows-1252", [0xfc]],
     ["utf-8", [0xc3, 0xbc]],
-  ])("is decoded in the charset %s of its declaration if the header has none", async (charset, letter) => {
+  ])("decodes XML with the charset %s of its declaration if the header has none", async (charset, letter) => {
     const [before, after] = [
       `<CloudTenants ${xmlns}><CloudTenant Type="CloudTenant" Name="M`,
       'ller"/></CloudTenants>',
@@ -89,7 +94,7 @@ describe("XML", () => {
     expect(await client("xml").tenants.list()).toMatchObject([{ Name: "Müller" }]);
   });
 
-  it("that is not UTF-8 is rejected without a mention of a charset that was not declared", async () => {
+  it("rejects XML that is not UTF-8 without mentioning an undeclared charset", async () => {
     const { client } = await withTenants({
       type: "application/xml",
       text: Buffer.from("<CloudTenants>\xfc", "latin1"),
@@ -104,15 +109,19 @@ describe("XML", () => {
 
   it.each<[string, string, RegExp]>([
     ["a document type", `<!DOCTYPE CloudTenants>${list("")}`, /unsafe: document type declarations are not allowed/],
-    ["an entity", list("<CloudTenant><Description>&nbsp;</Description></CloudTenant>"), /malformed: undefined entity/],
-    ["depth", list(deep), /unsafe: elements are nested more than 64 levels deep/],
+    [
+      "an undefined entity",
+      list("<CloudTenant><Description>&nbsp;</Description></CloudTenant>"),
+      /malformed: undefined entity/,
+    ],
+    ["deep nesting", list(deep), /unsafe: elements are nested more than 64 levels deep/],
     ["tags that do not match", list("<a></b>"), /is malformed: unexpected close tag/],
     [
-      "a number that is none",
+      "an invalid number",
       list("<CloudTenant><PublicIpCount>x</PublicIpCount></CloudTenant>"),
       /does not match this API: .*PublicIpCount: expected an integer/,
     ],
-  ])("is not read again for %s, and says what is wrong", async (_name, text, message) => {
+  ])("rejects XML with %s after one attempt and reports the problem", async (_name, text, message) => {
     const { client, routes } = await withTenants(text);
     const error = await caught(client("xml").tenants.list());
     expect(error).toMatchObject({ kind: "protocol", retryable: false, attempts: 1 });
@@ -127,13 +136,13 @@ describe("XML", () => {
     `<CloudTenants ${xmlns}><!-- a`,
     `<CloudTenants ${xmlns}><![CDA`,
     '<?xml version="1.0"?><',
-  ])("is read again where it was cut off: %s", async (text) => {
+  ])("retries a read whose XML was truncated: %s", async (text) => {
     const { client, routes } = await withTenants(text, list(""));
     expect(await withClock(() => client("xml").tenants.list())).toEqual([]);
     expect(reads(routes())).toBe(2);
   });
 
-  it("has its elements under the names of the types", async () => {
+  it("returns XML elements under the names of the types", async () => {
     const stats = "<ComputeResourceStats><CpuCount>2</CpuCount></ComputeResourceStats>";
     const parts = `<ComputeResources><CloudTenantComputeResource>${stats}</CloudTenantComputeResource></ComputeResources>`;
     const lease = '<LeaseOptions Enabled="true" ExpirationDate="2030-01-01T00:00:00Z"/>';
@@ -149,13 +158,13 @@ describe("XML", () => {
     ]);
   });
 
-  it("is as long as the client's limit allows", async () => {
+  it("reads XML up to the client's size limit", async () => {
     const { client } = await withTenants(list(`<!--${" ".repeat(17 * 2 ** 20)}-->`));
     expect(await client("xml").tenants.list()).toEqual([]);
   });
 });
 
-it.each(formats)("an answer over maxResponseSize is not read again: %s", async (format) => {
+it.each(formats)("does not retry a read whose response exceeds maxResponseSize: %s", async (format) => {
   const text =
     format === "json"
       ? `{"CloudTenants":[],"a":"${"x".repeat(1000)}"}`

@@ -23,7 +23,7 @@ it.each<[string, (em: EnterpriseManagerClient, options: object) => Promise<unkno
   ["delete", (em, options) => em.tenants.delete(id, options), `${writing}, includeBackups`],
   ["delete", (em, options) => em.resources.delete(id, id, options), writing],
   ["follow", (em, options) => em.follow({ Href: "/api/tasks" }, options), reading],
-])("%s refuses an option that there is not: %#", async (name, work, names) => {
+])("%s rejects an unknown option: %#", async (name, work, names) => {
   const { client, requests } = await serve(() => undefined);
   const error = await caught(work(client("json"), { timeuot: 5 }));
   expect(error.kind).toBe("input");

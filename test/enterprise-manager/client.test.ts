@@ -16,7 +16,7 @@ import { linkOf } from "./support/setup.js";
 const baseUrl = "https://em.simulated.example:9398/api";
 const formats = ["json", "xml"] as const;
 
-/** Pauses between polls and attempts take no time. */
+/** Makes pauses between polls and attempts take no time. */
 let pump: ReturnType<typeof setInterval> | undefined;
 function withoutPauses() {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -50,7 +50,7 @@ function open(
 const logons = (requests: readonly { method: string; path: string }[]) =>
   requests.filter(({ method, path }) => method === "POST" && path.startsWith("/sessionMngr"));
 
-describe.each(formats)("in %s", (format) => {
+describe.each(formats)("Enterprise Manager client in %s", (format) => {
   beforeEach(withoutPauses);
 
   it("creates, finds, changes and deletes a tenant, and logs off", async () => {
@@ -74,7 +74,7 @@ describe.each(formats)("in %s", (format) => {
     await expect(em.tenants.list()).rejects.toMatchObject({ kind: "input" });
   });
 
-  it("gives a tenant storage and a subtenant, whose task links to nothing", async () => {
+  it("adds a storage quota to a tenant and a subtenant whose task has no link", async () => {
     const { em, spec, storage } = open(format);
     const { UID: tenant } = await em.tenants.create(spec);
     const resource = await em.resources.create(tenant, storage);
@@ -119,7 +119,7 @@ describe.each(formats)("in %s", (format) => {
     expect((await em.query("CloudTenant", { sortDescending: "Name" }).first())?.Name).toBe(names.at(-1));
   });
 
-  it("reports a failed task in the server's words, and gives a handle on request", async () => {
+  it("reports a failed task with the server's message, and returns a handle on request", async () => {
     const { em, simulator, spec } = open(format);
     simulator.failNextTask("No space left on Vault 1.");
     await expect(em.tenants.create(spec)).rejects.toMatchObject({
@@ -140,7 +140,7 @@ describe.each(formats)("in %s", (format) => {
     expect(logons(simulator.requests)).toHaveLength(2);
   });
 
-  it("does not look for a task in another session: tasks end with theirs", async () => {
+  it("does not poll a task in another session", async () => {
     const { em, simulator, spec } = open(format);
     const task = await em.tenants.create(spec, { wait: false });
     simulator.advance(16 * 60_000);
@@ -157,7 +157,7 @@ describe.each(formats)("in %s", (format) => {
     expect(new Set(simulator.requests.map(({ origin }) => origin))).toEqual(new Set([new URL(baseUrl).origin]));
   });
 
-  it("refuses a wrong password once, and says nothing of it", async () => {
+  it("sends a wrong password once and never shows it", async () => {
     const { em, simulator } = open(format, {}, { password: "canary-password" });
     const error: unknown = await em.tenants.list().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ kind: "security", status: 401 });
@@ -168,14 +168,14 @@ describe.each(formats)("in %s", (format) => {
   it.each([
     ["html", "protocol"],
     ["redirect", "protocol"],
-  ] as const)("calls %s what it is: %s", async (fault, kind) => {
+  ] as const)("reports a response of type %s as a %s error", async (fault, kind) => {
     const { em, simulator } = open(format);
     await em.tenants.list();
     simulator.faults({ kinds: [fault] });
     await expect(em.tenants.list()).rejects.toMatchObject({ kind });
   });
 
-  it("repeats reads, but no create whose answer was lost", async () => {
+  it("retries a read, but never a create whose response was lost", async () => {
     const { em, simulator, spec } = open(format);
     simulator.faults(
       { kinds: ["reset"], on: { method: "GET", nth: 1 } },
@@ -200,20 +200,20 @@ describe.each(formats)("in %s", (format) => {
   });
 });
 
-describe("bad input sends nothing", () => {
+describe("invalid input to the Enterprise Manager client", () => {
   const { em, simulator, spec } = open("json");
   it.each<[string, () => Promise<unknown>, RegExp]>([
-    ["an id that is none", () => em.tenants.get("acme"), /must be a UUID or urn:veeam:CloudTenant/],
+    ["an invalid ID", () => em.tenants.get("acme"), /must be a UUID or urn:veeam:CloudTenant/],
     ["a URN of another kind", () => em.tenants.get(spec.BackupServerUid), /must be a UUID or urn:veeam:CloudTenant/],
-    ["a path in an id", () => em.tenants.get("../tasks"), /must be a UUID/],
+    ["a path in an ID", () => em.tenants.get("../tasks"), /must be a UUID/],
     ["a pageSize of zero", async () => em.query("CloudTenant", { pageSize: 0 }), /pageSize must be a whole number/],
     [
-      "a sort by what is not there",
+      "a sort by an unknown property",
       async () => em.query("CloudTenant", { sortAscending: "Nmae" as "Name" }),
       /sorts by UID, Name/,
     ],
     [
-      "both directions",
+      "two sort directions",
       async () => em.query("CloudTenant", { sortAscending: "Name", sortDescending: "Name" }),
       /exclude each other/,
     ],
@@ -222,7 +222,7 @@ describe("bad input sends nothing", () => {
       async () => em.query("CloudTenant", { filter: (t) => t.Name.equals("a\nb") }),
       /control characters/,
     ],
-  ])("%s", async (_name, work, message) => {
+  ])("rejects %s without sending anything", async (_name, work, message) => {
     await expect(work()).rejects.toMatchObject({ kind: "input", message: expect.stringMatching(message) });
     expect(simulator.requests).toHaveLength(0);
   });
@@ -232,7 +232,7 @@ describe("bad input sends nothing", () => {
     [{ username: "a:b" }, /colon/],
     [{ format: "yaml" }, /format must be json or xml/],
     [{ baseUrl: "http://em.example.com:9399" }, /uses http/],
-  ])("%j", (options, message) => {
+  ])("throws for the invalid client options %j", (options, message) => {
     const good = { baseUrl, username: "u", password: "p" };
     expect(() => createEnterpriseManagerClient({ ...good, ...options } as EnterpriseManagerClientOptions)).toThrow(
       message,

@@ -9,7 +9,7 @@ const two = "22222222-0000-4000-8000-000000000002";
 const tenants = "/cloud/tenants";
 const tenantSpec = { Name: "ABC", Password: "not-a-real-password", BackupServerUid: `urn:veeam:BackupServer:${one}` };
 
-/** Accepts every write as task-1, which has finished when it is asked for; the rest is the test's. */
+/** Accepts every write as task-1, which has finished at the first poll; the test handles all other requests. */
 const accepting =
   (rest: Handle, related?: string): Handle =>
   (request, count) => {
@@ -21,7 +21,7 @@ interface Case {
   readonly path: string;
   readonly list: string;
   readonly create: (em: EnterpriseManagerClient) => Promise<object>;
-  /** What was created, and what else is listed. */
+  /** Rows of the list: the created one, and the others. */
   readonly made: object;
   readonly others: readonly [object, ...object[]];
 }
@@ -33,7 +33,7 @@ const plan = { CloudHardwarePlanUid: `urn:veeam:CloudHardwarePlan:${one}` };
 const center = { VirtualDataCenterRef: "urn:vcloud:vdc:1" };
 const options = { taskTimeout: 60_000 };
 
-describe("what a task does not link to is found in the list, which may have it late:", () => {
+describe("a created resource without a link in its task", () => {
   it.each<[string, Case]>([
     [
       "a tenant by its name",
@@ -89,7 +89,7 @@ describe("what a task does not link to is found in the list, which may have it l
         others: [{ Id: one, VirtualDataCenterRef: "urn:vcloud:vdc:2" }],
       },
     ],
-  ])("%s", async (_name, { path, list, create, made, others }) => {
+  ])("finds %s, although the list contains it late", async (_name, { path, list, create, made, others }) => {
     const { client, routes } = await serve(
       accepting(({ route }, count) => {
         if (route !== `GET ${path}`) return undefined;
@@ -102,11 +102,11 @@ describe("what a task does not link to is found in the list, which may have it l
   });
 });
 
-describe("maxAttempts of a write holds for what it reads afterwards:", () => {
+describe("maxAttempts of a write", () => {
   const tenant = `{"Type":"CloudTenant","UID":"urn:veeam:CloudTenant:${id}","Href":"h"}`;
   const reads = (routes: string[]) => routes.filter((route) => route === `GET ${tenants}/${id}`).length;
 
-  it("the tenant that was created", async () => {
+  it("limits the attempts to read the created tenant", async () => {
     const broken: Handle = ({ route }) => (route === `GET ${tenants}/${id}` ? { status: 503 } : undefined);
     const { client, routes } = await serve(accepting(broken, `https://elsewhere.example/api${tenants}/${id}`));
     const error = await withClock(() => caught(client("json").tenants.create(tenantSpec, { maxAttempts: 1 })));
@@ -114,7 +114,7 @@ describe("maxAttempts of a write holds for what it reads afterwards:", () => {
     expect(reads(routes())).toBe(1);
   });
 
-  it("the tenant that was updated", async () => {
+  it("limits the attempts to read the updated tenant", async () => {
     const { client, routes } = await serve(
       accepting(({ route }, count) => {
         if (route !== `GET ${tenants}/${id}`) return undefined;
@@ -133,7 +133,7 @@ it.each([
   [true, "includeBackups=true"],
   [false, "includeBackups=false"],
   [undefined, ""],
-])("deletes a tenant with its backups only where that is asked for: %s", async (includeBackups, query) => {
+])("deletes a tenant's backups only if includeBackups is true: %s", async (includeBackups, query) => {
   const { client, requests } = await serve(accepting(() => undefined));
   await client("json").tenants.delete(id, includeBackups === undefined ? {} : { includeBackups });
   const sent = requests.find(({ route }) => route === `DELETE ${tenants}/${id}`);

@@ -5,13 +5,13 @@ import { caught, type Format, formats } from "./support/setup.js";
 
 const list = "GET /cloud/tenants";
 
-/** The error of one GET of the tenants against this answer. */
+/** The error of one GET of the tenants with this response. */
 async function errorOf(format: Format, reply: Reply) {
   const { client } = await serve(({ route }) => (route === list ? reply : undefined));
   return caught(client(format, { maxAttempts: 1 }).tenants.list());
 }
 
-describe.each(formats)("an error in %s", (format) => {
+describe.each(formats)("Enterprise Manager errors in %s", (format) => {
   const saying = (status: number, message: string): Reply => ({
     status,
     text:
@@ -32,7 +32,7 @@ describe.each(formats)("an error in %s", (format) => {
     [504, "transport", true],
     [505, "logical", false],
     [507, "logical", false],
-  ])("that explains a %i is of kind %s", async (status, kind, retryable) => {
+  ])("reports an explained %i as %s", async (status, kind, retryable) => {
     const error = await errorOf(format, saying(status, "Just so."));
     expect(error).toMatchObject({ kind, status, retryable, operation: list });
     expect(error.message).toBe(`${list}: Just so.`);
@@ -42,7 +42,7 @@ describe.each(formats)("an error in %s", (format) => {
   it.each([
     ["no", ""],
     ["a blank", "   "],
-  ])("with %s message is told by its status", async (_name, message) => {
+  ])("reports the status of an error with %s message", async (_name, message) => {
     const instead = "instead of an error message";
     const refused = await errorOf(format, saying(400, message));
     expect(refused).toMatchObject({ kind: "logical", retryable: false });
@@ -53,22 +53,25 @@ describe.each(formats)("an error in %s", (format) => {
   });
 });
 
-describe("an error", () => {
-  it.each([null, "", " \n", 7, { text: "x" }])("whose message is %j is told by what came first", async (Message) => {
-    const text = JSON.stringify({ Message, FirstChanceExceptionMessage: "Deep.", StatusCode: 500 });
-    const error = await errorOf("json", { status: 500, text });
-    expect(error).toMatchObject({ kind: "logical", retryable: false });
-    expect(error.message).toBe(`${list}: Deep.`);
-  });
+describe("malformed Enterprise Manager errors", () => {
+  it.each([null, "", " \n", 7, { text: "x" }])(
+    "reports the first-chance message of an error whose message is %j",
+    async (Message) => {
+      const text = JSON.stringify({ Message, FirstChanceExceptionMessage: "Deep.", StatusCode: 500 });
+      const error = await errorOf("json", { status: 500, text });
+      expect(error).toMatchObject({ kind: "logical", retryable: false });
+      expect(error.message).toBe(`${list}: Deep.`);
+    },
+  );
 
-  it.each(["[]", "null", '"text"', "{", ""])("whose body is %j is told by its status", async (text) => {
+  it.each(["[]", "null", '"text"', "{", ""])("reports the status of an error whose body is %j", async (text) => {
     const error = await errorOf("json", { status: 500, text });
     expect(error).toMatchObject({ kind: "transport", status: 500, retryable: true });
     const what = text === "" ? "without a body" : "with application/json instead of an error message";
     expect(error.message).toBe(`${list}: the server returned 500 ${what}`);
   });
 
-  it.each(formats)("in XML may have space before it, whatever was asked for: %s", async (format) => {
+  it.each(formats)("reads an XML error with leading space, whatever format was requested: %s", async (format) => {
     const text = `\r\n  <Error ${xmlns} Message="Node does not exist." StatusCode="400"/>`;
     const error = await errorOf(format, { status: 400, type: "application/xml", text });
     expect(error.message).toBe(`${list}: Node does not exist.`);
@@ -80,20 +83,20 @@ describe("an error", () => {
   });
 });
 
-describe.each(formats)("an answer in %s", (format) => {
+describe.each(formats)("content types of responses in %s", (format) => {
   const tenants = format === "json" ? '{"CloudTenants":[]}' : `<CloudTenants ${xmlns}/>`;
 
   it.each([
-    ["no type", ""],
-    ["a type that says nothing", "*/*"],
-    ["space before what follows its type", `application/${format} ; charset=utf-8`],
-    ["a type of its own kind", `application/vnd.veeam+${format}`],
-  ])("may come with %s", async (_name, type) => {
+    ["no content type", ""],
+    ["an unspecific content type", "*/*"],
+    ["a space before the parameters of its content type", `application/${format} ; charset=utf-8`],
+    ["a vendor content type", `application/vnd.veeam+${format}`],
+  ])("accepts a response with %s", async (_name, type) => {
     const { client } = await serve(({ route }) => (route === list ? { type, text: tenants } : undefined));
     expect(await client(format).tenants.list()).toEqual([]);
   });
 
-  it("is refused where it is of the other kind, which hooks are told in the same words", async () => {
+  it("rejects a response in the other format and passes the same error to hooks", async () => {
     const events: ResponseEvent[] = [];
     const type = format === "json" ? "application/xml" : "application/json";
     const { client } = await serve(({ route }) => (route === list ? { type, text: tenants } : undefined));

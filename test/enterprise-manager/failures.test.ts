@@ -7,36 +7,51 @@ import { baseUrl, caught, type Format, formats, type Intercept, instantTimers, s
 const answer = (type: string, text: string, status = 200) =>
   new Response(text, { status, headers: { "content-type": type } });
 
-/** The error of one GET of the tenants against an answer; read once only. */
+/** The error of one GET of the tenants with this response, without retries. */
 async function errorOf(format: Format, intercept: Intercept) {
   const { em, wire } = setup({ format, maxAttempts: 1 });
   wire.intercept = (request) => (request.path === "/cloud/tenants" ? intercept(request) : undefined);
   return caught(em.tenants.list());
 }
 
-describe("answers that are not the API's", () => {
+describe("responses that are not from the API", () => {
   instantTimers();
 
   it.each<[string, Format, () => Response, RegExp]>([
-    ["a page", "json", () => answer("text/html", "<html></html>"), /the server returned an HTML page instead of data/],
     [
-      "a page",
+      "an HTML page",
+      "json",
+      () => answer("text/html", "<html></html>"),
+      /the server returned an HTML page instead of data/,
+    ],
+    [
+      "an HTML page",
       "xml",
       () => answer("text/html; charset=utf-8", "<html></html>"),
       /the server returned an HTML page instead of data/,
     ],
-    ["JSON cut off", "json", () => answer("application/json", '{"CloudTen'), /truncated or malformed/],
+    ["truncated JSON", "json", () => answer("application/json", '{"CloudTen'), /truncated or malformed/],
     [
-      "XML cut off",
+      "truncated XML",
       "xml",
       () => answer("application/xml", "<CloudTenants>\n  <CloudTenant"),
       /truncated: .*line \d+, column \d+/,
     ],
     ["an unknown root", "xml", () => answer("application/xml", "<Jobs/>"), /<Jobs>/],
-    ["XML for JSON", "json", () => answer("application/xml", "<CloudTenants/>"), /requested application\/json, .*xml/],
-    ["JSON for XML", "xml", () => answer("application/json", "{}"), /requested application\/xml, .*json/],
+    [
+      "XML in place of JSON",
+      "json",
+      () => answer("application/xml", "<CloudTenants/>"),
+      /requested application\/json, .*xml/,
+    ],
+    ["JSON in place of XML", "xml", () => answer("application/json", "{}"), /requested application\/xml, .*json/],
     ["a DTD", "xml", () => answer("application/xml", "<!DOCTYPE a><CloudTenants/>"), /document type declarations/],
-    ["no list", "json", () => answer("application/json", '{"Href":"x"}'), /holds no list CloudTenants/],
+    [
+      "a response without the list",
+      "json",
+      () => answer("application/json", '{"Href":"x"}'),
+      /holds no list CloudTenants/,
+    ],
     ["a bare list", "json", () => answer("application/json", "[]"), /holds no object/],
     [
       "a redirect",
@@ -44,13 +59,13 @@ describe("answers that are not the API's", () => {
       () => new Response(null, { status: 302, headers: { location: "https://evil.example/" } }),
       /redirects to https:\/\/evil.example/,
     ],
-  ])("%s in %s", async (_name, format, make, message) => {
+  ])("rejects %s with the format %s", async (_name, format, make, message) => {
     const error = await errorOf(format, make);
     expect(error).toMatchObject({ kind: "protocol", operation: "GET /cloud/tenants" });
     expect(error.message).toMatch(message);
   });
 
-  it("reads an answer again that was cut off", async () => {
+  it("retries a read whose response was truncated", async () => {
     const { em, wire } = setup({ format: "xml" });
     let cut = 0;
     wire.intercept = ({ path }) =>
@@ -58,7 +73,7 @@ describe("answers that are not the API's", () => {
     expect(await em.tenants.list()).toHaveLength(12);
   });
 
-  it("reports a logon that gives no session", async () => {
+  it("reports a logon whose response has no session", async () => {
     const { em, wire } = setup();
     wire.intercept = () => Response.json({}, { status: 201 });
     const error = await caught(em.tenants.list());
@@ -66,7 +81,7 @@ describe("answers that are not the API's", () => {
     expect(error.message).toContain("has no session ID");
   });
 
-  it("says where nobody answers", async () => {
+  it("names the address that refused the connection", async () => {
     const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:9398"), {
       code: "ECONNREFUSED",
       syscall: "connect",
@@ -79,7 +94,7 @@ describe("answers that are not the API's", () => {
   });
 });
 
-describe("errors of the server", () => {
+describe("errors returned by Enterprise Manager", () => {
   instantTimers();
   const json = (body: object, status: number) => () => Response.json(body, { status });
   const xml = (message: string, status: number) => () =>
@@ -96,7 +111,7 @@ describe("errors of the server", () => {
     [json({ Message: "Slowly." }, 429), "throttled", true, /: Slowly\.$/],
     [() => answer("text/html", "<html><p>Bad gateway</html>", 502), "transport", true, /returned 502 with text\/html/],
     [() => new Response(null, { status: 404 }), "logical", false, /returned 404 without a body/],
-  ])("%#", async (make, kind, retryable, message) => {
+  ])("reads an error from its JSON, XML or status: %#", async (make, kind, retryable, message) => {
     for (const format of formats) {
       const error = await errorOf(format, make);
       expect(error).toMatchObject({ kind, retryable, status: make().status });
@@ -105,7 +120,7 @@ describe("errors of the server", () => {
   });
 });
 
-describe("links", () => {
+describe("links in Enterprise Manager responses", () => {
   it.each([
     ["http://inner:9399/api/cloud/tenants/1?format=Entity", "/cloud/tenants/1", { format: "Entity" }],
     ["https://em.example.com/console/api/tasks/task-1", "/tasks/task-1", {}],
@@ -121,12 +136,12 @@ describe("links", () => {
     "javascript:alert(1)",
     "/apix/tasks",
     "http://[",
-  ])("rejects %s, which is outside of the API", (href) => {
+  ])("rejects the link %s, which is outside of the API", (href) => {
     expect(() => rebase(href, "https://em.example.com:9398/api")).toThrow("outside of its API");
   });
 });
 
-it.each(formats)("shows neither password nor session to errors, hooks or printers: %s", async (format) => {
+it.each(formats)("keeps password and session out of errors, hooks and printed objects: %s", async (format) => {
   const events: unknown[] = [];
   const hooks = {
     onRequest: (event: unknown) => void events.push(event),
@@ -148,12 +163,12 @@ it.each(formats)("shows neither password nor session to errors, hooks or printer
   for (const secret of [session, basic.slice("Basic ".length)]) expect(text).not.toContain(secret);
 });
 
-it.each(["p\nq", ""])("refuses the password %j without showing it", (password) => {
+it.each(["p\nq", ""])("rejects the password %j without showing it", (password) => {
   const options = { baseUrl, username: "u", password };
   expect(() => createEnterpriseManagerClient(options)).toThrow(/^password (is empty|has control characters)$/);
 });
 
-it("refuses a body that XML cannot carry, naming the property and not its value", async () => {
+it("rejects a body that XML cannot represent, and names the property but not its value", async () => {
   const { em, sent } = setup({ format: "xml" });
   const spec = { Name: "A", Password: "canary\u0000", BackupServerUid: "b" };
   const error = await caught(em.tenants.create(spec));

@@ -28,11 +28,11 @@ function client() {
   return { em, urls };
 }
 
-describe("a filter function of a query that drops a condition is rejected before anything is sent", () => {
+describe("filter functions of Enterprise Manager queries", () => {
   it.each<[string, string, (fields: Fields) => unknown]>([
-    ["joins two with &&", "Enabled.equals", (t) => t.Enabled.equals(false) && t.Name.equals("Acme")],
+    ["joins two conditions with &&", "Enabled.equals", (t) => t.Enabled.equals(false) && t.Name.equals("Acme")],
     [
-      "joins two with && inside a group",
+      "joins two conditions with && inside a group",
       "Name.equals",
       (t) => or(t.Enabled.equals(true), t.Name.equals("a") && t.Type.equals("vCD")),
     ],
@@ -42,7 +42,7 @@ describe("a filter function of a query that drops a condition is rejected before
       (t) => and(t.Name.equals("a"), t.Enabled.equals(true)) && t.Type.equals("vCD"),
     ],
     ["returns nothing", "Name.lessThan", (t) => void t.Name.lessThan("a")],
-  ])("if it %s", (_name, condition, filter) => {
+  ])("rejects a filter function that %s", (_name, condition, filter) => {
     const { em, urls } = client();
     const query = () => em.query("CloudTenant", { filter: filter as (fields: Fields) => QueryFilter<"CloudTenant"> });
     const advice = "return it, combine it with and(…) or or(…), or do not build it";
@@ -51,7 +51,7 @@ describe("a filter function of a query that drops a condition is rejected before
     expect(urls).toEqual([]);
   });
 
-  it("but conditions built outside this call of the function do not count", async () => {
+  it("accepts conditions that were built outside of this call of the function", async () => {
     const { em, urls } = client();
     let shared: QueryFilter<"CloudTenant"> | undefined;
     const keep = (t: Fields) => {
@@ -65,7 +65,7 @@ describe("a filter function of a query that drops a condition is rejected before
     expect(filters).toEqual(["Enabled==true", 'Enabled==true;(Name=="a",Name=="b")']);
   });
 
-  it("and a function without a result is rejected too", () => {
+  it("rejects a filter function without a result", () => {
     const { em } = client();
     const query = () => em.query("CloudTenant", { filter: () => undefined as never });
     expect(query).toThrow(

@@ -13,13 +13,13 @@ const subtenants = `${tenants}/subtenants/{subtenantId}`;
 it.each<[string, unknown, string]>([
   ["a name", "acme", `tenantId ${tenant}, got "acme"`],
   ["a URN of another kind", `urn:veeam:Repository:${id}`, `tenantId ${tenant}, got "urn:veeam:Repository:${id}"`],
-  ["a UUID with more behind it", `${id}/x`, `tenantId ${tenant}, got "${id}/x"`],
-  ["a long text, which is cut", `${"x".repeat(100)}y`, `tenantId ${tenant}, got "${"x".repeat(100)}"`],
+  ["a UUID followed by other text", `${id}/x`, `tenantId ${tenant}, got "${id}/x"`],
+  ["a long text, which is truncated", `${"x".repeat(100)}y`, `tenantId ${tenant}, got "${"x".repeat(100)}"`],
   ["a number", 7, `tenantId ${tenant}, got 7`],
   ["null", null, `tenantId ${tenant}, got null`],
-  ["a list with an id", [id], `tenantId ${tenant}, got ${id}`],
-  ["nothing", undefined, "path parameter tenantId is missing"],
-])("refuses %s as the id of a tenant, and sends nothing", async (_name, value, message) => {
+  ["a list with an ID", [id], `tenantId ${tenant}, got ${id}`],
+  ["undefined", undefined, "path parameter tenantId is missing"],
+])("rejects %s as a tenant ID without sending anything", async (_name, value, message) => {
   const { client, requests } = await serve(() => undefined);
   const error = await caught(client("json").tenants.get(value as string));
   expect(error).toMatchObject({ kind: "input", operation: tenants });
@@ -39,7 +39,7 @@ it.each<[string, (em: EnterpriseManagerClient) => Promise<unknown>, string]>([
     "GET /backupServers/{backupServerId}/repositories: " +
       'backupServerId must be a UUID or urn:veeam:BackupServer:<uuid>, got "vbr-1"',
   ],
-])("says what an id %s looks like", async (_name, work, message) => {
+])("describes the expected form of an ID %s", async (_name, work, message) => {
   const { client, requests } = await serve(() => undefined);
   const error = await caught(work(client("json")));
   expect(error.kind).toBe("input");
@@ -47,7 +47,7 @@ it.each<[string, (em: EnterpriseManagerClient) => Promise<unknown>, string]>([
   expect(requests).toEqual([]);
 });
 
-it.each(["../cloud/tenants", "task 1", ""])("refuses %j as the id of a task", async (value) => {
+it.each(["../cloud/tenants", "task 1", ""])("rejects %j as a task ID", async (value) => {
   const { client, routes } = await serve(() => undefined);
   const error = await caught(client("json").task(value).progress());
   expect(error).toMatchObject({ kind: "input", operation: "GET /tasks/{taskId}" });
@@ -55,7 +55,7 @@ it.each(["../cloud/tenants", "task 1", ""])("refuses %j as the id of a task", as
   expect(routes().filter((route) => route.includes("tasks"))).toEqual([]);
 });
 
-it("takes URNs of every kind where the API itself knows UUIDs only", async () => {
+it("accepts a URN of any kind if the API itself uses UUIDs only", async () => {
   const { client, routes } = await serve(({ route }) =>
     route.startsWith("GET") ? { text: `{"Type":"CloudSubtenant","Id":"${id}"}` } : undefined,
   );
@@ -64,7 +64,7 @@ it("takes URNs of every kind where the API itself knows UUIDs only", async () =>
   expect(routes().at(-1)).toBe(`GET /cloud/tenants/${other}/subtenants/${id}`);
 });
 
-it("takes a URN for the same as its UUID, in any letter case, and nothing else for the same", () => {
+it("treats a URN and its UUID as the same ID in any letter case", () => {
   const urn = `urn:veeam:CloudTenant:${id}`;
   expect(isSameId(urn, id)).toBe(true);
   expect(isSameId(id.toUpperCase(), urn)).toBe(true);

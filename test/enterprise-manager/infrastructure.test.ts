@@ -7,7 +7,7 @@ import { caught, type Format, formats, linkOf, setup } from "./support/setup.js"
 const id = "425b6739-5082-4f7a-99fb-1ae13ef87d9f";
 const other = "7445e6ce-86f5-4171-b909-dac209c66563";
 
-/** How the documents print an answer, in one of the formats. */
+/** The documents' example of a response, in one of the formats. */
 function printed(name: string, format: Format): string {
   const found = payloads.find((payload) => payload.id === name);
   const text = format === "xml" ? found?.xml : JSON.stringify(found?.json);
@@ -15,7 +15,7 @@ function printed(name: string, format: Format): string {
   return text;
 }
 
-/** A list of entities of one type, each with nothing but its identity, as the rules of the two formats have it. */
+/** A list of entities of one type that contain only their identities, in the layout of the format. */
 function listed(format: Format, list: string, type: string, ids: readonly string[]): string {
   const identities = ids.map((one) => ({ Type: type, Href: "h", Name: `"${one}"`, UID: `urn:veeam:${type}:${one}` }));
   if (format === "json") return JSON.stringify({ [list]: identities });
@@ -36,7 +36,7 @@ const kinds: readonly [QueryType, list: string, path: string, Facade][] = [
   ["CloudGatewayPool", "CloudGatewayPools", "/cloud/gatewayPools", (em) => em.gatewayPools],
 ];
 
-describe.each(formats)("%s", (format) => {
+describe.each(formats)("infrastructure resources in %s", (format) => {
   it.each(kinds)("lists and reads %s as entities", async (type, list, path, facade) => {
     const one = listed(format, list, type, [id]);
     const entity =
@@ -57,7 +57,7 @@ describe.each(formats)("%s", (format) => {
     expect(await caught(kind.get(other))).toMatchObject({ status: 404 });
   });
 
-  it.each(kinds)("finds %s page by page, as entities and as references", async (type, list) => {
+  it.each(kinds)("queries %s page by page, as entities and as references", async (type, list) => {
     const paging = (page: string) =>
       format === "json"
         ? { PagingInfo: { PageNum: Number(page), PageSize: 1, PagesCount: 2, Links: [] } }
@@ -91,7 +91,7 @@ describe.each(formats)("%s", (format) => {
     expect(new Set(requests.slice(1).map(({ query }) => query.get("type")))).toEqual(new Set([type]));
   });
 
-  it("reads what the documents print", async () => {
+  it("reads the responses that the documents print", async () => {
     const answers: Readonly<Record<string, string>> = {
       "/query": "repository.query.entities",
       [`/repositories/${id}`]: "repository.entity",
@@ -125,7 +125,7 @@ describe.each(formats)("%s", (format) => {
     expect(error.kind).toBe("input");
   });
 
-  it("takes references that come in the place of entities for an error", async () => {
+  it("rejects references in place of entities", async () => {
     const { client } = await serve(({ route }) =>
       route === "GET /backupServers" ? { text: printed("backupServers.references", format) } : undefined,
     );
@@ -159,7 +159,7 @@ describe.each(formats)("%s", (format) => {
     expect(requests.at(-1)?.query.get("format")).toBe("Entity");
   });
 
-  it("creates a tenant with what was looked up, on the simulator", async () => {
+  it("creates a tenant on every listed backup server of the simulator", async () => {
     const { em } = setup({ format }, { tasks: { operationFinished: 0 } });
     for (const { UID, Name } of await em.backupServers.list()) {
       const tenant = await em.tenants.create({ Name: `On ${Name}`, Password: "x", BackupServerUid: UID });
@@ -172,7 +172,7 @@ describe.each(formats)("%s", (format) => {
     }
   });
 
-  it("filters and sorts infrastructure on the simulator", async () => {
+  it("filters and sorts infrastructure in the simulator", async () => {
     const { em } = setup({ format });
     const plans = em.query("CloudHardwarePlan", { filter: (plan) => plan.Platform.equals("HyperV") });
     expect((await plans.only()).HardwarePlanDetails?.HvCloudHardwarePlan).toBeTruthy();

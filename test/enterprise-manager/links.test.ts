@@ -12,7 +12,7 @@ describe("following a link", () => {
     "ftp://elsewhere.example/api/tasks/task-1",
     "xhttps://elsewhere.example/api/tasks/task-1",
     "https://[/api/tasks",
-  ])("is rejected if it is outside of the API: %s", async (href) => {
+  ])("rejects a link outside of the API: %s", async (href) => {
     const { client, requests } = await serve(() => undefined);
     const error = await caught(client("json").follow(linkTo(href)));
     expect(error.kind).toBe("protocol");
@@ -20,7 +20,7 @@ describe("following a link", () => {
     expect(requests).toEqual([]);
   });
 
-  it("requests the same path and query from this client's own server", async () => {
+  it("requests the link's path and query from this client's own server", async () => {
     const { client, requests } = await serve(({ route }) =>
       route === `GET /cloud/tenants/${id}` ? { text: '{"Type":"CloudTenant","Name":"ABC"}' } : undefined,
     );
@@ -30,7 +30,7 @@ describe("following a link", () => {
     expect(requests.at(-1)?.query.toString()).toBe("format=Entity");
   });
 
-  it.each(["null", "[]", '"text"', ""])("names the operation if the response is %j", async (text) => {
+  it.each(["null", "[]", '"text"', ""])("names the operation if the response to a link is %j", async (text) => {
     const { client } = await serve(({ route }) => (route.startsWith("GET") ? { text } : undefined));
     const error = await caught(client("json").follow(linkTo(`/api/cloud/tenants/${id}`)));
     const operation = `GET /cloud/tenants/${id}`;

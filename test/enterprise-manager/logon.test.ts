@@ -7,7 +7,7 @@ const logon = "POST /sessionMngr/";
 const logoff = `DELETE /logonSessions/${id}`;
 const token = { "x-restsvcsessionid": "c2Vzc2lvbg==" };
 
-/** A server that answers logon and logoff like this and has no tenants. */
+/** A server without tenants that returns these responses to logon and logoff. */
 async function withSession(opened: Reply, closed?: Reply | "hang up") {
   return serve(({ route }) => {
     if (route === logon) return { status: 201, headers: token, ...opened };
@@ -16,15 +16,15 @@ async function withSession(opened: Reply, closed?: Reply | "hang up") {
   });
 }
 
-describe("a logon that gives a session", () => {
+describe("a logon that opens a session", () => {
   it.each([
     ["no body", ""],
     ["a null body", "null"],
     ["a text", '"session"'],
-    ["no id", '{"UserName":"u"}'],
-    ["a null id", '{"SessionId":null}'],
-    ["a number for an id", '{"SessionId":17}'],
-  ])("and %s opens a session, which is not logged off", async (_name, text) => {
+    ["no ID", '{"UserName":"u"}'],
+    ["a null ID", '{"SessionId":null}'],
+    ["a number as ID", '{"SessionId":17}'],
+  ])("opens a session without a usable ID for a response with %s, and does not log it off", async (_name, text) => {
     const { client, requests, routes } = await withSession({ text });
     const em = client("json");
     expect(await em.tenants.list()).toEqual([]);
@@ -33,7 +33,7 @@ describe("a logon that gives a session", () => {
     expect(routes()).toEqual([logon, "GET /cloud/tenants"]);
   });
 
-  it("and its id opens one that is logged off by the id, in itself", async () => {
+  it("logs a session off by its ID, with its own token", async () => {
     const { client, requests } = await withSession({ text: `{"SessionId":"${id}"}` }, { status: 204 });
     const em = client("json");
     await em.tenants.list();
@@ -43,11 +43,11 @@ describe("a logon that gives a session", () => {
   });
 });
 
-describe("a logon that gives none", () => {
+describe("a logon that does not open a session", () => {
   it.each([
-    ["no header", {}],
-    ["an empty header", { "x-restsvcsessionid": "" }],
-  ])("for it has %s is told", async (_name, headers) => {
+    ["no session header", {}],
+    ["an empty session header", { "x-restsvcsessionid": "" }],
+  ])("reports a logon whose response has %s", async (_name, headers) => {
     const { client, routes } = await withSession({ headers, text: `{"SessionId":"${id}"}` });
     const error = await caught(client("json").tenants.list());
     expect(error).toMatchObject({ kind: "protocol", operation: logon, status: 201 });
@@ -55,7 +55,7 @@ describe("a logon that gives none", () => {
     expect(routes()).toEqual([logon]);
   });
 
-  it("for it is refused says what to check, and is not worth another try", async () => {
+  it("reports a refused logon with advice and does not try again", async () => {
     const { client, routes } = await withSession({ status: 401, headers: {}, text: '{"Message":"No."}' });
     const error = await caught(client("json").tenants.list());
     expect(error).toMatchObject({ kind: "security", operation: logon, status: 401, retryable: false });
@@ -67,7 +67,7 @@ describe("a logon that gives none", () => {
     expect(routes()).toEqual([logon]);
   });
 
-  it("for another reason says the server's", async () => {
+  it("reports the server's reason for another failed logon", async () => {
     const { client } = await withSession({ status: 403, headers: {}, text: '{"Message":"No licence."}' });
     const error = await caught(client("json").tenants.list());
     expect(error).toMatchObject({ kind: "security", operation: logon, status: 403, retryable: false });
@@ -75,10 +75,10 @@ describe("a logon that gives none", () => {
   });
 });
 
-describe("closing", () => {
+describe("closing an Enterprise Manager client", () => {
   const opened = { text: `{"SessionId":"${id}"}` };
 
-  it.each([401, 404])("takes a logoff that is answered with %i for done", async (status) => {
+  it.each([401, 404])("treats a logoff with the response %i as done", async (status) => {
     const { client, routes } = await withSession(opened, { status });
     const em = client("json");
     await em.tenants.list();
@@ -117,7 +117,7 @@ describe("closing", () => {
     expect(routes().at(-1)).toBe("DELETE /logonSessions/session%201%2F2");
   });
 
-  it("refuses every later call in its words, and sends nothing", async () => {
+  it("rejects every call after close without sending anything", async () => {
     const { client, routes } = await withSession(opened, { status: 204 });
     const em = client("json");
     await em.tenants.list();

@@ -11,7 +11,7 @@ import { caught } from "./support/setup.js";
 const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
 const credentials = { username: "DOMAIN\\provider", password: "not-a-real-password" };
 
-/** A fetch that logs on, keeps where it was sent, and leaves all else to the test. */
+/** A fetch that opens sessions, records URLs, and leaves all other responses to the test. */
 function keepUrls(answer: () => Promise<Response>) {
   const urls: string[] = [];
   const fetch: typeof globalThis.fetch = async (input) => {
@@ -22,7 +22,7 @@ function keepUrls(answer: () => Promise<Response>) {
   return { urls, fetch };
 }
 
-describe("a client", () => {
+describe("Enterprise Manager client options", () => {
   it.each<[Record<string, unknown>, string]>([
     [{ baseUrl: "em.example.com" }, "baseUrl must be a URL such as https://em.example.com:9398/api"],
     [{ baseUrl: undefined }, "baseUrl must be a URL such as https://em.example.com:9398/api"],
@@ -42,7 +42,7 @@ describe("a client", () => {
     [{ password: undefined }, "password is empty"],
     [{ password: ["not-a-real-password"] }, "password is empty"],
     [{ format: "yaml" }, "format must be json or xml, got yaml"],
-  ])("is not made of %j", (wrong, message) => {
+  ])("rejects the client options %j", (wrong, message) => {
     const good = { baseUrl: "https://em.example.com:9398/api", ...credentials };
     const make = () => createEnterpriseManagerClient({ ...good, ...wrong } as EnterpriseManagerClientOptions);
     expect(make).toThrow(expect.objectContaining({ kind: "input", message }));
@@ -53,7 +53,7 @@ describe("a client", () => {
     [{ baseUrl: "https://em.example.com:9398/" }, "https://em.example.com:9398/api"],
     [{ baseUrl: "https://em.example.com/console/api/" }, "https://em.example.com/console/api"],
     [{ baseUrl: "http://em.example.com:9399/api", allowPlainHttp: true }, "http://em.example.com:9399/api"],
-  ])("made of %j sends there", async (options, base) => {
+  ])("sends requests to the base URL of %j", async (options, base) => {
     const { urls, fetch } = keepUrls(async () => Response.json({ CloudTenants: [] }));
     const em = createEnterpriseManagerClient({ ...credentials, fetch, ...options });
     expect(await em.tenants.list()).toEqual([]);
@@ -61,7 +61,7 @@ describe("a client", () => {
   });
 });
 
-describe("a call", () => {
+describe("options of a call", () => {
   const calls: [string, (em: EnterpriseManagerClient, options: CallOptions) => Promise<unknown>][] = [
     ["a list", (em, options) => em.tenants.list(options)],
     ["an entity", (em, options) => em.tenants.get(id, options)],
@@ -72,7 +72,7 @@ describe("a call", () => {
     ["a link", (em, options) => em.follow({ Href: "/api/tasks" }, options)],
   ];
 
-  it.each(calls)("refuses times and attempts that are none: %s", async (_name, call) => {
+  it.each(calls)("rejects invalid times and attempts: %s", async (_name, call) => {
     const { client, requests } = await serve(() => undefined);
     const em = client("json");
     for (const timeout of [0, 1.5, 86_400_001]) {
@@ -85,7 +85,7 @@ describe("a call", () => {
     expect(requests).toEqual([]);
   });
 
-  it.each(calls)("ends when its own time is over, whatever the client's is: %s", async (_name, call) => {
+  it.each(calls)("ends at the call's own timeout, whatever the client's is: %s", async (_name, call) => {
     const { fetch } = keepUrls(() => new Promise(() => undefined));
     const em = createEnterpriseManagerClient({ baseUrl: "https://em.example.com/api", ...credentials, fetch });
     const error = await withClock(() => caught(call(em, { timeout: 5000 })));

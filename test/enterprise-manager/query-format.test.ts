@@ -5,7 +5,7 @@ it.each([
   ["CloudTenant", "Names", "query: CloudTenant comes as Entities or References, got Names"],
   ["Task", "References", "query: Task comes as Entities, got References"],
   ["CloudSubtenant", "References", "query: CloudSubtenant comes as Entities, got References"],
-] as const)("%s is not queried as %s", async (type, format, message) => {
+] as const)("rejects a query for %s in the format %s", async (type, format, message) => {
   const { client, requests } = await serve(() => undefined);
   const em = client("json");
   const query = () => em.query(type, { format: format as "Entities" });

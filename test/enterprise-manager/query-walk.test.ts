@@ -7,7 +7,7 @@ import { caught } from "./support/setup.js";
 const row = (id: string) => ({ UID: id });
 const rows = (...ids: string[]) => ids.map(row);
 
-/** A walk through what `read` gives for a page; the numbers asked for are kept. */
+/** Starts a query reader on the pages that `read` returns, and records the requested page numbers. */
 function start<T>(read: (number: number) => Partial<QueryPage<T>>, from?: Position) {
   const asked: number[] = [];
   const fetchPage = async (number: number): Promise<QueryPage<T>> => {
@@ -23,7 +23,7 @@ async function readAll<T>(walk: { next(): Promise<readonly T[] | undefined> }): 
   return pages;
 }
 
-/** A walk whose page comes when the test says so. */
+/** A query reader whose page arrives when the test resolves it. */
 function hanging(signal?: AbortSignal) {
   const signals: AbortSignal[] = [];
   let settle = { resolve: (_page: QueryPage<object>) => {}, reject: (_error: Error) => {} };
@@ -37,8 +37,8 @@ function hanging(signal?: AbortSignal) {
   return { walk: createQueryReader(fetchPage, { operation: "GET /query", signal }), signals, ...settle };
 }
 
-describe("a page", () => {
-  it("that all other pages repeat is an error that names both", async () => {
+describe("pages of a query", () => {
+  it("reports a page whose rows repeat an earlier page, with both numbers", async () => {
     const { walk } = start(() => ({ rows: rows("a", "b"), count: 3 }));
     expect(await walk.next()).toEqual(rows("a", "b"));
     const error = await caught(walk.next());
@@ -46,7 +46,7 @@ describe("a page", () => {
     expect(error.message).toBe("GET /query: the server returned the same results as page 1 and as page 2");
   });
 
-  it("of rows that have moved is read again", async () => {
+  it("reads a page again after its rows have moved", async () => {
     // Page 2 has the rows of page 1 at its first reading: two rows went in before them, and came out again.
     const readings = [rows("a", "b"), rows("a", "b"), rows("x", "y")];
     const { walk, asked } = start(() => ({ rows: readings.shift() ?? [], count: 2 }));
@@ -54,20 +54,20 @@ describe("a page", () => {
     expect(asked).toEqual([1, 2, 1]);
   });
 
-  it("that is another one at the next reading is given as it is by then", async () => {
+  it("returns the latest rows of a page that changed while it was read again", async () => {
     const readings = [rows("a", "b"), rows("a", "b"), rows("a", "b"), rows("c", "d"), rows("c", "d")];
     const { walk, asked } = start(() => ({ rows: readings.shift() ?? [], count: 2 }));
     expect(await readAll(walk)).toEqual([rows("a", "b"), rows("c", "d")]);
     expect(asked).toEqual([1, 2, 1, 2, 2]);
   });
 
-  it("without results is passed over, also twice", async () => {
+  it("skips consecutive pages without results", async () => {
     const { walk, asked } = start((number) => ({ rows: number === 4 ? rows("d") : [], count: 4 }));
     expect(await readAll(walk)).toEqual([rows("d")]);
     expect(asked).toEqual([1, 2, 3, 4]);
   });
 
-  it("without a number or count is the only one", async () => {
+  it("treats a page without number or count as the only one", async () => {
     const { walk, asked } = start(() => ({ rows: rows("a"), number: undefined, count: undefined }));
     expect(await readAll(walk)).toEqual([rows("a")]);
     expect(asked).toEqual([1]);
@@ -79,7 +79,7 @@ describe("a query that grows faster than it is read", () => {
     { first: 2, most: 34 },
     { first: 32, most: 64 },
     { first: 100, most: 200 },
-  ])("of $first pages ends with an error after page $most", async ({ first, most }) => {
+  ])("stops a query of $first pages with an error after page $most", async ({ first, most }) => {
     const { walk, asked } = start((number) => ({ rows: rows(String(number)), count: first - 1 + number }));
     const error = await caught(readAll(walk));
     expect(asked.at(-1)).toBe(most);
@@ -89,15 +89,15 @@ describe("a query that grows faster than it is read", () => {
     );
   });
 
-  it("is read to its end where that comes in time", async () => {
+  it("reads a growing query to its end if it stops growing in time", async () => {
     const { walk, asked } = start((number) => ({ rows: rows(String(number)), count: number === 1 ? 2 : 34 }));
     expect(await readAll(walk)).toHaveLength(34);
     expect(asked.at(-1)).toBe(34);
   });
 });
 
-describe("the caller's signal", () => {
-  it("ends the page under way, with its reason", async () => {
+describe("the caller's signal on a query", () => {
+  it("aborts the page request with the caller's reason", async () => {
     const controller = new AbortController();
     const { walk, signals, reject } = hanging(controller.signal);
     const page = walk.next();
@@ -110,7 +110,7 @@ describe("the caller's signal", () => {
     expect(signals).toHaveLength(1);
   });
 
-  it("has no listener left after a page, nor after a failure", async () => {
+  it("leaves no listener on the signal after a page or a failure", async () => {
     const { signal } = new AbortController();
     const page = hanging(signal);
     const given = page.walk.next();
@@ -125,15 +125,15 @@ describe("the caller's signal", () => {
   });
 });
 
-describe("close", () => {
-  it("ends a walk that has not begun", async () => {
+describe("closing a query reader", () => {
+  it("sends nothing after a close before the first page", async () => {
     const { walk, asked } = start(() => ({ rows: rows("a"), count: 2 }));
     walk.close();
     expect(await walk.next()).toBeUndefined();
     expect(asked).toEqual([]);
   });
 
-  it("ends the page under way, whose rows are not given", async () => {
+  it("aborts the page request on close and drops its rows", async () => {
     const { walk, signals, resolve } = hanging();
     const page = walk.next();
     walk.close();
@@ -143,7 +143,7 @@ describe("close", () => {
     expect(walk.position).toBeUndefined();
   });
 
-  it("ends the page under way, whose failure is not told", async () => {
+  it("ignores the failure of a page request after close", async () => {
     const { walk, reject } = hanging();
     const page = walk.next();
     walk.close();
@@ -152,22 +152,22 @@ describe("close", () => {
   });
 });
 
-describe("a walk from a cursor", () => {
+describe("a query resumed from a cursor", () => {
   const from: Position = { at: 2, identities: ["b"] };
 
-  it("leaves out what was given, on the page it begins with and on no other", async () => {
+  it("skips returned rows on the first page only", async () => {
     const pages: Record<number, object[]> = { 2: rows("a", "b", "c"), 3: rows("a", "b", "d") };
     const { walk, asked } = start((number) => ({ rows: pages[number] ?? [], count: 3 }), from);
     expect(await readAll(walk)).toEqual([rows("c"), rows("a", "b", "d")]);
     expect(asked).toEqual([2, 3]);
   });
 
-  it("gives the whole page where nothing of it was given", async () => {
+  it("returns the whole page if none of its rows was returned before", async () => {
     const { walk } = start(() => ({ rows: [...rows("x"), { Name: "no key" }], count: 2 }), from);
     expect(await readAll(walk)).toEqual([[...rows("x"), { Name: "no key" }]]);
   });
 
-  it("stands behind the page read last, with the keys of its rows", async () => {
+  it("stores the last page and the identities of its rows in the cursor", async () => {
     const { walk } = start(
       () => ({ rows: [...rows("c"), { TaskId: "t" }, { UID: 7, Href: "h" }, {}], count: 2 }),
       from,
@@ -177,13 +177,13 @@ describe("a walk from a cursor", () => {
     expect(walk.position).toEqual({ at: 2, identities: ["b", "c", "t", "h"] });
   });
 
-  it("has no keys before its first rows", async () => {
+  it("stores the first page and its identities in the first cursor", async () => {
     const { walk } = start(() => ({ rows: rows("a") }));
     await walk.next();
     expect(walk.position).toEqual({ at: 1, identities: ["a"] });
   });
 
-  it("fails where its page is gone", async () => {
+  it("fails if the cursor's page no longer exists", async () => {
     const { walk } = start(() => ({ rows: rows("a"), number: 1, count: 1 }), from);
     const error = await caught(walk.next());
     expect(error).toMatchObject({ kind: "expired", operation: "GET /query" });

@@ -16,7 +16,7 @@ const plan = queryFields("CloudHardwarePlan");
 const accelerator = queryFields("WanAccelerator");
 const pool = queryFields("CloudGatewayPool");
 
-describe("filters", () => {
+describe("Enterprise Manager filters", () => {
   it.each<[() => QueryFilter<never> | { text: string }, string]>([
     [() => t.Name.equals("A, B; C"), 'Name=="A, B; C"'],
     [() => t.Name.notEquals('5" disk'), 'Name!="5"" disk"'],
@@ -56,7 +56,7 @@ describe("filters", () => {
       () => and(and(t.Name.equals("a"), t.Name.notEquals("b")), t.Enabled.equals(true)),
       '(Name=="a";Name!="b");Enabled==true',
     ],
-  ])("%#: %s", (filter, text) => {
+  ])("writes filter %#: %s", (filter, text) => {
     expect(filter().text).toBe(text);
   });
 
@@ -79,11 +79,11 @@ describe("filters", () => {
     [() => t.Enabled.equals("true" as unknown as boolean), "Enabled compares with boolean, got string"],
     [() => and(), "filter: and() needs at least one filter"],
     [() => or(), "filter: or() needs at least one filter"],
-  ])("%#: refuses", (make, message) => {
+  ])("rejects invalid filter value %#", (make, message) => {
     expect(make).toThrow(message);
   });
 
-  it("knows the parameters that the document lists", async () => {
+  it("defines the same parameters as the document", async () => {
     const text = await readFile(new URL("../../generated/enterprise-manager.openapi.json", import.meta.url), "utf8");
     const listed: Record<string, object> = JSON.parse(text).paths["/query"].get["x-query-parameters"];
     const names = (table: Record<string, object>) =>
@@ -92,7 +92,7 @@ describe("filters", () => {
   });
 });
 
-it("is not endless on a server that answers with the same page again and again", async () => {
+it("stops on a server that returns the same page repeatedly", async () => {
   const samePage = async () => ({ rows: [{}], number: 1, count: 3 });
   const walk = createQueryReader(samePage, { operation: "GET /query", signal: undefined });
   expect(await walk.next()).toHaveLength(1);
@@ -101,7 +101,7 @@ it("is not endless on a server that answers with the same page again and again",
   expect(error.message).toContain("requested page 2, but the server returned page 1");
 });
 
-describe("an answer in JSON", () => {
+describe("query responses in JSON", () => {
   const paging = { PageNum: 1, PageSize: 100, PagesCount: 1 };
   const tenants = (data: unknown) => {
     const { em, wire } = setup({ format: "json" });
@@ -111,30 +111,27 @@ describe("an answer in JSON", () => {
 
   it.each<[string, object, unknown[]]>([
     ["with the inner object", { Entities: { CloudTenants: { CloudTenants: [{ Name: "a" }] } } }, [{ Name: "a" }]],
-    ["without it", { Entities: { CloudTenants: [{ Name: "a" }] } }, [{ Name: "a" }]],
-    ["of nothing, with pages", { Entities: {}, PagingInfo: paging }, []],
-    ["of pages without number", { Entities: {}, PagingInfo: { PageNum: null, PagesCount: 1.5 } }, []],
-  ])("%s is read", async (_what, data, rows) => {
+    ["without the inner object", { Entities: { CloudTenants: [{ Name: "a" }] } }, [{ Name: "a" }]],
+    ["without rows, with paging information", { Entities: {}, PagingInfo: paging }, []],
+    ["without a page number", { Entities: {}, PagingInfo: { PageNum: null, PagesCount: 1.5 } }, []],
+  ])("reads results %s", async (_what, data, rows) => {
     expect(await tenants(data)).toEqual(rows);
   });
 
   it.each<[string, unknown]>([
     ["null", null],
     ["a text", "ok"],
-    ["without pages", { Entities: {} }],
-    ["with pages that are no object", { Entities: {}, PagingInfo: 5 }],
-    [
-      "with an object in the place of the list",
-      { Entities: { CloudTenants: { CloudTenants: {} } }, PagingInfo: paging },
-    ],
-  ])("%s holds no results", async (_what, data) => {
+    ["without paging information", { Entities: {} }],
+    ["with paging information that is not an object", { Entities: {}, PagingInfo: 5 }],
+    ["with an object in place of the list", { Entities: { CloudTenants: { CloudTenants: {} } }, PagingInfo: paging }],
+  ])("reports a response without results: %s", async (_what, data) => {
     const error = await caught(tenants(data));
     expect(error).toMatchObject({ kind: "protocol", operation: "GET /query", status: 200 });
     expect(error.message).toContain("the answer holds no results");
   });
 });
 
-describe.each(formats)("%s", (format) => {
+describe.each(formats)("queries in %s", (format) => {
   instantTimers();
 
   function withTenants(tenants: number) {
@@ -161,7 +158,7 @@ describe.each(formats)("%s", (format) => {
     expect(sent.at(-1)?.query.get("sortDesc")).toBe("Type");
   });
 
-  it("walks all pages, in order", async () => {
+  it("iterates all pages in order", async () => {
     const { em, pages, names } = withTenants(5);
     const found = [];
     for await (const { Name } of em.query("CloudTenant", { pageSize: 2, sortAscending: "Name" })) found.push(Name);
@@ -169,7 +166,7 @@ describe.each(formats)("%s", (format) => {
     expect(pages()).toEqual(["1", "2", "3"]);
   });
 
-  it("gives pages, all, and the first", async () => {
+  it("returns pages, all rows, or the first row", async () => {
     const { em, sent, pages, names } = withTenants(3);
     const query = em.query("CloudTenant", { pageSize: 2 });
     const sizes = [];
@@ -183,7 +180,7 @@ describe.each(formats)("%s", (format) => {
     expect(sent.at(-1)?.query.get("pageSize")).toBe("1");
   });
 
-  it("gives the only result, and refuses none or more", async () => {
+  it("returns the only result, and rejects none or several", async () => {
     const { em, names } = withTenants(3);
     const named = (name: string) => em.query("CloudTenant", { filter: (tenant) => tenant.Name.equals(name) });
     expect((await named(names[1] ?? "").only()).Name).toBe(names[1]);
@@ -191,13 +188,13 @@ describe.each(formats)("%s", (format) => {
     expect(await caught(em.query("CloudTenant").only())).toMatchObject({ kind: "input" });
   });
 
-  it("gives references", async () => {
+  it("returns references", async () => {
     const { em, names } = withTenants(1);
     const [reference] = await em.query("CloudTenant", { format: "References" }).toArray();
     expect(reference).toMatchObject({ Name: names[0], Type: "CloudTenantReference" });
   });
 
-  it("gives subtenants, and nothing where there are none", async () => {
+  it("returns subtenants, or an empty list without them", async () => {
     const { em } = withTenants(0);
     expect(await em.query("CloudTenant").toArray()).toEqual([]);
     expect(await em.query("CloudTenant").first()).toBeUndefined();
@@ -208,7 +205,7 @@ describe.each(formats)("%s", (format) => {
     expect(found.map(({ Name }) => Name).sort()).toEqual(own.sort());
   });
 
-  it("goes on after a failed page, with that page", async () => {
+  it("resumes with the failed page after an error", async () => {
     const { em, wire, names } = withTenants(3);
     const rows = em.query("CloudTenant", { pageSize: 2 })[Symbol.asyncIterator]();
     await rows.next();
@@ -220,7 +217,7 @@ describe.each(formats)("%s", (format) => {
     expect((await rows.next()).done).toBe(true);
   });
 
-  it("asks for no further page once left, and stops when aborted", async () => {
+  it("requests no further page after a break or an abort", async () => {
     const { em, pages } = withTenants(4);
     for await (const _ of em.query("CloudTenant", { pageSize: 2 })) break;
     expect(pages()).toEqual(["1"]);
@@ -231,7 +228,7 @@ describe.each(formats)("%s", (format) => {
     expect(await caught(walk.next())).toMatchObject({ kind: "aborted" });
   });
 
-  it("takes an answer that is no result for an error", async () => {
+  it("rejects a response that is not a query result", async () => {
     const { em, wire } = withTenants(0);
     wire.intercept = ({ path }) =>
       path !== "/query"
@@ -242,7 +239,7 @@ describe.each(formats)("%s", (format) => {
     expect(await caught(em.query("CloudTenant").toArray())).toMatchObject({ kind: "protocol" });
   });
 
-  it("refuses what the server would not understand", () => {
+  it("rejects query options that the server does not support", () => {
     const { em } = setup({ format });
     expect(() => em.query("CloudTenant", { sortAscending: "Name", sortDescending: "UID" })).toThrow(
       "exclude each other",

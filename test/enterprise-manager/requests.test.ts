@@ -5,7 +5,7 @@ import { caught, firstTenantId, formats, instantTimers, setup, tenantSpec } from
 
 instantTimers();
 
-it.each(formats)("creates by task, awaited to Finished, and fetches what it links to: %s", async (format) => {
+it.each(formats)("polls a create until its task is Finished and reads the linked tenant: %s", async (format) => {
   const { em, simulator, routes, sent } = setup({ format });
   const spec = tenantSpec(simulator);
   const tenant = await em.tenants.create(spec);
@@ -21,7 +21,7 @@ it.each(formats)("creates by task, awaited to Finished, and fetches what it link
   expect(sent.at(-1)?.query.get("format")).toBe("Entity");
 });
 
-it.each(formats)("sends bodies and accepts answers of one kind: %s", async (format) => {
+it.each(formats)("sends bodies and accepts responses in one format: %s", async (format) => {
   const { em, simulator, sent } = setup({ format });
   await em.tenants.create(tenantSpec(simulator));
   for (const { headers, body } of sent) {
@@ -30,7 +30,7 @@ it.each(formats)("sends bodies and accepts answers of one kind: %s", async (form
   }
 });
 
-it("takes UUIDs and URNs for ids, through api too", async () => {
+it("accepts UUIDs and URNs as IDs, also through api", async () => {
   const { em, simulator, routes } = setup();
   const id = firstTenantId(simulator);
   const urn = `urn:veeam:CloudTenant:${id}`;
@@ -48,7 +48,7 @@ it("takes UUIDs and URNs for ids, through api too", async () => {
   expect(await wrong).toMatchObject({ kind: "input" });
 });
 
-it.each(formats)("gives the JSON form through api, of errors too: %s", async (format) => {
+it.each(formats)("returns the JSON form through api, also for errors: %s", async (format) => {
   const { em, simulator } = setup({ format });
   const id = firstTenantId(simulator);
   const found = await em.api.GET("/cloud/tenants/{tenantId}", {
@@ -63,7 +63,7 @@ it.each(formats)("gives the JSON form through api, of errors too: %s", async (fo
   expect(task).toMatchObject({ TaskId: "task-1", State: "Running" });
 });
 
-it("repeats a PUT whose answer was lost: it replaces, once or twice", async () => {
+it("retries a PUT whose response was lost", async () => {
   const { em, simulator, wire, routes } = setup();
   const id = firstTenantId(simulator);
   let lost = 0;
@@ -78,7 +78,7 @@ it("repeats a PUT whose answer was lost: it replaces, once or twice", async () =
   expect(routes().filter((route) => route.startsWith("PUT"))).toHaveLength(2);
 });
 
-it.each(["POST", "DELETE"])("sends a %s once when the connection is lost", async (lost) => {
+it.each(["POST", "DELETE"])("does not retry a %s when the connection is lost", async (lost) => {
   const { em, simulator, wire, routes } = setup();
   const id = firstTenantId(simulator);
   wire.intercept = ({ method, path }) => {
@@ -90,7 +90,7 @@ it.each(["POST", "DELETE"])("sends a %s once when the connection is lost", async
   expect(routes().filter((route) => route.startsWith(`${lost} /cloud`))).toHaveLength(1);
 });
 
-it("takes the only item that some servers answer with for a list of one", async () => {
+it("accepts a single item in place of a list of one", async () => {
   const { em, simulator, wire } = setup();
   const id = firstTenantId(simulator);
   const item = { Href: "h", Type: "CloudTenantVCloudComputeResource", Id: id, VirtualDataCenterRef: "r" };
@@ -98,7 +98,7 @@ it("takes the only item that some servers answer with for a list of one", async 
   expect(await em.vCloudComputeResources.list(id)).toEqual([item]);
 });
 
-it("writes the body of every operation by the schema that the document gives it", async () => {
+it("writes the body of every operation with its documented schema", async () => {
   const text = await readFile(new URL("../../generated/enterprise-manager.openapi.json", import.meta.url), "utf8");
   const { paths }: { paths: Record<string, Record<string, { requestBody?: object }>> } = JSON.parse(text);
   const documented = Object.entries(paths).flatMap(([path, item]) =>

@@ -4,10 +4,10 @@ import { caught, formats, instantTimers, setup, tenantSpec } from "./support/set
 const minutes = 60_000;
 const logons = (routes: string[]) => routes.filter((route) => route === "POST /sessionMngr/").length;
 
-describe.each(formats)("%s", (format) => {
+describe.each(formats)("sessions in %s", (format) => {
   instantTimers();
 
-  it("logs on once, on first use, whoever asks", async () => {
+  it("logs on once, before the first of several calls", async () => {
     const { em, sent, routes } = setup({ format });
     expect(sent).toEqual([]);
     await Promise.all([em.tenants.list(), em.tenants.list(), em.query("CloudTenant").toArray()]);
@@ -22,13 +22,13 @@ describe.each(formats)("%s", (format) => {
     }
   });
 
-  it("sends no cookie, even where one is passed", async () => {
+  it("sends no cookie, even if the caller passes one", async () => {
     const { em, sent } = setup({ format });
     await em.api.GET("/cloud/tenants", { headers: { cookie: "X-RestSvcSessionId=other" } });
     expect(sent.at(-1)?.headers.get("cookie")).toBeNull();
   });
 
-  it("logs on again, once for all, when the session has timed out", async () => {
+  it("logs on once for all calls after the session has timed out", async () => {
     const { em, simulator, sent, routes } = setup({ format });
     await em.tenants.list();
     simulator.advance(16 * minutes);
@@ -37,7 +37,7 @@ describe.each(formats)("%s", (format) => {
     expect(sent.at(-1)?.headers.get("x-restsvcsessionid")).not.toBe(sent[1]?.headers.get("x-restsvcsessionid"));
   });
 
-  it("gives up after one new logon", async () => {
+  it("fails after one new logon", async () => {
     const { em, wire, routes } = setup({ format });
     wire.intercept = ({ path }) => (path === "/cloud/tenants" ? new Response(null, { status: 401 }) : undefined);
     const error = await caught(em.tenants.list());
@@ -45,7 +45,7 @@ describe.each(formats)("%s", (format) => {
     expect(logons(routes())).toBe(2);
   });
 
-  it("says what to check when the password is wrong, and does not send it again", async () => {
+  it("explains a wrong password and does not send it again", async () => {
     const { em, routes } = setup({ format, password: "wrong" });
     for (const _call of [1, 2, 3]) {
       const error = await caught(em.tenants.list());
@@ -55,7 +55,7 @@ describe.each(formats)("%s", (format) => {
     expect(logons(routes())).toBe(1);
   });
 
-  it("sends a new write once more after a new logon", async () => {
+  it("sends a write again after a new logon", async () => {
     const { em, simulator, routes } = setup({ format });
     await em.tenants.list();
     simulator.advance(16 * minutes);
@@ -64,7 +64,7 @@ describe.each(formats)("%s", (format) => {
     expect(routes().filter((route) => route === "POST /cloud/tenants")).toHaveLength(2);
   });
 
-  it("does not log on for a task whose session has ended: another session may have a task of the same name", async () => {
+  it("does not log on again for a task whose session has ended, since task IDs repeat", async () => {
     const { em, simulator, routes } = setup({ format });
     const task = await em.tenants.create(tenantSpec(simulator, "A"), { wait: false });
     simulator.advance(16 * minutes);
@@ -77,7 +77,7 @@ describe.each(formats)("%s", (format) => {
     expect(logons(routes())).toBe(2);
   });
 
-  it("logs off on close, once, and refuses calls after it", async () => {
+  it("logs off once on close, and rejects later calls", async () => {
     const { em, simulator, routes } = setup({ format });
     await em.tenants.list();
     await Promise.all([em.close(), em.close()]);
@@ -87,13 +87,13 @@ describe.each(formats)("%s", (format) => {
     expect(await caught(em.tenants.list())).toMatchObject({ kind: "input" });
   });
 
-  it("has nothing to close where nothing was called", async () => {
+  it("sends nothing on close if there were no calls", async () => {
     const { em, sent } = setup({ format });
     await em.close();
     expect(sent).toEqual([]);
   });
 
-  it("closes a session that is just being opened", async () => {
+  it("closes a session that is being opened", async () => {
     const { em, simulator } = setup({ format });
     const listing = em.tenants.list().catch(() => undefined);
     await em.close();
@@ -101,7 +101,7 @@ describe.each(formats)("%s", (format) => {
     expect(simulator.state.sessions.length).toBe(0);
   });
 
-  it("takes a session that the server has ended as closed, and logs other failures", async () => {
+  it("ignores a session that the server has ended on close, and logs other failures", async () => {
     const ended = setup({ format });
     await ended.em.tenants.list();
     ended.simulator.advance(16 * minutes);
@@ -114,7 +114,7 @@ describe.each(formats)("%s", (format) => {
     expect(warnings.at(-1)).toMatch(/^close: the session stays open .*DELETE \/logonSessions.*503/);
   });
 
-  it("logs off at the end of an await using block, also after an error, which is what is reported", async () => {
+  it("logs off at the end of an await using block and reports the block's own error", async () => {
     const { em, simulator } = setup({ format });
     const block = async () => {
       await using client = em;
@@ -134,7 +134,7 @@ describe.each(formats)("%s", (format) => {
     await expect(broken()).rejects.toThrow("of the block");
   });
 
-  it("ends one caller's wait for a logon, not the logon", async () => {
+  it("cancels one caller's wait for a logon, not the logon", async () => {
     const { em, routes } = setup({ format });
     const controller = new AbortController();
     const first = caught(em.tenants.list({ signal: controller.signal }));
@@ -146,7 +146,7 @@ describe.each(formats)("%s", (format) => {
   });
 });
 
-it("names the account in UTF-8", async () => {
+it("encodes the credentials in UTF-8", async () => {
   const { em, sent } = setup({ username: "EM\\provider", password: "pässwörd" });
   await caught(em.tenants.list());
   const encoded = sent[0]?.headers.get("authorization")?.slice("Basic ".length) ?? "";

@@ -9,7 +9,7 @@ const ask = "GET /tasks/{taskId}";
 const gone =
   "the server no longer has the task (tasks end with their session). The outcome is unknown: look for its result";
 
-/** A server that accepts a tenant as task-1 and says this of the task. */
+/** A server that accepts a tenant as task-1 and returns `reply` for the task. */
 async function withTask(reply: Reply, accepted: Reply = task("json", "Running")) {
   return serve(({ route }) => {
     if (route === create) return accepted;
@@ -21,26 +21,26 @@ const finished = (Result: object) => ({
   text: JSON.stringify({ TaskId: "task-1", State: "Finished", Operation: "x", Result }),
 });
 
-describe("a task", () => {
+describe("unusual tasks", () => {
   it.each<[string, object]>([
     ["no", { Success: false }],
     ["a null", { Success: false, Message: null }],
     ["an empty", { Success: false, Message: "" }],
-  ])("that failed with %s message is told as failed", async (_name, result) => {
+  ])("reports a task that failed with %s message", async (_name, result) => {
     const { client } = await withTask(finished(result));
     const error = await caught(client("json").tenants.create(spec));
     expect(error).toMatchObject({ kind: "logical", operation: create, actionId: "task-1", retryable: false });
     expect(error.message).toBe(`${create}: the task failed without a message`);
   });
 
-  it("that goes on longer than taskTimeout is told as unfinished", async () => {
+  it("reports a task that runs longer than taskTimeout", async () => {
     const { client } = await withTask(task("json", "Running"));
     const error = await withClock(() => caught(client("json").tenants.create(spec, { taskTimeout: 60_000 })));
     expect(error).toMatchObject({ kind: "timeout", operation: create, actionId: "task-1", retryable: false });
     expect(error.message).toBe(`${create}: the task did not finish within 60000 ms`);
   });
 
-  it.each([401, 404, 410])("that is answered with %i is gone", async (status) => {
+  it.each([401, 404, 410])("reports a task as expired if its poll returns %i", async (status) => {
     const { client } = await withTask({ status });
     const em = client("json");
     const error = await caught(em.tenants.create(spec));
@@ -53,14 +53,14 @@ describe("a task", () => {
     }
   });
 
-  it.each([400, 403, 409])("that is answered with %i is not gone", async (status) => {
+  it.each([400, 403, 409])("does not report a task as expired if its poll returns %i", async (status) => {
     const { client } = await withTask({ status, text: '{"Message":"Not now."}' });
     const error = await caught(client("json").task("task-1").progress());
     expect(error).toMatchObject({ kind: status === 403 ? "security" : "logical", status, operation: ask });
     expect(error.message).toBe(`${ask}: Not now.`);
   });
 
-  it("taken up by its id is named by how it is asked for", async () => {
+  it("names the poll's operation in the error of a task that was resumed by its ID", async () => {
     const { client } = await withTask(finished({ Success: false, Message: "No space left on Vault 1." }));
     const error = await caught(client("json").task("task-1").result());
     expect(error).toMatchObject({ kind: "logical", operation: ask, actionId: "task-1" });
@@ -68,10 +68,10 @@ describe("a task", () => {
   });
 
   it.each<[string, string]>([
-    ["another id", '{"TaskId":"../task-1"}'],
-    ["a number for an id", '{"TaskId":1}'],
-    ["no id", "{}"],
-  ])("is missed where the write was answered with %s", async (_name, text) => {
+    ["an invalid ID", '{"TaskId":"../task-1"}'],
+    ["a number as ID", '{"TaskId":1}'],
+    ["no ID", "{}"],
+  ])("rejects a write with 202 and %s", async (_name, text) => {
     const { client, routes } = await withTask({}, { status: 202, text });
     const error = await caught(client("json").tenants.create(spec));
     expect(error).toMatchObject({ kind: "protocol", operation: create, status: 202 });
@@ -80,7 +80,7 @@ describe("a task", () => {
   });
 });
 
-it("calls an update that had nothing to do a finished task without an id", async () => {
+it("returns a finished task without an ID for an update without changes", async () => {
   const tenant = { Type: "CloudTenant", UID: `urn:veeam:CloudTenant:${id}`, Href: "h", Name: "ABC" };
   const { client, routes } = await serve(({ route }) =>
     route === `GET /cloud/tenants/${id}` ? { text: JSON.stringify(tenant) } : undefined,

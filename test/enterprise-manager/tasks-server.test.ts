@@ -17,7 +17,7 @@ const subtenantSpec = {
   UnlimitedQuota: true,
 };
 
-describe.each(formats)("in %s", (format) => {
+describe.each(formats)("tasks of real servers in %s", (format) => {
   const subtenant = (name: string) =>
     format === "json"
       ? `{"Type":"CloudSubtenant","Href":"h","Id":"${id}","Name":"${name}"}`
@@ -36,7 +36,7 @@ describe.each(formats)("in %s", (format) => {
   };
   const related = `https://elsewhere.example:9398/api/cloud/tenants/${id}?format=Entity`;
 
-  /** Accepts every write as task-1, which has finished when it is first asked for; the rest is the test's. */
+  /** Accepts every write as task-1, which has finished at the first poll; the test handles all other requests. */
   const accepting =
     (rest: Handle, finished = task(format, "Finished", { related })): Handle =>
     (request, count) => {
@@ -47,7 +47,7 @@ describe.each(formats)("in %s", (format) => {
       return isWrite ? task(format, "Running") : undefined;
     };
 
-  it.each(["progress", "cancel"] as const)("ends the request of %s with its signal", async (ask) => {
+  it.each(["progress", "cancel"] as const)("aborts the request of %s with its signal", async (ask) => {
     const { client } = await serve(accepting(() => undefined, task(format, "Running")));
     const controller = new AbortController();
     const fetch: typeof globalThis.fetch = (input, init) => {
@@ -59,7 +59,7 @@ describe.each(formats)("in %s", (format) => {
     expect(error).toMatchObject({ kind: "aborted", operation: expect.stringContaining("/tasks/{taskId}") });
   });
 
-  it("polls for a subtenant that lists late", async () => {
+  it("polls until a new subtenant is listed", async () => {
     const late: Handle = ({ route }, count) =>
       route === `GET ${subtenants}` ? list("other", ...(count > 3 ? ["laptop-01"] : [])) : undefined;
     const { client, routes } = await serve(accepting(late, task(format, "Finished")));
@@ -69,7 +69,7 @@ describe.each(formats)("in %s", (format) => {
     expect(routes().filter((route) => route === `POST ${subtenants}`)).toHaveLength(1);
   });
 
-  it("says that a subtenant was created, by which task, where it is not listed within taskTimeout", async () => {
+  it("reports a subtenant as created if it is not listed within taskTimeout", async () => {
     const never: Handle = ({ route }) => (route === `GET ${subtenants}` ? list() : undefined);
     const { client } = await serve(accepting(never, task(format, "Finished")));
     const error = await withClock(() =>
@@ -85,9 +85,13 @@ describe.each(formats)("in %s", (format) => {
 
   it.each<[string, Reply, string]>([
     ["cannot be found", { status: 404, text: "" }, "logical"],
-    ["is another one's", { text: format === "json" ? '{"Type":"Task"}' : `<Task ${xmlns} Type="Task"/>` }, "protocol"],
-    ["cannot be given", { status: 503, text: "" }, "transport"],
-  ])("says that a tenant was created where its entity %s", async (_name, reply, kind) => {
+    [
+      "is of another type",
+      { text: format === "json" ? '{"Type":"Task"}' : `<Task ${xmlns} Type="Task"/>` },
+      "protocol",
+    ],
+    ["cannot be read", { status: 503, text: "" }, "transport"],
+  ])("reports a tenant as created if its entity %s", async (_name, reply, kind) => {
     const { client, routes } = await serve(
       accepting(({ route }) => (route === `GET /cloud/tenants/${id}` ? reply : undefined)),
     );
@@ -97,7 +101,7 @@ describe.each(formats)("in %s", (format) => {
     expect(routes().filter((route) => route.startsWith("POST /cloud"))).toHaveLength(1);
   });
 
-  it("says that an update was carried out where the tenant cannot be read again, also after an abort", async () => {
+  it("reports an update as carried out if the tenant cannot be read again, also after an abort", async () => {
     const controller = new AbortController();
     const { client } = await serve(
       accepting(({ route }, count) => {
@@ -114,7 +118,7 @@ describe.each(formats)("in %s", (format) => {
     expect(error.message).toContain("it was carried out: task-1 succeeded");
   });
 
-  it("says nothing of the kind where the task did not succeed", async () => {
+  it("reports a failed task without claiming that it was carried out", async () => {
     const failed = JSON.parse(JSON.stringify(task("json", "Finished")).replace("true", "false")) as Reply;
     const xml = task("xml", "Finished");
     const finished = format === "json" ? failed : { ...xml, text: String(xml.text).replace("true", "false") };
@@ -124,7 +128,7 @@ describe.each(formats)("in %s", (format) => {
     expect(error.message).toBe("POST /cloud/tenants: Ok");
   });
 
-  it("never calls a write safe to repeat whose task could not be followed", async () => {
+  it("never reports a write as safe to repeat if its task could not be polled", async () => {
     const { client } = await serve(accepting(({ route }) => (route.startsWith("GET /tasks") ? "hang up" : undefined)));
     const em = client(format);
     for (const work of [() => em.tenants.create(spec), () => em.tenants.delete(urn)]) {
@@ -135,10 +139,10 @@ describe.each(formats)("in %s", (format) => {
 
   it.each<[string, Reply | "hang up"]>([
     ["lost", "hang up"],
-    ["cut off", { status: 202, text: format === "json" ? '{"TaskId":' : `<Task ${xmlns}><TaskId>task` }],
-    ["a gateway's", { status: 502, type: "text/html", text: "<html></html>" }],
+    ["truncated", { status: 202, text: format === "json" ? '{"TaskId":' : `<Task ${xmlns}><TaskId>task` }],
+    ["sent by a gateway", { status: 502, type: "text/html", text: "<html></html>" }],
     ["without a task", { status: 202, text: format === "json" ? '{"TaskId":"../x/task-1"}' : `<Task ${xmlns}/>` }],
-  ])("never calls a write safe to repeat whose answer was %s", async (_name, answer) => {
+  ])("never reports a write as safe to repeat if its response was %s", async (_name, answer) => {
     const { client, routes } = await serve(({ route }) => {
       if (route === `GET /cloud/tenants/${id}`) return tenant;
       return /^(POST|PUT|DELETE) \/cloud/.test(route) ? answer : undefined;
@@ -152,7 +156,7 @@ describe.each(formats)("in %s", (format) => {
   });
 });
 
-it("waits for no task whose id would lead elsewhere", async () => {
+it("rejects a task whose ID would lead to another path", async () => {
   const { client, routes } = await serve(({ route }) =>
     route === "POST /cloud/tenants" ? { status: 202, text: '{"TaskId":"../cloud/task-1"}' } : undefined,
   );

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { caught, formats, instantTimers, setup, tenantSpec } from "./support/setup.js";
 
-describe.each(formats)("%s", (format) => {
+describe.each(formats)("tasks in %s", (format) => {
   instantTimers();
 
-  it("goes from Running over OperationFinished to Finished", async () => {
+  it("reports the states Running, OperationFinished and Finished", async () => {
     const { em, simulator } = setup({ format }, { tasks: { running: 1 } });
     const task = await em.tenants.create(tenantSpec(simulator), { wait: false });
     expect(task.id).toBe("task-1");
@@ -22,7 +22,7 @@ describe.each(formats)("%s", (format) => {
     expect(error.message).toBe("POST /cloud/tenants: A tenant named Alder Foundry already exists.");
   });
 
-  it("takes up a task by its id, in the session that began it only", async () => {
+  it("resumes a task by its ID within the session that started it only", async () => {
     const { em, simulator } = setup({ format });
     await em.tenants.create(tenantSpec(simulator), { wait: false });
     const task = em.task("task-1");
@@ -33,13 +33,13 @@ describe.each(formats)("%s", (format) => {
     expect(await caught(task.progress())).toMatchObject({ kind: "expired", actionId: "task-1" });
   });
 
-  it("says that an unknown task is gone", async () => {
+  it("reports an unknown task as expired", async () => {
     const { em } = setup({ format });
     expect(await caught(em.task("task-9").result())).toMatchObject({ kind: "expired", actionId: "task-9" });
     expect(await caught(em.task("../tenants").progress())).toMatchObject({ kind: "input" });
   });
 
-  it("cancels", async () => {
+  it("cancels a task", async () => {
     const { em, simulator, routes } = setup({ format });
     const task = await em.tenants.create(tenantSpec(simulator), { wait: false });
     await task.cancel();
@@ -47,7 +47,7 @@ describe.each(formats)("%s", (format) => {
     expect(await caught(task.progress())).toMatchObject({ kind: "expired" });
   });
 
-  it("waits with growing pauses until its time is over, and can be asked again", async () => {
+  it("polls with growing pauses until the timeout, and can poll again", async () => {
     const { em, simulator, sent } = setup({ format }, { tasks: { running: 20 } });
     const task = await em.tenants.create(tenantSpec(simulator), { wait: false });
     const before = sent.length;
@@ -59,7 +59,7 @@ describe.each(formats)("%s", (format) => {
     expect(await caught(short)).toMatchObject({ kind: "timeout", actionId: "task-2" });
   });
 
-  it("stops waiting when aborted", async () => {
+  it("stops polling when aborted", async () => {
     const { em, simulator, routes, wire } = setup({ format }, { tasks: { running: 20 } });
     const controller = new AbortController();
     wire.intercept = ({ path }) => {
@@ -73,14 +73,14 @@ describe.each(formats)("%s", (format) => {
   });
 });
 
-describe("answers about tasks that are none", () => {
+describe("malformed tasks", () => {
   instantTimers();
 
   it.each([
     ["no task", { Type: "Other" }, "the server responded with 202, but without a task"],
     ["no result", { TaskId: "task-1", State: "Finished", Operation: "x" }, "the task finished without a result"],
     ["no state", { TaskId: "task-1" }, "the response about the task has no state"],
-  ])("reports an answer with %s", async (_name, body, message) => {
+  ])("rejects a task response with %s", async (_name, body, message) => {
     const { em, simulator, wire } = setup();
     wire.intercept = ({ method, path }) =>
       method === "POST" && path !== "/sessionMngr/"

@@ -5,7 +5,7 @@ import { caught, formats } from "./support/setup.js";
 const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
 const logon = "POST /sessionMngr/";
 
-describe.each(formats)("a server that throttles, in %s", (format) => {
+describe.each(formats)("a rate-limited server in %s", (format) => {
   const busy = (seconds?: number): Reply => ({
     status: 429,
     text:
@@ -16,7 +16,7 @@ describe.each(formats)("a server that throttles, in %s", (format) => {
   });
   const tenants: Reply = { text: format === "json" ? '{"CloudTenants":[]}' : `<CloudTenants ${xmlns}/>` };
 
-  it("is asked for a session again when its time is over, however many wait for it", async () => {
+  it("repeats a rate-limited logon after Retry-After, once for all waiting calls", async () => {
     const { client, requests } = await serve(({ route }, count) => {
       if (route === logon) return count <= 2 ? busy(7) : undefined;
       return tenants;
@@ -31,7 +31,7 @@ describe.each(formats)("a server that throttles, in %s", (format) => {
     expect(calls).toHaveLength(20);
   });
 
-  it("is not asked for a session either while it has asked to wait", async () => {
+  it("delays a logon while another request is rate-limited", async () => {
     const root: Reply = { text: format === "json" ? "{}" : `<EnterpriseManager ${xmlns}/>` };
     const { client, requests } = await serve(({ route }, count) => {
       if (route === "GET /") return count === 1 ? busy(5) : root;
@@ -54,7 +54,7 @@ describe.each(formats)("a server that throttles, in %s", (format) => {
     for (const { at } of requests.slice(1)) expect(at - refused).toBeGreaterThanOrEqual(5000);
   });
 
-  it("gets every call and every write once in the end, whatever time it names", async () => {
+  it("completes every call and sends every write once, with and without Retry-After", async () => {
     let acted = 0;
     const { client, requests } = await serve(({ route }, count) => {
       if (route === "GET /cloud/tenants") return count <= 10 ? busy(3) : tenants;
@@ -84,7 +84,7 @@ describe.each(formats)("a server that throttles, in %s", (format) => {
     expect(requests.filter(({ route }) => route === logon)).toHaveLength(1);
   });
 
-  it("for longer than the call has is what the error says", async () => {
+  it("reports a rate limit that outlasts the call's timeout", async () => {
     const { client, requests } = await serve(({ route }) => (route === logon ? busy(3600) : undefined));
     const error = await withClock(() => caught(client(format).tenants.list()));
     expect(error).toMatchObject({ kind: "throttled", status: 429, retryAfter: 3600, retryable: true });

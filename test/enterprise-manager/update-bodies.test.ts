@@ -8,7 +8,7 @@ const pool = (digit: number) => `urn:veeam:CloudGatewayPool:${digit}0000000-0000
 const [first, second] = [pool(1), pool(2)];
 const tenant = { Type: "CloudTenant", UID: `urn:veeam:CloudTenant:${id}`, Href: "h", Name: "ABC", Description: "old" };
 
-/** Updates a tenant or subtenant that the server gives like this, and tells what was written back. */
+/** Updates a tenant that the server returns as `read`, and returns the body that was written. */
 async function written(read: object, edit: (draft: TenantDraft) => void) {
   const { client, requests } = await serve(({ route }) => {
     if (route === `GET /cloud/tenants/${id}`) return { text: JSON.stringify(read) };
@@ -24,7 +24,7 @@ const describeIt = (draft: TenantDraft) => {
   draft.Description = "new";
 };
 
-describe("gateway pools", () => {
+describe("gateway pools of a tenant", () => {
   const entities = [
     { Type: "CloudGatewayPool", UID: first, Name: "a" },
     { Type: "CloudGatewayPool", UID: second, Name: "b" },
@@ -33,33 +33,33 @@ describe("gateway pools", () => {
   it.each<[string, object, object]>([
     ["as entities alone", { CloudGatewayPools: entities }, { CloudGatewayPoolUids: [first, second] }],
     [
-      "as entities beside no UIDs",
+      "as entities with an empty list of UIDs",
       { CloudGatewayPoolUids: [], CloudGatewayPools: entities },
       { CloudGatewayPoolUids: [first, second] },
     ],
     [
-      "as entities beside null",
+      "as entities with null UIDs",
       { CloudGatewayPoolUids: null, CloudGatewayPools: entities },
       { CloudGatewayPoolUids: [first, second] },
     ],
     [
-      "as entities beside UIDs",
+      "as entities with UIDs",
       { CloudGatewayPoolUids: [second], CloudGatewayPools: entities },
       { CloudGatewayPoolUids: [second] },
     ],
     ["as UIDs alone", { CloudGatewayPoolUids: [first] }, { CloudGatewayPoolUids: [first] }],
-    ["as no UIDs", { CloudGatewayPoolUids: [] }, { CloudGatewayPoolUids: [] }],
+    ["as an empty list of UIDs", { CloudGatewayPoolUids: [] }, { CloudGatewayPoolUids: [] }],
     [
-      "as null entities beside no UIDs",
+      "as null entities with an empty list of UIDs",
       { CloudGatewayPoolUids: [], CloudGatewayPools: null },
       { CloudGatewayPoolUids: [] },
     ],
-  ])("that are read %s are written back by UID", async (_name, read, expected) => {
+  ])("writes gateway pools back by UID that were read %s", async (_name, read, expected) => {
     const put = await written({ ...tenant, CloudGatewayPools: read }, describeIt);
     expect(put).toEqual({ ...tenant, Description: "new", CloudGatewayPools: expected });
   });
 
-  it("can be edited in place", async () => {
+  it("edits gateway pools in place", async () => {
     const read = { ...tenant, CloudGatewayPools: { CloudGatewayPools: [{ UID: first, Name: "a" }] } };
     const put = await written(read, ({ CloudGatewayPools: pools }) => {
       expect(pools?.CloudGatewayPoolUids).toEqual([first]);
@@ -69,8 +69,8 @@ describe("gateway pools", () => {
   });
 });
 
-describe("an update", () => {
-  it("sends nothing for a change that the edit takes back", async () => {
+describe("updating a tenant", () => {
+  it("sends nothing for a change that the edit reverts", async () => {
     const read = { ...tenant, CloudGatewayPools: { CloudGatewayPoolUids: [first] } };
     const put = await written(read, ({ CloudGatewayPools: pools }) => {
       pools?.CloudGatewayPoolUids?.push(second);
@@ -80,14 +80,14 @@ describe("an update", () => {
   });
 
   it.each(["Resources", "ComputeResources", "VCloudComputeResources", "CloudGatewayPools", "LeaseOptions"])(
-    "writes %s back as null where it was read as null",
+    "writes %s back as null if it was read as null",
     async (name) => {
       const put = await written({ ...tenant, [name]: null }, describeIt);
       expect(put).toEqual({ ...tenant, Description: "new", [name]: null });
     },
   );
 
-  it("writes no empty password back, however deep, and one that is set", async () => {
+  it("omits empty passwords at any depth, but writes a password that is set", async () => {
     const withPasswords = (empty: object) => ({
       ...tenant,
       ...empty,
@@ -98,7 +98,7 @@ describe("an update", () => {
     expect(put).toEqual({ ...withPasswords({}), Description: "new" });
   });
 
-  it("gives the server no more properties than it gave", () => {
+  it("adds no properties to the written tenant", () => {
     for (const form of ["tenant", "subtenant"] as const) {
       const body = editedBody<object>(
         { ...tenant, Links: [] },
@@ -110,7 +110,7 @@ describe("an update", () => {
     }
   });
 
-  it("changes nothing of what the caller has read", () => {
+  it("does not modify the object that the caller has read", () => {
     const read = { ...tenant, Password: "", Lists: [{ Deep: [1] }] };
     const before = structuredClone(read);
     const body = editedBody<typeof read>(
@@ -124,7 +124,7 @@ describe("an update", () => {
   });
 });
 
-it("lets the quota of a subtenant be changed, but for what only the server knows", async () => {
+it("changes the quota of a subtenant without the read-only properties", async () => {
   const read = {
     Type: "CloudSubtenant",
     Id: id,

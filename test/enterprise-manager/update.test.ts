@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Omitted, updateForms } from "../../src/enterprise-manager/update-form.js";
 import { caught, type Format, formats, instantTimers, setup } from "./support/setup.js";
 
-/** A tenant with a gateway pool, a storage quota and the counters that only the server sets. */
+/** A tenant with a gateway pool, a storage quota and read-only counters. */
 function withTenant(format: Format) {
   const made = setup({ format });
   const rows = [...made.simulator.state.tenants.rows()];
@@ -14,10 +14,10 @@ function withTenant(format: Format) {
   return { ...made, id: row?.UID.split(":").at(-1) ?? "", put };
 }
 
-describe.each(formats)("%s", (format) => {
+describe.each(formats)("tenant updates in %s", (format) => {
   instantTimers();
 
-  it("writes the whole tenant back, without what only the server sets", async () => {
+  it("writes the whole tenant back without read-only properties", async () => {
     const { em, id, put } = withTenant(format);
     const before = await em.tenants.get(id);
     const after = await em.tenants.update(id, (tenant) => {
@@ -37,7 +37,7 @@ describe.each(formats)("%s", (format) => {
     expect(JSON.stringify(put())).not.toMatch(/"(Password|UsedQuota|BackupCount|LastActive|ComputeResourceStats)":/);
   });
 
-  it("sends a password only where one is set", async () => {
+  it("sends a password only if one is set", async () => {
     const { em, id, put } = withTenant(format);
     await em.tenants.update(id, (tenant) => {
       expect(tenant).not.toHaveProperty("Password");
@@ -46,7 +46,7 @@ describe.each(formats)("%s", (format) => {
     expect(put()).toMatchObject({ Password: "new" });
   });
 
-  it("sends nothing where the edit changes nothing", async () => {
+  it("sends nothing if the edit changes nothing", async () => {
     const { em, id, routes } = withTenant(format);
     const before = await em.tenants.get(id);
     expect(await em.tenants.update(id, () => undefined)).toEqual(before);
@@ -62,7 +62,7 @@ describe.each(formats)("%s", (format) => {
     ["BackupCount", (tenant) => Object.assign(tenant, { BackupCount: 0 })],
     ["Resources", (tenant) => Object.assign(tenant, { Resources: null })],
     ["TenantType", (tenant) => delete tenant.TenantType],
-  ])("refuses an edit of %s", async (name, edit) => {
+  ])("rejects an edit of %s", async (name, edit) => {
     const { em, id, routes } = withTenant(format);
     const error = await caught(em.tenants.update(id, (tenant) => edit(tenant as unknown as Record<string, unknown>)));
     expect(error).toMatchObject({ kind: "input" });
@@ -81,7 +81,7 @@ interface Schema {
   readonly allOf?: readonly Schema[];
 }
 
-it("leaves out what the document says is read-only, but what names the entity", async () => {
+it("omits the documented read-only properties, except those that identify the entity", async () => {
   const text = await readFile(new URL("../../generated/enterprise-manager.openapi.json", import.meta.url), "utf8");
   const schemas: Record<string, Schema> = JSON.parse(text).components.schemas;
   const resolve = (schema: Schema): Schema => {

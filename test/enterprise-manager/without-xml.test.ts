@@ -5,7 +5,7 @@ import { caught } from "./support/setup.js";
 const codec = "../../src/enterprise-manager/xml/codec.js";
 const message = "the XML support of this library could not be loaded";
 
-/** From now on until the test ends, what reads and writes XML cannot be loaded. */
+/** Makes the XML modules fail to load until the test ends. */
 function loseXml() {
   vi.doMock(codec, () => {
     throw new Error("ENOENT");
@@ -13,7 +13,7 @@ function loseXml() {
   onTestFinished(() => vi.doUnmock(codec));
 }
 
-it("sends nothing where XML cannot be loaded: what was carried out could not be read", async () => {
+it("sends nothing if XML cannot be loaded, since the result could not be read", async () => {
   loseXml();
   const { client, requests } = await serve(() => undefined);
   const em = client("xml");
@@ -35,7 +35,7 @@ it("needs no XML for JSON", async () => {
   expect(await client("json").tenants.list()).toEqual([]);
 });
 
-it("tells an error in XML by its status where XML cannot be loaded", async () => {
+it("reports the status of an XML error if XML cannot be loaded", async () => {
   loseXml();
   const { client } = await serve(({ route }) =>
     route === "GET /cloud/tenants"

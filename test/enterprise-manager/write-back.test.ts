@@ -18,7 +18,7 @@ const tenantJson = (more = "", head = `"UID":"${urn}","Type":"CloudTenant"`) =>
 const tenantXml = (inner = "", head = `Type="CloudTenant" Name="ABC" UID="${urn}"`, root = "") =>
   `<CloudTenant ${xmlns} ${root} Href="${href}" ${head}><Links/><Description>old</Description>${inner}${typeXml}</CloudTenant>`;
 
-/** A server with one tenant, which it gives in these words; what was sent in a PUT is kept. */
+/** A server with one tenant that returns `read` for it, and records the PUT. */
 async function withTenant(read: string, format: "json" | "xml") {
   const path = `/cloud/tenants/${id}`;
   const server = await serve(({ route }): Reply | undefined => {
@@ -36,12 +36,12 @@ const describeIt = (tenant: TenantDraft) => {
   tenant.Description = "new";
 };
 
-describe.each(formats)("an update in %s writes nothing back", (format) => {
+describe.each(formats)("validation before an update in %s", (format) => {
   const both = (json: string, xml: string) => (format === "json" ? json : xml);
 
   it.each<[string, string, RegExp]>([
     [
-      "of a reference",
+      "a reference",
       both(
         tenantJson("", `"UID":"${urn}","Type":"CloudTenantReference"`),
         tenantXml("", `Type="CloudTenantReference" UID="${urn}"`),
@@ -49,7 +49,7 @@ describe.each(formats)("an update in %s writes nothing back", (format) => {
       /the answer is CloudTenantReference, not a CloudTenant$/,
     ],
     [
-      "of another tenant",
+      "another tenant",
       both(
         tenantJson("", `"UID":"urn:veeam:CloudTenant:${other}","Type":"CloudTenant"`),
         tenantXml("", `Type="CloudTenant" UID="urn:veeam:CloudTenant:${other}"`),
@@ -57,17 +57,17 @@ describe.each(formats)("an update in %s writes nothing back", (format) => {
       new RegExp(`about another CloudTenant: its UID is urn:veeam:CloudTenant:${other}$`),
     ],
     [
-      "that does not say what it is",
+      "a tenant without a type",
       both(tenantJson("", `"UID":"${urn}"`), tenantXml("", `UID="${urn}"`)),
       /not written back: the CloudTenant that was read has no Type$/,
     ],
     [
-      "that does not say which it is",
+      "a tenant without a UID",
       both(tenantJson("", '"Type":"CloudTenant"'), tenantXml("", 'Type="CloudTenant"')),
       /not written back: the CloudTenant that was read has no UID$/,
     ],
-    ["that is nothing", both("{}", `<CloudTenant ${xmlns}/>`), /no CloudTenant: it has neither Type nor UID$/],
-  ])("%s", async (_name, read, message) => {
+    ["an empty object", both("{}", `<CloudTenant ${xmlns}/>`), /no CloudTenant: it has neither Type nor UID$/],
+  ])("does not write back %s", async (_name, read, message) => {
     const { update, routes } = await withTenant(read, format);
     const error = await caught(update(describeIt));
     expect(error).toMatchObject({ kind: "protocol" });
@@ -76,7 +76,7 @@ describe.each(formats)("an update in %s writes nothing back", (format) => {
     expect(routes()).toEqual(["POST /sessionMngr/", `GET /cloud/tenants/${id}`]);
   });
 
-  it("of another subtenant, nor gives it as an answer", async () => {
+  it("does not write back or return another subtenant", async () => {
     const read = both(
       `{"Type":"CloudSubtenant","Id":"${other}","Href":"h","Name":"n"}`,
       `<CloudSubtenant ${xmlns} Type="CloudSubtenant" Id="${other}" Href="h"><Name>n</Name></CloudSubtenant>`,
@@ -89,7 +89,7 @@ describe.each(formats)("an update in %s writes nothing back", (format) => {
     expect(routes().filter((route) => route.startsWith("PUT"))).toEqual([]);
   });
 
-  it("of a number that is none", async () => {
+  it("does not write back NaN", async () => {
     const read = both(tenantJson(',"PublicIpCount":null'), tenantXml());
     const { update, routes } = await withTenant(read, format);
     const edit = (tenant: TenantDraft) => Object.assign(tenant, { PublicIpCount: Number.NaN });
@@ -99,7 +99,7 @@ describe.each(formats)("an update in %s writes nothing back", (format) => {
     expect(routes()).not.toContain(`PUT /cloud/tenants/${id}`);
   });
 
-  it("but takes a type in another letter case and an id in upper case", async () => {
+  it("accepts a type in another letter case and an ID in upper case", async () => {
     const head = both(
       `"UID":"URN:VEEAM:CloudTenant:${id.toUpperCase()}","Type":"cloudTenant"`,
       `Type="cloudTenant" UID="URN:VEEAM:CloudTenant:${id.toUpperCase()}" Name="ABC"`,
@@ -132,7 +132,7 @@ describe("unknown XML", () => {
     '<Later xsi:type="Old"><n:Deep>&lt;1&gt;</n:Deep></Later><Enabled>true</Enabled><LeaseOptions Enabled="false" Grace="7"/>' +
     `<Resources>${quota("<Immutable>true</Immutable>")}<Pool/></Resources><Last>\r\n</Last>`;
 
-  it("goes back where it stood, with the namespaces that it needs", async () => {
+  it("writes unknown XML back in place, with the namespaces that it needs", async () => {
     const read = tenantXml(inner, undefined, root).replace("<Links/>", "<First/><Links/>");
     const { update, put } = await withTenant(read, "xml");
     await update((tenant) => {
@@ -151,14 +151,14 @@ describe("unknown XML", () => {
     );
   });
 
-  it("of an element with text goes back with it", async () => {
+  it("writes the unknown attribute of a text element back", async () => {
     const read = tenantXml().replace("<Description>", '<Description lang="en">');
     const { update, put } = await withTenant(read, "xml");
     await update(describeIt);
     expect(put()).toContain('<Description lang="en">new</Description>');
   });
 
-  it("that cannot be kept is named, and nothing is written back", async () => {
+  it("rejects an update with unknown XML that cannot be kept, and names it", async () => {
     const pools = '<CloudGatewayPools><CloudGatewayPoolUid Order="1">urn:a</CloudGatewayPoolUid></CloudGatewayPools>';
     const read = tenantXml().replace("</CloudTenant>", `${pools}</CloudTenant>`);
     const { update, routes } = await withTenant(read, "xml");
@@ -170,7 +170,7 @@ describe("unknown XML", () => {
     expect(routes()).not.toContain(`PUT /cloud/tenants/${id}`);
   });
 
-  it("is not there where there is none, and shows in no JSON", async () => {
+  it("adds no property for unknown XML to a known document, and none to JSON", async () => {
     const plain = await (await withTenant(tenantXml(), "xml")).em.tenants.get(id);
     expect(Object.getOwnPropertySymbols(plain)).toEqual([]);
     const full = await (await withTenant(tenantXml(inner, undefined, root), "xml")).em.tenants.get(id);
@@ -186,7 +186,7 @@ describe("virtual data centers", () => {
     `<VirtualDataCenterRef>ref</VirtualDataCenterRef><UseNetworkFailoverResources>false</UseNetworkFailoverResources></${name}>`;
 
   it.each(["CloudTenantVCloudComputeResources", "VCloudComputeResources"])(
-    "named %s are read and written in JSON",
+    "reads and writes virtual data centers named %s in JSON",
     async (name) => {
       const full = { ...item, VirtualDataCenterName: "d", UseNetworkFailoverResources: false, ResourceUsage: null };
       const { em, update, put } = await withTenant(
@@ -202,7 +202,7 @@ describe("virtual data centers", () => {
   );
 
   it.each(["CloudTenantVCloudComputeResource", "VCloudComputeResource"])(
-    "named %s are read and written in XML",
+    "reads and writes virtual data centers named %s in XML",
     async (name) => {
       const vdcs = `<VCloudComputeResources>${itemXml(name)}</VCloudComputeResources>`;
       const { em, update, put } = await withTenant(

@@ -8,7 +8,7 @@ import {
 import type { Format } from "./setup.js";
 
 export interface Received {
-  /** `GET /cloud/tenants`. */
+  /** Method and path, such as `GET /cloud/tenants`. */
   readonly route: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage["headers"];
@@ -17,7 +17,7 @@ export interface Received {
   readonly at: number;
 }
 
-/** What a server sends; nothing at all where it hangs up after it has read the request. */
+/** A server's response. */
 export interface Reply {
   readonly status?: number;
   readonly type?: string;
@@ -27,7 +27,7 @@ export interface Reply {
 
 export type Handle = (request: Received, count: number) => Reply | "hang up" | undefined;
 
-/** A server that logs on and off as the documents say, and leaves everything else to the test. */
+/** A server that logs on and off as documented, and leaves all other requests to the test. */
 export async function serve(handle: Handle) {
   const requests: Received[] = [];
   const server = createServer(async (incoming, outgoing) => {
@@ -67,7 +67,7 @@ export async function serve(handle: Handle) {
   return { requests, routes, client };
 }
 
-/** Another session at every logon. */
+/** Opens another session at every logon. */
 function session({ route, headers }: Received, count: number): Reply {
   if (route !== "POST /sessionMngr/") return { status: 404, text: "" };
   const sessionId = `695f5eb4-0b5d-4d6f-bb1e-${String(count).padStart(12, "0")}`;
@@ -78,7 +78,7 @@ function session({ route, headers }: Received, count: number): Reply {
   return { status: 201, text, headers: { "X-RestSvcSessionId": Buffer.from(sessionId).toString("base64") } };
 }
 
-/** A task as the documents show it, in either form. */
+/** A task as documented, in either format. */
 export function task(
   format: Format,
   state: "Running" | "Finished",
@@ -100,7 +100,7 @@ export function task(
 
 export const xmlns = 'xmlns="http://www.veeam.com/ent/v1.0"';
 
-/** Lets the clock of the test, which stands still, run on while sockets do their work. */
+/** Runs `work` on a fake clock that advances only while sockets are idle. */
 export async function withClock<T>(work: () => Promise<T>, step = 250): Promise<T> {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
   let isSettled = false;
@@ -110,7 +110,7 @@ export async function withClock<T>(work: () => Promise<T>, step = 250): Promise<
     });
     running.catch(() => undefined);
     while (!isSettled) {
-      // Everything that sockets can do at this moment of the clock is done before it moves on.
+      // Sockets finish all work that is possible at this moment before the clock advances.
       for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
       await vi.advanceTimersByTimeAsync(step);
     }

@@ -16,10 +16,10 @@ export const baseUrl = "https://em.example.com:9398/api";
 export const formats = ["json", "xml"] as const;
 export type Format = (typeof formats)[number];
 
-/** What left the client. */
+/** A request that left the client. */
 export interface Sent {
   readonly method: string;
-  /** Below the base URL. */
+  /** Path below the base URL. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Headers;
@@ -27,10 +27,10 @@ export interface Sent {
   readonly body: unknown;
 }
 
-/** Answers in the server's place. */
+/** Responds in place of the server. */
 export type Intercept = (request: Sent) => Response | undefined;
 
-/** A client on a server of its own; what it sends is kept. */
+/** A client with its own simulator; requests are recorded. */
 export function setup(
   options: Partial<EnterpriseManagerClientOptions> = {},
   simulated: EnterpriseManagerSimulatorOptions = {},
@@ -71,7 +71,7 @@ export function firstTenantId(simulator: ReturnType<typeof setup>["simulator"]):
   return tenant?.UID.slice(-36) ?? "";
 }
 
-/** Pauses pass in no time: timers fire as soon as nothing else happens. */
+/** Fires timers as soon as nothing else happens. */
 export function instantTimers(): void {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });

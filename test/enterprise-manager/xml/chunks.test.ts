@@ -62,7 +62,7 @@ const mutated = fc
     return text.slice(0, from) + inserted.join("") + text.slice(from + cut);
   });
 
-describe("reading in chunks", () => {
+describe("reading XML in chunks", () => {
   it("returns the same as reading at once, for documents with any change", () => {
     const outcomes = { read: 0, rejected: 0 };
     const property = fc.property(mutated, fc.integer({ min: 1, max: 60 }), (text, size) => {
@@ -76,7 +76,7 @@ describe("reading in chunks", () => {
     expect(outcomes.rejected).toBeGreaterThan(200);
   });
 
-  it.each(documents)("returns what was written as %s", async (name) => {
+  it.each(documents)("reads back in chunks what was written as %s", async (name) => {
     const property = fc.asyncProperty(valuesOf(name), async (value) => {
       expect(await readXmlInChunks(writeXml(value, name), { shape: name })).toEqual(withoutNulls(value));
     });

@@ -14,7 +14,7 @@ const document = JSON.parse(
   readFileSync(new URL("../../../generated/enterprise-manager.openapi.json", import.meta.url), "utf8"),
 );
 
-/** Every place that has JSON: bodies of operations and of shared responses. */
+/** Every JSON body, of operations and of shared responses. */
 function* contents(node: unknown, at = ""): Generator<{ at: string; content: Content }> {
   if (typeof node !== "object" || node === null) return;
   for (const [key, value] of Object.entries(node)) {
@@ -36,7 +36,7 @@ function lastOf(ref: string): string {
   return ref.slice(ref.lastIndexOf("/") + 1);
 }
 
-// The document's own keywords and formats are no business of the validator.
+// Ajv does not know the document's own keywords and formats.
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
 ajv.addSchema({ $id: "document", components: document.components });
@@ -47,18 +47,18 @@ function validatorOf({ $ref, oneOf }: Content["schema"]) {
 }
 
 describe("examples in the document", () => {
-  it("are there for every JSON body", () => {
+  it("has an example for every JSON body", () => {
     expect(bodies.filter(({ content }) => !content.examples).map(({ at }) => at)).toEqual([]);
     expect(examples.length).toBeGreaterThan(40);
   });
 
-  it.each(examples)("$title is valid", ({ schema, value }) => {
+  it.each(examples)("validates $title", ({ schema, value }) => {
     const validate = validatorOf(schema);
     validate(value);
     expect(validate.errors ?? []).toEqual([]);
   });
 
-  it.each(examples)("$title has an XML form", ({ schema, value }) => {
+  it.each(examples)("represents $title in XML", ({ schema, value }) => {
     const choices = schema.oneOf ?? [{ $ref: schema.$ref ?? "" }];
     const choice = choices.find(({ $ref }) => ajv.compile({ $ref: `document${$ref}` })(value));
     const name = schemaName(lastOf(choice?.$ref ?? ""));

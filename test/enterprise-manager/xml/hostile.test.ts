@@ -88,7 +88,7 @@ describe("hostile documents", () => {
     ["quotes", `<Task ${'"'.repeat(1_000_001)}>`],
     ["attributes without a value", `<Task ${"a =".repeat(300_000)}/>`],
     ["a long name", `<${"a".repeat(1_000_000)}/>`],
-    ["equals signs behind white space", `<Task a${" ".repeat(1_000_000)}b/>`],
+    ["white space between two names", `<Task a${" ".repeat(1_000_000)}b/>`],
   ])("rejects a flood of %s", (_what, text) => {
     expect(() => readXml(text)).toThrow(XmlError);
   });
@@ -114,7 +114,7 @@ describe("random text", () => {
     expect(Object.getOwnPropertyNames(Object.prototype)).toHaveLength(before);
   }
 
-  it("is read or rejected if it consists of random characters", () => {
+  it("reads or rejects random characters", () => {
     fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), survives), options);
   });
 
@@ -125,7 +125,7 @@ describe("random text", () => {
     ...["<Task>", "</Task>", "<Links>", "</Links>", "<Link/>", "<Result>", "</Result>", "<__proto__>", "</__proto__>"],
   );
 
-  it("is read or rejected if it consists of random markup", () => {
+  it("reads or rejects random markup", () => {
     fc.assert(
       fc.property(
         fc.array(soup, { maxLength: 40 }).map((parts) => parts.join("")),

@@ -15,20 +15,20 @@ interface Payload {
 const all = payloads as readonly Payload[];
 const validator = schemas(readDocument("enterprise-manager"));
 
-/** Payloads whose JSON is another value than their XML, and where. */
+/** Payloads whose JSON and XML have different values, and the paths of the differences. */
 const disagreements: Readonly<Record<string, readonly string[]>> = {
   "hardwarePlan.put.vmware": ["Description", "HardwarePlanDetails.ViCloudHardwarePlan.Datastores.Datastores.0.QuotaGb"],
 };
-/** The answer to a query for a type that the document does not describe. */
+/** The response to a query for a type that the document does not describe. */
 const foreign = "query.entities.empty.recorded";
-/** A part of an entity, which has no element of its own. */
+/** A fragment of an entity that has no XML element. */
 const part = "hardwarePlan.json.hyperv.fragment";
 
 const withXml = all.filter(({ xml }) => xml !== undefined);
 const withJson = all.filter(({ json }) => json !== undefined);
 const twins = withXml.filter(({ json }) => json !== undefined);
 
-/** Scalars by path: null, absent and an empty list are one thing in two forms. */
+/** Scalars by path. Null, absent and empty lists are the same thing in two forms. */
 function leaves(value: JsonValue, path = ""): Map<string, JsonValue> {
   if (value === null) return new Map();
   if (typeof value !== "object") return new Map([[path, value]]);
@@ -40,37 +40,43 @@ function faults({ schema }: Payload, value: unknown) {
   return validate(value) ? [] : validate.errors;
 }
 
-describe("payloads of infrastructure", () => {
-  it.each(withJson)("$id: its JSON is valid", (payload) => {
+describe("documented payloads of infrastructure", () => {
+  it.each(withJson)("validates the JSON of $id", (payload) => {
     expect(faults(payload, payload.json)).toEqual([]);
   });
 
-  it.each(withXml)("$id: its XML reads as something valid, and is written the same", (payload) => {
+  it.each(withXml)("reads, validates and rewrites the XML of $id", (payload) => {
     const name = schemaName(payload.schema);
     const value = readXml(payload.xml ?? "", name);
     expect(faults(payload, value)).toEqual([]);
     expect(readXml(writeXml(value, name), name)).toEqual(value);
   });
 
-  it.each(twins)("$id: its forms agree, but where listed", ({ id, schema, xml = "", json }) => {
-    const taken = leaves(readXml(xml, schemaName(schema)));
-    const given = leaves(json as JsonObject);
-    const paths = [...new Set([...taken.keys(), ...given.keys()])].filter((at) => taken.get(at) !== given.get(at));
-    expect(paths.sort()).toEqual(disagreements[id] ?? []);
-  });
+  it.each(twins)(
+    "finds no unlisted difference between the XML and the JSON of $id",
+    ({ id, schema, xml = "", json }) => {
+      const taken = leaves(readXml(xml, schemaName(schema)));
+      const given = leaves(json as JsonObject);
+      const paths = [...new Set([...taken.keys(), ...given.keys()])].filter((at) => taken.get(at) !== given.get(at));
+      expect(paths.sort()).toEqual(disagreements[id] ?? []);
+    },
+  );
 
-  it.each(withJson.filter(({ id }) => id !== foreign && id !== part))("$id: its JSON has an XML form", (payload) => {
-    const name = schemaName(payload.schema);
-    const value = payload.json as JsonObject;
-    expect(leaves(readXml(writeXml(value, name), name))).toEqual(leaves(value));
-  });
+  it.each(withJson.filter(({ id }) => id !== foreign && id !== part))(
+    "represents the JSON of $id in XML",
+    (payload) => {
+      const name = schemaName(payload.schema);
+      const value = payload.json as JsonObject;
+      expect(leaves(readXml(writeXml(value, name), name))).toEqual(leaves(value));
+    },
+  );
 
-  it("has one of a query type that is not described", () => {
+  it("rejects the payload of a query type that is not described", () => {
     const { json, schema = "" } = withJson.find(({ id }) => id === foreign) ?? {};
     expect(() => writeXml(json as JsonObject, schemaName(schema))).toThrow("unknown property");
   });
 
-  it("lists no disagreement in vain", () => {
+  it("lists differences of existing payloads only", () => {
     const listed = Object.keys(disagreements);
     expect(listed.filter((id) => !twins.some((twin) => twin.id === id))).toEqual([]);
     console.info(

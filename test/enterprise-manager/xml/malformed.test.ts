@@ -56,22 +56,19 @@ describe("a document that is not XML of this API", () => {
     ["<Task><!--\u0001--></Task>", "disallowed character", 11],
     ["<Task><![CDATA[\uFFFF]]></Task>", "disallowed character", 16],
     ["<constructor/>", "the root element is <constructor>; expected <Task>", 14, "invalid"],
-  ])(
-    "%j is rejected with its position, whatever the size of the chunks",
-    (text, problem, column, reason = "malformed") => {
-      for (const chunkLength of [100, 1, 3]) {
-        const error = errorOf(text, chunkLength);
-        expect(error.message).toBe(`${problem} (line 1, column ${column})`);
-        expect(error).toMatchObject({ name: "XmlError", reason, place: { line: 1, column } });
-      }
-      if (text.startsWith("<?xml") || !text.includes("<")) return;
-      expect(errorOf(`<!-- 1 -->\n\r\n  ${text}`, 4).place).toMatchObject({ line: 3, column: column + 2 });
-    },
-  );
+  ])("rejects %j with its position, whatever the size of the chunks", (text, problem, column, reason = "malformed") => {
+    for (const chunkLength of [100, 1, 3]) {
+      const error = errorOf(text, chunkLength);
+      expect(error.message).toBe(`${problem} (line 1, column ${column})`);
+      expect(error).toMatchObject({ name: "XmlError", reason, place: { line: 1, column } });
+    }
+    if (text.startsWith("<?xml") || !text.includes("<")) return;
+    expect(errorOf(`<!-- 1 -->\n\r\n  ${text}`, 4).place).toMatchObject({ line: 3, column: column + 2 });
+  });
 });
 
 describe("XmlError", () => {
-  it("states the property and position that are known", () => {
+  it("names the property and position if they are known", () => {
     expect(new XmlError("wrong")).toMatchObject({ message: "wrong", reason: "invalid" });
     expect(new XmlError("wrong", { line: 2 }).message).toBe("wrong (line 2, column 1)");
     expect(new XmlError("wrong", { path: "A.B", line: 2, column: 3 }).message).toBe("A.B: wrong (line 2, column 3)");

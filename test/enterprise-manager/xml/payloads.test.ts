@@ -38,8 +38,8 @@ function read({ schema = "", fragment, text }: Payload): { name: SchemaName; val
   return { name, value: readXml(wrapped, name) };
 }
 
-describe("payloads of the documents", () => {
-  it.each(readable.filter(({ schema }) => schema !== "Link"))("$id survives reading and writing", (payload) => {
+describe("documented XML payloads", () => {
+  it.each(readable.filter(({ schema }) => schema !== "Link"))("reads $id and writes it unchanged", (payload) => {
     const { name, value } = read(payload);
     expect(Object.keys(value)).not.toEqual([]);
     expect(readXml(writeXml(value, name), name)).toEqual(value);
@@ -50,18 +50,18 @@ describe("payloads of the documents", () => {
     expect(readXml(link?.text ?? "", "Link")).toMatchObject({ Rel: "Delete", Type: "LogonSession" });
   });
 
-  it.each(malformed)("$id is rejected with its position", ({ text }) => {
+  it.each(malformed)("rejects $id with its position", ({ text }) => {
     const attempt = () => readXml(text);
     expect(attempt).toThrow(XmlError);
     expect(attempt).toThrow(/\(line \d+, column \d+\)$/);
   });
 
-  it.each(xml.filter(({ id }) => foreign.has(id)))("$id belongs to another API", ({ text }) => {
+  it.each(xml.filter(({ id }) => foreign.has(id)))("rejects $id, which belongs to another API", ({ text }) => {
     expect(() => readXml(text)).toThrow("the root element is <CloudConnectService>, which this API does not define");
   });
 });
 
-/** Where the two forms of a payload disagree, and why. */
+/** Paths with different values in the two forms of a payload, and the reason. */
 const quoted = "the JSON quotes booleans";
 const disagreements: Record<string, { paths: string[]; reason: string }> = {
   "put-tenants-id.6": {
@@ -88,15 +88,15 @@ const twins = json.flatMap((payload) => {
   return twin && !payload.malformed ? [{ id: payload.id, payload, twin }] : [];
 });
 
-describe("JSON twins", () => {
-  it.each(twins)("$id is what its XML reads as", ({ id, payload, twin }) => {
+describe("payloads in both formats", () => {
+  it.each(twins)("reads the XML of $id as its JSON", ({ id, payload, twin }) => {
     const taken = leaves(read(twin).value);
     const given = leaves(JSON.parse(payload.text));
     const paths = [...new Set([...taken.keys(), ...given.keys()])].filter((at) => taken.get(at) !== given.get(at));
     expect(paths.sort()).toEqual((disagreements[id]?.paths ?? []).sort());
   });
 
-  it("lists no disagreement in vain", () => {
+  it("lists differences of existing payloads only", () => {
     expect(Object.keys(disagreements).filter((id) => !twins.some((twin) => twin.id === id))).toEqual([]);
     const agreeing = twins.filter(({ id }) => !disagreements[id]).length;
     console.info(
@@ -106,15 +106,15 @@ describe("JSON twins", () => {
   });
 });
 
-describe("JSON payloads", () => {
+describe("documented JSON payloads", () => {
   const whole = json.filter(({ malformed, fragment }) => !malformed && !fragment);
 
-  it.each(whole.filter(({ id }) => id !== "put-tenants-id.2"))("$id has an XML form", ({ schema = "", text }) => {
+  it.each(whole.filter(({ id }) => id !== "put-tenants-id.2"))("represents $id in XML", ({ schema = "", text }) => {
     const value: JsonObject = JSON.parse(text);
     expect(leaves(readXml(writeXml(value, schemaName(schema))))).toEqual(leaves(value));
   });
 
-  it("put-tenants-id.2 has not: it says CpuCount for CPUCount", () => {
+  it("rejects put-tenants-id.2, which has CpuCount in place of CPUCount", () => {
     const { text = "" } = whole.find(({ id }) => id === "put-tenants-id.2") ?? {};
     expect(() => writeXml(JSON.parse(text), "CloudTenantUpdate")).toThrow(
       "ComputeResources.CloudTenantComputeResources[0].ComputeResourceStats.CpuCount: unknown property",

@@ -4,8 +4,8 @@ import { readXml, writeXml } from "../../../src/enterprise-manager/xml/index.js"
 import { documents } from "./support.js";
 import { valuesOf, withoutNulls } from "./values.js";
 
-describe("what is written can be read", () => {
-  it.each(documents)("%s", (name) => {
+describe("XML round trip", () => {
+  it.each(documents)("reads back what was written as %s", (name) => {
     const property = fc.property(valuesOf(name), (value) => {
       expect(readXml(writeXml(value, name), name)).toEqual(withoutNulls(value));
     });

@@ -26,7 +26,7 @@ describe("the table of XML shapes", () => {
     expect(lines.at(-2)).toBe("} as const satisfies XmlShapes;");
   });
 
-  it("takes names, attributes, kinds and null from the schema", () => {
+  it("reads names, attributes, kinds and null from the schema", () => {
     const text = members(
       {
         a: { type: "string", xml: { name: "A", attribute: true } },
@@ -43,7 +43,7 @@ describe("the table of XML shapes", () => {
     expect(text).toContain('root: "Renamed"');
   });
 
-  it("tells lists with an element of their own from lists without", () => {
+  it("distinguishes wrapped lists from flat lists", () => {
     const other: Schema = { type: "object", properties: {}, xml: { name: "Item" } };
     const text = members(
       {
@@ -68,7 +68,7 @@ describe("the table of XML shapes", () => {
     expect(text).toContain('"It.inner": {\n    members: [\n      { json: "list", item: "w", scalar: "string" },');
   });
 
-  it("keeps the place of a composed property that a schema narrows", () => {
+  it("keeps the position of a composed property that a schema narrows", () => {
     const base: Schema = { type: "object", properties: { a: { type: "string" }, b: { type: "string" } } };
     const own: Schema = {
       type: "object",
@@ -80,7 +80,7 @@ describe("the table of XML shapes", () => {
     );
   });
 
-  it("refuses what XML cannot hold", () => {
+  it("rejects types that XML cannot represent", () => {
     expect(() => members({ a: { type: "number" } })).toThrow("It.a: type number cannot be represented in XML");
     expect(() => source({ Second: { type: "object", xml: { namespace: "urn:other" } } })).toThrow(
       "exactly one XML namespace is required, found 2",

@@ -14,7 +14,7 @@ const scalars: Record<string, fc.Arbitrary<JsonValue>> = {
   boolean: fc.boolean(),
 };
 
-/** Values that a shape can hold; any property may be absent but a list that has no element of its own. */
+/** Values that a shape can hold. Any property may be absent, except for unwrapped lists. */
 export function valuesOf(name: string): fc.Arbitrary<Record<string, JsonValue>> {
   const { members } = shapeNamed(shapes, name);
   const lists = members.filter(({ item, wrapped }) => item !== undefined && !wrapped).map(({ json }) => json);

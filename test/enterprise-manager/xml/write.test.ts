@@ -46,7 +46,11 @@ describe("writeXml", () => {
 
   it.each<[string, unknown, string]>([
     ["an unknown property", { Name: "a", Nmae: "b" }, "Nmae: unknown property. Use one of BackupServerIdOrName, Name"],
-    ["one of the XML names", { Resources: { BackupResource: [] } }, "Resources.BackupResource: unknown property"],
+    [
+      "an XML name in place of a property name",
+      { Resources: { BackupResource: [] } },
+      "Resources.BackupResource: unknown property",
+    ],
     ["a prototype key", JSON.parse('{"__proto__": {"Name": "a"}}'), "__proto__: unknown property"],
     ["text for a boolean", { Enabled: "true" }, "Enabled: must be true or false, got a value of type string"],
     ["a number for text", { Name: 5 }, "Name: must be a string, got a value of type number"],
@@ -56,7 +60,7 @@ describe("writeXml", () => {
     ["an array for an object", { Domain: [] }, "Domain: must be an object, got an array"],
     ["an object for an array", { Resources: { BackupResources: {} } }, "must be an array, got a value of type object"],
     [
-      "a hole in a list",
+      "null in a list",
       { CloudGatewayPools: { CloudGatewayPoolUids: ["a", null] } },
       "CloudGatewayPoolUids[1]: must be",
     ],
