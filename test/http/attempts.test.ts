@@ -5,8 +5,8 @@ import type { ApiResponse } from "../../src/http/call.js";
 import { ApiError } from "../../src/http/errors.js";
 import { callOf, operation } from "./call.js";
 
-describe("an attempt", () => {
-  it("is not sent again once the server may have forgotten it", async () => {
+describe("one attempt of a call", () => {
+  it("does not send a write again once the server may have forgotten it", async () => {
     const call = callOf({ idempotencyWindow: 270_000, attempts: { count: 1, first: performance.now() - 300_000 } });
     await expect(attempt(1000)(() => expect.unreachable())(call)).rejects.toMatchObject({
       kind: "timeout",
@@ -16,7 +16,7 @@ describe("an attempt", () => {
     expect(call.attempts.count).toBe(1);
   });
 
-  it("of a file whose connection breaks says so", async () => {
+  it("reports a download whose connection fails as a transport error", async () => {
     const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error("x")) });
     const { stream } = await attempt(1000)(async () => ({ stream: broken }) as ApiResponse)(callOf());
     await expect(new Response(stream).text()).rejects.toMatchObject({
@@ -30,10 +30,10 @@ describe("a token that the server refuses", () => {
   const refused = new ApiError("security", "no", { operation, status: 401 });
   const hint = "the server refused the credentials; check that they are current and enabled for REST";
   it.each<[string, { token: string; isFresh: boolean }[], string[]]>([
-    ["is replaced by a fresh token once", [{ token: "new", isFresh: true }], ["Bearer old", "Bearer new"]],
-    ["is not sent again", [{ token: "old", isFresh: true }], ["Bearer old"]],
+    ["once, by a fresh token", [{ token: "new", isFresh: true }], ["Bearer old", "Bearer new"]],
+    ["never by the same token", [{ token: "old", isFresh: true }], ["Bearer old"]],
     [
-      "is replaced by a stored token and then by a fresh one",
+      "by a stored token and then by a fresh one",
       [
         { token: "stored", isFresh: false },
         { token: "new", isFresh: true },
@@ -41,14 +41,14 @@ describe("a token that the server refuses", () => {
       ["Bearer old", "Bearer stored", "Bearer new"],
     ],
     [
-      "is replaced by two stored tokens at most",
+      "by two stored tokens at most",
       [
         { token: "stored", isFresh: false },
         { token: "other", isFresh: false },
       ],
       ["Bearer old", "Bearer stored", "Bearer other"],
     ],
-  ])("%s", async (_name, replacements, expected) => {
+  ])("replaces a refused token: %s", async (_name, replacements, expected) => {
     const sent: (string | undefined)[] = [];
     const credentials = {
       ready: () => "old",

@@ -6,7 +6,7 @@ import { encodeJson, fillPath } from "../../src/http/request.js";
 const tooLarge = () => new Error("too large");
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** A response in chunks whose headers may announce anything. */
+/** A response in chunks, with any headers. */
 function responseOf(chunks: readonly string[], headers: Record<string, string> = {}) {
   const body = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -27,17 +27,17 @@ describe("the bytes of a body", () => {
     [["abcde"], { "content-length": "6" }, 5, "abcde"],
     [["abcdef"], { "content-length": "6" }, 5, undefined],
     [["abcdef"], { "content-length": "6", "content-encoding": "gzip" }, 5, undefined],
-  ])("%j with %j and a limit of %d are %j", async (chunks, headers, max, text) => {
+  ])("reads %j with headers %j and a limit of %d as %j", async (chunks, headers, max, text) => {
     const read = readBytes(responseOf(chunks, headers), max, tooLarge);
     if (text === undefined) await expect(read).rejects.toThrow("too large");
     else expect(toText(await read, "")).toBe(text);
   });
 
-  it("are none without a body", async () => {
+  it("reads no bytes from a response without a body", async () => {
     await expect(readBytes(new Response(null), 1, tooLarge)).resolves.toEqual(new Uint8Array(0));
   });
 
-  it("are as many as announced, where they do not come encoded", () => {
+  it("returns the announced size unless the body is encoded", () => {
     expect(announcedSize(new Headers({ "content-length": "5" }))).toBe(5);
     expect(announcedSize(new Headers({ "content-length": "0" }))).toBe(0);
     expect(announcedSize(new Headers({}))).toBeUndefined();
@@ -50,7 +50,7 @@ describe("the bytes of a body", () => {
     ['text/plain;Charset="UTF-8"', [0xef, 0xbb, 0xbf, 0xc3, 0xa4], "ä"],
     ["text/plain; charset = iso-8859-1", [0xe4], "ä"],
     ["text/plain; charset=utf-16le", [0xe4, 0], "ä"],
-  ])("are text in the charset of %s", (type, given, text) => {
+  ])("decodes text in the charset of %s", (type, given, text) => {
     expect(toText(Uint8Array.from(given), type)).toBe(text);
   });
 
@@ -64,12 +64,9 @@ describe("the bytes of a body", () => {
     ['encoding="utf-16"', "text/xml", [0xc3, 0xa4], "ä"],
     ['encoding="ISO-8859-1"', "text/xml; charset=utf-8", [0xc3, 0xa4], "ä"],
     ['standalone="yes"', "text/xml", [0xc3, 0xa4], "ä"],
-  ])(
-    "are decoded as an XML declaration with %s requires, unless Content-Type %j has a charset",
-    (declared, type, given, text) => {
-      expect(toText(xml(declared, ...given), type)).toBe(`<?xml version="1.0" ${declared}?>${text}`);
-    },
-  );
+  ])("decodes XML with the declaration %s, unless Content-Type %j has a charset", (declared, type, given, text) => {
+    expect(toText(xml(declared, ...given), type)).toBe(`<?xml version="1.0" ${declared}?>${text}`);
+  });
 
   it.each<[string, Uint8Array, string, string]>([
     ["a default", Uint8Array.of(0xe4), "", "the text of the response is not valid utf-8, and no charset is declared"],
@@ -85,11 +82,11 @@ describe("the bytes of a body", () => {
       "",
       "the text of the response is not valid shift_jis, the charset in its XML declaration",
     ],
-  ])("are rejected if they are invalid in the charset of %s", (_what, given, type, message) => {
+  ])("rejects bytes that are invalid in the charset of %s", (_what, given, type, message) => {
     expect(() => toText(given, type)).toThrow(new TypeError(message));
   });
 
-  it("are rejected if the charset is unknown", () => {
+  it("rejects text in an unknown charset", () => {
     for (const name of ["none", "xutf-8", "utf-8x"]) {
       const error = new RangeError(`unknown charset "${name}" in Content-Type`);
       expect(() => toText(bytes("a"), `text/plain; charset=${name}`)).toThrow(error);
@@ -100,12 +97,12 @@ describe("the bytes of a body", () => {
   });
 });
 
-describe("a request", () => {
+describe("encoding a request", () => {
   it.each<[unknown, string]>([
     ["a b", "/x/a%20b"],
     [5, "/x/5"],
     [2n ** 60n, "/x/1152921504606846976"],
-  ])("has %s in its path", (id, path) => {
+  ])("writes the path parameter %s into the path", (id, path) => {
     expect(fillPath("/x/{id}", { id }, "GET /x/{id}")).toBe(path);
   });
 
@@ -115,7 +112,7 @@ describe("a request", () => {
     [null, '""'],
     ["", '""'],
     ["..", '".."'],
-  ])("has no %j in its path", (id, shown) => {
+  ])("rejects the path parameter %j", (id, shown) => {
     const allowed = 'must be well-formed text that is not empty, "." or ".."';
     const message = `GET /x/{id}: path parameter id ${allowed}, got ${shown}`;
     expect(() => fillPath("/x/{id}", { id }, "GET /x/{id}")).toThrow(
@@ -123,7 +120,7 @@ describe("a request", () => {
     );
   });
 
-  it("is JSON, whatever JSON holds", () => {
+  it("sends every JSON value and bytes as JSON", () => {
     const type = "application/json";
     for (const body of [null, 5, true, [1], {}]) {
       expect(encodeJson(body)).toEqual({ body: JSON.stringify(body), contentType: type });
@@ -131,7 +128,7 @@ describe("a request", () => {
     expect(encodeJson(bytes("{}"))).toEqual({ body: bytes("{}"), contentType: type });
   });
 
-  it("is a form where it has a file, without what is undefined", async () => {
+  it("sends an object with a file as a form without its undefined properties", async () => {
     const { body, contentType } = await encodeJson({
       file: new Blob(["a"]),
       n: 5,
@@ -144,7 +141,7 @@ describe("a request", () => {
     expect([form.get("n"), form.get("yes"), form.get("big")]).toEqual(["5", "true", "1152921504606846976"]);
   });
 
-  it("keeps all digits of integers, and names what it cannot hold", () => {
+  it("keeps all digits of integers, and names values that JSON cannot represent", () => {
     expect(stringifyJson([2n ** 60n, 2 ** 60, 1e21, -5n, "1"])).toBe(
       '[1152921504606846976,1152921504606846976,1e+21,-5,"1"]',
     );

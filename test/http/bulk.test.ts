@@ -4,7 +4,7 @@ import { bulk } from "../../src/http/bulk.js";
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 const statuses = (results: readonly { status: string }[]) => results.map(({ status }) => status);
 
-/** Calls that end when told to. */
+/** Calls that the test resolves or rejects. */
 function calls() {
   const open = new Map<number, PromiseWithResolvers<string>>();
   const started: number[] = [];
@@ -31,7 +31,7 @@ interface PromiseWithResolvers<T> {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("bulk", () => {
-  it("says for each item, in order, what became of it", async () => {
+  it("returns one result per item, in order", async () => {
     const error = new Error("no");
     const run = async (item: number) => {
       for (let left = 5 - item; left > 0; left--) await turn();
@@ -48,12 +48,12 @@ describe("bulk", () => {
     ]);
   });
 
-  it("makes an error of whatever was thrown", async () => {
+  it("wraps a thrown value that is not an error", async () => {
     const results = await bulk(["no"], (item) => Promise.reject(item));
     expect(results).toEqual([{ item: "no", status: "failed", error: new Error("no", { cause: "no" }) }]);
   });
 
-  it("has so many items under way and no more", async () => {
+  it("runs up to `concurrency` items at once", async () => {
     const { open, started, run } = calls();
     const all = bulk(numbers(20), run, { concurrency: 3 });
     await turn();
@@ -68,7 +68,7 @@ describe("bulk", () => {
     expect(statuses(await all)).toEqual(numbers(20).map(() => "done"));
   });
 
-  it("starts 16 at once by itself", async () => {
+  it("runs 16 items at once by default", async () => {
     const { open, started, run } = calls();
     const all = bulk(numbers(17), run);
     await turn();
@@ -80,7 +80,7 @@ describe("bulk", () => {
     expect(started).toHaveLength(17);
   });
 
-  it("starts nothing more after a failure when told to stop; what runs ends", async () => {
+  it("starts nothing more after a failure with stopOnError, and waits for running calls", async () => {
     const { open, started, run } = calls();
     const all = bulk(numbers(5), run, { stopOnError: true, concurrency: 2 });
     await turn();
@@ -91,7 +91,7 @@ describe("bulk", () => {
     expect(started).toEqual([0, 1]);
   });
 
-  it("stops at once after a failure when run one after another", async () => {
+  it("stops after the first failure with stopOnError and a concurrency of 1", async () => {
     const run = (item: number) => {
       if (item === 2) throw new Error("thrown, not rejected");
       return item;
@@ -101,7 +101,7 @@ describe("bulk", () => {
     expect(results.map(({ item }) => item)).toEqual(numbers(4));
   });
 
-  it("hands its signal to the calls and starts nothing once it fired", async () => {
+  it("passes its signal to the calls and starts nothing after an abort", async () => {
     const controller = new AbortController();
     const seen: AbortSignal[] = [];
     const run = async (item: number, signal: AbortSignal) => {
@@ -115,7 +115,7 @@ describe("bulk", () => {
     expect(statuses(await bulk([1], run, { signal: AbortSignal.abort() }))).toEqual(["not started"]);
   });
 
-  it("takes sets, generators and async iterables, whole before the first call", async () => {
+  it("reads sets, generators and async iterables completely before the first call", async () => {
     const { started, run } = calls();
     async function* broken() {
       yield 1;
@@ -137,7 +137,7 @@ describe("bulk", () => {
     expect(await bulk([], double)).toEqual([]);
   });
 
-  it.each([0, 1.5, Number.NaN])("refuses a concurrency of %d before it takes an item", async (concurrency) => {
+  it.each([0, 1.5, Number.NaN])("rejects a concurrency of %d before the first item", async (concurrency) => {
     const call = bulk([1], () => expect.unreachable(), { concurrency });
     await expect(call).rejects.toMatchObject({ kind: "input" });
   });

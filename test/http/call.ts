@@ -3,7 +3,7 @@ import type { Call } from "../../src/http/call.js";
 export const origin = "https://vspc.example.com";
 export const operation = "GET /about";
 
-/** A call of a read, as it is before its first attempt. */
+/** A read before its first attempt. */
 export const callOf = (more: Partial<Call> = {}): Call => ({
   ...{ operation, method: "GET", url: `${origin}/api/v3/about`, headers: {}, body: undefined, expects: "data" },
   ...{ signal: undefined, timeout: 1000, deadline: performance.now() + 1000, requestId: undefined, write: false },

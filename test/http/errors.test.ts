@@ -6,8 +6,8 @@ import { describeFailure, retryAfterSeconds } from "../../src/http/failures.js";
 
 const operation = "GET /about";
 
-describe("an error", () => {
-  it("has the details that are known, and no others", () => {
+describe("ApiError", () => {
+  it("contains only the details that are known", () => {
     const error = new ApiError("logical", "no", { operation, status: 400, type: undefined } as never, new Error("x"));
     expect(Object.keys(error).sort()).toEqual(["kind", "operation", "status"]);
     expect({ ...error }).toStrictEqual({ kind: "logical", operation, status: 400 });
@@ -15,7 +15,7 @@ describe("an error", () => {
     expect(error).toMatchObject({ name: "ApiError", message: `${operation}: no`, cause: { message: "x" } });
   });
 
-  it("may be named anew, as any error", () => {
+  it("accepts another name", () => {
     const error = new ApiError("logical", "no");
     error.name = "Mine";
     expect(String(error)).toBe("Mine: no");
@@ -23,7 +23,7 @@ describe("an error", () => {
     expect(error.name).toBe("Other");
   });
 
-  it("prints its stack and its details, and its message where it has no stack", () => {
+  it("prints its stack and details, or its message if it has no stack", () => {
     const error = new ApiError("logical", "no", { operation, status: 400 });
     expect(inspect(error)).toMatch(
       /^ApiError: GET \/about: no\n {4}at [\s\S]* \{ kind: 'logical', operation: 'GET \/about', status: 400 \}$/,
@@ -32,7 +32,7 @@ describe("an error", () => {
     expect(inspect(error)).toBe("ApiError: GET /about: no { kind: 'logical', operation: 'GET /about', status: 400 }");
   });
 
-  it("keeps its words when more is known about it", () => {
+  it("keeps its message when details are added", () => {
     const error = withDetails(new ApiError("logical", "no", { operation }), { attempts: 2 }, "wait");
     expect(error.toJSON()).toStrictEqual({
       name: "ApiError",
@@ -44,7 +44,7 @@ describe("an error", () => {
     expect(withDetails(new ApiError("logical", "no"), {}).message).toBe("no");
   });
 
-  it("of a call whose time is over names the call", () => {
+  it("names the call that timed out", () => {
     expect(timedOut({ operation, timeout: 5 })).toMatchObject({
       kind: "timeout",
       operation,
@@ -53,15 +53,15 @@ describe("an error", () => {
   });
 });
 
-describe("what another's function throws", () => {
+describe("errors thrown by callbacks", () => {
   class Odd extends Error {
     override name = "it's odd";
   }
   it.each<[string, unknown, string]>([
     ["an error", new Error("secret"), "it failed"],
-    ["an error of a kind", new TypeError("secret"), "it failed (TypeError)"],
+    ["an error with a name", new TypeError("secret"), "it failed (TypeError)"],
     ["an error with a code", Object.assign(new Error("secret"), { code: "ENOENT" }), "it failed (ENOENT)"],
-    ["both", Object.assign(new RangeError("secret"), { code: "E-1.b" }), "it failed (RangeError E-1.b)"],
+    ["a name and a code", Object.assign(new RangeError("secret"), { code: "E-1.b" }), "it failed (RangeError E-1.b)"],
     ["a code that is a number", Object.assign(new Error("secret"), { code: 5 }), "it failed"],
     ["a code with words in it", Object.assign(new Error("secret"), { code: "my secret" }), "it failed"],
     ["a code of 65 characters", Object.assign(new Error("secret"), { code: "x".repeat(65) }), "it failed"],
@@ -71,8 +71,8 @@ describe("what another's function throws", () => {
       `it failed (${"x".repeat(64)})`,
     ],
     ["a name with words in it", new Odd("secret"), "it failed"],
-    ["no error at all", "secret", "it failed"],
-  ])("is told by name and code alone: %s", (_name, thrown, message) => {
+    ["a value that is not an error", "secret", "it failed"],
+  ])("reports a callback's error by its name and code only: %s", (_name, thrown, message) => {
     const error = wrapCallbackError("security", "it failed", thrown);
     expect(error).toMatchObject({ kind: "security", message });
     const known = /\((.*)\)/.exec(message)?.[1];
@@ -80,26 +80,26 @@ describe("what another's function throws", () => {
     expect(inspect(error)).not.toContain("secret");
   });
 
-  it("is thrown on where it is one of ours", () => {
+  it("returns an ApiError thrown by a callback unchanged", () => {
     const error = new ApiError("logical", "no");
     expect(wrapCallbackError("security", "it failed", error)).toBe(error);
   });
 });
 
-describe("a connection that failed", () => {
+describe("connection errors", () => {
   const coded = (code: unknown, fields: object = {}, message = "Bearer secret") =>
     Object.assign(new Error(message), { code, ...fields });
   const system = { syscall: "connect", address: "10.0.0.5", port: 1280 };
   it.each<[string, unknown, string, string | undefined]>([
-    ["no error", "secret", "the connection failed", undefined],
+    ["a value that is not an error", "secret", "the connection failed", undefined],
     ["an error without a code", new Error("secret"), "the connection failed", undefined],
     ["a code that is a number", coded(5), "the connection failed", undefined],
     ["a code in small letters", coded("secret"), "the connection failed", undefined],
-    ["a code with more before it", coded("x ECONNRESET"), "the connection failed", undefined],
-    ["a code with more behind it", coded("ECONNRESET: secret"), "the connection failed", undefined],
+    ["a code preceded by other text", coded("x ECONNRESET"), "the connection failed", undefined],
+    ["a code followed by other text", coded("ECONNRESET: secret"), "the connection failed", undefined],
     ["a system call", coded("ECONNREFUSED", system), "connect ECONNREFUSED 10.0.0.5:1280", "ECONNREFUSED"],
     [
-      "one without a port",
+      "an address without a port",
       coded("ECONNRESET", { ...system, port: undefined }),
       "connect ECONNRESET 10.0.0.5",
       "ECONNRESET",
@@ -117,26 +117,26 @@ describe("a connection that failed", () => {
       "ECONNRESET",
     ],
     [
-      "fields that begin well",
+      "fields with a valid start",
       coded("ECONNRESET", { syscall: "read secret!", hostname: "h secret" }),
       "ECONNRESET",
       "ECONNRESET",
     ],
-    ["fields that are no text", coded("ECONNRESET", { syscall: 5, hostname: {} }), "ECONNRESET", "ECONNRESET"],
+    ["fields that are not text", coded("ECONNRESET", { syscall: 5, hostname: {} }), "ECONNRESET", "ECONNRESET"],
     [
-      "an error around it",
+      "a wrapped error",
       new TypeError("secret", { cause: coded("EPIPE", { syscall: "write" }) }),
       "write EPIPE",
       "EPIPE",
     ],
     [
-      "undici's words",
+      "undici's message",
       coded("UND_ERR_SOCKET", {}, "other side closed"),
       "UND_ERR_SOCKET other side closed",
       "UND_ERR_SOCKET",
     ],
     [
-      "an argument that undici refuses",
+      "an argument that undici rejects",
       coded("UND_ERR_INVALID_ARG", { cause: coded("EPIPE", { syscall: "write" }) }),
       "write EPIPE",
       "EPIPE",
@@ -147,7 +147,7 @@ describe("a connection that failed", () => {
       "connect ECONNREFUSED 10.0.0.5:1280",
       "ECONNREFUSED",
     ],
-  ])("is told by its code and place: %s", (_name, thrown, reason, code) => {
+  ])("reports a failed connection by its code and address: %s", (_name, thrown, reason, code) => {
     const error = connectionError({ operation, url: "https://h/" }, thrown);
     expect(error).toMatchObject({
       kind: "transport",
@@ -158,7 +158,7 @@ describe("a connection that failed", () => {
     expect(inspect(error)).not.toContain("secret");
   });
 
-  it("comes with advice where another attempt will not help", () => {
+  it("adds a hint to a connection error that a retry cannot fix", () => {
     const error = connectionError(
       { operation, url: "https://h/" },
       coded("DEPTH_ZERO_SELF_SIGNED_CERT", {}, "self-signed certificate"),
@@ -168,16 +168,16 @@ describe("a connection that failed", () => {
   });
 });
 
-describe("what came instead of an error", () => {
+describe("responses in place of an error", () => {
   it.each([
     ["", {}, "the server returned 502 without a body"],
     ["x", {}, "the server returned 502 with a body without a content type instead of an error message"],
     ["x", { "content-type": "text/html; a=b" }, "the server returned 502 with text/html instead of an error message"],
-  ])("is named: %j %j", (text, headers, message) => {
+  ])("describes a failed response with body %j and headers %j", (text, headers, message) => {
     expect(describeFailure(502, new Headers(headers as HeadersInit), text)).toBe(message);
   });
 
-  it("may name the seconds to wait, or the time", () => {
+  it("reads Retry-After as seconds or as a date", () => {
     vi.useFakeTimers({ now: Date.UTC(2026, 2, 1, 12) });
     try {
       expect(retryAfterSeconds(null)).toBeUndefined();

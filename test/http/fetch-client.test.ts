@@ -11,23 +11,23 @@ function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
   return { ...server, api: api as Client<paths>, loose: api as unknown as Client<Record<string, never>> };
 }
 
-describe("middleware", () => {
+describe("middleware of api", () => {
   it.each<[string, Middleware | undefined]>([
-    ["asks", { onRequest: () => undefined }],
-    ["answers", { onResponse: () => undefined }],
-    ["hears of errors", { onError: () => undefined }],
-    ["is none", undefined],
-  ])("that %s is taken", (_name, middleware) => {
+    ["handles requests", { onRequest: () => undefined }],
+    ["handles responses", { onResponse: () => undefined }],
+    ["handles errors", { onError: () => undefined }],
+    ["is undefined", undefined],
+  ])("accepts middleware that %s", (_name, middleware) => {
     const { api } = client(() => json({ data: {} }));
     expect(() => api.use(middleware as Middleware)).not.toThrow();
   });
 
-  it("with another name is refused at once", () => {
+  it("rejects middleware with a misspelled method", () => {
     const { api } = client(() => json({ data: {} }));
     expect(() => api.use({ onrequest: () => undefined } as never)).toThrow("Middleware must be an object with one of");
   });
 
-  it("sees each request until it is ejected", async () => {
+  it("passes each request to middleware until it is ejected", async () => {
     const { api } = client(() => json({ data: {} }));
     const seen: string[] = [];
     const middleware: Middleware = { onRequest: ({ schemaPath }) => void seen.push(schemaPath) };
@@ -38,7 +38,7 @@ describe("middleware", () => {
     expect(seen).toEqual(["/about"]);
   });
 
-  it("may put another body in the place of the caller's", async () => {
+  it("sends the body that middleware puts in place of the caller's", async () => {
     const { loose, seen } = client(() => json({ data: {} }));
     const types = ["application/json", "text/csv"];
     for (const type of types) {
@@ -55,12 +55,12 @@ describe("middleware", () => {
   });
 });
 
-describe("a body", () => {
+describe("bodies sent through api", () => {
   it.each<[string, () => unknown, string, RegExp]>([
     ["an object", () => ({ a: 2n ** 60n }), '{"a":1152921504606846976}', /^application\/json$/],
     ["a text", () => '{"a":1}', '{"a":1}', /^application\/json$/],
     ["a form", () => new URLSearchParams({ a: "x y" }), "a=x+y", /^application\/x-www-form-urlencoded/],
-  ])("may be %s", async (_name, make, text, type) => {
+  ])("sends %s as a body", async (_name, make, text, type) => {
     const { loose, seen } = client(() => json({ data: {} }));
     const headers = type.test("application/json") ? {} : { "content-type": "application/x-www-form-urlencoded" };
     await loose.POST("/x" as never, { body: make(), headers } as never);
@@ -68,7 +68,7 @@ describe("a body", () => {
     expect(seen[0]?.headers.get("content-type")).toMatch(type);
   });
 
-  it("may be a form with a file", async () => {
+  it("sends a form with a file", async () => {
     const { loose, seen } = client(() => json({ data: {} }));
     const form = new FormData();
     form.set("file", new Blob(["a,b"]), "a.csv");
@@ -78,9 +78,9 @@ describe("a body", () => {
   });
 });
 
-describe("an answer", () => {
+describe("responses of api", () => {
   const headers = { "content-type": "application/json" };
-  it("comes with its status, its headers and its text", async () => {
+  it("returns status, headers and data", async () => {
     const { api } = client(() => new Response('{"data":{"a":1}}', { headers: { ...headers, "x-note": "n" } }));
     const { data, response } = await api.GET("/about");
     expect(data).toEqual({ data: { a: 1 } });
@@ -92,7 +92,7 @@ describe("an answer", () => {
     ["caf\u00e9\t!", "caf\u00e9\t!"],
     ["no\r\nx-evil: 1", ""],
     ["\u2713", ""],
-  ])("of an error keeps a reason that a Response may hold: %j", async (reason, kept) => {
+  ])("keeps the reason of an error if a Response can hold it: %j", async (reason, kept) => {
     const answer = () => Object.defineProperty(failure(404, { message: "gone" }), "statusText", { value: reason });
     const { api } = client(answer);
     const { error, response } = await api.GET("/about");
@@ -100,7 +100,7 @@ describe("an answer", () => {
     expect(error).toMatchObject({ errors: [{ message: "gone" }] });
   });
 
-  it("is a file where it is one", async () => {
+  it("returns a file as text with parseAs", async () => {
     const { api } = client(() => new Response("a,b", { headers: { "content-type": "text/csv" } }));
     const init = { params: { path: { id: 1 } }, parseAs: "text" } as const;
     const { data, response } = await api.GET("/licensing/reports/{id}/csv", init);
@@ -108,7 +108,7 @@ describe("an answer", () => {
     expect(response.headers.get("content-type")).toBe("text/csv");
   });
 
-  it("may be nothing", async () => {
+  it("returns no data for a response without a body", async () => {
     const { api } = client(() => new Response(null, { status: 204 }));
     const { data, error, response } = await api.GET("/about");
     expect([data, error, response.status]).toEqual([undefined, undefined, 204]);

@@ -17,13 +17,13 @@ const messageOf = (work: Promise<unknown>) =>
 
 afterEach(() => vi.restoreAllMocks());
 
-describe("an API key", () => {
+describe("API keys", () => {
   it.each([
     ["Bearer abc", "starts with"],
     ["bearer abc", "starts with"],
     ['"abc"', "in quotation marks"],
     ["'abc'", "in quotation marks"],
-  ])("%s is refused with the reason", async (key, reason) => {
+  ])("rejects the API key %s with the reason", async (key, reason) => {
     expect(() => apiKey(key)).toThrow(expect.objectContaining({ kind: "input" }));
     expect(() => apiKey(key)).toThrow(reason);
     expect(() => apiKey(key)).not.toThrow("abc");
@@ -39,14 +39,14 @@ describe("baseUrl", () => {
     `${baseUrl}/api/`,
     `${baseUrl}/api/v3/`,
     new URL(`${baseUrl}/api/v3`),
-  ])("%s leads to the API", async (given) => {
+  ])("sends requests to the API with the base URL %s", async (given) => {
     const fetch = vi.fn(async (_url: unknown) => json({ data: {} }));
     await createVspcClient({ baseUrl: given, auth: apiKey("key"), fetch }).get("/about");
     expect(fetch.mock.calls.map(([url]) => url)).toEqual([`${baseUrl}/api/v3/about`]);
   });
 
   it.each(["/login", "/api/v2", "/portal"])(
-    "with the path %s is named by the error, with the right path",
+    "names the path %s of baseUrl and the right path in the error",
     async (path) => {
       const message = `the path of baseUrl is ${path}, that of the API is /api/v3`;
       expect(await messageOf(open(page, { baseUrl: baseUrl + path }).get("/about"))).toContain(message);
@@ -56,27 +56,24 @@ describe("baseUrl", () => {
   );
 });
 
-describe("an HTML page", () => {
-  it.each([200, 400, 500])(
-    "with status %i in response to a filter suggests to leave the filter out",
-    async (status) => {
-      const server = await startServer((_request, response) =>
-        response.writeHead(status, { "content-type": "text/html" }).end("<html></html>"),
-      );
-      vi.spyOn(Math, "random").mockReturnValue(0);
-      const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("key") });
-      const tenants = vspc.list("/infrastructure/sites/tenants", { filter: (t) => t.name.equals("a%b") });
-      expect(await messageOf(tenants.toArray())).toContain("try without the filter");
-      expect(await messageOf(vspc.get("/about"))).not.toContain("filter");
-    },
-  );
+describe("an HTML page in response to a list", () => {
+  it.each([200, 400, 500])("suggests to omit the filter after an HTML page with status %i", async (status) => {
+    const server = await startServer((_request, response) =>
+      response.writeHead(status, { "content-type": "text/html" }).end("<html></html>"),
+    );
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("key") });
+    const tenants = vspc.list("/infrastructure/sites/tenants", { filter: (t) => t.name.equals("a%b") });
+    expect(await messageOf(tenants.toArray())).toContain("try without the filter");
+    expect(await messageOf(vspc.get("/about"))).not.toContain("filter");
+  });
 });
 
 describe("an operation outside the specification", () => {
   it.each([
     ["HTML", page],
     ["404", () => new Response(null, { status: 404 })],
-  ])("that returns %s is named, with the most similar one", async (_name, handler) => {
+  ])("names an unknown operation that returns %s and the most similar one", async (_name, handler) => {
     const get = open(handler).get as (path: string) => Promise<unknown>;
     const hint = "(not in the specification; did you mean GET /infrastructure/sites/tenants?)";
     expect(await messageOf(get("/infrastructure/sites/tenant"))).toContain(hint);
@@ -94,7 +91,7 @@ describe("an Enterprise Manager logon", () => {
   it.each([
     ["9419", "Veeam Backup & Replication"],
     ["1280", "Veeam Service Provider Console"],
-  ])("on port %s names the product that listens there", async (port, product) => {
+  ])("names the product that uses port %s", async (port, product) => {
     for (const status of [401, 404]) {
       const message = await messageOf(open(`https://em.example.com:${port}`, status).tenants.list());
       expect(message).toContain(
@@ -103,14 +100,14 @@ describe("an Enterprise Manager logon", () => {
     }
   });
 
-  it("on another path names the path of the API", async () => {
+  it("names the path of the API if baseUrl has another path", async () => {
     const message = await messageOf(open("https://em.example.com:9398/login", 404).tenants.list());
     expect(message).toContain("the path of baseUrl is /login, that of the API is /api");
   });
 });
 
-describe("a list", () => {
-  it("names its operation if it does not have exactly one row", async () => {
+describe("lists", () => {
+  it("names the operation of a list that does not have exactly one row", async () => {
     const vspc = open(() => json({ data: [], meta: { pagingInfo: { total: 0 } } }));
     await expect(vspc.list("/infrastructure/sites/tenants").only()).rejects.toMatchObject({
       kind: "input",
@@ -119,19 +116,19 @@ describe("a list", () => {
     });
   });
 
-  it("has the status of an empty response in its error", async () => {
+  it("reports the status of an empty response to a list", async () => {
     const vspc = open(() => new Response(null, { status: 204 }));
     const work = vspc.list("/infrastructure/sites/tenants").toArray();
     await expect(work).rejects.toMatchObject({ kind: "protocol", status: 204 });
   });
 });
 
-describe("a response", () => {
-  it.each(["1.5", "-5", "1, 2", "soon 1"])("with Retry-After: %s names no time", (value) => {
+describe("unusual responses", () => {
+  it.each(["1.5", "-5", "1, 2", "soon 1"])("ignores Retry-After: %s", (value) => {
     expect(retryAfterSeconds(value)).toBeUndefined();
   });
 
-  it("with Retry-After: -5 is retried after the client's own pause", async () => {
+  it("uses the client's own pause after Retry-After: -5", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const delays: number[] = [];
     const server = await startServer((_request, response, index) =>
@@ -144,7 +141,7 @@ describe("a response", () => {
     expect(delays).toEqual([-1]);
   });
 
-  it("of 304 is not reported as a redirect", async () => {
+  it("does not report a 304 as a redirect", async () => {
     const server = await startServer((_request, response) => response.writeHead(304).end());
     const work = createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("key") }).get("/about");
     await expect(work).rejects.toMatchObject({ kind: "protocol", status: 304, attempts: 1 });

@@ -13,7 +13,7 @@ function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
   return { ...server, vspc: createVspcClient({ ...good, fetch: server.fetch, maxAttempts: 1, ...options }) };
 }
 
-describe("the observer of answers", () => {
+describe("the onResponse hook", () => {
   const observed = async (handler: Handler) => {
     const events: ResponseEvent[] = [];
     const { vspc } = client(handler, { hooks: { onResponse: (event) => events.push(event) } });
@@ -23,7 +23,7 @@ describe("the observer of answers", () => {
   };
   const common = { operation: "GET /about", method: "GET", path: "/api/v3/about", attempt: 1 };
 
-  it("is told of a success, with no error", async () => {
+  it("reports a success without an error", async () => {
     const { id, duration, ...rest } = await observed(() => json({ data: {} }));
     expect(rest).toStrictEqual({ ...common, status: 200 });
     expect(id).toBeGreaterThan(0);
@@ -31,7 +31,7 @@ describe("the observer of answers", () => {
     expect(duration).toBeLessThan(60_000);
   });
 
-  it("is told of an error that the server sent, and of one without an answer", async () => {
+  it("reports an error response with its status and a lost connection without one", async () => {
     const { error, ...answered } = await observed(() => failure(400, {}));
     expect(answered).toMatchObject({ ...common, status: 400 });
     expect(error).toMatchObject({ kind: "logical" });
@@ -40,7 +40,7 @@ describe("the observer of answers", () => {
     expect(lost.error).toMatchObject({ kind: "transport" });
   });
 
-  it("may add no headers", async () => {
+  it("accepts a requestHeaders hook that adds nothing", async () => {
     const requestHeaders = vi.fn(() => undefined);
     const { vspc, seen } = client(() => json({ data: {} }), { hooks: { requestHeaders, onRequest: () => undefined } });
     await vspc.get("/about");
@@ -58,7 +58,7 @@ describe("the log", () => {
     attempts: { count: 2 },
   } as unknown as Call;
 
-  /** What is logged of an attempt, and of its call, that end so. */
+  /** Logs one call with one attempt, and returns the lines. */
   async function linesOf(end: () => unknown, logger?: (keep: (line: string) => void) => Logger) {
     const lines: string[] = [];
     const keep = (line: string) => void lines.push(line.replace(/in \d+ ms/, "in N ms"));
@@ -75,30 +75,30 @@ describe("the log", () => {
 
   it.each<[string, ApiError, string[]]>([
     [
-      "an answer",
+      "a response",
       new ApiError("logical", "no\r\n\u2028x", { operation: "GET /about", status: 400, attempts: 2 }),
       [`${head} sent`, `${head}: 400 in N ms (GET /about: no x)`, "GET /about: no x (logical, attempts 2)"],
     ],
     [
-      "no answer",
+      "no response",
       new ApiError("transport", "lost"),
       [`${head} sent`, `${head}: failed in N ms (lost)`, "lost (transport)"],
     ],
     [
-      "another call",
+      "the operation of another call",
       new ApiError("security", "no", { operation: "POST /token" }),
       [`${head} sent`, `${head}: failed in N ms (POST /token: no)`],
     ],
-  ])("tells of %s that failed", async (_name, error, expected) => {
+  ])("logs a failure with %s", async (_name, error, expected) => {
     expect(await linesOf(() => Promise.reject(error))).toEqual(expected);
   });
 
-  it("tells nothing of what is no error of ours, and of an answer its status", async () => {
+  it("logs the status of a response, and nothing of a foreign error", async () => {
     expect(await linesOf(() => Promise.reject(new Error("secret")))).toEqual([`${head} sent`]);
     expect(await linesOf(() => ({ status: 200 }))).toEqual([`${head} sent`, `${head}: 200 in N ms`]);
   });
 
-  it("does without a level that the logger lacks, and without one that throws", async () => {
+  it("skips levels that the logger lacks, and ignores a logger that throws", async () => {
     const only = (keep: (line: string) => void) => ({ info: keep }) as unknown as Logger;
     expect(await linesOf(() => ({ status: 200 }), only)).toEqual([`${head}: 200 in N ms`]);
     const throwing = (keep: (line: string) => void) =>

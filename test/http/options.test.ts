@@ -5,7 +5,7 @@ import { fakeFetch, json } from "../support/fake-fetch.js";
 const baseUrl = "https://vspc.example.com";
 const good = { baseUrl, auth: apiKey("key") };
 
-describe("options of a connection that are wrong", () => {
+describe("invalid connection options", () => {
   const whole = "must be a whole number from";
   it.each<[object, string]>([
     [{ fetch: 5 }, "fetch must be a function"],
@@ -28,12 +28,12 @@ describe("options of a connection that are wrong", () => {
     ],
     [{ baseUrl: "https://vspc.example.com/#a" }, "baseUrl must not have a query or a fragment"],
     [{ baseUrl: "https://vspc.example.com/?a" }, "baseUrl must not have a query or a fragment"],
-  ])("are refused in the same turn: %j", (options, message) => {
+  ])("rejects the options %j synchronously", (options, message) => {
     const make = () => createVspcClient({ ...good, ...options } as VspcClientOptions);
     expect(make).toThrow(expect.objectContaining({ kind: "input", message: expect.stringContaining(message) }));
   });
 
-  it("are refused of a call, of bulk and of a wait", async () => {
+  it("rejects invalid options of a call, of bulk and of an action", async () => {
     const { fetch, seen } = fakeFetch(() => json({ data: {} }));
     const vspc = createVspcClient({ ...good, fetch });
     const refuse = (work: Promise<unknown>, message: string) =>

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createVspcClient, type RetryEvent, token, type VspcClientOptions } from "../../src/index.js";
+import { lostConnection } from "../support/failures.js";
+import { runTimers } from "../support/fake-clock.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
 
 const tenants = "/infrastructure/sites/{siteUid}/tenants";
@@ -12,11 +14,6 @@ function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
   return { ...server, vspc: createVspcClient({ ...base, ...options }) };
 }
 
-const lost = () =>
-  Promise.reject(
-    new TypeError("fetch failed", { cause: Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }) }),
-  );
-
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_800_000_000_000 });
   vi.spyOn(Math, "random").mockReturnValue(0.5);
@@ -26,46 +23,42 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Runs the timers until the work is done. */
-async function drive<T>(work: Promise<T>): Promise<T> {
-  work.catch(() => undefined);
-  await vi.runAllTimersAsync();
-  return work;
-}
-
 describe("retry", () => {
-  it("sends a lost write again under the same request id, and a fresh one for the next write", async () => {
-    const { vspc, seen } = client((_request, index) => (index < 2 ? lost() : json({ data: { name: "acme" } })));
-    await expect(drive(vspc.post(tenants, { path: { siteUid }, body }))).resolves.toEqual({ name: "acme" });
-    await drive(vspc.post(tenants, { path: { siteUid }, body }));
+  it("retries a lost write with the same request ID, and uses another one for the next write", async () => {
+    const { vspc, seen } = client((_request, index) =>
+      index < 2 ? lostConnection() : json({ data: { name: "acme" } }),
+    );
+    await expect(runTimers(vspc.post(tenants, { path: { siteUid }, body }))).resolves.toEqual({ name: "acme" });
+    await runTimers(vspc.post(tenants, { path: { siteUid }, body }));
     const ids = seen.map((one) => one.headers.get("x-request-id"));
     expect(new Set(ids.slice(0, 3)).size).toBe(1);
     expect(ids[3]).not.toBe(ids[0]);
     expect(seen.map((one) => one.body)).toEqual(Array(4).fill(JSON.stringify(body)));
   });
 
-  it("sends no request id with reads, and X-Client-Version with everything", async () => {
+  it("sends no request ID with reads, and X-Client-Version with every request", async () => {
     const { vspc, seen } = client(() => json({ data: {} }), { version: "3.6" });
-    await drive(vspc.get("/about"));
+    await runTimers(vspc.get("/about"));
     expect(seen[0]?.headers.has("x-request-id")).toBe(false);
     expect(seen[0]?.headers.get("x-client-version")).toBe("3.6");
   });
 
-  it("never repeats a logical error", async () => {
+  it("never retries a logical error", async () => {
     const { vspc, seen } = client(() => failure(520, { type: "logical" }));
-    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({ kind: "logical", attempts: 1 });
+    await expect(runTimers(vspc.get("/about"))).rejects.toMatchObject({ kind: "logical", attempts: 1 });
     expect(seen).toHaveLength(1);
   });
 
-  it("doubles its pauses and obeys the server's retryAfter", async () => {
+  it("doubles its pauses and waits for the server's retryAfter", async () => {
     const retries: RetryEvent[] = [];
     const { vspc } = client(
-      (_request, index) => (index === 2 ? failure(429, { type: "transport", code: 429, retryAfter: 7 }) : lost()),
+      (_request, index) =>
+        index === 2 ? failure(429, { type: "transport", code: 429, retryAfter: 7 }) : lostConnection(),
       {
         hooks: { onRetry: (event) => retries.push(event) },
       },
     );
-    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({ kind: "transport", attempts: 6 });
+    await expect(runTimers(vspc.get("/about"))).rejects.toMatchObject({ kind: "transport", attempts: 6 });
     expect(retries.map(({ delay }) => delay)).toEqual([200, 400, 7000, 800, 1600]);
     expect(retries[0]).toMatchObject({ operation: "GET /about", attempt: 1, error: { kind: "transport" } });
   });
@@ -78,8 +71,11 @@ describe("retry", () => {
     ] as const) {
       vi.spyOn(Math, "random").mockReturnValue(random);
       const retries: RetryEvent[] = [];
-      const { vspc } = client(() => lost(), { maxAttempts: 3, hooks: { onRetry: (event) => retries.push(event) } });
-      await drive(vspc.get("/about")).catch(() => undefined);
+      const { vspc } = client(() => lostConnection(), {
+        maxAttempts: 3,
+        hooks: { onRetry: (event) => retries.push(event) },
+      });
+      await runTimers(vspc.get("/about")).catch(() => undefined);
       expect(retries.map(({ delay }) => delay)).toEqual(delays);
     }
   });
@@ -95,7 +91,7 @@ describe("retry", () => {
       (_request, index) => (index === 0 ? failure(520, { type: "retryableLogical", retryAfter }) : json({ data: {} })),
       { hooks: { onRetry: (event) => retries.push(event) } },
     );
-    await drive(vspc.get("/about"));
+    await runTimers(vspc.get("/about"));
     expect(retries.map((event) => event.delay)).toEqual([delay]);
   });
 
@@ -107,13 +103,13 @@ describe("retry", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("stops repeating a write before the server forgets its request id", async () => {
+  it("stops retrying a write before its idempotency window ends", async () => {
     const start = Date.now();
     const { vspc, seen } = client(() => failure(429, { type: "transport", code: 429, retryAfter: 100 }), {
       timeout: 3_600_000,
       maxAttempts: 50,
     });
-    await expect(drive(vspc.post(tenants, { path: { siteUid }, body }))).rejects.toMatchObject({
+    await expect(runTimers(vspc.post(tenants, { path: { siteUid }, body }))).rejects.toMatchObject({
       kind: "throttled",
       attempts: 3,
     });
@@ -121,26 +117,28 @@ describe("retry", () => {
     expect(seen).toHaveLength(3);
   });
 
-  it("stops when the budget is spent and shows what is left", async () => {
-    const { vspc, seen } = client(lost, { retryBudget: 25 });
-    await drive(Promise.allSettled([vspc.get("/about"), vspc.get("/about"), vspc.get("/about")]));
+  it("stops when the retry budget is spent and shows the remaining budget", async () => {
+    const { vspc, seen } = client(lostConnection, { retryBudget: 25 });
+    await runTimers(Promise.allSettled([vspc.get("/about"), vspc.get("/about"), vspc.get("/about")]));
     expect(seen).toHaveLength(5);
     expect(vspc.retryBudget).toMatchObject({ available: 5, capacity: 25 });
   });
 
-  it("gives the cost of a retry back when it succeeds", async () => {
-    const { vspc } = client((_request, index) => (index % 2 === 0 ? lost() : json({ data: {} })), { retryBudget: 10 });
-    for (let i = 0; i < 10; i++) await drive(vspc.get("/about"));
+  it("refunds the cost of a retry when it succeeds", async () => {
+    const { vspc } = client((_request, index) => (index % 2 === 0 ? lostConnection() : json({ data: {} })), {
+      retryBudget: 10,
+    });
+    for (let i = 0; i < 10; i++) await runTimers(vspc.get("/about"));
     expect(vspc.retryBudget.available).toBe(10);
   });
 });
 
-describe("time", () => {
+describe("timeouts", () => {
   const silent: Handler = () => new Promise(() => undefined);
 
-  it("ends a silent attempt and tries again, until the whole time is over", async () => {
+  it("cancels a silent attempt and retries until the timeout of the call", async () => {
     const { vspc, seen } = client(silent, { attemptTimeout: 1000, timeout: 3500 });
-    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({
+    await expect(runTimers(vspc.get("/about"))).rejects.toMatchObject({
       kind: "timeout",
       message: "GET /about: no success within 3500 ms (timeout)",
     });
@@ -155,15 +153,15 @@ describe("time", () => {
         headers: { "content-type": "application/json" },
       });
     const { vspc } = client(stalled, { attemptTimeout: 1000, maxAttempts: 1 });
-    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({
+    await expect(runTimers(vspc.get("/about"))).rejects.toMatchObject({
       kind: "transport",
       message: expect.stringContaining("no answer within 1000 ms"),
     });
   });
 
-  it("takes the caller's own timeout for one call", async () => {
+  it("uses the timeout of a single call", async () => {
     const { vspc } = client(silent);
-    await expect(drive(vspc.get("/about", { timeout: 50 }))).rejects.toMatchObject({ kind: "timeout" });
+    await expect(runTimers(vspc.get("/about", { timeout: 50 }))).rejects.toMatchObject({ kind: "timeout" });
   });
 });
 
@@ -171,8 +169,8 @@ describe("abort", () => {
   it.each<[string, Handler, Partial<VspcClientOptions>]>([
     ["in flight", () => new Promise(() => undefined), {}],
     ["during backoff", () => failure(429, { type: "transport", code: 429, retryAfter: 50 }), {}],
-    ["while waiting for its turn", () => new Promise(() => undefined), { concurrency: 1 }],
-  ])("is prompt %s, sends nothing after it and leaves no listener", async (_name, handler, options) => {
+    ["while queued", () => new Promise(() => undefined), { concurrency: 1 }],
+  ])("aborts promptly %s, sends nothing afterwards and leaves no listener", async (_name, handler, options) => {
     const { vspc, seen } = client(handler, options);
     const controller = new AbortController();
     const listeners = { added: 0, removed: 0 };
@@ -201,7 +199,7 @@ describe("abort", () => {
     expect(seen).toHaveLength(before);
   });
 
-  it("sends nothing for a signal that has fired already", async () => {
+  it("sends nothing if the signal is already aborted", async () => {
     const { vspc, seen } = client(() => json({ data: {} }));
     await expect(vspc.get("/about", { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: "aborted" });
     expect(seen).toHaveLength(0);
@@ -209,7 +207,7 @@ describe("abort", () => {
 });
 
 describe("concurrency", () => {
-  it("keeps to its limit, halves it on 429 and grows back", async () => {
+  it("stays within its limit, halves it on 429 and recovers", async () => {
     let active = 0;
     let most = 0;
     let throttle = false;
@@ -224,7 +222,7 @@ describe("concurrency", () => {
       },
       { concurrency: 4 },
     );
-    const many = (count: number) => drive(Promise.all(Array.from({ length: count }, () => vspc.get("/about"))));
+    const many = (count: number) => runTimers(Promise.all(Array.from({ length: count }, () => vspc.get("/about"))));
     await many(20);
     expect(most).toBe(4);
     throttle = true;
@@ -237,7 +235,7 @@ describe("concurrency", () => {
     expect(vspc.concurrency.limit).toBe(4);
   });
 
-  it("lets calls that were sent before go ahead of those that were not", async () => {
+  it("gives retried calls priority over new calls", async () => {
     const sent: string[] = [];
     const { vspc } = client(
       async ({ query }) => {
@@ -248,11 +246,11 @@ describe("concurrency", () => {
       { concurrency: 1 },
     );
     const calls = ["a", "b", "c", "d"].map((name) => vspc.get("/about", { query: { name } } as never));
-    await drive(Promise.all(calls));
+    await runTimers(Promise.all(calls));
     expect(sent).toEqual(["a", "b", "a", "c", "d"]);
   });
 
-  it("lets one that is under way for five seconds make room for another, as far as the options allow", async () => {
+  it("starts another call after five seconds, within the configured limit", async () => {
     const sent: string[] = [];
     const { vspc } = client(
       ({ query }) => {
@@ -271,11 +269,11 @@ describe("concurrency", () => {
     await vi.advanceTimersByTimeAsync(20_000);
     expect(sent).toHaveLength(5);
     expect(vspc.concurrency).toMatchObject({ active: 3, waiting: 1 });
-    await drive(calls);
+    await runTimers(calls);
     expect(vspc.concurrency).toMatchObject({ active: 0, waiting: 0 });
   });
 
-  it("makes no room for those that wait for the server's pause to end, however long it is", async () => {
+  it("starts no further call while calls wait for a long retryAfter", async () => {
     const sent: number[] = [];
     const { vspc } = client(
       async () => {
@@ -289,11 +287,11 @@ describe("concurrency", () => {
     const calls = Promise.all(Array.from({ length: 8 }, () => vspc.get("/about")));
     await vi.advanceTimersByTimeAsync(60_999);
     expect(sent).toHaveLength(5);
-    await drive(calls);
+    await runTimers(calls);
     expect(sent).toHaveLength(12);
   });
 
-  it("grows back more slowly the more often it was halved, and as fast as at first once it is whole again", async () => {
+  it("recovers more slowly after each 429, and at full speed again once the limit is restored", async () => {
     let throttle = false;
     const { vspc } = client(
       () => {
@@ -305,7 +303,7 @@ describe("concurrency", () => {
     );
     const limitAfter = async (calls: number, isThrottled = false) => {
       throttle = isThrottled;
-      for (let call = 0; call < calls; call++) await drive(vspc.get("/about"));
+      for (let call = 0; call < calls; call++) await runTimers(vspc.get("/about"));
       return vspc.concurrency.limit;
     };
     expect([await limitAfter(3, true), await limitAfter(1)]).toEqual([1, 2]);
@@ -315,7 +313,7 @@ describe("concurrency", () => {
 });
 
 describe("hooks", () => {
-  it("see every attempt, and never a secret", async () => {
+  it("reports every attempt to hooks, and never a secret", async () => {
     const events: unknown[] = [];
     const note = (event: unknown) => events.push(event);
     const { vspc } = client(
@@ -330,7 +328,7 @@ describe("hooks", () => {
       body: { credentials: { userName: "u", password: "canary-password" } },
       headers: { "x-note": "canary-header" },
     };
-    await drive(vspc.post(tenants, init));
+    await runTimers(vspc.post(tenants, init));
     expect(events).toHaveLength(5);
     expect(events[1]).toMatchObject({
       operation: `POST ${tenants}`,

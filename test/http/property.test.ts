@@ -19,7 +19,7 @@ async function settle<T>(work: Promise<T>): Promise<PromiseSettledResult<T>> {
   return result[0] as PromiseSettledResult<T>;
 }
 
-/** Everything an error can be turned into by a logger. */
+/** All texts that a logger could print for an error. */
 function everySink(error: unknown): string {
   const sinks = [inspect(error, { depth: 20, showHidden: true }), JSON.stringify(error), String(error)];
   for (let at = error; at instanceof Error; at = at.cause)
@@ -28,7 +28,7 @@ function everySink(error: unknown): string {
 }
 
 describe("the retry budget", () => {
-  it("is never overdrawn, and every retry is paid for", async () => {
+  it("never overdraws the retry budget, and charges every retry", async () => {
     const outcome = fc.constantFrom("lost", "transport", "throttled", "logical", "fine");
     const script = fc.array(outcome, { minLength: 1, maxLength: 60 });
     await fc.assert(
@@ -68,7 +68,7 @@ describe("the retry budget", () => {
           for (let i = 0; i < calls; i++) if ((await settle(vspc.get("/about"))).status === "fulfilled") successes++;
           expect(seen).toHaveLength(calls + retries + throttled);
           expect(seen.length - throttled).toBeLessThanOrEqual(calls * maxAttempts);
-          // What was spent beyond the capacity was given back by successes, 10 at the most each.
+          // Successes refunded at most 10 each, which is all that was spent beyond the capacity.
           expect(spent).toBeLessThanOrEqual(capacity + successes * 10);
           expect(vspc.retryBudget.available).toBeLessThanOrEqual(capacity);
         },
@@ -77,7 +77,7 @@ describe("the retry budget", () => {
     );
   });
 
-  it("lets the server's hint decide the pause, exactly", async () => {
+  it("waits exactly as long as the server's retryAfter", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 200 }),
@@ -111,7 +111,7 @@ describe("secrets", () => {
     .string({ minLength: 8, maxLength: 40, unit: "grapheme-ascii" })
     .filter((text) => /^[\w!#$%&+./:;<=>?@^~-]+$/.test(text) && /[a-z]{3}/i.test(text));
 
-  it("appear in no error and no hook, whatever goes wrong", async () => {
+  it("keeps secrets out of errors and hooks, whatever fails", async () => {
     const faults = fc.constantFrom("refused", "lost", "html", "security", "broken", "redirect", "patch", "header");
     await fc.assert(
       fc.asyncProperty(secret, secret, faults, async (one, two, fault) => {
@@ -171,7 +171,7 @@ describe("secrets", () => {
 });
 
 describe("path parameters and headers", () => {
-  it("stay one path segment, or nothing is sent", async () => {
+  it("sends a path parameter as one path segment, or rejects it", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("", ".", "..", "../token", "a/b", "%2e%2e", "?x", "#")),
@@ -194,7 +194,7 @@ describe("path parameters and headers", () => {
     );
   });
 
-  it("carry a header value as it is, or nothing is sent", async () => {
+  it("sends a header value unchanged, or rejects it", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary" }), async (value) => {
         const { fetch, seen } = fakeFetch(() => json({ data: { siteUid: "s" } }));

@@ -11,13 +11,13 @@ function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
   return { ...server, vspc: createVspcClient({ baseUrl, auth: apiKey("key"), fetch: server.fetch, ...options }) };
 }
 
-describe("the address", () => {
+describe("base URLs", () => {
   it.each([
     ["https://vspc.example.com", "https://vspc.example.com/api/v3/about"],
     ["https://vspc.example.com/", "https://vspc.example.com/api/v3/about"],
     ["https://vspc.example.com:1280/api/v3//", "https://vspc.example.com:1280/api/v3/about"],
     ["https://gateway.example.com/vspc/v3", "https://gateway.example.com/vspc/v3/about"],
-  ])("%s leads to %s", async (given, expected) => {
+  ])("resolves %s to %s", async (given, expected) => {
     const urls: string[] = [];
     const fetch: typeof globalThis.fetch = async (input) => {
       urls.push(String(input));
@@ -28,36 +28,36 @@ describe("the address", () => {
   });
 });
 
-describe("values of the query", () => {
+describe("query values", () => {
   it.each<[Record<string, unknown>, string]>([
     [{ since: new Date(0) }, "since=1970-01-01T00%3A00%3A00.000Z"],
     [{ names: ["a", null, "b"] }, "names=a&names=b"],
     [{ mixed: ["a", { b: 1 }] }, `mixed=${encodeURIComponent('["a",{"b":1}]')}`],
-  ])("%j travel as %s", (query, text) => {
+  ])("writes %j as %s", (query, text) => {
     expect(serializeQuery(query)).toBe(text);
   });
 
-  it("are refused where they are no date", () => {
+  it("rejects an invalid date in the query", () => {
     expect(() => serializeQuery({ since: new Date(Number.NaN) })).toThrow("an invalid date");
   });
 });
 
-describe("bodies", () => {
-  it("that are text or bytes are taken for JSON as they are", () => {
+describe("request bodies", () => {
+  it("sends text and bytes as JSON unchanged", () => {
     const bytes = new TextEncoder().encode('{"b":2}');
     expect(encodeJson('{"a":1}')).toEqual({ body: '{"a":1}', contentType: "application/json" });
     expect(encodeJson(bytes)).toEqual({ body: bytes, contentType: "application/json" });
   });
 });
 
-describe("what comes back", () => {
-  it("through api has the headers of the answer", async () => {
+describe("results of requests", () => {
+  it("returns the response headers through api", async () => {
     const { vspc } = client(() => json({ data: {} }, { headers: { "x-served-by": "node-2" } }));
     const { response } = await vspc.api.GET("/about");
     expect(response.headers.get("x-served-by")).toBe("node-2");
   });
 
-  it.each([400, 403, 500])("lowers the limit where it is a 429, not where it is a %i", async (status) => {
+  it.each([400, 403, 500])("lowers the concurrency limit on a 429, not on a %i", async (status) => {
     const { vspc } = client(() => failure(status, {}), { maxAttempts: 1 });
     await expect(vspc.get("/about")).rejects.toMatchObject({ status });
     expect(vspc.concurrency.limit).toBe(16);
@@ -66,7 +66,7 @@ describe("what comes back", () => {
     expect(throttled.vspc.concurrency.limit).toBe(8);
   });
 
-  it("is timed from its sending", async () => {
+  it("measures the duration from the time of sending", async () => {
     vi.useFakeTimers();
     try {
       const events: ResponseEvent[] = [];
@@ -91,7 +91,7 @@ describe("what comes back", () => {
       { code: "ENOTFOUND", syscall: "getaddrinfo", hostname: "vspc.example.com" },
       "getaddrinfo ENOTFOUND vspc.example.com",
     ],
-  ])("is told in the words of the failed connection: %j", async (fields, words) => {
+  ])("reports the code and address of the failed connection: %j", async (fields, words) => {
     const failed = () =>
       Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("no"), fields) }));
     const { vspc } = client(failed, { maxAttempts: 1 });

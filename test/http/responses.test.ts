@@ -4,7 +4,7 @@ import { ApiError } from "../../src/http/errors.js";
 import { createSend } from "../../src/http/send.js";
 import { callOf, operation, origin } from "./call.js";
 
-/** Sends one call; the server, or another's fetch, answers so. */
+/** Sends one call to a fetch that returns `answer()`. */
 function sendTo(answer: () => unknown, call: Partial<Call> = {}) {
   const codec = {
     decode: (text: string) => JSON.parse(text),
@@ -22,18 +22,18 @@ const bodyOf = (text: string | null, type?: string, status = 200) =>
     status,
     ...(type !== undefined && { headers: { "content-type": type } }),
   });
-/** What no Response can be made of, but a fetch may give. */
+/** A response with a status that the Response constructor rejects. */
 const odd = (status: number, more: object = {}) =>
   Object.defineProperties(bodyOf("x"), { status: { value: status }, ...more });
 
-describe("an answer", () => {
+describe("responses", () => {
   it.each<[string, () => unknown, string, object]>([
-    ["none at all", () => undefined, "the client's `fetch` returned no Response", {}],
-    ["no Response", () => ({}), "the client's `fetch` returned no Response", {}],
+    ["undefined", () => undefined, "the client's `fetch` returned no Response", {}],
+    ["an object that is not a Response", () => ({}), "the client's `fetch` returned no Response", {}],
     ["HTML", () => bodyOf("<html>", "Text/HTML; charset=x"), html, { status: 200 }],
     ["HTML without a body", () => bodyOf(null, "text/html"), html, {}],
     [
-      "a type of like ending",
+      "a content type with a similar ending",
       () => bodyOf("{}x", "my/text/html"),
       "the server returned my/text/html instead of data (3 characters)",
       {},
@@ -45,37 +45,42 @@ describe("an answer", () => {
       {},
     ],
     [
-      "broken JSON",
+      "truncated JSON",
       () => bodyOf("{", "application/json"),
       "the response body is truncated or malformed (1 characters)",
       { retryable: true },
     ],
     [
-      "broken text of no type",
+      "truncated text without a content type",
       () => bodyOf("{"),
       "the response body is truncated or malformed (1 characters)",
       { retryable: true },
     ],
     [
-      "more than is read",
+      "more bytes than the limit",
       () => bodyOf("x".repeat(101), "application/json"),
       "the response is larger than 100 bytes (maxResponseSize): request fewer rows or properties, or raise maxResponseSize",
       { status: 200, retryable: false },
     ],
     [
-      "a charset that is none",
+      "an unknown charset",
       () => bodyOf("{}", "application/json; charset=none"),
       'unknown charset "none" in Content-Type',
       {},
     ],
     [
-      "other bytes than its charset has",
+      "bytes that are invalid in its charset",
       () => new Response(Uint8Array.of(0xff), { headers: { "content-type": "application/json" } }),
       "the text of the response is not valid utf-8, and no charset is declared",
       {},
     ],
-    ["600", () => odd(600), "the server returned 600, which is no HTTP status", { status: 600 }],
-    ["300", () => odd(300), "the server redirects to another address; redirects are not followed", { status: 300 }],
+    ["status 600", () => odd(600), "the server returned 600, which is no HTTP status", { status: 600 }],
+    [
+      "status 300",
+      () => odd(300),
+      "the server redirects to another address; redirects are not followed",
+      { status: 300 },
+    ],
     [
       "a redirect that the browser hides",
       () => odd(0, { type: { value: "opaqueredirect" } }),
@@ -95,12 +100,12 @@ describe("an answer", () => {
       {},
     ],
     [
-      "a redirect to nowhere",
+      "a redirect to an invalid URL",
       () => new Response(null, { status: 302, headers: { location: "https://" } }),
       "the server redirects to another address; redirects are not followed",
       {},
     ],
-  ])("of %s is refused", async (_name, answer, message, details) => {
+  ])("rejects a response: %s", async (_name, answer, message, details) => {
     await expect(sendTo(answer)).rejects.toMatchObject({
       kind: "protocol",
       operation,
@@ -109,23 +114,23 @@ describe("an answer", () => {
     });
   });
 
-  it.each([199, 400, 599])("of %d is what the server says it is", async (status) => {
+  it.each([199, 400, 599])("reads status %d as an error of the API", async (status) => {
     await expect(sendTo(() => odd(status))).rejects.toMatchObject({ kind: "logical", message: `failed ${status}` });
   });
 
-  it("of 299 is a success", async () => {
+  it("reads status 299 as a success", async () => {
     await expect(sendTo(() => bodyOf('{"a":1}', undefined, 299))).resolves.toMatchObject({
       status: 299,
       data: { a: 1 },
     });
   });
 
-  it("with an error in a charset that is none still has its status", async () => {
+  it("reports the status of an error in an unknown charset", async () => {
     const answer = () => bodyOf("x", "text/plain; charset=none", 500);
     await expect(sendTo(answer)).rejects.toMatchObject({ message: "failed 500", status: 500 });
   });
 
-  it("is a file by its type, and plain text where a file is asked for", async () => {
+  it("returns a file by its type, and plain text if a stream is requested", async () => {
     const file = await sendTo(() => bodyOf("a,b", "text/csv; header=present"));
     expect(file.data).toBeInstanceOf(Blob);
     expect((file.data as Blob).type).toBe("text/csv; header=present");
@@ -138,17 +143,17 @@ describe("an answer", () => {
     });
   });
 
-  it("is nothing where there is no body", async () => {
+  it("returns no data for a response without a body", async () => {
     await expect(sendTo(() => bodyOf(null, undefined, 204))).resolves.toMatchObject({ data: undefined, text: "" });
   });
 });
 
-describe("a request", () => {
+describe("requests", () => {
   it.each([
     ["https://evil.example/api/v3/about", "https://evil.example"],
     [`${origin}.evil.example/api`, `${origin}.evil.example`],
     ["about", "an invalid URL"],
-  ])("to %s is not sent", async (url, named) => {
+  ])("does not send a request to %s", async (url, named) => {
     const message = `${operation}: not sent to ${named}: this client and its credentials belong to ${origin}`;
     await expect(sendTo(() => expect.unreachable(), { url })).rejects.toMatchObject({
       kind: "input",
@@ -157,7 +162,7 @@ describe("a request", () => {
     });
   });
 
-  it("that fails after its signal has fired was aborted", async () => {
+  it("reports a failure after an abort as aborted", async () => {
     const signal = AbortSignal.abort();
     await expect(sendTo(() => Promise.reject(new Error("x")), { signal })).rejects.toMatchObject({ kind: "aborted" });
     await expect(sendTo(() => Promise.reject(new Error("x")))).rejects.toMatchObject({ kind: "transport" });

@@ -14,8 +14,8 @@ const never = () => new Promise<never>(() => undefined);
 const reason = new Error("enough");
 const aborted = { kind: "aborted", message: "aborted by the caller", cause: reason };
 
-describe("work under a signal", () => {
-  it("does not begin where its parent has fired", async () => {
+describe("withSignal", () => {
+  it("does not start work if its parent signal is aborted", async () => {
     const work = vi.fn(never);
     await expect(withSignal(AbortSignal.abort(reason), 1000, late, work)).rejects.toMatchObject(aborted);
     expect(work).not.toHaveBeenCalled();
@@ -27,12 +27,12 @@ describe("work under a signal", () => {
     [2 ** 31 - 1, 1],
     [2 ** 31, 0],
     [Number.POSITIVE_INFINITY, 0],
-  ])("of %d ms has %d timers: a longer one would fire at once", async (ms, timers) => {
+  ])("runs work with a limit of %d ms with %d timers, since a longer timer would fire at once", async (ms, timers) => {
     await withSignal(undefined, ms, late, async () => expect(vi.getTimerCount()).toBe(timers));
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("ends with its parent, and the work is told why", async () => {
+  it("aborts work with its parent and passes the reason on", async () => {
     const parent = new AbortController();
     let inner: AbortSignal | undefined;
     const work = withSignal(parent.signal, 1000, late, (signal) => {
@@ -45,7 +45,7 @@ describe("work under a signal", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("ends when its time is over, or it is over before", async () => {
+  it("ends work at its timeout, also if the timeout has passed before", async () => {
     const work = expect(withSignal(undefined, 1000, late, never)).rejects.toMatchObject({ kind: "timeout" });
     await vi.advanceTimersByTimeAsync(1000);
     await work;
@@ -55,8 +55,8 @@ describe("work under a signal", () => {
   });
 });
 
-describe("a pause", () => {
-  it("is none where the signal has fired", async () => {
+describe("sleep", () => {
+  it("rejects at once if the signal is aborted", async () => {
     await expect(sleep(1000, AbortSignal.abort(reason))).rejects.toMatchObject(aborted);
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -71,8 +71,8 @@ describe("a pause", () => {
   });
 });
 
-describe("a wait for work that others share", () => {
-  it("ends with its own signal, not the work", async () => {
+describe("waiting for shared work", () => {
+  it("ends one caller's wait with its signal, but not the work", async () => {
     const controller = new AbortController();
     let finish: (value: string) => void = () => undefined;
     const work = new Promise<string>((resolve) => {
@@ -86,14 +86,14 @@ describe("a wait for work that others share", () => {
     await expect(others).resolves.toBe("done");
   });
 
-  it("gives what the work gives", async () => {
+  it("passes the result of the work on", async () => {
     const { signal } = new AbortController();
     await expect(abortable(Promise.resolve("done"), signal)).resolves.toBe("done");
     await expect(abortable(Promise.reject(reason), signal)).rejects.toBe(reason);
   });
 });
 
-it("a reason of this library's own is the error", () => {
+it("returns the signal's own ApiError as the error", () => {
   const error = late();
   expect(abortError(AbortSignal.abort(error))).toBe(error);
   expect(abortError(AbortSignal.abort(reason))).toMatchObject(aborted);

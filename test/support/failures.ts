@@ -1,0 +1,18 @@
+import { expect } from "vitest";
+import { ApiError } from "../../src/http/errors.js";
+
+/** Returns the `ApiError` of a call that has to fail. Rethrows every other error. */
+export async function caught(work: Promise<unknown>): Promise<ApiError> {
+  const error = await work.then(
+    (value) => expect.unreachable(`resolved with ${JSON.stringify(value)}`),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof ApiError) return error;
+  throw error;
+}
+
+/** Fails like the fetch of Node when the connection is reset. */
+export function lostConnection(): Promise<never> {
+  const cause = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+  return Promise.reject(new TypeError("fetch failed", { cause }));
+}
