@@ -8,7 +8,7 @@ import { certificatePath, startServer } from "../node/support.js";
 const url = "https://vspc.example.com:1280";
 
 describe("fromEnvironment", () => {
-  it("gives a client a key, and the CA of a console that nobody else knows", async () => {
+  it("configures the API key and a private CA", async () => {
     const server = await startServer();
     const environment = {
       VSPC_BASE_URL: `https://localhost:${server.port}`,
@@ -21,11 +21,11 @@ describe("fromEnvironment", () => {
     await expect(createVspcClient(fromEnvironment(without)).get("/about")).rejects.toMatchObject({ kind: "transport" });
   });
 
-  it("brings no fetch where there is no CA, so that the client's own default counts", () => {
+  it("sets no fetch without a CA, so that the client uses its default", () => {
     expect(fromEnvironment({ VSPC_BASE_URL: url, VSPC_API_KEY: "key", VSPC_CA: "" })).not.toHaveProperty("fetch");
   });
 
-  it("signs in with name and password", async () => {
+  it("signs in with user name and password", async () => {
     const forms: string[] = [];
     const fetch: typeof globalThis.fetch = async (input, init) => {
       const request = new Request(input, init);
@@ -38,15 +38,19 @@ describe("fromEnvironment", () => {
   });
 
   it.each([
-    ["nothing at all", {}, "set VSPC_BASE_URL"],
-    ["no credentials", { VSPC_BASE_URL: url }, "set VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD"],
+    ["an empty environment", {}, "set VSPC_BASE_URL"],
+    ["missing credentials", { VSPC_BASE_URL: url }, "set VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD"],
     ["an empty key", { VSPC_BASE_URL: url, VSPC_API_KEY: "" }, "set VSPC_API_KEY, or"],
-    ["no password", { VSPC_BASE_URL: url, VSPC_USERNAME: "c4nary" }, "set VSPC_PASSWORD"],
-    ["no user", { VSPC_BASE_URL: url, VSPC_PASSWORD: "c4nary" }, "set VSPC_USERNAME"],
-    ["two ways", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_USERNAME: "c4nary" }, "are both set"],
+    ["a missing password", { VSPC_BASE_URL: url, VSPC_USERNAME: "c4nary" }, "set VSPC_PASSWORD"],
+    ["a missing user name", { VSPC_BASE_URL: url, VSPC_PASSWORD: "c4nary" }, "set VSPC_USERNAME"],
+    ["two ways to sign in", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_USERNAME: "c4nary" }, "are both set"],
     ["an unknown level", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_LOG: "c4nary" }, "VSPC_LOG must be one of"],
-    ["no such file", { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_CA: "/nowhere.pem" }, "VSPC_CA is neither PEM"],
-  ])("refuses %s and names the variable, not its value", (_what, environment, message) => {
+    [
+      "a missing file",
+      { VSPC_BASE_URL: url, VSPC_API_KEY: "c4nary", VSPC_CA: "/nowhere.pem" },
+      "VSPC_CA is neither PEM",
+    ],
+  ])("rejects %s and names the variable, not its value", (_what, environment, message) => {
     const attempt = () => fromEnvironment(environment);
     expect(attempt).toThrow(expect.objectContaining({ name: "ApiError", kind: "input" }));
     expect(attempt).toThrow(message);
@@ -55,11 +59,11 @@ describe("fromEnvironment", () => {
 });
 
 describe("VSPC_LOG", () => {
-  it.each([undefined, ""])("as %j logs nothing", (VSPC_LOG) => {
+  it.each([undefined, ""])("logs nothing if VSPC_LOG is %j", (VSPC_LOG) => {
     expect(fromEnvironment({ VSPC_BASE_URL: url, VSPC_API_KEY: "key", VSPC_LOG })).not.toHaveProperty("logger");
   });
 
-  it("logs at its level, on standard error", async () => {
+  it("logs at the level of VSPC_LOG to standard error", async () => {
     const write = vi.spyOn(console, "error").mockImplementation(() => undefined);
     onTestFinished(() => write.mockRestore());
     const fetch: typeof globalThis.fetch = async () => Response.json({ data: {} });
@@ -73,7 +77,7 @@ describe("VSPC_LOG", () => {
 describe("enterpriseManagerFromEnvironment", () => {
   const environment = { EM_BASE_URL: "https://em.example.com:9398", EM_USERNAME: "jo", EM_PASSWORD: "c4nary" };
 
-  it("gives a client what it needs", async () => {
+  it("configures a client that signs in with its credentials", async () => {
     const seen: (string | null)[] = [];
     const fetch: typeof globalThis.fetch = async (input, init) => {
       seen.push(new Request(input, init).headers.get("authorization"));
@@ -85,7 +89,7 @@ describe("enterpriseManagerFromEnvironment", () => {
     expect(inspect(error, { showHidden: true, depth: 10 })).not.toContain("c4nary");
   });
 
-  it.each(Object.keys(environment))("asks for %s", (name) => {
+  it.each(Object.keys(environment))("names %s if it is missing", (name) => {
     const attempt = () => enterpriseManagerFromEnvironment({ ...environment, [name]: undefined });
     expect(attempt).toThrow(`set ${name}`);
     expect(attempt).not.toThrow(/c4nary/);

@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** A download that sends the parts and then ends or breaks; tells whether it was cancelled. */
+/** A download that sends the parts and then ends or fails; `state` records a cancellation. */
 function download(parts: readonly string[], failure?: Error) {
   const rest = [...parts];
   const state = { cancelled: false };
@@ -34,7 +34,7 @@ function download(parts: readonly string[], failure?: Error) {
 }
 
 describe("fileFrom", () => {
-  it("carries the content and the last part of the path", async () => {
+  it("reads the content and the last part of the path", async () => {
     await writeFile(join(folder, "acme.lic"), "license");
     const file = await fileFrom(join(folder, "acme.lic"));
     expect([file.name, file.size, await file.text()]).toEqual(["acme.lic", 7, "license"]);
@@ -46,7 +46,7 @@ describe("fileFrom", () => {
     await expect(fileFrom(path)).rejects.toMatchObject({ kind: "input", message });
   });
 
-  it("takes no folder", async () => {
+  it("rejects a folder", async () => {
     await expect(fileFrom(folder)).rejects.toMatchObject({
       kind: "input",
       message: `fileFrom: ${folder} is not a file`,
@@ -54,8 +54,8 @@ describe("fileFrom", () => {
   });
 });
 
-describe("progress", () => {
-  it("of a download counts the bytes, with the total where it is known", async () => {
+describe("onProgress", () => {
+  it("reports the bytes of a download, with the total if it is known", async () => {
     const seen: TransferProgress[] = [];
     const onProgress = (progress: TransferProgress) => void seen.push(progress);
     await saveTo(join(folder, "a.csv"), { ...download(["a,b\n", "1,2\n"]).file, size: 8 }, { onProgress });
@@ -64,7 +64,7 @@ describe("progress", () => {
     expect(await readFile(join(folder, "a.csv"), "utf8")).toBe("a,b\n1,2\n");
   });
 
-  it("harms nothing when its observer throws or rejects", async () => {
+  it("ignores an onProgress callback that throws or rejects", async () => {
     const path = join(folder, "a.csv");
     await saveTo(path, download(["a,b\n"]).file, { onProgress: () => Promise.reject(new Error("display is gone")) });
     const onProgress = () => {
@@ -76,7 +76,7 @@ describe("progress", () => {
 });
 
 describe("saveTo", () => {
-  it("writes the whole file and nothing beside it", async () => {
+  it("writes the whole file and no other file", async () => {
     const path = join(folder, "report.csv");
     await saveTo(path, download(["a,b\n", "1,2\n"]).file);
     expect(await readFile(path, "utf8")).toBe("a,b\n1,2\n");
@@ -88,13 +88,13 @@ describe("saveTo", () => {
     expect(await readFile(join(folder, "empty.csv"), "utf8")).toBe("");
   });
 
-  it("leaves nothing when the download breaks off, and throws its error", async () => {
+  it("leaves no file when the download fails, and throws its error", async () => {
     const failure = new Error("connection lost");
     await expect(saveTo(join(folder, "report.csv"), download(["a,b\n"], failure).file)).rejects.toBe(failure);
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it("leaves the old file when replacing it breaks off", async () => {
+  it("keeps the old file when its replacement fails", async () => {
     const path = join(folder, "report.csv");
     await writeFile(path, "old");
     const broken = download(["new"], new Error("connection lost"));
@@ -103,7 +103,7 @@ describe("saveTo", () => {
     expect(await readdir(folder)).toEqual(["report.csv"]);
   });
 
-  it("replaces a file only when told to, and gives the connection back otherwise", async () => {
+  it("replaces a file only with overwrite, and cancels the download otherwise", async () => {
     const path = join(folder, "report.csv");
     await writeFile(path, "old");
     const refused = download(["new"]);
@@ -116,7 +116,7 @@ describe("saveTo", () => {
     expect(await readdir(folder)).toEqual(["report.csv"]);
   });
 
-  it("does not replace a file that came while it was downloading", async () => {
+  it("does not replace a file that was created during the download", async () => {
     const path = join(folder, "report.csv");
     const { file } = download([]);
     let open: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -134,7 +134,7 @@ describe("saveTo", () => {
     expect(await readdir(folder)).toEqual(["report.csv"]);
   });
 
-  it("passes on what the disk says where its own file was taken away", async () => {
+  it("reports the system error if its partial file was deleted", async () => {
     const { file } = download([]);
     const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
       for (const name of await readdir(folder)) await rm(join(folder, name));
@@ -145,7 +145,7 @@ describe("saveTo", () => {
     await expect(saved).rejects.toMatchObject({ code: "ENOENT", syscall: "link" });
   });
 
-  it("passes on what the disk says and cancels the download", async () => {
+  it("reports the system error of the folder and cancels the download", async () => {
     const { file, state } = download(["a", "b", "c"]);
     await expect(saveTo(join(folder, "none", "report.csv"), file)).rejects.toMatchObject({ code: "ENOENT" });
     expect(state.cancelled).toBe(true);

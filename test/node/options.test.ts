@@ -11,64 +11,67 @@ const broken = "-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-
 
 it.each([
   ["an unreadable file", { ca: missing }, "ca is neither PEM text nor the path of a readable file (ENOENT)"],
-  ["no certificate", { ca: Buffer.from("hello") }, "ca contains no readable certificate"],
-  ["a broken certificate", { ca: broken }, "ca contains no readable certificate"],
-  ["a broken one in a list", { ca: [cert, broken] }, "ca contains no readable certificate"],
+  ["a file without a certificate", { ca: Buffer.from("hello") }, "ca contains no readable certificate"],
+  ["a malformed certificate", { ca: broken }, "ca contains no readable certificate"],
+  ["a malformed certificate in a list", { ca: [cert, broken] }, "ca contains no readable certificate"],
   [
-    "a bundle that is cut off",
+    "a truncated bundle",
     { ca: Buffer.concat([cert, cert.subarray(0, 300), cert]) },
     "ca contains no readable certificate",
   ],
-  ["a key for a certificate", { ca: key }, "ca contains no readable certificate"],
+  ["a key in place of a certificate", { ca: key }, "ca contains no readable certificate"],
   ["an empty text", { ca: "" }, "ca must be PEM text, the bytes of a file or the path of a file"],
   ["a number", { ca: 42 as unknown as string }, "ca must be PEM text, the bytes of a file or the path of a file"],
   ["an unreadable key", { clientCertificate: { cert, key: missing } }, "clientCertificate.key is neither"],
   ["an unreadable certificate", { clientCertificate: { cert: missing, key } }, "clientCertificate.cert is neither"],
   ["an unreadable pfx", { clientCertificate: { pfx: missing } }, "clientCertificate.pfx is neither"],
   [
-    "no key",
+    "a certificate in place of a key",
     { clientCertificate: { cert, key: cert } },
     "clientCertificate: certificate, key and passphrase do not match",
   ],
   [
-    "another's key",
+    "the key of another certificate",
     { clientCertificate: { cert, key: certificate("server.test-only.key") } },
     /^clientCertificate: certificate, key and passphrase do not match \(.*key values mismatch\)$/,
   ],
   ["a wrong passphrase", { clientCertificate: { cert, key: encrypted, passphrase: "s3cret" } }, "do not match"],
   ["a missing passphrase", { clientCertificate: { cert, key: encrypted } }, "do not match"],
   ["a wrong pfx passphrase", { clientCertificate: { pfx, passphrase: "s3cret" } }, "do not match"],
-  ["no pfx", { clientCertificate: { pfx: cert } }, "do not match"],
+  ["a certificate in place of a pfx", { clientCertificate: { pfx: cert } }, "do not match"],
   ["another scheme", { proxy: "socks5://acme:s3cret@proxy.test:1080" }, "proxy must be a URL that begins with http://"],
-  ["no URL", { proxy: "acme:s3cret@proxy.test" }, "proxy must be a URL"],
+  ["credentials without a scheme", { proxy: "acme:s3cret@proxy.test" }, "proxy must be a URL"],
   ["a bare host", { proxy: "proxy.test:3128" }, "proxy must be a URL"],
-  ["a text that is no URL", { proxy: "acme s3cret" }, "proxy must be a URL"],
-  ["a URL that is no text", { proxy: new URL("http://proxy.test") as unknown as string }, "proxy must be a URL"],
+  ["a text that is not a URL", { proxy: "acme s3cret" }, "proxy must be a URL"],
+  ["a URL object", { proxy: new URL("http://proxy.test") as unknown as string }, "proxy must be a URL"],
   ["a stray %", { proxy: "http://acme:s3cret%zz@proxy.test:3128" }, "(% itself as %25)"],
-  ["a URL for a name", { servername: "https://vspc.test" }, "servername must be a host name"],
-  ["an address for a name", { servername: "10.0.0.1" }, "servername must be a host name"],
-])("refuses %s and says what is wanted", (_what, options, message) => {
+  ["a URL as servername", { servername: "https://vspc.test" }, "servername must be a host name"],
+  ["an address as servername", { servername: "10.0.0.1" }, "servername must be a host name"],
+])("rejects %s and states the expected value", (_what, options, message) => {
   const attempt = () => nodeFetch(options);
   expect(attempt).toThrow(expect.objectContaining({ name: "ApiError", kind: "input" }));
   expect(attempt).toThrow(message);
   expect(attempt).not.toThrow(/s3cret/);
 });
 
-it.each(["localhost", "vspc.test", "vspc.acme.test", "_vspc-1.test"])("takes the host name %s", async (servername) => {
-  await nodeFetch({ servername }).close();
-});
+it.each(["localhost", "vspc.test", "vspc.acme.test", "_vspc-1.test"])(
+  "accepts the host name %s",
+  async (servername) => {
+    await nodeFetch({ servername }).close();
+  },
+);
 
-it("refuses options it does not know", () => {
+it("rejects unknown options", () => {
   const options = { rejectUnauthorized: false };
   expect(() => nodeFetch(options as object)).toThrow("unknown option rejectUnauthorized; there are ca, ");
 });
 
-it("takes no text for a yes", () => {
+it("rejects text in place of a boolean", () => {
   const options: object = { dangerouslySkipTlsVerification: "false" };
   expect(() => nodeFetch(options)).toThrow("dangerouslySkipTlsVerification must be true or false");
 });
 
-it.each(["Bun", "Deno"])("says on %s that its options would be left out", (name) => {
+it.each(["Bun", "Deno"])("explains on %s that its options would be ignored", (name) => {
   vi.stubGlobal("process", { ...process, versions: { ...process.versions, [name.toLowerCase()]: "1.0.0" } });
   onTestFinished(() => void vi.unstubAllGlobals());
   expect(() => nodeFetch({ ca: cert })).toThrow(`nodeFetch requires Node: ${name} ignores its options`);

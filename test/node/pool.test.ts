@@ -7,7 +7,7 @@ import { certificate, connectClient, startServer } from "./support.js";
 
 const ca = certificate("ca.pem");
 
-/** A server that speaks HTTP/2 and HTTP/1.1, and notes which was spoken. */
+/** A server that supports HTTP/2 and HTTP/1.1, and records the version of each request. */
 async function startBoth() {
   const versions: string[] = [];
   const sessions = new Set<unknown>();
@@ -24,7 +24,7 @@ async function startBoth() {
 }
 
 describe("allowH2", () => {
-  it("lets requests share one connection where the server speaks HTTP/2", async () => {
+  it("sends all requests over one connection if the server supports HTTP/2", async () => {
     const server = await startBoth();
     const vspc = connectClient(`localhost:${server.port}`, { ca, allowH2: true, connections: 1 });
     await vspc.get("/about");
@@ -49,13 +49,13 @@ describe("allowH2", () => {
     expect(sessions.size).toBe(1);
   });
 
-  it("is not asked for otherwise", async () => {
+  it("uses HTTP/1.1 by default", async () => {
     const server = await startBoth();
     await connectClient(`localhost:${server.port}`, { ca }).get("/about");
     expect(server.versions).toEqual(["1.1"]);
   });
 
-  it("gives way to HTTP/1.1 where the server speaks nothing else", async () => {
+  it("falls back to HTTP/1.1 if the server does not support HTTP/2", async () => {
     const server = await startServer();
     await connectClient(`localhost:${server.port}`, { ca, allowH2: true }).get("/about");
     expect(server.requests).toHaveLength(1);
@@ -66,7 +66,7 @@ describe("connections", () => {
   it.each([
     { connections: 1, opened: 1 },
     { connections: 2, opened: 2 },
-  ])("are $opened at most where $connections are allowed", async ({ connections, opened }) => {
+  ])("opens at most $opened connections with connections: $connections", async ({ connections, opened }) => {
     const server = await startServer();
     const vspc = connectClient(`localhost:${server.port}`, { ca, connections });
     await Promise.all(Array.from({ length: 4 }, () => vspc.get("/about")));
@@ -74,7 +74,7 @@ describe("connections", () => {
     expect(server.connections()).toBe(opened);
   });
 
-  it("are as many as there are requests by default", async () => {
+  it("opens one connection per concurrent request by default", async () => {
     const server = await startServer();
     const vspc = connectClient(`localhost:${server.port}`, { ca });
     await Promise.all(Array.from({ length: 4 }, () => vspc.get("/about")));
@@ -82,7 +82,7 @@ describe("connections", () => {
   });
 });
 
-it("closes a connection that was not used for keepAliveTimeout, long before one that is kept for the default", async () => {
+it("closes a connection that was idle for keepAliveTimeout, long before one with the default", async () => {
   const [kept, server] = [await startServer(), await startServer()];
   await connectClient(`localhost:${kept.port}`, { ca }).get("/about");
   await connectClient(`localhost:${server.port}`, { ca, keepAliveTimeout: 1 }).get("/about");
@@ -96,7 +96,7 @@ it.each([
   [{ connections: 0 }, "connections must be a whole number from 1 to 1000 connections, got 0"],
   [{ connections: Number.NaN }, "connections must be a whole number from 1"],
   [{ keepAliveTimeout: 1.5 }, "keepAliveTimeout must be a whole number from 1 to 3600000 ms, got 1.5"],
-])("refuses %j", (options, message) => {
+])("rejects %j", (options, message) => {
   const attempt = () => nodeFetch(options as object);
   expect(attempt).toThrow(expect.objectContaining({ kind: "input" }));
   expect(attempt).toThrow(message);

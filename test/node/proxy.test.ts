@@ -12,11 +12,11 @@ import {
 } from "./support.js";
 
 const ca = certificate("ca.pem");
-// Known to the proxy only: a request that went around it would not find the server.
+// Only the proxy resolves this host: a direct request would not find the server.
 const host = "vspc.test:1280";
 
 describe("proxy", () => {
-  it("carries every request through CONNECT and none around it", async () => {
+  it("sends every request through CONNECT and none directly", async () => {
     const server = await startServer();
     const proxy = await startProxy(server.port);
     const vspc = connectClient(host, { ca, proxy: `http://localhost:${proxy.port}` });
@@ -28,7 +28,7 @@ describe("proxy", () => {
     expect(proxy.others).toEqual([]);
   });
 
-  it("carries requests for a server in reach, too", async () => {
+  it("sends requests for a reachable server through the proxy, too", async () => {
     const server = await startServer();
     const proxy = await startProxy(server.port);
     const vspc = connectClient(`localhost:${server.port}`, { ca, proxy: `http://localhost:${proxy.port}` });
@@ -41,7 +41,7 @@ describe("proxy", () => {
     { credentials: "acme:secret", inUrl: "acme:secret" },
     { credentials: "ac me:p@ss:wörd%/", inUrl: "ac%20me:p%40ss%3Aw%C3%B6rd%25%2F" },
     { credentials: "token-only:", inUrl: "token-only" },
-  ])("signs in at the proxy as $inUrl", async ({ credentials, inUrl }) => {
+  ])("signs in to the proxy as $inUrl", async ({ credentials, inUrl }) => {
     const server = await startServer();
     const proxy = await startProxy(server.port, credentials);
     const vspc = connectClient(host, { ca, proxy: `http://${inUrl}@localhost:${proxy.port}` });
@@ -65,7 +65,7 @@ describe("proxy", () => {
     expect(shown).not.toContain(Buffer.from("acme:wr0ng").toString("base64"));
   });
 
-  it("may be reached by TLS, under the same ca", async () => {
+  it("connects to an HTTPS proxy with the same ca", async () => {
     const server = await startServer();
     const tls = { key: certificate("server.test-only.key"), cert: certificate("server.pem") };
     const proxy = await startProxy(server.port, "acme:secret", tls);
@@ -76,7 +76,7 @@ describe("proxy", () => {
     expect(proxy.authorizations).toHaveLength(1);
   });
 
-  it("reports that there is no proxy", async () => {
+  it("reports a proxy that does not respond", async () => {
     const proxy = `http://acme:secret@127.0.0.1:${await closedPort()}`;
     const error = await failureOf(connectClient(host, { proxy }).get("/about"));
     expect(error).toMatchObject({ kind: "transport", message: expect.stringContaining("ECONNREFUSED") });
@@ -98,8 +98,13 @@ describe("TLS through a proxy", () => {
   it.each([
     { why: "an unknown authority", certificate: "server.pem", options: {}, code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" },
     { why: "an expired certificate", certificate: "expired.pem", options: { ca }, code: "CERT_HAS_EXPIRED" },
-    { why: "another name", certificate: "elsewhere.pem", options: { ca }, code: "ERR_TLS_CERT_ALTNAME_INVALID" },
-  ])("refuses a server vouched for by $why", async ({ certificate, options, code }) => {
+    {
+      why: "a certificate for another name",
+      certificate: "elsewhere.pem",
+      options: { ca },
+      code: "ERR_TLS_CERT_ALTNAME_INVALID",
+    },
+  ])("rejects a server with $why", async ({ certificate, options, code }) => {
     const server = await startServer({ certificate });
     const proxy = await startProxy(server.port);
     const vspc = connectClient(host, { ...options, proxy: `http://localhost:${proxy.port}` });
@@ -109,14 +114,14 @@ describe("TLS through a proxy", () => {
     expect(server.requests).toEqual([]);
   });
 
-  it("expects servername in the certificate", async () => {
+  it("checks the certificate for servername", async () => {
     const server = await startServer({ certificate: "elsewhere.pem" });
     const proxy = await startProxy(server.port);
     const options = { ca, servername: "elsewhere.test", proxy: `http://localhost:${proxy.port}` };
     await expect(connectClient(host, options).get("/about")).resolves.toBeDefined();
   });
 
-  it("shows the client certificate to the server, never to the proxy", async () => {
+  it("sends the client certificate to the server, never to the proxy", async () => {
     const server = await startServer({ requestCert: true, rejectUnauthorized: true, ca });
     const tls = { key: certificate("server.test-only.key"), cert: certificate("server.pem"), ca };
     const proxy = await startProxy(server.port, undefined, { ...tls, requestCert: true, rejectUnauthorized: false });
@@ -127,7 +132,7 @@ describe("TLS through a proxy", () => {
     expect(proxy.certificates).toEqual([]);
   });
 
-  it("skips verification of the server on demand, of the proxy never", async () => {
+  it("skips verification of the server on request, but never of the proxy", async () => {
     const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
     onTestFinished(() => warn.mockRestore());
     const server = await startServer({ certificate: "self-signed.pem" });
@@ -149,7 +154,7 @@ describe('proxy: "environment"', () => {
     onTestFinished(() => void vi.unstubAllEnvs());
   };
 
-  it("sends through HTTPS_PROXY, signed in, but not to the hosts of NO_PROXY", async () => {
+  it("sends through HTTPS_PROXY with its credentials, but not to the hosts of NO_PROXY", async () => {
     const server = await startServer();
     const proxy = await startProxy(server.port, "acme:secret");
     environment({ HTTPS_PROXY: `http://acme:secret@localhost:${proxy.port}`, NO_PROXY: "localhost" });
@@ -160,7 +165,7 @@ describe('proxy: "environment"', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it("sends directly where no variable is set, and the variables count for nothing where they are not asked for", async () => {
+  it("sends directly if no variable is set, and ignores the variables by default", async () => {
     const server = await startServer();
     environment({});
     await connectClient(`localhost:${server.port}`, { ca, proxy: "environment" }).get("/about");
@@ -170,7 +175,7 @@ describe('proxy: "environment"', () => {
   });
 
   it.each(["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"])(
-    "names %s that is no URL, not what it holds",
+    "names %s if it is not a URL, but not its value",
     (name) => {
       environment({ [name]: "acme:s3cret@proxy.test" });
       const attempt = () => nodeFetch({ proxy: "environment" });

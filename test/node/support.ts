@@ -10,22 +10,22 @@ import { onTestFinished } from "vitest";
 import { createVspcClient, token } from "../../src/index.js";
 import { type NodeFetchOptions, nodeFetch } from "../../src/node.js";
 
-/** Path of a file that `certificates/generate.sh` made. */
+/** Path of a file that `certificates/generate.sh` created. */
 export const certificatePath = (name: string) => fileURLToPath(new URL(`certificates/${name}`, import.meta.url));
 
 export const certificate = (name: string) => readFileSync(certificatePath(name));
 
 export interface TestServer {
   readonly port: number;
-  /** Method and path of every request that arrived. */
+  /** Method and path of every request received. */
   readonly requests: string[];
-  /** Connections that arrived, TLS accepted or not. */
+  /** Number of connections, including those without TLS. */
   connections(): number;
-  /** Resolves when every connection that arrived is closed. */
+  /** Resolves when every connection is closed. */
   allClosed(): Promise<void>;
 }
 
-/** A TLS server on this machine that answers every request with an empty envelope. */
+/** A local TLS server that responds to every request with the same envelope. */
 export async function startServer(options: ServerOptions & { certificate?: string } = {}): Promise<TestServer> {
   const requests: string[] = [];
   const key = certificate("server.test-only.key");
@@ -41,19 +41,19 @@ export async function startServer(options: ServerOptions & { certificate?: strin
   return { port, requests, connections: () => closings.length, allClosed };
 }
 
-/** What a proxy saw. */
+/** Requests that a proxy received. */
 interface Seen {
-  /** Targets of the CONNECT requests that were let through. */
+  /** Targets of the accepted CONNECT requests. */
   readonly tunnels: string[];
   /** The `Proxy-Authorization` of every CONNECT. */
   readonly authorizations: (string | undefined)[];
-  /** Common names of the certificates that clients showed. */
+  /** Common names of the certificates that clients sent. */
   readonly certificates: string[];
-  /** Everything that was not a CONNECT. */
+  /** All requests other than CONNECT. */
   readonly others: string[];
 }
 
-/** A CONNECT proxy that leads every name to one port of this machine; with `credentials` it demands them. */
+/** A CONNECT proxy that connects every name to one local port, and requires `credentials` if they are set. */
 export async function startProxy(target: number, credentials?: string, tls?: ServerOptions) {
   const seen: Seen = { tunnels: [], authorizations: [], certificates: [], others: [] };
   const expected = credentials && `Basic ${Buffer.from(credentials).toString("base64")}`;
@@ -83,7 +83,7 @@ export async function startProxy(target: number, credentials?: string, tls?: Ser
   return { ...seen, port: await listen(server) };
 }
 
-/** A port of this machine where nobody listens. */
+/** A local port on which no server listens. */
 export async function closedPort(): Promise<number> {
   const server = createHttpServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -97,7 +97,7 @@ async function listen(server: Server): Promise<number> {
   const sockets = new Set<Duplex>();
   server.on("connection", (socket: Duplex) => {
     sockets.add(socket);
-    // A handshake that the client breaks off is part of the tests.
+    // Some tests have the client cancel the handshake.
     socket.on("error", () => undefined);
   });
   server.listen(0, "127.0.0.1");

@@ -8,7 +8,7 @@ import { certificate, certificatePath, connectClient, failureOf, startServer } f
 
 const ca = certificate("ca.pem");
 
-/** Puts another function, or none, in the place of the one that Node has from 22.15 on. */
+/** Replaces `tls.getCACertificates`, which exists since Node 22.15, until the test ends. */
 function replaceGetCACertificates(replacement: unknown): void {
   const own = Object.getOwnPropertyDescriptor(tls, "getCACertificates");
   Object.defineProperty(tls, "getCACertificates", { value: replacement, configurable: true, writable: true });
@@ -27,20 +27,20 @@ describe("ca", () => {
     "a list": [certificate("other-ca.pem").toString(), certificatePath("ca.der")],
     "a bundle": Buffer.concat([certificate("other-ca.pem"), ca]),
   };
-  it.each(Object.entries(forms))("trusts a private authority given as %s", async (_form, ca) => {
+  it.each(Object.entries(forms))("trusts a private authority passed as %s", async (_form, ca) => {
     const server = await startServer();
     const vspc = connectClient(`localhost:${server.port}`, { ca });
     await expect(vspc.get("/about")).resolves.toMatchObject({ serverVersion: "9.1" });
     expect(server.requests).toEqual(["GET /api/v3/about"]);
   });
 
-  it("trusts a self-signed certificate given as ca", async () => {
+  it("trusts a self-signed certificate passed as ca", async () => {
     const server = await startServer({ certificate: "self-signed.pem" });
     const vspc = connectClient(`localhost:${server.port}`, { ca: certificate("self-signed.pem") });
     await expect(vspc.get("/about")).resolves.toBeDefined();
   });
 
-  it("adds to the authorities that Node trusts anyway", () => {
+  it("adds to the authorities that Node trusts by default", () => {
     const trusted = new Set(trustedCertificates(ca).map((pem) => pem.trim()));
     const usual = tls.rootCertificates.map((pem) => pem.trim());
     expect(usual.length).toBeGreaterThan(100);
@@ -48,7 +48,7 @@ describe("ca", () => {
     expect(trusted).toContain(ca.toString().trim());
   });
 
-  it("adds to what Node says it trusts, where it can be asked", () => {
+  it("adds to the result of getCACertificates if Node has it", () => {
     const asked: unknown[] = [];
     const other = certificate("other-ca.pem").toString();
     replaceGetCACertificates((type: unknown) => {
@@ -59,7 +59,7 @@ describe("ca", () => {
     expect(asked).toEqual(["default"]);
   });
 
-  it("names NODE_EXTRA_CA_CERTS where that cannot be read, on a Node that cannot be asked", () => {
+  it("names NODE_EXTRA_CA_CERTS if it cannot be read on a Node without getCACertificates", () => {
     replaceGetCACertificates(undefined);
     vi.stubEnv("NODE_EXTRA_CA_CERTS", certificatePath("missing.pem"));
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -87,7 +87,7 @@ describe("ca", () => {
   });
 });
 
-describe("a server that does not prove itself", () => {
+describe("a server that cannot be verified", () => {
   const cases = [
     {
       why: "an unknown authority",
@@ -97,14 +97,14 @@ describe("a server that does not prove itself", () => {
       advice: "`ca`",
     },
     {
-      why: "another authority than the given one",
+      why: "an authority other than ca",
       certificate: "server.pem",
       options: { ca: certificate("other-ca.pem") },
       code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
       advice: "`ca`",
     },
     {
-      why: "itself",
+      why: "a self-signed certificate",
       certificate: "self-signed.pem",
       options: { ca },
       code: "DEPTH_ZERO_SELF_SIGNED_CERT",
@@ -118,21 +118,21 @@ describe("a server that does not prove itself", () => {
       advice: "renew the server's certificate",
     },
     {
-      why: "another name",
+      why: "a certificate for another name",
       certificate: "elsewhere.pem",
       options: { ca },
       code: "ERR_TLS_CERT_ALTNAME_INVALID",
       advice: "`servername`",
     },
     {
-      why: "another name than `servername`",
+      why: "a certificate for a name other than `servername`",
       certificate: "server.pem",
       options: { ca, servername: "elsewhere.test" },
       code: "ERR_TLS_CERT_ALTNAME_INVALID",
       advice: "`servername`",
     },
   ];
-  it.each(cases)("is refused: vouched for by $why", async ({ certificate, options, code, advice }) => {
+  it.each(cases)("rejects a server with $why and adds a hint", async ({ certificate, options, code, advice }) => {
     const server = await startServer({ certificate });
     const error = await failureOf(connectClient(`localhost:${server.port}`, options).get("/about"));
     expect(error).toMatchObject({ name: "ApiError", kind: "transport", operation: "GET /about", retryable: false });
@@ -141,7 +141,7 @@ describe("a server that does not prove itself", () => {
     expect(server.requests).toEqual([]);
   });
 
-  it("is refused although the environment switches verification off", async () => {
+  it("verifies servers although NODE_TLS_REJECT_UNAUTHORIZED is 0", async () => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     onTestFinished(() => void vi.unstubAllEnvs());
     const server = await startServer();
@@ -151,7 +151,7 @@ describe("a server that does not prove itself", () => {
 });
 
 describe("servername", () => {
-  it("is asked for and expected in the certificate, whatever the URL says", async () => {
+  it("sends servername and checks the certificate for it, whatever the host of the URL", async () => {
     for (const host of ["localhost", "127.0.0.1"]) {
       const asked: string[] = [];
       const server = await startServer({
@@ -168,7 +168,7 @@ describe("servername", () => {
   });
 });
 
-describe("a server that demands a client certificate", () => {
+describe("a server that requires a client certificate", () => {
   const demand = { requestCert: true, rejectUnauthorized: true, ca };
   const cert = certificatePath("client.pem");
   const forms = {
@@ -180,13 +180,13 @@ describe("a server that demands a client certificate", () => {
     },
     pfx: { pfx: certificate("client.test-only.pfx"), passphrase: "test-only" },
   };
-  it.each(Object.entries(forms))("accepts one given as %s", async (_form, clientCertificate) => {
+  it.each(Object.entries(forms))("sends a client certificate passed as %s", async (_form, clientCertificate) => {
     const server = await startServer(demand);
     const vspc = connectClient(`localhost:${server.port}`, { ca, clientCertificate });
     await expect(vspc.get("/about")).resolves.toBeDefined();
   });
 
-  it("gets no request without one", async () => {
+  it("reports a transport error without a client certificate", async () => {
     const server = await startServer(demand);
     const error = await failureOf(connectClient(`localhost:${server.port}`, { ca }).get("/about"));
     expect(error).toMatchObject({ kind: "transport" });
@@ -196,7 +196,7 @@ describe("a server that demands a client certificate", () => {
 });
 
 describe("dangerouslySkipTlsVerification", () => {
-  it("talks to any server and warns once", async () => {
+  it("connects to any server and warns once", async () => {
     const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
     onTestFinished(() => warn.mockRestore());
     for (const name of ["self-signed.pem", "expired.pem", "elsewhere.pem"]) {
@@ -213,7 +213,7 @@ describe("dangerouslySkipTlsVerification", () => {
     }
   });
 
-  it("verifies, and warns of nothing, when false", async () => {
+  it("verifies servers without a warning if it is false", async () => {
     const warn = vi.spyOn(process, "emitWarning");
     onTestFinished(() => warn.mockRestore());
     const server = await startServer();
@@ -223,8 +223,8 @@ describe("dangerouslySkipTlsVerification", () => {
   });
 });
 
-describe("close", () => {
-  it("ends the connections, and may be called again", async () => {
+describe("closing nodeFetch", () => {
+  it("closes the connections, can be called again, and rejects later requests", async () => {
     const server = await startServer();
     const fetch = nodeFetch({ ca });
     await (await fetch(`https://localhost:${server.port}/`)).text();
@@ -237,7 +237,7 @@ describe("close", () => {
     await expect(fetch(`https://localhost:${server.port}/`)).rejects.toMatchObject({ kind: "input", message });
   });
 
-  it("waits for a request under way", async () => {
+  it("waits for pending requests", async () => {
     const server = await startServer();
     const fetch = nodeFetch({ ca });
     const request = fetch(`https://localhost:${server.port}/`).then((response) => response.json());
@@ -246,7 +246,7 @@ describe("close", () => {
   });
 });
 
-it("takes a Request as well", async () => {
+it("accepts a Request", async () => {
   const server = await startServer();
   const fetch = nodeFetch({ ca });
   onTestFinished(() => fetch.close());

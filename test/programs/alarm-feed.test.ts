@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { open } from "./open.js";
 
-it("an alarm feed shows errors with what to do, and resolves them", async () => {
+it("lists error alarms with their resolutions, and resolves them", async () => {
   const { sim, vspc } = open();
   const templates = await vspc.list("/alarms/templates").toArray({ max: 1000 });
   const alarms = vspc.list("/alarms/active", { filter: (alarm) => alarm.lastActivation.status.equals("Error") });

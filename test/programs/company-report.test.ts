@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { open } from "./open.js";
 
-it("a company report joins companies with their organizations, sites and usage", async () => {
+it("joins companies with their organizations, sites and usage", async () => {
   const { sim, vspc } = open();
   const companies = vspc.list("/organizations/companies", {
     filter: (company) => company.status.equals("Active"),

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { open } from "./open.js";
 
-it("a job status table has the jobs of backup servers and of agents, by company", async () => {
+it("lists the jobs of backup servers and agents by company", async () => {
   const { sim, vspc } = open();
   const names = new Map<string | null, string | undefined>();
   for await (const { instanceUid, name } of vspc.list("/organizations", { select: ["instanceUid", "name"] }))

@@ -5,7 +5,7 @@ import { open } from "./open.js";
 
 const repositoryUid = "8d6c4b2a-1357-4e9f-8642-c0c1d2e3f601";
 
-/** Makes a company with cloud storage and writes to its owner; takes back what it made where a step fails. */
+/** Creates a company with cloud storage and sends an e-mail to its owner. Rolls back on failure. */
 async function signUp(vspc: VspcClient<paths>, name: string): Promise<string> {
   const undo: (() => Promise<unknown>)[] = [];
   try {
@@ -39,7 +39,7 @@ async function signUp(vspc: VspcClient<paths>, name: string): Promise<string> {
   }
 }
 
-it("a sign-up makes company, tenant and resource, and sends the welcome e-mail", async () => {
+it("creates company, tenant and resource, and sends the welcome e-mail", async () => {
   const { sim, vspc } = open();
   const companyUid = await signUp(vspc, "umbrella");
   expect(sim.state.companies.get(companyUid)?.name).toBe("umbrella");
@@ -54,7 +54,7 @@ it.each([
   ["the tenant", "/infrastructure/sites/{siteUid}/tenants"],
   ["the resource", "/infrastructure/sites/tenants/{tenantUid}/backupResources"],
   ["the e-mail", "/organizations/companies/{companyUid}/welcomeEmail"],
-])("a sign-up takes everything back where %s fails", async (_, path) => {
+])("rolls back the sign-up if %s fails", async (_, path) => {
   const { sim, vspc } = open();
   const { companies, organizations, tenants, backupResources } = sim.state;
   const all = () => [companies, organizations, tenants, backupResources].map((each) => [...each.rows()]);

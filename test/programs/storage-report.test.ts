@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { open } from "./open.js";
 
-it("a storage report tells how full the repositories of each server are, and what is promised on them", async () => {
+it("reports the capacity, the free space and the assigned quotas of each server's repositories", async () => {
   const { sim, vspc } = open();
   const promised = new Map<string, bigint>();
   for await (const { repositoryUid = "", storageQuota } of vspc.list("/infrastructure/sites/tenants/backupResources"))

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Starts a process; `run` lets it call the server and returns the errors of its calls. */
+/** Starts a process. The returned function runs its calls and returns their errors. */
 async function startWorker(baseUrl: string, lock: string) {
   const args = ["--import", "tsx", worker, baseUrl, folder, String(calls), lock];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
@@ -31,7 +31,7 @@ async function startWorker(baseUrl: string, lock: string) {
 
 describe("four processes that share a folder with tokens", () => {
   it.each(["no lock", "lock"])(
-    "never fail a call, although the server revokes each token after one use (%s)",
+    "completes every call, although the server revokes each token after one use (%s)",
     async (lock) => {
       const { baseUrl, grants } = await tokenServer(4);
       const workers = await Promise.all(Array.from({ length: 4 }, () => startWorker(baseUrl, lock)));

@@ -9,7 +9,7 @@ import { tokenServer } from "./token-server.js";
 
 const isInstalled = spawnSync("redis-server", ["--version"]).status === 0;
 
-/** Starts Redis on a Unix socket in a folder of its own. */
+/** Starts Redis on a Unix socket in a temporary folder. */
 async function startRedis(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "redis-"));
   const socket = join(folder, "redis.sock");
@@ -45,7 +45,7 @@ function command(path: string, ...words: string[]): Promise<string | undefined> 
 
 const unlock = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end";
 
-/** The store that the guide shows. */
+/** The store from the guide. */
 function redisStore(path: string): TokenStore {
   return {
     get: async (key) => JSON.parse((await command(path, "GET", key)) ?? "null"),

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createVspcClient, refreshToken } from "../../src/index.js";
 import { fileStore } from "./file-store.js";
 
-// Signs in with the first refresh token, calls the server as often as asked, and prints the errors.
+// Signs in with the first refresh token, sends `count` requests, and prints the errors.
 const [baseUrl = "", folder = "", count = "0", lock] = process.argv.slice(2);
 const { lock: acquire, ...store } = fileStore(folder);
 const tokenStore = lock === "lock" ? { ...store, lock: acquire } : store;

@@ -31,7 +31,7 @@ describe("fileNameOf", () => {
     ["attachment; filename*=iso-8859-1''%e4.csv", "ä.csv"],
     ["attachment; filename=b.csv; filename*=utf-16''a.csv", "b.csv"],
     ["attachment; filename*=UTF-8''..%2f..%2fa.csv", "a.csv"],
-  ])("reads %s", (disposition, name) => {
+  ])("reads the file name of %s", (disposition, name) => {
     expect(nameIn(disposition)).toBe(name);
   });
 
@@ -46,15 +46,15 @@ describe("fileNameOf", () => {
     ["a/", undefined],
     ["a.csv. .", "a.csv"],
     [".profile", ".profile"],
-  ])("lets no directory through: %s", (given, name) => {
+  ])("removes the directory: %s", (given, name) => {
     expect(nameIn(`attachment; filename="${given}"`)).toBe(name);
   });
 
-  it("lets no directory and no invisible character through the encoded form", () => {
+  it("removes directories and invisible characters from the encoded form", () => {
     expect(nameIn("attachment; filename*=UTF-8''..%2F..%5Ca%00%0A%E2%80%AEb.csv")).toBe("ab.csv");
   });
 
-  it("has none without the header", () => {
+  it("returns no name without the header", () => {
     expect(fileNameOf(new Headers())).toBeUndefined();
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { atPointer, pointerKeys, pointerStep } from "../../src/util/json-pointer.js";
 
-describe("a JSON Pointer", () => {
-  it("escapes and is read back", () => {
+describe("JSON Pointers", () => {
+  it("escapes and reads back reserved characters", () => {
     expect(pointerStep("a/b~c/~")).toBe("/a~1b~0c~1~0");
     expect(pointerKeys("/a~1b~0c/x%20y")).toEqual(["a/b~c", "x y"]);
     expect(pointerKeys("#/a/0")).toEqual(["a", "0"]);
