@@ -15,7 +15,7 @@ interface Setting {
   readonly window: number;
   /** Changes before each response. */
   readonly changes: readonly (readonly Change[])[];
-  /** After so many pages the iteration is resumed by its cursor, again and again. */
+  /** Number of pages after which the iteration is resumed by its cursor, repeatedly. */
   readonly resumeAfter: number;
 }
 
@@ -83,7 +83,7 @@ describe("a list that changes before each response", () => {
     },
   );
 
-  it("returns each row that stays at least once if each iteration resumes the one before, or throws expired", async () => {
+  it("returns each row that stays at least once if iterations resume one after another, or throws expired", async () => {
     await fc.assert(
       fc.asyncProperty(settings, async (setting) => {
         const { source, stayed } = createCollection(setting);
@@ -114,7 +114,7 @@ describe("a list that changes before each response", () => {
 });
 
 describe("the test itself", () => {
-  it("finds lost rows in plain paging", async () => {
+  it("detects lost rows in plain paging", async () => {
     const result = await fc.check(
       fc.asyncProperty(settings, async (setting) => {
         const { source, stayed } = createCollection(setting);

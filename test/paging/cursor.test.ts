@@ -40,7 +40,7 @@ describe("a cursor", () => {
     ["filter", { filter: null }, { filter: {} }],
     ["sort", { path: "/x" }, { path: "/x", sort: "a" }],
     ["sort", { path: "/x", sort: "a" }, { path: "/x" }],
-  ])("of a list with a different %s is rejected", (name, one, other) => {
+  ])("rejects the cursor of a list with a different %s", (name, one, other) => {
     const cursor = cursorsOf({ ...one }).write(position);
     const message = `after: the cursor belongs to a list with a different ${name}`;
     expect(() => cursorsOf({ ...other }).read(cursor)).toThrow(input(message));
@@ -58,14 +58,14 @@ describe("a cursor", () => {
     ["a negative offset", encoded('{"of":{},"at":-1,"identities":[]}')],
     ["an offset that is a text", encoded('{"of":{},"at":"1","identities":[]}')],
     ["an offset with a fraction", encoded('{"of":{},"at":0.5,"identities":[]}')],
-    ["identities that are no list", encoded('{"of":{},"at":0,"identities":"a"}')],
-    ["an identity that is no text", encoded('{"of":{},"at":0,"identities":["a",5]}')],
+    ["identities that are not a list", encoded('{"of":{},"at":0,"identities":"a"}')],
+    ["an identity that is not text", encoded('{"of":{},"at":0,"identities":["a",5]}')],
     ["invalid UTF-8", encoded('{"of":{},"at":0,"identities":["\xff"]}')],
-  ])("cannot be %s", (_name, cursor) => {
+  ])("rejects %s as a cursor", (_name, cursor) => {
     expect(() => cursorsOf({}).read(cursor)).toThrow(input(invalid));
   });
 
-  it("contains the identities of the last eight rows, each once", () => {
+  it("stores the identities of the last eight rows, each once", () => {
     const keys = (n: number) => Array.from({ length: n }, (_, i) => `k${i}`);
     expect(lastIdentities(["a", "b"], ["a"])).toEqual(["b", "a"]);
     expect(lastIdentities(["a", "b"], keys(7))).toEqual(["b", ...keys(7)]);
@@ -90,9 +90,9 @@ describe("the check for repeated pages", () => {
   }
 
   it.each<[string, boolean, ReturnType<typeof page>[]]>([
-    ["accepts a page if the earlier place has other rows by now", true, [page(1, 9)]],
-    ["accepts a page if the total was higher than it is at the earlier place", true, [page(0, 8)]],
-    ["reads a page again if its place has other rows by now", false, [page(0, 9), page(5, 9)]],
+    ["accepts a page if the earlier offset has other rows by now", true, [page(1, 9)]],
+    ["accepts a page if the total has decreased at the earlier offset", true, [page(0, 8)]],
+    ["reads a page again if its offset has other rows by now", false, [page(0, 9), page(5, 9)]],
     ["reads a page again if the total decreases", false, [page(0, 9), page(0, 8)]],
   ])("%s", async (_title, isUsable, answers) => {
     const { check, reads } = start(answers);
@@ -106,7 +106,7 @@ describe("the check for repeated pages", () => {
   });
 
   it.each([[[page(0, 9), page(0, 9)]], [[page(0, 9), page(0, 10)]]])(
-    "throws if both places return the page again and the total does not decrease",
+    "throws if both offsets return the page again and the total does not decrease",
     async (answers) => {
       const { check } = start(answers);
       await check(4, page(0, 9));
@@ -129,7 +129,7 @@ describe("the check for repeated pages", () => {
     }
   });
 
-  it("accepts equal pages whose rows have no identity, share one, or are none", async () => {
+  it("accepts equal pages whose rows have no identity or share one, and empty pages", async () => {
     const { check, reads } = start();
     for (const rows of [["none", "none"], ["a", "a"], ["a", "b", "b", "c"], []]) {
       for (let at = 0; at < 5; at++) await expect(check(at, { rows, total: 9 })).resolves.toBe(true);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createList, type ListOptions } from "../../src/paging/index.js";
 import { createServer, ids, type Row, rowsFrom, type Server } from "./server.js";
 
-/** Reads 30 rows in pages of 10 and changes the collection once, after so many rows were returned. */
+/** Reads 30 rows in pages of 10 and changes the collection once, after `after` rows were returned. */
 async function read(after: number, change: (rows: Row[]) => void, options: ListOptions = {}) {
   const server = createServer(30);
   const given: Row[] = [];
@@ -26,7 +26,7 @@ describe("an exact iteration", () => {
     expect(requests).toEqual(["0+10", "9+10", "7+10", "16+10", "25+10"]);
   });
 
-  it("would lose a row if consistency were fast", async () => {
+  it("loses a row to a deletion if consistency is fast", async () => {
     const { given } = await read(10, (rows) => rows.splice(3, 1), { consistency: "fast" });
     expect(given).toEqual(all.filter((id) => id !== "r10"));
   });
@@ -37,7 +37,7 @@ describe("an exact iteration", () => {
     expect(requests).toEqual(["0+10", "9+10", "18+10", "27+10"]);
   });
 
-  it("would return rows twice if consistency were fast", async () => {
+  it("returns rows twice after an insertion if consistency is fast", async () => {
     const { given } = await read(10, (rows) => rows.unshift(...rowsFrom(100, 3)), { consistency: "fast" });
     expect(given).toEqual([...all.slice(0, 10), "r7", "r8", "r9", ...all.slice(10)]);
   });
@@ -129,7 +129,7 @@ describe("an exact iteration", () => {
     await new Promise(setImmediate);
     serve(server, 9);
     await new Promise(setImmediate);
-    // 9 was read after the deletion: nothing joins it. One page is read alone, further back.
+    // 9 was read after the deletion and does not join. One page is read alone, at an earlier offset.
     expect(server.pending.map((request) => request.offset)).toEqual([7]);
     serve(server, 7);
     expect(ids((await second.page).value)).toEqual(ids(rowsFrom(10, 9)));

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { createList } from "../../src/paging/index.js";
+import { offsets, startReading } from "./reading.js";
 import { collect, createServer, idle, rowsFrom } from "./server.js";
-import { offsets, walkInTheMiddle } from "./walks.js";
 
 const down = new Error("down");
 
 describe("a failed page", () => {
-  it("rejects one next(), and is requested again by the next one", async () => {
-    const { server, pages, second } = await walkInTheMiddle();
+  it("rejects one call of next() for a failed page, and requests the page again with the next call", async () => {
+    const { server, pages, second } = await startReading();
     expect(offsets(server)).toEqual([5, 10, 15, 20]);
     server.pending[0]?.fail(down);
     await expect(second).rejects.toBe(down);
@@ -18,16 +18,16 @@ describe("a failed page", () => {
     expect((await again).value).toEqual(rowsFrom(5, 5));
   });
 
-  it("leaves nothing in flight if the consumer stops", async () => {
-    const { server, second, signals } = await walkInTheMiddle();
+  it("leaves no request in flight after a failed page if the consumer stops", async () => {
+    const { server, second, signals } = await startReading();
     server.pending[0]?.fail(down);
     await expect(second).rejects.toBe(down);
     expect(server.pending).toEqual([]);
     expect(signals.slice(1).every((signal) => signal.aborted)).toBe(true);
   });
 
-  it("is not reported before it is reached", async () => {
-    const { server, pages, second } = await walkInTheMiddle();
+  it("reports a failed page only when it is reached", async () => {
+    const { server, pages, second } = await startReading();
     server.pending[2]?.fail(down);
     await idle();
     server.pending[0]?.serve();
@@ -60,7 +60,7 @@ describe("a failed page", () => {
     ]);
   });
 
-  it("may fail repeatedly, and may throw instead of reject", async () => {
+  it("retries pages that fail repeatedly, and handles a source that throws instead of rejecting", async () => {
     const server = createServer(12);
     let calls = 0;
     const flaky = {
@@ -84,7 +84,7 @@ describe("a failed page", () => {
     expect(failures).toBe(8);
   });
 
-  it("ends a for await loop with its error", async () => {
+  it("ends a for await loop with the error of a failed page", async () => {
     const server = createServer(9, { manual: true });
     const loop = collect(createList(server.source));
     await idle();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createList, type ListOptions } from "../../src/paging/index.js";
 import { createServer, ids, type Row, rowsFrom } from "./server.js";
 
-/** Reads rows in pages of 10, one at a time. A change runs after so many requests, on the rows of the server. */
+/** Reads rows in pages of 10, one at a time. `changes[n]` runs before response n, on the rows of the server. */
 async function read(
   count: number,
   changes: Readonly<Record<number, (rows: Row[]) => void>>,
@@ -55,7 +55,7 @@ describe("a list whose rows lose their identity on a later page", () => {
   it("stays exact if an earlier page without a new row has equal identities", async () => {
     const { given, requests } = await read(100, {
       5(rows) {
-        // The search for a row that was given goes back to 15, whose page ends before the rows given do.
+        // The search for a returned row goes back to 15, whose page ends before the returned rows do.
         rows.splice(30, 16);
         twin(rows, 18);
       },
@@ -77,7 +77,7 @@ describe("a list whose rows lose their identity on a later page", () => {
 });
 
 describe("pages that never join", () => {
-  it("are returned without the rows returned before, starting after them", async () => {
+  it("returns pages that never join without the rows returned before", async () => {
     let made = 1000;
     const server = createServer(40, {
       distort: (page, { offset }) =>
@@ -86,7 +86,7 @@ describe("pages that never join", () => {
     const given: Row[] = [];
     for await (const row of createList(server.source, { pageSize: 10, window: 1 })) given.push(row);
     expect(new Set(ids(given)).size).toBe(given.length);
-    // After 32 steps back: the pages behind the ten rows given.
+    // After 32 steps back: the pages after the ten rows returned.
     expect(server.requests.slice(-3)).toEqual(["10+10", "20+10", "30+10"]);
     expect(ids(given).filter((id) => id.length < 5)).toEqual([
       ...all.slice(0, 10),
@@ -95,7 +95,7 @@ describe("pages that never join", () => {
     ]);
   });
 
-  it("are returned unchanged if their rows share identities", async () => {
+  it("returns all rows of pages that never join if their rows share identities", async () => {
     let made = 1000;
     const server = createServer(40, {
       distort: (page, { offset }) =>
@@ -110,7 +110,7 @@ describe("pages that never join", () => {
 });
 
 describe("a page that is returned at two offsets", () => {
-  it("is no error if the total shows that rows were added and removed", async () => {
+  it("accepts a page at two offsets if the total shows that rows were added and removed", async () => {
     const come = (rows: Row[]) => rows.unshift({ id: "x" });
     const go = (rows: Row[]) => rows.shift();
     const { given } = await read(3, { 1: come, 2: go, 3: come, 4: go }, { pageSize: 2 });

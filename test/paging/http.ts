@@ -7,7 +7,7 @@ import { apiKey, createVspcClient } from "../../src/index.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** After so many requests the server refuses every further one: what has no end fails. */
+/** Number of requests after which the server rejects all others, so that endless iterations fail. */
 const mostRequests = 500;
 
 async function listen(answer: (request: IncomingMessage, url: URL, response: ServerResponse) => void): Promise<number> {
@@ -31,19 +31,19 @@ function sendJson(response: ServerResponse, body: unknown, status = 200): void {
 export interface Asked {
   readonly offset: number;
   readonly limit: number;
-  /** From 0. */
+  /** Number of the request, from 0. */
   readonly number: number;
 }
 
-/** What the server gives for a request: rows and their total. */
+/** The server's response to a request: rows and their total. */
 export type Answer = (asked: Asked) => { readonly rows: readonly unknown[]; readonly total: number | undefined };
 
-/** The rows of a collection, as the documents say: at most 500 a page, 100 if not told. */
+/** The rows of a collection as documented: at most 500 per page, 100 by default. */
 export function cut(rows: readonly unknown[], total: number | undefined = rows.length): Answer {
   return ({ offset, limit }) => ({ rows: rows.slice(offset, offset + Math.min(limit, 500)), total });
 }
 
-/** A client of the console with its default options, and what its server was asked. */
+/** A console client with its default options, and the requests that its server received. */
 export async function vspcServer(answer: Answer) {
   const queries: URLSearchParams[] = [];
   const port = await listen((_request, { searchParams }, response) => {
@@ -74,13 +74,13 @@ function pick(row: Json, names: readonly { readonly propertyPath: string }[]): J
   return Object.fromEntries(names.map(({ propertyPath }) => [propertyPath, row[propertyPath]]));
 }
 
-/** What Enterprise Manager gives for a page: tenants, and how many pages there are. */
+/** The server's response for a page: tenants, and the number of pages. */
 export type TenantPage = (
   page: number,
   request: number,
 ) => { readonly tenants: readonly Json[]; readonly count: number };
 
-/** A client of Enterprise Manager with its default options, and the pages its server was asked for. */
+/** An Enterprise Manager client with its default options, and the pages that its server received requests for. */
 export async function enterpriseManagerServer(answer: TenantPage) {
   const pages: number[] = [];
   const port = await listen((request, { pathname, searchParams }, response) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createList, type Page } from "../../src/paging/index.js";
+import { readUntilError } from "./reading.js";
 import { collect, createServer, idle, ProtocolError, type Row, rowsFrom } from "./server.js";
-import { walk } from "./walks.js";
 
 const firstPageAlways = (count: number) => (page: Page<Row>, request: { readonly limit: number }) => ({
   ...page,
@@ -13,10 +13,10 @@ describe("a server that ignores the offset", () => {
     ["by default", {}, {}],
     ["with consistency fast", {}, { consistency: "fast" }],
     ["with consistency exact", {}, { consistency: "exact" }],
-    ["one by one", {}, { window: 1 }],
-  ] as const)("is reported at the second page (%s)", async (_name, server, options) => {
+    ["with a window of 1", {}, { window: 1 }],
+  ] as const)("reports an ignored offset at the second page (%s)", async (_name, server, options) => {
     for (const count of [11, 20, 35]) {
-      const { given, error } = await walk(
+      const { given, error } = await readUntilError(
         count,
         { ...server, distort: firstPageAlways(count) },
         { pageSize: 10, ...options },
@@ -29,15 +29,15 @@ describe("a server that ignores the offset", () => {
     }
   });
 
-  it("is reported if it ignores the limit too", async () => {
+  it("reports an ignored offset if the limit is ignored too", async () => {
     const ignoresBoth = (page: Page<Row>) => ({ ...page, rows: rowsFrom(0, 10) });
-    const { given, error } = await walk(25, { distort: ignoresBoth }, { pageSize: 10 });
+    const { given, error } = await readUntilError(25, { distort: ignoresBoth }, { pageSize: 10 });
     expect(given).toEqual(rowsFrom(0, 10));
     expect(error).toBeInstanceOf(ProtocolError);
   });
 
-  it("is reported if it returns another offset than the requested one", async () => {
-    const { given, error, requests } = await walk(
+  it("reports an offset other than the requested one", async () => {
+    const { given, error, requests } = await readUntilError(
       30,
       { distort: (page, request) => ({ ...firstPageAlways(30)(page, request), offset: 0 }) },
       { pageSize: 10, window: 1 },
@@ -47,8 +47,8 @@ describe("a server that ignores the offset", () => {
     expect(requests).toEqual(["0+10", "9+10"]);
   });
 
-  it("is reported if there is no total", async () => {
-    const { given, error } = await walk(
+  it("reports an ignored offset if there is no total", async () => {
+    const { given, error } = await readUntilError(
       30,
       { distort: (page, request) => ({ ...firstPageAlways(30)(page, request), total: undefined }) },
       { pageSize: 10 },
@@ -57,22 +57,26 @@ describe("a server that ignores the offset", () => {
     expect(error).toBeInstanceOf(ProtocolError);
   });
 
-  it("reports no error for rows without identity that look alike, and requests each page once", async () => {
+  it("accepts equal rows without identity, and requests each page once", async () => {
     const alike = (page: Page<Row>) => ({ ...page, rows: page.rows.map(() => ({ id: "enabled" })) });
-    const { given, error, requests } = await walk(60, { keyless: true, distort: alike }, { pageSize: 10, window: 1 });
+    const { given, error, requests } = await readUntilError(
+      60,
+      { keyless: true, distort: alike },
+      { pageSize: 10, window: 1 },
+    );
     expect(error).toBeUndefined();
     expect(given).toHaveLength(60);
     expect(requests).toEqual(["0+10", "10+10", "20+10", "30+10", "40+10", "50+10"]);
   });
 
-  it("is reported after 32 equal pages if rows have no identity and no total ends the list", async () => {
+  it("reports an ignored offset after 32 equal pages without identities and total", async () => {
     const distort = firstPageAlways(25);
-    const { error, requests } = await walk(25, { keyless: true, distort }, { pageSize: 10, window: 1 });
+    const { error, requests } = await readUntilError(25, { keyless: true, distort }, { pageSize: 10, window: 1 });
     expect(String(error)).toContain("the server ignores the offset: it returned the same 10 rows 32 times");
     expect(requests.length).toBeLessThan(40);
   });
 
-  it("checks with the pages ahead put off, and requests them again with the same size", async () => {
+  it("postpones the pages ahead during the check, and requests them again with the same size", async () => {
     const server = createServer(60, { cap: 10, manual: true });
     const reading = collect(createList(server.source, { pageSize: 20, window: 3, consistency: "fast" }));
     const offsets: number[][] = [];
@@ -90,7 +94,7 @@ describe("a server that ignores the offset", () => {
     expect(server.requests.slice(5)).toEqual(["20+10", "30+10", "40+10", "50+10", "60+10"]);
   });
 
-  it("is not confused with inserted rows that repeat a page", async () => {
+  it("accepts inserted rows that repeat a page", async () => {
     const server = createServer(30);
     const given: Row[] = [];
     for await (const row of createList(server.source, { pageSize: 10, window: 1 })) {

@@ -1,13 +1,13 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { createList } from "../../src/paging/index.js";
+import { startReading } from "./reading.js";
 import { createServer, idle, rowsFrom } from "./server.js";
-import { walkInTheMiddle } from "./walks.js";
 
 const down = new Error("down");
 
-describe("leaving", () => {
-  it("aborts the requests in flight when a loop is left", async () => {
+describe("leaving an iteration", () => {
+  it("aborts the requests in flight after a break", async () => {
     const server = createServer(100, { manual: true });
     const loop = (async () => {
       for await (const row of createList(server.source, { pageSize: 5, window: 4 })) if (row.id === "r5") return;
@@ -22,8 +22,8 @@ describe("leaving", () => {
     expect(server.pending).toEqual([]);
   });
 
-  it("ends a pending next(), and all later ones", async () => {
-    const { server, pages, second, signals } = await walkInTheMiddle();
+  it("ends a pending next() and all later ones", async () => {
+    const { server, pages, second, signals } = await startReading();
     const third = pages.next();
     expect(await pages.return?.()).toEqual({ done: true, value: undefined });
     expect(await second).toEqual({ done: true, value: undefined });
@@ -35,7 +35,7 @@ describe("leaving", () => {
   });
 
   it("returns no page that arrived at the same moment", async () => {
-    const { server, pages, second } = await walkInTheMiddle();
+    const { server, pages, second } = await startReading();
     server.pending[0]?.serve();
     await pages.return?.();
     expect(await second).toEqual({ done: true, value: undefined });
@@ -75,10 +75,10 @@ describe("leaving", () => {
   });
 });
 
-describe("signal", () => {
-  it("aborts the requests in flight, and rejects all later calls with its reason", async () => {
+describe("the signal of a list", () => {
+  it("aborts the requests in flight, and rejects all later calls with the reason of the signal", async () => {
     const controller = new AbortController();
-    const { server, pages, second, signals } = await walkInTheMiddle({ signal: controller.signal });
+    const { server, pages, second, signals } = await startReading({ signal: controller.signal });
     controller.abort(down);
     await expect(second).rejects.toMatchObject({ kind: "aborted", cause: down });
     await expect(pages.next()).rejects.toMatchObject({ kind: "aborted", cause: down });
@@ -87,16 +87,16 @@ describe("signal", () => {
     expect(server.requests).toHaveLength(5);
   });
 
-  it("rejects pages that have already arrived", async () => {
+  it("rejects pages that arrived before the abort", async () => {
     const controller = new AbortController();
-    const { server, pages, second } = await walkInTheMiddle({ signal: controller.signal });
+    const { server, pages, second } = await startReading({ signal: controller.signal });
     for (const request of [...server.pending]) request.serve();
     await second;
     controller.abort(down);
     await expect(pages.next()).rejects.toMatchObject({ kind: "aborted", cause: down });
   });
 
-  it("rejects rows that have already arrived", async () => {
+  it("rejects rows that arrived before the abort", async () => {
     const controller = new AbortController();
     const list = createList(createServer(9).source, { signal: controller.signal });
     const rows = list[Symbol.asyncIterator]();
@@ -105,7 +105,7 @@ describe("signal", () => {
     await expect(rows.next()).rejects.toMatchObject({ kind: "aborted", cause: down });
   });
 
-  it("rejects before a request is sent if it is already aborted", async () => {
+  it("rejects before a request is sent if the signal is already aborted", async () => {
     const server = createServer(9);
     const list = createList(server.source, { signal: AbortSignal.abort(down) });
     await expect(list.toArray()).rejects.toMatchObject({ kind: "aborted", cause: down });
@@ -115,10 +115,10 @@ describe("signal", () => {
     expect(server.requests).toEqual([]);
   });
 
-  it("has no listener of a list that has no request in flight", async () => {
+  it("leaves no listener on the signal without a request in flight", async () => {
     const { signal } = new AbortController();
     const listeners = () => getEventListeners(signal, "abort").length;
-    const { pages, second } = await walkInTheMiddle({ signal });
+    const { pages, second } = await startReading({ signal });
     expect(listeners()).toBe(1);
     await pages.return?.();
     await second;

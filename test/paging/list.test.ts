@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createList } from "../../src/paging/index.js";
 import { collect, countRounds, createServer, idle, ids, rowsFrom } from "./server.js";
 
-describe("iteration", () => {
+describe("iterating a list", () => {
   it("returns every row in order, in pages of 500 that overlap by one row", async () => {
     const server = createServer(1200);
     expect(await collect(createList(server.source))).toEqual(rowsFrom(0, 1200));
@@ -85,14 +85,14 @@ describe("iteration", () => {
   });
 });
 
-describe("options", () => {
+describe("options of a list", () => {
   it.each([
     [{ offset: -1 }, "offset must be a whole number from 0 to 2147483647 rows, got -1"],
     [{ pageSize: 0 }, "pageSize must be a whole number from 1 to 2147483647 rows, got 0"],
     [{ pageSize: 2.5 }, "got 2.5"],
     [{ window: 0 }, "window must be a whole number from 1 to 1000 pages, got 0"],
     [{ window: Number.POSITIVE_INFINITY }, "got Infinity"],
-  ])("are checked: %o", (options, message) => {
+  ])("rejects the options %o", (options, message) => {
     expect(() => createList(createServer(1).source, options)).toThrow(expect.objectContaining({ kind: "input" }));
     expect(() => createList(createServer(1).source, options)).toThrow(message);
   });

@@ -7,7 +7,7 @@ import { idle, type Row, rowsFrom } from "./server.js";
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
 
-/** A collection of which only the garbage collector knows what is still held. */
+/** A collection that records, with weak references, which pages and rows are still held. */
 function createWatched(count: number) {
   const pages: WeakRef<object>[] = [];
   const rows: WeakRef<Row>[] = [];
@@ -30,12 +30,12 @@ function createWatched(count: number) {
 }
 
 it.each<ListOptions>([{}, { consistency: "exact" }, { consistency: "fast" }])(
-  "an iteration holds no page that was returned, and no row at its end (%o)",
+  "holds no page that was returned, and no row at its end (%o)",
   async (options) => {
     const { source, held } = createWatched(1000);
     const rows = createList(source, { pageSize: 50, window: 1, ...options })[Symbol.asyncIterator]();
     for (let i = 0; i < 780; i++) await rows.next();
-    // The page that is given at the moment.
+    // The current page.
     const [pages, heldRows] = await held();
     expect(pages).toBeLessThanOrEqual(2);
     expect(heldRows).toBeLessThanOrEqual(50);
@@ -45,7 +45,7 @@ it.each<ListOptions>([{}, { consistency: "exact" }, { consistency: "fast" }])(
   },
 );
 
-it("a page returned by pages() is not held by the iteration", async () => {
+it("holds no page that pages() has returned", async () => {
   const { source, held } = createWatched(1000);
   const pages = createList(source, { pageSize: 50, window: 1 }).pages();
   for (let i = 0; i < 10; i++) await pages.next();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createList, type Page } from "../../src/paging/index.js";
+import { readUntilError } from "./reading.js";
 import { collect, createServer, ProtocolError, type Row, rowsFrom } from "./server.js";
-import { walk } from "./walks.js";
 
-describe("a total that is wrong", () => {
-  it.each([{}, { consistency: "fast" }] as const)("is an error if rows are missing (%o)", async (options) => {
-    const { given, error } = await walk(
+describe("an incorrect total", () => {
+  it.each([{}, { consistency: "fast" }] as const)("reports a total with missing rows (%o)", async (options) => {
+    const { given, error } = await readUntilError(
       20,
       { distort: (page, { offset }) => ({ ...page, rows: offset === 0 ? page.rows : [] }) },
       { pageSize: 10, ...options },
@@ -20,15 +20,19 @@ describe("a total that is wrong", () => {
     [25, {}],
     [25, { consistency: "fast" }],
     [35, { window: 8 }],
-  ] as const)("is ignored once a page reaches beyond it (%i, %o)", async (total, options) => {
-    const { given, error } = await walk(60, { distort: (page) => ({ ...page, total }) }, { pageSize: 10, ...options });
+  ] as const)("ignores the total after a page beyond it (%i, %o)", async (total, options) => {
+    const { given, error } = await readUntilError(
+      60,
+      { distort: (page) => ({ ...page, total }) },
+      { pageSize: 10, ...options },
+    );
     expect(error).toBeUndefined();
     expect(given).toEqual(rowsFrom(0, 60));
   });
 
-  it("may be older than the rows of its page", async () => {
+  it("accepts a total that is older than the rows of its page", async () => {
     let behind = 1;
-    const { given, error } = await walk(
+    const { given, error } = await readUntilError(
       20,
       { distort: (page, { offset }) => ({ ...page, total: 20 - (offset === 9 ? behind-- : 0) }) },
       { pageSize: 11, offset: 9 },
@@ -37,42 +41,42 @@ describe("a total that is wrong", () => {
     expect(given).toEqual(rowsFrom(9, 11));
   });
 
-  it.each([Number.NaN, -1, 2.5])("is an error if it is no number of rows (%f)", async (total) => {
+  it.each([Number.NaN, -1, 2.5])("reports a total that is not a number of rows (%f)", async (total) => {
     const { source } = createServer(3, { distort: (page) => ({ ...page, total }) });
     await expect(createList(source).total()).rejects.toThrow(`the server returned ${total} as the total`);
     await expect(collect(createList(source))).rejects.toThrow(ProtocolError);
   });
 });
 
-describe("rows without an identity of their own", () => {
+describe("rows without a unique identity", () => {
   const twice = (page: Page<Row>) => ({ ...page, rows: page.rows.map(({ id }) => ({ id: id.replace(/\d$/, "") })) });
 
-  it("are read by plain paging unless consistency is exact", async () => {
+  it("reads rows without unique identities by plain paging unless consistency is exact", async () => {
     for (const server of [{ keyless: true }, { distort: twice }]) {
-      const plain = await walk(30, server, { pageSize: 10, window: 1 });
+      const plain = await readUntilError(30, server, { pageSize: 10, window: 1 });
       expect([plain.error, plain.given.length]).toEqual([undefined, 30]);
       expect(plain.requests).toContain("10+10");
-      const exact = await walk(30, server, { pageSize: 10, consistency: "exact" });
+      const exact = await readUntilError(30, server, { pageSize: 10, consistency: "exact" });
       expect(exact.given).toEqual([]);
       expect(exact.error).toBeInstanceOf(ProtocolError);
     }
   });
 
-  it("are explained by the error if consistency is exact", async () => {
-    const keyless = await walk(3, { keyless: true }, { consistency: "exact" });
+  it("explains the missing identity if consistency is exact", async () => {
+    const keyless = await readUntilError(3, { keyless: true }, { consistency: "exact" });
     expect(String(keyless.error)).toContain('consistency "exact" is not possible: a row has no identity');
-    const same = await walk(3, { distort: twice }, { consistency: "exact" });
+    const same = await readUntilError(3, { distort: twice }, { consistency: "exact" });
     expect(String(same.error)).toContain('two rows have the identity "r"');
   });
 
-  it("are an error on a later page if consistency is exact", async () => {
+  it("rejects a shared identity on a later page if consistency is exact", async () => {
     const later = (page: Page<Row>, { offset }: { offset: number }) => (offset > 0 ? twice(page) : page);
-    const { given, error } = await walk(30, { distort: later }, { pageSize: 10, consistency: "exact" });
+    const { given, error } = await readUntilError(30, { distort: later }, { pageSize: 10, consistency: "exact" });
     expect(given).toEqual(rowsFrom(0, 10));
     expect(error).toBeInstanceOf(ProtocolError);
   });
 
-  it("are no error once the page is correct", async () => {
+  it("returns a page that shared identities once it is correct", async () => {
     let isWrong = true;
     const server = createServer(12, {
       distort: (page, { offset }) =>
@@ -86,7 +90,7 @@ describe("rows without an identity of their own", () => {
     expect(server.requests).toEqual(["0+10", "9+10", "9+10"]);
   });
 
-  it("are an error if they are pages apart and consistency is exact", async () => {
+  it("rejects a shared identity on distant pages if consistency is exact", async () => {
     const server = createServer(30);
     server.rows[25] = { id: "r3" };
     const pages = createList(server.source, { pageSize: 10, consistency: "exact" });
@@ -97,18 +101,18 @@ describe("rows without an identity of their own", () => {
 });
 
 describe("a server that returns one row per page", () => {
-  it("is read by plain paging", async () => {
-    const exact = await walk(3, { cap: 1 }, { consistency: "exact" });
+  it("reads one row per page by plain paging", async () => {
+    const exact = await readUntilError(3, { cap: 1 }, { consistency: "exact" });
     expect(String(exact.error)).toContain("the server returns one row per page");
     for (const options of [{}, { consistency: "fast" }] as const) {
-      const { given, error } = await walk(3, { cap: 1 }, options);
+      const { given, error } = await readUntilError(3, { cap: 1 }, options);
       expect([given, error]).toEqual([rowsFrom(0, 3), undefined]);
     }
   });
 });
 
 describe("an order that changes between requests", () => {
-  it("ends the iteration, and no row is returned twice", async () => {
+  it("ends if the order changes between requests, and returns no row twice", async () => {
     let seed = 7;
     const shuffle = (rows: readonly Row[]) =>
       rows
@@ -119,7 +123,7 @@ describe("an order that changes between requests", () => {
         .sort((a, b) => a.place - b.place)
         .map(({ row }) => row);
     const all = rowsFrom(0, 400);
-    const { given, requests } = await walk(
+    const { given, requests } = await readUntilError(
       400,
       { distort: (page, { offset, limit }) => ({ ...page, rows: shuffle(all).slice(offset, offset + limit) }) },
       { pageSize: 3 },
@@ -128,7 +132,7 @@ describe("an order that changes between requests", () => {
     expect(requests.length).toBeLessThan(2000);
   });
 
-  it("is an error if pages never join and consistency is exact, also for later calls", async () => {
+  it("rejects pages that never join if consistency is exact, also in later calls", async () => {
     let made = 0;
     const server = createServer(40, {
       distort: (page, { offset }) => (offset === 0 ? page : { ...page, rows: rowsFrom(1000 * ++made, 10) }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { caught } from "../enterprise-manager/support/setup.js";
+import { caught } from "../support/failures.js";
 import { type Answer, cut, enterpriseManagerServer, vspcServer } from "./http.js";
 
 const tenants = "/infrastructure/sites/tenants";
@@ -23,7 +23,7 @@ async function read(answer: Answer, options: { consistency?: "exact" | "fast"; p
 }
 
 describe("a list whose rows share identities or have none", () => {
-  it("is complete if neighbouring rows share their identity on a later page", async () => {
+  it("returns all rows if neighbouring rows share their identity on a later page", async () => {
     const rows = Array.from({ length: 1300 }, (_, i) => ({
       companyUid: uid(1),
       tenantUid: uid(i < 600 ? i : Math.floor(i / 2)),
@@ -61,7 +61,7 @@ describe("a list whose rows share identities or have none", () => {
     expect(new Set(asked).size).toBe(asked.length);
   });
 
-  it("is complete and in order if select omits the identity, which is requested and removed", async () => {
+  it("returns rows in order if select omits the identity, which is requested and removed", async () => {
     const rows = named(0, 1200).map((row, i) => ({ ...row, siteUid: uid(i % 7) }));
     const { vspc, queries } = await vspcServer(cut(rows));
     for (const consistency of [undefined, "exact"] as const) {
@@ -95,7 +95,7 @@ describe("a list whose rows share identities or have none", () => {
     expect(rows.map((row) => (row as { name: string }).name)).toEqual(named(0, 1200).map(({ name }) => name));
   });
 
-  it("is complete if the total or an identity is missing on a later page", async () => {
+  it("returns all rows if the total or an identity is missing on a later page", async () => {
     const rows = named(0, 1200);
     const noTotal: Answer = (asked) => ({ ...cut(rows)(asked), total: asked.offset > 0 ? undefined : 1200 });
     expect(await read(noTotal)).toMatchObject({ rows, error: undefined });
@@ -144,18 +144,18 @@ describe("a list whose rows share identities or have none", () => {
   });
 });
 
-describe("a server that repeats itself", () => {
+describe("a server that repeats pages", () => {
   const same = /returned the same \d+ rows at offset \d+ and at offset \d+: it ignores the offset/;
   const modes = [{}, { consistency: "exact" }, { consistency: "fast" }] as const;
 
-  it.each(modes)("is reported if it ignores the offset (%o)", async (options) => {
+  it.each(modes)("reports an ignored offset (%o)", async (options) => {
     const { rows, error, asked } = await read(({ limit }) => ({ rows: named(0, limit), total: 100_000 }), options);
     expect(rows).toEqual(named(0, 500));
     expect(error).toMatchObject({ kind: "protocol", message: expect.stringMatching(same) });
     expect(asked.length).toBeLessThan(10);
   });
 
-  it.each(modes)("is reported if its total grows with every response (%o)", async (options) => {
+  it.each(modes)("reports an ignored offset if the total grows with every response (%o)", async (options) => {
     const growing: Answer = ({ limit, number }) => ({ rows: named(0, limit), total: 5000 * (number + 1) });
     const { error, asked } = await read(growing, options);
     expect(error).toMatchObject({ kind: "protocol", message: expect.stringMatching(same) });
@@ -165,7 +165,7 @@ describe("a server that repeats itself", () => {
     expect((await caught(narrowed.toArray())).message).toMatch(same);
   });
 
-  it.each(modes)("is reported if a single page repeats the page before (%o)", async (options) => {
+  it.each(modes)("reports a single page that repeats the page before (%o)", async (options) => {
     const rows = named(0, 2600);
     const repeats: Answer = (asked) => {
       const isSecond = asked.offset > 400 && asked.offset < 600;
@@ -176,7 +176,7 @@ describe("a server that repeats itself", () => {
     expect(error).toMatchObject({ kind: "protocol", message: expect.stringMatching(same) });
   });
 
-  it.each(modes)("is read again if it repeated a page once (%o)", async (options) => {
+  it.each(modes)("reads a page again that was repeated once (%o)", async (options) => {
     const rows = named(0, 2600);
     const once: Answer = (asked) => cut(rows)(asked.number === 1 ? { ...asked, offset: 0 } : asked);
     const { rows: given, error } = await read(once, options);
@@ -184,7 +184,7 @@ describe("a server that repeats itself", () => {
     expect(given).toEqual(rows);
   });
 
-  it("is reported if its pages repeat in a cycle", async () => {
+  it("reports pages that repeat in a cycle", async () => {
     const rows = named(0, 3000);
     const round: Answer = (asked) => ({
       rows: cut(rows)({ ...asked, offset: asked.offset % 3000 }).rows,
@@ -196,9 +196,9 @@ describe("a server that repeats itself", () => {
   });
 
   it.each([{}, { consistency: "exact" }] as const)(
-    "is reported if it returns a page again that does not join (%o)",
+    "reports a repeated page that does not join (%o)",
     async (options) => {
-      // Takes the offset for a number of pages.
+      // Uses the offset as a number of pages.
       const skips: Answer = ({ offset, limit }) => ({ rows: named(offset * limit, limit), total: 600_000 });
       const { error, asked } = await read(skips, options);
       expect(error).toMatchObject({
@@ -209,7 +209,7 @@ describe("a server that repeats itself", () => {
     },
   );
 
-  it("is not confused with rows that moved by a whole page", async () => {
+  it("accepts rows that moved by a whole page", async () => {
     const rows = named(0, 1200);
     const { rows: given, error } = await read((asked) => {
       if (asked.number === 1) rows.unshift(...named(5000, 499));
@@ -219,7 +219,7 @@ describe("a server that repeats itself", () => {
     expect(given).toEqual(named(0, 1200));
   });
 
-  it("is not confused with rows that look alike, with and without a total that grows", async () => {
+  it("accepts rows that look alike, with and without a growing total", async () => {
     const alike = Array.from({ length: 1700 }, () => ({ name: "t" }));
     const plain = await vspcServer(cut(alike));
     expect(await plain.vspc.list(tenants, { select: ["name"] }).toArray()).toEqual(alike);
@@ -233,7 +233,7 @@ describe("a server that repeats itself", () => {
 
 describe("a total that changes", () => {
   it.each([{}, { consistency: "fast" }] as const)(
-    "may decrease to the number of rows returned (%o)",
+    "accepts a total that decreases to the number of rows returned (%o)",
     async (options) => {
       const rows = named(0, 1200);
       const { rows: given, error } = await read((asked) => {
@@ -246,7 +246,7 @@ describe("a total that changes", () => {
   );
 
   it.each([{}, { consistency: "fast" }] as const)(
-    "may increase by rows that are returned too (%o)",
+    "returns additional rows if the total increases (%o)",
     async (options) => {
       const rows = named(0, 1200);
       const { rows: given, error } = await read((asked) => {
@@ -259,7 +259,7 @@ describe("a total that changes", () => {
   );
 });
 
-describe("a query of Enterprise Manager", () => {
+describe("Enterprise Manager queries over HTTP", () => {
   const tenant = (n: number) => ({ Name: `t${n}`, UID: `urn:veeam:CloudTenant:${uid(n)}`, Enabled: true });
   const page = (number: number, size = 10) => Array.from({ length: size }, (_, i) => tenant((number - 1) * size + i));
 
@@ -271,7 +271,7 @@ describe("a query of Enterprise Manager", () => {
     expect(pages.length).toBeLessThan(50);
   });
 
-  it("may grow while it is read", async () => {
+  it("reads a query that grows while it is read", async () => {
     const { em } = await enterpriseManagerServer((number) => ({
       tenants: page(number),
       count: Math.min(20, number + 5),
@@ -296,7 +296,7 @@ describe("a query of Enterprise Manager", () => {
     expect(pages.length).toBeLessThan(30);
   });
 
-  it("reports no error if a result moved to the next page, and reads a page again that was wrong once", async () => {
+  it("accepts a result that moved to the next page, and reads a page again that was wrong once", async () => {
     const moved = await enterpriseManagerServer((number, request) => ({
       tenants: page(request === 0 ? number : number - 1, 1),
       count: 5,
@@ -316,7 +316,7 @@ describe("a query of Enterprise Manager", () => {
     expect(wrong.pages).toEqual([1, 2, 1, 2, 2, 3]);
   });
 
-  it("returns no more than max, and rejects a max that is no number", async () => {
+  it("returns no more rows than max, and rejects a max that is not a number", async () => {
     const { em } = await enterpriseManagerServer((number) => ({ tenants: page(number), count: 3 }));
     expect(await em.query("CloudTenant").toArray({ max: 30 })).toHaveLength(30);
     expect((await caught(em.query("CloudTenant").toArray({ max: 15 }))).message).toContain(

@@ -14,7 +14,7 @@ import {
   stories,
 } from "./story.js";
 
-/** Reads to the end, coming back after every failed page. */
+/** Reads to the end, and continues after every failed page. */
 async function drain(list: List<Row>): Promise<Row[]> {
   const rows: Row[] = [];
   const iterator = list[Symbol.asyncIterator]();
@@ -32,7 +32,7 @@ async function drain(list: List<Row>): Promise<Row[]> {
 const withOptions = (options: ListOptions) => (source: PageSource<Row>, setting: Setting) =>
   drain(createList(source, { pageSize: setting.pageSize, window: setting.window, ...options }));
 
-/** What scripts do: offsets in steps of the page size, up to the total. */
+/** Plain paging of a simple script: offsets in steps of the page size, up to the total. */
 async function naive(source: PageSource<Row>, { pageSize, cap }: Setting): Promise<Row[]> {
   const rows: Row[] = [];
   const { signal } = new AbortController();
@@ -50,7 +50,7 @@ async function naive(source: PageSource<Row>, { pageSize, cap }: Setting): Promi
   return rows;
 }
 
-/** As `naive`, and drops the rows it has had. */
+/** Plain paging that drops rows with known identities. */
 async function naiveWithKeys(source: PageSource<Row>, setting: Setting): Promise<Row[]> {
   const rows = await naive(source, setting);
   return [...new Map(rows.map((row) => [row.id, row])).values()];
@@ -71,15 +71,15 @@ const seeded = { seed: 20_250_611, numRuns: 1500 };
 const eachOnce = (change: fc.Arbitrary<Change>, read: Parameters<typeof play>[1], leastCap?: number) =>
   fc.asyncProperty(stories(change, leastCap), async (story) => expectEachOnce(await play(story, read)));
 
-describe("an iteration returns every row that stays exactly once", () => {
+describe("a list that changes while it is read", () => {
   it.each<ListOptions>([{}, { consistency: "exact" }])(
-    "while rows are inserted and deleted anywhere, pages arrive in any order, and some fail (%o)",
+    "returns each row that stays once while rows change, pages arrive in any order, and some fail (%o)",
     async (options) => {
       await fc.assert(eachOnce(insertOrDelete, withOptions(options)), seeded);
     },
   );
 
-  it("in the order of the collection", async () => {
+  it("returns the rows in the order of the collection", async () => {
     await fc.assert(
       fc.asyncProperty(stories(insertOrDelete), async (story) => {
         const { given, stayed } = await play(story, withOptions({}));
@@ -94,15 +94,15 @@ describe("an iteration returns every row that stays exactly once", () => {
     ["naive", naive],
     ["naive with keys", naiveWithKeys],
     ["fast", withOptions({ consistency: "fast" })],
-  ])("which a %s pager does not", async (_name, read) => {
+  ])("detects lost or repeated rows in a %s pager", async (_name, read) => {
     const result = await fc.check(eachOnce(insertOrDelete, read), { ...seeded, endOnFailure: true });
     expect(result.failed).toBe(true);
     expect(String(result.errorInstance)).toMatch(/rows given twice|rows lost/);
   });
 });
 
-describe("a walk, whatever moves", () => {
-  it("gives no row twice", async () => {
+describe("a list whose rows move", () => {
+  it("returns no row twice while rows move", async () => {
     await fc.assert(
       fc.asyncProperty(stories(fc.oneof(insertOrDelete, move)), async (story) => {
         const { given, known } = await play(story, withOptions({})).catch((error) => {
@@ -122,7 +122,7 @@ describe("a list that does not change", () => {
     ["exact", 2],
     ["fast", 1],
   ] as const)(
-    "is given as it is, whatever the cap, the window and the order of the answers (%s)",
+    "returns an unchanged list completely, for every cap, window and order of responses (%s)",
     async (consistency, cap) => {
       await fc.assert(
         fc.asyncProperty(stories(still, cap), async (story) => {
@@ -134,7 +134,7 @@ describe("a list that does not change", () => {
     },
   );
 
-  it("is given from any offset, and by toArray up to any max", async () => {
+  it("returns the rows from any offset, and with toArray up to any max", async () => {
     await fc.assert(
       fc.asyncProperty(stories(still), fc.nat(130), fc.nat(130), async (story, offset, max) => {
         const { source } = createServer(story.count, { cap: story.cap });
@@ -149,8 +149,8 @@ describe("a list that does not change", () => {
   });
 });
 
-describe("a walk that is left", () => {
-  it("leaves nothing in flight and asks for nothing more, wherever it was", async () => {
+describe("an iteration that is left", () => {
+  it("leaves no request in flight and sends no more, at any point of the iteration", async () => {
     await fc.assert(
       fc.asyncProperty(stories(insertOrDelete), fc.nat(60), fc.boolean(), async (story, answers, bySignal) => {
         const server = createServer(story.count, { cap: story.cap, manual: true });

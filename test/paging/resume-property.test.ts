@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createList, type ListOptions, type PageSource } from "../../src/paging/index.js";
 
-/** A server that gives at most `cap` rows, each known by its number. */
+/** A server that returns at most `cap` rows, identified by their numbers. */
 function sourceOf(rows: readonly number[], cap: number): PageSource<number> {
   return {
     scope: { path: "/rows" },
@@ -14,7 +14,7 @@ function sourceOf(rows: readonly number[], cap: number): PageSource<number> {
   };
 }
 
-/** What happens to a collection between two runs: deletions and insertions at places, as shares of its length. */
+/** Deletions and insertions between two runs, at positions that are shares of the length. */
 const changes = fc.array(
   fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), deleted: fc.nat(12), inserted: fc.nat(6) }),
   { maxLength: 5 },
@@ -41,8 +41,8 @@ async function readSome(rows: readonly number[], cap: number, options: ListOptio
   return { given, cursor };
 }
 
-describe("a walk that goes on behind a cursor", () => {
-  it("gives every row that stays once, or says that its last rows are gone", async () => {
+describe("a list resumed by a cursor", () => {
+  it("returns each row that stays once, or throws expired if the last rows are gone", async () => {
     let expired = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -69,7 +69,7 @@ describe("a walk that goes on behind a cursor", () => {
           expect(rest.filter((row) => row < count)).toEqual(after.filter(isStaying));
           expect(new Set(rest).size).toBe(rest.length);
 
-          // The same while it is read: as long as rows given stay, each that stays comes once.
+          // The same during the iteration: while some returned rows stay, each row that stays is returned once.
           const moving = [...after];
           const seen: number[] = [];
           const onward = createList(sourceOf(moving, laterCap), { ...options, after: cursor, window });

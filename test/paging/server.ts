@@ -5,12 +5,12 @@ export interface Row {
   readonly id: string;
 }
 
-/** A request that waits for its answer. */
+/** A request without a response yet. */
 export interface Pending {
   readonly offset: number;
   readonly limit: number;
   readonly signal: AbortSignal;
-  /** Answers from the collection as it is now. */
+  /** Responds with the collection at this moment. */
   serve(): void;
   fail(error: Error): void;
 }
@@ -19,15 +19,15 @@ export interface Server {
   /** The collection; tests change it in place. */
   readonly rows: Row[];
   readonly source: PageSource<Row>;
-  /** All requests ever made, as "offset+limit". */
+  /** All requests so far, as "offset+limit". */
   readonly requests: string[];
   readonly pending: Pending[];
 }
 
 export interface ServerOptions {
-  /** Most rows the server gives in a page. */
+  /** Maximum number of rows per page. */
   readonly cap?: number;
-  /** Answers stay away until a test gives them. */
+  /** Whether the test sends the responses with `serve`. */
   readonly manual?: boolean;
   readonly keyless?: boolean;
   /** Changes a page before it is sent. */
@@ -82,12 +82,12 @@ export function createServer(count: number, options: ServerOptions = {}): Server
   return { rows, source, requests, pending };
 }
 
-/** Lets everything run that waits for nothing but promises. */
+/** Resolves when all pending promise callbacks have run. */
 export function idle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Serves all requests in flight together, again and again: the number of rounds is the time in units of one answer. */
+/** Serves all requests in flight at once, repeatedly. Returns the number of rounds, a measure of time. */
 export async function countRounds(server: Server, work: Promise<unknown>): Promise<number> {
   let rounds = 0;
   let isDone = false;

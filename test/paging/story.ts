@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { PageSource } from "../../src/paging/index.js";
 import { createServer, idle, ids, type Row, rowsFrom } from "./server.js";
 
-/** What happens between two answers of the server. `place` is a share of the collection, `to` another. */
+/** A change between two responses. `place` and `to` are shares of the collection. */
 export type Change =
   | { readonly kind: "insert" | "delete"; readonly place: number; readonly count: number }
   | { readonly kind: "move"; readonly place: number; readonly to: number };
@@ -16,7 +16,7 @@ export interface Setting {
 }
 
 export interface Story extends Setting {
-  /** Per answer: which of the requests in flight is answered (a share), whether it fails, and what changes before. */
+  /** For each response: the request (a share of those in flight), whether it fails, and the changes before it. */
   readonly turns: readonly { readonly pick: number; readonly fails: boolean; readonly changes: readonly Change[] }[];
 }
 
@@ -30,7 +30,7 @@ const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 export const insertOrDelete = fc.record({
   kind: fc.constantFrom("insert" as const, "delete" as const),
-  // Deletions near the start shift all pages ahead: half of them are there.
+  // A deletion near the start shifts all later pages, so half of the changes are there.
   place: fc.oneof(
     share,
     share.map((at) => at / 8),
@@ -58,7 +58,7 @@ export function stories(change: fc.Arbitrary<Change>, leastCap = 2): fc.Arbitrar
 
 export const still = fc.constant<Change>({ kind: "insert", place: 0, count: 0 });
 
-/** Lets `read` walk a server that follows the story, and goes quiet after it. */
+/** Runs `read` against a server that follows the story, and stays unchanged afterwards. */
 export async function play(
   story: Story,
   read: (source: PageSource<Row>, setting: Setting) => Promise<Row[]>,
@@ -93,7 +93,7 @@ export async function play(
     await idle();
     if (given !== undefined) break;
     if (server.pending.length === 0 || answers > 5000) {
-      // A rejection of the walk says more.
+      // A rejection of `reading` is more specific.
       await Promise.race([reading, idle()]);
       throw new Error(answers > 5000 ? "the walk does not end" : "the walk waits for nothing");
     }

@@ -28,7 +28,7 @@ describe("toArray", () => {
     expect(server.requests).toEqual(["0+2", "1+2", "2+2", "3+2", "4+2"]);
   });
 
-  it("allows no row with max 0, and rejects a max that is no number of rows", async () => {
+  it("returns no row with max 0, and rejects a max that is not a number of rows", async () => {
     expect(await createList(createServer(0).source).toArray({ max: 0 })).toEqual([]);
     await expect(createList(createServer(1).source).toArray({ max: 0 })).rejects.toMatchObject({ kind: "input" });
     await expect(createList(createServer(1).source).toArray({ max: Number.NaN })).rejects.toThrow(
@@ -36,7 +36,7 @@ describe("toArray", () => {
     );
   });
 
-  it("leaves nothing in flight when the list grows beyond max", async () => {
+  it("leaves no request in flight when the list grows beyond max", async () => {
     const server = createServer(30, { manual: true });
     const rows = createList(server.source, { pageSize: 5, window: 4 }).toArray({ max: 30 });
     await idle();
@@ -48,7 +48,7 @@ describe("toArray", () => {
     expect(server.pending).toEqual([]);
   });
 
-  it("leaves nothing in flight after a failure", async () => {
+  it("leaves no request in flight after a failure", async () => {
     const server = createServer(100, { manual: true });
     const rows = createList(server.source, { pageSize: 5, window: 4 }).toArray();
     await idle();
@@ -61,8 +61,8 @@ describe("toArray", () => {
   });
 });
 
-describe("first and total", () => {
-  it("request one row", async () => {
+describe("first() and total()", () => {
+  it("requests one row for the first row and the total", async () => {
     const server = createServer(100);
     expect(await createList(server.source).first()).toEqual({ id: "r0" });
     expect(await createList(server.source, { offset: 7 }).first()).toEqual({ id: "r7" });
@@ -70,20 +70,20 @@ describe("first and total", () => {
     expect(server.requests).toEqual(["0+1", "7+1", "0+1"]);
   });
 
-  it("return undefined and 0 for an empty list", async () => {
+  it("returns undefined and 0 for an empty list", async () => {
     const list = createList(createServer(0).source);
     expect(await list.first()).toBeUndefined();
     expect(await list.total()).toBe(0);
   });
 
-  it("reject if the server returns no total", async () => {
+  it("rejects a request for the total if the server returns none", async () => {
     const server = createServer(3, { distort: (page) => ({ ...page, total: undefined }) });
     await expect(createList(server.source).total()).rejects.toThrow(ProtocolError);
     expect(await createList(server.source).first()).toEqual({ id: "r0" });
   });
 });
 
-describe("only", () => {
+describe("only()", () => {
   it("returns the only row of the list, or after the offset", async () => {
     const server = createServer(1);
     expect(await createList(server.source).only()).toEqual({ id: "r0" });

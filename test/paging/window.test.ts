@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { createList } from "../../src/paging/index.js";
 import { collect, countRounds, createServer, idle, rowsFrom } from "./server.js";
 
-describe("window", () => {
+describe("the window of a list", () => {
   it.each([
-    // pages, then rounds: the first page alone, the rest eight at a time
+    // Pages, then rounds: the first page alone, the rest eight at a time.
     ["exact", 21, 4],
     ["fast", 20, 4],
   ] as const)(
-    "reads 10,000 rows at least 4 times as fast with 8 as one by one (%s)",
+    "reads 10,000 rows at least 4 times as fast with a window of 8 as with 1 (%s)",
     async (consistency, pages, rounds) => {
       const drain = (window: number) => {
         const server = createServer(10_000, { manual: true });
@@ -20,7 +20,7 @@ describe("window", () => {
     },
   );
 
-  it.each([1, 2, 5])("is never exceeded if the consumer waits (%i)", async (window) => {
+  it.each([1, 2, 5])("never exceeds the window if the consumer waits (%i)", async (window) => {
     const server = createServer(100, { manual: true });
     const pages = createList(server.source, { window, pageSize: 5, consistency: "fast" }).pages();
     const serveAll = () => server.pending.slice().forEach((request) => void request.serve());
@@ -39,13 +39,13 @@ describe("window", () => {
     expect(server.requests).toHaveLength(20);
   });
 
-  it("fetches each page only when it is needed, with 1", async () => {
+  it("requests each page only when it is needed with a window of 1", async () => {
     const server = createServer(10);
     for await (const row of createList(server.source, { window: 1, pageSize: 5 })) if (row.id === "r4") break;
     expect(server.requests).toEqual(["0+5"]);
   });
 
-  it("requests pages of the size that the first page shows", async () => {
+  it("requests pages of the size of the first page", async () => {
     const server = createServer(500, { cap: 100, manual: true });
     const all = createList(server.source, { window: 3, consistency: "fast" }).toArray();
     await countRounds(server, all);
@@ -53,7 +53,7 @@ describe("window", () => {
     expect(server.requests).toEqual(["0+500", "100+100", "200+100", "300+100", "400+100"]);
   });
 
-  it("keeps that size if one page is shorter", async () => {
+  it("keeps the page size if one page is shorter", async () => {
     const server = createServer(40, {
       distort: (page, { offset }) => (offset === 10 ? { ...page, rows: page.rows.slice(0, 3) } : page),
     });

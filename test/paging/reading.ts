@@ -1,8 +1,8 @@
 import { createList, type ListOptions } from "../../src/paging/index.js";
 import { createServer, idle, type Row, type Server, type ServerOptions } from "./server.js";
 
-/** The rows given until the error, and the error. */
-export async function walk(count: number, server: ServerOptions, options: ListOptions) {
+/** Reads a list. Returns its rows until an error, and the error. */
+export async function readUntilError(count: number, server: ServerOptions, options: ListOptions) {
   const { source, requests } = createServer(count, server);
   const given: Row[] = [];
   try {
@@ -13,8 +13,8 @@ export async function walk(count: number, server: ServerOptions, options: ListOp
   return { given, error: undefined, requests };
 }
 
-/** A walk in the middle: the first page of 5 is read, those at 5, 10, 15 and 20 are in flight. */
-export async function walkInTheMiddle(options: { signal?: AbortSignal } = {}) {
+/** An iteration in progress: the first page of 5 is read, those at 5, 10, 15 and 20 are in flight. */
+export async function startReading(options: { signal?: AbortSignal } = {}) {
   const server = createServer(100, { manual: true });
   const pages = createList(server.source, { pageSize: 5, window: 4, consistency: "fast", ...options }).pages();
   const first = pages.next();
