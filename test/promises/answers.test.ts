@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { createGzip, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { ApiError, apiKey, createVspcClient, password, token, type VspcClientOptions } from "../../src/index.js";
+import { caught } from "../support/failures.js";
 import { sendError, sendJson, startRawServer, startServer } from "./server.js";
 
 const auth = apiKey("key");
@@ -16,16 +17,10 @@ const gone = { path: { tenantUid: uid }, query: { deleteBackups: false } };
 const isJson = { "content-type": "application/json" };
 const mebibyte = 2 ** 20;
 
-const rejection = (work: Promise<unknown>) =>
-  work.then(
-    (value) => expect.fail(`resolved with ${inspect(value)}`),
-    (error: unknown) => error,
-  );
-
 const clientOf = (baseUrl: string, options: Partial<VspcClientOptions> = {}) =>
   createVspcClient({ baseUrl, auth, ...options });
 
-/** Writes `size` bytes of a JSON envelope as fast as they are taken, and counts them. */
+/** Writes `size` bytes of a JSON envelope at the speed of the reader, and counts them. */
 function flood(response: ServerResponse, size: number, sink: NodeJS.WritableStream = response) {
   const chunk = Buffer.alloc(64 * 1024, "x");
   const written = { bytes: 0 };
@@ -41,29 +36,29 @@ function flood(response: ServerResponse, size: number, sink: NodeJS.WritableStre
   return written;
 }
 
-describe("the size of an answer", () => {
+describe("size limits of responses", () => {
   it.each([
     ["of 65 MiB", 65 * mebibyte],
     ["that never ends", Number.POSITIVE_INFINITY],
-  ])("JSON %s is refused while it is read, and not asked for again", async (_name, size) => {
+  ])("rejects JSON %s while reading it, without a retry", async (_name, size) => {
     let written = { bytes: 0 };
     const server = await startServer((_request, response) => {
       written = flood(response.writeHead(200, isJson), size);
     });
     const before = process.memoryUsage().arrayBuffers;
-    await expect(rejection(clientOf(server.baseUrl).get("/about"))).resolves.toMatchObject({
+    await expect(caught(clientOf(server.baseUrl).get("/about"))).resolves.toMatchObject({
       kind: "protocol",
       retryable: false,
       attempts: 1,
       message: expect.stringContaining(`${64 * mebibyte} bytes (maxResponseSize)`),
     });
     expect(server.seen).toHaveLength(1);
-    // What lies in the buffers of the connection comes on top.
+    // The buffers of the connection are in addition to the limit.
     expect(written.bytes).toBeLessThan(80 * mebibyte);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(160 * mebibyte);
   });
 
-  it("a small gzip that unpacks to 1 GiB is refused at 64 MiB", async () => {
+  it("rejects a small gzip that decompresses to 1 GiB at 64 MiB", async () => {
     let written = { bytes: 0 };
     const server = await startServer((_request, response) => {
       response.writeHead(200, { ...isJson, "content-encoding": "gzip" });
@@ -71,7 +66,7 @@ describe("the size of an answer", () => {
       gzip.pipe(response);
       written = flood(response, 1024 * mebibyte, gzip);
     });
-    await expect(rejection(clientOf(server.baseUrl).get("/about"))).resolves.toMatchObject({
+    await expect(caught(clientOf(server.baseUrl).get("/about"))).resolves.toMatchObject({
       kind: "protocol",
       retryable: false,
       attempts: 1,
@@ -82,19 +77,19 @@ describe("the size of an answer", () => {
 
   it.each([
     ["an announced length", { "content-length": String(65 * mebibyte) }],
-    ["an announced length that is none", {}],
-  ])("goes for %s as well", async (_name, headers) => {
+    ["no announced length", {}],
+  ])("rejects a response with %s above maxResponseSize", async (_name, headers) => {
     let written = { bytes: 0 };
     const server = await startServer((_request, response) => {
       written = flood(response.writeHead(200, { ...isJson, ...headers }), 65 * mebibyte);
     });
     const vspc = clientOf(server.baseUrl, { maxResponseSize: 1000 });
-    await expect(rejection(vspc.get("/about"))).resolves.toMatchObject({ kind: "protocol", retryable: false });
+    await expect(caught(vspc.get("/about"))).resolves.toMatchObject({ kind: "protocol", retryable: false });
     expect(server.seen).toHaveLength(1);
     expect(written.bytes).toBeLessThan(65 * mebibyte);
   });
 
-  it("counts decoded bytes, to the byte", async () => {
+  it("compares maxResponseSize with the decoded bytes, exactly", async () => {
     const text = JSON.stringify({ data: { serverVersion: "x".repeat(980) } });
     for (const headers of [isJson, { ...isJson, "content-encoding": "gzip" }]) {
       const sent = "content-encoding" in headers ? gzipSync(text) : text;
@@ -102,11 +97,11 @@ describe("the size of an answer", () => {
       const fits = clientOf(server.baseUrl, { maxResponseSize: text.length });
       await expect(fits.get("/about")).resolves.toMatchObject({ serverVersion: "x".repeat(980) });
       const short = clientOf(server.baseUrl, { maxResponseSize: text.length - 1 });
-      await expect(rejection(short.get("/about"))).resolves.toMatchObject({ kind: "protocol" });
+      await expect(caught(short.get("/about"))).resolves.toMatchObject({ kind: "protocol" });
     }
   });
 
-  it("holds for errors, lists, tokens, polls, vspc.api and files that are read whole", async () => {
+  it("limits errors, lists, tokens, polls, vspc.api and files that are read whole", async () => {
     const server = await startServer(({ path }, response) => {
       const type = path.includes("csv") ? "text/csv" : "application/json";
       response.writeHead(path === "/users/me" ? 520 : 200, { "content-type": type }).end(" ".repeat(2000));
@@ -121,13 +116,13 @@ describe("the size of an answer", () => {
       vspc.resume(uid, "post", sites).result(),
       clientOf(server.baseUrl, { maxResponseSize: 1000, auth: signIn }).get("/about"),
     ];
-    for (const error of await Promise.all(calls.map(rejection))) {
+    for (const error of await Promise.all(calls.map(caught))) {
       expect(error).toMatchObject({ kind: "protocol", message: expect.stringContaining("maxResponseSize") });
     }
     expect(server.seen).toHaveLength(calls.length);
   });
 
-  it("is no matter of downloads", async () => {
+  it("does not limit downloads", async () => {
     const server = await startServer((_request, response) =>
       response.writeHead(200, { "content-type": "text/csv" }).end("a,b\n".repeat(1000)),
     );
@@ -137,7 +132,7 @@ describe("the size of an answer", () => {
   });
 });
 
-describe("a success without what it promises", () => {
+describe("a success without data", () => {
   const bodies = [
     "null",
     "{}",
@@ -151,43 +146,49 @@ describe("a success without what it promises", () => {
     '{"errors":null,"meta":{}}',
   ];
 
-  it.each(bodies)("%j is `protocol` for GET, POST, PUT, PATCH and the result of an action", async (text) => {
-    const server = await startServer((_request, response) => response.writeHead(200, isJson).end(text));
-    const vspc = clientOf(server.baseUrl);
-    const path = { path: { tenantUid: uid } };
-    const calls = [
-      vspc.get("/about"),
-      vspc.get(tenant, path),
-      vspc.post(sites, init),
-      vspc.patch(tenant, path, [{ op: "replace", path: "/description", value: "new" }]),
-      vspc.patch(tenant, path, (draft) => {
-        draft.description = "new";
-      }),
-      vspc.list("/infrastructure/sites/tenants").toArray(),
-      vspc.list("/infrastructure/sites/tenants").first(),
-      vspc.post(sites, { ...init, wait: false }),
-    ];
-    for (const error of await Promise.all(calls.map(rejection))) {
-      expect(error).toBeInstanceOf(ApiError);
-      expect(error).toMatchObject({ kind: "protocol" });
-      expect((error as ApiError).retryable).not.toBe(true);
-    }
-    expect(server.seen).toHaveLength(calls.length);
-  });
+  it.each(bodies)(
+    "reports %j as a protocol error for GET, POST, PUT, PATCH and the result of an action",
+    async (text) => {
+      const server = await startServer((_request, response) => response.writeHead(200, isJson).end(text));
+      const vspc = clientOf(server.baseUrl);
+      const path = { path: { tenantUid: uid } };
+      const calls = [
+        vspc.get("/about"),
+        vspc.get(tenant, path),
+        vspc.post(sites, init),
+        vspc.patch(tenant, path, [{ op: "replace", path: "/description", value: "new" }]),
+        vspc.patch(tenant, path, (draft) => {
+          draft.description = "new";
+        }),
+        vspc.list("/infrastructure/sites/tenants").toArray(),
+        vspc.list("/infrastructure/sites/tenants").first(),
+        vspc.post(sites, { ...init, wait: false }),
+      ];
+      for (const error of await Promise.all(calls.map(caught))) {
+        expect(error).toBeInstanceOf(ApiError);
+        expect(error).toMatchObject({ kind: "protocol" });
+        expect((error as ApiError).retryable).not.toBe(true);
+      }
+      expect(server.seen).toHaveLength(calls.length);
+    },
+  );
 
-  it.each(bodies)("%j is no token", async (text) => {
+  it.each(bodies)("rejects %j as a token response", async (text) => {
     const server = await startServer((_request, response) => response.writeHead(200, isJson).end(text));
     const vspc = clientOf(server.baseUrl, { auth: password({ username: "admin", password: "hunter2" }) });
-    await expect(rejection(vspc.get("/about"))).resolves.toMatchObject({ kind: "protocol", operation: "POST /token" });
+    await expect(caught(vspc.get("/about"))).resolves.toMatchObject({ kind: "protocol", operation: "POST /token" });
     expect(server.seen.every(({ path }) => path === "/token")).toBe(true);
   });
 
-  it.each(["", "{}", '{"errors":[],"data":null}', '{"data":{}}', "null"])("%j is fine for DELETE", async (text) => {
-    const server = await startServer((_request, response) => response.writeHead(200, isJson).end(text));
-    await expect(clientOf(server.baseUrl).delete(tenant, gone)).resolves.toBeUndefined();
-  });
+  it.each(["", "{}", '{"errors":[],"data":null}', '{"data":{}}', "null"])(
+    "accepts %j in response to a DELETE",
+    async (text) => {
+      const server = await startServer((_request, response) => response.writeHead(200, isJson).end(text));
+      await expect(clientOf(server.baseUrl).delete(tenant, gone)).resolves.toBeUndefined();
+    },
+  );
 
-  it("an empty 204 is fine for DELETE and for vspc.api", async () => {
+  it("accepts an empty 204 for DELETE and for vspc.api", async () => {
     const server = await startServer((_request, response) => response.writeHead(204).end());
     const vspc = clientOf(server.baseUrl);
     await expect(vspc.delete(tenant, gone)).resolves.toBeUndefined();
@@ -196,7 +197,7 @@ describe("a success without what it promises", () => {
   });
 
   it.each(["constructor", "__proto__", "toString", "hasOwnProperty", ""])(
-    "an error of type %j is an ordinary one",
+    "reads an error of type %j like any other error",
     async (type) => {
       for (const status of [400, 520]) {
         const server = await startServer((_request, response) =>
@@ -204,7 +205,7 @@ describe("a success without what it promises", () => {
             .writeHead(status, isJson)
             .end(`{"errors":[{"type":${JSON.stringify(type)},"message":"no","code":1000}]}`),
         );
-        const error = await rejection(clientOf(server.baseUrl, { maxAttempts: 1 }).get("/about"));
+        const error = await caught(clientOf(server.baseUrl, { maxAttempts: 1 }).get("/about"));
         expect(error).toBeInstanceOf(ApiError);
         expect((error as ApiError).kind).toMatch(/^(logical|transport)$/);
         expect(error).toMatchObject({ message: "GET /about: no", status });
@@ -212,18 +213,18 @@ describe("a success without what it promises", () => {
     },
   );
 
-  it("errors that are no list of errors are told by their status", async () => {
+  it("reports the status of errors that are not a list", async () => {
     for (const errors of ["null", "{}", '"no"', "[null]", "[[]]", '[{"message":{"a":1},"retryAfter":"1"}]']) {
       const server = await startServer((_request, response) =>
         response.writeHead(400, isJson).end(`{"errors":${errors}}`),
       );
-      const error = await rejection(clientOf(server.baseUrl).get("/about"));
+      const error = await caught(clientOf(server.baseUrl).get("/about"));
       expect(error).toMatchObject({ kind: "logical", status: 400 });
     }
   });
 });
 
-describe("what is hardly HTTP", () => {
+describe("malformed HTTP", () => {
   const raw = (head: string, text = "") => `HTTP/1.1 ${head}\r\ncontent-length: ${text.length}\r\n\r\n${text}`;
 
   it.each([
@@ -236,21 +237,21 @@ describe("what is hardly HTTP", () => {
     ["a header with a bad name", "HTTP/1.1 200 OK\r\nbad name: x\r\ncontent-length: 2\r\n\r\n{}"],
     ["a header without a name", "HTTP/1.1 200 OK\r\n: x\r\ncontent-length: 2\r\n\r\n{}"],
     ["a header with a zero byte", "HTTP/1.1 200 OK\r\nx-a: a\u0000b\r\ncontent-length: 2\r\n\r\n{}"],
-    ["a length that is a lie", 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"data":{}}'],
+    ["an incorrect length", 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"data":{}}'],
     ["two lengths", 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{"data":{}}'],
     [
       "a reason in another alphabet, on an error",
       raw("520 Gr\u00f6\u00dfe \u2013 \u65e5\u672c", '{"errors":[{"type":"logical"}]}'),
     ],
     ["a reason in latin1, on an error", Buffer.from(raw("400 Gr\u00f6\u00dfe"), "latin1")],
-    ["a content type that is none", "HTTP/1.1 200 OK\r\ncontent-type: ;;;=\r\ncontent-length: 1\r\n\r\n<"],
-    ["nothing", ""],
+    ["a malformed content type", "HTTP/1.1 200 OK\r\ncontent-type: ;;;=\r\ncontent-length: 1\r\n\r\n<"],
+    ["an empty response", ""],
     ["another protocol", "SSH-2.0-OpenSSH_9.6\r\n"],
-  ])("%s gives ApiError, from the facade, vspc.api and a download", async (_name, bytes) => {
+  ])("throws ApiError for %s, from the facade, vspc.api and a download", async (_name, bytes) => {
     const server = await startRawServer((socket) => socket.end(bytes));
     const vspc = clientOf(server.baseUrl, { maxAttempts: 1 });
     for (const call of [() => vspc.get("/about"), () => vspc.download(report, { path: { id: 1 } })]) {
-      const error = await rejection(call());
+      const error = await caught(call());
       expect(error).toBeInstanceOf(ApiError);
       expect((error as ApiError).kind).toMatch(/^(protocol|transport|logical)$/);
     }
@@ -259,9 +260,9 @@ describe("what is hardly HTTP", () => {
     else expect(outcome).toMatchObject({ response: expect.any(Response) });
   });
 
-  it.each([600, 999])("status %i is told as what it is, and not asked for again", async (status) => {
+  it.each([600, 999])("reports status %i with its number, without a retry", async (status) => {
     const server = await startRawServer((socket) => socket.end(raw(`${status} Beyond`)));
-    await expect(rejection(clientOf(server.baseUrl).get("/about"))).resolves.toMatchObject({
+    await expect(caught(clientOf(server.baseUrl).get("/about"))).resolves.toMatchObject({
       kind: "protocol",
       status,
     });
@@ -269,7 +270,7 @@ describe("what is hardly HTTP", () => {
   });
 
   it.each(["", "bad name", "bad:name", "b\u00e4d", "line\nbreak"])(
-    "a header of the caller named %j is refused",
+    "rejects a caller's header named %j",
     async (name) => {
       const server = await startServer((_request, response) => sendJson(response, { data: {} }));
       const vspc = clientOf(server.baseUrl);
@@ -279,14 +280,14 @@ describe("what is hardly HTTP", () => {
         vspc.download(report, { path: { id: 1 }, headers }),
         vspc.list("/infrastructure/sites/tenants", { headers }).toArray(),
       ];
-      for (const error of await Promise.all(calls.map(rejection))) expect(error).toMatchObject({ kind: "input" });
+      for (const error of await Promise.all(calls.map(caught))) expect(error).toMatchObject({ kind: "input" });
       await expect(vspc.api.GET("/about", { headers })).rejects.toThrow();
       expect(server.seen).toEqual([]);
     },
   );
 });
 
-describe("errors of functions that the caller passed in", () => {
+describe("errors of functions that the caller passed", () => {
   const secrets = ["hunter2-hunter2", "access-0123456789", "refresh-0123456789", "123456-code"];
   const quoting = (extra = {}) =>
     Object.assign(
@@ -298,7 +299,7 @@ describe("errors of functions that the caller passed in", () => {
   const signIn = () => password({ username: "admin", password: "hunter2-hunter2" });
   const tokens = { access_token: secrets[1], refresh_token: secrets[2], expires_in: 3600 };
 
-  /** Every way in which an error may come to light. */
+  /** All texts in which an error can be displayed. */
   function shown(error: unknown): string {
     const all: string[] = [];
     for (let at = error; at instanceof Error; at = at.cause) {
@@ -308,7 +309,7 @@ describe("errors of functions that the caller passed in", () => {
   }
 
   async function check(work: Promise<unknown>) {
-    const error = await rejection(work);
+    const error = await caught(work);
     expect(error).toBeInstanceOf(ApiError);
     for (const secret of secrets) expect(shown(error)).not.toContain(secret);
   }
@@ -316,16 +317,16 @@ describe("errors of functions that the caller passed in", () => {
   const failing = [
     ["an Error", () => quoting()],
     ["an Error with a code", () => quoting({ code: "E_HTTP" })],
-    ["an Error with a system's code", () => quoting({ code: "ECONNRESET" })],
+    ["an Error with a system code", () => quoting({ code: "ECONNRESET" })],
     ["a TypeError", () => Object.assign(new TypeError("fetch failed", { cause: quoting({ code: "ERR_X" }) }))],
     ["an AggregateError", () => Object.assign(new AggregateError([quoting()], "all"), { code: "ECONNREFUSED" })],
     ["a text", () => secrets.join(" ")],
     ["an object", () => ({ message: secrets.join(" "), code: secrets[0] })],
-    ["an error named by the secret", () => Object.assign(quoting(), { name: `Bearer ${secrets[1]}` })],
+    ["an error whose name contains the secret", () => Object.assign(quoting(), { name: `Bearer ${secrets[1]}` })],
     ["undefined", () => undefined],
   ] as const;
 
-  it.each(failing)("a fetch that throws %s", async (_name, thrown) => {
+  it.each(failing)("keeps secrets out of the error of a fetch that throws %s", async (_name, thrown) => {
     const fetch = () => {
       throw thrown();
     };
@@ -336,7 +337,7 @@ describe("errors of functions that the caller passed in", () => {
     await check(createVspcClient({ ...options, auth: signIn() }).api.GET("/about"));
   });
 
-  it.each(failing)("a fetch whose body fails with %s", async (_name, thrown) => {
+  it.each(failing)("keeps secrets out of the error of a body that fails with %s", async (_name, thrown) => {
     const fetch = async (input: RequestInfo | URL) => {
       if (String(input).endsWith("/token")) return Response.json(tokens);
       const stream = new ReadableStream({ pull: (controller) => controller.error(thrown()) });
@@ -352,7 +353,7 @@ describe("errors of functions that the caller passed in", () => {
     await check(vspc.download(report, { path: { id: 1 } }).then(({ stream }) => new Response(stream).text()));
   });
 
-  it.each(failing)("a token store that throws %s", async (_name, thrown) => {
+  it.each(failing)("keeps secrets out of the error of a token store that throws %s", async (_name, thrown) => {
     const server = await startServer((_request, response) => sendJson(response, tokens));
     for (const name of ["get", "set", "delete"]) {
       for (const fail of [
@@ -368,7 +369,7 @@ describe("errors of functions that the caller passed in", () => {
     }
   });
 
-  it.each(failing)("token and mfa functions that throw %s", async (_name, thrown) => {
+  it.each(failing)("keeps secrets out of the error of token and mfa functions that throw %s", async (_name, thrown) => {
     const server = await startServer(({ path }, response) =>
       path === "/token"
         ? sendJson(response, { access_token: null, mfa_token: secrets[2] })
@@ -386,35 +387,32 @@ describe("errors of functions that the caller passed in", () => {
     }
   });
 
-  it.each([undefined, null, 42, "", {}])(
-    "a token or mfa function that gives %j: nothing is sent in its place",
-    async (value) => {
-      const server = await startServer((_request, response) =>
-        sendJson(response, { access_token: null, mfa_token: "m" }),
-      );
-      const give = () => value as string;
-      const error = await rejection(clientOf(server.baseUrl, { auth: token(give) }).get("/about"));
-      expect(error).toBeInstanceOf(ApiError);
-      expect(server.seen).toEqual([]);
-      const user = { username: "admin", password: "hunter2", mfa: give };
-      const refused = await rejection(clientOf(server.baseUrl, { auth: password(user) }).get("/about"));
-      expect(refused).toBeInstanceOf(ApiError);
-      expect(server.seen).toHaveLength(1);
-    },
-  );
+  it.each([undefined, null, 42, "", {}])("sends nothing for a token or mfa function that returns %j", async (value) => {
+    const server = await startServer((_request, response) =>
+      sendJson(response, { access_token: null, mfa_token: "m" }),
+    );
+    const give = () => value as string;
+    const error = await caught(clientOf(server.baseUrl, { auth: token(give) }).get("/about"));
+    expect(error).toBeInstanceOf(ApiError);
+    expect(server.seen).toEqual([]);
+    const user = { username: "admin", password: "hunter2", mfa: give };
+    const refused = await caught(clientOf(server.baseUrl, { auth: password(user) }).get("/about"));
+    expect(refused).toBeInstanceOf(ApiError);
+    expect(server.seen).toHaveLength(1);
+  });
 
-  it.each([undefined, null, {}, "text"])("a fetch that gives %j", async (value) => {
+  it.each([undefined, null, {}, "text"])("throws ApiError for a fetch that returns %j", async (value) => {
     const fetch = async () => value as unknown as Response;
     const vspc = createVspcClient({ baseUrl: "https://vspc.example.com/api/v3", auth, fetch, maxAttempts: 1 });
-    expect(await rejection(vspc.get("/about"))).toBeInstanceOf(ApiError);
-    expect(await rejection(vspc.api.GET("/about"))).toBeInstanceOf(ApiError);
+    expect(await caught(vspc.get("/about"))).toBeInstanceOf(ApiError);
+    expect(await caught(vspc.api.GET("/about"))).toBeInstanceOf(ApiError);
   });
 });
 
-describe("numbers and dates that JSON cannot hold", () => {
+describe("numbers and dates that JSON cannot represent", () => {
   const bad = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, new Date(Number.NaN)];
 
-  it.each(bad)("%s is refused wherever it stands in a body, before anything is sent", async (value) => {
+  it.each(bad)("rejects %s anywhere in a body before a request is sent", async (value) => {
     const server = await startServer((_request, response) => sendJson(response, { data: { instanceUid: uid } }));
     const vspc = clientOf(server.baseUrl);
     const path = { path: { tenantUid: uid } };
@@ -425,7 +423,7 @@ describe("numbers and dates that JSON cannot hold", () => {
       vspc.patch(tenant, path, [{ op: "replace", path: "/description", value: value as never }]),
       vspc.patch(tenant, path, [{ op: "replace", path: "/a", value: { b: [value] } } as never]),
     ];
-    for (const error of await Promise.all(calls.map(rejection))) {
+    for (const error of await Promise.all(calls.map(caught))) {
       expect(error).toBeInstanceOf(ApiError);
       expect(error).toMatchObject({ kind: "input" });
     }
@@ -435,7 +433,7 @@ describe("numbers and dates that JSON cannot hold", () => {
     expect(server.seen.map(({ method }) => method)).toEqual(["GET"]);
   });
 
-  it.each(bad)("%s is refused in a query", async (value) => {
+  it.each(bad)("rejects %s in a query", async (value) => {
     const server = await startServer((_request, response) => sendJson(response, { data: [] }));
     const query = { value } as never;
     const vspc = clientOf(server.baseUrl);
@@ -444,7 +442,7 @@ describe("numbers and dates that JSON cannot hold", () => {
     expect(server.seen).toEqual([]);
   });
 
-  it("null stays null, also beside dates that are fine", async () => {
+  it("sends null as null, also next to valid dates", async () => {
     const server = await startServer((_request, response) => sendJson(response, { data: { instanceUid: uid } }));
     const date = new Date(1_800_000_000_000);
     await clientOf(server.baseUrl).post(sites, { path: { siteUid: uid }, body: { a: null, date, n: 0 } as never });
@@ -453,7 +451,7 @@ describe("numbers and dates that JSON cannot hold", () => {
 });
 
 describe("files and texts", () => {
-  it("a CSV that is sent as text/plain downloads, and a call for data names what came", async () => {
+  it("downloads a CSV that is sent as text/plain, and reports the type to a call for data", async () => {
     const server = await startServer((_request, response) =>
       response.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).end("a,b\n1,2\n"),
     );
@@ -461,7 +459,7 @@ describe("files and texts", () => {
     const { stream, type } = await vspc.download(report, { path: { id: 1 } });
     await expect(new Response(stream).text()).resolves.toBe("a,b\n1,2\n");
     expect(type).toBe("text/plain");
-    await expect(rejection(vspc.get("/about"))).resolves.toMatchObject({
+    await expect(caught(vspc.get("/about"))).resolves.toMatchObject({
       kind: "protocol",
       message: expect.stringContaining("text/plain"),
     });
@@ -481,8 +479,8 @@ describe("files and texts", () => {
     ["windows-1252", "application/json; charset=windows-1252", latin1],
     ["UTF-16", "application/json; charset=utf-16le", Buffer.from(text, "utf16le")],
     ["UTF-16 with a byte order mark", "application/json; charset=utf-16", Buffer.from(`\ufeff${text}`, "utf16le")],
-    ["no type at all", "", Buffer.from(text)],
-  ])("%s is read as what it says", async (_name, type, bytes) => {
+    ["UTF-8 without a content type", "", Buffer.from(text)],
+  ])("decodes %s", async (_name, type, bytes) => {
     const server = await startServer((_request, response) =>
       response.writeHead(200, type === "" ? {} : { "content-type": type }).end(bytes),
     );
@@ -492,9 +490,9 @@ describe("files and texts", () => {
   });
 
   it.each([
-    ["broken UTF-8", "application/json", latin1],
+    ["malformed UTF-8", "application/json", latin1],
     [
-      "UTF-8 cut off within a character",
+      "UTF-8 truncated within a character",
       "application/json",
       Buffer.concat([Buffer.from(`{"data":"`), Buffer.from([0xc3])]),
     ],
@@ -504,29 +502,29 @@ describe("files and texts", () => {
       "application/json; charset=utf-16le",
       Buffer.concat([Buffer.from(text, "utf16le"), Buffer.of(0)]),
     ],
-    ["a charset that is none", "application/json; charset=klingon", Buffer.from(text)],
-  ])("%s is an error of kind `protocol`, never a replacement character", async (_name, type, bytes) => {
+    ["an unknown charset", "application/json; charset=klingon", Buffer.from(text)],
+  ])("reports %s as a protocol error, without a replacement character", async (_name, type, bytes) => {
     const server = await startServer((_request, response) =>
       response.writeHead(200, { "content-type": type }).end(bytes),
     );
     const vspc = clientOf(server.baseUrl);
-    await expect(rejection(vspc.get("/about"))).resolves.toMatchObject({
+    await expect(caught(vspc.get("/about"))).resolves.toMatchObject({
       kind: "protocol",
       message: expect.stringMatching(/charset/),
     });
-    await expect(rejection(vspc.api.GET("/about"))).resolves.toMatchObject({ kind: "protocol" });
+    await expect(caught(vspc.api.GET("/about"))).resolves.toMatchObject({ kind: "protocol" });
     expect(server.seen).toHaveLength(2);
   });
 
-  it("an error in another charset keeps its message, and one that is broken its status", async () => {
+  it("keeps the message of an error in another charset, and the status of a malformed one", async () => {
     const failure = JSON.stringify({ errors: [{ message: name, type: "logical", code: 1000 }] });
     const server = await startServer(({ path }, response) => {
       const type = path === "/about" ? "application/json; charset=iso-8859-1" : "application/json";
       response.writeHead(400, { "content-type": type }).end(Buffer.from(failure, "latin1"));
     });
     const vspc = clientOf(server.baseUrl);
-    await expect(rejection(vspc.get("/about"))).resolves.toMatchObject({ message: `GET /about: ${name}`, code: 1000 });
-    const broken = await rejection(vspc.get("/users/me"));
+    await expect(caught(vspc.get("/about"))).resolves.toMatchObject({ message: `GET /about: ${name}`, code: 1000 });
+    const broken = await caught(vspc.get("/users/me"));
     expect(broken).toMatchObject({ kind: "logical", status: 400 });
     expect(String(broken)).not.toContain("\ufffd");
   });

@@ -23,7 +23,7 @@ const startEnterpriseManager = () =>
   });
 
 describe("the option headers", () => {
-  it("goes with every request of a console's client, its sign-in and vspc.api included", async () => {
+  it("sends the headers with every request of a VSPC client, including sign-in and vspc.api", async () => {
     const server = await startConsole();
     const headers = { "X-Gateway-Key": "g", Accept: "text/plain" };
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: password(user), headers });
@@ -43,7 +43,7 @@ describe("the option headers", () => {
     expect(server.seen.at(1)?.headers.accept).toMatch(/^application\/json/);
   });
 
-  it("goes with every request of Enterprise Manager's client, logon and logoff included", async () => {
+  it("sends the headers with every request of an Enterprise Manager client, including logon and logoff", async () => {
     const server = await startEnterpriseManager();
     const options = { baseUrl: `${server.origin}/api`, headers: { "X-Gateway-Key": "g" }, ...user };
     const em = createEnterpriseManagerClient(options);
@@ -55,14 +55,14 @@ describe("the option headers", () => {
 
   const general = ["Authorization", "Host", "Content-Length", "Cookie", "Connection", "Transfer-Encoding"];
 
-  it.each([...general, "X-Request-id", "X-Client-Version"])("refuses %s for the console", (name) => {
+  it.each([...general, "X-Request-id", "X-Client-Version"])("rejects the header %s for VSPC", (name) => {
     const options = { baseUrl: "https://vspc.example.com", auth: apiKey("k"), headers: { [name]: "c4nary" } };
     const attempt = () => createVspcClient(options);
     expect(attempt).toThrow(`headers: ${name.toLowerCase()} is set by the client itself`);
     expect(attempt).not.toThrow(/c4nary/);
   });
 
-  it.each([...general, "X-RestSvcSessionId"])("refuses %s for Enterprise Manager", (name) => {
+  it.each([...general, "X-RestSvcSessionId"])("rejects the header %s for Enterprise Manager", (name) => {
     const options = { baseUrl: "https://em.example.com", headers: { [name]: "c4nary" }, ...user };
     expect(() => createEnterpriseManagerClient(options)).toThrow(`${name.toLowerCase()} is set by the client itself`);
   });
@@ -71,14 +71,14 @@ describe("the option headers", () => {
     [{ "X-Note": "a\r\nb: c" }, "characters that are not allowed in a header"],
     [{ "X Note": "a" }, "is not a valid header name"],
     ["X-Note: a", "must be an object"],
-  ])("refuses %j", (headers, message) => {
+  ])("rejects the headers %j", (headers, message) => {
     const options = { baseUrl: "https://vspc.example.com", auth: apiKey("k"), headers };
     expect(() => createVspcClient(options as never)).toThrow(message);
   });
 });
 
 describe("User-Agent", () => {
-  it("names this client and its version, to both servers", async () => {
+  it("sends the name and version of this client to both servers", async () => {
     const vspcServer = await startConsole();
     const vspc = createVspcClient({ baseUrl: vspcServer.baseUrl, auth: password(user) });
     await vspc.get("/about");
@@ -90,7 +90,7 @@ describe("User-Agent", () => {
     expect(agents).toEqual(Array(5).fill(`vspc-client/${version}`));
   });
 
-  it("is another where headers says so", async () => {
+  it("sends the User-Agent of the option headers", async () => {
     const server = await startConsole();
     const headers = { "User-Agent": "nightly/2" };
     await createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("k"), headers }).get("/about");
@@ -99,9 +99,9 @@ describe("User-Agent", () => {
 
   it.each([
     ["in a page", { document: {} }],
-    ["in a page whose bundler brought a process", { document: {}, process: { versions: { node: "20" } } }],
+    ["in a page whose bundler defines process", { document: {}, process: { versions: { node: "20" } } }],
     ["in a worker", { process: undefined }],
-  ])("is left to the browser %s", async (_where, globals) => {
+  ])("leaves the User-Agent to the browser %s", async (_where, globals) => {
     for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
     onTestFinished(() => {
       vi.unstubAllGlobals();

@@ -5,12 +5,12 @@ import { refuse, sendError, sendJson, startServer } from "./server.js";
 
 const levels: LogLevel[] = ["error", "warn", "info", "debug"];
 
-/** A logger that keeps its lines. */
+/** A logger that records its lines. */
 function keepLines() {
   const lines: string[] = [];
   const keep = (level: LogLevel) => (line: string) => void lines.push(`${level}: ${line.replace(/\d+ ms/, "N ms")}`);
   const logger: Logger = { error: keep("error"), warn: keep("warn"), info: keep("info"), debug: keep("debug") };
-  /** The lines, once there are as many. */
+  /** Resolves with the lines once there are `count` of them. */
   const settled = async (count: number) => {
     await vi.waitFor(() => expect(lines.length).toBeGreaterThanOrEqual(count));
     return lines;
@@ -22,7 +22,7 @@ const tenant = "/infrastructure/sites/tenants/{tenantUid}";
 const uid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
 
 describe("the log", () => {
-  it("tells by default of every answer, with path, status and attempt, and of every retry with its reason", async () => {
+  it("logs by default every response with path, status and attempt, and every retry with its reason", async () => {
     const server = await startServer((_request, response, index) =>
       index === 0
         ? sendError(response, 520, { message: "the database is\nbusy", type: "retryableLogical", retryAfter: 0 })
@@ -40,7 +40,7 @@ describe("the log", () => {
     ]);
   });
 
-  it("tells of an abort as the caller's own wish", async () => {
+  it("logs an abort as the caller's decision", async () => {
     const controller = new AbortController();
     const server = await startServer(() => controller.abort());
     const { logger, settled } = keepLines();
@@ -49,7 +49,7 @@ describe("the log", () => {
     expect((await settled(1)).at(-1)).toMatch(/^info: GET \/about: aborted by the caller \(aborted/);
   });
 
-  it("tells of a call that failed once, though the calls share one sign-in", async () => {
+  it("logs a failed sign-in once, although several calls wait for it", async () => {
     const server = await startServer((_request, response) =>
       sendJson(response, { error: "invalid_grant", error_description: "wrong" }, 400),
     );
@@ -61,8 +61,8 @@ describe("the log", () => {
   });
 
   it.each(levels.map((level, i) => [level, levels.slice(0, i + 1)] as const))(
-    "at level %s tells of %j",
-    async (logLevel, told) => {
+    "logs at level %s the levels %j",
+    async (logLevel, expectedLevels) => {
       const server = await startServer((request, response, index) => {
         if (index === 0) return refuse(response, 0);
         return request.path === "/about" ? sendJson(response, { data: {} }) : sendError(response, 404, {});
@@ -71,11 +71,11 @@ describe("the log", () => {
       const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("k"), logger, logLevel });
       await vspc.get("/about");
       await vspc.get(tenant, { path: { tenantUid: uid } }).catch(() => undefined);
-      expect([...new Set(lines.map((line) => line.split(":")[0]))].sort()).toEqual([...told].sort());
+      expect([...new Set(lines.map((line) => line.split(":")[0]))].sort()).toEqual([...expectedLevels].sort());
     },
   );
 
-  it("holds no header, no value of the query and no body", async () => {
+  it("logs no header, no query value and no body", async () => {
     const server = await startServer((_request, response) =>
       sendJson(response, { data: [{ name: "c4nary-row" }], meta: { pagingInfo: { total: 1, offset: 0, count: 1 } } }),
     );
@@ -95,7 +95,7 @@ describe("the log", () => {
     expect(server.seen[0]?.query.get("filter")).toContain("c4nary-filter");
   });
 
-  it("is Enterprise Manager's too: its session and password stay out", async () => {
+  it("logs Enterprise Manager requests without session and password", async () => {
     const server = await startServer((request, response) => {
       if (request.method === "POST") {
         response.writeHead(201, { "content-type": "application/json", "x-restsvcsessionid": "c4nary-session" });
@@ -114,7 +114,7 @@ describe("the log", () => {
     expect(text).not.toContain("c4nary");
   });
 
-  it("that throws harms no call", async () => {
+  it("completes a call although the logger throws", async () => {
     const server = await startServer((_request, response) => sendJson(response, { data: { name: "x" } }));
     const info = vi.fn(() => {
       throw new Error("disk full");
@@ -128,7 +128,7 @@ describe("the log", () => {
     [{ logger: {} }, "logger must have functions named error, warn, info, debug"],
     [{ logger: null }, "logger must have functions named"],
     [{ logger: console, logLevel: "verbose" }, "logLevel must be one of error, warn, info, debug"],
-  ])("refuses %j", (options, message) => {
+  ])("rejects the logger options %j", (options, message) => {
     const all = { baseUrl: "https://vspc.example.com", auth: apiKey("k"), ...options };
     expect(() => createVspcClient(all as never)).toThrow(message);
   });

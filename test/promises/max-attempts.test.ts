@@ -8,14 +8,14 @@ const tenant = "/infrastructure/sites/tenants/{tenantUid}";
 const uid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
 const init = { path: { tenantUid: uid } };
 
-/** A server that can do nothing now and asks to come again at once. */
+/** A busy server that allows an immediate retry. */
 const startBusy = () =>
   startServer((_request, response) => sendError(response, 520, { type: "retryableLogical", retryAfter: 0 }));
 
 const clientOf = (baseUrl: string, options = {}) => createVspcClient({ baseUrl, auth: apiKey("k"), ...options });
 
 describe("maxAttempts of a call", () => {
-  it.each([1, 2, 7])("%i is how often each kind of call is sent", async (maxAttempts) => {
+  it.each([1, 2, 7])("sends each kind of call %i times", async (maxAttempts) => {
     const server = await startBusy();
     const vspc = clientOf(server.baseUrl);
     const calls = [
@@ -36,7 +36,7 @@ describe("maxAttempts of a call", () => {
     }
   });
 
-  it("counts for that call alone: others are sent as often as the client allows", async () => {
+  it("limits that call only, and sends others as often as the client allows", async () => {
     const server = await startBusy();
     const vspc = clientOf(server.baseUrl, { maxAttempts: 3 });
     await expect(vspc.get("/about", { maxAttempts: 1 })).rejects.toMatchObject({ attempts: 1 });
@@ -44,7 +44,7 @@ describe("maxAttempts of a call", () => {
     await expect(clientOf(server.baseUrl).get("/about")).rejects.toMatchObject({ attempts: 5 });
   });
 
-  it("1 fails at a 429, 2 waits for its end", async () => {
+  it("fails at a 429 with maxAttempts 1, and waits for its end with 2", async () => {
     const server = await startServer((_request, response, index) =>
       index === 0 || index === 1 ? refuse(response, 0) : sendJson(response, { data: { name: "x" } }),
     );
@@ -53,7 +53,7 @@ describe("maxAttempts of a call", () => {
     await expect(vspc.get("/about", { maxAttempts: 2 })).resolves.toEqual({ name: "x" });
   });
 
-  it("is Enterprise Manager's too, for what may be sent again", async () => {
+  it("limits the retries of Enterprise Manager reads", async () => {
     const server = await startServer((request, response) =>
       request.method === "POST" && request.path.endsWith("/sessionMngr/")
         ? sendJson(response, { SessionId: uid, Links: [] }, 201, { "x-restsvcsessionid": "s" })
@@ -72,16 +72,19 @@ describe("maxAttempts of a call", () => {
     expect(server.seen.filter(({ method }) => method === "GET")).toHaveLength(2 * calls.length);
   });
 
-  it.each([0, 101, 1.5, Number.NaN, "2" as never])("is refused as %s before anything is sent", async (maxAttempts) => {
-    const server = await startBusy();
-    const vspc = clientOf(server.baseUrl);
-    const message = expect.stringContaining("maxAttempts must be a whole number from 1 to 100");
-    for (const call of [
-      () => vspc.get("/about", { maxAttempts }),
-      () => vspc.list(tenants, { maxAttempts }).toArray(),
-    ]) {
-      await expect(call()).rejects.toMatchObject({ kind: "input", message });
-    }
-    expect(server.seen).toEqual([]);
-  });
+  it.each([0, 101, 1.5, Number.NaN, "2" as never])(
+    "rejects %s as maxAttempts before a request is sent",
+    async (maxAttempts) => {
+      const server = await startBusy();
+      const vspc = clientOf(server.baseUrl);
+      const message = expect.stringContaining("maxAttempts must be a whole number from 1 to 100");
+      for (const call of [
+        () => vspc.get("/about", { maxAttempts }),
+        () => vspc.list(tenants, { maxAttempts }).toArray(),
+      ]) {
+        await expect(call()).rejects.toMatchObject({ kind: "input", message });
+      }
+      expect(server.seen).toEqual([]);
+    },
+  );
 });

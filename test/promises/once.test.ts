@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
+import { caught, lostConnection } from "../support/failures.js";
+import { runTimers } from "../support/fake-clock.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
 import { refuse, sendError, sendJson, startServer } from "./server.js";
 
@@ -9,18 +11,14 @@ const actionId = "5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f";
 const init = { path: { siteUid }, body: { credentials: { userName: "acme" } } };
 const auth = apiKey("key");
 const minutes = 60_000;
-/** How long the server knows a write by its X-Request-id. */
+/** Time for which the server recognizes an X-Request-id. */
 const remembered = 5 * minutes;
 const hour = 60 * minutes;
 
-const lost = () =>
-  Promise.reject(
-    new TypeError("fetch failed", { cause: Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }) }),
-  );
 const delayed = (ms: number, answer: () => Response | Promise<Response>) =>
   new Promise<Response>((resolve, reject) => setTimeout(() => Promise.resolve(answer()).then(resolve, reject), ms));
 
-/** A server that acts on a write unless it has acted on the same id within five minutes. */
+/** A server that executes a write unless it has executed the same ID within five minutes. */
 function forgetfulServer(handler: Handler) {
   const acts = new Map<string, number[]>();
   const sent: { id: string; at: number }[] = [];
@@ -43,7 +41,7 @@ function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
   return { ...server, vspc: createVspcClient({ ...base, ...options }) };
 }
 
-describe("a write never leaves outside the server's five minutes", () => {
+describe("a write within the idempotency window", () => {
   beforeEach(() => {
     vi.useFakeTimers({ now: 1_800_000_000_000 });
   });
@@ -51,42 +49,36 @@ describe("a write never leaves outside the server's five minutes", () => {
     vi.useRealTimers();
   });
 
-  async function drive<T>(work: Promise<T>): Promise<T> {
-    work.catch(() => undefined);
-    await vi.runAllTimersAsync();
-    return work;
-  }
-
-  it("where its retry waits behind slow reads", async () => {
+  it("sends no retry after the window, although it queued behind slow reads", async () => {
     const reads: Promise<unknown>[] = [];
     const { vspc, sent, twice } = client(
       ({ method }, index) => {
         if (method !== "POST") return delayed(100_000, () => json({ data: { serverVersion: "9.1" } }));
         if (index > 0) return json({ data: { name: "acme" } });
         for (let read = 0; read < 6; read++) reads.push(vspc.get("/about"));
-        return lost();
+        return lostConnection();
       },
       { concurrency: 1, timeout: hour, attemptTimeout: hour },
     );
-    await drive(vspc.post(tenants, init).catch(() => undefined));
-    await drive(Promise.all(reads));
+    await runTimers(vspc.post(tenants, init).catch(() => undefined));
+    await runTimers(Promise.all(reads));
     expect(twice()).toEqual([]);
     expect(sent.every(({ at }) => at - (sent[0]?.at ?? 0) < remembered)).toBe(true);
   });
 
-  it("where one read alone takes longer than that: it ends with an error that says what to do", async () => {
+  it("reports an unknown outcome if the retry queued for longer than the window", async () => {
     let read: Promise<unknown> | undefined;
     const { vspc, sent, twice } = client(
       ({ method }, index) => {
         if (method !== "POST") return delayed(400_000, () => json({ data: { serverVersion: "9.1" } }));
         if (index > 0) return json({ data: { name: "acme" } });
         read = vspc.get("/about");
-        return lost();
+        return lostConnection();
       },
       { concurrency: 1, timeout: hour, attemptTimeout: hour },
     );
     const requestId = crypto.randomUUID();
-    const error = await drive(vspc.post(tenants, { ...init, requestId }).catch((reason: unknown) => reason));
+    const error = await runTimers(vspc.post(tenants, { ...init, requestId }).catch((reason: unknown) => reason));
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ kind: "timeout", requestId, attempts: 1, retryable: false });
     expect(String(error)).toMatch(/may have carried it out/);
@@ -95,7 +87,7 @@ describe("a write never leaves outside the server's five minutes", () => {
     await read;
   });
 
-  it("where a token is renewed before the replay", async () => {
+  it("sends no retry after the window, although a token was refreshed in between", async () => {
     let posts = 0;
     let grants = 0;
     const { vspc, sent, twice } = client(
@@ -104,7 +96,7 @@ describe("a write never leaves outside the server's five minutes", () => {
         if (path === "/token") return grants === 1 ? json(pair) : delayed(295_000, () => json(pair));
         if (method !== "POST") return json({ data: {} });
         posts++;
-        if (posts === 1) return lost();
+        if (posts === 1) return lostConnection();
         return posts === 2 ? failure(401, { type: "security", code: 401 }) : json({ data: { name: "acme" } });
       },
       {
@@ -113,79 +105,83 @@ describe("a write never leaves outside the server's five minutes", () => {
         attemptTimeout: hour,
       },
     );
-    const error = await drive(vspc.post(tenants, init).catch((reason: unknown) => reason));
+    const error = await runTimers(vspc.post(tenants, init).catch((reason: unknown) => reason));
     expect(error).toMatchObject({ kind: "timeout", retryable: false, attempts: 2 });
     expect(sent).toHaveLength(2);
     expect(twice()).toEqual([]);
   });
 
-  it("where the throttle closes in between", async () => {
+  it("sends no retry after the window, although the server was rate-limited in between", async () => {
     let posts = 0;
     const { vspc, sent, twice } = client(
-      () => (++posts === 1 ? lost() : failure(429, { message: "slow down", code: 429, retryAfter: 200 })),
+      () => (++posts === 1 ? lostConnection() : failure(429, { message: "slow down", code: 429, retryAfter: 200 })),
       { timeout: hour },
     );
-    const error = await drive(vspc.post(tenants, init).catch((reason: unknown) => reason));
+    const error = await runTimers(vspc.post(tenants, init).catch((reason: unknown) => reason));
     expect(error).toMatchObject({ kind: "throttled", message: expect.stringContaining("slow down") });
-    // The first sending may have acted, and the server will have forgotten it when it lets the next one through.
+    // The first attempt may have been executed, and the window ends before `retryAfter` does.
     expect(error).toMatchObject({ retryable: false });
     expect(sent.every(({ at }) => at - (sent[0]?.at ?? 0) < remembered)).toBe(true);
     expect(twice()).toEqual([]);
   });
 
-  it("where every attempt is lost: under one id, and the error is not `retryable` once it is forgotten", async () => {
-    const { vspc, sent, twice } = client(lost, { timeout: hour, maxAttempts: 100 });
-    const error = await drive(vspc.post(tenants, init).catch((reason: unknown) => reason));
+  it("retries a lost write with one ID within the window, and then reports it", async () => {
+    const { vspc, sent, twice } = client(lostConnection, { timeout: hour, maxAttempts: 100 });
+    const error = await runTimers(vspc.post(tenants, init).catch((reason: unknown) => reason));
     expect(error).toMatchObject({ kind: "transport", requestId: sent[0]?.id, attempts: sent.length });
     expect(new Set(sent.map(({ id }) => id)).size).toBe(1);
     expect(sent.length).toBeGreaterThan(10);
     expect(twice()).toEqual([]);
   });
 
-  it("where it was lost, then throttled until the time of the call is over: the error is not `retryable`", async () => {
+  it("reports a write that was lost and then rate-limited until its timeout as not retryable", async () => {
     const { vspc } = client(
-      (_request, index) => (index === 0 ? lost() : failure(429, { message: "slow down", code: 429, retryAfter: 60 })),
+      (_request, index) =>
+        index === 0 ? lostConnection() : failure(429, { message: "slow down", code: 429, retryAfter: 60 }),
       { timeout: 30_000 },
     );
-    const error = await drive(vspc.post(tenants, init).catch((reason: unknown) => reason));
+    const error = await runTimers(vspc.post(tenants, init).catch((reason: unknown) => reason));
     expect(error).toMatchObject({ kind: "throttled", attempts: 2, retryable: false });
   });
 
-  it("where the last attempt is lost only after the window", async () => {
-    const { vspc } = client(() => delayed(310_000, lost), { timeout: hour, attemptTimeout: hour });
-    const error = await drive(vspc.post(tenants, init).catch((reason: unknown) => reason));
+  it("reports a write whose last attempt was lost after the window as not retryable", async () => {
+    const { vspc } = client(() => delayed(310_000, lostConnection), { timeout: hour, attemptTimeout: hour });
+    const error = await runTimers(vspc.post(tenants, init).catch((reason: unknown) => reason));
     expect(error).toMatchObject({ kind: "transport", attempts: 1, retryable: false });
   });
 
-  it("where a timeout cuts the last attempt off", async () => {
-    const { vspc } = client(() => delayed(hour, lost), { timeout: 20_000 });
-    const error = await drive(vspc.post(tenants, init).catch((reason: unknown) => reason));
+  it("does not report a write as retryable if a timeout ended its last attempt", async () => {
+    const { vspc } = client(() => delayed(hour, lostConnection), { timeout: 20_000 });
+    const error = await runTimers(vspc.post(tenants, init).catch((reason: unknown) => reason));
     expect(error).toMatchObject({ kind: "timeout", attempts: 1 });
     expect((error as ApiError).retryable).not.toBe(true);
   });
 
-  it("while a read may go on for as long as its deadline allows", async () => {
-    const { vspc, seen } = client((_request, index) => delayed(300_000, index < 3 ? lost : () => json({ data: {} })), {
-      timeout: hour,
-      attemptTimeout: hour,
-    });
-    await expect(drive(vspc.api.GET("/about"))).resolves.toMatchObject({ data: { data: {} } });
+  it("retries a read beyond the window until its timeout", async () => {
+    const { vspc, seen } = client(
+      (_request, index) => delayed(300_000, index < 3 ? lostConnection : () => json({ data: {} })),
+      {
+        timeout: hour,
+        attemptTimeout: hour,
+      },
+    );
+    await expect(runTimers(vspc.api.GET("/about"))).resolves.toMatchObject({ data: { data: {} } });
     expect(seen).toHaveLength(4);
   });
 
-  it("through vspc.api neither", async () => {
+  it("sends no retry after the window through vspc.api", async () => {
     let read: Promise<unknown> | undefined;
     const { vspc, sent, twice } = client(
       ({ method }, index) => {
         if (method !== "POST") return delayed(400_000, () => json({ data: { serverVersion: "9.1" } }));
         if (index > 0) return json({ data: { name: "acme" } });
         read = vspc.api.GET("/about");
-        return lost();
+        return lostConnection();
       },
       { concurrency: 1, timeout: hour, attemptTimeout: hour },
     );
     const write = vspc.api.POST(tenants, { params: { path: { siteUid } }, body: init.body });
-    await expect(drive(write)).rejects.toMatchObject({ kind: "timeout", retryable: false });
+    await expect(runTimers(write)).rejects.toMatchObject({ kind: "timeout", retryable: false });
     expect(sent).toHaveLength(1);
     expect(twice()).toEqual([]);
     await read;
@@ -200,16 +196,13 @@ describe("a write that may have been executed", () => {
     vi.useRealTimers();
   });
 
-  async function caught(work: Promise<unknown>): Promise<ApiError> {
-    const error = work.catch((reason: unknown) => reason);
-    await vi.runAllTimersAsync();
-    expect(await error).toBeInstanceOf(ApiError);
-    return (await error) as ApiError;
-  }
+  const errorOf = (work: Promise<unknown>) => runTimers(caught(work));
 
-  it("is not `retryable`; its error has the id under which it acts once when it is repeated", async () => {
-    const { vspc, sent, acts } = client((_request, index) => (index < 5 ? lost() : json({ data: { name: "acme" } })));
-    const error = await caught(vspc.post(tenants, init));
+  it("reports a lost write as not retryable, with the ID under which it can be repeated safely", async () => {
+    const { vspc, sent, acts } = client((_request, index) =>
+      index < 5 ? lostConnection() : json({ data: { name: "acme" } }),
+    );
+    const error = await errorOf(vspc.post(tenants, init));
     expect(error).toMatchObject({ kind: "transport", attempts: 5, retryable: false, requestId: sent[0]?.id });
     expect(error.message).toMatch(
       /the write may have been executed: check its result, or repeat the call with this requestId within 2[0-6]\d s\)$/,
@@ -219,9 +212,9 @@ describe("a write that may have been executed", () => {
     expect([...acts.values()].map(({ length }) => length)).toEqual([1]);
   });
 
-  it("says nothing of repeating once the server may have forgotten it", async () => {
-    const { vspc } = client(() => delayed(300_000, lost), { timeout: hour, attemptTimeout: hour });
-    const error = await caught(vspc.post(tenants, init));
+  it("does not suggest to repeat the call after the window", async () => {
+    const { vspc } = client(() => delayed(300_000, lostConnection), { timeout: hour, attemptTimeout: hour });
+    const error = await errorOf(vspc.post(tenants, init));
     expect(error).toMatchObject({ kind: "transport", retryable: false });
     expect(error.message).toMatch(/the write may have been executed: check its result\)$/);
   });
@@ -237,38 +230,38 @@ describe("a write that may have been executed", () => {
     ["UND_ERR_HEADERS_TIMEOUT", false],
     ["PROXY_ECONNREFUSED", false],
     ["ECONNREFUSED_LATE", false],
-  ])("is one whose connection failed with %s: `retryable` %s", async (code, retryable) => {
+  ])("reports a write whose connection failed with %s as retryable: %s", async (code, retryable) => {
     const { vspc } = client(() =>
       Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code }) })),
     );
-    expect(await caught(vspc.post(tenants, init))).toMatchObject({ kind: "transport", attempts: 5, retryable });
+    expect(await errorOf(vspc.post(tenants, init))).toMatchObject({ kind: "transport", attempts: 5, retryable });
   });
 
-  it("stays one when a later attempt does not reach the server", async () => {
+  it("reports an unknown outcome if only a later attempt did not reach the server", async () => {
     const codes = ["ECONNRESET", "ECONNREFUSED"];
     const { vspc } = client((_request, index) =>
       Promise.reject(
         new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code: codes[index] ?? codes[1] }) }),
       ),
     );
-    expect(await caught(vspc.post(tenants, init))).toMatchObject({ kind: "transport", retryable: false });
+    expect(await errorOf(vspc.post(tenants, init))).toMatchObject({ kind: "transport", retryable: false });
   });
 
-  it("is none where the server says that it could not do it", async () => {
+  it("reports a write as retryable if the server rejected it for now", async () => {
     const { vspc } = client(() => failure(520, { type: "retryableLogical", code: 1000 }));
-    const error = await caught(vspc.post(tenants, init));
+    const error = await errorOf(vspc.post(tenants, init));
     expect(error).toMatchObject({ kind: "unavailable", attempts: 5, retryable: true });
     expect(error.message).not.toMatch(/carried out/);
   });
 
-  it("is no read", async () => {
-    const { vspc } = client(lost);
-    expect(await caught(vspc.get("/about"))).toMatchObject({ kind: "transport", attempts: 5, retryable: true });
+  it("reports a lost read as retryable", async () => {
+    const { vspc } = client(lostConnection);
+    expect(await errorOf(vspc.get("/about"))).toMatchObject({ kind: "transport", attempts: 5, retryable: true });
   });
 });
 
 describe("a write over real connections", () => {
-  it("keeps its request id over lost connections, 520s, 429s and a token that is refused", async () => {
+  it("keeps its request ID over lost connections, 520s, 429s and a refused token", async () => {
     const server = await startServer(({ path }, response, index) => {
       if (path === "/token") return sendJson(response, { access_token: `t-${index}`, expires_in: 3600 });
       const posts = server.seen.filter((one) => one.path !== "/token").length;
@@ -292,10 +285,10 @@ describe("a write over real connections", () => {
   });
 });
 
-describe("an async action", () => {
+describe("asynchronous actions", () => {
   type Result = Parameters<typeof startServer>[0];
 
-  /** A server that turns the write into an action which ends with `status`; `result` answers the reading of its result. */
+  /** A server that turns the write into an action with the final state `status`; `result` sends its result. */
   async function background(status: string, result: Result) {
     const server = await startServer((request, response, index) => {
       if (request.method !== "GET") return response.writeHead(202).end();
@@ -314,26 +307,29 @@ describe("an async action", () => {
     ["logical", 520],
     ["unspecified", 500],
     ["constructor", 520],
-  ])("that failed with %s (%i) is read once, and its error belongs to the write", async (type, status) => {
-    const { vspc, results } = await background("failed", (_request, response) =>
-      sendError(response, status, { type, code: 1000, message: "no space left" }),
-    );
-    const requestId = crypto.randomUUID();
-    const error = await vspc.post(tenants, { ...init, requestId }).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({
-      operation: `POST ${tenants}`,
-      message: `POST ${tenants}: no space left`,
-      requestId,
-      actionId: requestId,
-      attempts: 1,
-      retryable: false,
-      status,
-    });
-    expect(results()).toBe(1);
-    expect(vspc.retryBudget.available).toBe(vspc.retryBudget.capacity);
-  });
+  ])(
+    "reads the result of an action that failed with %s (%i) once, and reports it for the write",
+    async (type, status) => {
+      const { vspc, results } = await background("failed", (_request, response) =>
+        sendError(response, status, { type, code: 1000, message: "no space left" }),
+      );
+      const requestId = crypto.randomUUID();
+      const error = await vspc.post(tenants, { ...init, requestId }).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({
+        operation: `POST ${tenants}`,
+        message: `POST ${tenants}: no space left`,
+        requestId,
+        actionId: requestId,
+        attempts: 1,
+        retryable: false,
+        status,
+      });
+      expect(results()).toBe(1);
+      expect(vspc.retryBudget.available).toBe(vspc.retryBudget.capacity);
+    },
+  );
 
-  it("that failed tells how often the write was sent", async () => {
+  it("reports how often the write of a failed action was sent", async () => {
     let posts = 0;
     const server = await startServer(({ method, path }, response) => {
       if (method === "POST") return ++posts < 3 ? response.destroy() : response.writeHead(202).end();
@@ -346,7 +342,7 @@ describe("an async action", () => {
     expect(error).toMatchObject({ kind: "unavailable", attempts: 3, requestId, actionId: requestId });
   });
 
-  it("that failed is read again where the reading itself failed", async () => {
+  it("reads the result of a failed action again if the request for it failed", async () => {
     let reads = 0;
     const { vspc, results } = await background("failed", (_request, response) => {
       if (++reads === 1) return response.destroy();
@@ -358,7 +354,7 @@ describe("an async action", () => {
     expect(results()).toBe(4);
   });
 
-  it("that succeeded is read again where the server cannot give its result yet", async () => {
+  it("reads the result of a completed action again if the server is busy", async () => {
     let reads = 0;
     const { vspc } = await background("succeed", (_request, response) =>
       ++reads === 1
@@ -368,7 +364,7 @@ describe("an async action", () => {
     await expect(vspc.post(tenants, init)).resolves.toEqual({ instanceUid: siteUid });
   });
 
-  it("whose state cannot be read was begun: its error says so, and is not `retryable`", async () => {
+  it("reports an action whose state cannot be read as not retryable", async () => {
     const server = await startServer(({ method }, response) =>
       method === "POST" ? response.writeHead(202).end() : response.writeHead(502).end(),
     );
@@ -379,13 +375,13 @@ describe("an async action", () => {
     expect(server.seen.filter(({ method }) => method === "POST")).toHaveLength(1);
   });
 
-  it("whose result cannot be read was carried out: its error is not `retryable`", async () => {
+  it("reports an action whose result cannot be read as not retryable", async () => {
     const { vspc } = await background("succeed", (_request, response) => response.writeHead(502).end());
     const error = await vspc.post(tenants, init).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ operation: `POST ${tenants}`, actionId: expect.any(String), retryable: false });
   }, 20_000);
 
-  it("ends with `aborted` where its caller aborts while the result is read, and can be waited for again", async () => {
+  it("throws aborted if the caller aborts while the result is read, and can read it again", async () => {
     const controller = new AbortController();
     let reads = 0;
     const { vspc } = await background("succeed", (_request, response) => {
@@ -401,7 +397,7 @@ describe("an async action", () => {
     expect(reads).toBe(2);
   });
 
-  it("answers 202 with a file's content type and is followed all the same", async () => {
+  it("polls an action whose 202 has the content type of a file", async () => {
     const server = await startServer(({ path }, response) => {
       const headers = { "content-type": "text/csv", location: `/api/v3/asyncActions/${actionId}` };
       if (path.startsWith("/licensing")) return response.writeHead(202, headers).end("not yet");
@@ -417,7 +413,7 @@ describe("an async action", () => {
     await expect((blob as Blob).text()).resolves.toBe("a,b\n1,2\n");
   });
 
-  it("reads a 202 with a file's content type to its end: an unread body would hold a connection", async () => {
+  it("reads the body of a 202 with the content type of a file, to free the connection", async () => {
     const headers = { "content-type": "text/csv", location: `/api/v3/asyncActions/${actionId}` };
     const accepted = new Response("not yet", { status: 202, headers });
     const { vspc } = client(({ path }) => {

@@ -7,7 +7,7 @@ import { fakeFetch, json, type Seen } from "../support/fake-fetch.js";
 const baseUrl = "https://vspc.example.com";
 const user = { username: "admin", password: "hunter2" };
 
-/** Starts a call 0, 1, 2, … 39 microtasks from now. */
+/** Starts calls after 0, 1, 2, … 39 microtasks. */
 function spread<T>(call: () => Promise<T>): Promise<T[]> {
   const after = async (turns: number) => {
     for (let turn = 0; turn < turns; turn++) await null;
@@ -16,7 +16,7 @@ function spread<T>(call: () => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: 40 }, (_, turns) => after(turns)));
 }
 
-/** A server whose refresh tokens can be used once; users with the password "mfa" need a second factor. */
+/** A server whose refresh tokens can be used once. Users with the password "mfa" need a second factor. */
 function tokenServer() {
   const grants: string[] = [];
   const used = new Set<string>();
@@ -34,7 +34,7 @@ function tokenServer() {
   return { ...fakeFetch(handle), grants };
 }
 
-describe("forty first calls, each a microtask after the other, sign in once", () => {
+describe("one sign-in for forty first calls, each a microtask after the other", () => {
   const rounds = Array.from({ length: 10 });
 
   it.each<[string, (vspc: Bundled["vspc"]) => Auth, string[]]>([
@@ -45,7 +45,7 @@ describe("forty first calls, each a microtask after the other, sign in once", ()
       ["password", "mfa"],
     ],
     ["with a refresh token", ({ refreshToken }) => refreshToken("first"), ["refresh_token"]],
-  ])("%s", async (_name, authOf, expected) => {
+  ])("signs in once %s", async (_name, authOf, expected) => {
     const { vspc } = await loadBundle();
     for (const _round of rounds) {
       const { fetch, grants } = tokenServer();
@@ -55,7 +55,7 @@ describe("forty first calls, each a microtask after the other, sign in once", ()
     }
   });
 
-  it("as another user", async () => {
+  it("signs in once as another user", async () => {
     const { vspc } = await loadBundle();
     for (const _round of rounds) {
       const { fetch, grants } = tokenServer();
@@ -65,7 +65,7 @@ describe("forty first calls, each a microtask after the other, sign in once", ()
     }
   });
 
-  it("with the token of a function, which is called once", async () => {
+  it("calls a token function once", async () => {
     const { fetch } = tokenServer();
     const getToken = vi.fn(async () => "t");
     const vspc = createVspcClient({ baseUrl, auth: token(getToken), fetch });
@@ -73,7 +73,7 @@ describe("forty first calls, each a microtask after the other, sign in once", ()
     expect(getToken).toHaveBeenCalledOnce();
   });
 
-  it("to Enterprise Manager", async () => {
+  it("logs on to Enterprise Manager once", async () => {
     const { em } = await loadBundle();
     for (const _round of rounds) {
       let logons = 0;
@@ -114,18 +114,21 @@ describe("a call that is aborted before its sign-in fails", () => {
   const turns = [0, 1, 2, 3, 4, 5, 6];
   const refuse = () => fakeFetch(() => json({ error: "invalid_grant" }, { status: 400 })).fetch;
 
-  it.each(turns)("rejects with `aborted` and nothing else, %i microtasks after it was started", async (count) => {
+  it.each(turns)("rejects an aborted call with `aborted` only, %i microtasks after it was started", async (count) => {
     const vspc = createVspcClient({ baseUrl, auth: password(user), fetch: refuse() });
     await abortAfter(count, (signal) => vspc.get("/about", { signal }));
     const failing = createVspcClient({ baseUrl, auth: token(() => Promise.reject(new Error("no"))), fetch: refuse() });
     await abortAfter(count, (signal) => failing.get("/about", { signal }));
   });
 
-  it.each(turns)("does the same with Enterprise Manager after %i microtasks", async (count) => {
-    const { fetch } = fakeFetch(() => json({ Message: "no" }, { status: 401 }));
-    const em = createEnterpriseManagerClient({ baseUrl: "https://em.example.com", ...user, fetch });
-    await abortAfter(count, (signal) => em.tenants.list({ signal }));
-  });
+  it.each(turns)(
+    "rejects an aborted Enterprise Manager call with `aborted` only, %i microtasks after it was started",
+    async (count) => {
+      const { fetch } = fakeFetch(() => json({ Message: "no" }, { status: 401 }));
+      const em = createEnterpriseManagerClient({ baseUrl: "https://em.example.com", ...user, fetch });
+      await abortAfter(count, (signal) => em.tenants.list({ signal }));
+    },
+  );
 
   it("does not end the process if the token function itself aborts the call", async () => {
     const controller = new AbortController();

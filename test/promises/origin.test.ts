@@ -7,7 +7,7 @@ const sites = "/infrastructure/sites/{siteUid}/tenants";
 const siteUid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
 const body = { credentials: { userName: "acme", password: "secret-of-acme" } };
 
-/** Two servers: the client's own, and one that must never hear of it. */
+/** The client's own server, and another one that must not receive any request. */
 async function servers() {
   const own = await startServer(({ path }, response) =>
     sendJson(
@@ -19,7 +19,7 @@ async function servers() {
   return { own, other };
 }
 
-describe("another origin gets nothing", () => {
+describe("requests to another origin", () => {
   let own: Awaited<ReturnType<typeof startServer>>;
   let other: typeof own;
   beforeEach(async () => {
@@ -29,7 +29,7 @@ describe("another origin gets nothing", () => {
   const client = (options: Partial<VspcClientOptions> = {}) =>
     createVspcClient({ baseUrl: own.baseUrl, auth: apiKey(key), ...options });
 
-  /** Addresses that are not the client's server, however much they look like it. */
+  /** Addresses of other servers that look similar to the client's own. */
   const strangers = () => {
     const { host, port, hostname } = new URL(own.origin);
     return [
@@ -42,7 +42,7 @@ describe("another origin gets nothing", () => {
     ];
   };
 
-  it("as the baseUrl of one call of vspc.api", async () => {
+  it("sends nothing to the baseUrl of one vspc.api call", async () => {
     const vspc = client();
     for (const baseUrl of strangers()) {
       for (const call of [
@@ -63,7 +63,7 @@ describe("another origin gets nothing", () => {
     });
   });
 
-  it("in an address that begins like the own one and names another host behind an @", async () => {
+  it("sends nothing to a host after an @ in the address", async () => {
     const baseUrl = `${own.origin}@${new URL(other.origin).host}/api/v3`;
     const vspc = client();
     await expect(vspc.api.GET("/about", { baseUrl })).rejects.toThrow("credentials");
@@ -72,7 +72,7 @@ describe("another origin gets nothing", () => {
     expect(own.seen).toEqual([]);
   });
 
-  it("as what a middleware of openapi-fetch writes into the URL", async () => {
+  it("sends nothing to a URL that middleware of openapi-fetch sets", async () => {
     for (const stranger of strangers()) {
       const vspc = client();
       vspc.api.use({
@@ -87,7 +87,7 @@ describe("another origin gets nothing", () => {
     expect(own.seen).toEqual([]);
   });
 
-  it("as what a middleware writes, with a sign-in: neither password nor token leaves", async () => {
+  it("sends neither password nor token to a URL that middleware sets", async () => {
     const vspc = client({ auth: password({ username: "admin", password: "hunter2-hunter2" }) });
     vspc.api.use({
       onRequest: ({ request }) => new Request(request.url.replace(own.baseUrl, other.baseUrl), request),
@@ -96,7 +96,7 @@ describe("another origin gets nothing", () => {
     expect(other.seen).toEqual([]);
   });
 
-  it("as the target of a redirect", async () => {
+  it("does not follow a redirect", async () => {
     const redirecting = await startServer((_request, response) =>
       response.writeHead(307, { location: `${other.baseUrl}/about` }).end(),
     );
@@ -107,7 +107,7 @@ describe("another origin gets nothing", () => {
     expect(other.seen).toEqual([]);
   });
 
-  it("as the Location of a 202", async () => {
+  it("polls its own server for a 202 with a foreign Location", async () => {
     const id = "5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f";
     const background = await startServer(({ method, path }, response) => {
       if (method === "POST") {
@@ -121,7 +121,7 @@ describe("another origin gets nothing", () => {
     expect(other.seen).toEqual([]);
   });
 
-  it("as a path parameter, whatever it holds", async () => {
+  it("sends a path parameter to its own server only, whatever its value", async () => {
     const vspc = client();
     for (const value of [
       `@${new URL(other.origin).host}/`,
@@ -135,16 +135,16 @@ describe("another origin gets nothing", () => {
     expect(other.seen).toEqual([]);
   });
 
-  it("while a call to the own server takes its credentials along", async () => {
+  it("sends its credentials to its own server", async () => {
     await client().get("/about");
     expect(own.seen[0]?.headers.authorization).toBe(`Bearer ${key}`);
   });
 });
 
-describe("a sign-in", () => {
+describe("a sign-in request sent by the caller", () => {
   const grant = { grant_type: "password", username: "admin", password: "hunter2" } as never;
 
-  it("that is sent by hand carries no credentials of the client's, and asks for none", async () => {
+  it("sends no credentials of the client with a call of /token, and does not sign in for it", async () => {
     const { own } = await servers();
     const vspc = createVspcClient({ baseUrl: own.baseUrl, auth: password({ username: "other", password: "other" }) });
     await vspc.post("/token", { body: grant });
@@ -177,7 +177,7 @@ describe("plain http", () => {
     "http://[::ffff:10.0.0.1]/api/v3",
     "http://0.0.0.0/api/v3",
     "http://vspc.example.com:1280/api/v3",
-  ])("is refused to %s", (baseUrl) => {
+  ])("rejects http to %s", (baseUrl) => {
     expect(make(baseUrl)).toThrow(expect.objectContaining({ kind: "input" }));
   });
 
@@ -186,7 +186,7 @@ describe("plain http", () => {
     "http://localhost:1280@evil.example/api/v3",
     "https://vspc.example.com:1280@evil.example/api/v3",
     "https://admin:hunter2@vspc.example.com/api/v3",
-  ])("or not: credentials in %s are refused and not repeated", (baseUrl) => {
+  ])("rejects credentials in %s without repeating them", (baseUrl) => {
     expect(make(baseUrl)).toThrow(
       expect.objectContaining({ kind: "input", message: expect.not.stringMatching("hunter2") }),
     );
@@ -198,7 +198,7 @@ describe("plain http", () => {
     "http://localhost",
     "http://LOCALHOST:80",
     "http://[::1]:1280",
-  ])("goes to this machine: %s", (baseUrl) => {
+  ])("accepts http to this machine: %s", (baseUrl) => {
     expect(make(baseUrl)).not.toThrow();
   });
 });

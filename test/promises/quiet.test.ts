@@ -29,7 +29,7 @@ afterEach(() => {
   process.off("unhandledRejection", onRejection);
 });
 
-/** Warnings and rejections are told in a later turn of the event loop. */
+/** Node reports warnings and rejections in a later turn of the event loop. */
 async function expectQuiet() {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
   expect(warnings).toEqual([]);
@@ -38,7 +38,7 @@ async function expectQuiet() {
 
 const listeners = (signal: AbortSignal) => getEventListeners(signal, "abort").length;
 
-/** A server of 1,000 tenants, 20 a page; a POST becomes an async action that is running when first asked. */
+/** A server with 1,000 tenants, 20 per page. A POST becomes an action that is running at its first poll. */
 function tenantServer() {
   const asked = new Set<string>();
   return startServer(({ method, path, query }, response) => {
@@ -61,7 +61,7 @@ function tenantServer() {
 }
 
 describe("a signal that many calls share", () => {
-  it("serves the bulk recipe: a list, then one POST for each row, each an async action", async () => {
+  it("leaves no listener after a list and a bulk of asynchronous actions", async () => {
     const { baseUrl } = await tenantServer();
     const vspc = createVspcClient({ baseUrl, auth });
     const { signal } = new AbortController();
@@ -76,7 +76,7 @@ describe("a signal that many calls share", () => {
     await expectQuiet();
   });
 
-  it("serves 40 calls of every kind at once, and a list with a window of 12", async () => {
+  it("leaves no listener after 40 concurrent calls of every kind and a list with a window of 12", async () => {
     const { baseUrl } = await tenantServer();
     const vspc = createVspcClient({ baseUrl, auth, concurrency: 60 });
     const { signal } = new AbortController();
@@ -94,7 +94,7 @@ describe("a signal that many calls share", () => {
     await expectQuiet();
   });
 
-  it("serves a list with a window of 12 alone", async () => {
+  it("leaves no listener after a list with a window of 12", async () => {
     const { baseUrl } = await tenantServer();
     const { signal } = new AbortController();
     const rows = await createVspcClient({ baseUrl, auth }).list(tenants, { window: 12, signal }).toArray();
@@ -103,7 +103,7 @@ describe("a signal that many calls share", () => {
     await expectQuiet();
   });
 
-  it("serves 2,000 calls of vspc.api and keeps no listener: Node warns of the 1,501st", async () => {
+  it("leaves no listener after 2,000 calls of vspc.api; Node would warn at the 1,501st", async () => {
     const { fetch } = fakeFetch(() => json({ data: { serverVersion: "9.1" } }));
     const vspc = createVspcClient({ baseUrl: "https://vspc.example.com", auth, fetch });
     const { signal } = new AbortController();
@@ -115,9 +115,12 @@ describe("a signal that many calls share", () => {
   });
 
   it.each([
-    ["as openapi-fetch makes the request", (request: Request) => request],
-    ["where a middleware makes another", (request: Request) => new Request(request, { headers: { "x-trace": "1" } })],
-  ])("ends calls of vspc.api when it fires, %s", async (_name, remake) => {
+    ["with the request of openapi-fetch", (request: Request) => request],
+    [
+      "with a request that middleware replaced",
+      (request: Request) => new Request(request, { headers: { "x-trace": "1" } }),
+    ],
+  ])("aborts calls of vspc.api %s", async (_name, remake) => {
     const controller = new AbortController();
     const { signal } = controller;
     const { baseUrl, seen } = await startServer(() => seen.length === 12 && controller.abort(new Error("enough")));
@@ -135,7 +138,7 @@ describe("a signal that many calls share", () => {
     await expectQuiet();
   });
 
-  it("serves 40 downloads that are open at once", async () => {
+  it("leaves no listener after 40 concurrent downloads", async () => {
     const { baseUrl } = await tenantServer();
     const vspc = createVspcClient({ baseUrl, auth });
     const { signal } = new AbortController();
@@ -148,7 +151,7 @@ describe("a signal that many calls share", () => {
     await expectQuiet();
   });
 
-  it("ends 40 calls, a sign-in and a list together when it fires", async () => {
+  it("aborts 40 calls, a sign-in and a list together", async () => {
     const controller = new AbortController();
     const { signal } = controller;
     const { baseUrl, seen } = await startServer(({ path }, response) => {
@@ -164,7 +167,7 @@ describe("a signal that many calls share", () => {
     await expectQuiet();
   });
 
-  it("keeps no listener where calls fail, wait for a throttle or time out", async () => {
+  it("leaves no listener after calls that fail, are rate-limited or time out", async () => {
     const { baseUrl } = await startServer(({ path }, response, index) => {
       if (path.includes("users")) return;
       if (path !== "/about") return sendError(response, 404, {});
@@ -183,7 +186,7 @@ describe("a signal that many calls share", () => {
     await expectQuiet();
   });
 
-  it("that has fired already sends nothing", async () => {
+  it("sends nothing if the signal is already aborted", async () => {
     const { baseUrl, seen } = await tenantServer();
     const vspc = createVspcClient({ baseUrl, auth: password({ username: "admin", password: "hunter2" }) });
     const signal = AbortSignal.abort(new Error("enough"));
@@ -200,9 +203,9 @@ describe("hooks", () => {
     throw new Error("the observer's own affair");
   };
   const rejecting = () => Promise.reject(new Error("the observer's own affair"));
-  /** Looks like a promise, and is none. */
+  /** Has a `then` method, but is not a promise. */
   const thenable = () => ({
-    // biome-ignore lint/suspicious/noThenProperty: what a hook may return is anybody's guess
+    // biome-ignore lint/suspicious/noThenProperty: a hook may return any value
     then() {
       throw new Error("the observer's own affair");
     },
@@ -218,8 +221,8 @@ describe("hooks", () => {
   it.each([
     ["throw", throwing],
     ["reject", rejecting],
-    ["give a thenable that throws", thenable],
-  ])("that %s harm nothing", async (_name, hook) => {
+    ["return a thenable that throws", thenable],
+  ])("ignores hooks that %s", async (_name, hook) => {
     for (const create of [createVspcClient, createExactClient]) {
       const { baseUrl, seen } = await startServer(flaky);
       const hooks = { onRequest: hook, onResponse: hook, onRetry: hook } as Hooks;
@@ -231,9 +234,9 @@ describe("hooks", () => {
     await expectQuiet();
   });
 
-  it("hear of each attempt under its number, and of nothing secret", async () => {
+  it("calls hooks for each attempt with its number, and without secrets", async () => {
     const events: [string, number, string | undefined][] = [];
-    const tell = (name: string) => (event: { attempt: number; requestId?: string }) => {
+    const record = (name: string) => (event: { attempt: number; requestId?: string }) => {
       events.push([name, event.attempt, event.requestId]);
       expect(JSON.stringify(event)).not.toMatch(/key-of-the-client|hunter2/);
     };
@@ -246,7 +249,7 @@ describe("hooks", () => {
     const vspc = createVspcClient({
       baseUrl,
       auth: apiKey("key-of-the-client"),
-      hooks: { onRequest: tell("request"), onResponse: tell("response"), onRetry: tell("retry") },
+      hooks: { onRequest: record("request"), onResponse: record("response"), onRetry: record("retry") },
     });
     await vspc.post(enable, { path: { tenantUid: uid(1) }, requestId: actionId });
     expect(events).toEqual(
@@ -265,7 +268,7 @@ describe("hooks", () => {
     ]);
   });
 
-  it("count the replay with a renewed token as an attempt", async () => {
+  it("counts the replay with a refreshed token as an attempt", async () => {
     const attempts: number[] = [];
     const { baseUrl } = await startServer(({ path, headers }, response, index) => {
       if (path === "/token") return sendJson(response, { access_token: `access-${index}`, expires_in: 3600 });
@@ -282,8 +285,8 @@ describe("hooks", () => {
   });
 });
 
-describe("failures that nobody waits for", () => {
-  it("of a renewal in the background are no unhandled rejection", async () => {
+describe("failures without a waiting caller", () => {
+  it("handles the rejection of a token refresh in the background", async () => {
     let grants = 0;
     const { baseUrl } = await startServer(({ path }, response) => {
       if (path !== "/token") return sendJson(response, { data: { serverVersion: "9.1" } });
@@ -306,7 +309,7 @@ describe("failures that nobody waits for", () => {
     await expectQuiet();
   });
 
-  it("of a list that is left are no unhandled rejection", async () => {
+  it("handles the rejection of requests of an abandoned list", async () => {
     const { baseUrl } = await startServer(({ query }, response) => {
       const offset = Number(query.get("offset"));
       if (offset > 0) return sendError(response, 400, {});
@@ -319,7 +322,7 @@ describe("failures that nobody waits for", () => {
   });
 });
 
-describe("a sign-in that is kept in a store", () => {
+describe("tokens in a store", () => {
   const signIn = () => password({ username: "admin", password: "hunter2" });
   const pair = (extra = {}) => ({
     accessToken: "stored",
@@ -338,7 +341,7 @@ describe("a sign-in that is kept in a store", () => {
     return { ...server, grants };
   }
 
-  it("is forgotten by a logout that comes before the store is done", async () => {
+  it("deletes tokens on a logout during a write of the store", async () => {
     const { baseUrl } = await tokenServer();
     const kept = new Map<string, unknown>();
     let finish = () => {};
@@ -369,7 +372,7 @@ describe("a sign-in that is kept in a store", () => {
     expect([...kept.values()]).toEqual([]);
   });
 
-  it("is not kept by a sign-in that ends after the logout", async () => {
+  it("does not store the tokens of a sign-in that ends after the logout", async () => {
     const kept = new Map<string, unknown>();
     let answer = () => {};
     const { baseUrl } = await startServer(({ path }, response) => {
@@ -385,7 +388,7 @@ describe("a sign-in that is kept in a store", () => {
     expect([...kept.values()]).toEqual([]);
   });
 
-  it("is used without a refresh token while it lives", async () => {
+  it("uses a stored token without a refresh token until it expires", async () => {
     const { baseUrl, grants, seen } = await tokenServer();
     const tokenStore = { get: () => pair(), set: () => undefined, delete: () => undefined };
     await createVspcClient({ baseUrl, auth: signIn(), tokenStore }).get("/about");
@@ -396,9 +399,9 @@ describe("a sign-in that is kept in a store", () => {
   it.each([
     ["without a refresh token", {}, "password"],
     ["with a refresh token", { refreshToken: "kept" }, "refresh_token"],
-    ["with a refresh token that is no text", { refreshToken: 42 }, "password"],
-    ["without times", { lifetime: undefined }, "password"],
-  ])("is renewed in its own way once it is over: %s", async (_name, extra, grant) => {
+    ["with a refresh token that is not text", { refreshToken: 42 }, "password"],
+    ["without a lifetime", { lifetime: undefined }, "password"],
+  ])("replaces an expired token %s", async (_name, extra, grant) => {
     const { baseUrl, grants, seen } = await tokenServer();
     const stored = pair({ expiresAt: Date.now() - 1000, ...extra });
     const tokenStore = { get: () => stored, set: () => undefined, delete: () => undefined };

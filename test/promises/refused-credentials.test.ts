@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { createEnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
 import { type Auth, apiKey, bulk, createVspcClient, password, refreshToken, token } from "../../src/index.js";
+import { caught } from "../support/failures.js";
 import { sendError, sendJson, startServer } from "./server.js";
 
 const user = { username: "admin", password: "wrong-password" };
 const secret = /wrong-password|wrong-token|wrong-key/;
 
-/** A server that refuses every sign-in, and every token except `good`. */
+/** A server that rejects every sign-in, and every token except `good`. */
 function refusingServer(options: { isOpen?: () => boolean } = {}) {
   return startServer(({ path, headers }, response) => {
     if (path === "/token" && options.isOpen?.()) {
@@ -20,20 +21,13 @@ function refusingServer(options: { isOpen?: () => boolean } = {}) {
   });
 }
 
-async function caught(work: Promise<unknown>): Promise<unknown> {
-  return work.then(
-    () => expect.unreachable("the call should fail"),
-    (error: unknown) => error,
-  );
-}
-
 const paths = (seen: readonly { path: string }[]) => seen.map(({ path }) => path);
 
-describe("a sign-in that the server refused", () => {
+describe("a refused sign-in", () => {
   it.each<[string, Auth]>([
     ["a password", password(user)],
     ["a refresh token", refreshToken("wrong-token")],
-  ])("is tried once: %s", async (_name, auth) => {
+  ])("sends refused credentials once: %s", async (_name, auth) => {
     const server = await refusingServer();
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth });
     const [first, second] = [await caught(vspc.get("/about")), await caught(vspc.get("/users/me"))];
@@ -45,7 +39,7 @@ describe("a sign-in that the server refused", () => {
     expect(paths(server.seen)).toEqual(["/token"]);
   });
 
-  it("is tried once for all items of a bulk run", async () => {
+  it("sends refused credentials once for all items of a bulk run", async () => {
     const server = await refusingServer();
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: password(user) });
     const results = await bulk(Array.from({ length: 100 }).keys(), () => vspc.get("/about"));
@@ -54,7 +48,7 @@ describe("a sign-in that the server refused", () => {
     expect(paths(server.seen)).toEqual(["/token"]);
   });
 
-  it("is thrown by `api`, not returned as the response of the call", async () => {
+  it("throws a refused sign-in in `api` calls, rather than returning it as their response", async () => {
     const server = await refusingServer();
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: password(user) });
     for (const _call of [1, 2]) {
@@ -63,7 +57,7 @@ describe("a sign-in that the server refused", () => {
     expect(paths(server.seen)).toEqual(["/token"]);
   });
 
-  it("is tried again after logout()", async () => {
+  it("signs in again after logout()", async () => {
     let isOpen = false;
     const server = await refusingServer({ isOpen: () => isOpen });
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: password(user) });
@@ -75,7 +69,7 @@ describe("a sign-in that the server refused", () => {
     expect(paths(server.seen)).toEqual(["/token", "/token", "/about"]);
   });
 
-  it("does not keep a client from the tokens that another process stores", async () => {
+  it("uses tokens that another process stores after a refused sign-in", async () => {
     const server = await refusingServer();
     const values = new Map<string, unknown>();
     const tokenStore = {
@@ -91,7 +85,7 @@ describe("a sign-in that the server refused", () => {
     expect(paths(server.seen)).toEqual(["/token", "/about"]);
   });
 
-  it("is tried again after a failure that was not a refusal", async () => {
+  it("signs in again after a failure that was not a refusal", async () => {
     let status = 503;
     const server = await startServer(({ path }, response) => {
       if (path !== "/token") return sendJson(response, { data: { serverVersion: "9.1" } });
@@ -104,7 +98,7 @@ describe("a sign-in that the server refused", () => {
     await expect(vspc.get("/about")).resolves.toEqual({ serverVersion: "9.1" });
   });
 
-  it("asks for another code after the server refused one", async () => {
+  it("requests another code after the server refused one", async () => {
     const codes = ["000000", "123456"];
     const server = await startServer(({ path, body }, response) => {
       if (path !== "/token") return sendJson(response, { data: { serverVersion: "9.1" } });
@@ -119,7 +113,7 @@ describe("a sign-in that the server refused", () => {
     await expect(vspc.get("/about")).resolves.toEqual({ serverVersion: "9.1" });
   });
 
-  it("to Enterprise Manager is tried once, and its error also ends `api` calls", async () => {
+  it("logs on to Enterprise Manager once, and throws the refusal in `api` calls too", async () => {
     const server = await startServer((_request, response) => sendJson(response, { Message: "Wrong password." }, 401));
     const em = createEnterpriseManagerClient({ baseUrl: `${server.origin}/api`, ...user });
     const first = await caught(em.tenants.list());
@@ -133,8 +127,8 @@ describe("a sign-in that the server refused", () => {
   });
 });
 
-describe("a key that the server refuses", () => {
-  it("is sent no more after two 401 responses in a row", async () => {
+describe("a refused key", () => {
+  it("sends a key no more after two consecutive 401 responses", async () => {
     const server = await refusingServer();
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("wrong-key") });
     for (const _call of [1, 2, 3, 4]) {
@@ -150,7 +144,7 @@ describe("a key that the server refuses", () => {
     expect(server.seen).toHaveLength(3);
   });
 
-  it("stays in use after one 401 response between successes", async () => {
+  it("keeps using a key after one 401 response between successes", async () => {
     const server = await startServer((_request, response, index) =>
       index % 2 === 1 ? sendError(response, 401, { type: "security" }) : sendJson(response, { data: {} }),
     );
@@ -166,7 +160,7 @@ describe("a key that the server refuses", () => {
     expect(outcomes).toEqual(["ok", "401", "ok", "401", "ok", "401"]);
   });
 
-  it("comes from a function: it is called again for each call, and another token is sent", async () => {
+  it("calls a token function for each call, and sends another token", async () => {
     const server = await refusingServer();
     const tokens = ["wrong-token"];
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: token(() => tokens[0] ?? "") });
@@ -183,7 +177,7 @@ describe("signing out", () => {
     ["the server returns 403", 403],
     ["the server returns 500", 500],
     ["the connection breaks", 0],
-  ])("never hides the error of the program: %s", async (_name, status) => {
+  ])("never hides the error of the program if %s", async (_name, status) => {
     const claims = Buffer.from(JSON.stringify({ sub: "u-1", lid: 8 })).toString("base64url");
     const server = await startServer(({ method, path }, response) => {
       if (path === "/token") return sendJson(response, { access_token: `h.${claims}.s`, expires_in: 3600 });

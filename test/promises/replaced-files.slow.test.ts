@@ -7,7 +7,7 @@ const session = { "x-restsvcsessionid": "c2Vzc2lvbg==" };
 const tenant = { Type: "CloudTenant", UID: `urn:veeam:CloudTenant:${uid}`, Name: "acme", Password: "" };
 const spec = { Name: "acme", Password: "p", BackupServerUid: `urn:veeam:BackupServer:${uid}` };
 
-/** A console whose writes run asynchronously. The files of the client are deleted when a write arrives. */
+/** A VSPC server whose writes run asynchronously. The files of the client are deleted when a write arrives. */
 async function consoleFor({ removeFiles }: Bundled) {
   return startServer(async ({ method, path }, response) => {
     if (path === "/token") return sendJson(response, { access_token: "a", refresh_token: "r", expires_in: 3600 });

@@ -7,7 +7,7 @@ const startConsole = () => startServer((_request, response) => sendJson(response
 const clientOf = (baseUrl: string, hooks: Hooks) => createVspcClient({ baseUrl, auth: apiKey("key"), hooks });
 
 describe("the hook requestHeaders", () => {
-  it("adds headers to every attempt, by an id that its other events have too", async () => {
+  it("adds headers to every attempt, with the same ID as the other hooks", async () => {
     const server = await startServer((_request, response, index) =>
       index === 0
         ? sendError(response, 520, { type: "retryableLogical", retryAfter: 0 })
@@ -30,7 +30,7 @@ describe("the hook requestHeaders", () => {
     expect(sent).toEqual([`GET /about 1 ${started[0]}`, `GET /about 2 ${started[1]}`]);
   });
 
-  it("is Enterprise Manager's too, from the logon on", async () => {
+  it("adds headers to the requests of Enterprise Manager, including the logon", async () => {
     const server = await startServer((request, response) =>
       request.method === "POST"
         ? sendJson(response, { SessionId: "s", Links: [] }, 201, { "x-restsvcsessionid": "s" })
@@ -51,14 +51,14 @@ describe("the hook requestHeaders", () => {
         throw new Error("no tracer");
       },
     ],
-    ["gives nothing", () => undefined],
-    ["gives a promise", async () => ({ traceparent: "late" })],
+    ["returns nothing", () => undefined],
+    ["returns a promise", async () => ({ traceparent: "late" })],
     ["rejects", async () => Promise.reject(new Error("no tracer"))],
-    ["gives text", () => "traceparent: 00-1"],
-    ["gives what would break the request apart", () => ({ "x-note": "a\r\nb: c" })],
-    ["gives credentials", () => ({ "x-note": "1", Authorization: "Bearer other" })],
-    ["gives what the client sets", () => ({ "x-note": "1", "X-Client-Version": "1.0" })],
-  ])("that %s harms no call and adds nothing", async (_what, hook) => {
+    ["returns text", () => "traceparent: 00-1"],
+    ["returns a line break", () => ({ "x-note": "a\r\nb: c" })],
+    ["returns credentials", () => ({ "x-note": "1", Authorization: "Bearer other" })],
+    ["returns a header that the client sets", () => ({ "x-note": "1", "X-Client-Version": "1.0" })],
+  ])("ignores a hook that %s", async (_what, hook) => {
     const server = await startConsole();
     const requestHeaders = vi.fn(hook);
     await expect(clientOf(server.baseUrl, { requestHeaders } as never).get("/about")).resolves.toEqual({ name: "x" });
@@ -69,7 +69,7 @@ describe("the hook requestHeaders", () => {
     expect(headers).not.toHaveProperty("traceparent");
   });
 
-  it("replaces no header that is there", async () => {
+  it("does not replace existing headers", async () => {
     const server = await startConsole();
     const vspc = clientOf(server.baseUrl, { requestHeaders: () => ({ accept: "text/plain", "x-note": "hook" }) });
     await vspc.get("/about", { headers: { "X-Note": "call" } });

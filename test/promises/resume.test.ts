@@ -17,7 +17,7 @@ const row = (n: number): Row => ({
 const rowsFrom = (from: number, count: number) => Array.from({ length: count }, (_, i) => row(from + i));
 const named = (...names: readonly string[]) => names.map((name, i) => ({ ...row(90_000 + i), name }));
 
-/** A console with one collection, which the test may change, and a cap of ten rows a page. */
+/** A VSPC server with one collection, which the test may change, and at most ten rows per page. */
 async function startConsole(rows: Row[], total: () => number | undefined = () => rows.length, cap = 10) {
   const server = await startServer((request, response) => {
     const offset = Number(request.query.get("offset"));
@@ -25,12 +25,12 @@ async function startConsole(rows: Row[], total: () => number | undefined = () =>
     const pagingInfo = { total: total(), count: data.length, offset };
     sendJson(response, { meta: { pagingInfo }, data });
   });
-  /** Another run of the program. */
+  /** Creates another client, as in a later run of the program. */
   const run = () => createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("key") });
   return { rows, run, seen: server.seen };
 }
 
-/** So many pages of a list: their rows, and the cursor of the last as it comes out of a file. */
+/** Reads `count` pages. Returns their rows, and the last cursor after a round trip through JSON. */
 async function read(pages: AsyncIterable<ListPage<Row>>, count: number) {
   const rows: Row[] = [];
   let cursor = "";
@@ -112,7 +112,7 @@ describe("a list that resumes after a cursor", () => {
     ["its last rows were deleted", (rows: Row[]) => void rows.splice(24, 4)],
     ["rows on both sides were deleted", (rows: Row[]) => void rows.splice(26, 9)],
     ["rows before it were deleted and inserted", (rows: Row[]) => void rows.splice(0, 9, ...named("x", "y"))],
-    ["half of all was deleted", (rows: Row[]) => void rows.splice(0, rows.length, ...rows.filter((_, i) => i % 2))],
+    ["every other row was deleted", (rows: Row[]) => void rows.splice(0, rows.length, ...rows.filter((_, i) => i % 2))],
   ])("returns each row that stays once if %s meanwhile", async (_what, change) => {
     const { rows, run } = await startConsole(rowsFrom(0, 95));
     const { rows: given, cursor } = await read(list(run()).pages(), 3);
@@ -157,7 +157,7 @@ describe("a list that resumes after a cursor", () => {
       kind: "expired",
       message: expect.stringMatching(/^GET .*: the last rows before the cursor were removed\. Start again/),
     });
-    // Rows that were read fast have no place but their offset.
+    // After fast paging, the offset is the only position.
     expect(await list(run(), cursor, { consistency: "fast" }).first()).toEqual(row(36));
   });
 
@@ -170,7 +170,7 @@ describe("a list that resumes after a cursor", () => {
     change(rows, near);
     expect(await list(run(), cursor).first()).toEqual(row(given.length));
     change(rows, far);
-    // Requests that the walk before gave up may still arrive at its server.
+    // Requests that the previous iteration abandoned may still arrive at its server.
     const other = await startConsole(rows);
     await expect(list(other.run(), cursor).first()).rejects.toMatchObject({ kind: "expired" });
     expect(other.seen.length).toBeLessThanOrEqual(65);
@@ -199,7 +199,7 @@ describe("a list that resumes after a cursor", () => {
 });
 
 describe("a cursor", () => {
-  it("is short, fits into a URL, and contains neither filter nor names", async () => {
+  it("creates a short cursor that fits into a URL and contains neither filter nor names", async () => {
     const { run } = await startConsole(rowsFrom(0, 30));
     const filter = [{ property: "name", operation: "contains", value: "c4nary" }];
     const { cursor } = await read(list(run(), undefined, { filter }).pages(), 1);
@@ -207,7 +207,7 @@ describe("a cursor", () => {
     expect(Buffer.from(cursor, "base64url").toString()).not.toMatch(/c4nary|tenant 1/);
   });
 
-  it("is not visible when a page is printed or compared", async () => {
+  it("hides the cursor when a page is printed or compared", async () => {
     const { run } = await startConsole(rowsFrom(0, 3));
     for await (const page of list(run()).pages()) expect(Object.keys(page)).toEqual(["0", "1", "2"]);
   });
@@ -218,7 +218,7 @@ describe("a cursor", () => {
     ["select", { select: ["instanceUid"] }],
     ["query", { query: { expand: ["BackupResources"] } }],
     ["offset", { offset: 1 }],
-  ])("of a list with a different %s is rejected before a request is sent", async (name, options) => {
+  ])("rejects a cursor with a different %s before a request is sent", async (name, options) => {
     const { run, seen } = await startConsole(rowsFrom(0, 30));
     const { cursor } = await read(list(run()).pages(), 1);
     const before = seen.length;
@@ -229,7 +229,7 @@ describe("a cursor", () => {
     expect(seen).toHaveLength(before);
   });
 
-  it("of a different path, or of the same path with other values, is rejected", async () => {
+  it("rejects a cursor of a different path, or of the same path with other values", async () => {
     const { run, seen } = await startConsole(rowsFrom(0, 30));
     const { cursor } = await read(list(run()).pages(), 1);
     const before = seen.length;
@@ -245,15 +245,15 @@ describe("a cursor", () => {
   });
 
   it.each([
-    ["", "cut off"],
-    ["c4nary", "no cursor"],
-    [Buffer.from('{"of":{}}').toString("base64url"), "without a place"],
+    ["", "empty"],
+    ["c4nary", "not a cursor"],
+    [Buffer.from('{"of":{}}').toString("base64url"), "without an offset"],
     [Buffer.from('{"of":{},"at":-1,"identities":[]}').toString("base64url"), "before the first row"],
-    [Buffer.from('{"of":null,"at":1,"identities":[]}').toString("base64url"), "of no list"],
-    [Buffer.from('{"of":{},"at":1,"identities":[1]}').toString("base64url"), "with other keys"],
+    [Buffer.from('{"of":null,"at":1,"identities":[]}').toString("base64url"), "without a list"],
+    [Buffer.from('{"of":{},"at":1,"identities":[1]}').toString("base64url"), "with a number as identity"],
     [12 as never, "a number"],
     [null as never, "null"],
-  ])("%j (%s) is rejected before a request is sent", async (after) => {
+  ])("rejects the cursor %j (%s) before a request is sent", async (after) => {
     const { run, seen } = await startConsole(rowsFrom(0, 3));
     const readings = [
       () => list(run(), after).toArray(),
@@ -269,14 +269,14 @@ describe("a cursor", () => {
     expect(seen).toEqual([]);
   });
 
-  it("that is truncated is rejected", async () => {
+  it("rejects a truncated cursor", async () => {
     const { run } = await startConsole(rowsFrom(0, 30));
     const { cursor } = await read(list(run()).pages(), 1);
     await expect(list(run(), cursor.slice(0, -5)).first()).rejects.toMatchObject({ kind: "input" });
   });
 });
 
-describe("a query of Enterprise Manager", () => {
+describe("cursors of Enterprise Manager queries", () => {
   interface Tenant {
     readonly UID: string;
   }
@@ -320,7 +320,7 @@ describe("a query of Enterprise Manager", () => {
     expect(uids(await query(cursor).toArray())).toEqual(uids(tenantsFrom(30, 15)));
   });
 
-  it("is empty after its last page until rows are added", async () => {
+  it("returns no rows after the last page until rows are added", async () => {
     const { rows, query } = await startManager(tenantsFrom(0, 20));
     const { cursor } = await read(query().pages(), 2);
     expect(await query(cursor).toArray()).toEqual([]);

@@ -4,15 +4,15 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from "
 import { text } from "node:stream/consumers";
 import { afterAll, onTestFinished } from "vitest";
 
-/** A request as it arrived. */
+/** A request received by the server. */
 export interface Arrival {
   readonly method: string;
-  /** Behind `/api/v3`. */
+  /** Path after `/api/v3`. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
-  /** When it arrived, on the clock of `performance.now()`. */
+  /** Time of arrival, on the clock of `performance.now()`. */
   readonly at: number;
 }
 
@@ -21,7 +21,7 @@ export type Answer = (request: Arrival, response: ServerResponse, index: number)
 const servers = new Set<() => Promise<unknown>>();
 afterAll(() => Promise.all([...servers].map((close) => close())));
 
-/** A server on a port of its own that keeps what arrived. */
+/** A server that records the requests it receives. */
 export async function startServer(answer: Answer) {
   const seen: Arrival[] = [];
   const server = createServer(async (request, response) => {
@@ -44,7 +44,7 @@ export async function startServer(answer: Answer) {
   return { origin, baseUrl: `${origin}/api/v3`, seen };
 }
 
-/** A server that answers every connection's first bytes with raw ones, whatever HTTP says of them. */
+/** A server that responds to the first bytes of every connection with raw bytes. */
 export async function startRawServer(answer: (socket: Socket) => void) {
   let count = 0;
   const sockets = new Set<Socket>();
@@ -66,17 +66,17 @@ export async function startRawServer(answer: (socket: Socket) => void) {
   return { baseUrl: `${origin}/api/v3`, count: () => count };
 }
 
-/** Answers with JSON. */
+/** Responds with JSON. */
 export function sendJson(response: ServerResponse, body: unknown, status = 200, headers = {}): void {
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
 }
 
-/** Answers with one error of the server's shape. */
+/** Responds with one VSPC error. */
 export function sendError(response: ServerResponse, status: number, error: Record<string, unknown>): void {
   sendJson(response, { errors: [{ message: "no", type: "logical", code: status, ...error }] }, status);
 }
 
-/** 429 as the server sends it. */
+/** Responds with a 429 like the server's. */
 export function refuse(response: ServerResponse, retryAfter: unknown, message = "too many requests"): void {
   sendError(response, 429, { message, type: "transport", ...(retryAfter !== undefined && { retryAfter }) });
 }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createVspcClient, refreshToken } from "../../src/index.js";
 import { sendError, sendJson, startServer } from "./server.js";
 
-it("a console that is down for a while costs no refresh token, and says that a later call may succeed", async () => {
+it("uses no refresh token during an outage of the server, and reports that a later call may succeed", async () => {
   let isDown = false;
   let issued = 0;
   const server = await startServer(({ path, headers }, response) => {

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 describe("fileFrom", () => {
-  it("refuses a directory, also behind a link, and says that it is one", async () => {
+  it("rejects a directory, also one behind a link, and reports that it is not a file", async () => {
     const inner = join(directory, "licenses");
     await mkdir(inner);
     await symlink(inner, join(directory, "link"));
@@ -31,7 +31,7 @@ describe("fileFrom", () => {
     }
   });
 
-  it("refuses what is not there, and devices", async () => {
+  it("rejects missing files and devices", async () => {
     await expect(fileFrom(join(directory, "none.lic"))).rejects.toMatchObject({
       kind: "input",
       message: expect.stringContaining("ENOENT"),
@@ -39,7 +39,7 @@ describe("fileFrom", () => {
     await expect(fileFrom("/dev/null")).rejects.toMatchObject({ kind: "input" });
   });
 
-  it("takes a file, also behind a link, and sends its bytes", async () => {
+  it("accepts a file, also one behind a link, and sends its bytes", async () => {
     const path = join(directory, "acme.lic");
     await writeFile(path, "<license/>");
     await symlink(path, join(directory, "link.lic"));
@@ -53,7 +53,7 @@ describe("fileFrom", () => {
   });
 });
 
-describe("the name that a download proposes", () => {
+describe("the file name of a download", () => {
   async function named(disposition: string): Promise<string | undefined> {
     const fetch = async () =>
       new Response("a,b\n", { headers: { "content-type": "text/csv", "content-disposition": disposition } });
@@ -66,7 +66,7 @@ describe("the name that a download proposes", () => {
   it.each([
     ...["CON", "con", "PRN", "Aux", "NUL", "COM1", "com9", "LPT1", "lpt9", "COM\u00b9", "LPT\u00b3"],
     ...["CON.csv", "nul.tar.gz", "aux.", "NUL ", "COM0.txt", "CON .csv", "CONIN$", "CONOUT$.csv", "conin$"],
-  ])("%j is no device of Windows", async (name) => {
+  ])("replaces the Windows device name %j", async (name) => {
     const proposed = await named(`attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
     expect(proposed).toBeDefined();
     const stem = (proposed ?? "").split(".")[0]?.trim() ?? "";
@@ -77,7 +77,7 @@ describe("the name that a download proposes", () => {
   });
 
   it.each(["console.csv", "contract.pdf", "null.csv", "com10.csv", "auxiliary", "a.con", "COMX"])(
-    "%j stays as it is",
+    "keeps the name %j",
     async (name) => {
       expect(await named(`attachment; filename="${name}"`)).toBe(name);
     },
@@ -95,7 +95,7 @@ describe("the name that a download proposes", () => {
     ["semicolons", ";"],
     ["further names", ";filename="],
     ["semicolons and spaces", ";  "],
-  ])("costs time in proportion to its length: %s", async (_name, unit) => {
+  ])("reads a name in time proportional to its length: %s", async (_name, unit) => {
     const time = async (count: number) => {
       const name = unit.repeat(count);
       const start = process.cpuUsage();
@@ -106,20 +106,20 @@ describe("the name that a download proposes", () => {
       return user + system;
     };
     await time(1000);
-    // Twenty times as long: a quadratic look would take 400 times as long.
+    // Twenty times the length: a quadratic search would take 400 times as long.
     const short = Math.min(await time(10_000), await time(10_000), await time(10_000));
     const long = Math.min(await time(200_000), await time(200_000));
     expect(long / Math.max(short, 2000)).toBeLessThan(150);
   });
 
-  it("may be a million dots long", async () => {
+  it("reads a name with a million dots", async () => {
     const dots = ".".repeat(1_000_000);
     expect(await named(`attachment; filename="${dots}"`)).toBeUndefined();
     expect(await named(`attachment; filename="${dots}x"`)).toBe(`${dots}x`);
     expect(await named(`attachment; filename="x${dots} ${dots}"`)).toBe("x");
   });
 
-  it("is a file in the directory it is put into", async () => {
+  it("proposes a name without directories", async () => {
     for (const name of ["../../etc/passwd", "..\\..\\x.csv", "/etc/passwd", "C:\\x.csv", "C:x.csv", "a\u0000b.csv"]) {
       const proposed = await named(`attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
       expect(proposed).not.toMatch(/[/\\:\0]/);
@@ -131,8 +131,8 @@ describe("the name that a download proposes", () => {
   });
 });
 
-describe("options of a call that there are not", () => {
-  it("are refused by their name, with those that there are, before anything is sent", async () => {
+describe("unknown options of a call", () => {
+  it("rejects an unknown option by its name, with the known options, before a request is sent", async () => {
     const server = await startServer((_request, response) => sendJson(response, { data: {} }));
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth });
     const path = { tenantUid: uid };
@@ -180,7 +180,7 @@ describe("options of a call that there are not", () => {
     expect(server.seen).toEqual([]);
   });
 
-  it("are those of another method, too", async () => {
+  it("rejects an option of another method", async () => {
     const server = await startServer((_request, response) => sendJson(response, { data: {} }));
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth });
     const path = { tenantUid: uid };
@@ -201,21 +201,18 @@ describe("options of a call that there are not", () => {
     expect(server.seen).toEqual([]);
   });
 
-  it.each([Number.NaN, -1, 0, 1.5, Number.POSITIVE_INFINITY, "30" as never])(
-    "nor times that are none: %s",
-    async (time) => {
-      const server = await startServer((_request, response) => response.writeHead(202).end());
-      const vspc = createVspcClient({ baseUrl: server.baseUrl, auth });
-      const calls = [
-        () => vspc.get("/about", { timeout: time }),
-        () => vspc.download(report, { path: { id: 1 }, timeout: time }),
-        () => vspc.get("/about", { actionTimeout: time }),
-        () => vspc.resume(uid, "get", "/about").result({ timeout: time }),
-      ];
-      for (const call of calls) {
-        await expect((async () => call())()).rejects.toMatchObject({ kind: "input" });
-      }
-      expect(server.seen).toEqual([]);
-    },
-  );
+  it.each([Number.NaN, -1, 0, 1.5, Number.POSITIVE_INFINITY, "30" as never])("rejects the time %s", async (time) => {
+    const server = await startServer((_request, response) => response.writeHead(202).end());
+    const vspc = createVspcClient({ baseUrl: server.baseUrl, auth });
+    const calls = [
+      () => vspc.get("/about", { timeout: time }),
+      () => vspc.download(report, { path: { id: 1 }, timeout: time }),
+      () => vspc.get("/about", { actionTimeout: time }),
+      () => vspc.resume(uid, "get", "/about").result({ timeout: time }),
+    ];
+    for (const call of calls) {
+      await expect((async () => call())()).rejects.toMatchObject({ kind: "input" });
+    }
+    expect(server.seen).toEqual([]);
+  });
 });

@@ -7,10 +7,10 @@ const auth = apiKey("key");
 const sites = "/infrastructure/sites/{siteUid}/tenants";
 const siteUid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
 
-/** Tells whether a request that arrives now is within the limit. */
+/** Returns whether a request at this moment is within the limit. */
 type Limiter = () => boolean;
 
-/** So many in each second of the clock. */
+/** Allows `allowed` requests in each second of the clock. */
 function fixedWindow(allowed: number): Limiter {
   let second = -1;
   let used = 0;
@@ -22,7 +22,7 @@ function fixedWindow(allowed: number): Limiter {
   };
 }
 
-/** So many in any second. */
+/** Allows `allowed` requests in any period of one second. */
 function slidingWindow(allowed: number): Limiter {
   const taken: number[] = [];
   return () => {
@@ -34,7 +34,7 @@ function slidingWindow(allowed: number): Limiter {
   };
 }
 
-/** A server that allows 20 requests a second and says to come back after one. */
+/** A server that allows 20 requests per second and returns `retryAfter: 1` for others. */
 async function limitedServer(limiter: Limiter) {
   let refused = 0;
   const acted: string[] = [];
@@ -52,8 +52,8 @@ async function limitedServer(limiter: Limiter) {
 describe.concurrent.each([
   ["a fixed window", fixedWindow],
   ["a sliding window", slidingWindow],
-])("20 requests a second in %s", (name, limiter) => {
-  it("lets 300 GETs that start together succeed", async () => {
+])("20 requests per second in %s", (name, limiter) => {
+  it("completes 300 concurrent GETs", async () => {
     const server = await limitedServer(limiter(20));
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth });
     const results = await Promise.allSettled(Array.from({ length: 300 }, () => vspc.get("/about")));
@@ -64,7 +64,7 @@ describe.concurrent.each([
     expect(vspc.retryBudget.available).toBe(vspc.retryBudget.capacity);
   }, 60_000);
 
-  it("lets a bulk of 300 POSTs act once each", async () => {
+  it("executes each of 300 POSTs of a bulk run once", async () => {
     const server = await limitedServer(limiter(20));
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth });
     const names = Array.from({ length: 300 }, (_, index) => `tenant-${index}`);
@@ -78,7 +78,7 @@ describe.concurrent.each([
   }, 60_000);
 });
 
-it.concurrent("20 requests a second over HTTP in the simulator: 300 GETs at once, then a bulk of 300 POSTs, all succeed", async () => {
+it.concurrent("completes 300 GETs and 300 POSTs against a simulator with 20 requests per second", async () => {
   const simulator = createSimulator({ throttle: { requests: 20, seconds: 1 } });
   await using server = await simulator.listen();
   const vspc = createVspcClient({ baseUrl: server.url, auth: apiKey(defaultApiKey) });

@@ -2,8 +2,10 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { type ApiError, apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
+import { apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
 import { saveTo } from "../../src/node.js";
+import { caught } from "../support/failures.js";
+import { runTimers } from "../support/fake-clock.js";
 import { failure, fakeFetch, json } from "../support/fake-fetch.js";
 import { sendJson, startServer } from "./server.js";
 
@@ -22,16 +24,10 @@ async function emptyDirectory(): Promise<string> {
   return directory;
 }
 
-const rejection = (work: Promise<unknown>) =>
-  work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-
-describe("over real connections, with short times", () => {
+describe("timeouts over real connections", () => {
   const stalled = () => startServer((_request, response) => response.writeHead(200, csv).write("a,b\n"));
 
-  it("a stalled download ends with `timeout`, gives the connection back and leaves no file", async () => {
+  it("ends a stalled download with a timeout, closes the connection and leaves no file", async () => {
     let closed: Promise<unknown> | undefined;
     const server = await startServer((_request, response) => {
       closed = new Promise((resolve) => response.once("close", resolve));
@@ -39,7 +35,7 @@ describe("over real connections, with short times", () => {
     });
     const directory = await emptyDirectory();
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth, attemptTimeout: 300 });
-    const error = await rejection(saveTo(join(directory, "report.csv"), await vspc.download(report, init)));
+    const error = await caught(saveTo(join(directory, "report.csv"), await vspc.download(report, init)));
     expect(error).toMatchObject({
       kind: "timeout",
       operation: `GET ${report}`,
@@ -49,17 +45,17 @@ describe("over real connections, with short times", () => {
     await closed;
   });
 
-  it("a stalled download ends at the deadline of its call where that comes first", async () => {
+  it("ends a stalled download at the timeout of its call if that comes first", async () => {
     const server = await stalled();
     const directory = await emptyDirectory();
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth });
     const download = await vspc.download(report, { ...init, timeout: 400 });
-    const error = await rejection(saveTo(join(directory, "report.csv"), download));
+    const error = await caught(saveTo(join(directory, "report.csv"), download));
     expect(error).toMatchObject({ kind: "timeout", message: expect.stringContaining("400 ms (timeout)") });
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it("a download that trickles ends at the deadline, however lively it is", async () => {
+  it("ends a slow download at the timeout, although bytes keep arriving", async () => {
     const server = await startServer((_request, response) => {
       response.writeHead(200, csv);
       const timer = setInterval(() => response.write("a,b\n"), 20);
@@ -70,22 +66,22 @@ describe("over real connections, with short times", () => {
     await expect(new Response(stream).text()).rejects.toMatchObject({ kind: "timeout" });
   });
 
-  it("a download that breaks off is told as a lost connection, and leaves no file", async () => {
+  it("reports a truncated download as a lost connection, and leaves no file", async () => {
     const server = await startServer((_request, response) => {
       response.writeHead(200, { ...csv, "content-length": "1000" }).write("a,b\n", () => response.destroy());
     });
     const directory = await emptyDirectory();
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth });
-    const error = await rejection(saveTo(join(directory, "report.csv"), await vspc.download(report, init)));
+    const error = await caught(saveTo(join(directory, "report.csv"), await vspc.download(report, init)));
     expect(error).toMatchObject({ kind: "transport", operation: `GET ${report}` });
     expect(await readdir(directory)).toEqual([]);
   });
 
   it.each([
-    ["of data that trickles", 200, isJson],
-    ["of an error that trickles", 520, isJson],
-    ["of a file read whole that trickles", 200, csv],
-  ])("a body %s ends the call at its deadline", async (_name, status, headers) => {
+    ["of data", 200, isJson],
+    ["of an error", 520, isJson],
+    ["of a file", 200, csv],
+  ])("ends a call at its timeout while the body %s arrives slowly", async (_name, status, headers) => {
     const server = await startServer((_request, response) => {
       response.writeHead(status, headers).write('{"data":"');
       const timer = setInterval(() => response.write("."), 20);
@@ -100,15 +96,15 @@ describe("over real connections, with short times", () => {
     await expect(vspc.get(report, { ...init, timeout: 400 })).rejects.toMatchObject({ kind: "timeout" });
   });
 
-  it("a server that takes the request and says nothing ends the call at its deadline", async () => {
+  it("ends a call at its timeout if the server does not respond", async () => {
     const server = await startServer(() => undefined);
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth, timeout: 300 });
     const calls = [vspc.get("/about"), vspc.download(report, init), vspc.api.GET("/about")];
-    for (const error of await Promise.all(calls.map(rejection))) expect(error).toMatchObject({ kind: "timeout" });
+    for (const error of await Promise.all(calls.map(caught))) expect(error).toMatchObject({ kind: "timeout" });
     await expect(vspc.list("/infrastructure/sites/tenants").toArray()).rejects.toMatchObject({ kind: "timeout" });
   });
 
-  it("a token request that hangs ends each call that waits for it", async () => {
+  it("ends each call at its timeout if the token request gets no response", async () => {
     const server = await startServer(() => undefined);
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: signIn(), timeout: 300 });
     const calls = [
@@ -117,11 +113,11 @@ describe("over real connections, with short times", () => {
       vspc.api.GET("/about"),
       vspc.as(siteUid).get("/about"),
     ];
-    for (const error of await Promise.all(calls.map(rejection))) expect(error).toMatchObject({ kind: "timeout" });
+    for (const error of await Promise.all(calls.map(caught))) expect(error).toMatchObject({ kind: "timeout" });
     expect(server.seen.every(({ path }) => path === "/token")).toBe(true);
   });
 
-  it("a token request that trickles ends each call that waits for it", async () => {
+  it("ends a call at its timeout if the token response arrives slowly", async () => {
     const server = await startServer((_request, response) => {
       response.writeHead(200, isJson).write("{");
       const timer = setInterval(() => response.write(" "), 20);
@@ -139,7 +135,7 @@ describe("over real connections, with short times", () => {
       },
     ],
     ["token store", { store: true }],
-  ])("a %s that hangs ends the call at its deadline", async (_name, how) => {
+  ])("ends a call at its timeout if the %s does not return", async (_name, how) => {
     const server = await startServer((_request, response) => sendJson(response, { data: {} }));
     const hangs = () => new Promise(() => undefined);
     const options: Partial<VspcClientOptions> =
@@ -151,10 +147,10 @@ describe("over real connections, with short times", () => {
     expect(server.seen).toEqual([]);
   });
 
-  it("a call that waits in the queue ends at its deadline, and is never sent", async () => {
+  it("ends a queued call at its timeout, without sending it", async () => {
     const server = await startServer(() => undefined);
     const vspc = createVspcClient({ baseUrl: server.baseUrl, auth, concurrency: 1 });
-    const slow = rejection(vspc.get("/about", { timeout: 600 }));
+    const slow = caught(vspc.get("/about", { timeout: 600 }));
     await vi.waitFor(() => expect(server.seen).toHaveLength(1));
     await expect(vspc.get("/users/me", { timeout: 200 })).rejects.toMatchObject({ kind: "timeout", attempts: 0 });
     expect(vspc.concurrency.waiting).toBe(0);
@@ -163,7 +159,7 @@ describe("over real connections, with short times", () => {
   });
 });
 
-describe("with the default times, on a clock of the test", () => {
+describe("default timeouts on a fake clock", () => {
   afterEach(() => {
     vi.useRealTimers();
   });
@@ -175,13 +171,7 @@ describe("with the default times, on a clock of the test", () => {
     return { ...server, vspc: createVspcClient({ ...base, ...options }) };
   }
 
-  async function drive<T>(work: Promise<T>): Promise<T> {
-    work.catch(() => undefined);
-    await vi.runAllTimersAsync();
-    return work;
-  }
-
-  /** A body that gives `chunk` every `ms` milliseconds, `count` times, and then nothing more. */
+  /** A body that provides `chunk` every `ms` milliseconds, `count` times, and then nothing more. */
   const trickle = (chunk: string, ms: number, count: number) =>
     new ReadableStream({
       start(controller) {
@@ -193,11 +183,11 @@ describe("with the default times, on a clock of the test", () => {
       },
     });
 
-  it("a download may be silent for 30 s, and not longer", async () => {
+  it("allows a download to be silent for 30 s, and not longer", async () => {
     const { vspc } = client(() => new Response(trickle("a,b\n", 29_000, 3), { headers: csv }));
     const { stream } = await vspc.download(report, init);
     const start = performance.now();
-    await expect(drive(new Response(stream).text())).rejects.toMatchObject({
+    await expect(runTimers(new Response(stream).text())).rejects.toMatchObject({
       kind: "timeout",
       message: expect.stringContaining("30000 ms"),
     });
@@ -205,7 +195,7 @@ describe("with the default times, on a clock of the test", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("a download takes two minutes at most", async () => {
+  it("ends a download after two minutes", async () => {
     const { vspc } = client(() => new Response(trickle("a,b\n", 10_000, 30), { headers: csv }));
     const { stream } = await vspc.download(report, init);
     const start = performance.now();
@@ -216,17 +206,17 @@ describe("with the default times, on a clock of the test", () => {
     expect(performance.now() - start).toBe(125_000);
   });
 
-  it("a body that trickles ends each attempt after 30 s and the call after two minutes", async () => {
+  it("ends each attempt of a slow body after 30 s and the call after two minutes", async () => {
     const { vspc, seen } = client(() => new Response(trickle(" ", 1000, 600), { headers: isJson }));
     const start = performance.now();
-    const work = rejection(vspc.get("/about"));
+    const work = caught(vspc.get("/about"));
     await vi.advanceTimersByTimeAsync(130_000);
     expect(await work).toMatchObject({ kind: "timeout", attempts: seen.length });
     expect(seen.length).toBeGreaterThan(2);
     expect(performance.now() - start).toBe(130_000);
   });
 
-  it("a code of a second factor that comes late ends each call at its own deadline, and signs the next one in", async () => {
+  it("ends each call at its own timeout if the mfa code arrives late, and uses it for the next call", async () => {
     let typed = (_code: string) => {};
     const mfa = () => new Promise<string>((resolve) => (typed = resolve));
     const { vspc, seen } = client(
@@ -237,8 +227,7 @@ describe("with the default times, on a clock of the test", () => {
       { auth: password({ username: "admin", password: "hunter2", mfa }) },
     );
     const start = performance.now();
-    const ended = () =>
-      rejection(vspc.get("/about")).then((error) => [(error as ApiError).kind, performance.now() - start]);
+    const ended = () => caught(vspc.get("/about")).then((error) => [error.kind, performance.now() - start]);
     const first = ended();
     await vi.advanceTimersByTimeAsync(100_000);
     const second = ended();
@@ -256,7 +245,7 @@ describe("with the default times, on a clock of the test", () => {
   it.each([
     ["forward by a day", 24 * 3600_000],
     ["back by a day", -24 * 3600_000],
-  ])("a wall clock that jumps %s changes nothing for a call under way", async (_name, jump) => {
+  ])("completes a call although the wall clock jumps %s", async (_name, jump) => {
     let index = 0;
     const { vspc, seen } = client(async () => {
       vi.setSystemTime(Date.now() + jump);
@@ -266,7 +255,9 @@ describe("with the default times, on a clock of the test", () => {
       return json({ data: { name: "acme" } });
     });
     const start = performance.now();
-    await expect(drive(vspc.post(sites, { path: { siteUid }, body: {} as never }))).resolves.toEqual({ name: "acme" });
+    await expect(runTimers(vspc.post(sites, { path: { siteUid }, body: {} as never }))).resolves.toEqual({
+      name: "acme",
+    });
     expect(performance.now() - start).toBeGreaterThanOrEqual(15_000);
     expect(performance.now() - start).toBeLessThan(20_000);
     expect(seen).toHaveLength(3);
@@ -275,17 +266,17 @@ describe("with the default times, on a clock of the test", () => {
   it.each([
     ["forward by a day", 24 * 3600_000],
     ["back by a day", -24 * 3600_000],
-  ])("a wall clock that jumps %s neither shortens nor lengthens the time of a call", async (_name, jump) => {
+  ])("measures the timeout of a call correctly although the wall clock jumps %s", async (_name, jump) => {
     const { vspc } = client(() => {
       vi.setSystemTime(Date.now() + jump);
       return new Promise<Response>(() => undefined);
     });
     const start = performance.now();
-    const work = rejection(vspc.get("/about")).then((error) => ({ error, took: performance.now() - start }));
-    await expect(drive(work)).resolves.toMatchObject({ error: { kind: "timeout" }, took: 120_000 });
+    const work = caught(vspc.get("/about")).then((error) => ({ error, took: performance.now() - start }));
+    await expect(runTimers(work)).resolves.toMatchObject({ error: { kind: "timeout" }, took: 120_000 });
   });
 
-  /** A server of tokens that live for `lifetime` seconds by its own clock, which nobody sets. */
+  /** A server with tokens that live for `lifetime` seconds on a clock that never jumps. */
   function tokenServer(lifetime: number) {
     const ends = new Map<string, number>();
     const grants: (string | null)[] = [];
@@ -304,7 +295,7 @@ describe("with the default times, on a clock of the test", () => {
     return { vspc, seen, grants };
   }
 
-  it("a token of 20 s is renewed once in its life, not by every call", async () => {
+  it("refreshes a token of 20 s once in its lifetime, not in every call", async () => {
     const { vspc, grants, seen } = tokenServer(20);
     for (let second = 0; second < 60; second++) {
       await vspc.get("/about");
@@ -316,7 +307,7 @@ describe("with the default times, on a clock of the test", () => {
     expect(seen).toHaveLength(60 + grants.length);
   });
 
-  it.each([1, 2, 5])("a token of %i s is used for at least four fifths of its life", async (lifetime) => {
+  it.each([1, 2, 5])("uses a token of %i s for at least four fifths of its lifetime", async (lifetime) => {
     const { vspc, grants } = tokenServer(lifetime);
     await vspc.get("/about");
     await vi.advanceTimersByTimeAsync(lifetime * 790);
@@ -327,7 +318,7 @@ describe("with the default times, on a clock of the test", () => {
   it.each([
     ["forward by a day", 24 * 3600_000],
     ["back by a day", -24 * 3600_000],
-  ])("a wall clock that jumps %s costs a token at most one renewal", async (_name, jump) => {
+  ])("refreshes a token at most once after the wall clock jumps %s", async (_name, jump) => {
     const { vspc, grants, seen } = tokenServer(3600);
     await vspc.get("/about");
     vi.setSystemTime(Date.now() + jump);
@@ -336,25 +327,25 @@ describe("with the default times, on a clock of the test", () => {
       await vi.advanceTimersByTimeAsync(60_000);
     }
     expect(grants.length).toBeLessThanOrEqual(2);
-    // And goes back, while the token goes on to its end.
+    // The clock jumps back, and the token is used until it expires.
     vi.setSystemTime(Date.now() - jump);
     for (let minute = 0; minute < 45; minute++) {
       await expect(vspc.get("/about")).resolves.toEqual({ ok: true });
       await vi.advanceTimersByTimeAsync(60_000);
     }
     expect(grants.length).toBeLessThanOrEqual(4);
-    // Each call goes once, or twice where its token was refused.
+    // Each call is sent once, or twice if its token was refused.
     expect(seen.length).toBeLessThanOrEqual(91 + 2 * grants.length);
   });
 
-  it("a wait for an async action ends after half an hour, whatever the wall clock does", async () => {
+  it("ends waiting for an asynchronous action after half an hour, whatever the wall clock does", async () => {
     const { vspc } = client(({ method }) => {
       vi.setSystemTime(Date.now() - 3600_000);
       return method === "POST" ? new Response(null, { status: 202 }) : json({ data: { status: "running" } });
     });
     const start = performance.now();
-    const work = rejection(vspc.post(sites, { path: { siteUid }, body: {} as never }));
-    expect(await drive(work)).toMatchObject({ kind: "timeout", actionId: expect.any(String) });
+    const work = caught(vspc.post(sites, { path: { siteUid }, body: {} as never }));
+    expect(await runTimers(work)).toMatchObject({ kind: "timeout", actionId: expect.any(String) });
     expect(performance.now() - start).toBeGreaterThanOrEqual(30 * 60_000);
   });
 });
