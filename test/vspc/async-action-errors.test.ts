@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, createVspcClient, token } from "../../src/index.js";
+import { runTimers } from "../support/fake-clock.js";
 import { failure, fakeFetch, json, type Seen } from "../support/fake-fetch.js";
-import { background, drive, id, init, tenants } from "./background.js";
+import { asyncActionServer, id, init, tenants } from "./async-action-server.js";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -12,7 +13,7 @@ afterEach(() => {
 
 const operation = `POST ${tenants}`;
 
-describe("what an async action says went wrong", () => {
+describe("failed asynchronous actions", () => {
   it.each([
     ["canceled", { states: ["canceled"] }, "the async action was canceled"],
     ["expired", { states: ["running", "gone"] }, "the server no longer has the async action"],
@@ -38,35 +39,35 @@ describe("what an async action says went wrong", () => {
       { state: () => failure(400, { message: "no such path" }) },
       "no such path (the async action may still be running: resume it by its ID)",
     ],
-  ])("%s: %j", async (kind, script, message) => {
-    const { vspc } = background(script);
-    const error: unknown = await drive(vspc.post(tenants, init)).catch((reason: unknown) => reason);
+  ])("reports %s for %j", async (kind, script, message) => {
+    const { vspc } = asyncActionServer(script);
+    const error: unknown = await runTimers(vspc.post(tenants, init)).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ kind, operation, actionId: id, attempts: 1, requestId: expect.any(String) });
     expect((error as ApiError).message).toBe(`${operation}: ${message}`);
     expect(error).not.toMatchObject({ retryable: true });
   });
 
-  it("names the time that it had", async () => {
-    const { vspc } = background({ states: ["running"] });
-    await expect(drive(vspc.post(tenants, { ...init, actionTimeout: 60_000 }))).rejects.toMatchObject({
+  it("reports the actionTimeout that has passed", async () => {
+    const { vspc } = asyncActionServer({ states: ["running"] });
+    await expect(runTimers(vspc.post(tenants, { ...init, actionTimeout: 60_000 }))).rejects.toMatchObject({
       kind: "timeout",
       message: `${operation}: the async action did not end within 60000 ms`,
     });
   });
 
-  it("has a default for that time where the call names none", async () => {
-    const { vspc } = background({ states: ["running"] });
-    await expect(drive(vspc.post(tenants, init))).rejects.toMatchObject({
+  it("uses a default actionTimeout", async () => {
+    const { vspc } = asyncActionServer({ states: ["running"] });
+    await expect(runTimers(vspc.post(tenants, init))).rejects.toMatchObject({
       kind: "timeout",
       message: expect.stringMatching(/did not end within \d+ ms$/),
     });
   });
 });
 
-describe("a call's signal", () => {
-  it("ends the wait for its async action, and the requests about it", async () => {
-    const { vspc, seen } = background({ states: ["running"] });
+describe("the signal of an asynchronous action", () => {
+  it("ends the wait and sends no more polls after an abort", async () => {
+    const { vspc, seen } = asyncActionServer({ states: ["running"] });
     const controller = new AbortController();
     const work = vspc.post(tenants, { ...init, signal: controller.signal });
     const aborted = expect(work).rejects.toMatchObject({ kind: "aborted" });
@@ -79,7 +80,7 @@ describe("a call's signal", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("reaches the request under way about the state", async () => {
+  it("aborts pending requests about the state", async () => {
     const { fetch, seen } = fakeFetch(({ method, signal }: Seen) => {
       if (method === "POST") return new Response(null, { status: 202, headers: { location: `/asyncActions/${id}` } });
       return new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
@@ -96,30 +97,30 @@ describe("a call's signal", () => {
   });
 });
 
-describe("the id of an async action", () => {
+describe("the ID of an asynchronous action", () => {
   it.each([
-    ["of the last segment, before query and fragment", `/api/v3/asyncActions/${id}?a=/b#/c`],
+    ["before query and fragment", `/api/v3/asyncActions/${id}?a=/b#/c`],
     ["with a slash at the end", `/api/v3/asyncActions/${id}/`],
-    ["with slashes twice", `//api//asyncActions//${id}//result`],
-  ])("is read %s", async (_name, location) => {
-    const { vspc } = background({ location });
+    ["with double slashes", `//api//asyncActions//${id}//result`],
+  ])("reads the ID from a Location %s", async (_name, location) => {
+    const { vspc } = asyncActionServer({ location });
     await expect(vspc.post(tenants, { ...init, wait: false })).resolves.toMatchObject({ id });
   });
 
   it.each([
-    ["a segment with other characters in it", "/asyncActions/a.b"],
-    ["one that ends in others", "/asyncActions/ab!"],
-    ["one that begins with others", "/asyncActions/!ab"],
+    ["other characters in a segment", "/asyncActions/a.b"],
+    ["other characters at the end of a segment", "/asyncActions/ab!"],
+    ["other characters at the start of a segment", "/asyncActions/!ab"],
     ["a single segment", "/abc"],
     ["nothing before the query", "?id=1"],
-    ["slashes alone", "///"],
-  ])("is the request's own where Location holds %s", async (_name, location) => {
+    ["slashes only", "///"],
+  ])("uses the request ID if Location has %s", async (_name, location) => {
     const requestId = "0b7f4c58-9a2d-4e5f-8b9c-3d016a4e1d3c";
-    const { vspc } = background({ location });
+    const { vspc } = asyncActionServer({ location });
     await expect(vspc.post(tenants, { ...init, requestId, wait: false })).resolves.toMatchObject({ id: requestId });
   });
 
-  it("is asked for where a read goes on in the background and names none", async () => {
+  it("rejects a 202 to a read without a Location", async () => {
     const { fetch } = fakeFetch(() => new Response(null, { status: 202 }));
     const vspc = createVspcClient({ baseUrl: "https://vspc.example.com", auth: token("t"), fetch });
     const error: unknown = await vspc.get("/about").catch((reason: unknown) => reason);
@@ -127,8 +128,8 @@ describe("the id of an async action", () => {
     expect((error as ApiError).message).toBe("GET /about: the server responded with 202, but without a Location");
   });
 
-  it("is a UUID, or resume refuses it and sends nothing", () => {
-    const { vspc, seen } = background();
+  it("rejects an ID that is not a UUID in resume, and sends nothing", () => {
+    const { vspc, seen } = asyncActionServer();
     const message = "resume: the ID of an async action is a UUID";
     for (const wrong of ["", "../x", "x/y", `${id}/result`]) {
       expect(() => vspc.resume(wrong, "post", tenants)).toThrow(expect.objectContaining({ kind: "input", message }));
@@ -136,7 +137,7 @@ describe("the id of an async action", () => {
     expect(seen).toHaveLength(0);
   });
 
-  it("is missing where the server answered at once, and the action is done", async () => {
+  it("returns a completed action without an ID if the server responds at once", async () => {
     const { fetch } = fakeFetch(() => json({ data: { name: "acme" } }));
     const vspc = createVspcClient({ baseUrl: "https://vspc.example.com", auth: token("t"), fetch });
     const action = await vspc.post(tenants, { ...init, wait: false });
@@ -144,9 +145,9 @@ describe("the id of an async action", () => {
     await expect(action.cancel()).resolves.toBeUndefined();
   });
 
-  it("names the call that resume takes up in its errors", async () => {
-    const { vspc } = background({ states: ["canceled"] });
+  it("reports errors of a resumed action for the original operation", async () => {
+    const { vspc } = asyncActionServer({ states: ["canceled"] });
     const message = `${operation}: the async action was canceled`;
-    await expect(drive(vspc.resume(id, "post", tenants).result())).rejects.toMatchObject({ operation, message });
+    await expect(runTimers(vspc.resume(id, "post", tenants).result())).rejects.toMatchObject({ operation, message });
   });
 });

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { apiKey, createVspcClient, password, refreshToken } from "../../src/index.js";
 import { failure, fakeFetch, json, type Seen } from "../support/fake-fetch.js";
-import { baseUrl, jwt, kept } from "./token-endpoint.js";
+import { baseUrl, jwt, recordingStore } from "./token-endpoint.js";
 
 const admin = () => password({ username: "admin", password: "hunter2" });
 
-/** A token endpoint with single-use refresh tokens; answers every other path to the current access token only. */
+/** A token endpoint with single-use refresh tokens. Other paths accept the current access token only. */
 function tokenServer(options: { lifetime?: number; deadRefresh?: boolean } = {}) {
   let issued = 0;
   let refresh = "";
@@ -37,7 +37,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("password", () => {
+describe("signing in with a password", () => {
   it("signs in once for a hundred first calls", async () => {
     const server = tokenServer();
     const vspc = createVspcClient({ baseUrl, auth: admin(), fetch: server.fetch });
@@ -47,7 +47,7 @@ describe("password", () => {
     expect(server.seen[0]?.headers.has("authorization")).toBe(false);
   });
 
-  it("renews once for 401s that straggle in over seconds", async () => {
+  it("refreshes once for 401s that arrive over several seconds", async () => {
     const server = tokenServer();
     const held: (() => void)[] = [];
     const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -69,7 +69,7 @@ describe("password", () => {
     expect(server.grants).toEqual(["password", "refresh_token"]);
   });
 
-  it("renews in the background in the last fifth of a token's life, without holding a call up", async () => {
+  it("refreshes in the background in the last fifth of a token's lifetime, without delaying a call", async () => {
     const server = tokenServer();
     const vspc = createVspcClient({ baseUrl, auth: admin(), fetch: server.fetch });
     await vspc.get("/about");
@@ -83,7 +83,7 @@ describe("password", () => {
     expect(server.seen.at(-1)?.headers.get("authorization")).toBe("Bearer access-2");
   });
 
-  it("waits for a new token when the old one is over, and goes back to the password when the refresh token is dead", async () => {
+  it("waits for a new token after expiry, and uses the password if the refresh token is refused", async () => {
     const server = tokenServer({ deadRefresh: true });
     const vspc = createVspcClient({ baseUrl, auth: admin(), fetch: server.fetch });
     await vspc.get("/about");
@@ -93,7 +93,7 @@ describe("password", () => {
     expect(server.seen.at(-1)?.headers.get("authorization")).toBe("Bearer access-2");
   });
 
-  it("lets one caller leave while the sign-in goes on for the others", async () => {
+  it("aborts one caller while the sign-in continues for the others", async () => {
     const server = tokenServer();
     let open: (() => void) | undefined;
     const gate = new Promise<void>((resolve) => {
@@ -116,7 +116,7 @@ describe("password", () => {
     expect(server.grants).toEqual(["password"]);
   });
 
-  it("asks for the second factor, or says what to do", async () => {
+  it("passes the second factor, or explains how to", async () => {
     const { fetch, seen } = fakeFetch(({ path, body }) => {
       if (path !== "/token") return json({ data: { ok: true } });
       const form = new URLSearchParams(body);
@@ -136,10 +136,10 @@ describe("password", () => {
   });
 });
 
-describe("the token store", () => {
-  it("lets several clients share one sign-in and one renewal", async () => {
+describe("clients with a token store", () => {
+  it("shares one sign-in and one refresh between clients", async () => {
     const server = tokenServer();
-    const { store: tokenStore } = kept();
+    const { store: tokenStore } = recordingStore();
     const make = () => createVspcClient({ baseUrl, auth: admin(), fetch: server.fetch, tokenStore });
     const [first, second] = [make(), make()];
     await first.get("/about");
@@ -151,9 +151,9 @@ describe("the token store", () => {
     expect(server.grants).toEqual(["password", "refresh_token"]);
   });
 
-  it("keeps the new pair of a refresh token for the next process", async () => {
+  it("keeps the new refresh token for the next process", async () => {
     const server = tokenServer();
-    const { store: tokenStore } = kept();
+    const { store: tokenStore } = recordingStore();
     await createVspcClient({ baseUrl, auth: admin(), fetch: server.fetch }).get("/about");
     const make = () => createVspcClient({ baseUrl, auth: refreshToken("refresh-1"), fetch: server.fetch, tokenStore });
     await make().get("/about");
@@ -161,17 +161,17 @@ describe("the token store", () => {
     expect(server.grants).toEqual(["password", "refresh_token"]);
   });
 
-  it("names its own faults and sends nothing", async () => {
+  it("reports a failing token store and sends nothing", async () => {
     const server = tokenServer();
-    const tokenStore = { ...kept().store, get: () => Promise.reject(new Error("redis is down")) };
+    const tokenStore = { ...recordingStore().store, get: () => Promise.reject(new Error("redis is down")) };
     const vspc = createVspcClient({ baseUrl, auth: admin(), fetch: server.fetch, tokenStore });
     await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "input", message: "tokenStore.get failed" });
     expect(server.seen).toHaveLength(0);
   });
 
-  it("ignores values that are no token pairs", async () => {
+  it("ignores stored values that are not token pairs", async () => {
     const server = tokenServer();
-    const tokenStore = { ...kept().store, get: () => ({ accessToken: 7 }) };
+    const tokenStore = { ...recordingStore().store, get: () => ({ accessToken: 7 }) };
     await createVspcClient({ baseUrl, auth: admin(), fetch: server.fetch, tokenStore }).get("/about");
     expect(server.grants).toEqual(["password"]);
   });
@@ -180,7 +180,7 @@ describe("the token store", () => {
 describe("impersonation", () => {
   const userUid = "25a7c6e4-bdf1-43e4-85a6-01c1d2e30002";
 
-  it("signs in as the other user with the parent's refresh token, on the parent's limits", async () => {
+  it("signs in as the other user with the parent's refresh token and limits", async () => {
     const { fetch, seen } = fakeFetch(({ path, body }) => {
       if (path !== "/token") return json({ data: { instanceUid: "u" } });
       const as = new URLSearchParams(body).get("grant_type") === "as";
@@ -199,7 +199,7 @@ describe("impersonation", () => {
     expect(other.concurrency).toBe(vspc.concurrency);
   });
 
-  it("needs a sign-in", () => {
+  it("rejects impersonation without a sign-in", () => {
     const vspc = createVspcClient({ baseUrl, auth: apiKey("k") });
     expect(() => vspc.as(userUid)).toThrow(expect.objectContaining({ kind: "input" }));
     const signedIn = createVspcClient({ baseUrl, auth: admin() });
@@ -217,7 +217,7 @@ describe("logout", () => {
       ),
     );
 
-  it("revokes this login by its id and signs in anew afterwards", async () => {
+  it("revokes its own login by ID and signs in again afterwards", async () => {
     const { fetch, seen } = serve(jwt({ sub: "13a52652-69ba-4283-88d0-7bdb5083cfa6", lid: "8" }));
     const vspc = createVspcClient({ baseUrl, auth: admin(), fetch });
     await vspc.get("/about");
@@ -228,7 +228,7 @@ describe("logout", () => {
     expect(seen.filter((one) => one.path === "/token")).toHaveLength(2);
   });
 
-  it("only forgets a token that does not name its login: without the id the server would end all of the user's", async () => {
+  it("revokes nothing for a token without a login ID, since the server would revoke all logins", async () => {
     for (const accessToken of ["opaque", jwt({ sub: "u" }), "h.%%%.s"]) {
       const { fetch, seen } = serve(accessToken);
       const vspc = createVspcClient({ baseUrl, auth: admin(), fetch });

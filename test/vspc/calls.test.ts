@@ -8,14 +8,14 @@ const baseUrl = "https://vspc.example.com:1280/api/v3";
 const uuid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
 const key = { baseUrl, auth: apiKey("key") };
 
-/** A client whose calls take any argument. */
+/** A client whose calls accept any argument. */
 type Loose = Record<string, (path: string, init?: object, changes?: unknown) => Promise<unknown>>;
 function loose(body: unknown = { data: {} }) {
   const { fetch, seen } = fakeFetch(() => json(body));
   return { vspc: createVspcClient({ ...key, fetch }) as unknown as Loose, seen };
 }
 
-describe("what a call refuses before it is sent", () => {
+describe("invalid options of a call", () => {
   it.each<[string, object, string]>([
     ["get", { body: {} }, "body"],
     ["delete", { guard: true }, "guard"],
@@ -23,7 +23,7 @@ describe("what a call refuses before it is sent", () => {
     ["put", { window: 2 }, "window"],
     ["patch", { body: [] }, "body"],
     ["download", { select: ["name"] }, "select"],
-  ])("%s: %j", async (name, init, unknown) => {
+  ])("rejects options of %s: %j", async (name, init, unknown) => {
     const { vspc, seen } = loose();
     const message = expect.stringMatching(new RegExp(`\\b${name}\\b.*\\b${unknown}\\b`));
     await expect(Promise.resolve().then(() => vspc[name]?.("/about", init, []))).rejects.toMatchObject({
@@ -33,7 +33,7 @@ describe("what a call refuses before it is sent", () => {
     expect(seen).toEqual([]);
   });
 
-  it.each(["get", "post", "patch", "download"])("%s: a wait of no time", async (name) => {
+  it.each(["get", "post", "patch", "download"])("rejects an actionTimeout of 0 for %s", async (name) => {
     const { vspc, seen } = loose();
     const work = Promise.resolve().then(() => vspc[name]?.("/about", { actionTimeout: 0 }, []));
     await expect(work).rejects.toMatchObject({
@@ -43,7 +43,7 @@ describe("what a call refuses before it is sent", () => {
     expect(seen).toEqual([]);
   });
 
-  it("a request id that is none, also where the call would send none", () => {
+  it("rejects a request ID that is not a UUID, also for a call that would send none", () => {
     expect(() => sendingRules("GET", "/about", "7")).toThrow("requestId must be a UUID, got 7");
   });
 });
@@ -55,15 +55,15 @@ describe("how a call is sent", () => {
     ["HEAD", "/about"],
     ["DELETE", "/asyncActions/{actionId}"],
     ["DELETE", "/asyncActions/{actionId}/result"],
-  ])("%s %s does no harm twice", (method, path) => {
+  ])("treats %s %s as idempotent", (method, path) => {
     expect(sendingRules(method, path, undefined)).toEqual({ ...always, anonymous: false, write: false });
   });
 
-  it("POST /token needs no credentials, and does no harm twice", () => {
+  it("treats POST /token as idempotent, and sends it without credentials", () => {
     expect(sendingRules("POST", "/token", undefined)).toEqual({ ...always, anonymous: true, write: false });
   });
 
-  it.each(["POST", "PUT", "PATCH", "DELETE"])("%s is a write that the server knows again for 4.5 minutes", (method) => {
+  it.each(["POST", "PUT", "PATCH", "DELETE"])("treats %s as a write that can be repeated for 4.5 minutes", (method) => {
     const expected = { idempotent: true, idempotencyWindow: 270_000, anonymous: false, write: true };
     const headers = { "x-request-id": uuid };
     expect(sendingRules(method, "/tenants/asyncActions", uuid)).toEqual({ ...expected, requestId: uuid, headers });
@@ -78,14 +78,14 @@ describe("how a call is sent", () => {
     ['{"a":1}', '{"a":1}', "application/json"],
     [null, "null", "application/json"],
     [Object.assign(Object.create(null), { a: 1 }), '{"a":1}', "application/json"],
-  ])("POST /token with %j is a form, or JSON where it is no grant", async (body, text, type) => {
+  ])("sends POST /token with %j as a form if it is a grant, and as JSON otherwise", async (body, text, type) => {
     const { vspc, seen } = loose();
     await vspc.post?.("/token", { body });
     expect(seen[0]).toMatchObject({ body: text });
     expect(seen[0]?.headers.get("content-type")).toBe(type);
   });
 
-  it("an object posted elsewhere is JSON", async () => {
+  it("sends an object to other paths as JSON", async () => {
     const { vspc, seen } = loose();
     await vspc.post?.("/tokens", { body: { a: 1 } });
     expect(seen[0]?.body).toBe('{"a":1}');
@@ -100,12 +100,12 @@ describe("the version of the API", () => {
     ["3.6.1", "3.6", 1],
     ["3.10", "3.9.9", 1],
     ["4.0", "3.9", 1],
-  ])("%s beside %s", (a, b, sign) => {
+  ])("compares version %s with %s", (a, b, sign) => {
     expect(Math.sign(compareVersions(a, b))).toBe(sign);
   });
 
   it.each<[unknown]>([[3.6], [undefined], ["3"], ["3.6.1.2"], ["v3.6"], ["3.6 "], [["3.6"]]])(
-    "is not %j",
+    "rejects %j as a version",
     (version) => {
       const message = `version must look like 3.6.1, got ${String(version)}`;
       expect(() => checkVersionText(version as string)).toThrow(expect.objectContaining({ kind: "input", message }));
@@ -124,7 +124,7 @@ describe("the version of the API", () => {
     ["3.6.1", disable, undefined],
     ["3.7", disable, undefined],
     ["3.5", "GET /about", undefined],
-  ])("%s: %s is refused where it came with %s", async (version, operation, first) => {
+  ])("checks with version %s whether %s requires a later version: %s", async (version, operation, first) => {
     const check = async () => versionCheck(version, operations)(operation);
     if (first === undefined) await expect(check()).resolves.toBeUndefined();
     else {
@@ -133,7 +133,7 @@ describe("the version of the API", () => {
     }
   });
 
-  it("loads the table of versions only where the client's is older than the document's", () => {
+  it("loads the table of versions only if the client's version is older than the document's", () => {
     expect(versionCheck("3.6.1", {})(disable)).toBeUndefined();
     expect(versionCheck("3.7", {})(disable)).toBeUndefined();
     expect(versionCheck("3.6", {})("GET /about")).toBeInstanceOf(Promise);

@@ -9,13 +9,13 @@ function client(data: unknown) {
   return { vspc: createVspcClient({ baseUrl: "https://vspc.example.com", auth: apiKey("k"), fetch }), seen };
 }
 
-describe("a success with data of another kind than the specification requires", () => {
-  it.each(["ok", 5, true, []])("is a protocol error if it is %j instead of an object", async (data) => {
+describe("data that contradicts the specification", () => {
+  it.each(["ok", 5, true, []])("reports a protocol error for %j in place of an object", async (data) => {
     const message = "GET /about: the server returned 200 with data that is not an object";
     await expect(client(data).vspc.get("/about")).rejects.toMatchObject({ kind: "protocol", status: 200, message });
   });
 
-  it.each(["ok", 5, true, [], {}])("is a protocol error if it is %j instead of an entity", async (data) => {
+  it.each(["ok", 5, true, [], {}])("reports a protocol error for %j in place of an entity", async (data) => {
     const { vspc } = client(data);
     const site = vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid } });
     await expect(site).rejects.toMatchObject({
@@ -24,12 +24,12 @@ describe("a success with data of another kind than the specification requires", 
     });
   });
 
-  it.each(["ok", 5, true, {}])("is a protocol error if it is %j instead of a list", async (data) => {
+  it.each(["ok", 5, true, {}])("reports a protocol error for %j in place of a list", async (data) => {
     const sites = client(data).vspc.get("/infrastructure/sites");
     await expect(sites).rejects.toMatchObject({ kind: "protocol", message: expect.stringContaining("not a list") });
   });
 
-  it("is a protocol error of a write, which is not safe to repeat", async () => {
+  it("reports a write with unexpected data as not safe to repeat", async () => {
     const { vspc, seen } = client({});
     const credentials = { userName: "acme" };
     const created = vspc.post("/infrastructure/sites/{siteUid}/tenants", { path: { siteUid }, body: { credentials } });
@@ -37,7 +37,7 @@ describe("a success with data of another kind than the specification requires", 
     expect(seen).toHaveLength(1);
   });
 
-  it("stops a patch before it writes back", async () => {
+  it("stops a patch with unexpected data before it writes back", async () => {
     const { vspc, seen } = client({});
     const patched = vspc.patch(
       "/infrastructure/sites/tenants/{tenantUid}",
@@ -51,18 +51,18 @@ describe("a success with data of another kind than the specification requires", 
   });
 });
 
-describe("legal data is returned", () => {
-  it("if `select` leaves nothing of an entity", async () => {
+describe("valid data", () => {
+  it("returns an empty entity if `select` names none of its properties", async () => {
     const init = { path: { siteUid }, select: ["siteName"] } as const;
     await expect(client({}).vspc.get("/infrastructure/sites/{siteUid}", init)).resolves.toEqual({});
   });
 
-  it("if an entity has properties, whatever they are", async () => {
+  it("returns an entity with any properties", async () => {
     const site = client({ siteName: "A" }).vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid } });
     await expect(site).resolves.toEqual({ siteName: "A" });
   });
 
-  it.each(["ok", 5, true, [], {}])("if an operation outside the specification returns %j", async (data) => {
+  it.each(["ok", 5, true, [], {}])("returns %j from an operation outside the specification", async (data) => {
     const other = client(data).vspc as unknown as { get(path: string): Promise<unknown> };
     await expect(other.get("/unknown/thing")).resolves.toEqual(data);
   });

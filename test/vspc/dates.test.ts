@@ -30,7 +30,7 @@ describe("toDate", () => {
     expect(() => toDate(text)).toThrow(expect.objectContaining({ kind: "input", message }));
   });
 
-  it("does not depend on the time zone of the process", () => {
+  it("ignores the time zone of the process", () => {
     const zone = process.env.TZ;
     process.env.TZ = "Asia/Tokyo";
     try {

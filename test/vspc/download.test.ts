@@ -10,18 +10,18 @@ function downloadOf(answer: Response) {
   return vspc.download(report, { path: { id: 12 } });
 }
 
-describe("a download", () => {
+describe("downloads", () => {
   it.each([
     ["text/csv; charset=utf-8", "text/csv"],
     ["text/csv", "text/csv"],
-  ])("whose content type is %s has the type %s", async (sent, type) => {
+  ])("downloads a file of content type %s with the type %s", async (sent, type) => {
     const body = new TextEncoder().encode("a,b\n");
     const download = await downloadOf(new Response(body, { headers: { "content-type": sent } }));
     expect(download).toMatchObject({ type, fileName: undefined, size: undefined });
     await expect(new Response(download.stream).text()).resolves.toBe("a,b\n");
   });
 
-  it("says its name and its size where the server does", async () => {
+  it("returns the file name and size of the response headers", async () => {
     const headers = {
       "content-type": "text/csv",
       "content-length": "4",
@@ -31,12 +31,12 @@ describe("a download", () => {
     expect({ fileName, size }).toEqual({ fileName: "march.csv", size: 4 });
   });
 
-  it("of no type is refused: it may be anything", async () => {
+  it("rejects a download without a content type", async () => {
     const body = new TextEncoder().encode("a,b\n");
     await expect(downloadOf(new Response(body))).rejects.toMatchObject({ kind: "protocol", status: 200 });
   });
 
-  it("of nothing at all is refused", async () => {
+  it("rejects a download without a body", async () => {
     await expect(downloadOf(new Response(null, { status: 204 }))).rejects.toMatchObject({
       kind: "protocol",
       status: 204,

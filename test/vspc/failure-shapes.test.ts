@@ -5,7 +5,7 @@ import { serverFailure } from "../../src/vspc/failures.js";
 
 const type = { "content-type": "application/json" };
 
-/** What an error says of itself, its name left out. */
+/** The details of an error, without its name. */
 const failureOf = (status: number, body: unknown, headers: Record<string, string> = {}) => {
   const { name: _name, ...rest } = serverFailure(
     status,
@@ -17,10 +17,15 @@ const failureOf = (status: number, body: unknown, headers: Record<string, string
 
 const unnamed = (status: number) => `the server returned ${status} with application/json instead of an error message`;
 
-describe("the error of an answer", () => {
+describe("errors of the server", () => {
   it.each<[string, number, unknown, Record<string, unknown>]>([
     ["a list without errors", 400, { errors: [] }, { kind: "logical", message: unnamed(400) }],
-    ["errors that are no list", 500, { errors: "no" }, { kind: "transport", message: unnamed(500), retryable: true }],
+    [
+      "errors that are not a list",
+      500,
+      { errors: "no" },
+      { kind: "transport", message: unnamed(500), retryable: true },
+    ],
     [
       "an error without a message",
       400,
@@ -34,7 +39,7 @@ describe("the error of an answer", () => {
       { kind: "logical", message: "the server returned no message" },
     ],
     [
-      "a message that is no text",
+      "a message that is not text",
       400,
       { errors: [{ message: 5 }, { message: "space" }] },
       { kind: "logical", message: "space" },
@@ -58,7 +63,7 @@ describe("the error of an answer", () => {
       { kind: "logical", message: "no", code: "E5" },
     ],
     [
-      "the parameter at fault",
+      "the invalid parameter",
       400,
       { errors: [{ message: "out of range", parameterName: "limit", propertyName: "x" }] },
       { kind: "logical", message: "out of range (limit)", parameterName: "limit", propertyName: "x" },
@@ -70,7 +75,7 @@ describe("the error of an answer", () => {
       { kind: "logical", message: "limit is out of range", parameterName: "limit" },
     ],
     [
-      "the patch at fault",
+      "the failed patch",
       400,
       { errors: [{ message: "no", failedJsonPatch: { op: "test", path: "/name", value: "secret" } }] },
       { kind: "logical", message: "no (/name)", failedJsonPatch: { op: "test", path: "/name" } },
@@ -89,26 +94,26 @@ describe("the error of an answer", () => {
       { kind: "security", message: "no", type: "logical" },
     ],
     [
-      "403 with a type that is retried elsewhere",
+      "403 with a type that is otherwise retried",
       403,
       { errors: [{ message: "no", type: "transport" }] },
       { kind: "security", message: "no", type: "transport" },
     ],
     ["403 without a type", 403, { errors: [{ message: "no" }] }, { kind: "security", message: "no" }],
     [
-      "a 500 with a type that nobody documents",
+      "a 500 with an undocumented type",
       500,
       { errors: [{ message: "no", type: "constructor" }] },
       { kind: "logical", message: "no", type: "constructor" },
     ],
     [
-      "OAuth's error without a description",
+      "an OAuth error without a description",
       400,
       { error: "invalid_grant", error_description: "" },
       { kind: "security", message: "invalid_grant", code: "invalid_grant", type: "security" },
     ],
     [
-      "OAuth's error with a description that is no text",
+      "an OAuth error with a description that is not text",
       400,
       { error: "invalid_grant", error_description: 5 },
       { kind: "security", message: "invalid_grant", code: "invalid_grant", type: "security" },
@@ -126,7 +131,7 @@ describe("the error of an answer", () => {
       { kind: "logical", message: "UnsupportedApiVersion", code: "UnsupportedApiVersion" },
     ],
     [
-      "a named error whose code is no text",
+      "a named error whose code is not text",
       400,
       { error: { code: 5, message: "use 3.6.1" } },
       { kind: "logical", message: unnamed(400) },
@@ -135,7 +140,7 @@ describe("the error of an answer", () => {
     expect(failureOf(status, body)).toEqual({ status, retryable: false, ...expected });
   });
 
-  it("has the time to wait from the header, and from the body before it", () => {
+  it("prefers retryAfter of the body to the header", () => {
     const error = { message: "slow down", retryAfter: 7 };
     expect(failureOf(429, { errors: [{ ...error, retryAfter: "7" }] }, { "retry-after": "9" }).retryAfter).toBe(9);
     expect(failureOf(429, { errors: [error] }, { "retry-after": "9" }).retryAfter).toBe(7);
@@ -160,25 +165,28 @@ describe("a success", () => {
     [{ errors: [{}], other: 1 }, undefined],
     [{ other: 1 }, { other: 1 }],
     ["text", undefined],
-  ])("of %j without promised data is %j, or its errors", (body, value) => {
+  ])("returns the data of %j as %j without required data, or throws its errors", (body, value) => {
     if (typeof body === "object" && "errors" in body && body.errors?.length) {
       expect(() => answer(body, "none")).toThrow("GET /about: the server returned no message");
     } else expect(answer(body, "none")).toEqual(value);
   });
 
-  it.each([{}, { data: null }, { errors: [] }, { meta: {}, errors: [] }, "ok", null])("is refused with %j", (body) => {
-    const error = catchOf(() => answer(body, "object"));
-    expect(error.toJSON()).toEqual({
-      name: "ApiError",
-      message: "GET /about: the server returned 200 without data",
-      kind: "protocol",
-      operation,
-      status: 200,
-      retryable: false,
-    });
-  });
+  it.each([{}, { data: null }, { errors: [] }, { meta: {}, errors: [] }, "ok", null])(
+    "rejects %j if data is required",
+    (body) => {
+      const error = catchOf(() => answer(body, "object"));
+      expect(error.toJSON()).toEqual({
+        name: "ApiError",
+        message: "GET /about: the server returned 200 without data",
+        kind: "protocol",
+        operation,
+        status: 200,
+        retryable: false,
+      });
+    },
+  );
 
-  it("that reports errors is never retryable, whatever they say", () => {
+  it("never reports a success with errors as retryable", () => {
     const error = catchOf(() =>
       answer({ data: { a: 1 }, errors: [{ message: "later", type: "transport" }] }, "object"),
     );

@@ -2,25 +2,17 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
-import { ApiError, createVspcClient, password, token } from "../../src/index.js";
+import { type ApiError, createVspcClient, password, token } from "../../src/index.js";
+import { caught } from "../support/failures.js";
 import { failure, fakeFetch, json } from "../support/fake-fetch.js";
 
 const baseUrl = "https://vspc.example.com:1280/api/v3";
-const once1 = { auth: token("secret-token"), maxAttempts: 1 };
+const oneAttempt = { auth: token("secret-token"), maxAttempts: 1 };
 
-/** The error of one GET /about against an answer. */
+/** The error of one GET /about with this response. */
 async function errorOf(answer: () => Response | Promise<Response>): Promise<ApiError> {
   const { fetch } = fakeFetch(answer);
-  return caught(createVspcClient({ baseUrl, ...once1, fetch }).get("/about"));
-}
-
-async function caught(work: Promise<unknown>): Promise<ApiError> {
-  const error = await work.then(
-    (value) => expect.unreachable(`resolved with ${JSON.stringify(value)}`),
-    (reason: unknown) => reason,
-  );
-  if (error instanceof ApiError) return error;
-  throw error;
+  return caught(createVspcClient({ baseUrl, ...oneAttempt, fetch }).get("/about"));
 }
 
 async function withServer<T>(listener: RequestListener, use: (url: string) => Promise<T>): Promise<T> {
@@ -34,7 +26,7 @@ async function withServer<T>(listener: RequestListener, use: (url: string) => Pr
   }
 }
 
-describe("the server's failure shapes", () => {
+describe("kinds of failures", () => {
   it("reads an error list", async () => {
     const error = await errorOf(() =>
       json(
@@ -132,35 +124,37 @@ describe("the server's failure shapes", () => {
     expect(JSON.stringify(error) + error.message).not.toMatch(/hunter2|secret-token/);
   });
 
-  it("says where a redirect points without its query", async () => {
+  it("names the target of a redirect without its query", async () => {
     const error = await errorOf(
       () => new Response(null, { status: 307, headers: { location: "https://evil.example/a?token=1" } }),
     );
     expect(error.message).toBe("GET /about: the server redirects to https://evil.example; redirects are not followed");
   });
 
-  it("gives openapi-fetch callers the error as the server sent it", async () => {
+  it("returns the server's error unchanged through api", async () => {
     const { fetch } = fakeFetch(() => failure(404, { message: "gone", code: 404 }));
-    const { error, response, data } = await createVspcClient({ baseUrl, ...once1, fetch }).api.GET("/about");
+    const { error, response, data } = await createVspcClient({ baseUrl, ...oneAttempt, fetch }).api.GET("/about");
     expect(response.status).toBe(404);
     expect(error).toEqual({ errors: [{ message: "gone", type: "logical", code: 404 }] });
     expect(data).toBeUndefined();
   });
 });
 
-describe("connections", () => {
+describe("failed connections", () => {
   it("names a refused connection", async () => {
     const url = await withServer(
       () => undefined,
       async (free) => free,
     );
-    const error = await caught(createVspcClient({ baseUrl: url, ...once1 }).get("/about"));
+    const error = await caught(createVspcClient({ baseUrl: url, ...oneAttempt }).get("/about"));
     expect(error).toMatchObject({ kind: "transport", retryable: true, cause: { code: "ECONNREFUSED" } });
     expect(error.message).toContain(`no response from ${new URL(url).host}: connect ECONNREFUSED`);
   });
 
   it("names an unknown host", async () => {
-    const error = await caught(createVspcClient({ baseUrl: "https://vspc.invalid/api/v3", ...once1 }).get("/about"));
+    const error = await caught(
+      createVspcClient({ baseUrl: "https://vspc.invalid/api/v3", ...oneAttempt }).get("/about"),
+    );
     expect(error).toMatchObject({ kind: "transport", cause: { code: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/) } });
     expect(error.message).toContain("vspc.invalid");
   });
@@ -172,15 +166,15 @@ describe("connections", () => {
         response.write('{"data": ', () => response.socket?.destroy());
       },
       async (url) => {
-        const error = await caught(createVspcClient({ baseUrl: url, ...once1 }).get("/about"));
+        const error = await caught(createVspcClient({ baseUrl: url, ...oneAttempt }).get("/about"));
         expect(error).toMatchObject({ kind: "transport", retryable: true });
       },
     );
   });
 });
 
-describe("credentials", () => {
-  it("says that a password is wrong in the server's words", async () => {
+describe("refused credentials", () => {
+  it("reports a wrong password with the server's message", async () => {
     const { fetch } = fakeFetch(() =>
       json({ error: "invalid_grant", error_description: "Incorrect username or password." }, { status: 400 }),
     );
@@ -205,7 +199,7 @@ describe("credentials", () => {
     expect(seen).toHaveLength(2);
   });
 
-  it("gives up when the renewed token is refused as well", async () => {
+  it("fails if the refreshed token is refused as well", async () => {
     const { fetch, seen } = fakeFetch(() => failure(401, { type: "security", code: 401 }));
     const error = await caught(
       createVspcClient({ baseUrl, auth: token(() => `t${seen.length}`), fetch }).get("/about"),

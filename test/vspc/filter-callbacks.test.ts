@@ -10,11 +10,15 @@ function client() {
   return { vspc: createVspcClient({ baseUrl: "https://vspc.example.com", auth: apiKey("k"), fetch }), seen };
 }
 
-describe("a filter callback that drops a condition is rejected before anything is sent", () => {
+describe("filter callbacks of a list", () => {
   it.each<[string, string, (row: Row) => unknown]>([
-    ["joins two with &&", "isEnabled.equals", (row) => row.isEnabled.equals(false) && row.name.contains("acme")],
     [
-      "joins two with && inside a group",
+      "joins two conditions with &&",
+      "isEnabled.equals",
+      (row) => row.isEnabled.equals(false) && row.name.contains("acme"),
+    ],
+    [
+      "joins two conditions with && inside a group",
       "name.equals",
       (row) => and(row.isEnabled.equals(true), row.name.equals("a") && row.type.equals("VCD")),
     ],
@@ -24,7 +28,7 @@ describe("a filter callback that drops a condition is rejected before anything i
       (row) => or(row.type.equals("VCD"), row.type.equals("General")) && not(row.isEnabled.equals(true)),
     ],
     [
-      "uses one of two by a ternary",
+      "selects one of two conditions with a ternary",
       "credentials.userName.equals",
       (row) => {
         const user = row.credentials.userName.equals("acme");
@@ -32,12 +36,12 @@ describe("a filter callback that drops a condition is rejected before anything i
       },
     ],
     [
-      "returns a list without one",
+      "returns a list without one of its conditions",
       "name.equals",
       (row) => [row.isEnabled.equals(true), row.name.equals("a")].slice(0, 1),
     ],
     ["returns nothing", "name.equals", (row) => void row.name.equals("a")],
-  ])("if it %s", async (_name, condition, filter) => {
+  ])("rejects a filter callback that %s", async (_name, condition, filter) => {
     const { vspc, seen } = client();
     const advice = "return it, combine it with and(…) or or(…), or do not build it";
     const message = `filter: ${condition}(…) is missing in the result; ${advice}`;
@@ -46,7 +50,7 @@ describe("a filter callback that drops a condition is rejected before anything i
     expect(seen).toEqual([]);
   });
 
-  it("but conditions built outside this call of the callback do not count", async () => {
+  it("accepts conditions that were built outside of this call of the callback", async () => {
     const { vspc, seen } = client();
     let shared: Filter<CloudTenant> | undefined;
     const enabled = vspc.list(tenants, {
@@ -61,7 +65,7 @@ describe("a filter callback that drops a condition is rejected before anything i
     expect(seen.map(({ query }) => JSON.parse(query.get("filter") ?? "").length)).toEqual([1, 1, 1]);
   });
 
-  it("and a sort callback that drops a key too", () => {
+  it("rejects a sort callback that drops a key", () => {
     const { vspc, seen } = client();
     const list = () => vspc.list(tenants, { sort: (row) => row.name.ascending() && row.siteName.descending() });
     const message = "sort: the key on name is missing in the result; return it in a list, or do not build it";

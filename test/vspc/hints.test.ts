@@ -10,7 +10,7 @@ const open = (status: number) => {
 };
 
 describe("a 403", () => {
-  it("names who may call the operation", async () => {
+  it("names the roles that may call the operation", async () => {
     const roles = admittedRoles["POST /infrastructure/sites/{siteUid}/tenants"] ?? [];
     expect(roles.length).toBeGreaterThan(1);
     const call = open(403).post("/infrastructure/sites/{siteUid}/tenants", {
@@ -24,13 +24,13 @@ describe("a 403", () => {
     });
   });
 
-  it("comes back through api as the server sent it", async () => {
+  it("returns a 403 unchanged through api", async () => {
     const { error, response } = await open(403).api.GET("/about");
     expect(response.status).toBe(403);
     expect(error).toMatchObject({ errors: [{ message: "No rights." }] });
   });
 });
 
-it("any other refusal does not name roles", async () => {
+it("names no roles for other errors", async () => {
   await expect(open(409).get("/about")).rejects.toMatchObject({ message: "GET /about: No rights." });
 });

@@ -4,38 +4,38 @@ import { fakeFetch, json } from "../support/fake-fetch.js";
 
 const good = { baseUrl: "https://vspc.example.com:1280/api/v3", auth: apiKey("key") };
 
-describe("options", () => {
+describe("client options", () => {
   it.each<[string, Partial<Record<keyof VspcClientOptions | "basUrl", unknown>>, RegExp]>([
-    ["no URL", { baseUrl: "vspc.example.com" }, /baseUrl must be a URL such as https:\/\//],
+    ["a baseUrl that is not a URL", { baseUrl: "vspc.example.com" }, /baseUrl must be a URL such as https:\/\//],
     ["another scheme", { baseUrl: "ftp://vspc.example.com" }, /must start with https/],
     ["credentials in the URL", { baseUrl: "https://u:p@vspc.example.com" }, /must not contain credentials/],
     ["a query in the URL", { baseUrl: "https://vspc.example.com/?a=1" }, /must not have a query/],
     ["plain http to another machine", { baseUrl: "http://vspc.example.com:1280" }, /uses http/],
-    ["no auth", { auth: undefined }, /auth must come from/],
+    ["a missing auth", { auth: undefined }, /auth must come from/],
     ["a timeout of zero", { timeout: 0 }, /timeout must be a whole number from 1 to 86400000 milliseconds, got 0/],
-    ["a fraction of an attempt", { maxAttempts: 1.5 }, /maxAttempts must be a whole number from 1 to 100, got 1.5/],
+    ["a fraction as maxAttempts", { maxAttempts: 1.5 }, /maxAttempts must be a whole number from 1 to 100, got 1.5/],
     ["concurrency beyond its range", { concurrency: 5000 }, /concurrency must be .* from 1 to 1000 requests/],
-    ["a budget that is no number", { retryBudget: Number.NaN }, /retryBudget must be .* got NaN/],
-    ["a version that is none", { version: "latest" }, /version must look like 3.6.1/],
+    ["a retryBudget that is not a number", { retryBudget: Number.NaN }, /retryBudget must be .* got NaN/],
+    ["an invalid version", { version: "latest" }, /version must look like 3.6.1/],
     ["a misspelt option", { basUrl: "x" }, /unknown option basUrl; there are baseUrl, auth/],
-  ])("refuses %s", (_name, options, message) => {
+  ])("rejects %s", (_name, options, message) => {
     const make = () => createVspcClient({ ...good, ...options } as VspcClientOptions);
     expect(make).toThrow(expect.objectContaining({ kind: "input", message: expect.stringMatching(message) }));
   });
 
-  it("never repeats the credentials that a URL held", () => {
+  it("never repeats credentials of a URL", () => {
     const make = () => createVspcClient({ ...good, baseUrl: "https://user:pa55@vspc.example.com" });
     expect(make).toThrow(expect.not.objectContaining({ message: expect.stringContaining("pa55") }));
   });
 
-  it("takes plain http to another machine only where it is told to", () => {
+  it("accepts plain http to another machine only with allowPlainHttp", () => {
     const plain = { ...good, baseUrl: "http://vspc.example.com:1280" };
     expect(() => createVspcClient({ ...plain, allowPlainHttp: true })).not.toThrow();
     expect(() => createVspcClient({ ...plain, allowPlainHttp: false })).toThrow(/uses http/);
     expect(() => createVspcClient({ ...plain, allowPlainHttp: "yes" as never })).toThrow(/uses http|allowPlainHttp/);
   });
 
-  it("adds the API's path where the URL has none", async () => {
+  it("adds the API's path to a URL without a path", async () => {
     const { fetch, seen } = fakeFetch(() => json({ data: { siteUid: "s" } }));
     await createVspcClient({ ...good, baseUrl: "https://vspc.example.com:1280/", fetch }).get("/about");
     expect(seen[0]?.path).toBe("/about");
@@ -47,11 +47,11 @@ describe("options", () => {
     ["password", () => password({ username: "", password: "x" })],
     ["password", () => password({ username: "x", password: "" })],
     ["refreshToken", () => refreshToken("")],
-  ])("refuses an empty or broken %s", (name, make) => {
+  ])("rejects an empty or malformed %s", (name, make) => {
     expect(make).toThrow(expect.objectContaining({ kind: "input", message: expect.stringContaining(name) }));
   });
 
-  it("refuses a token that would break the header without showing it", async () => {
+  it("rejects a token that would break the header without showing it", async () => {
     const { fetch, seen } = fakeFetch(() => json({ data: { siteUid: "s" } }));
     const vspc = createVspcClient({ ...good, auth: token(() => "se\r\ncret: x"), fetch });
     await expect(vspc.get("/about")).rejects.toMatchObject({
@@ -62,14 +62,14 @@ describe("options", () => {
   });
 });
 
-describe("arguments", () => {
+describe("arguments of a call", () => {
   const { fetch, seen } = fakeFetch(() => json({ data: { siteUid: "s" } }));
   const vspc = createVspcClient({ ...good, fetch });
   beforeEach(() => {
     seen.length = 0;
   });
 
-  it.each(["", ".", "..", "\ud800"])("refuses %j as a path parameter", async (siteUid) => {
+  it.each(["", ".", "..", "\ud800"])("rejects %j as a path parameter", async (siteUid) => {
     await expect(vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid } })).rejects.toMatchObject({
       kind: "input",
       operation: "GET /infrastructure/sites/{siteUid}",
@@ -81,12 +81,12 @@ describe("arguments", () => {
     expect(seen).toHaveLength(0);
   });
 
-  it("encodes what stays one segment", async () => {
+  it("encodes a path parameter as one segment", async () => {
     await vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid: "../a b?c" } });
     expect(seen.pop()?.path).toBe("/infrastructure/sites/..%2Fa%20b%3Fc");
   });
 
-  it("refuses a missing path parameter, a bad request id, a bad timeout, a broken header", async () => {
+  it("rejects a missing path parameter, and an invalid request ID, timeout or header", async () => {
     const path = { siteUid: "s" };
     const call = vspc.get as unknown as (path: string, init: object) => Promise<unknown>;
     const refuse = (init: object, message: RegExp) =>
@@ -105,7 +105,7 @@ describe("arguments", () => {
     expect(seen).toHaveLength(0);
   });
 
-  it("refuses an operation newer than the version, naming both", async () => {
+  it("rejects an operation newer than the version, and names both versions", async () => {
     const old = createVspcClient({ ...good, version: "3.6", fetch });
     const tenantUid = "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401";
     const message = expect.stringMatching(/3\.6\.1 .* 3\.6$/);

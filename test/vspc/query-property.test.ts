@@ -15,7 +15,7 @@ import { createSimulator, defaultApiKey } from "../../src/testing/index.js";
 
 type Tenant = components["schemas"]["CloudTenant"];
 type Rows = readonly Tenant[];
-/** A filter as the client builds it, beside what it means in plain code. */
+/** A filter built with the client, and the same condition in plain code. */
 interface Case {
   readonly build: (row: Fields<Tenant>) => Filter<Tenant>;
   readonly holds: (row: Tenant) => boolean;
@@ -112,7 +112,7 @@ function grouped(name: "and" | "or" | "not" | "exclusiveOr", parts: Case[]): Cas
 }
 
 describe("random filters", () => {
-  it("find in the simulator what plain code finds in an array", async () => {
+  it("finds the same rows in the simulator as plain code in an array", async () => {
     let found = 0;
     await fc.assert(
       fc.asyncProperty(filter, async ({ build, holds }) => {

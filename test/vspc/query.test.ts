@@ -17,10 +17,10 @@ interface Row {
 }
 const row = fields<Row>();
 
-/** The query as the vendor's guide prints it. */
+/** The query as printed in the vendor's guide. */
 const printed = (query: Parameters<typeof listQuery>[0]) => decodeURIComponent(serializeQuery(listQuery(query)));
 
-describe("queries travel exactly as the guide shows them", () => {
+describe("queries of the vendor's guide", () => {
   it.each<[string, () => Parameters<typeof listQuery>[0]]>([
     [
       'sort=[{"property":"usedStorageQuota","direction":"descending","collation":"lexicographic"}]',
@@ -43,20 +43,20 @@ describe("queries travel exactly as the guide shows them", () => {
       'select=[{"propertyPath":"instanceUid"},{"propertyPath":"name"},{"propertyPath":"status"}]',
       () => ({ select: ["instanceUid", "name", "status"] }),
     ],
-  ])("%s", (expected, query) => {
+  ])("writes %s", (expected, query) => {
     expect(printed(query())).toBe(expected);
   });
 });
 
 describe("the properties of a row", () => {
-  it("may be named like an operator", () => {
+  it("accepts properties named like an operator", () => {
     const odd = fields<{ contains: string; ascending: number; descending: { equals: string } }>();
     expect(odd.contains.equals("x")).toEqual({ property: "contains", operation: "equals", value: "x" });
     expect(odd.ascending.descending()).toEqual({ property: "ascending", direction: "descending" });
     expect(odd.descending).not.toBeTypeOf("function");
   });
 
-  it("are no symbols, so that no tool takes them for a list or a promise of its own", () => {
+  it("returns undefined for symbols, so that tools do not mistake a row for a list or a promise", () => {
     expect([Reflect.get(row, Symbol.iterator), Reflect.get(row.name, Symbol.toPrimitive)]).toEqual([
       undefined,
       undefined,
@@ -64,8 +64,8 @@ describe("the properties of a row", () => {
   });
 });
 
-describe("values", () => {
-  it("keep dates, null, bigint and lists", () => {
+describe("values of a filter", () => {
+  it("writes dates, null, bigint and lists", () => {
     const expressions = [
       row.lastActivation.at.greaterThan(new Date(Date.UTC(2026, 10, 2, 8))),
       row.name.equals(null),
@@ -90,7 +90,7 @@ describe("values", () => {
     ]);
   });
 
-  it("may hold anything that text can hold", async () => {
+  it("sends any text", async () => {
     const { fetch, seen } = fakeFetch(() =>
       json({ data: [], meta: { pagingInfo: { total: 0, count: 0, offset: 0 } } }),
     );
@@ -102,20 +102,20 @@ describe("values", () => {
     expect([...(seen[0]?.query.keys() ?? [])].sort()).toEqual(["filter", "limit", "offset"]);
   });
 
-  it("numbers beyond 2^53 travel in bodies as they are", () => {
+  it("writes numbers beyond 2^53 in bodies with all digits", () => {
     const text = '{"storageQuota":1124774006935781376,"note":"integer:1"}';
     expect(stringifyJson({ storageQuota: 1124774006935781376n, note: "integer:1" })).toBe(text);
     expect(stringifyJson({ storageQuota: 999 * 2 ** 50, note: "integer:1" })).toBe(text);
   });
 
-  it("lists of plain values repeat the name", () => {
+  it("repeats the name for a list of plain values", () => {
     expect(serializeQuery({ scopes: ["rest", "ui"], isReadAccessOnly: true, none: undefined })).toBe(
       "scopes=rest&scopes=ui&isReadAccessOnly=true",
     );
   });
 });
 
-describe("bad input is refused before anything is sent, with the property's path", () => {
+describe("invalid queries", () => {
   const vspc = createVspcClient({
     baseUrl: "https://vspc.example.com",
     auth: apiKey("k"),
@@ -152,24 +152,24 @@ describe("bad input is refused before anything is sent, with the property's path
       () => ({ filter: { property: "name" } }),
       /filter: an expression has no operation/,
     ],
-    ["what is no expression", () => ({ filter: "name=x" }), /filter: expected an expression, got name=x/],
+    ["text as a filter", () => ({ filter: "name=x" }), /filter: expected an expression, got name=x/],
     ["null as an expression", () => ({ filter: [null] }), /filter: expected an expression, got null/],
-    ["what is no sort key", () => ({ sort: ["name"] }), /sort: expected an expression, got name/],
+    ["text as a sort key", () => ({ sort: ["name"] }), /sort: expected an expression, got name/],
     ["a sort key of an empty property", () => ({ sort: { property: "" } }), /sort: a key has no property/],
     ["an empty list of sort keys", () => ({ sort: [] }), /sort: the list is empty/],
     ["an empty filter list", () => ({ filter: [] }), /filter: the list is empty/],
     ["a sort key without direction call", () => ({ sort: [row.name] }), /sort: a key has no property/],
     ["an empty select", () => ({ select: [] }), /select: the list is empty/],
     ["a negative offset", () => ({ offset: -1 }), /offset/],
-    ["a page of nothing", () => ({ pageSize: 0 }), /pageSize/],
-    ["a window of nothing", () => ({ window: 0 }), /window/],
-  ])("%s", (_name, query, message) => {
+    ["a page size of 0", () => ({ pageSize: 0 }), /pageSize/],
+    ["a window of 0", () => ({ window: 0 }), /window/],
+  ])("rejects %s and names the property before a request is sent", (_name, query, message) => {
     expect(() => list("/infrastructure/sites/tenants", query())).toThrow(
       expect.objectContaining({ kind: "input", message: expect.stringMatching(message) }),
     );
   });
 
-  it("expressions can be kept and composed", () => {
+  it("composes stored expressions", () => {
     const enabled: Filter<Row> = row.isOn.equals(true);
     expect(and(enabled, or(enabled, row.type.equals("A")))).toEqual({
       operation: "and",

@@ -26,8 +26,8 @@ function enterpriseManager() {
   return { client: createEnterpriseManagerClient(options), methods };
 }
 
-describe("a copy of the draft that is returned instead of edited", () => {
-  it("is rejected by patch, and nothing is sent", async () => {
+describe("an edit that returns a copy of the draft", () => {
+  it("rejects a returned copy in patch before anything is written", async () => {
     const { client, seen } = vspc();
     const patched = client.patch(
       "/infrastructure/sites/tenants/{tenantUid}",
@@ -39,7 +39,7 @@ describe("a copy of the draft that is returned instead of edited", () => {
     expect(seen.map(({ method }) => method)).toEqual(["GET"]);
   });
 
-  it("is rejected by Enterprise Manager's update, and nothing is written", async () => {
+  it("rejects a returned copy in an Enterprise Manager update before anything is written", async () => {
     const { client, methods } = enterpriseManager();
     // @ts-expect-error a returned object would be ignored
     const updated = client.tenants.update(id, (tenant) => ({ ...tenant, Description: "gold" }));
@@ -47,9 +47,9 @@ describe("a copy of the draft that is returned instead of edited", () => {
     expect(methods).toEqual(["GET"]);
   });
 
-  it("is rejected by Enterprise Manager's update if it is a promise", async () => {
+  it("rejects a promise in an Enterprise Manager update", async () => {
     const { client, methods } = enterpriseManager();
-    // @ts-expect-error the draft is written as it is when the function returns
+    // @ts-expect-error the draft is written when the function returns
     const updated = client.tenants.update(id, async (tenant) => {
       tenant.Description = "gold";
     });
@@ -60,7 +60,7 @@ describe("a copy of the draft that is returned instead of edited", () => {
     expect(methods).toEqual(["GET"]);
   });
 
-  it("is not confused with the draft itself or with the result of an assignment", async () => {
+  it("accepts the draft itself and the result of an assignment", async () => {
     const { client, seen } = vspc();
     const edits = [
       (draft: { description?: string | null }) => (draft.description = "gold"),

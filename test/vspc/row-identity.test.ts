@@ -9,7 +9,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 const uid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 
-/** A server with pages of at most `cap` rows, whose first row is deleted before each page but the first. */
+/** A server with pages of at most `cap` rows that deletes the first row before each page except the first. */
 function start(given: readonly Row[], cap: number, remove = (rows: readonly Row[]): readonly Row[] => rows.slice(1)) {
   let rows = given;
   const warnings: string[] = [];
@@ -35,14 +35,14 @@ function start(given: readonly Row[], cap: number, remove = (rows: readonly Row[
 }
 
 describe("the identity of rows", () => {
-  it("is known for every paged list of the specification", () => {
+  it("defines an identity for every paged list of the specification", () => {
     const paged = Object.entries(operations).flatMap(([key, traits]) => ("paged" in traits ? [key.slice(4)] : []));
     expect(Object.keys(identities).sort()).toEqual(paged.sort());
     expect(paged.length).toBeGreaterThan(80);
   });
 
   it.each([{}, { consistency: "exact" }] as const)(
-    "keeps usage rows that differ in the day only, while companies are deleted (%o)",
+    "returns all usage rows that differ only in the day, while companies are deleted (%o)",
     async (options) => {
       const days = ["2025-07-01", "2025-07-02", "2025-07-03"];
       const rows = Array.from({ length: 100 }, (_, i) =>
@@ -61,7 +61,7 @@ describe("the identity of rows", () => {
     ["/infrastructure/sites/tenants", ["name", "siteName"], (i: number) => ({ instanceUid: uid(i), siteName: "S" })],
     ["/users/logins", ["name"], (i: number) => ({ id: i })],
     ["/infrastructure/sites/tenants/backupResources/usage", ["tenantUid", "name"], usageRow],
-  ])("is added to select and removed from the rows of %s", async (path, select, make) => {
+  ])("adds the identity to select and removes it from the rows of %s", async (path, select, make) => {
     const rows = Array.from({ length: 250 }, (_, i) => ({ ...make(i), name: `t${i}` }) as Row);
     const server = start(rows, 100);
     const given = await server.read(path, { select });
@@ -70,7 +70,7 @@ describe("the identity of rows", () => {
     expect(server.warnings).toEqual([]);
   });
 
-  it("is removed from nested properties, of which others were selected", async () => {
+  it("removes the identity from nested properties and keeps the selected ones", async () => {
     const rows = Array.from({ length: 5 }, (_, i) => ({
       reportParameters: { reportId: i, organizationName: `o${i}` },
     }));
@@ -87,13 +87,13 @@ describe("the identity of rows", () => {
     ]);
   });
 
-  it("is not added to select for a path outside the specification", async () => {
+  it("adds nothing to select for a path outside the specification", async () => {
     const server = start([{ name: "a" }], 100);
     await server.read("/plugins", { select: ["name"] });
     expect(server.seen.map(({ query }) => query.get("select"))).toEqual(['[{"propertyPath":"name"}]']);
   });
 
-  it("is missing with one warning if there is a second page, and with an error if consistency is exact", async () => {
+  it("warns once about a missing identity on a second page, and throws if consistency is exact", async () => {
     const rows = Array.from({ length: 30 }, (_, i) => ({ name: `t${i}` }));
     const server = start(rows, 10, (now) => now);
     expect(await server.read("/plugins")).toEqual(rows);
@@ -109,7 +109,7 @@ describe("the identity of rows", () => {
     expect(single.warnings).toEqual([]);
   });
 
-  it("may be shared by a row before a cursor and one after it, and both are returned", async () => {
+  it("returns both rows if one before the cursor and one after it share an identity", async () => {
     const path = "/protectedWorkloads/computersManagedByBackupServer";
     for (const [index, twin] of [
       [10, 9],
@@ -126,7 +126,7 @@ describe("the identity of rows", () => {
     }
   });
 
-  it("consists of texts and numbers, all of which must be there", () => {
+  it("combines texts and numbers, and requires all of them", () => {
     expect(identityOf({ a: "x", b: { c: 5n } }, ["a", "b.c"])).toBe("x/5");
     expect(identityOf({ a: "x" }, ["a", "b.c"])).toBeUndefined();
     expect(identityOf({ a: null }, ["a"])).toBeUndefined();

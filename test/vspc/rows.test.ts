@@ -7,7 +7,7 @@ const key = { baseUrl: "https://vspc.example.com:1280/api/v3", auth: apiKey("key
 describe("rows of a list", () => {
   const usage = "/infrastructure/sites/tenants/backupResources/usage";
   const path = "/infrastructure/sites/tenants";
-  /** A collection in pages of two, whose rows tell what they are by some property; a wide offset answers nothing. */
+  /** A collection in pages of two rows with the given paging information. */
   function listOf(rows: readonly object[], options: ListOptions = {}, meta = {}, at: string = path) {
     const { fetch, seen } = fakeFetch(({ query }) => {
       const [offset, limit] = [Number(query.get("offset")), Number(query.get("limit"))];
@@ -39,10 +39,10 @@ describe("rows of a list", () => {
       [1, 2, 3, 4].map((reportId) => ({ reportParameters: { reportId } })),
       "/licensing/reports/latest",
     ],
-    ["nothing at all", false, [{ name: "x" }, { name: "x" }, { name: "x" }, { name: "y" }]],
+    ["none", false, [{ name: "x" }, { name: "x" }, { name: "x" }, { name: "y" }]],
     ["one of two properties", false, [1, 2, 3, 4].map((n) => ({ tenantUid: `t${n}` })), usage],
     ["null", false, [{ instanceUid: null }, { instanceUid: null }, { instanceUid: null }, { otherUid: null }]],
-  ])("are identified by %s", async (_name, hasIdentity, rows, at) => {
+  ])("returns all rows with the identity: %s", async (_name, hasIdentity, rows, at) => {
     await expect(listOf(rows, {}, {}, at).rows()).resolves.toEqual(rows);
     await expect(listOf(rows, { consistency: "fast" }, {}, at).rows()).resolves.toEqual(rows);
     const exact = listOf(rows, { consistency: "exact" }, {}, at).rows();
@@ -50,7 +50,7 @@ describe("rows of a list", () => {
     else await expect(exact).rejects.toThrow('consistency "exact" is not possible: a row has no identity');
   });
 
-  it("are returned once if the server moves them between pages", async () => {
+  it("returns rows once if the server moves them between pages", async () => {
     const rows = Array.from({ length: 6 }, (_, i) => ({
       tenantUid: `t${i >> 1}`,
       backupResourceUid: `p${i % 2}`,
@@ -60,7 +60,7 @@ describe("rows of a list", () => {
     const { fetch } = fakeFetch(({ query }) => {
       const [offset, limit] = [Number(query.get("offset")), Number(query.get("limit"))];
       const data = rows.slice(offset, offset + Math.min(limit, 2));
-      // After the first page a row goes in before all others: every row moves on by one.
+      // After the first page, a row is inserted before all others, so every row moves by one.
       if (isFirst) rows.unshift({ tenantUid: "new", backupResourceUid: "p0", size: 9 });
       isFirst = false;
       return json({ data, meta: { pagingInfo: { total: rows.length, offset } } });
@@ -70,7 +70,7 @@ describe("rows of a list", () => {
     expect(found.map(({ size }) => size).filter((size) => size !== 9)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it.each([{ data: {} }, { data: "x" }, { data: 5 }])("are a list, not %j", async (body) => {
+  it.each([{ data: {} }, { data: "x" }, { data: 5 }])("rejects %j in place of a list", async (body) => {
     const { fetch } = fakeFetch(() => json(body));
     const vspc = createVspcClient({ ...key, fetch });
     const message = `GET ${path}: the server returned 200 without a list`;
@@ -82,12 +82,12 @@ describe("rows of a list", () => {
   });
 
   it.each<[string, object, string | undefined]>([
-    ["a total that is none", { total: -1 }, undefined],
+    ["an invalid total", { total: -1 }, undefined],
     ["a total that is a text", { total: "4" }, undefined],
-    ["an offset that is none", { offset: -1 }, undefined],
+    ["an invalid offset", { offset: -1 }, undefined],
     ["the offset under its other name", { offset: undefined, skip: 7 }, "offset"],
-    ["another offset than asked for", { offset: 7 }, "offset"],
-  ])("come with %s", async (_name, meta, refused) => {
+    ["another offset than requested", { offset: 7 }, "offset"],
+  ])("reads paging information with %s", async (_name, meta, refused) => {
     const rows = ["a", "b", "c", "d"].map((instanceUid) => ({ instanceUid }));
     const work = listOf(rows, {}, meta).rows();
     if (refused === undefined) await expect(work).resolves.toEqual(rows);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createVspcClient, password, refreshToken, type TokenStore } from "../../src/index.js";
+import { runTimers } from "../support/fake-clock.js";
 import { failure, fakeFetch, json, type Seen } from "../support/fake-fetch.js";
 import { baseUrl, now, user } from "./token-endpoint.js";
 
@@ -12,14 +13,7 @@ afterEach(() => {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Runs the fake clock until the work is done. */
-async function drive<T>(work: Promise<T>): Promise<T> {
-  work.catch(() => undefined);
-  await vi.runAllTimersAsync();
-  return work;
-}
-
-/** A server with refresh tokens that can be used once and access tokens of 3 s. A request takes 20 ms. */
+/** A server with single-use refresh tokens and access tokens of 3 s. A request takes 20 ms. */
 function tokenServer() {
   const grants: string[] = [];
   let issued = 0;
@@ -66,7 +60,7 @@ function slowStore() {
   return { store, values };
 }
 
-/** The same with a lock that is held by one caller at a time. */
+/** The same store with a lock for one caller at a time. */
 function lockingStore() {
   const { store, values } = slowStore();
   const holders = new Map<string, symbol>();
@@ -86,36 +80,36 @@ describe("eight clients that share a slow store", () => {
   const calls = (clients: ReturnType<typeof createVspcClient>[]) =>
     Promise.all(clients.map((client) => client.get("/about")));
 
-  it("never fail, although refresh tokens can be used once and only one client wins each race", async () => {
+  it("completes every call, although refresh tokens can be used once and only one client wins each race", async () => {
     const { fetch, grants } = tokenServer();
     const { store: tokenStore } = slowStore();
     const make = () => createVspcClient({ baseUrl, auth: refreshToken("first"), fetch, tokenStore });
     const clients = Array.from({ length: 8 }, make);
     for (let round = 0; round < 4; round++) {
-      await drive(calls(clients));
+      await runTimers(calls(clients));
       vi.setSystemTime(Date.now() + 3200);
     }
     expect(grants.filter((grant) => grant === "refresh_token")).toHaveLength(4);
   });
 
-  it("never fail after their token was revoked", async () => {
+  it("completes every call after the shared token was revoked", async () => {
     const { fetch, grants, revoke } = tokenServer();
     const { store: tokenStore } = slowStore();
     const make = () => createVspcClient({ baseUrl, auth: refreshToken("first"), fetch, tokenStore });
     const clients = Array.from({ length: 8 }, make);
-    await drive(calls(clients));
+    await runTimers(calls(clients));
     revoke();
-    await drive(calls(clients));
+    await runTimers(calls(clients));
     expect(grants.filter((grant) => grant === "refresh_token")).toHaveLength(2);
   });
 
-  it("send one token request each time if the store has a lock", async () => {
+  it("sends one token request per expiry if the store has a lock", async () => {
     const { fetch, grants } = tokenServer();
     const { store: tokenStore, holders } = lockingStore();
     const make = () => createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore });
     const clients = Array.from({ length: 8 }, make);
     for (let round = 0; round < 4; round++) {
-      await drive(calls(clients));
+      await runTimers(calls(clients));
       expect(holders.size).toBe(0);
       vi.setSystemTime(Date.now() + 3200);
     }
@@ -124,24 +118,24 @@ describe("eight clients that share a slow store", () => {
 });
 
 describe("a stored token that the server refuses", () => {
-  it("is replaced within the same call: the store is read again, and the token is refreshed once", async () => {
+  it("reads the store again and refreshes once within the same call", async () => {
     const { fetch, grants, revoke } = tokenServer();
     const { store: tokenStore } = slowStore();
     const make = () => createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore });
     const [first, second] = [make(), make()];
-    await drive(first.get("/about"));
-    await drive(second.get("/about"));
+    await runTimers(first.get("/about"));
+    await runTimers(second.get("/about"));
     revoke();
-    await drive(first.get("/about"));
-    // Now the second client has a revoked token, and so has the store.
+    await runTimers(first.get("/about"));
+    // At this point, both the second client and the store have a revoked token.
     revoke();
-    await expect(drive(second.get("/about"))).resolves.toEqual({ number: 3 });
+    await expect(runTimers(second.get("/about"))).resolves.toEqual({ number: 3 });
     expect(grants).toEqual(["password", "refresh_token", "refresh_token"]);
   });
 });
 
-describe("the lock of a store", () => {
-  it("has a key of its own and expires", async () => {
+describe("the lock of a token store", () => {
+  it("locks a separate key, which expires", async () => {
     const keys: [string, number][] = [];
     const { fetch } = tokenServer();
     const { store } = slowStore();
@@ -150,11 +144,11 @@ describe("the lock of a store", () => {
       return () => undefined;
     };
     const vspc = createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore: { ...store, lock } });
-    await drive(vspc.get("/about"));
+    await runTimers(vspc.get("/about"));
     expect(keys).toEqual([[`vspc-client:${baseUrl}:password:admin:lock`, 30_000]]);
   });
 
-  it("is released after a sign-in that fails, and a failure to release it harms nothing", async () => {
+  it("releases the lock after a failed sign-in, and ignores a failed release", async () => {
     const { fetch } = fakeFetch(() => json({ error: "invalid_grant" }, { status: 400 }));
     const { store } = slowStore();
     let released = 0;
@@ -163,28 +157,28 @@ describe("the lock of a store", () => {
       throw new Error("connection lost");
     };
     const vspc = createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore: { ...store, lock } });
-    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({ kind: "security", operation: "POST /token" });
+    await expect(runTimers(vspc.get("/about"))).rejects.toMatchObject({ kind: "security", operation: "POST /token" });
     expect(released).toBe(1);
   });
 
-  it("that another process never releases delays a call, and does not stop it", async () => {
+  it("delays a call, but completes it, if another process never releases the lock", async () => {
     const { fetch, grants } = tokenServer();
     const { store } = slowStore();
     const tokenStore = { ...store, lock: () => undefined };
     const vspc = createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore });
-    await expect(drive(vspc.get("/about"))).resolves.toEqual({ number: 1 });
+    await expect(runTimers(vspc.get("/about"))).resolves.toEqual({ number: 1 });
     expect(grants).toEqual(["password"]);
   });
 
   it.each([
     ["returns no function", () => "OK", "tokenStore.lock must return a function that releases the lock, or undefined"],
     ["fails", () => Promise.reject(new RangeError("down")), "tokenStore.lock failed (RangeError)"],
-  ])("is named in the error if it %s", async (_name, lock, message) => {
+  ])("names the lock of the token store in the error if it %s", async (_name, lock, message) => {
     const { fetch, seen } = tokenServer();
     const { store } = slowStore();
     const tokenStore = { ...store, lock } as TokenStore;
     const vspc = createVspcClient({ baseUrl, auth: password(user), fetch, tokenStore });
-    await expect(drive(vspc.get("/about"))).rejects.toMatchObject({ kind: "input", message });
+    await expect(runTimers(vspc.get("/about"))).rejects.toMatchObject({ kind: "input", message });
     expect(seen).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 describe("ways of signing in", () => {
-  it("refuse what is no text before anything is sent", () => {
+  it("rejects credentials that are not text before a request is sent", () => {
     const loose = (value: unknown) => value as never;
     const refused: [() => unknown, string][] = [
       [() => password({ ...user, username: loose(5) }), "password: username is empty"],
@@ -28,7 +28,7 @@ describe("ways of signing in", () => {
     for (const [make, message] of refused) expect(make).toThrow(expect.objectContaining({ kind: "input", message }));
   });
 
-  it("by a function that fails or gives no token say so, and nothing it said", async () => {
+  it("reports a token function that fails or returns no token, without its message", async () => {
     const failing = clientOf(() => json(pair), { auth: token(() => Promise.reject(new TypeError("secret"))) });
     const failed = "GET /about: the function that returns the token failed (TypeError)";
     await expect(failing.vspc.get("/about")).rejects.toMatchObject({ kind: "security", message: failed });
@@ -38,7 +38,7 @@ describe("ways of signing in", () => {
     expect([...failing.seen, ...none.seen]).toEqual([]);
   });
 
-  it("by a function are asked once for calls that are refused together", async () => {
+  it("calls a token function once for calls that are refused together", async () => {
     const asked: (string | undefined)[] = [];
     const { fetch } = fakeFetch(({ headers }) =>
       headers.get("authorization") === "Bearer t-2" ? json({ data: { ok: true } }) : failure(401, { code: 401 }),
@@ -50,7 +50,7 @@ describe("ways of signing in", () => {
     expect(asked).toEqual([undefined, "t-1"]);
   });
 
-  it("act as another user only with a refresh token of their own", async () => {
+  it("rejects impersonation without a refresh token", async () => {
     const { vspc } = clientOf(() => json({ ...pair, refresh_token: undefined }));
     const message = "GET /users/me: the server returned no refresh token, so impersonation is not possible";
     await expect(vspc.as("u-1").get("/users/me")).rejects.toMatchObject({ kind: "security", message });
@@ -61,20 +61,20 @@ describe("the end of a login", () => {
   it.each<[string, object, boolean]>([
     ["a number", { sub: "u", lid: 8 }, true],
     ["a text with characters of base64url", { sub: "u~~???>>>", lid: "8" }, true],
-    ["no number", { sub: "u", lid: "x" }, false],
+    ["a text that is not a number", { sub: "u", lid: "x" }, false],
     ["zero", { sub: "u", lid: 0 }, false],
     ["a negative number", { sub: "u", lid: -8 }, false],
     ["a fraction", { sub: "u", lid: 8.5 }, false],
     ["a number without a user", { sub: 5, lid: 8 }, false],
-  ])("is told to the server where its token names %s", async (_name, claims, isTold) => {
+  ])("revokes a login only if its token has a valid ID: %s", async (_name, claims, isRevoked) => {
     const { vspc, seen } = clientOf(() => json({ ...pair, access_token: jwt(claims) }));
     await vspc.get("/about");
     await vspc.logout();
     const revoked = seen.filter(({ method }) => method === "DELETE").map(({ query }) => query.toString());
-    expect(revoked).toEqual(isTold ? ["userLoginId=8"] : []);
+    expect(revoked).toEqual(isRevoked ? ["userLoginId=8"] : []);
   });
 
-  it("of a client with a key sends nothing", async () => {
+  it("sends nothing on logout of a client with a key", async () => {
     const { vspc, seen } = clientOf(() => json(pair), { auth: apiKey("k") });
     await expect(vspc.logout()).resolves.toBeUndefined();
     expect(seen).toEqual([]);

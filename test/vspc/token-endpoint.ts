@@ -6,7 +6,7 @@ export const user = { username: "admin", password: "hunter2" };
 export const now = 1_800_000_000_000;
 export const pair = { access_token: "a", refresh_token: "r", expires_in: 3600 };
 
-/** A client of a token endpoint that answers so; every other path answers with the token it came with. */
+/** A client whose token endpoint responds with `issue`. Other paths return the token of the request. */
 export function clientOf(
   issue: (form: URLSearchParams, index: number) => Response,
   options: Partial<VspcClientOptions> = {},
@@ -21,8 +21,8 @@ export function clientOf(
   return { vspc, grants, seen };
 }
 
-/** A token store, what it holds, and the arguments of each `set`. */
-export const kept = () => {
+/** A token store, its values, and the arguments of each `set`. */
+export const recordingStore = () => {
   const values = new Map<string, unknown>();
   const calls: unknown[][] = [];
   const store: TokenStore = {
@@ -36,5 +36,5 @@ export const kept = () => {
   return { store, values, calls };
 };
 
-/** An access token that holds these claims. */
+/** An access token with these claims. */
 export const jwt = (claims: object) => `h.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.s`;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type ApiError, password, refreshToken } from "../../src/index.js";
 import { failure, json } from "../support/fake-fetch.js";
-import { baseUrl, clientOf, kept, now, pair, user } from "./token-endpoint.js";
+import { baseUrl, clientOf, now, pair, recordingStore, user } from "./token-endpoint.js";
 
-/** Under which the pair of `password(user)` is kept. */
+/** Key of the tokens of `password(user)`. */
 const key = `vspc-client:${baseUrl}:password:admin`;
 
 beforeEach(() => {
@@ -13,27 +13,27 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("what a token store holds", () => {
+describe("values of a token store", () => {
   const good = { accessToken: "kept", refreshToken: "r-kept", expiresAt: now + 3600_000, lifetime: 3600_000 };
   it.each<[string, unknown, string]>([
     ["a pair", good, "kept"],
     ["a pair without a refresh token", { ...good, refreshToken: undefined }, "kept"],
-    ["a pair that is over", { ...good, expiresAt: now }, "a"],
+    ["an expired pair", { ...good, expiresAt: now }, "a"],
     ["null", null, "a"],
     ["a text", "kept", "a"],
-    ["a pair without its end", { ...good, expiresAt: "later" }, "a"],
-    ["a pair without its lifetime", { ...good, lifetime: undefined }, "a"],
-    ["a token that is none", { ...good, accessToken: "a\nb" }, "a"],
-    ["a refresh token that is none", { ...good, refreshToken: 5 }, "a"],
-  ])("is used or replaced: %s", async (_name, value, used) => {
-    const { store, values } = kept();
+    ["a pair without a valid expiry", { ...good, expiresAt: "later" }, "a"],
+    ["a pair without a lifetime", { ...good, lifetime: undefined }, "a"],
+    ["an invalid token", { ...good, accessToken: "a\nb" }, "a"],
+    ["an invalid refresh token", { ...good, refreshToken: 5 }, "a"],
+  ])("uses a stored pair or replaces it: %s", async (_name, value, used) => {
+    const { store, values } = recordingStore();
     values.set(key, value);
     const { vspc } = clientOf(() => json(pair), { tokenStore: store });
     await expect(vspc.get("/about")).resolves.toEqual({ token: `Bearer ${used}` });
   });
 
-  it("is told apart by server, way of signing in and user", async () => {
-    const { store, values } = kept();
+  it("stores tokens by server, way of signing in and user", async () => {
+    const { store, values } = recordingStore();
     const { vspc, grants } = clientOf(() => json(pair), { tokenStore: store });
     await vspc.get("/about");
     await vspc.as("u-1").get("/about");
@@ -47,24 +47,24 @@ describe("what a token store holds", () => {
     expect(grants.map((form) => form.get("grant_type"))).toEqual(["password", "as", "as"]);
   });
 
-  it("is written only when it is new, and its faults are named", async () => {
-    const { store, values, calls } = kept();
+  it("writes only new tokens, and reports failures of the store", async () => {
+    const { store, values, calls } = recordingStore();
     values.set(key, good);
     await clientOf(() => json(pair), { tokenStore: store }).vspc.get("/about");
     expect(calls).toEqual([]);
-    const broken = { ...kept().store, set: () => Promise.reject(new RangeError("full")) };
+    const broken = { ...recordingStore().store, set: () => Promise.reject(new RangeError("full")) };
     const message = "tokenStore.set failed (RangeError)";
     const full = clientOf(() => json(pair), { tokenStore: broken });
     await expect(full.vspc.get("/about")).rejects.toMatchObject({ kind: "input", message });
-    const stuck = { ...kept().store, delete: () => Promise.reject(new Error("no")) };
+    const stuck = { ...recordingStore().store, delete: () => Promise.reject(new Error("no")) };
     const { vspc } = clientOf(() => json(pair), { tokenStore: stuck });
     await expect(vspc.logout()).rejects.toMatchObject({ kind: "input", message: "tokenStore.delete failed" });
   });
 });
 
 describe("a refused refresh token", () => {
-  it("gives way to what another process has stored meanwhile", async () => {
-    const { store, values } = kept();
+  it("uses the tokens that another process has stored meanwhile", async () => {
+    const { store, values } = recordingStore();
     const old = { accessToken: "old", refreshToken: "r-old", expiresAt: now, lifetime: 3600_000 };
     const fresh = { ...old, accessToken: "fresh", expiresAt: now + 3600_000 };
     values.set(key, old);
@@ -85,9 +85,9 @@ describe("a refused refresh token", () => {
     ["an HTML page", () => new Response("<html>", { headers: { "content-type": "text/html" } }), "protocol", false],
     ["no token", () => json({}), "protocol", false],
   ])(
-    "does not give way where the server answers %s: the password stays at home",
+    "does not send the password if the server responds to a refresh with %s",
     async (_name, answer, kind, retryable) => {
-      const { store, values } = kept();
+      const { store, values } = recordingStore();
       const old = { accessToken: "old", refreshToken: "r-old", expiresAt: now, lifetime: 3600_000 };
       values.set(key, old);
       const { vspc, grants } = clientOf(answer, { tokenStore: store });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type MfaCode, password, refreshToken } from "../../src/index.js";
 import { failure, json } from "../support/fake-fetch.js";
-import { baseUrl, clientOf, kept, now, pair, user } from "./token-endpoint.js";
+import { baseUrl, clientOf, now, pair, recordingStore, user } from "./token-endpoint.js";
 
 beforeEach(() => {
   vi.useFakeTimers({ now });
@@ -19,12 +19,12 @@ describe("a pair of tokens", () => {
     ["with a negative lifetime", { expires_in: -5 }, 3600, "r"],
     ["with a lifetime that is a text", { expires_in: "60" }, 3600, "r"],
     ["with a lifetime of 32 years", { expires_in: 1e9 }, 3600, "r"],
-    ["with one of little less", { expires_in: 999_999_999 }, 999_999_999, "r"],
+    ["with a lifetime just below 32 years", { expires_in: 999_999_999 }, 999_999_999, "r"],
     ["without a refresh token", { refresh_token: null }, 3600, undefined],
     ["with an empty refresh token", { refresh_token: "" }, 3600, undefined],
-    ["with a refresh token that is no text", { refresh_token: 5 }, 3600, undefined],
-  ])("%s is kept with its end", async (_name, fields, seconds, refresh) => {
-    const { store, calls } = kept();
+    ["with a refresh token that is not text", { refresh_token: 5 }, 3600, undefined],
+  ])("stores a pair %s with its expiry", async (_name, fields, seconds, refresh) => {
+    const { store, calls } = recordingStore();
     const { vspc } = clientOf(() => json({ ...pair, ...fields }), { tokenStore: store });
     await vspc.get("/about");
     const lifetime = seconds * 1000;
@@ -33,13 +33,13 @@ describe("a pair of tokens", () => {
     expect(calls).toEqual([[`vspc-client:${baseUrl}:password:admin`, value, 14 * 24 * 3600_000]]);
   });
 
-  it.each([{ access_token: "" }, { access_token: 5 }, {}, []])("is missing in %j", async (body) => {
+  it.each([{ access_token: "" }, { access_token: 5 }, {}, []])("rejects %j as a token response", async (body) => {
     const { vspc } = clientOf(() => json(body));
     const message = "POST /token: the response contains no access token";
     await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "protocol", status: 200, message });
   });
 
-  it("that a header cannot carry is refused without showing it", async () => {
+  it("rejects a token that a header cannot contain without showing it", async () => {
     const { vspc } = clientOf(() => json({ ...pair, access_token: "se\ncret" }));
     const message = "the access token is empty or contains characters that are not allowed in a header";
     await expect(vspc.get("/about")).rejects.toMatchObject({ message });
@@ -49,10 +49,10 @@ describe("a pair of tokens", () => {
 describe("the second factor", () => {
   it.each<[string, () => unknown, string]>([
     ["throws", () => Promise.reject(new TypeError("no phone: 123")), " failed (TypeError)"],
-    ["gives nothing", () => undefined, " returned no text"],
-    ["gives an empty text", () => "", " returned no text"],
-    ["gives a number", () => 123456, " returned no text"],
-  ])("that %s ends the sign-in", async (_name, mfa, ending) => {
+    ["returns nothing", () => undefined, " returned no text"],
+    ["returns an empty text", () => "", " returned no text"],
+    ["returns a number", () => 123456, " returned no text"],
+  ])("fails the sign-in if mfa %s", async (_name, mfa, ending) => {
     const auth = password({ ...user, mfa: mfa as MfaCode });
     const { vspc, grants } = clientOf(() => json({ mfa_token: "m" }), { auth });
     const error: unknown = await vspc.get("/about").catch((reason: unknown) => reason);
@@ -66,12 +66,12 @@ describe("the second factor", () => {
   });
 });
 
-describe("a token's age", () => {
+describe("the age of a token", () => {
   it.each([
     [2879_000, 1],
     [2880_000, 1],
     [2881_000, 2],
-  ])("of %d ms in an hour costs %d sign-ins", async (age, count) => {
+  ])("at an age of %d ms of an hour, a token costs %d token requests", async (age, count) => {
     const { vspc, grants } = clientOf((_form, index) => json({ ...pair, access_token: `a-${index}` }));
     await vspc.get("/about");
     vi.setSystemTime(now + age);
@@ -83,7 +83,7 @@ describe("a token's age", () => {
   it.each([
     [3589_999, "a-0"],
     [3590_000, "a-1"],
-  ])("of %d ms in an hour lets a call leave with %s", async (age, used) => {
+  ])("at an age of %d ms of an hour, a call is sent with %s", async (age, used) => {
     const { vspc } = clientOf((_form, index) => json({ ...pair, access_token: `a-${index}` }));
     await vspc.get("/about");
     vi.setSystemTime(now + age);
@@ -92,7 +92,7 @@ describe("a token's age", () => {
 });
 
 describe("a server that is down", () => {
-  it("is asked again with the refresh token that it gave last, and not with the first", async () => {
+  it("retries with the latest refresh token, not with the first", async () => {
     const isDown = [false, true, false];
     let phase = 0;
     const { vspc, grants } = clientOf(

@@ -14,7 +14,7 @@ const kinds: FaultKind[] = [
   "retryableLogical",
 ];
 
-/** The jitter of the retries, the same in every run. */
+/** Makes the jitter of the retries reproducible. */
 function seedJitter(seed: number) {
   let state = seed;
   vi.spyOn(Math, "random").mockImplementation(() => {
@@ -23,7 +23,7 @@ function seedJitter(seed: number) {
   });
 }
 
-/** Lets fake time pass, whenever nothing else is left to do, until the work is done. */
+/** Advances fake time while the work has nothing else to do, until it is done. */
 async function drive<T>(work: Promise<T>): Promise<T> {
   const settled = work.then(
     () => true,
@@ -35,7 +35,7 @@ async function drive<T>(work: Promise<T>): Promise<T> {
   return work;
 }
 
-/** What a call may end with where servers and connections fail, and nothing else. */
+/** All outcomes of a call that failing servers and connections may cause. */
 const outcomes = ["done", "transport", "protocol", "unavailable", "throttled", "timeout"];
 
 /**
@@ -96,14 +96,14 @@ export function describeChaos(calls: number): void {
         `outcomes ${JSON.stringify(tally)}`,
     );
 
-    // Nothing lost: each call ended, in the place of its item, and as a call may end.
+    // No result is lost: each call has a result, in order and of a known kind.
     expect(results.map(({ item }) => item)).toEqual([...Array(calls).keys()]);
     expect(Object.keys(tally).filter((outcome) => !outcomes.includes(outcome))).toEqual([]);
     expect(tally.done ?? 0).toBeGreaterThan(calls * 0.99);
     expect(faulty.length / arrived.length).toBeGreaterThan(0.18);
     expect(refused.length).toBeGreaterThan(0);
 
-    // Nothing twice, and what acted is what was reported.
+    // No write is executed twice, and the results match the simulator state.
     const acted = new Map<string, number>();
     for (const { name = "" } of simulator.state.tenants.rows()) acted.set(name ?? "", (acted.get(name ?? "") ?? 0) + 1);
     for (const result of results) {
@@ -121,15 +121,15 @@ export function describeChaos(calls: number): void {
       if (!isWrite) continue;
       expect(requestId).toEqual(expect.any(String));
       expect(acted.get(name) ?? 0).toBeLessThanOrEqual(1);
-      // What was never sent, or is called safe to repeat, did not act.
+      // A write that was never sent, or is reported as retryable, was not executed.
       if (retryable || attempts === 0) expect(acted.get(name), `${name}: ${message}`).toBeUndefined();
     }
     expect(Math.max(...acted.values())).toBe(1);
     expect(vspc.retryBudget.available).toBeGreaterThanOrEqual(0);
     expect([vspc.concurrency.active, vspc.concurrency.waiting, vi.getTimerCount()]).toEqual([0, 0, 0]);
 
-    // A token of 60 seconds is renewed after 48. A disturbed request is made again, and once more with the password
-    // where the lost answer used the refresh token up.
+    // A token of 60 seconds is refreshed after 48. A failed request is repeated, and once more with the password
+    // if the lost response used up the refresh token.
     expect(tokenRequests.length).toBeLessThanOrEqual(1 + Math.ceil(seconds / 48) + 2 * disturbed);
   });
 }

@@ -12,7 +12,7 @@ const [admin = { userName: "", password: "" }, owner] = defaultUsers;
 const baseUrl = "https://simulated.example/api/v3";
 const tenantPath = "/infrastructure/sites/tenants/{tenantUid}";
 
-/** A simulator, every answer of which is held against the document, and a client on it. */
+/** A simulator whose responses are validated against the document, with a client. */
 function open(simulated: SimulatorOptions = {}, options: Partial<VspcClientOptions> = {}) {
   const simulator = createSimulator({ seed: 5, ...simulated });
   const fetch = documentValidator(simulator.fetch);
@@ -29,8 +29,8 @@ function withoutPauses() {
   });
 }
 
-describe("tenants", () => {
-  it("are created, read, changed, disabled, enabled and deleted", async () => {
+describe("tenants in the simulator", () => {
+  it("creates, reads, changes, disables, enables and deletes a tenant", async () => {
     const { vspc, simulator } = open();
     const { siteUid = "" } = (await vspc.list("/infrastructure/sites").first()) ?? {};
     const body = { credentials: { userName: "acme-new", password: "not-a-real-password" }, maxConcurrentTask: 3 };
@@ -50,7 +50,7 @@ describe("tenants", () => {
     expect(simulator.state.effects.length).toBeGreaterThanOrEqual(5);
   });
 
-  it("are not touched by a draft that changes nothing", async () => {
+  it("sends no PATCH for a draft without changes", async () => {
     const { vspc, simulator } = open();
     const { instanceUid: tenantUid = "" } = (await vspc.list("/infrastructure/sites/tenants").first()) ?? {};
     const before = await vspc.get(tenantPath, { path: { tenantUid } });
@@ -58,7 +58,7 @@ describe("tenants", () => {
     expect(simulator.requests.filter(({ method }) => method === "PATCH")).toHaveLength(0);
   });
 
-  it("refuse a guarded change after somebody else's, and a change of what is read-only", async () => {
+  it("rejects a guarded change after another user's change, and a change of a read-only property", async () => {
     const { vspc, simulator } = open();
     const { instanceUid: tenantUid = "" } = (await vspc.list("/infrastructure/sites/tenants").first()) ?? {};
     const guarded = vspc.patch(tenantPath, { path: { tenantUid }, guard: true }, (draft) => {
@@ -73,12 +73,12 @@ describe("tenants", () => {
   });
 });
 
-describe("async actions", () => {
+describe("asynchronous actions in the simulator", () => {
   it.each([
     { location: "relative", resource: "asyncActions" },
     { location: "absolute", resource: "asyncAction" },
     { location: "absent", resource: "asyncActions" },
-  ] as const)("are followed with Location $location to $resource", async ({ location, resource }) => {
+  ] as const)("polls an action with Location $location to $resource", async ({ location, resource }) => {
     withoutPauses();
     const { vspc } = open({ async: { operations: "writes", polls: 3, location, resource } });
     const { instanceUid: tenantUid = "" } = (await vspc.list("/infrastructure/sites/tenants").first()) ?? {};
@@ -88,7 +88,7 @@ describe("async actions", () => {
     expect(changed.description).toBe("in the background");
   });
 
-  it("end in canceled, failed and expired", async () => {
+  it("reports actions that are canceled, failed and expired", async () => {
     withoutPauses();
     const outcomeOf = async (async: SimulatorOptions["async"]) => {
       const { vspc, simulator } = open({ async: { operations: "writes", ...async } });
@@ -109,7 +109,7 @@ describe("async actions", () => {
     await expect(expired.action.result()).rejects.toMatchObject({ kind: "expired" });
   });
 
-  it("stop when asked", async () => {
+  it("cancels an action", async () => {
     const { vspc, simulator } = open({ async: { operations: "writes", polls: 1000 } });
     const tenantUid = [...simulator.state.tenants.rows()][0]?.instanceUid ?? "";
     const action = await vspc.delete(tenantPath, { path: { tenantUid }, query: { deleteBackups: false }, wait: false });
@@ -119,8 +119,8 @@ describe("async actions", () => {
   });
 });
 
-describe("idempotence", () => {
-  it("acts once where the answer of a write is lost, and gives the first answer again", async () => {
+describe("idempotency in the simulator", () => {
+  it("executes a write once if its response is lost, and returns the first response", async () => {
     withoutPauses();
     const { vspc, simulator } = open({
       faults: {
@@ -138,10 +138,10 @@ describe("idempotence", () => {
   });
 });
 
-describe("sign-in", () => {
+describe("sign-in to the simulator", () => {
   const auth = () => password({ username: admin.userName, password: admin.password });
 
-  it("renews what expires, and goes on as another user", async () => {
+  it("refreshes expired tokens, and continues as another user", async () => {
     const { vspc, simulator } = open({ tokenLifetime: 60 }, { auth: auth() });
     await expect(vspc.get("/users/me")).resolves.toMatchObject({ userName: admin.userName });
     simulator.advance(120_000);
@@ -152,13 +152,13 @@ describe("sign-in", () => {
     await expect(vspc.get("/users/me")).resolves.toMatchObject({ userName: admin.userName });
   });
 
-  it("is refused with a wrong password, and not tried again", async () => {
+  it("sends a wrong password once", async () => {
     const { vspc, simulator } = open({}, { auth: password({ username: admin.userName, password: "wrong" }) });
     await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "security", operation: "POST /token" });
     expect(simulator.requests).toHaveLength(1);
   });
 
-  it("passes the second factor", async () => {
+  it("passes the second factor to the simulator", async () => {
     const users = [{ userName: "mfa-user", password: "p4ssword", mfaCode: "123456" }];
     const user = { username: "mfa-user", password: "p4ssword" };
     const good = open({ users }, { auth: password({ ...user, mfa: () => "123456" }) });
@@ -169,14 +169,14 @@ describe("sign-in", () => {
     await expect(none.vspc.get("/users/me")).rejects.toMatchObject({ kind: "challenge" });
   });
 
-  it("says what an unsupported version is", async () => {
+  it("reports an unsupported version", async () => {
     const { vspc } = open({}, { version: "99.0" as "3.6" });
     await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "logical", code: "UnsupportedApiVersion" });
   });
 });
 
-describe("throttling", () => {
-  it("is waited out and slows the client down", async () => {
+describe("rate limits of the simulator", () => {
+  it("waits for rate limits and lowers the concurrency", async () => {
     withoutPauses();
     const { vspc } = open({ throttle: { every: 5 } }, { maxAttempts: 20 });
     const about = await Promise.all(Array.from({ length: 100 }, () => vspc.get("/about")));
@@ -185,8 +185,8 @@ describe("throttling", () => {
   });
 });
 
-describe("files", () => {
-  it("of licenses arrive whole, also after lost attempts", async () => {
+describe("files of the simulator", () => {
+  it("uploads a complete license, also after lost attempts", async () => {
     withoutPauses();
     const { vspc, simulator } = open({ faults: { kinds: ["reset"], effect: false, on: { method: "PUT", nth: 1 } } });
     const license = new Blob([new Uint8Array(100_000).map((_, i) => (i * 31) % 251)], {
@@ -200,7 +200,7 @@ describe("files", () => {
     expect(simulator.requests.filter(({ method }) => method === "PUT")).toHaveLength(2);
   });
 
-  it("of reports come as a stream with a name, and as a Blob", async () => {
+  it("downloads a report as a stream with a name, and as a Blob", async () => {
     const { vspc } = open();
     const report = await vspc.list("/licensing/reports").first();
     const path = { id: report?.reportParameters?.reportId ?? 1 };
@@ -213,13 +213,13 @@ describe("files", () => {
     await expect(blob.text()).resolves.toBe(text);
   });
 
-  it("that are not there are errors, and no streams", async () => {
+  it("reports a missing file as an error, not as a stream", async () => {
     const { vspc } = open();
     const path = { id: 999_999 };
     await expect(vspc.download("/licensing/reports/{id}/csv", { path })).rejects.toMatchObject({ status: 404 });
   });
 
-  it("whose connection breaks end in an error, and leave no file behind", async () => {
+  it("reports a lost connection of a download, and leaves no file", async () => {
     const { vspc, simulator } = open();
     const report = await vspc.list("/licensing/reports").first();
     simulator.faults({ kinds: ["reset-in-body"], on: { path: "/licensing/reports/{id}/csv" } });
@@ -231,7 +231,7 @@ describe("files", () => {
     await expect(readdir(folder)).resolves.toEqual([]);
   });
 
-  it("end with the caller's signal", async () => {
+  it("aborts a download with the caller's signal", async () => {
     const { vspc } = open();
     const report = await vspc.list("/licensing/reports").first();
     const controller = new AbortController();
@@ -244,8 +244,8 @@ describe("files", () => {
   });
 });
 
-describe("collections", () => {
-  it("are drained whole although the server caps, repeats and ignores", async () => {
+describe("lists of the simulator", () => {
+  it("reads complete lists although the server limits pages and moves rows", async () => {
     withoutPauses();
     for (const kinds of [["page-cap"], ["rows-moved"]] as const) {
       const { vspc, simulator } = open({
@@ -263,7 +263,7 @@ describe("collections", () => {
     }
   });
 
-  it("that are none, or never move on, are errors", async () => {
+  it("reports an ignored offset and an HTML page", async () => {
     const ignored = open({ tenants: 700, faults: { kinds: ["offset-ignored"] } });
     await expect(ignored.vspc.list("/infrastructure/sites/tenants", { pageSize: 50 }).toArray()).rejects.toMatchObject({
       kind: "protocol",

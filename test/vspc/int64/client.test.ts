@@ -13,12 +13,12 @@ function server() {
 }
 
 describe("64-bit integers", () => {
-  it("are rounded numbers by default", async () => {
+  it("returns rounded numbers by default", async () => {
     const resource = await createVspcClient(server().options).get(route, { path });
     expect(resource.storageQuota).toBe(9_007_199_254_740_992);
   });
 
-  it("come exact as bigint on request, in every size, and go back as they came", async () => {
+  it("returns exact bigint values for any size, and writes them back unchanged", async () => {
     const { options, seen } = server();
     const vspc = createBigintClient(options);
     const resource = await vspc.get(route, { path });
@@ -30,7 +30,7 @@ describe("64-bit integers", () => {
     expect(seen.at(-1)?.body).toBe('[{"op":"replace","path":"/storageQuota","value":9007199254740995}]');
   });
 
-  it("are typed so", async () => {
+  it("has bigint types", async () => {
     const vspc = createBigintClient(server().options);
     const resource = await vspc.get(route, { path });
     // @ts-expect-error a bigint, not a number
@@ -38,7 +38,7 @@ describe("64-bit integers", () => {
     expect(typeof quota).toBe("bigint");
   });
 
-  it("are read in a single pass, however many there are at whatever depth", async () => {
+  it("reads many bigint values at any depth in a single pass", async () => {
     const digits = Array.from({ length: 2_000 }, () => "9007199254740993").join();
     const deep = `{"data":${'{"a":'.repeat(500)}[${digits}]${"}".repeat(500)}}`;
     const { fetch } = fakeFetch(() => new Response(deep, { headers: { "content-type": "application/json" } }));
@@ -54,7 +54,7 @@ describe("64-bit integers", () => {
     }
   });
 
-  it("are not read from a response that is nested too deeply, which is not requested again", async () => {
+  it("rejects a response with too many levels without a retry", async () => {
     const deep = `{"data":${"[".repeat(2_000)}1${"]".repeat(2_000)}}`;
     const { fetch, seen } = fakeFetch(() => new Response(deep, { headers: { "content-type": "application/json" } }));
     const vspc = createBigintClient({ ...server().options, fetch });

@@ -32,11 +32,11 @@ describe("parseJsonExact", () => {
     '["a\\"", ":9007199254740993", "\\\\", ",9007199254740993"]',
     '{" 9007199254740993":"\\\\\\" 9007199254740993"}',
     '[true,false,null,1.5e3,"",{}]',
-  ])("leaves %s to JSON.parse", (text) => {
+  ])("reads %s like JSON.parse", (text) => {
     expect(parseJsonExact(text)).toEqual(JSON.parse(text));
   });
 
-  it("finds integers behind strings full of escapes", () => {
+  it("reads integers after strings with escapes", () => {
     const text = '{"a\\\\":"\\\\","b\\"":"\\"}","\\u0063":[{},"[",9007199254740993]}';
     expect(parseJsonExact(text)).toEqual({ "a\\": "\\", 'b"': '"}', c: [{}, "[", 9007199254740993n] });
   });
@@ -57,7 +57,7 @@ describe("parseJsonExact", () => {
     expect(typeof Object.prototype.toString).toBe("function");
   });
 
-  it.each(["", "{", "{9007199254740993:1}", "[09007199254740993]", "9007199254740993x"])("refuses %j", (text) => {
+  it.each(["", "{", "{9007199254740993:1}", "[09007199254740993]", "9007199254740993x"])("rejects %j", (text) => {
     expect(() => parseJsonExact(text)).toThrow(SyntaxError);
   });
 

@@ -9,7 +9,7 @@ function document(schemas: Record<string, Schema>, paths: OpenApiDocument["paths
 }
 
 describe("int64Names", () => {
-  it("finds them behind null, lists, references, compositions and in bodies", () => {
+  it("finds names in nullable types, lists, references, compositions and bodies", () => {
     const found = int64Names(
       document(
         {
@@ -38,7 +38,7 @@ describe("int64Names", () => {
     expect(found).toEqual(["body", "deep", "either", "list", "plain", "reference", "unsigned"]);
   });
 
-  it("lets a name be text elsewhere and refuses other numbers under it", () => {
+  it("accepts the name of a string elsewhere and rejects the name of another number", () => {
     const text = document({ A: { properties: { size: long } }, B: { properties: { size: { type: "string" } } } });
     expect(int64Names(text)).toEqual(["size"]);
     const mixed = document({ A: { properties: { size: long } }, B: { properties: { size: { type: "number" } } } });
@@ -46,7 +46,7 @@ describe("int64Names", () => {
     expect(() => int64Names(mixed)).toThrow("size: in #/components/schemas/A, not in #/components/schemas/B");
   });
 
-  describe("with other numbers or any value under the name elsewhere", () => {
+  describe("a name that is also used for other numbers or any value", () => {
     const holders = (a: string, b: string, other: Schema = { type: "number" }) => {
       const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
       const schema = { properties: { [a]: { type: "array", items: reference("A") }, [b]: reference("B") } };
@@ -56,12 +56,12 @@ describe("int64Names", () => {
       );
     };
 
-    it("names the property that holds the long ones", () => {
+    it("includes the property that contains the 64-bit integers", () => {
       expect(int64Names(holders("data", "other"))).toEqual(["data.size"]);
       expect(int64Names(holders("data", "other", { description: "any" }))).toEqual(["data.size"]);
     });
 
-    it("refuses where one property holds both", () => {
+    it("throws if one property contains both", () => {
       const both = holders("data", "other");
       both.components = {
         schemas: { ...both.components?.schemas, C: { properties: { data: { $ref: "#/components/schemas/B" } } } },
@@ -72,13 +72,13 @@ describe("int64Names", () => {
     });
   });
 
-  it("does not take examples for schemas", () => {
+  it("ignores examples", () => {
     expect(int64Names(document({ A: { example: { properties: { size: long } } } }))).toEqual([]);
   });
 });
 
 describe("int64Source", () => {
-  it("writes the set", () => {
+  it("writes the set of names", () => {
     expect(int64Source(["a", 'b"'], "// banner")).toBe(
       [
         "// banner",

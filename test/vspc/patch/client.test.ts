@@ -14,7 +14,7 @@ function client(patched: Handler) {
   return { seen, vspc: createVspcClient({ baseUrl: "https://vspc.example.com", auth: token("t"), fetch }) };
 }
 
-it("sends the difference with all digits, the GET without a request id", async () => {
+it("sends the difference with all digits, and the GET without a request ID", async () => {
   const { seen, vspc } = client(() => json({ data: { dataTransferOutQuota: 1 } }));
   const patched = await vspc.patch(traffic, { ...init, guard: true }, (draft) => {
     draft.dataTransferOutQuota = 999 * 2 ** 50;
@@ -29,7 +29,7 @@ it("sends the difference with all digits, the GET without a request id", async (
   );
 });
 
-it("sends dates as text, and none that is invalid", async () => {
+it("sends dates as text, and rejects invalid dates", async () => {
   const { seen, vspc } = client(() => json({ data: { instanceUid: init.path.tenantUid } }));
   const tenant = "/infrastructure/sites/tenants/{tenantUid}";
   const value = new Date("2027-01-01T00:00:00Z");
@@ -50,7 +50,7 @@ it("sends dates as text, and none that is invalid", async () => {
   expect(seen).toHaveLength(2);
 });
 
-it("does not wait for a patch that goes on as an async action", async () => {
+it("does not wait for a patch that becomes an asynchronous action", async () => {
   const { seen, vspc } = client(
     () =>
       new Response(null, { status: 202, headers: { location: "/asyncActions/2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f402" } }),
@@ -62,7 +62,7 @@ it("does not wait for a patch that goes on as an async action", async () => {
   expect(seen.map(({ method }) => method)).toEqual(["GET", "PATCH"]);
 });
 
-it("tells which operation the server refused, and leaves its value out", async () => {
+it("reports which operation the server refused, without its value", async () => {
   const failedJsonPatch = { op: "test", path: "/dataTransferOutQuota", value: "old secret" };
   const { seen, vspc } = client(() => failure(400, { code: 1001, message: "changed meanwhile", failedJsonPatch }));
   const call = vspc.patch(traffic, init, [{ op: "test", path: "/dataTransferOutQuota", value: 5n }]);

@@ -7,7 +7,7 @@ type Loose = Record<string, unknown>;
 const between = (before: Loose, after: Loose, guard = false) => diff<Loose>(before, after, { guard });
 
 describe("diff", () => {
-  it("replaces what differs, adds what is new and removes what is gone, nested objects by their own pointers", () => {
+  it("replaces, adds and removes properties, and those of nested objects by their own pointers", () => {
     const before = { a: 1, gone: "x", inner: { same: true, b: "old" } };
     const after = { a: 2, inner: { same: true, b: "new" }, fresh: { c: null } };
     expect(between(before, after)).toEqual(
@@ -21,12 +21,12 @@ describe("diff", () => {
     expect(between(before, after)).toHaveLength(4);
   });
 
-  it("is empty for the same content in another order, also inside lists", () => {
+  it("returns no operations for the same content in another order, also inside lists", () => {
     const before = { a: 1, b: { c: 2, d: 3 }, list: [{ e: 1, f: 2 }] };
     expect(between(before, { list: [{ f: 2, e: 1 }], b: { d: 3, c: 2 }, a: 1 })).toEqual([]);
   });
 
-  it("removes what is set to undefined and leaves null as null", () => {
+  it("removes properties that are set to undefined and keeps null", () => {
     expect(between({ a: 1, b: 1 }, { a: undefined, b: null })).toEqual([
       { op: "replace", path: "/b", value: null },
       { op: "remove", path: "/a" },
@@ -42,7 +42,7 @@ describe("diff", () => {
     expect(between({ list: [] }, { list: {} })).toEqual([{ op: "replace", path: "/list", value: {} }]);
   });
 
-  it("takes lists inside lists as they are, however deep", () => {
+  it("compares lists inside lists at any depth", () => {
     const nested = (depth: number): unknown => (depth === 0 ? '"s\\' : [{ inner: nested(depth - 1) }]);
     expect(between({ x: nested(40) }, { x: nested(41) })).toEqual([{ op: "replace", path: "/x", value: nested(41) }]);
   });
@@ -54,7 +54,7 @@ describe("diff", () => {
     ]);
   });
 
-  it("compares dates as instants, against dates and against the text of the server", () => {
+  it("compares dates as instants, with dates and with the server's text", () => {
     const text = "2026-03-01T09:30:00.0000000+02:00";
     const date = new Date("2026-03-01T07:30:00Z");
     expect(between({ at: text }, { at: date })).toEqual([]);
@@ -78,7 +78,7 @@ describe("diff", () => {
     expect(between({ a: 1e300 }, { a: 2e300 })).toEqual([{ op: "replace", path: "/a", value: 2e300 }]);
   });
 
-  it("tells a text from a number, a list or a bigint that reads alike", () => {
+  it("distinguishes a text from a number, a list or a bigint with the same characters", () => {
     for (const [before, after] of [
       ["b5", 5],
       ["5", 5],
@@ -92,7 +92,7 @@ describe("diff", () => {
     }
   });
 
-  it("puts a test of the old value before every replace and remove when guarded", () => {
+  it("adds a test of the old value before every replace and remove when guarded", () => {
     expect(between({ a: 1, b: ["x"] }, { b: ["y"], c: 1 }, true)).toEqual([
       { op: "test", path: "/b", value: ["x"] },
       { op: "replace", path: "/b", value: ["y"] },
@@ -102,7 +102,7 @@ describe("diff", () => {
     ]);
   });
 
-  it("leaves both arguments as they were", () => {
+  it("does not modify its arguments", () => {
     const before = Object.freeze({ inner: Object.freeze({ a: 1 }), list: Object.freeze([1]) });
     expect(between(before, { inner: { a: 2 }, list: [2] })).toHaveLength(2);
   });
@@ -113,20 +113,20 @@ describe("diff", () => {
     ["NaN", Number.NaN, "/x is NaN"],
     ["a map", new Map(), "/x is of the class Map"],
     ["an invalid date", new Date(Number.NaN), "/x is an invalid date"],
-    ["a hole in a list", [1, undefined], "/x/1 is undefined"],
+    ["undefined in a list", [1, undefined], "/x/1 is undefined"],
     ["a prototype key", JSON.parse('{"__proto__": {"admin": true}}'), "/x/__proto__ is no name of a property"],
-  ])("refuses %s and names its place", (_name, value, message) => {
+  ])("rejects %s and names its pointer", (_name, value, message) => {
     expect(() => between({}, { x: value })).toThrow(message);
     expect(() => between({}, { x: value })).toThrow(ApiError);
   });
 
-  it("refuses a value that contains itself", () => {
+  it("rejects a value that contains itself", () => {
     const loop: Loose = {};
     loop.self = loop;
     expect(() => between({}, loop)).toThrow(/nested deeper than 100 levels/);
   });
 
-  it("refuses anything but objects", () => {
+  it("rejects values other than objects", () => {
     expect(() => diff([1], [2])).toThrow("only objects can be compared");
   });
 });

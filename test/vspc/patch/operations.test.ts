@@ -3,7 +3,7 @@ import { refuseReadOnly, toOperations } from "../../../src/vspc/patch/operations
 import type { JsonPatchOperation } from "../../../src/vspc/patch/types.js";
 
 describe("operations passed by the caller", () => {
-  it("travel with dates as text and nothing beside what JSON Patch knows", () => {
+  it("sends dates as text and only the properties of JSON Patch", () => {
     const date = new Date("2026-03-01T07:30:00Z");
     expect(
       toOperations([
@@ -21,23 +21,19 @@ describe("operations passed by the caller", () => {
   });
 
   it.each<[string, unknown[], string]>([
-    ["no operation at all", [], "the list of operations is empty"],
+    ["an empty list of operations", [], "the list of operations is empty"],
     ["null", [null], "operation 0 is no object"],
     ["a text", ["/a"], "operation 0 is no object"],
-    [
-      "a list for a pointer",
-      [{ op: "remove", path: ["/a"] }],
-      'must be a JSON Pointer such as /description, got ["/a"]',
-    ],
+    ["a list as pointer", [{ op: "remove", path: ["/a"] }], 'must be a JSON Pointer such as /description, got ["/a"]'],
     ["an unknown op", [{ op: "set", path: "/a" }], "operation 0: op must be add, replace, test, remove, move or copy"],
-    ["a name for a pointer", [{ op: "remove", path: "a" }], 'must be a JSON Pointer such as /description, got "a"'],
-    ["the whole resource", [{ op: "remove", path: "" }], "must be a JSON Pointer"],
+    ["a name as pointer", [{ op: "remove", path: "a" }], 'must be a JSON Pointer such as /description, got "a"'],
+    ["a pointer to the whole resource", [{ op: "remove", path: "" }], "must be a JSON Pointer"],
     ["a bad escape", [{ op: "remove", path: "/a~2" }], "must be a JSON Pointer"],
     ["a missing from", [{ op: "move", path: "/a" }], "operation 0: from must be a JSON Pointer"],
     ["a missing value", [{ op: "add", path: "/a" }], "/a is undefined, which JSON cannot hold"],
     ["a prototype key", [{ op: "add", path: "/__proto__/x", value: 1 }], "names __proto__"],
-    ["the second of two", [{ op: "remove", path: "/a" }, { op: "remove" }], "operation 1: path must be"],
-  ])("refuses %s", (_name, operations, message) => {
+    ["an invalid second operation", [{ op: "remove", path: "/a" }, { op: "remove" }], "operation 1: path must be"],
+  ])("rejects %s", (_name, operations, message) => {
     expect(() => toOperations(operations)).toThrow(message);
   });
 });
@@ -56,33 +52,33 @@ describe("read-only properties", () => {
     ["moved away with its parent", { op: "move", path: "/x", from: "/inner" }],
     ["set inside a larger value", { op: "replace", path: "/inner", value: { id: 5 } }],
     ["named with escapes", { op: "remove", path: "/a~1b" }],
-  ])("cannot be %s", (_name, operation) => {
+  ])("rejects a read-only property that is %s", (_name, operation) => {
     expect(() => refuse(operation)).toThrow(/^PATCH \/tenants\/\{tenantUid\}: \/(name|inner\/id|a~1b) is read-only$/);
   });
 
   it.each<[string, JsonPatchOperation]>([
     ["tested", { op: "test", path: "/name", value: 1 }],
     ["copied from", { op: "copy", path: "/x", from: "/name" }],
-    ["kept beside what replaces its parent", { op: "replace", path: "/inner", value: { name: 5 } }],
+    ["missing in the new value of its parent", { op: "replace", path: "/inner", value: { name: 5 } }],
     ["in a parent that becomes a text", { op: "replace", path: "/inner", value: "text" }],
     ["in a parent that becomes null", { op: "replace", path: "/inner", value: null }],
-    ["beside a property of like name", { op: "replace", path: "/names", value: { "": 1, name: 2 } }],
-    ["beside a property that holds their names", { op: "replace", path: "/abcd", value: { "": 1 } }],
-  ])("can be %s", (_name, operation) => {
+    ["similar to the name of a changed property", { op: "replace", path: "/names", value: { "": 1, name: 2 } }],
+    ["similar to the pointer of a changed property", { op: "replace", path: "/abcd", value: { "": 1 } }],
+  ])("accepts a read-only property that is %s", (_name, operation) => {
     expect(() => refuse(operation)).not.toThrow();
   });
 
-  it("do not include what a text has by itself", () => {
+  it("ignores the properties of a string value", () => {
     const operation = { op: "replace", path: "/inner", value: "text" } as const;
     expect(() => refuseReadOnly([operation], ["/inner/length"], "PATCH /x")).not.toThrow();
   });
 
-  it("are all named", () => {
+  it("names all read-only properties of the operations", () => {
     const operations = ["/name", "/inner/id"].map((path) => ({ op: "remove", path }) as const);
     expect(() => refuse(...operations)).toThrow("/name, /inner/id are read-only");
   });
 
-  it("may be tested and copied from, and their neighbours changed", () => {
+  it("accepts tests and copies of read-only properties, and changes next to them", () => {
     refuse(
       { op: "test", path: "/name", value: "acme" },
       { op: "copy", path: "/x", from: "/name" },

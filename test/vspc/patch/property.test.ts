@@ -20,20 +20,20 @@ const { resource } = fc.letrec((tie) => ({
   resource: fc.dictionary(name, tie("value"), { maxKeys: 5 }) as fc.Arbitrary<object>,
 }));
 
-/** What the server does: applies the operations in order. */
+/** Applies the operations in order, like the server. */
 function apply(before: object, operations: readonly object[]): unknown {
   return jsonPatch.applyPatch(structuredClone(before), structuredClone(operations) as never).newDocument;
 }
 
-describe("diff", () => {
-  it("applied to the one resource gives the other, guarded or not", () => {
+describe("diff of random values", () => {
+  it("transforms one resource into the other, guarded or not", () => {
     const check = fc.property(resource, resource, fc.boolean(), (before, after, guard) => {
       expect(apply(before, diff(before, after, { guard }))).toEqual(after);
     });
     fc.assert(check, seed);
   });
 
-  it("is empty exactly for the same content", () => {
+  it("returns no operations for the same content only", () => {
     const check = fc.property(resource, resource, (before, after) => {
       expect(diff(before, structuredClone(before))).toEqual([]);
       const same = isSame(before, after);
@@ -42,7 +42,7 @@ describe("diff", () => {
     fc.assert(check, seed);
   });
 
-  it("does not depend on the order of keys", () => {
+  it("ignores the order of keys", () => {
     const check = fc.property(resource, (before) => {
       expect(diff(before, reversed(before))).toEqual([]);
     });

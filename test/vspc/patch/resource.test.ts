@@ -32,7 +32,7 @@ function server(resource: unknown, operations: Record<string, OperationTraits> =
 const tenant = { name: "acme", description: null, credentials: { userName: "acme" }, isEnabled: true };
 
 describe("patch by draft", () => {
-  it("reads the resource, sends the difference and returns the answer", async () => {
+  it("reads the resource, sends the difference and returns the response", async () => {
     const { sent, client } = server(tenant);
     const edit = (draft: Tenant) => {
       draft.description = "gold";
@@ -49,7 +49,7 @@ describe("patch by draft", () => {
     ]);
   });
 
-  it("sends nothing where nothing changed and returns the resource as read", async () => {
+  it("sends nothing without changes and returns the resource as read", async () => {
     const { sent, client } = server(tenant);
     const edit = (draft: Tenant) => {
       draft.credentials = { userName: draft.credentials.userName };
@@ -58,7 +58,7 @@ describe("patch by draft", () => {
     expect(sent.map(([method]) => method)).toEqual(["GET"]);
   });
 
-  it("does not wait where it is told so: an action that has ended where nothing changed", async () => {
+  it("returns a handle with wait: false, also without changes", async () => {
     const { sent, client } = server(tenant);
     const action = await patchResource(client, path, { ...init, wait: false }, () => {});
     expect(action).toMatchObject({ id: undefined });
@@ -73,7 +73,7 @@ describe("patch by draft", () => {
     ]);
   });
 
-  it("keeps what belongs to the PATCH from the GET", async () => {
+  it("passes the options of the PATCH to the PATCH only", async () => {
     const { sent, client } = server(tenant);
     const { signal } = new AbortController();
     const given = { ...init, signal, timeout: 5, select: ["name"], requestId: "r", query: { a: 1 }, actionTimeout: 9 };
@@ -90,7 +90,7 @@ describe("patch by draft", () => {
     ]);
   });
 
-  it("refuses a changed read-only property by name, without sending the PATCH", async () => {
+  it("rejects a changed read-only property by name, without sending the PATCH", async () => {
     const { sent, client } = server(tenant);
     const call = patchResource(client, path, init, (draft: Tenant) => {
       draft.name = "other";
@@ -100,7 +100,7 @@ describe("patch by draft", () => {
     expect(sent).toHaveLength(1);
   });
 
-  it("refuses an async edit and swallows nothing of a sync one", async () => {
+  it("rejects an async edit and passes the error of a sync edit on", async () => {
     const { sent, client } = server(tenant);
     const late = patchResource(client, path, init, async () => Promise.reject(new Error("late")));
     await expect(late).rejects.toMatchObject({ kind: "input", message: expect.stringContaining("must not be async") });
@@ -117,13 +117,13 @@ describe("patch by draft", () => {
     expect(await patchResource(client, path, init, (draft: Tenant) => (draft.description = "x"))).toBeTruthy();
   });
 
-  it.each([undefined, null, [], "text"])("refuses an answer that is no resource: %j", async (answer) => {
+  it.each([undefined, null, [], "text"])("rejects %j in place of a resource", async (answer) => {
     const { client } = server(answer);
     const call = patchResource(client, path, init, () => {});
     await expect(call).rejects.toMatchObject({ kind: "protocol", operation: `GET ${path}` });
   });
 
-  it("asks for operations where the path has no GET", async () => {
+  it("requires operations if the path has no GET", async () => {
     const { sent, client } = server(tenant, { "PATCH /odd": { write: true, readOnly: ["/id"] } });
     const call = patchResource(client, "/odd", {}, () => {});
     await expect(call).rejects.toMatchObject({ kind: "input", message: expect.stringContaining("has no GET") });
@@ -137,14 +137,14 @@ describe("patch by draft", () => {
 });
 
 describe("patch by operations", () => {
-  it("sends them as they are, without reading", async () => {
+  it("sends the operations unchanged, without reading", async () => {
     const { sent, client } = server(tenant);
     const body = [{ op: "replace", path: "/description", value: null }];
     expect(await patchResource(client, path, init, body)).toEqual({ changed: true });
     expect(sent).toEqual([["PATCH", path, { ...init, body }]]);
   });
 
-  it("refuses read-only properties, guard and what is no change", async () => {
+  it("rejects read-only properties, guard and values other than operations", async () => {
     const { sent, client } = server(tenant);
     const siteUid = [{ op: "replace", path: "/siteUid", value: "x" }];
     await expect(patchResource(client, path, init, siteUid)).rejects.toThrow("/siteUid is read-only");

@@ -9,11 +9,11 @@ const nested = (levels: number, wrap: (inner: unknown) => unknown) => {
 };
 const input = (message: string) => expect.objectContaining({ kind: "input", message });
 
-describe("a value as it travels", () => {
+describe("values of a patch", () => {
   it.each<[string, (inner: unknown) => unknown, string]>([
     ["lists", (inner) => [inner], "/0"],
     ["objects", (inner) => ({ a: inner }), "/a"],
-  ])("may be nested 100 levels deep in %s, and no deeper", (_name, wrap, step) => {
+  ])("accepts values with 100 levels of %s, and rejects more", (_name, wrap, step) => {
     expect(toJson(nested(101, wrap), "")).toEqual(nested(101, wrap));
     const at = step.repeat(101).slice(0, 100);
     expect(() => toJson(nested(102, wrap), "")).toThrow(input(`patch: ${at}… is nested deeper than 100 levels`));
@@ -30,12 +30,12 @@ describe("a value as it travels", () => {
     [new Tenant(), "of the class Tenant"],
     [new Map(), "of the class Map"],
     [Object.create(Object.create(Object.create(null))), "of the class ?"],
-  ])("is none where JSON cannot hold it: %s", (value, named) => {
+  ])("rejects a value that JSON cannot represent: %s", (value, named) => {
     expect(() => toJson(value, "")).toThrow(input(`patch: the resource is ${named}, which JSON cannot hold`));
     expect(() => toJson({ a: [value] }, "")).toThrow(named === "undefined" ? /undefined/ : /^patch: \/a\/0 is /);
   });
 
-  it("keeps the text of a date that means the same instant, and only of one that is a text", () => {
+  it("keeps the text of a date for the same instant, and only if it was a text", () => {
     const date = new Date("2026-03-01T07:30:00Z");
     const before = "2026-03-01T09:30:00.0000000+02:00";
     expect(toJson(date, "/a", before)).toBe(before);
@@ -46,14 +46,14 @@ describe("a value as it travels", () => {
     expect(() => toJson(new Date(Number.NaN), "/a", before)).toThrow(input("patch: /a is an invalid date"));
   });
 
-  it("is bigint exactly where a number would not print all digits", () => {
+  it("converts a number to bigint only if it would lose digits", () => {
     const values = [2 ** 53 - 1, 2 ** 53, -(2 ** 53), 5n, 2n ** 53n, 0.5, 1e21, -0];
     expect(toJson(values, "")).toEqual([2 ** 53 - 1, 2n ** 53n, -(2n ** 53n), 5, 2n ** 53n, 0.5, 1e21, -0]);
   });
 });
 
-describe("diff", () => {
-  it("guards nothing unless it is told to", () => {
+describe("options of diff", () => {
+  it("adds no tests by default", () => {
     const replaced = { op: "replace", path: "/a", value: 2 };
     expect(diff({ a: 1 }, { a: 2 })).toEqual([replaced]);
     expect(diff({ a: 1 }, { a: 2 }, {})).toEqual([replaced]);

@@ -1,4 +1,3 @@
-import { vi } from "vitest";
 import { createVspcClient, token } from "../../src/index.js";
 import { failure, fakeFetch, json, type Seen } from "../support/fake-fetch.js";
 
@@ -8,16 +7,16 @@ export const id = "5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f";
 export const init = { path: { siteUid }, body: { credentials: { userName: "acme" } } };
 
 interface Script {
-  /** States that the action goes through, one a poll; the last one stays. */
+  /** States of the action, one per poll; the last one stays. */
   states?: string[];
   location?: string | null;
   result?: () => Response;
-  /** The answer to a question about the state, instead of the states. */
+  /** Response to a poll, instead of the states. */
   state?: () => Response;
 }
 
-/** A client of a server whose POST goes on in the background. */
-export function background({
+/** A client whose server responds to a POST with an asynchronous action. */
+export function asyncActionServer({
   states = ["running", "succeed"],
   location = `/api/v3/asyncActions/${id}`,
   result,
@@ -34,11 +33,4 @@ export function background({
   });
   const baseUrl = "https://vspc.example.com/api/v3";
   return { ...server, vspc: createVspcClient({ baseUrl, auth: token("t"), fetch: server.fetch }) };
-}
-
-/** Runs the fake clock until the work is done. */
-export async function drive<T>(work: Promise<T>): Promise<T> {
-  work.catch(() => undefined);
-  await vi.runAllTimersAsync();
-  return work;
 }
