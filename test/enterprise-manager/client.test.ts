@@ -132,14 +132,6 @@ describe.each(formats)("Enterprise Manager client in %s", (format) => {
     await expect(task.result()).resolves.toMatchObject({ Name: spec.Name });
   });
 
-  it("logs on again when the session has idled out", async () => {
-    const { em, simulator } = open(format);
-    await em.tenants.list();
-    simulator.advance(16 * 60_000);
-    await em.tenants.list();
-    expect(logons(simulator.requests)).toHaveLength(2);
-  });
-
   it("does not poll a task in another session", async () => {
     const { em, simulator, spec } = open(format);
     const task = await em.tenants.create(spec, { wait: false });
@@ -186,17 +178,6 @@ describe.each(formats)("Enterprise Manager client in %s", (format) => {
     expect(
       simulator.requests.filter(({ method, path }) => method === "POST" && path === "/cloud/tenants"),
     ).toHaveLength(1);
-  });
-
-  it("logs off at the end of the block, also after an error", async () => {
-    const { em, simulator } = open(format);
-    const work = async () => {
-      await using client = em;
-      await client.tenants.list();
-      throw new Error("the block failed");
-    };
-    await expect(work()).rejects.toThrow("the block failed");
-    expect(simulator.state.sessions).toHaveLength(0);
   });
 });
 

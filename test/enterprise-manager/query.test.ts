@@ -94,9 +94,9 @@ describe("Enterprise Manager filters", () => {
 
 it("stops on a server that returns the same page repeatedly", async () => {
   const samePage = async () => ({ rows: [{}], number: 1, count: 3 });
-  const walk = createQueryReader(samePage, { operation: "GET /query", signal: undefined });
-  expect(await walk.next()).toHaveLength(1);
-  const error = await caught(walk.next());
+  const reader = createQueryReader(samePage, { operation: "GET /query", signal: undefined });
+  expect(await reader.next()).toHaveLength(1);
+  const error = await caught(reader.next());
   expect(error).toMatchObject({ kind: "protocol", operation: "GET /query" });
   expect(error.message).toContain("requested page 2, but the server returned page 1");
 });
@@ -222,10 +222,10 @@ describe.each(formats)("queries in %s", (format) => {
     for await (const _ of em.query("CloudTenant", { pageSize: 2 })) break;
     expect(pages()).toEqual(["1"]);
     const controller = new AbortController();
-    const walk = em.query("CloudTenant", { pageSize: 2, signal: controller.signal }).pages();
-    await walk.next();
+    const reader = em.query("CloudTenant", { pageSize: 2, signal: controller.signal }).pages();
+    await reader.next();
     controller.abort();
-    expect(await caught(walk.next())).toMatchObject({ kind: "aborted" });
+    expect(await caught(reader.next())).toMatchObject({ kind: "aborted" });
   });
 
   it("rejects a response that is not a query result", async () => {

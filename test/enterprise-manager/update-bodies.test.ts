@@ -20,7 +20,7 @@ async function written(read: object, edit: (draft: TenantDraft) => void) {
   return bodies.length === 1 ? bodies[0] : { bodies };
 }
 
-const describeIt = (draft: TenantDraft) => {
+const setDescription = (draft: TenantDraft) => {
   draft.Description = "new";
 };
 
@@ -55,7 +55,7 @@ describe("gateway pools of a tenant", () => {
       { CloudGatewayPoolUids: [] },
     ],
   ])("writes gateway pools back by UID that were read %s", async (_name, read, expected) => {
-    const put = await written({ ...tenant, CloudGatewayPools: read }, describeIt);
+    const put = await written({ ...tenant, CloudGatewayPools: read }, setDescription);
     expect(put).toEqual({ ...tenant, Description: "new", CloudGatewayPools: expected });
   });
 
@@ -82,7 +82,7 @@ describe("updating a tenant", () => {
   it.each(["Resources", "ComputeResources", "VCloudComputeResources", "CloudGatewayPools", "LeaseOptions"])(
     "writes %s back as null if it was read as null",
     async (name) => {
-      const put = await written({ ...tenant, [name]: null }, describeIt);
+      const put = await written({ ...tenant, [name]: null }, setDescription);
       expect(put).toEqual({ ...tenant, Description: "new", [name]: null });
     },
   );
@@ -94,7 +94,7 @@ describe("updating a tenant", () => {
       TenantType: { StandaloneTenant: { TenantCredentials: { Username: "ABC", Password: "not-a-real-password" } } },
       Later: { Account: { Name: "n", ...empty } },
     });
-    const put = await written(withPasswords({ Password: "" }), describeIt);
+    const put = await written(withPasswords({ Password: "" }), setDescription);
     expect(put).toEqual({ ...withPasswords({}), Description: "new" });
   });
 

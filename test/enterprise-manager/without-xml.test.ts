@@ -6,7 +6,7 @@ const codec = "../../src/enterprise-manager/xml/codec.js";
 const message = "the XML support of this library could not be loaded";
 
 /** Makes the XML modules fail to load until the test ends. */
-function loseXml() {
+function breakXmlImport() {
   vi.doMock(codec, () => {
     throw new Error("ENOENT");
   });
@@ -14,7 +14,7 @@ function loseXml() {
 }
 
 it("sends nothing if XML cannot be loaded, since the result could not be read", async () => {
-  loseXml();
+  breakXmlImport();
   const { client, requests } = await serve(() => undefined);
   const em = client("xml");
   const spec = { Name: "ABC", Password: "not-a-real-password", BackupServerUid: "b" };
@@ -28,7 +28,7 @@ it("sends nothing if XML cannot be loaded, since the result could not be read", 
 });
 
 it("needs no XML for JSON", async () => {
-  loseXml();
+  breakXmlImport();
   const { client } = await serve(({ route }) =>
     route === "GET /cloud/tenants" ? { text: '{"CloudTenants":[]}' } : undefined,
   );
@@ -36,7 +36,7 @@ it("needs no XML for JSON", async () => {
 });
 
 it("reports the status of an XML error if XML cannot be loaded", async () => {
-  loseXml();
+  breakXmlImport();
   const { client } = await serve(({ route }) =>
     route === "GET /cloud/tenants"
       ? { status: 400, type: "application/xml", text: '<Error Message="No."/>' }

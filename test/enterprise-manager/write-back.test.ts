@@ -32,7 +32,7 @@ async function withTenant(read: string, format: "json" | "xml") {
   return { ...server, em, put, update };
 }
 
-const describeIt = (tenant: TenantDraft) => {
+const setDescription = (tenant: TenantDraft) => {
   tenant.Description = "new";
 };
 
@@ -69,7 +69,7 @@ describe.each(formats)("validation before an update in %s", (format) => {
     ["an empty object", both("{}", `<CloudTenant ${xmlns}/>`), /no CloudTenant: it has neither Type nor UID$/],
   ])("does not write back %s", async (_name, read, message) => {
     const { update, routes } = await withTenant(read, format);
-    const error = await caught(update(describeIt));
+    const error = await caught(update(setDescription));
     expect(error).toMatchObject({ kind: "protocol" });
     expect(error.retryable).not.toBe(true);
     expect(error.message).toMatch(message);
@@ -105,7 +105,7 @@ describe.each(formats)("validation before an update in %s", (format) => {
       `Type="cloudTenant" UID="URN:VEEAM:CloudTenant:${id.toUpperCase()}" Name="ABC"`,
     );
     const { update, put } = await withTenant(both(tenantJson("", head), tenantXml("", head)), format);
-    await update(describeIt);
+    await update(setDescription);
     expect(put()).toContain("new");
   });
 });
@@ -154,7 +154,7 @@ describe("unknown XML", () => {
   it("writes the unknown attribute of a text element back", async () => {
     const read = tenantXml().replace("<Description>", '<Description lang="en">');
     const { update, put } = await withTenant(read, "xml");
-    await update(describeIt);
+    await update(setDescription);
     expect(put()).toContain('<Description lang="en">new</Description>');
   });
 
@@ -162,7 +162,7 @@ describe("unknown XML", () => {
     const pools = '<CloudGatewayPools><CloudGatewayPoolUid Order="1">urn:a</CloudGatewayPoolUid></CloudGatewayPools>';
     const read = tenantXml().replace("</CloudTenant>", `${pools}</CloudTenant>`);
     const { update, routes } = await withTenant(read, "xml");
-    const error = await caught(update(describeIt));
+    const error = await caught(update(setDescription));
     expect(error).toMatchObject({ kind: "input", operation: "PUT /cloud/tenants/{tenantId}" });
     expect(error.message).toContain(
       'CloudGatewayPoolUids: its unknown attribute Order cannot be written back. Use the format "json"',
@@ -194,7 +194,7 @@ describe("virtual data centers", () => {
         "json",
       );
       expect((await em.tenants.get(id)).VCloudComputeResources).toEqual({ CloudTenantVCloudComputeResources: [full] });
-      await update(describeIt);
+      await update(setDescription);
       expect(JSON.parse(put() ?? "").VCloudComputeResources).toEqual({
         VCloudComputeResources: [{ ...item, UseNetworkFailoverResources: false }],
       });
@@ -211,7 +211,7 @@ describe("virtual data centers", () => {
       );
       const tenant = await em.tenants.get(id);
       expect(tenant.VCloudComputeResources?.CloudTenantVCloudComputeResources).toMatchObject([item]);
-      await update(describeIt);
+      await update(setDescription);
       expect(put()).toContain(
         `<VCloudComputeResources><VCloudComputeResource Href="h" Type="CloudTenantVCloudComputeResource" Id="${other}">` +
           "<VirtualDataCenterRef>ref</VirtualDataCenterRef><UseNetworkFailoverResources>false</UseNetworkFailoverResources>" +

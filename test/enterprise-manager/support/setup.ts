@@ -1,6 +1,5 @@
-import { afterEach, beforeEach, expect, vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import {
-  ApiError,
   createEnterpriseManagerClient,
   type EnterpriseManagerClientOptions,
   type Schemas,
@@ -82,14 +81,7 @@ export function instantTimers(): void {
   });
 }
 
-export async function caught(work: Promise<unknown>): Promise<ApiError> {
-  const error = await work.then(
-    (value) => expect.unreachable(`resolved with ${JSON.stringify(value)}`),
-    (reason: unknown) => reason,
-  );
-  if (error instanceof ApiError) return error;
-  throw error;
-}
+export { caught } from "../../support/failures.js";
 
 /** The first link of a resource with this relation and type. */
 export function linkOf(

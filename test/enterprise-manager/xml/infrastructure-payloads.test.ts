@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type JsonObject, type JsonValue, readXml, writeXml } from "../../../src/enterprise-manager/xml/index.js";
+import { type JsonObject, readXml, writeXml } from "../../../src/enterprise-manager/xml/index.js";
 import payloads from "../../fixtures/enterprise-manager/infrastructure-payloads.json" with { type: "json" };
 import { readDocument } from "../../support/operations.js";
 import { schemas } from "../../support/schemas.js";
-import { schemaName } from "./support.js";
+import { leaves, schemaName } from "./support.js";
 
 interface Payload {
   readonly id: string;
@@ -27,13 +27,6 @@ const part = "hardwarePlan.json.hyperv.fragment";
 const withXml = all.filter(({ xml }) => xml !== undefined);
 const withJson = all.filter(({ json }) => json !== undefined);
 const twins = withXml.filter(({ json }) => json !== undefined);
-
-/** Scalars by path. Null, absent and empty lists are the same thing in two forms. */
-function leaves(value: JsonValue, path = ""): Map<string, JsonValue> {
-  if (value === null) return new Map();
-  if (typeof value !== "object") return new Map([[path, value]]);
-  return new Map(Object.entries(value).flatMap(([key, inner]) => [...leaves(inner, path ? `${path}.${key}` : key)]));
-}
 
 function faults({ schema }: Payload, value: unknown) {
   const validate = validator(`/components/schemas/${schema}`);

@@ -1,13 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import {
-  type JsonObject,
-  type JsonValue,
-  readXml,
-  writeXml,
-  XmlError,
-} from "../../../src/enterprise-manager/xml/index.js";
-import { type SchemaName, schemaName } from "./support.js";
+import { type JsonObject, readXml, writeXml, XmlError } from "../../../src/enterprise-manager/xml/index.js";
+import { leaves, type SchemaName, schemaName } from "./support.js";
 
 /** A payload as the vendor's documents print it. A fragment is one property of a schema. */
 interface Payload {
@@ -121,10 +115,3 @@ describe("documented JSON payloads", () => {
     );
   });
 });
-
-/** Scalars by path. Null, absent and empty lists are the same thing in two forms. */
-function leaves(value: JsonValue, path = ""): Map<string, JsonValue> {
-  if (value === null) return new Map();
-  if (typeof value !== "object") return new Map([[path, value]]);
-  return new Map(Object.entries(value).flatMap(([key, part]) => [...leaves(part, path ? `${path}.${key}` : key)]));
-}

@@ -9,17 +9,17 @@ const rows = (...ids: string[]) => ids.map(row);
 
 /** Starts a query reader on the pages that `read` returns, and records the requested page numbers. */
 function start<T>(read: (number: number) => Partial<QueryPage<T>>, from?: Position) {
-  const asked: number[] = [];
+  const requested: number[] = [];
   const fetchPage = async (number: number): Promise<QueryPage<T>> => {
-    asked.push(number);
+    requested.push(number);
     return { rows: [], number, count: 1, ...read(number) };
   };
-  return { walk: createQueryReader(fetchPage, { operation: "GET /query", signal: undefined, from }), asked };
+  return { reader: createQueryReader(fetchPage, { operation: "GET /query", signal: undefined, from }), requested };
 }
 
-async function readAll<T>(walk: { next(): Promise<readonly T[] | undefined> }): Promise<(readonly T[])[]> {
+async function readAll<T>(reader: { next(): Promise<readonly T[] | undefined> }): Promise<(readonly T[])[]> {
   const pages = [];
-  for (let page = await walk.next(); page; page = await walk.next()) pages.push(page);
+  for (let page = await reader.next(); page; page = await reader.next()) pages.push(page);
   return pages;
 }
 
@@ -34,14 +34,14 @@ function hanging(signal?: AbortSignal) {
     signals.push(stop);
     return answer;
   };
-  return { walk: createQueryReader(fetchPage, { operation: "GET /query", signal }), signals, ...settle };
+  return { reader: createQueryReader(fetchPage, { operation: "GET /query", signal }), signals, ...settle };
 }
 
 describe("pages of a query", () => {
   it("reports a page whose rows repeat an earlier page, with both numbers", async () => {
-    const { walk } = start(() => ({ rows: rows("a", "b"), count: 3 }));
-    expect(await walk.next()).toEqual(rows("a", "b"));
-    const error = await caught(walk.next());
+    const { reader } = start(() => ({ rows: rows("a", "b"), count: 3 }));
+    expect(await reader.next()).toEqual(rows("a", "b"));
+    const error = await caught(reader.next());
     expect(error).toMatchObject({ kind: "protocol" });
     expect(error.message).toBe("GET /query: the server returned the same results as page 1 and as page 2");
   });
@@ -49,28 +49,28 @@ describe("pages of a query", () => {
   it("reads a page again after its rows have moved", async () => {
     // Page 2 has the rows of page 1 at its first reading: two rows went in before them, and came out again.
     const readings = [rows("a", "b"), rows("a", "b"), rows("x", "y")];
-    const { walk, asked } = start(() => ({ rows: readings.shift() ?? [], count: 2 }));
-    expect(await readAll(walk)).toEqual([rows("a", "b"), rows("a", "b")]);
-    expect(asked).toEqual([1, 2, 1]);
+    const { reader, requested } = start(() => ({ rows: readings.shift() ?? [], count: 2 }));
+    expect(await readAll(reader)).toEqual([rows("a", "b"), rows("a", "b")]);
+    expect(requested).toEqual([1, 2, 1]);
   });
 
   it("returns the latest rows of a page that changed while it was read again", async () => {
     const readings = [rows("a", "b"), rows("a", "b"), rows("a", "b"), rows("c", "d"), rows("c", "d")];
-    const { walk, asked } = start(() => ({ rows: readings.shift() ?? [], count: 2 }));
-    expect(await readAll(walk)).toEqual([rows("a", "b"), rows("c", "d")]);
-    expect(asked).toEqual([1, 2, 1, 2, 2]);
+    const { reader, requested } = start(() => ({ rows: readings.shift() ?? [], count: 2 }));
+    expect(await readAll(reader)).toEqual([rows("a", "b"), rows("c", "d")]);
+    expect(requested).toEqual([1, 2, 1, 2, 2]);
   });
 
   it("skips consecutive pages without results", async () => {
-    const { walk, asked } = start((number) => ({ rows: number === 4 ? rows("d") : [], count: 4 }));
-    expect(await readAll(walk)).toEqual([rows("d")]);
-    expect(asked).toEqual([1, 2, 3, 4]);
+    const { reader, requested } = start((number) => ({ rows: number === 4 ? rows("d") : [], count: 4 }));
+    expect(await readAll(reader)).toEqual([rows("d")]);
+    expect(requested).toEqual([1, 2, 3, 4]);
   });
 
   it("treats a page without number or count as the only one", async () => {
-    const { walk, asked } = start(() => ({ rows: rows("a"), number: undefined, count: undefined }));
-    expect(await readAll(walk)).toEqual([rows("a")]);
-    expect(asked).toEqual([1]);
+    const { reader, requested } = start(() => ({ rows: rows("a"), number: undefined, count: undefined }));
+    expect(await readAll(reader)).toEqual([rows("a")]);
+    expect(requested).toEqual([1]);
   });
 });
 
@@ -80,9 +80,9 @@ describe("a query that grows faster than it is read", () => {
     { first: 32, most: 64 },
     { first: 100, most: 200 },
   ])("stops a query of $first pages with an error after page $most", async ({ first, most }) => {
-    const { walk, asked } = start((number) => ({ rows: rows(String(number)), count: first - 1 + number }));
-    const error = await caught(readAll(walk));
-    expect(asked.at(-1)).toBe(most);
+    const { reader, requested } = start((number) => ({ rows: rows(String(number)), count: first - 1 + number }));
+    const error = await caught(readAll(reader));
+    expect(requested.at(-1)).toBe(most);
     expect(error).toMatchObject({ kind: "protocol" });
     expect(error.message).toBe(
       `GET /query: the query had ${first} pages and now has more than ${most + 1}: it grows faster than it is read. Narrow it, or raise pageSize.`,
@@ -90,63 +90,63 @@ describe("a query that grows faster than it is read", () => {
   });
 
   it("reads a growing query to its end if it stops growing in time", async () => {
-    const { walk, asked } = start((number) => ({ rows: rows(String(number)), count: number === 1 ? 2 : 34 }));
-    expect(await readAll(walk)).toHaveLength(34);
-    expect(asked.at(-1)).toBe(34);
+    const { reader, requested } = start((number) => ({ rows: rows(String(number)), count: number === 1 ? 2 : 34 }));
+    expect(await readAll(reader)).toHaveLength(34);
+    expect(requested.at(-1)).toBe(34);
   });
 });
 
 describe("the caller's signal on a query", () => {
   it("aborts the page request with the caller's reason", async () => {
     const controller = new AbortController();
-    const { walk, signals, reject } = hanging(controller.signal);
-    const page = walk.next();
+    const { reader, signals, reject } = hanging(controller.signal);
+    const page = reader.next();
     const reason = new Error("the user left");
     controller.abort(reason);
     expect(signals.map(({ reason }) => reason)).toEqual([reason]);
     reject(reason);
     await expect(page).rejects.toBe(reason);
-    expect(await caught(walk.next())).toMatchObject({ kind: "aborted", cause: reason });
+    expect(await caught(reader.next())).toMatchObject({ kind: "aborted", cause: reason });
     expect(signals).toHaveLength(1);
   });
 
   it("leaves no listener on the signal after a page or a failure", async () => {
     const { signal } = new AbortController();
     const page = hanging(signal);
-    const given = page.walk.next();
+    const given = page.reader.next();
     expect(getEventListeners(signal, "abort")).toHaveLength(1);
     page.resolve({ rows: rows("a"), number: 1, count: 2 });
     await given;
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
     const failed = hanging(signal);
     failed.reject(new Error("gone"));
-    await expect(failed.walk.next()).rejects.toThrow("gone");
+    await expect(failed.reader.next()).rejects.toThrow("gone");
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 });
 
 describe("closing a query reader", () => {
   it("sends nothing after a close before the first page", async () => {
-    const { walk, asked } = start(() => ({ rows: rows("a"), count: 2 }));
-    walk.close();
-    expect(await walk.next()).toBeUndefined();
-    expect(asked).toEqual([]);
+    const { reader, requested } = start(() => ({ rows: rows("a"), count: 2 }));
+    reader.close();
+    expect(await reader.next()).toBeUndefined();
+    expect(requested).toEqual([]);
   });
 
   it("aborts the page request on close and drops its rows", async () => {
-    const { walk, signals, resolve } = hanging();
-    const page = walk.next();
-    walk.close();
+    const { reader, signals, resolve } = hanging();
+    const page = reader.next();
+    reader.close();
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
     resolve({ rows: rows("a"), number: 1, count: 2 });
     expect(await page).toBeUndefined();
-    expect(walk.position).toBeUndefined();
+    expect(reader.position).toBeUndefined();
   });
 
   it("ignores the failure of a page request after close", async () => {
-    const { walk, reject } = hanging();
-    const page = walk.next();
-    walk.close();
+    const { reader, reject } = hanging();
+    const page = reader.next();
+    reader.close();
     reject(new Error("connection lost"));
     expect(await page).toBeUndefined();
   });
@@ -157,35 +157,35 @@ describe("a query resumed from a cursor", () => {
 
   it("skips returned rows on the first page only", async () => {
     const pages: Record<number, object[]> = { 2: rows("a", "b", "c"), 3: rows("a", "b", "d") };
-    const { walk, asked } = start((number) => ({ rows: pages[number] ?? [], count: 3 }), from);
-    expect(await readAll(walk)).toEqual([rows("c"), rows("a", "b", "d")]);
-    expect(asked).toEqual([2, 3]);
+    const { reader, requested } = start((number) => ({ rows: pages[number] ?? [], count: 3 }), from);
+    expect(await readAll(reader)).toEqual([rows("c"), rows("a", "b", "d")]);
+    expect(requested).toEqual([2, 3]);
   });
 
   it("returns the whole page if none of its rows was returned before", async () => {
-    const { walk } = start(() => ({ rows: [...rows("x"), { Name: "no key" }], count: 2 }), from);
-    expect(await readAll(walk)).toEqual([[...rows("x"), { Name: "no key" }]]);
+    const { reader } = start(() => ({ rows: [...rows("x"), { Name: "no key" }], count: 2 }), from);
+    expect(await readAll(reader)).toEqual([[...rows("x"), { Name: "no key" }]]);
   });
 
   it("stores the last page and the identities of its rows in the cursor", async () => {
-    const { walk } = start(
+    const { reader } = start(
       () => ({ rows: [...rows("c"), { TaskId: "t" }, { UID: 7, Href: "h" }, {}], count: 2 }),
       from,
     );
-    expect(walk.position).toEqual(from);
-    await walk.next();
-    expect(walk.position).toEqual({ at: 2, identities: ["b", "c", "t", "h"] });
+    expect(reader.position).toEqual(from);
+    await reader.next();
+    expect(reader.position).toEqual({ at: 2, identities: ["b", "c", "t", "h"] });
   });
 
   it("stores the first page and its identities in the first cursor", async () => {
-    const { walk } = start(() => ({ rows: rows("a") }));
-    await walk.next();
-    expect(walk.position).toEqual({ at: 1, identities: ["a"] });
+    const { reader } = start(() => ({ rows: rows("a") }));
+    await reader.next();
+    expect(reader.position).toEqual({ at: 1, identities: ["a"] });
   });
 
   it("fails if the cursor's page no longer exists", async () => {
-    const { walk } = start(() => ({ rows: rows("a"), number: 1, count: 1 }), from);
-    const error = await caught(walk.next());
+    const { reader } = start(() => ({ rows: rows("a"), number: 1, count: 1 }), from);
+    const error = await caught(reader.next());
     expect(error).toMatchObject({ kind: "expired", operation: "GET /query" });
   });
 });
