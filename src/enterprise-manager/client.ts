@@ -17,8 +17,10 @@ const callNames = ["signal", "timeout", "maxAttempts"] as const;
 const writeNames = [...callNames, "taskTimeout", "wait"] as const;
 
 /**
- * Makes a client. Nothing is sent until the first call; that one logs on. Use `await using`, or call `close()`: a
- * session left open counts until it has been idle for 15 minutes. Throws ApiError of kind `input` when an option is wrong.
+ * Creates a client. The first call signs in; nothing is sent before. Use `await using`, or call `close()`: otherwise the
+ * session stays open until it has been idle for 15 minutes.
+ *
+ * @throws ApiError of kind `input` if an option is wrong
  */
 export function createEnterpriseManagerClient(options: EnterpriseManagerClientOptions): EnterpriseManagerClient {
   const connection = connect(checkOptions(options));
@@ -48,7 +50,7 @@ export function createEnterpriseManagerClient(options: EnterpriseManagerClientOp
     retryBudget: pipeline.budget,
     concurrency: pipeline.limit,
   };
-  // What a write returns depends on `wait`, which only its overloads can say.
+  // The result of a write depends on `wait`. Only the public types express that.
   return facade as unknown as EnterpriseManagerClient;
 }
 

@@ -50,7 +50,7 @@ export function createOne<Entity extends object, Spec>(
   );
 }
 
-/** Reads an entity, edits it and writes it back whole; sends nothing where the edit changed nothing. */
+/** Reads an entity, edits it and writes all of it back. Sends nothing if the edit has changed nothing. */
 export async function updateOne<Entity extends object, Spec>(
   connection: Connection,
   resource: Resource<Entity, Spec>,
@@ -96,7 +96,7 @@ async function write<T>(
   return options.wait === false ? task : task.result(waitOptions(options));
 }
 
-/** What a task created: by its link, or, for a subtenant, in the list, where it may come late. */
+/** Returns the entity that a task created. The task of a subtenant has no link: the list is read until it appears there. */
 async function created<Entity extends object, Spec>(
   connection: Connection,
   resource: Resource<Entity, Spec>,

@@ -39,7 +39,7 @@ export function connect(options: ReturnType<typeof checkOptions>): Connection {
   return connection;
 }
 
-/** Sends one request and returns its response; with `token` in that session only. */
+/** Sends one request and returns its response. With `token`, the request is sent in that session only. */
 export async function request(
   { context, send }: Connection,
   method: string,

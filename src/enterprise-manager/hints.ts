@@ -1,6 +1,6 @@
 import { ApiError, withDetails } from "../http/errors.js";
 
-/** Products that listen on the ports that are mistaken for Enterprise Manager's. */
+/** Other products by their port. */
 const products: Readonly<Record<string, string>> = {
   1280: "Veeam Service Provider Console",
   9419: "Veeam Backup & Replication",
@@ -15,9 +15,11 @@ export function withAddressHint(error: unknown, baseUrl: string): unknown {
     return withDetails(
       error,
       {},
-      `port ${port} is that of ${product}; Enterprise Manager uses 9398 (https) or 9399 (http)`,
+      `port ${port} belongs to ${product}; Enterprise Manager uses 9398 (https) or 9399 (http)`,
     );
   }
   const isWrongPath = (error.status === 404 || error.kind === "protocol") && !pathname.endsWith("/api");
-  return isWrongPath ? withDetails(error, {}, `the path of baseUrl is ${pathname}, that of the API is /api`) : error;
+  return isWrongPath
+    ? withDetails(error, {}, `the path of baseUrl is ${pathname}, the path of the API is /api`)
+    : error;
 }

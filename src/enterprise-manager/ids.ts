@@ -4,7 +4,7 @@ import { uuidPattern } from "../util/uuid.js";
 
 const identifier = new RegExp(`^(?:urn:veeam:(\\w+):)?(${uuidPattern})$`, "i");
 
-/** An id in both of its forms: a bare UUID, or `urn:veeam:<kind>:<uuid>`. */
+/** Parsed ID: a bare UUID, or `urn:veeam:<kind>:<uuid>`. */
 interface Id {
   readonly kind: string | undefined;
   readonly uuid: string;
@@ -15,7 +15,7 @@ function parseId(value: unknown): Id | undefined {
   return found === undefined ? undefined : { kind, uuid: found };
 }
 
-/** The UUID of an id that is a UUID or a URN. Throws ApiError of kind `input` for anything else and for a URN of another kind. */
+/** Returns the UUID of a UUID or URN. Throws ApiError of kind `input` for other values and for a URN of another kind. */
 export function uuidOf(name: string, value: unknown, kind?: string, operation?: string): string {
   const id = parseId(value);
   const isOther = id?.kind !== undefined && kind !== undefined && id.kind.toLowerCase() !== kind.toLowerCase();
@@ -24,18 +24,18 @@ export function uuidOf(name: string, value: unknown, kind?: string, operation?: 
   throw inputError(`${name} must be a UUID or urn:veeam:${kind ?? "<kind>"}:<uuid>, got ${given}`, operation);
 }
 
-/** Whether two ids, each a UUID or a URN, are of the same thing. */
+/** Whether two IDs, each a UUID or a URN, have the same UUID. */
 export function isSameId(one: unknown, other: unknown): boolean {
   const [a, b] = [parseId(one), parseId(other)];
   return a !== undefined && a.uuid.toLowerCase() === b?.uuid.toLowerCase();
 }
 
-/** The URN of an id that is a UUID or a URN of this kind. */
+/** Returns the URN of a UUID, or of a URN of this kind. */
 export function urnOf(name: string, value: unknown, kind: string): string {
   return `urn:veeam:${kind}:${uuidOf(name, value, kind)}`;
 }
 
-/** Ids in paths that URNs of one certain kind stand for; the others go by UUID in the API itself. */
+/** Kinds of the URNs that path parameters accept. The API itself uses UUIDs for the other parameters. */
 const kinds: Readonly<Record<string, string>> = {
   tenantId: "CloudTenant",
   backupServerId: "BackupServer",
@@ -45,7 +45,7 @@ const kinds: Readonly<Record<string, string>> = {
   gatewayPoolId: "CloudGatewayPool",
 };
 
-/** Fills a path template with IDs: UUIDs, taken from URNs if necessary, and those of tasks and sessions, which the server chooses freely. */
+/** Fills a path template with IDs. URNs are converted to UUIDs. IDs of tasks and sessions can have any form. */
 export function fillIds(template: string, values: Record<string, unknown>, operation: string): string {
   const bare = Object.entries(values).map(([name, value]) => [
     name,

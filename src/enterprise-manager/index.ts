@@ -9,7 +9,7 @@ export type {
   ParseAsResponse,
 } from "openapi-fetch";
 export type { components, operations as operationTypes, paths } from "../../generated/enterprise-manager.js";
-/** The schemas of the document, each by its name. */
+/** Schemas of the specification, by name. */
 export type * from "../../generated/enterprise-manager.schemas.js";
 export type { NoResult } from "../http/edit.js";
 export { ApiError, type ErrorDetails, type ErrorKind } from "../http/errors.js";

@@ -2,7 +2,7 @@ import { inputError } from "../http/errors.js";
 import { type ConnectionOptions, checkBaseUrl, checkConnection } from "../http/options.js";
 import { sessionHeader } from "./session.js";
 
-/** The kind of bodies that travel; callers see the JSON form either way. */
+/** Format of request and response bodies. Calls use the JSON form of the data in both cases. */
 export type BodyFormat = "json" | "xml";
 
 export interface EnterpriseManagerClientOptions extends ConnectionOptions {
@@ -12,7 +12,7 @@ export interface EnterpriseManagerClientOptions extends ConnectionOptions {
   username: string;
   password: string;
   /**
-   * The kind of bodies that travel; callers see the JSON form either way.
+   * Format of request and response bodies. Calls use the JSON form of the data in both cases.
    *
    * @default "json"
    */
@@ -21,24 +21,24 @@ export interface EnterpriseManagerClientOptions extends ConnectionOptions {
 
 /** Options of every call. */
 export interface CallOptions {
-  /** Ends the call, its waiting and its polling: it then throws ApiError of kind `aborted`. */
+  /** Aborts the call, including polling. It then throws ApiError of kind `aborted`. */
   signal?: AbortSignal | undefined;
   /**
-   * Milliseconds for each request: all its attempts, the pauses between them and its body. From 1 to 86,400,000.
+   * Milliseconds for each request: all attempts, the pauses between them, and the body. From 1 to 86,400,000.
    *
    * @default the client's `timeout`: 120,000, two minutes
    */
   timeout?: number | undefined;
   /**
-   * How often each request is sent at most, from 1 to 100; 1 for no retries. What the server throttled (429) is not counted,
-   * but with 1 it fails.
+   * Maximum number of attempts of each request, from 1 to 100; 1 for no retries. Rate-limited attempts (429) do not count,
+   * but with 1 they fail.
    *
    * @default the client's `maxAttempts`: 5
    */
   maxAttempts?: number | undefined;
 }
 
-/** What of a call's options each of its requests takes. */
+/** Returns the options that apply to each request of a call. */
 export function requestOptions({ signal, timeout, maxAttempts }: CallOptions): CallOptions {
   return {
     ...(signal && { signal }),
@@ -61,17 +61,17 @@ export function checkOptions(options: EnterpriseManagerClientOptions) {
   return { ...connection, baseUrl, format, basic: basicCredentials(username, password) };
 }
 
-/** The value of the Authorization header. */
+/** Returns the value of the `Authorization` header. */
 function basicCredentials(username: string, password: string): string {
   checkCredential("username", username);
   checkCredential("password", password);
   if (username.includes(":"))
-    throw inputError("username must not hold a colon: the Basic scheme ends the name with it");
+    throw inputError("username must not contain a colon, which ends the user name in Basic authentication");
   const bytes = new TextEncoder().encode(`${username}:${password}`);
   return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
 }
 
 function checkCredential(name: string, value: string): void {
   if (typeof value !== "string" || value === "") throw inputError(`${name} is empty`);
-  if (/\p{Cc}/u.test(value)) throw inputError(`${name} has control characters`);
+  if (/\p{Cc}/u.test(value)) throw inputError(`${name} must not contain control characters`);
 }

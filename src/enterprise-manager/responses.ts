@@ -4,10 +4,10 @@ import { isObject } from "../util/objects.js";
 import { isSameId } from "./ids.js";
 import type { Collection } from "./resources.js";
 
-/** Returns the object in a response. Throws `protocol` if there is none. */
+/** Returns the object in a response. Throws `protocol` for any other body. */
 export function objectOf<T extends object>({ data, status }: ApiResponse, operation: string): T {
   if (isObject(data)) return data as T;
-  throw new ApiError("protocol", "the response holds no object", { operation, status, retryable: false });
+  throw new ApiError("protocol", "the response contains no object", { operation, status, retryable: false });
 }
 
 type Identity = Pick<Collection<object>, "type"> & { readonly idProperty: string };
@@ -30,10 +30,10 @@ export function entityOf<Entity extends object>(
 
 function mismatch(entity: object, { type, idProperty }: Identity, id: string | undefined): string | undefined {
   const { Type: given = null, [idProperty]: found = null }: Record<string, unknown> = { ...entity };
-  if (given === null && found === null) return `the answer is no ${type}: it has neither Type nor ${idProperty}`;
-  if (given !== null && !isSameWord(given, type)) return `the answer is ${named(given)}, not a ${type}`;
+  if (given === null && found === null) return `the response is not a ${type}: it has neither Type nor ${idProperty}`;
+  if (given !== null && !isSameWord(given, type)) return `the response is ${named(given)}, not a ${type}`;
   if (id === undefined || found === null || isSameId(found, id)) return undefined;
-  return `the answer is about another ${type}: its ${idProperty} is ${named(found)}`;
+  return `the response is another ${type}: its ${idProperty} is ${named(found)}`;
 }
 
 /** Refuses to write back an entity without its type or ID, since it may be the response to another request. */
@@ -43,17 +43,17 @@ export function checkIdentity(entity: object, { type, idProperty }: Identity, op
   throw new ApiError("protocol", `not written back: the ${type} that was read has no ${missing}`, { operation });
 }
 
-/** Compares words of the server, which does not always use the same letter case. */
+/** Ignores the letter case, because servers differ in it. */
 function isSameWord(given: unknown, word: string): boolean {
   return typeof given === "string" && given.toLowerCase() === word.toLowerCase();
 }
 
-/** Returns text from a server that is safe to show in a message. */
+/** Returns a value from the server if it is safe to show in a message. */
 function named(value: unknown): string {
   return typeof value === "string" && /^[\w:-]{1,100}$/.test(value) ? value : "something else";
 }
 
-/** Returns the rows of a list; none if it is null. A list of one row may be the row itself. */
+/** Returns the rows of a list, without rows if it is null. A list of one row may be the row itself. */
 export function rowsOf<Entity extends object>(
   response: ApiResponse,
   operation: string,
@@ -63,5 +63,5 @@ export function rowsOf<Entity extends object>(
   const isEmpty = list in body || Object.keys(body).length === 0;
   const rows = body[list] ?? (isSameWord(body.Type, type) ? [body] : isEmpty ? [] : body);
   if (Array.isArray(rows) && rows.every(isObject)) return rows as Entity[];
-  throw new ApiError("protocol", `the response holds no list ${list}`, { operation, status: response.status });
+  throw new ApiError("protocol", `the response contains no list ${list}`, { operation, status: response.status });
 }

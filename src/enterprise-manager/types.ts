@@ -149,8 +149,8 @@ export interface Infrastructure<Entity, Options = CallOptions> {
   /**
    * Returns an entity. Its ID is a UUID or a URN (`urn:veeam:BackupServer:<uuid>`).
    *
-   * @throws ApiError of kind `input`, before anything is sent, for an ID of another kind; with `status` 404 if there is
-   *   no such entity
+   * @throws ApiError of kind `input`, before anything is sent, for an ID of another kind; with `status` 404 if the entity
+   *   does not exist
    */
   get(id: string, options?: CallOptions): Promise<Entity>;
 }

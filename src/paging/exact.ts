@@ -11,7 +11,7 @@ export interface ExactOptions<T> {
   readonly source: PageSource<T>;
   /** Offset of the list. */
   readonly offset: number;
-  /** Offset where the iteration starts. */
+  /** Start offset of the iteration. */
   readonly start: number;
   /** Whether to throw instead of falling back to plain paging. */
   readonly isRequired: boolean;
@@ -23,7 +23,7 @@ export interface ExactOptions<T> {
 
 /**
  * Returns each row that stays exactly once while other rows are inserted and deleted. Each page starts with the last row of
- * the page before, so that pages join. Insertions move known rows to later pages, where they are dropped. Deletions leave a
+ * the page before, so that pages join. Insertions move known rows to later pages, which drop them. Deletions leave a
  * gap: a page starts with an unknown row, and earlier pages are read until one starts with a known row.
  */
 export function exactPaging<T>({ source, offset, isRequired, from, readPage, ...options }: ExactOptions<T>): Paging<T> {

@@ -25,7 +25,7 @@ export function createList<T>(source: PageSource<T>, options: ListOptions = {}):
   }
 
   return {
-    // The total includes the rows before a cursor, so it says nothing about the rest.
+    // The total includes the rows before a cursor, so it does not limit the rest.
     ...listOf(open, cursors, {
       signal,
       offset: after === undefined ? offset : Number.POSITIVE_INFINITY,

@@ -5,7 +5,7 @@ import type { Page } from "./types.js";
 const maxPages = 32;
 
 interface LocateOptions<T> {
-  /** Page where the rows are expected. */
+  /** Page that is expected to contain the rows. */
   readonly expected: PageAt<T>;
   /** Lowest offset of the list. */
   readonly floor: number;

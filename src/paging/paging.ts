@@ -1,6 +1,6 @@
 import type { Page } from "./types.js";
 
-/** Decides which rows of a page are returned, and where the next page starts. */
+/** Selects the rows of a page to return and the start of the next page. */
 export interface Paging<T> {
   /** Number of rows that a page shares with the page before. */
   readonly overlap: 0 | 1;

@@ -26,7 +26,7 @@ export function createPageReader<T>(given: PageSource<T>, options: ReaderOptions
     async fetchPage(offset, limit, signal) {
       const page = await given.fetchPage(offset, limit, signal);
       const { rows, total } = page;
-      // A total below the rows of its own page is wrong, and so may be all others.
+      // A total below the rows of the same page is wrong, so that later totals cannot be trusted either.
       const isCount = total !== undefined && Number.isSafeInteger(total) && total >= 0;
       isTotalWrong ||= isCount && rows.length > 0 && offset + rows.length > total;
       return isTotalWrong ? { ...page, total: undefined } : page;

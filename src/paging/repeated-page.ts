@@ -48,7 +48,7 @@ export function uniquenessProblem(identities: readonly (string | undefined)[]): 
 
 /**
  * Remembers the page before and one checkpoint, which moves at every power of two: pages that repeat in a cycle meet it.
- * Returns the other place where a page was met.
+ * Returns the other position of a repeated page.
  */
 function createPageMemory(): (at: number, print: string) => number | undefined {
   let count = 0;

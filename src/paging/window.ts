@@ -72,7 +72,7 @@ export function createWindow<T>(
   };
 }
 
-/** Requests one page. The failure of a page that nobody reads is not an unhandled rejection. */
+/** Requests one page. An unread page that fails does not cause an unhandled rejection. */
 export function requestPage<T>(
   source: PageSource<T>,
   offset: number,

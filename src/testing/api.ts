@@ -4,7 +4,7 @@ import { HttpError } from "./http-error.js";
 import type { LogRules } from "./request-log.js";
 import { createRouter, type Route } from "./router.js";
 
-/** Where a request leads. */
+/** Target of a request. */
 export interface Target {
   /** Path below the base path, or the whole path if it is not below it. */
   readonly path: string;
@@ -25,11 +25,11 @@ export interface ApiBehaviour extends LogRules {
   errorResponse(error: HttpError, request: Request): Response;
   /** Returns the response to a request that meets the fault. */
   faultResponse(kind: ErrorFault, fault: Fault, request: Request): Response;
-  /** What the log says about requests that were accepted although they are malformed. */
+  /** Notes for the log about malformed requests that were accepted. */
   readonly notes?: WeakMap<Request, string>;
 }
 
-/** What is known about a request before it is handled. */
+/** Description of a request before it is handled. */
 export interface Description {
   readonly path: string;
   readonly template?: string;

@@ -20,7 +20,7 @@ export interface Host {
    * @throws TypeError for unknown options.
    */
   listen(options?: ListenOptions): Promise<SimulatorServer>;
-  /** Replaces the faults. Without profiles there are none. */
+  /** Replaces the faults, or removes them if no profile is passed. */
   faults(...profiles: readonly FaultProfile[]): void;
   /** Lets all stalled responses continue. */
   release(): void;

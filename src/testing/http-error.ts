@@ -1,4 +1,4 @@
-/** What an API reports about a refused request in addition to the message, such as the parameter concerned. */
+/** Additional details of a refused request, such as the parameter concerned. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
 /** Thrown to refuse a request. Each API turns it into an error response in its own format. */

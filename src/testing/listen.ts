@@ -19,7 +19,10 @@ export interface ListenOptions {
   readonly host?: string;
   /** Certificate and key as PEM, for https. */
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** Origin whose pages may call the server, or `*` for all. By default there is none. */
+  /**
+   * Origin whose pages may call the server, or `*` for all.
+   * @default no origin
+   */
   readonly cors?: string;
   /** @internal Returns the response to a request for something other than the API. It is not logged. */
   readonly pages?: (request: Request) => Response | undefined;

@@ -15,13 +15,13 @@ export interface LoggedRequest {
   readonly at: number;
   /** Fault that the request met. */
   fault?: FaultKind;
-  /** How the simulator read a malformed request that it accepted. */
+  /** Interpretation of a malformed request that was accepted. */
   note?: string;
   /** Status of the response. Absent while the request is pending, and if no response was sent. */
   status?: number;
 }
 
-/** What the log needs to know about an API. */
+/** Rules of an API for the log. */
 export interface LogRules {
   /** Headers with credentials, in addition to those of HTTP. */
   readonly secretHeaders: readonly string[];

@@ -91,7 +91,7 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
     retryBudget: pipeline.budget,
     concurrency: pipeline.limit,
   };
-  // The types come from the document; the code is the same for every path.
+  // The types come from the specification. The code is the same for every path.
   return client as unknown as VspcClient<Paths>;
 }
 

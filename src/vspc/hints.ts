@@ -20,7 +20,7 @@ export function withHints(send: Send, baseUrl: string, operations: OperationTabl
 }
 
 async function hintFor(error: ApiError, { operation }: Call, baseUrl: string, operations: OperationTable) {
-  // The status of a proxy.
+  // A proxy between client and server responded.
   if (error.kind === "transport") return undefined;
   if (error.status === 403) {
     // Loaded on demand: few programs need the table.
@@ -31,7 +31,7 @@ async function hintFor(error: ApiError, { operation }: Call, baseUrl: string, op
   if (error.status !== 404 && error.status !== 405 && error.kind !== "protocol") return undefined;
   const { pathname } = new URL(baseUrl);
   if (error.type === undefined && !pathname.endsWith(apiPath)) {
-    return `the path of baseUrl is ${pathname}, that of the API is ${apiPath}`;
+    return `the path of baseUrl is ${pathname}, the path of the API is ${apiPath}`;
   }
   const { operations: specified } = await import("../../generated/vspc.operations.js");
   const known = [...Object.keys(specified), ...Object.keys(operations)];

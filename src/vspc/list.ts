@@ -31,7 +31,7 @@ export function createPageSource({ path, init, fetchPage, warn }: RowSourceOptio
   const query = listQuery(init);
   const { select } = init;
   const isSelected = (property: string) => select?.some((name) => `${property}.`.startsWith(`${name}.`)) ?? true;
-  // An operation that this library does not know may not have the property.
+  // An operation that is missing from our specification may not have the property.
   const added = Object.hasOwn(identities, path) ? identity.filter((property) => !isSelected(property)) : [];
   const sent = added.length === 0 ? query : { ...query, ...listQuery({ select: [...(select ?? []), ...added] }) };
   /** Identities of rows from which properties were removed. */

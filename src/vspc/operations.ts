@@ -1,22 +1,22 @@
-/** What a document promises about one operation: the rows of the generated tables. */
+/** Traits of one operation in a document. The generated tables consist of these. */
 export interface OperationTraits {
-  /** The document's operationId. */
+  /** `operationId` in the document. */
   readonly id?: string;
-  /** The collection takes `limit` and `offset`. */
+  /** Whether the collection accepts `limit` and `offset`. */
   readonly paged?: true;
   readonly filter?: true;
   readonly sort?: true;
   readonly select?: true;
   readonly expand?: true;
-  /** May answer 202 and go on as an async action. */
+  /** Whether the operation may run asynchronously (202). */
   readonly async?: true;
-  /** Changes something: sent with an `X-Request-id`. */
+  /** Whether the operation is a write, which is sent with an `X-Request-id`. */
   readonly write?: true;
-  /** Answers a success without data. */
+  /** Whether a successful response has no data. */
   readonly empty?: true;
-  /** Needs no credentials. */
+  /** Whether the operation is sent without credentials. */
   readonly anonymous?: true;
-  /** The API version that brought the operation. */
+  /** API version that introduced the operation. */
   readonly since?: string;
   /** Name of the schema that the operation's JSON Patch changes. */
   readonly patches?: string;

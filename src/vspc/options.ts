@@ -8,21 +8,21 @@ import { type ApiVersion, checkVersionText, documentVersion } from "./version.js
 export interface VspcClientOptions extends ConnectionOptions {
   /** `https://HOST:1280/api/v3`. `/api/v3` is added if the path is empty or `/api`. */
   baseUrl: string | URL;
-  /** How to sign in: `apiKey(…)`, `password(…)`, `refreshToken(…)` or `token(…)`. */
+  /** Credentials: `apiKey(…)`, `password(…)`, `refreshToken(…)` or `token(…)`. */
   auth: Auth;
   /**
-   * Sent as `X-Client-Version`; operations newer than it are refused.
+   * API version, sent as `X-Client-Version`. Newer operations are rejected before they are sent.
    *
    * @default "3.6.1"
    */
   version?: ApiVersion | undefined;
   /**
-   * Where token pairs are kept for other processes.
+   * Store that shares token pairs with other processes.
    *
-   * @default in memory
+   * @default none, tokens are kept in memory
    */
   tokenStore?: TokenStore | undefined;
-  /** Traits of operations outside our specification, as `vspc-client types` writes them. */
+  /** Traits of operations that are missing from our specification, as written by `vspc-client types`. */
   operations?: Readonly<Record<string, OperationTraits>> | undefined;
 }
 

@@ -1,4 +1,4 @@
-// Every type that a signature inferred from a client can contain: declarations of other packages have to name it.
+// All types that an inferred signature of a client can contain, so that other packages can emit declarations.
 export type {
   Client,
   ClientMethod,

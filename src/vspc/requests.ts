@@ -6,20 +6,20 @@ import type { DataKind } from "./envelope.js";
 import type { OperationTraits } from "./operations.js";
 import { compareVersions, documentVersion, refuseNewer } from "./version.js";
 
-/** Traits of operations beyond this library's own document, by `METHOD /path`. */
+/** Traits of operations that are missing from our specification, by `METHOD /path`. */
 export type OperationTable = Readonly<Record<string, OperationTraits>>;
 
-/** The server remembers an X-Request-id for five minutes; the last attempt leaves well inside. */
+/** The server recognizes an `X-Request-id` for five minutes. The last attempt is sent well before that. */
 const idempotencyWindow = 4.5 * 60_000;
 
-/** The one path that needs no credentials and takes a form. */
+/** The only path without credentials, and with a form as its body. */
 const tokenPath = "/token";
 
 export const requestIdHeader = "x-request-id";
 
 /**
- * What refuses operations that are newer than the version that a client speaks. The table is loaded by clients that speak
- * an older version than the document's; there is nothing newer for the others to know of.
+ * Creates the check that rejects operations newer than the client's version. The table of versions is loaded only if that
+ * version is older than the specification.
  */
 export function versionCheck(version: string, operations: OperationTable) {
   const isCurrent = compareVersions(version, documentVersion) >= 0;
@@ -38,8 +38,8 @@ export function versionCheck(version: string, operations: OperationTable) {
 }
 
 /**
- * What a route says about sending. A write carries an id that the server remembers, the caller's or its own. What takes no
- * id (AsyncActions, /token) does no harm twice, even long after: it counts as no write.
+ * Returns the rules for sending an operation. A write has a request ID, the caller's or a new one. Operations that accept no
+ * ID (`/asyncActions`, `/token`) do not count as writes, because repeating them is harmless.
  */
 export function sendingRules(method: string, template: string, given: string | undefined): SendingRules {
   if (given !== undefined && !uuid.test(given)) throw inputError(`requestId must be a UUID, got ${given}`);
@@ -64,7 +64,7 @@ export function dataKind(operations: OperationTable, operation: string, hasSelec
   return kind === "entity" && hasSelect ? "object" : kind;
 }
 
-/** JSON, or a form for the token request. */
+/** Encodes a body as JSON, or as a form for the token request. */
 export function encodeBody(body: unknown, operation: string): EncodedBody | Promise<EncodedBody> {
   const isGrant = operation === `POST ${tokenPath}` && typeof body === "object" && body?.constructor === Object;
   return encodeJson(isGrant ? new URLSearchParams(body as Record<string, string>) : body);

@@ -26,22 +26,22 @@ import type { Changes } from "./patch/types.js";
 import type { PropertyPath, Selected } from "./query/select.js";
 
 /**
- * A client of the VSPC REST API. Its calls are checked by `Paths`, the path types of a document: those of this library's own
- * where nothing else is said, `paths & Theirs` for more.
+ * Client of the VSPC REST API. All methods throw `ApiError`. Check `kind` to decide what to do.
  *
- * What its calls throw is ApiError, whose `kind` tells what to do.
+ * `Paths` are the path types of an OpenAPI document, by default those of our specification. Pass `paths & MyPaths` to add
+ * operations.
  */
 export interface VspcClient<Paths extends object = paths> {
   /**
-   * openapi-fetch on the same transport: `{ data, error, response }`, nothing unwrapped, a 202 as it is. Credentials,
-   * retries, limits and timeouts apply.
+   * openapi-fetch on the same transport. Returns `{ data, error, response }` without unwrapping, and a 202 as it was
+   * received. Credentials, retries, limits and timeouts apply.
    */
   readonly api: Client<Paths>;
   /**
-   * Reads one thing and returns the `data` of the answer.
+   * Reads a resource and returns the `data` of the response.
    *
-   * @param path a path of the API, its `{names}` as they are
-   * @param init values for the names in the path, query, `select`, options
+   * @param path path template of the API
+   * @param init path parameters, query, `select` and options
    * @throws ApiError
    * @example
    * const site = await vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid } });
@@ -55,11 +55,11 @@ export interface VspcClient<Paths extends object = paths> {
     ...init: Args<Paths, Path, "get", Init<Paths, Path, "get", Names, Wait>>
   ): Promise<Outcome<Result<Operation<Paths, Path, "get">, Names>, Wait>>;
   /**
-   * Creates something or starts an action, waits for the async action that it may become, and returns the `data` of the
-   * answer. Sent again after a lost connection or 429, but never done twice: see `requestId`.
+   * Creates a resource or runs an action, waits for its asynchronous action if there is one, and returns the `data` of the
+   * response. Retried after a lost connection or a 429, but never executed twice: see `requestId`.
    *
-   * @param path a path of the API, its `{names}` as they are
-   * @param init values for the names in the path, query, body, options; with `wait: false` it returns an AsyncAction
+   * @param path path template of the API
+   * @param init path parameters, query, body and options. With `wait: false` the call returns an AsyncAction.
    * @throws ApiError
    * @example
    * const tenant = await vspc.post("/infrastructure/sites/{siteUid}/tenants", {
@@ -76,10 +76,10 @@ export interface VspcClient<Paths extends object = paths> {
     ...init: Args<Paths, Path, "post", Init<Paths, Path, "post", Names, Wait>>
   ): Promise<Outcome<Result<Operation<Paths, Path, "post">, Names>, Wait>>;
   /**
-   * Replaces something as a whole, waits for the async action that it may become, and returns the `data` of the answer.
+   * Replaces a resource, waits for its asynchronous action if there is one, and returns the `data` of the response.
    *
-   * @param path a path of the API, its `{names}` as they are
-   * @param init values for the names in the path, query, body, options; with `wait: false` it returns an AsyncAction
+   * @param path path template of the API
+   * @param init path parameters, query, body and options. With `wait: false` the call returns an AsyncAction.
    * @throws ApiError
    */
   put<
@@ -91,10 +91,10 @@ export interface VspcClient<Paths extends object = paths> {
     ...init: Args<Paths, Path, "put", Init<Paths, Path, "put", Names, Wait>>
   ): Promise<Outcome<Result<Operation<Paths, Path, "put">, Names>, Wait>>;
   /**
-   * Deletes something and waits for the async action that it may become.
+   * Deletes a resource and waits for its asynchronous action if there is one.
    *
-   * @param path a path of the API, its `{names}` as they are
-   * @param init values for the names in the path, query, options; with `wait: false` it returns an AsyncAction
+   * @param path path template of the API
+   * @param init path parameters, query and options. With `wait: false` the call returns an AsyncAction.
    * @throws ApiError
    * @example
    * await vspc.delete("/infrastructure/sites/tenants/{tenantUid}", {
@@ -111,13 +111,13 @@ export interface VspcClient<Paths extends object = paths> {
     ...init: Args<Paths, Path, "delete", Init<Paths, Path, "delete", Names, Wait>>
   ): Promise<Outcome<Result<Operation<Paths, Path, "delete">, Names>, Wait>>;
   /**
-   * Changes a resource: typed JSON Patch operations, or a function that edits a draft of it. With a draft the resource is
-   * read first and only the difference is sent; where there is none nothing is sent and the resource returned as read.
+   * Changes a resource by JSON Patch operations or by a function that edits a draft. For a draft, the resource is read first
+   * and only the differences are sent. If nothing has changed, nothing is sent and the resource is returned.
    *
-   * @param path a path of the API, its `{names}` as they are
-   * @param init values for the names in the path, query, options; with `wait: false` it returns an AsyncAction
-   * @param changes JSON Patch operations, or a function that edits the draft in place before it returns
-   * @throws ApiError: of kind `input`, before the PATCH, where a read-only property would change
+   * @param path path template of the API
+   * @param init path parameters, query and options. With `wait: false` the call returns an AsyncAction.
+   * @param changes JSON Patch operations, or a synchronous function that edits the draft in place
+   * @throws ApiError of kind `input`, before the PATCH, if a read-only property would change
    * @example
    * await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid } }, (tenant) => {
    *   tenant.description = "gold";
@@ -132,12 +132,12 @@ export interface VspcClient<Paths extends object = paths> {
     >,
   ): Promise<Outcome<Data<Operation<Paths, Path, "patch">>, Wait>>;
   /**
-   * A collection, page by page: iterate it, or take `pages()`, `toArray()`, `first()`, `only()`, `total()`. Nothing is sent
-   * until then. What a walk promises while rows come and go is written at `consistency`.
+   * Returns a collection that is read page by page: iterate it, or call `pages()`, `toArray()`, `first()`, `only()` or
+   * `total()`. Nothing is sent before that. See `consistency` for rows that are added or removed during the iteration.
    *
-   * @param path a path of the API whose GET is a collection, its `{names}` as they are
-   * @param init values for the names in the path, query, `filter`, `sort`, `select`, options of paging
-   * @throws ApiError: of kind `input`, at once, for an option out of range; all else when it is read
+   * @param path path template of a collection
+   * @param init path parameters, query, `filter`, `sort`, `select` and paging options
+   * @throws ApiError of kind `input`, immediately, if an option is out of range. Other errors are thrown when it is read.
    * @example
    * for await (const tenant of vspc.list("/infrastructure/sites/tenants", {
    *   filter: (row) => row.isEnabled.equals(true),
@@ -151,10 +151,10 @@ export interface VspcClient<Paths extends object = paths> {
     [Names] extends [never] ? Item<Operation<Paths, Path, "get">> : Selected<Item<Operation<Paths, Path, "get">>, Names>
   >;
   /**
-   * A file as a stream: a CSV report. An error is thrown before there is a stream. Read the stream to its end or cancel it.
+   * Downloads a file, such as a CSV report, as a stream. Read the stream to its end or cancel it.
    *
-   * @param path a path of the API whose GET answers with a file
-   * @param init values for the names in the path, query, options
+   * @param path path template of an operation that returns a file
+   * @param init path parameters, query and options
    * @throws ApiError
    */
   download<Path extends FilePaths<Paths>>(
@@ -162,12 +162,12 @@ export interface VspcClient<Paths extends object = paths> {
     ...init: Args<Paths, Path, "get", Init<Paths, Path, "get">>
   ): Promise<Download>;
   /**
-   * Takes up an async action by its id, in this process or another. Nothing is sent until its `result()` or `progress()`.
+   * Resumes an asynchronous action by its ID, also in another process. Nothing is sent before `result()` or `progress()`.
    *
-   * @param id the `id` of an AsyncAction, or the `X-Request-id` of its call
-   * @param method the method of the call that became the action
-   * @param path the path of that call: it tells the type of the result
-   * @throws ApiError of kind `input` for an id that cannot be one
+   * @param id `id` of an AsyncAction, or `X-Request-id` of its call
+   * @param method method of the call that started the action
+   * @param path path template of that call, which determines the type of the result
+   * @throws ApiError of kind `input` if the ID is invalid
    * @example
    * const tenant = await vspc.resume(id, "post", "/infrastructure/sites/{siteUid}/tenants").result();
    */
@@ -177,19 +177,19 @@ export interface VspcClient<Paths extends object = paths> {
     path: Path,
   ): AsyncAction<Data<Operation<Paths, Path, M>>>;
   /**
-   * A client that acts as another user. It shares this client's limits and signs in on first use.
+   * Returns a client that acts as another user. It shares this client's limits and signs in on first use.
    *
-   * @param userUid the `instanceUid` of a user
-   * @throws ApiError of kind `input` where this client signs in by an API key or a fixed token
+   * @param userUid `instanceUid` of the user
+   * @throws ApiError of kind `input` if this client uses an API key or a fixed token
    */
   as(userUid: string): VspcClient<Paths>;
   /**
-   * Ends this login, deletes its tokens, and allows refused credentials again. If the server cannot be reached, `logger` gets
-   * a warning. Rejects only if `tokenStore.delete` fails.
+   * Signs out: revokes and deletes the tokens, and allows refused credentials again. If the server cannot be reached, a
+   * warning is logged. Rejects only if `tokenStore.delete` fails.
    */
   logout(): Promise<void>;
-  /** What is left for retries. */
+  /** Remaining budget for retries. */
   readonly retryBudget: RetryBudget;
-  /** How many requests are under way. */
+  /** Number of requests in flight. */
   readonly concurrency: ConcurrencyLimit;
 }

@@ -1,29 +1,29 @@
 import { inputError } from "../http/errors.js";
 
-/** Versions of the API that the client knows by name. */
+/** Documented versions of the API. */
 export type KnownVersion = "3.7" | "3.6.2" | "3.6.1" | "3.6" | "3.5.1" | "3.5";
 
-/** The version that the document describes. */
+/** Version of our specification. */
 export const documentVersion = "3.6.1";
 
-/** A version of the API; any that looks like one will do. */
+/** Version of the API. Versions other than the documented ones are accepted too. */
 export type ApiVersion = KnownVersion | `${number}.${number}` | `${number}.${number}.${number}`;
 
 const pattern = /^\d+(\.\d+){1,2}$/;
 
-/** Throws ApiError of kind `input` for what is no version. */
+/** Returns a version. Throws ApiError of kind `input` for any other text. */
 export function checkVersionText(version: string): string {
   if (typeof version === "string" && pattern.test(version)) return version;
   throw inputError(`version must look like 3.6.1, got ${String(version)}`);
 }
 
-/** Refuses an operation that came with version `first`, where the chosen version is older. */
+/** Throws ApiError of kind `input` if the client's version is older than the one that introduced the operation. */
 export function refuseNewer(first: string, operation: string, version: string): void {
   if (compareVersions(first, version) <= 0) return;
-  throw inputError(`came with version ${first} of the API, this client speaks ${version}`, operation);
+  throw inputError(`requires version ${first} of the API, but the option version is ${version}`, operation);
 }
 
-/** Negative where `a` is the older version. */
+/** Returns a negative number if `a` is the older version. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [a.split(".").map(Number), b.split(".").map(Number)];
   for (let i = 0; i < Math.max(left.length, right.length); i++) {

@@ -191,7 +191,7 @@ describe("invalid input to the Enterprise Manager client", () => {
     [
       "a sort by an unknown property",
       async () => em.query("CloudTenant", { sortAscending: "Nmae" as "Name" }),
-      /sorts by UID, Name/,
+      /sorted by UID, Name/,
     ],
     [
       "two sort directions",

@@ -17,14 +17,14 @@ async function reading(body: unknown) {
 
 describe("a response that is not the requested tenant", () => {
   it.each<[object, string]>([
-    [{ Type: "CloudTenantReference", UID: urn }, "the answer is CloudTenantReference, not a CloudTenant"],
+    [{ Type: "CloudTenantReference", UID: urn }, "the response is CloudTenantReference, not a CloudTenant"],
     [
       { Type: "CloudTenant", UID: `urn:veeam:CloudTenant:${other}` },
-      `the answer is about another CloudTenant: its UID is urn:veeam:CloudTenant:${other}`,
+      `the response is another CloudTenant: its UID is urn:veeam:CloudTenant:${other}`,
     ],
-    [{ Type: "CloudTenant", UID: "acme" }, "the answer is about another CloudTenant: its UID is acme"],
-    [{ Type: "CloudTenant", UID: 5 }, "the answer is about another CloudTenant: its UID is something else"],
-    [{ Type: null, UID: null }, "the answer is no CloudTenant: it has neither Type nor UID"],
+    [{ Type: "CloudTenant", UID: "acme" }, "the response is another CloudTenant: its UID is acme"],
+    [{ Type: "CloudTenant", UID: 5 }, "the response is another CloudTenant: its UID is something else"],
+    [{ Type: null, UID: null }, "the response is not a CloudTenant: it has neither Type nor UID"],
   ])("rejects %j and reports what it is", async (body, message) => {
     const { em, routes } = await reading(body);
     const error = await caught(em.tenants.get(id));
@@ -43,13 +43,13 @@ describe("a response that is not the requested tenant", () => {
   ])("does not quote a response type that is %s", async (_name, Type) => {
     const { em } = await reading({ Type, UID: urn });
     const error = await caught(em.tenants.get(id));
-    expect(error.message).toBe(`${operation}: the answer is something else, not a CloudTenant`);
+    expect(error.message).toBe(`${operation}: the response is something else, not a CloudTenant`);
   });
 
   it("quotes a response type of up to 100 characters", async () => {
     const { em } = await reading({ Type: "T".repeat(100), UID: urn });
     const error = await caught(em.tenants.get(id));
-    expect(error.message).toBe(`${operation}: the answer is ${"T".repeat(100)}, not a CloudTenant`);
+    expect(error.message).toBe(`${operation}: the response is ${"T".repeat(100)}, not a CloudTenant`);
   });
 
   it.each([
@@ -77,8 +77,8 @@ describe("a response to a list", () => {
   });
 
   it.each<[unknown, string]>([
-    [[], "the response holds no object"],
-    [null, "the response holds no object"],
+    [[], "the response contains no object"],
+    [null, "the response contains no object"],
   ])("rejects %j in place of the object that contains the list", async (body, message) => {
     const { em } = await reading(body);
     const error = await caught(em.tenants.list());
@@ -92,7 +92,7 @@ describe("a response to a list", () => {
       const { em } = await reading(body);
       const error = await caught(em.tenants.list());
       expect(error).toMatchObject({ kind: "protocol", operation: "GET /cloud/tenants", status: 200 });
-      expect(error.message).toBe("GET /cloud/tenants: the response holds no list CloudTenants");
+      expect(error.message).toBe("GET /cloud/tenants: the response contains no list CloudTenants");
     },
   );
 });

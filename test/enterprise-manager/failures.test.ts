@@ -50,9 +50,9 @@ describe("responses that are not from the API", () => {
       "a response without the list",
       "json",
       () => answer("application/json", '{"Href":"x"}'),
-      /holds no list CloudTenants/,
+      /contains no list CloudTenants/,
     ],
-    ["a bare list", "json", () => answer("application/json", "[]"), /holds no object/],
+    ["a bare list", "json", () => answer("application/json", "[]"), /contains no object/],
     [
       "a redirect",
       "json",
@@ -165,7 +165,9 @@ it.each(formats)("keeps password and session out of errors, hooks and printed ob
 
 it.each(["p\nq", ""])("rejects the password %j without showing it", (password) => {
   const options = { baseUrl, username: "u", password };
-  expect(() => createEnterpriseManagerClient(options)).toThrow(/^password (is empty|has control characters)$/);
+  expect(() => createEnterpriseManagerClient(options)).toThrow(
+    /^password (is empty|must not contain control characters)$/,
+  );
 });
 
 it("rejects a body that XML cannot represent, and names the property but not its value", async () => {

@@ -35,6 +35,6 @@ describe("following a link", () => {
     const error = await caught(client("json").follow(linkTo(`/api/cloud/tenants/${id}`)));
     const operation = `GET /cloud/tenants/${id}`;
     expect(error).toMatchObject({ kind: "protocol", operation, status: 200, retryable: false });
-    expect(error.message).toBe(`${operation}: the response holds no object`);
+    expect(error.message).toBe(`${operation}: the response contains no object`);
   });
 });

@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { serve } from "./support/server.js";
 
 it.each([
-  ["CloudTenant", "Names", "query: CloudTenant comes as Entities or References, got Names"],
-  ["Task", "References", "query: Task comes as Entities, got References"],
-  ["CloudSubtenant", "References", "query: CloudSubtenant comes as Entities, got References"],
+  ["CloudTenant", "Names", "query: format of CloudTenant must be Entities or References, got Names"],
+  ["Task", "References", "query: format of Task must be Entities, got References"],
+  ["CloudSubtenant", "References", "query: format of CloudSubtenant must be Entities, got References"],
 ] as const)("rejects a query for %s in the format %s", async (type, format, message) => {
   const { client, requests } = await serve(() => undefined);
   const em = client("json");

@@ -127,7 +127,7 @@ describe("query responses in JSON", () => {
   ])("reports a response without results: %s", async (_what, data) => {
     const error = await caught(tenants(data));
     expect(error).toMatchObject({ kind: "protocol", operation: "GET /query", status: 200 });
-    expect(error.message).toContain("the answer holds no results");
+    expect(error.message).toContain("the response contains no results");
   });
 });
 
@@ -242,20 +242,22 @@ describe.each(formats)("queries in %s", (format) => {
   it("rejects query options that the server does not support", () => {
     const { em } = setup({ format });
     expect(() => em.query("CloudTenant", { sortAscending: "Name", sortDescending: "UID" })).toThrow(
-      "exclude each other",
+      "cannot be combined",
     );
     expect(() => em.query("CloudTenant", { sortAscending: "name" as "Name" })).toThrow(
-      "CloudTenant sorts by UID, Name",
+      "CloudTenant can be sorted by UID, Name",
     );
     expect(() => em.query("CloudTenant", { pageSize: 0 })).toThrow(
       "pageSize must be a whole number from 1 to 1000000 results, got 0",
     );
     expect(() => em.query("Job" as "Task")).toThrow(
-      "the types are CloudTenant, CloudSubtenant, Task, BackupServer, Repository, CloudHardwarePlan, WanAccelerator, CloudGatewayPool, got Job",
+      "type must be one of CloudTenant, CloudSubtenant, Task, BackupServer, Repository, CloudHardwarePlan, WanAccelerator, CloudGatewayPool, got Job",
     );
     expect(() => em.query("Task", { pagesize: 5 } as object)).toThrow(
       "query: unknown option pagesize; there are signal, timeout, maxAttempts, filter, sortAscending, sortDescending, pageSize, format",
     );
-    expect(() => em.query("Task", { format: "References" as never })).toThrow("Task comes as Entities, got References");
+    expect(() => em.query("Task", { format: "References" as never })).toThrow(
+      "format of Task must be Entities, got References",
+    );
   });
 });

@@ -46,7 +46,7 @@ describe.each(formats)("validation before an update in %s", (format) => {
         tenantJson("", `"UID":"${urn}","Type":"CloudTenantReference"`),
         tenantXml("", `Type="CloudTenantReference" UID="${urn}"`),
       ),
-      /the answer is CloudTenantReference, not a CloudTenant$/,
+      /the response is CloudTenantReference, not a CloudTenant$/,
     ],
     [
       "another tenant",

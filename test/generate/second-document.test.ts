@@ -116,11 +116,11 @@ describe("a client for two documents", () => {
     const { vspc, sent } = open({ version: "3.5.1" });
     const resolve = "/pulse/alarms/active/{activeAlarmUid}/resolve";
     const [path, body] = [{ activeAlarmUid }, { remark: "seen" }];
-    const theirs = `POST ${resolve}: came with version 3.6 of the API, this client speaks 3.5.1`;
+    const theirs = `POST ${resolve}: requires version 3.6 of the API, but the option version is 3.5.1`;
     await expect(vspc.post(resolve, { path, body })).rejects.toThrow(theirs);
     await expect(vspc.api.POST(resolve, { params: { path }, body })).rejects.toThrow(theirs);
     const disable = "/infrastructure/sites/tenants/{tenantUid}/disable";
-    const ours = `POST ${disable}: came with version 3.6.1 of the API, this client speaks 3.5.1`;
+    const ours = `POST ${disable}: requires version 3.6.1 of the API, but the option version is 3.5.1`;
     await expect(vspc.post(disable, { path: { tenantUid: organizationUid } })).rejects.toThrow(ours);
     expect(sent()).toEqual([]);
     await vspc.list("/pulse/organizations").first();

@@ -48,7 +48,7 @@ describe("baseUrl", () => {
   it.each(["/login", "/api/v2", "/portal"])(
     "names the path %s of baseUrl and the right path in the error",
     async (path) => {
-      const message = `the path of baseUrl is ${path}, that of the API is /api/v3`;
+      const message = `the path of baseUrl is ${path}, the path of the API is /api/v3`;
       expect(await messageOf(open(page, { baseUrl: baseUrl + path }).get("/about"))).toContain(message);
       const notFound = () => new Response(null, { status: 404 });
       expect(await messageOf(open(notFound, { baseUrl: baseUrl + path }).get("/about"))).toContain(message);
@@ -102,7 +102,7 @@ describe("an Enterprise Manager logon", () => {
 
   it("names the path of the API if baseUrl has another path", async () => {
     const message = await messageOf(open("https://em.example.com:9398/login", 404).tenants.list());
-    expect(message).toContain("the path of baseUrl is /login, that of the API is /api");
+    expect(message).toContain("the path of baseUrl is /login, the path of the API is /api");
   });
 });
 

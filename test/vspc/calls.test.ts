@@ -128,7 +128,7 @@ describe("the version of the API", () => {
     const check = async () => versionCheck(version, operations)(operation);
     if (first === undefined) await expect(check()).resolves.toBeUndefined();
     else {
-      const message = `${operation}: came with version ${first} of the API, this client speaks ${version}`;
+      const message = `${operation}: requires version ${first} of the API, but the option version is ${version}`;
       await expect(check()).rejects.toMatchObject({ kind: "input", operation, message });
     }
   });

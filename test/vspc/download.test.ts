@@ -40,7 +40,7 @@ describe("downloads", () => {
     await expect(downloadOf(new Response(null, { status: 204 }))).rejects.toMatchObject({
       kind: "protocol",
       status: 204,
-      message: `GET ${report}: the response is no file`,
+      message: `GET ${report}: the response does not contain a file`,
     });
   });
 });

@@ -6,9 +6,9 @@ declare const of: unique symbol;
 
 /** Filter of a query. It can be stored, shared and combined with other filters. */
 export interface QueryFilter<Type extends QueryType> {
-  /** The filter as it is sent. */
+  /** Value of the `filter` parameter. */
   readonly text: string;
-  /** Whether it combines several filters: it is then put in parentheses inside another filter. */
+  /** Whether it combines several filters. Inside another filter it is put in parentheses. */
   readonly isGroup: boolean;
   readonly [of]?: (type: Type) => void;
 }

@@ -37,32 +37,32 @@ interface Rows extends Entities {
 
 type EntityType = keyof Entities;
 
-/** Which results, in which order. */
+/** Options of a query. */
 export interface QueryOptions<Type extends QueryType> extends CallOptions {
   /**
-   * Which results: written with the parameters of the type and their operators, joined by `and` and `or`.
+   * Results to return. Combine conditions with `and` and `or`, never with `&&` or `||`.
    *
-   * @default all
+   * @default all results
    * @example
    * filter: (tenant) => and(tenant.Name.equals("A, B; C"), tenant.Enabled.equals(true))
    */
   filter?: FilterOption<Type> | undefined;
   /**
-   * The parameter to sort by, smallest first. Not together with `sortDescending`.
+   * Parameter to sort by, smallest first. Cannot be combined with `sortDescending`.
    *
    * @default the server's own order
    */
   sortAscending?: SortName<Type> | undefined;
-  /** The parameter to sort by, greatest first. Not together with `sortAscending`. */
+  /** Parameter to sort by, greatest first. Cannot be combined with `sortAscending`. */
   sortDescending?: SortName<Type> | undefined;
   /**
-   * Results on a page, from 1 to 1,000,000.
+   * Number of results per page, from 1 to 1,000,000.
    *
-   * @default what the server decides
+   * @default the server's page size
    */
   pageSize?: number | undefined;
   /**
-   * Whole entities or references to them; subtenants and tasks come in full only.
+   * Form of the results: complete entities or references. Subtenants and tasks are always complete.
    *
    * @default "Entities"
    */
@@ -113,7 +113,7 @@ const optionNames = [
   "after",
 ] as const;
 
-/** Where the rows stand in a result, by type and format. */
+/** Property path of the rows in a result, by type or format. */
 const places: Readonly<Record<QueryType | "References", readonly string[]>> = {
   References: ["Refs", "Refs"],
   CloudTenant: ["Entities", "CloudTenants", "CloudTenants"],
@@ -142,26 +142,28 @@ export function createQuery(connection: Connection): Query {
       after,
     });
   };
-  // The types of the rows are made from the document; what runs is the same for every type.
+  // The types come from the specification. The code is the same for every type.
   return query as Query;
 }
 
-/** The parameters of the URL but the page. */
+/** Returns the parameters of the URL without the page. */
 function queryString<Type extends QueryType>(type: Type, options: QueryOptions<Type>): Record<string, unknown> {
   if (!Object.hasOwn(queryParameters, type)) {
-    throw inputError(`query: the types are ${Object.keys(queryParameters).join(", ")}, got ${String(type)}`);
+    throw inputError(`query: type must be one of ${Object.keys(queryParameters).join(", ")}, got ${String(type)}`);
   }
   checkNames("query", options, optionNames);
   const { filter, sortAscending, sortDescending, pageSize, format = "Entities" } = options;
   if (sortAscending !== undefined && sortDescending !== undefined) {
-    throw inputError("query: sortAscending and sortDescending exclude each other");
+    throw inputError("query: sortAscending and sortDescending cannot be combined");
   }
   const formats = places[type][0] === "Entities" ? ["Entities", "References"] : ["Entities"];
   if (!formats.includes(format))
-    throw inputError(`query: ${type} comes as ${formats.join(" or ")}, got ${String(format)}`);
+    throw inputError(`query: format of ${type} must be ${formats.join(" or ")}, got ${String(format)}`);
   for (const name of [sortAscending, sortDescending]) {
     if (name === undefined || Object.hasOwn(queryParameters[type], name)) continue;
-    throw inputError(`query: ${type} sorts by ${Object.keys(queryParameters[type]).join(", ")}, got ${String(name)}`);
+    throw inputError(
+      `query: ${type} can be sorted by ${Object.keys(queryParameters[type]).join(", ")}, got ${String(name)}`,
+    );
   }
   return {
     type,
@@ -176,11 +178,11 @@ function queryString<Type extends QueryType>(type: Type, options: QueryOptions<T
 function pageOf({ data, status }: ApiResponse, place: readonly string[]): QueryPage<object> {
   const paging = isObject(data) && isObject(data.PagingInfo) ? data.PagingInfo : undefined;
   const rows = dig(data, place) ?? (paging ? [] : undefined);
-  if (!Array.isArray(rows)) throw new ApiError("protocol", "the answer holds no results", { operation, status });
+  if (!Array.isArray(rows)) throw new ApiError("protocol", "the response contains no results", { operation, status });
   return { rows, number: whole(paging?.PageNum), count: whole(paging?.PagesCount) };
 }
 
-/** Goes down by names; a list on the way ends it (some JSON answers leave the inner object out). */
+/** Returns the value at a property path. Stops at a list, because some JSON responses omit the inner object. */
 function dig(value: unknown, [name, ...rest]: readonly string[]): unknown {
   if (name === undefined || Array.isArray(value)) return value;
   return isObject(value) ? dig(value[name], rest) : undefined;

@@ -1,7 +1,7 @@
-/** Kinds of query parameters: text, yes or no, whole numbers, ids of one kind, and closed lists of values. */
+/** Kind of a query parameter: text, boolean, integer, IDs of one kind, or a fixed set of values. */
 type Kind = "text" | "boolean" | "integer" | { readonly urn: string } | { readonly uuid: string } | readonly string[];
 
-/** What `filter` and the sort options may name, by the type that is looked for. The casing is the server's. */
+/** Parameters of `filter` and the sort options by type, in the letter case of the server. */
 export const queryParameters = {
   CloudTenant: {
     UID: { urn: "CloudTenant" },
@@ -30,7 +30,7 @@ export const queryParameters = {
     State: ["Running", "OperationFinished", "Finished"],
     Operation: "text",
   },
-  // The documents show the ids of these as bare UUIDs.
+  // The documentation uses bare UUIDs for the following types.
   BackupServer: {
     UID: { uuid: "BackupServer" },
     Name: "text",
@@ -72,13 +72,13 @@ export const queryParameters = {
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Kind>>>>;
 
-/** What can be looked for. */
+/** Type of the results of a query. */
 export type QueryType = keyof typeof queryParameters;
 
-/** The parameters of a type, by name. */
+/** Parameters of a type, by name. */
 export type Parameters<Type extends QueryType> = (typeof queryParameters)[Type];
 
-/** What can be sorted by. */
+/** Name of a parameter to sort by. */
 export type SortName<Type extends QueryType> = keyof Parameters<Type> & string;
 
 export type { Kind };

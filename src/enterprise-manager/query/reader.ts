@@ -56,7 +56,7 @@ export function createQueryReader<T>(
   async function readPage(): Promise<readonly T[]> {
     if (firstCount !== undefined && next > maxPages(firstCount)) {
       throw error(
-        `the query had ${firstCount} pages and now has more than ${next}: it grows faster than it is read. Narrow it, or raise pageSize.`,
+        `the query had ${firstCount} pages and now has more than ${next}: it grows faster than it is read. Use a narrower filter or a larger pageSize.`,
       );
     }
     const page = await fetchNumber(next);

@@ -1,4 +1,4 @@
-/** Position of a problem in a document or value, as far as it is known. */
+/** Position of a problem in a document or value. */
 export interface XmlErrorPlace {
   /** Line in the text, counted from 1. */
   readonly line?: number | undefined;

@@ -2,7 +2,7 @@ import type { Schemas } from "../../enterprise-manager/schemas.js";
 import { notFound } from "../http-error.js";
 import { href, type Link, link } from "./links.js";
 
-/** How tasks proceed. After a minute by the simulator's clock a task is finished, however often it was polled. */
+/** Progress of tasks. A minute after its start, by the simulator's clock, a task is finished regardless of its polls. */
 export interface TaskBehaviour {
   /**
    * Number of polls that return `Running`, after the response that started the task.
@@ -19,7 +19,7 @@ export interface TaskBehaviour {
 /** Thrown by the work of a task that fails. */
 export class TaskFailure extends Error {}
 
-/** Does what can fail, and returns a function that makes the result visible. If that returns a link, the task shows it. */
+/** Runs the part that can fail, and returns a function that makes the result visible. Its link, if any, is shown by the task. */
 export type Work = () => () => unknown;
 
 interface Task {

@@ -24,7 +24,7 @@ export interface Store {
 
 export type Examples = ReadonlyMap<string, readonly Row[]>;
 
-/** How the responses of an API contain rows, and what the store contains at the start. */
+/** Location of rows in the responses of an API, and initial contents of the store. */
 export interface StoreOptions {
   readonly document: ApiDocument;
   readonly seed: number;

@@ -5,7 +5,7 @@ import type { Reply } from "./call.js";
 import type { ListRequest } from "./query.js";
 import { asKnownTo } from "./versions.js";
 
-/** What a response depends on in addition to the reply. */
+/** Inputs of a response in addition to the reply. */
 export interface ResponseContext {
   readonly list: ListRequest;
   /** API version of the client. */

@@ -48,7 +48,7 @@ export interface SimulatorOptions {
   readonly throttle?: Throttle;
   readonly async?: AsyncBehaviour;
   /**
-   * How reads with an `X-Request-id` are handled: at once (`plain`), or asynchronously as by older servers (`async`).
+   * Handling of reads with an `X-Request-id`: immediate (`plain`), or asynchronous as in older servers (`async`).
    * @default "plain"
    */
   readonly readsWithRequestId?: "async" | "plain";

@@ -8,7 +8,7 @@ export type UnknownRoutes = "portal" | "error";
 /** Resources of earlier versions, which the server refuses explicitly. */
 const removed = /^\/authentication\/(asymmetricalgorithm|refresh|usernamepassword)\/?$/i;
 
-/** Paths where the real server has operations that are missing from the document. */
+/** Paths of the real server's operations that are missing from the document. */
 const sections =
   /^\/(alarms|backupPolicies|configuration|deployment|discovery|licensing|organizations|plugins|protectedWorkloads|pulse|users|infrastructure\/(backupAgents|backupServers|managementAgents|vb365Servers))(\/|$)/i;
 

@@ -24,9 +24,9 @@ export interface Session extends Credentials {
   reset(): Promise<void>;
 }
 
-/** How a user signs in. */
+/** Sign-in of a user. */
 export interface SignIn {
-  /** Tells sessions apart in a store. */
+  /** Identifies the session in a store. */
   readonly name: string;
   readonly mfa?: MfaCode | undefined;
   /** Creates the grant of a sign-in. */
@@ -89,7 +89,7 @@ export function createSession(signIn: SignIn, { send, requests, store }: AuthCon
     if (!("mfaToken" in found)) return { pair: found, isFresh };
     const confirmed = await request(await mfaGrant(found, signIn.mfa));
     if (!("mfaToken" in confirmed)) return { pair: confirmed, isFresh };
-    throw new ApiError("challenge", "the server asked for a second factor twice", { operation: "POST /token" });
+    throw new ApiError("challenge", "the server requested a second factor twice", { operation: "POST /token" });
   };
 
   const obtain = async (unusable: string | undefined): Promise<Renewed> => {

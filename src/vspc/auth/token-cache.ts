@@ -26,7 +26,7 @@ type IsUsable = (pair: TokenPair | undefined) => boolean;
 /** A refresh token outlives its access token; its lifetime is not documented. */
 const storedFor = 14 * 24 * 3600_000;
 const lockedFor = 30_000;
-/** How long a process that lost a refresh race waits for the tokens of the winner. */
+/** Milliseconds that a process which lost a refresh race waits for the tokens of the winner. */
 const raceWait = 2_000;
 const firstPause = 25;
 const longestPause = 400;

@@ -8,7 +8,7 @@ import { asObject } from "../../util/objects.js";
 export interface TokenPair {
   readonly accessToken: string;
   readonly refreshToken?: string;
-  /** When the access token expires, in milliseconds since the epoch. */
+  /** Expiry of the access token, in milliseconds since the epoch. */
   readonly expiresAt: number;
   /** Lifetime of the access token in milliseconds. */
   readonly lifetime: number;

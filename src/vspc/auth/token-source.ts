@@ -6,8 +6,8 @@ import { ApiError } from "../../http/errors.js";
 export type GetToken = (refused?: string) => Promise<string>;
 
 /**
- * Provides the tokens of a function, which is called again after the server refused one. A token is sent no more after two
- * consecutive 401 responses: a single one may be a fault of the server.
+ * Provides the tokens of a function, which is called again after the server refused one. After two
+ * consecutive 401 responses a token is no longer sent; a single one may be a fault of the server.
  */
 export function tokenSource(getToken: GetToken, first?: string): Credentials & { reset(): void } {
   let current = first;
@@ -25,7 +25,7 @@ export function tokenSource(getToken: GetToken, first?: string): Credentials & {
     current = token;
     return token;
   };
-  const ask = (): Promise<string> => {
+  const request = (): Promise<string> => {
     pending ??= update().finally(() => {
       pending = undefined;
     });
@@ -35,7 +35,7 @@ export function tokenSource(getToken: GetToken, first?: string): Credentials & {
   return {
     ready: () => (refusal ? undefined : current),
     async obtain(signal) {
-      const token = await abortable(ask(), signal);
+      const token = await abortable(request(), signal);
       if (refusal) throw refusal;
       return token;
     },
@@ -43,7 +43,7 @@ export function tokenSource(getToken: GetToken, first?: string): Credentials & {
       if (current !== undefined && current !== refused) return { token: current, isFresh: false };
       refusals++;
       if (refusals > 1) refusal = refusedTwice(error);
-      return { token: await abortable(ask(), signal), isFresh: true };
+      return { token: await abortable(request(), signal), isFresh: true };
     },
     accepted(token) {
       if (token === current) reset();

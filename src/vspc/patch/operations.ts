@@ -6,8 +6,8 @@ import { toJson } from "./value.js";
 const pointer = /^(\/([^~/]|~[01])*)+$/;
 
 /**
- * Operations as they travel: dates as text, nothing that JSON cannot hold. Refuses what is no JSON Patch operation.
- * Throws ApiError of kind `input` that names the operation by its index.
+ * Converts operations to JSON, with dates as text. Throws ApiError of kind `input`, with the index of the operation, for an
+ * invalid operation or a value that JSON cannot represent.
  */
 export function toOperations(given: readonly unknown[]): JsonPatchOperation[] {
   if (given.length === 0) throw inputError("patch: the list of operations is empty");
@@ -15,7 +15,7 @@ export function toOperations(given: readonly unknown[]): JsonPatchOperation[] {
 }
 
 function toOperation(given: unknown, where: string): JsonPatchOperation {
-  if (typeof given !== "object" || given === null) throw inputError(`${where} is no object`);
+  if (typeof given !== "object" || given === null) throw inputError(`${where} is not an object`);
   const { op, path, from, value }: Partial<Record<string, unknown>> = { ...given };
   const target = toPointer(path, `${where}: path`);
   switch (op) {
@@ -37,11 +37,11 @@ function toPointer(value: unknown, where: string): string {
   if (typeof value !== "string" || !pointer.test(value)) {
     throw inputError(`${where} must be a JSON Pointer such as /description, got ${JSON.stringify(value)}`);
   }
-  if (value.split("/").includes("__proto__")) throw inputError(`${where}: ${value} names __proto__`);
+  if (value.split("/").includes("__proto__")) throw inputError(`${where} must not contain __proto__, got ${value}`);
   return value;
 }
 
-/** Refuses operations that would change read-only properties, and names those. `operation` is the call's name. */
+/** Throws ApiError of kind `input`, with the names of the properties, if operations would change read-only properties. */
 export function refuseReadOnly(
   operations: readonly JsonPatchOperation[],
   readOnly: readonly string[],
@@ -52,19 +52,21 @@ export function refuseReadOnly(
   throw inputError(`${refused.join(", ")} ${refused.length > 1 ? "are" : "is"} read-only`, operation);
 }
 
-/** Whether an operation changes what a pointer points to: by name, by a part of it, or inside a larger value. */
+/** Whether an operation changes the target of a pointer: the whole, a part of it, or an object that contains it. */
 function changes(operation: JsonPatchOperation, pointer: string): boolean {
   if (operation.op === "test") return false;
   if (isWithin(operation.path, pointer)) return true;
   if (operation.op === "move") return isWithin(operation.from, pointer) || isWithin(pointer, operation.from);
-  return "value" in operation && isWithin(pointer, operation.path) && holds(operation.value, pointer, operation.path);
+  return (
+    "value" in operation && isWithin(pointer, operation.path) && contains(operation.value, pointer, operation.path)
+  );
 }
 
 function isWithin(pointer: string, container: string): boolean {
   return pointer === container || pointer.startsWith(`${container}/`);
 }
 
-function holds(value: unknown, pointer: string, at: string): boolean {
+function contains(value: unknown, pointer: string, at: string): boolean {
   let inner = value;
   for (const step of pointer.slice(at.length + 1).split("/")) {
     const key = keyOfStep(step);

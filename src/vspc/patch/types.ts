@@ -62,7 +62,7 @@ export type Changes<T, DateTimes extends string = never> =
   | readonly PatchOperation<T, DateTimes>[]
   | ((draft: Draft<T, DateTimes>) => NoResult);
 
-/** JSON Patch operation as it is sent. */
+/** JSON Patch operation in its JSON form. */
 export type JsonPatchOperation =
   | { readonly op: "add" | "replace" | "test"; readonly path: string; readonly value: JsonValue }
   | { readonly op: "remove"; readonly path: string }

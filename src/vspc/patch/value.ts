@@ -3,32 +3,32 @@ import { pointerStep } from "../../util/json-pointer.js";
 import { parseDateTime } from "../dates.js";
 import type { JsonValue } from "../query/expression.js";
 
-const deepest = 100;
-/** Numbers from here on travel in exponent form. */
-const longest = 1e21;
+const maxDepth = 100;
+/** Numbers from here on are written with an exponent. */
+const minExponential = 1e21;
 
 /**
- * A value as it travels, in one form only: dates as text, keys sorted, undefined properties left out, and as bigint exactly
- * the integers that a number would not print exactly. A Date that means the same time as `before` keeps the text of
- * `before`. Refuses what JSON cannot hold; `at` is the JSON Pointer to name then.
+ * Converts a value to a canonical JSON form: dates as text, keys sorted, undefined properties omitted, and a bigint for each
+ * integer that a number would not print exactly. A Date of the same time as `before` keeps the text of `before`. Throws
+ * ApiError of kind `input`, with the JSON Pointer `at`, for values that JSON cannot represent.
  */
 export function toJson(value: unknown, at: string, before?: unknown, depth = 0): JsonValue {
   if (value === null || typeof value === "boolean" || typeof value === "string") return value;
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   if (typeof value === "number" && Number.isFinite(value)) return exact(value);
   if (value instanceof Date) return toText(value, at, before);
-  if (depth > deepest) throw inputError(`patch: ${at.slice(0, 100)}… is nested deeper than ${deepest} levels`);
+  if (depth > maxDepth) throw inputError(`patch: ${at.slice(0, 100)}… is nested more than ${maxDepth} levels deep`);
   if (Array.isArray(value)) {
     const old: readonly unknown[] = Array.isArray(before) ? before : [];
     return Array.from(value, (item: unknown, index) => toJson(item, `${at}/${index}`, old[index], depth + 1));
   }
   if (isPlainObject(value)) return toObject(value, at, isPlainObject(before) ? before : {}, depth);
-  throw inputError(`patch: ${at || "the resource"} is ${describe(value)}, which JSON cannot hold`);
+  throw inputError(`patch: ${at || "the resource"} is ${describe(value)}, which JSON cannot represent`);
 }
 
-/** JSON.stringify prints the shortest digits that read back as the same double: 1124774006935781376 as …781400. */
+/** JSON.stringify writes the shortest digits that parse to the same double: 1124774006935781376 becomes …781400. */
 function exact(value: number): number | bigint {
-  const short = !Number.isInteger(value) || Number.isSafeInteger(value) || Math.abs(value) >= longest;
+  const short = !Number.isInteger(value) || Number.isSafeInteger(value) || Math.abs(value) >= minExponential;
   return short ? value : BigInt(value);
 }
 
@@ -41,7 +41,7 @@ function toText(date: Date, at: string, before: unknown): string {
 function toObject(value: Record<string, unknown>, at: string, before: Record<string, unknown>, depth: number) {
   const object: Record<string, JsonValue> = {};
   for (const key of Object.keys(value).sort()) {
-    if (key === "__proto__") throw inputError(`patch: ${at}/__proto__ is no name of a property`);
+    if (key === "__proto__") throw inputError(`patch: ${at}/__proto__ is not allowed as a property`);
     if (value[key] === undefined) continue;
     const pointer = at + pointerStep(key);
     object[key] = toJson(value[key], pointer, before[key], depth + 1);

@@ -66,7 +66,7 @@ export interface BooleanField<Item, Null = never> extends Equality<boolean | Nul
 export interface ListField<V, Item> {
   /** Matches rows whose list contains the value. */
   contains(value: V, collation?: Collation): Filter<Item>;
-  /** Matches rows whose list contains no other than these values. */
+  /** Matches rows whose list contains only these values. */
   subset(values: readonly V[], collation?: Collation): Filter<Item>;
   /** Matches rows whose list contains all of these values. */
   superset(values: readonly V[], collation?: Collation): Filter<Item>;

@@ -114,7 +114,7 @@ describe("diff", () => {
     ["a map", new Map(), "/x is of the class Map"],
     ["an invalid date", new Date(Number.NaN), "/x is an invalid date"],
     ["undefined in a list", [1, undefined], "/x/1 is undefined"],
-    ["a prototype key", JSON.parse('{"__proto__": {"admin": true}}'), "/x/__proto__ is no name of a property"],
+    ["a prototype key", JSON.parse('{"__proto__": {"admin": true}}'), "/x/__proto__ is not allowed as a property"],
   ])("rejects %s and names its pointer", (_name, value, message) => {
     expect(() => between({}, { x: value })).toThrow(message);
     expect(() => between({}, { x: value })).toThrow(ApiError);
@@ -123,7 +123,7 @@ describe("diff", () => {
   it("rejects a value that contains itself", () => {
     const loop: Loose = {};
     loop.self = loop;
-    expect(() => between({}, loop)).toThrow(/nested deeper than 100 levels/);
+    expect(() => between({}, loop)).toThrow(/nested more than 100 levels deep/);
   });
 
   it("rejects values other than objects", () => {

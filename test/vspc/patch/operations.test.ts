@@ -22,16 +22,16 @@ describe("operations passed by the caller", () => {
 
   it.each<[string, unknown[], string]>([
     ["an empty list of operations", [], "the list of operations is empty"],
-    ["null", [null], "operation 0 is no object"],
-    ["a text", ["/a"], "operation 0 is no object"],
+    ["null", [null], "operation 0 is not an object"],
+    ["a text", ["/a"], "operation 0 is not an object"],
     ["a list as pointer", [{ op: "remove", path: ["/a"] }], 'must be a JSON Pointer such as /description, got ["/a"]'],
     ["an unknown op", [{ op: "set", path: "/a" }], "operation 0: op must be add, replace, test, remove, move or copy"],
     ["a name as pointer", [{ op: "remove", path: "a" }], 'must be a JSON Pointer such as /description, got "a"'],
     ["a pointer to the whole resource", [{ op: "remove", path: "" }], "must be a JSON Pointer"],
     ["a bad escape", [{ op: "remove", path: "/a~2" }], "must be a JSON Pointer"],
     ["a missing from", [{ op: "move", path: "/a" }], "operation 0: from must be a JSON Pointer"],
-    ["a missing value", [{ op: "add", path: "/a" }], "/a is undefined, which JSON cannot hold"],
-    ["a prototype key", [{ op: "add", path: "/__proto__/x", value: 1 }], "names __proto__"],
+    ["a missing value", [{ op: "add", path: "/a" }], "/a is undefined, which JSON cannot represent"],
+    ["a prototype key", [{ op: "add", path: "/__proto__/x", value: 1 }], "must not contain __proto__"],
     ["an invalid second operation", [{ op: "remove", path: "/a" }, { op: "remove" }], "operation 1: path must be"],
   ])("rejects %s", (_name, operations, message) => {
     expect(() => toOperations(operations)).toThrow(message);

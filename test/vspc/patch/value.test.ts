@@ -16,8 +16,8 @@ describe("values of a patch", () => {
   ])("accepts values with 100 levels of %s, and rejects more", (_name, wrap, step) => {
     expect(toJson(nested(101, wrap), "")).toEqual(nested(101, wrap));
     const at = step.repeat(101).slice(0, 100);
-    expect(() => toJson(nested(102, wrap), "")).toThrow(input(`patch: ${at}… is nested deeper than 100 levels`));
-    expect(() => toJson(nested(20_000, wrap), "")).toThrow("is nested deeper than 100 levels");
+    expect(() => toJson(nested(102, wrap), "")).toThrow(input(`patch: ${at}… is nested more than 100 levels deep`));
+    expect(() => toJson(nested(20_000, wrap), "")).toThrow("is nested more than 100 levels deep");
   });
 
   class Tenant {}
@@ -31,7 +31,7 @@ describe("values of a patch", () => {
     [new Map(), "of the class Map"],
     [Object.create(Object.create(Object.create(null))), "of the class ?"],
   ])("rejects a value that JSON cannot represent: %s", (value, named) => {
-    expect(() => toJson(value, "")).toThrow(input(`patch: the resource is ${named}, which JSON cannot hold`));
+    expect(() => toJson(value, "")).toThrow(input(`patch: the resource is ${named}, which JSON cannot represent`));
     expect(() => toJson({ a: [value] }, "")).toThrow(named === "undefined" ? /undefined/ : /^patch: \/a\/0 is /);
   });
 
