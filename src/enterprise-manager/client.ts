@@ -5,16 +5,25 @@ import { createOne, deleteOne, getOne, listAll, updateOne } from "./collection.j
 import { type Connection, connect, request } from "./connection.js";
 import { errorJson } from "./failures.js";
 import { rebase } from "./links.js";
-import { type CallOptions, checkOptions, type EnterpriseManagerClientOptions, requestOptions } from "./options.js";
+import {
+  type CallOptions,
+  callNames,
+  checkOptions,
+  type EnterpriseManagerClientOptions,
+  requestOptions,
+} from "./options.js";
+import { pollTask, type TaskHandle, type TaskProgress } from "./poller.js";
 import { createQuery } from "./query/index.js";
 import * as resources from "./resources.js";
 import { objectOf } from "./responses.js";
 import type { CloudSubtenant, CloudTenant, Schemas } from "./schemas.js";
-import { pollTask, type TaskHandle, type TaskProgress } from "./tasks.js";
-import type { Edit, EnterpriseManagerClient, ListRepositoriesOptions, WriteOptions } from "./types.js";
-
-const callNames = ["signal", "timeout", "maxAttempts"] as const;
-const writeNames = [...callNames, "taskTimeout", "wait"] as const;
+import type {
+  DeleteTenantOptions,
+  Edit,
+  EnterpriseManagerClient,
+  ListRepositoriesOptions,
+  WriteOptions,
+} from "./types.js";
 
 /**
  * Creates a client. The first call signs in; nothing is sent before. Use `await using`, or call `close()`: otherwise the
@@ -41,9 +50,9 @@ export function createEnterpriseManagerClient(options: EnterpriseManagerClientOp
     query: createQuery(connection),
     task: (id: string) => taskOfSession(connection, id),
     async follow({ Href }: { Href: string }, options: CallOptions = {}) {
+      checkNames("follow", options, callNames);
       const { path, query } = rebase(Href, context.baseUrl);
-      const init = { ...requestOptions(checked("follow", options, callNames)), query };
-      return objectOf(await request(connection, "GET", path, init), `GET ${path}`);
+      return objectOf(await request(connection, "GET", path, { ...requestOptions(options), query }), `GET ${path}`);
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -54,35 +63,30 @@ export function createEnterpriseManagerClient(options: EnterpriseManagerClientOp
   return facade as unknown as EnterpriseManagerClient;
 }
 
-type Options = WriteOptions;
-
 function tenants(connection: Connection) {
   const resource = resources.tenants;
   return {
-    list: async (options: Options = {}) => listAll(connection, resource, {}, checked("list", options, callNames)),
-    get: async (tenantId: string, options: Options = {}) =>
-      getOne(connection, resource, { tenantId }, checked("get", options, callNames)),
-    create: async (spec: Schemas["CreateCloudTenantSpec"], options: Options = {}) =>
-      createOne(connection, resource, {}, spec, checked("create", options, writeNames)),
-    update: async (tenantId: string, edit: Edit<CloudTenant>, options: Options = {}) =>
-      updateOne(connection, resource, "tenant", { tenantId }, edit, checked("update", options, writeNames)),
-    async delete(tenantId: string, options: Options & { includeBackups?: boolean } = {}) {
-      const { includeBackups } = checked("delete", options, [...writeNames, "includeBackups"]);
-      return deleteOne(connection, resource, { tenantId }, options, { includeBackups });
-    },
+    list: (options?: CallOptions) => listAll(connection, resource, {}, options),
+    get: (tenantId: string, options?: CallOptions) => getOne(connection, resource, { tenantId }, options),
+    create: (spec: Schemas["CreateCloudTenantSpec"], options?: WriteOptions) =>
+      createOne(connection, resource, {}, spec, options),
+    update: (tenantId: string, edit: Edit<CloudTenant>, options?: WriteOptions) =>
+      updateOne(connection, resource, "tenant", { tenantId }, edit, options),
+    delete: (tenantId: string, { includeBackups, ...options }: DeleteTenantOptions = {}) =>
+      deleteOne(connection, resource, { tenantId }, options, { includeBackups }),
   };
 }
 
 function tenantParts<Entity extends object, Spec>(connection: Connection, resource: resources.Resource<Entity, Spec>) {
+  const ids = (tenantId: string, id: string) => ({ tenantId, [resource.id]: id });
   return {
-    list: async (tenantId: string, options: Options = {}) =>
-      listAll(connection, resource, { tenantId }, checked("list", options, callNames)),
-    get: async (tenantId: string, id: string, options: Options = {}) =>
-      getOne(connection, resource, { tenantId, [resource.id]: id }, checked("get", options, callNames)),
-    create: async (tenantId: string, spec: Spec, options: Options = {}) =>
-      createOne(connection, resource, { tenantId }, spec, checked("create", options, writeNames)),
-    delete: async (tenantId: string, id: string, options: Options = {}) =>
-      deleteOne(connection, resource, { tenantId, [resource.id]: id }, checked("delete", options, writeNames)),
+    list: (tenantId: string, options?: CallOptions) => listAll(connection, resource, { tenantId }, options),
+    get: (tenantId: string, id: string, options?: CallOptions) =>
+      getOne(connection, resource, ids(tenantId, id), options),
+    create: (tenantId: string, spec: Spec, options?: WriteOptions) =>
+      createOne(connection, resource, { tenantId }, spec, options),
+    delete: (tenantId: string, id: string, options?: WriteOptions) =>
+      deleteOne(connection, resource, ids(tenantId, id), options),
   };
 }
 
@@ -90,18 +94,15 @@ function subtenants(connection: Connection) {
   const resource = resources.subtenants;
   return {
     ...tenantParts(connection, resource),
-    async update(tenantId: string, subtenantId: string, edit: Edit<CloudSubtenant>, options: Options = {}) {
-      const ids = { tenantId, subtenantId };
-      return updateOne(connection, resource, "subtenant", ids, edit, checked("update", options, writeNames));
-    },
+    update: (tenantId: string, subtenantId: string, edit: Edit<CloudSubtenant>, options?: WriteOptions) =>
+      updateOne(connection, resource, "subtenant", { tenantId, subtenantId }, edit, options),
   };
 }
 
 function infrastructure<Entity extends object>(connection: Connection, collection: resources.Collection<Entity>) {
   return {
-    list: async (options: CallOptions = {}) => listAll(connection, collection, {}, checked("list", options, callNames)),
-    get: async (id: string, options: CallOptions = {}) =>
-      getOne(connection, collection, { [collection.id]: id }, checked("get", options, callNames)),
+    list: (options?: CallOptions) => listAll(connection, collection, {}, options),
+    get: (id: string, options?: CallOptions) => getOne(connection, collection, { [collection.id]: id }, options),
   };
 }
 
@@ -109,18 +110,11 @@ function repositories(connection: Connection) {
   const { repositories: all, repositoriesOfServer } = resources;
   return {
     ...infrastructure(connection, all),
-    async list(options: ListRepositoriesOptions = {}) {
-      const { backupServerId } = checked("list", options, [...callNames, "backupServerId"]);
-      if (backupServerId === undefined) return listAll(connection, all, {}, options);
-      return listAll(connection, repositoriesOfServer, { backupServerId }, options);
+    list({ backupServerId, ...options }: ListRepositoriesOptions = {}) {
+      const [collection, ids] = backupServerId === undefined ? [all, {}] : [repositoriesOfServer, { backupServerId }];
+      return listAll(connection, collection, ids, options, ["backupServerId"]);
     },
   };
-}
-
-/** The options, which have no names but these. */
-function checked<T extends object>(where: string, options: T, names: readonly string[]): T {
-  checkNames(where, options, names);
-  return options;
 }
 
 /** Polls a task by its ID, in the session that the client has at the first request. */

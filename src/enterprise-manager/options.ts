@@ -38,13 +38,12 @@ export interface CallOptions {
   maxAttempts?: number | undefined;
 }
 
+/** Names of the options of every call. */
+export const callNames = ["signal", "timeout", "maxAttempts"] as const satisfies readonly (keyof CallOptions)[];
+
 /** Returns the options that apply to each request of a call. */
 export function requestOptions({ signal, timeout, maxAttempts }: CallOptions): CallOptions {
-  return {
-    ...(signal && { signal }),
-    ...(timeout !== undefined && { timeout }),
-    ...(maxAttempts !== undefined && { maxAttempts }),
-  };
+  return { signal, timeout, maxAttempts };
 }
 
 const own = {

@@ -34,73 +34,61 @@ export interface Resource<Entity, Spec> extends Collection<Entity> {
   isMadeFrom(entity: Entity, spec: Spec): boolean;
 }
 
+/** Kind of entity that is identified by its `UID`. */
+function collection<Entity extends { UID: string }>(
+  type: string,
+  path: string,
+  id: string,
+  list = `${type}s`,
+): Collection<Entity> {
+  return { path, id, idProperty: "UID", list, type, query: { format: "Entity" } };
+}
+
+/** Kind of entity that belongs to a tenant. Its path segment is the plural of its parameter name without `Id`. */
+function tenantPart<Entity extends { Id: string }, Spec>(
+  type: string,
+  id: `${string}Id`,
+  isMadeFrom: (entity: Entity, spec: Spec) => boolean,
+): Resource<Entity, Spec> {
+  const path = `/cloud/tenants/{tenantId}/${id.slice(0, -2)}s`;
+  return { path, id, idProperty: "Id", list: `${type}s`, type, isMadeFrom };
+}
+
 export const tenants: Resource<CloudTenant, Schemas["CreateCloudTenantSpec"]> = {
-  path: "/cloud/tenants",
-  id: "tenantId",
-  idProperty: "UID",
-  list: "CloudTenants",
-  type: "CloudTenant",
-  query: { format: "Entity" },
+  ...collection<CloudTenant>("CloudTenant", "/cloud/tenants", "tenantId"),
   isMadeFrom: (tenant, spec) => tenant.Name === spec.Name,
 };
 
-export const resources: Resource<CloudTenantResource, Schemas["CreateCloudTenantResourceSpec"]> = {
-  path: "/cloud/tenants/{tenantId}/resources",
-  id: "resourceId",
-  idProperty: "Id",
-  list: "CloudTenantResources",
-  type: "CloudTenantResource",
-  isMadeFrom: ({ RepositoryQuota: quota }, spec) =>
-    quota.DisplayName === spec.Name && quota.RepositoryUid === spec.RepositoryUid,
-};
+export const resources = tenantPart<CloudTenantResource, Schemas["CreateCloudTenantResourceSpec"]>(
+  "CloudTenantResource",
+  "resourceId",
+  ({ RepositoryQuota: quota }, spec) => quota.DisplayName === spec.Name && quota.RepositoryUid === spec.RepositoryUid,
+);
 
-export const computeResources: Resource<CloudTenantComputeResource, Schemas["CloudTenantComputeResourceCreateSpec"]> = {
-  path: "/cloud/tenants/{tenantId}/computeResources",
-  id: "computeResourceId",
-  idProperty: "Id",
-  list: "CloudTenantComputeResources",
-  type: "CloudTenantComputeResource",
-  isMadeFrom: (resource, spec) => resource.CloudHardwarePlanUid === spec.CloudHardwarePlanUid,
-};
+export const computeResources = tenantPart<CloudTenantComputeResource, Schemas["CloudTenantComputeResourceCreateSpec"]>(
+  "CloudTenantComputeResource",
+  "computeResourceId",
+  (resource, spec) => resource.CloudHardwarePlanUid === spec.CloudHardwarePlanUid,
+);
 
-export const vCloudComputeResources: Resource<
+export const vCloudComputeResources = tenantPart<
   CloudTenantVCloudComputeResource,
   Schemas["CloudTenantVCloudComputeResourceCreateSpec"]
-> = {
-  path: "/cloud/tenants/{tenantId}/vCloudComputeResources",
-  id: "vCloudComputeResourceId",
-  idProperty: "Id",
-  list: "CloudTenantVCloudComputeResources",
-  type: "CloudTenantVCloudComputeResource",
-  isMadeFrom: (resource, spec) => resource.VirtualDataCenterRef === spec.VirtualDataCenterRef,
-};
+>(
+  "CloudTenantVCloudComputeResource",
+  "vCloudComputeResourceId",
+  (resource, spec) => resource.VirtualDataCenterRef === spec.VirtualDataCenterRef,
+);
 
-export const subtenants: Resource<CloudSubtenant, Schemas["CloudSubtenantCreateSpec"]> = {
-  path: "/cloud/tenants/{tenantId}/subtenants",
-  id: "subtenantId",
-  idProperty: "Id",
-  list: "CloudSubtenants",
-  type: "CloudSubtenant",
-  isMadeFrom: (subtenant, spec) => subtenant.Name === spec.Name,
-};
+export const subtenants = tenantPart<CloudSubtenant, Schemas["CloudSubtenantCreateSpec"]>(
+  "CloudSubtenant",
+  "subtenantId",
+  (subtenant, spec) => subtenant.Name === spec.Name,
+);
 
-const entity = { idProperty: "UID", query: { format: "Entity" } } as const;
+export const backupServers = collection<BackupServer>("BackupServer", "/backupServers", "backupServerId");
 
-export const backupServers: Collection<BackupServer> = {
-  ...entity,
-  path: "/backupServers",
-  id: "backupServerId",
-  list: "BackupServers",
-  type: "BackupServer",
-};
-
-export const repositories: Collection<Repository> = {
-  ...entity,
-  path: "/repositories",
-  id: "repositoryId",
-  list: "Repositories",
-  type: "Repository",
-};
+export const repositories = collection<Repository>("Repository", "/repositories", "repositoryId", "Repositories");
 
 /** Repositories of one backup server. */
 export const repositoriesOfServer: Collection<Repository> = {
@@ -108,26 +96,16 @@ export const repositoriesOfServer: Collection<Repository> = {
   path: "/backupServers/{backupServerId}/repositories",
 };
 
-export const hardwarePlans: Collection<CloudHardwarePlan> = {
-  ...entity,
-  path: "/cloud/hardwarePlans",
-  id: "hardwarePlanId",
-  list: "CloudHardwarePlans",
-  type: "CloudHardwarePlan",
-};
+export const hardwarePlans = collection<CloudHardwarePlan>(
+  "CloudHardwarePlan",
+  "/cloud/hardwarePlans",
+  "hardwarePlanId",
+);
 
-export const wanAccelerators: Collection<WanAccelerator> = {
-  ...entity,
-  path: "/wanAccelerators",
-  id: "wanAcceleratorId",
-  list: "WanAccelerators",
-  type: "WanAccelerator",
-};
+export const wanAccelerators = collection<WanAccelerator>("WanAccelerator", "/wanAccelerators", "wanAcceleratorId");
 
-export const gatewayPools: Collection<CloudGatewayPoolEntity> = {
-  ...entity,
-  path: "/cloud/gatewayPools",
-  id: "gatewayPoolId",
-  list: "CloudGatewayPools",
-  type: "CloudGatewayPool",
-};
+export const gatewayPools = collection<CloudGatewayPoolEntity>(
+  "CloudGatewayPool",
+  "/cloud/gatewayPools",
+  "gatewayPoolId",
+);

@@ -4,6 +4,7 @@ import type { NoResult } from "../http/edit.js";
 import type { ConcurrencyLimit } from "../http/limit.js";
 import type { RetryBudget } from "../http/retry.js";
 import type { CallOptions } from "./options.js";
+import type { TaskHandle, TaskProgress } from "./poller.js";
 import type { Query } from "./query/index.js";
 import type {
   BackupServer,
@@ -18,7 +19,6 @@ import type {
   Schemas,
   WanAccelerator,
 } from "./schemas.js";
-import type { TaskHandle, TaskProgress } from "./tasks.js";
 
 /** Options of a write, which the server runs as a task. */
 export interface WriteOptions<Wait extends boolean = boolean> extends CallOptions {
@@ -62,13 +62,10 @@ export interface Tenants {
   /** Returns a tenant. */
   get(tenantId: string, options?: CallOptions): Promise<CloudTenant>;
   /** Creates a tenant, waits for the task, and returns the tenant. */
-  create(spec: Schemas["CreateCloudTenantSpec"], options?: WriteOptions<true>): Promise<CloudTenant>;
-  /** Starts creating a tenant and returns the task. */
-  create(spec: Schemas["CreateCloudTenantSpec"], options: NoWait<WriteOptions>): Promise<TaskHandle<CloudTenant>>;
-  create(
+  create<Wait extends boolean = true>(
     spec: Schemas["CreateCloudTenantSpec"],
-    options?: WriteOptions,
-  ): Promise<CloudTenant | TaskHandle<CloudTenant>>;
+    options?: WriteOptions<Wait>,
+  ): Promise<Outcome<CloudTenant, Wait>>;
   /**
    * Reads the tenant, lets `edit` change a draft, and writes it back. Nothing is sent if nothing has changed.
    *
@@ -78,23 +75,20 @@ export interface Tenants {
    *   tenant.Description = "gold";
    * });
    */
-  update(tenantId: string, edit: Edit<TenantDraft>, options?: WriteOptions<true>): Promise<CloudTenant>;
-  /** Starts the update and returns the task. */
-  update(tenantId: string, edit: Edit<TenantDraft>, options: NoWait<WriteOptions>): Promise<TaskHandle<CloudTenant>>;
-  update(
+  update<Wait extends boolean = true>(
     tenantId: string,
     edit: Edit<TenantDraft>,
-    options?: WriteOptions,
-  ): Promise<CloudTenant | TaskHandle<CloudTenant>>;
+    options?: WriteOptions<Wait>,
+  ): Promise<Outcome<CloudTenant, Wait>>;
   /** Deletes a tenant and waits for the task. */
-  delete(tenantId: string, options?: DeleteTenantOptions<true>): Promise<void>;
-  /** Starts deleting a tenant and returns the task. */
-  delete(tenantId: string, options: NoWait<DeleteTenantOptions>): Promise<TaskHandle<void>>;
-  delete(tenantId: string, options?: DeleteTenantOptions): Promise<void | TaskHandle<void>>;
+  delete<Wait extends boolean = true>(
+    tenantId: string,
+    options?: DeleteTenantOptions<Wait>,
+  ): Promise<Outcome<void, Wait>>;
 }
 
-/** Options that return the task without waiting for it. */
-export type NoWait<Options extends WriteOptions> = Options & { wait: false };
+/** Result of a write, or its task if it does not wait. */
+export type Outcome<T, Wait extends boolean> = { true: T; false: TaskHandle<T> }[`${Wait}`];
 
 /** Resources that belong to a tenant. IDs are UUIDs or URNs. */
 export interface TenantParts<Entity, Spec> {
@@ -103,39 +97,28 @@ export interface TenantParts<Entity, Spec> {
   /** Returns a resource. */
   get(tenantId: string, id: string, options?: CallOptions): Promise<Entity>;
   /** Creates a resource, waits for the task, and returns the resource. */
-  create(tenantId: string, spec: Spec, options?: WriteOptions<true>): Promise<Entity>;
-  /** Starts creating a resource and returns the task. */
-  create(tenantId: string, spec: Spec, options: NoWait<WriteOptions>): Promise<TaskHandle<Entity>>;
-  create(tenantId: string, spec: Spec, options?: WriteOptions): Promise<Entity | TaskHandle<Entity>>;
+  create<Wait extends boolean = true>(
+    tenantId: string,
+    spec: Spec,
+    options?: WriteOptions<Wait>,
+  ): Promise<Outcome<Entity, Wait>>;
   /** Deletes a resource and waits for the task. */
-  delete(tenantId: string, id: string, options?: WriteOptions<true>): Promise<void>;
-  /** Starts deleting a resource and returns the task. */
-  delete(tenantId: string, id: string, options: NoWait<WriteOptions>): Promise<TaskHandle<void>>;
-  delete(tenantId: string, id: string, options?: WriteOptions): Promise<void | TaskHandle<void>>;
+  delete<Wait extends boolean = true>(
+    tenantId: string,
+    id: string,
+    options?: WriteOptions<Wait>,
+  ): Promise<Outcome<void, Wait>>;
 }
 
 /** Subtenants of a tenant. */
 export interface Subtenants extends TenantParts<CloudSubtenant, Schemas["CloudSubtenantCreateSpec"]> {
   /** Reads the subtenant, lets `edit` change a draft, and writes it back. Nothing is sent if nothing has changed. */
-  update(
+  update<Wait extends boolean = true>(
     tenantId: string,
     id: string,
     edit: Edit<CloudSubtenant>,
-    options?: WriteOptions<true>,
-  ): Promise<CloudSubtenant>;
-  /** Starts the update and returns the task. */
-  update(
-    tenantId: string,
-    id: string,
-    edit: Edit<CloudSubtenant>,
-    options: NoWait<WriteOptions>,
-  ): Promise<TaskHandle<CloudSubtenant>>;
-  update(
-    tenantId: string,
-    id: string,
-    edit: Edit<CloudSubtenant>,
-    options?: WriteOptions,
-  ): Promise<CloudSubtenant | TaskHandle<CloudSubtenant>>;
+    options?: WriteOptions<Wait>,
+  ): Promise<Outcome<CloudSubtenant, Wait>>;
 }
 
 /** Infrastructure of the service provider, which the specs of tenants refer to. */

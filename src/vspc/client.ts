@@ -3,24 +3,22 @@ import { inputError } from "../http/errors.js";
 import { createFetchApi } from "../http/openapi-fetch.js";
 import { createPipeline } from "../http/pipeline.js";
 import { checkWait } from "../http/poller.js";
-import { checkNames, createCall, type LooseInit } from "../http/request.js";
+import { checkNames, createCall } from "../http/request.js";
 import type { Codec } from "../http/send.js";
 import { createList, type ListOptions } from "../paging/index.js";
 import { impersonation, isSession } from "./auth/index.js";
 import { revokeLogin } from "./auth/logout.js";
-import { type Connection, completedAction, connect, pollAction, sendAndWait, start } from "./connection.js";
-import { downloadOf } from "./download.js";
-import { unwrap, vspcCodec } from "./envelope.js";
+import { type Connection, connect } from "./connection.js";
 import { createPageSource } from "./list.js";
 import { checkOptions, type VspcClientOptions } from "./options.js";
+import { completedAction, pollAction, sendAndWait, start, type WaitInit } from "./poller.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";
 import { dataKind } from "./requests.js";
+import { downloadOf, unwrap, vspcCodec } from "./responses.js";
 import type { VspcClient } from "./types.js";
 
 /** Untyped arguments of a facade call. */
-type FacadeInit = LooseInit &
-  LooseListQuery &
-  ListOptions & { wait?: boolean | undefined; actionTimeout?: number | undefined };
+type FacadeInit = WaitInit & LooseListQuery & ListOptions & { wait?: boolean | undefined };
 
 const requestNames = ["path", "query", "headers", "signal", "timeout", "maxAttempts", "actionTimeout"] as const;
 const readNames = [...requestNames, "select", "wait"] as const;

@@ -21,16 +21,6 @@ declare module "../http/errors.js" {
   }
 }
 
-interface ServerError {
-  readonly message?: unknown;
-  readonly type?: unknown;
-  readonly code?: unknown;
-  readonly parameterName?: unknown;
-  readonly propertyName?: unknown;
-  readonly retryAfter?: unknown;
-  readonly failedJsonPatch?: unknown;
-}
-
 /**
  * Returns the error of an unsuccessful response. Four shapes occur: `{errors: […]}`, OAuth's `{error, error_description}`,
  * `{error: {code, message}}` for an unsupported version, and bodies that are not JSON.
@@ -58,7 +48,7 @@ interface Found {
 function vspcErrors(body: unknown): Found | undefined {
   const { errors } = asObject(body);
   if (!Array.isArray(errors) || errors.length === 0) return undefined;
-  const all = errors.map((error): ServerError => asObject(error));
+  const all = errors.map(asObject);
   const [first = {}] = all;
   const messages = all.map((error) => error.message).filter((message) => typeof message === "string");
   const patch = asObject(first.failedJsonPatch);

@@ -4,8 +4,8 @@ import { ApiError, type ErrorKind, inputError } from "../http/errors.js";
 import type { LooseInit } from "../http/request.js";
 import type { ListOptions, PageSource } from "../paging/index.js";
 import { asObject, isObject } from "../util/objects.js";
-import { throwReported } from "./envelope.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";
+import { throwReported } from "./responses.js";
 import { identityOf, withoutProperties } from "./row-identity.js";
 
 export interface RowSourceOptions {

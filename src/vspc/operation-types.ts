@@ -1,5 +1,5 @@
 import type { ListOptions } from "../paging/index.js";
-import type { AsyncAction } from "./async-action.js";
+import type { AsyncAction } from "./poller.js";
 import type { Fields, Filter, SortKey } from "./query/filter.js";
 import type { PropertyPath, Selected } from "./query/select.js";
 

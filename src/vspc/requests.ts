@@ -2,8 +2,8 @@ import { dataKinds } from "../../generated/vspc.data.js";
 import { inputError } from "../http/errors.js";
 import { type EncodedBody, encodeJson, type SendingRules } from "../http/request.js";
 import { uuid } from "../util/uuid.js";
-import type { DataKind } from "./envelope.js";
 import type { OperationTraits } from "./operations.js";
+import type { DataKind } from "./responses.js";
 import { compareVersions, documentVersion, refuseNewer } from "./version.js";
 
 /** Traits of operations that are missing from our specification, by `METHOD /path`. */

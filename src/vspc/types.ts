@@ -4,7 +4,6 @@ import type { Download } from "../http/download.js";
 import type { ConcurrencyLimit } from "../http/limit.js";
 import type { RetryBudget } from "../http/retry.js";
 import type { List } from "../paging/index.js";
-import type { AsyncAction } from "./async-action.js";
 import type {
   Args,
   Data,
@@ -23,6 +22,7 @@ import type {
   Row,
 } from "./operation-types.js";
 import type { Changes } from "./patch/types.js";
+import type { AsyncAction } from "./poller.js";
 import type { PropertyPath, Selected } from "./query/select.js";
 
 /**

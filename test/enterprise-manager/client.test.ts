@@ -196,7 +196,7 @@ describe("invalid input to the Enterprise Manager client", () => {
     [
       "two sort directions",
       async () => em.query("CloudTenant", { sortAscending: "Name", sortDescending: "Name" }),
-      /exclude each other/,
+      /cannot be combined/,
     ],
     [
       "a control character",

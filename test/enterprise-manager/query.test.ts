@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { and, or, type QueryFilter } from "../../src/enterprise-manager/index.js";
+import { createQueryReader } from "../../src/enterprise-manager/list.js";
 import { queryFields } from "../../src/enterprise-manager/query/filter.js";
 import { queryParameters } from "../../src/enterprise-manager/query/parameters.js";
-import { createQueryReader } from "../../src/enterprise-manager/query/reader.js";
 import { caught, formats, instantTimers, setup } from "./support/setup.js";
 
 const uuid = "3b0d7c52-8f14-4a6e-9d21-5c7e0a8f4b16";

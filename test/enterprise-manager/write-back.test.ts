@@ -54,7 +54,7 @@ describe.each(formats)("validation before an update in %s", (format) => {
         tenantJson("", `"UID":"urn:veeam:CloudTenant:${other}","Type":"CloudTenant"`),
         tenantXml("", `Type="CloudTenant" UID="urn:veeam:CloudTenant:${other}"`),
       ),
-      new RegExp(`about another CloudTenant: its UID is urn:veeam:CloudTenant:${other}$`),
+      new RegExp(`is another CloudTenant: its UID is urn:veeam:CloudTenant:${other}$`),
     ],
     [
       "a tenant without a type",
@@ -66,7 +66,7 @@ describe.each(formats)("validation before an update in %s", (format) => {
       both(tenantJson("", '"Type":"CloudTenant"'), tenantXml("", 'Type="CloudTenant"')),
       /not written back: the CloudTenant that was read has no UID$/,
     ],
-    ["an empty object", both("{}", `<CloudTenant ${xmlns}/>`), /no CloudTenant: it has neither Type nor UID$/],
+    ["an empty object", both("{}", `<CloudTenant ${xmlns}/>`), /is not a CloudTenant: it has neither Type nor UID$/],
   ])("does not write back %s", async (_name, read, message) => {
     const { update, routes } = await withTenant(read, format);
     const error = await caught(update(setDescription));
@@ -84,7 +84,7 @@ describe.each(formats)("validation before an update in %s", (format) => {
     const { client, routes } = await serve(({ route }) => (route.startsWith("GET") ? { text: read } : undefined));
     const em = client(format);
     for (const work of [em.subtenants.update(urn, id, () => undefined), em.subtenants.get(urn, id)]) {
-      expect((await caught(work)).message).toContain(`about another CloudSubtenant: its Id is ${other}`);
+      expect((await caught(work)).message).toContain(`is another CloudSubtenant: its Id is ${other}`);
     }
     expect(routes().filter((route) => route.startsWith("PUT"))).toEqual([]);
   });

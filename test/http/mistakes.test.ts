@@ -95,7 +95,7 @@ describe("an Enterprise Manager logon", () => {
     for (const status of [401, 404]) {
       const message = await messageOf(open(`https://em.example.com:${port}`, status).tenants.list());
       expect(message).toContain(
-        `port ${port} is that of ${product}; Enterprise Manager uses 9398 (https) or 9399 (http)`,
+        `port ${port} belongs to ${product}; Enterprise Manager uses 9398 (https) or 9399 (http)`,
       );
     }
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../../src/http/errors.js";
-import { unwrap } from "../../src/vspc/envelope.js";
 import { serverFailure } from "../../src/vspc/failures.js";
+import { unwrap } from "../../src/vspc/responses.js";
 
 const type = { "content-type": "application/json" };
 

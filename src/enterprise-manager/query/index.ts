@@ -1,10 +1,13 @@
 import type { ApiResponse } from "../../http/call.js";
 import { ApiError, checkInteger, inputError } from "../../http/errors.js";
 import { checkNames } from "../../http/request.js";
+import { cursorsOf } from "../../paging/cursor.js";
+import { listOf } from "../../paging/list.js";
 import type { List } from "../../paging/types.js";
 import { isObject } from "../../util/objects.js";
 import { type Connection, request } from "../connection.js";
-import { type CallOptions, requestOptions } from "../options.js";
+import { createQueryReader, type QueryPage } from "../list.js";
+import { type CallOptions, callNames, requestOptions } from "../options.js";
 import type {
   BackupServer,
   CloudGatewayPoolEntity,
@@ -17,9 +20,7 @@ import type {
   WanAccelerator,
 } from "../schemas.js";
 import { type FilterOption, filterText } from "./filter.js";
-import { createQueryList } from "./list.js";
 import { type QueryType, queryParameters, type SortName } from "./parameters.js";
-import type { QueryPage } from "./reader.js";
 
 interface Entities {
   CloudTenant: CloudTenant;
@@ -101,17 +102,7 @@ export interface Query {
 
 const operation = "GET /query";
 
-const optionNames = [
-  "signal",
-  "timeout",
-  "maxAttempts",
-  "filter",
-  "sortAscending",
-  "sortDescending",
-  "pageSize",
-  "format",
-  "after",
-] as const;
+const optionNames = [...callNames, "filter", "sortAscending", "sortDescending", "pageSize", "format", "after"] as const;
 
 /** Property path of the rows in a result, by type or format. */
 const places: Readonly<Record<QueryType | "References", readonly string[]>> = {
@@ -131,16 +122,18 @@ export function createQuery(connection: Connection): Query {
     const parameters = queryString(type, options);
     const { signal, after } = options;
     const place = places[options.format === "References" ? "References" : type];
-    return createQueryList<object>({
-      async fetchPage(page, stop) {
-        const init = { ...requestOptions(options), query: { ...parameters, ...page }, signal: stop };
+    const cursors = cursorsOf(parameters);
+    const open = (count?: number) => {
+      const from = after === undefined ? undefined : cursors.read(after);
+      // The page number of a cursor is valid for the page size of its query only.
+      const size = count === undefined || from ? {} : { pageSize: count };
+      const fetchPage = async (page: number, stop: AbortSignal) => {
+        const init = { ...requestOptions(options), query: { ...parameters, ...size, page }, signal: stop };
         return pageOf(await request(connection, "GET", "/query", init), place);
-      },
-      operation,
-      signal,
-      parameters,
-      after,
-    });
+      };
+      return createQueryReader<object>(fetchPage, { operation, signal, from });
+    };
+    return listOf(open, cursors, { signal, offset: 0, inputError: (message) => inputError(message, operation) });
   };
   // The types come from the specification. The code is the same for every type.
   return query as Query;

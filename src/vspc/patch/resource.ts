@@ -2,8 +2,8 @@ import { operations as vspcOperations } from "../../../generated/vspc.operations
 import { editDraft } from "../../http/edit.js";
 import { ApiError, inputError } from "../../http/errors.js";
 import type { LooseInit } from "../../http/request.js";
-import type { AsyncAction } from "../async-action.js";
 import type { OperationTraits } from "../operations.js";
+import type { AsyncAction } from "../poller.js";
 import { compare } from "./diff.js";
 import { refuseReadOnly, toOperations } from "./operations.js";
 import type { JsonPatchOperation } from "./types.js";

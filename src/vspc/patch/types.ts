@@ -1,6 +1,7 @@
 import type { NoResult } from "../../http/edit.js";
 import type { Dated, WithDates } from "../../util/date-time.js";
 import type { JsonValue } from "../query/expression.js";
+import type { Nested } from "../query/select.js";
 
 type Key<T> = keyof T & string;
 
@@ -10,10 +11,6 @@ type IsEqual<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B
 export type WritableKey<T> = {
   [K in Key<T>]-?: IsEqual<Pick<T, K>, Readonly<Pick<T, K>>> extends true ? never : K;
 }[Key<T>];
-
-/** Nested object of a property; `never` for lists and plain values. */
-type Nested<V> =
-  NonNullable<V> extends readonly unknown[] ? never : NonNullable<V> extends object ? NonNullable<V> : never;
 
 /** Values that can be written to a property of type `V`. A number can be a bigint, which is never rounded. */
 type Writable<V> = V extends undefined ? never : V extends number | bigint ? number | bigint : V;

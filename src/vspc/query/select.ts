@@ -2,7 +2,8 @@ import { inputError } from "../../http/errors.js";
 import type { Head, Tail } from "../../util/date-time.js";
 import type { SelectExpression } from "./expression.js";
 
-type Nested<V> =
+/** Nested object of a property; `never` for lists and plain values. */
+export type Nested<V> =
   NonNullable<V> extends readonly unknown[] ? never : NonNullable<V> extends object ? NonNullable<V> : never;
 
 /** Names of a row's properties. Names of nested properties contain a dot. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { completedAction } from "../../../src/vspc/connection.js";
 import type { OperationTraits } from "../../../src/vspc/operations.js";
 import { type LoosePatchInit, patchResource } from "../../../src/vspc/patch/resource.js";
+import { completedAction } from "../../../src/vspc/poller.js";
 
 const path = "/infrastructure/sites/tenants/{tenantUid}";
 const init = { path: { tenantUid: "t-1" } };

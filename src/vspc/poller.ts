@@ -1,9 +1,10 @@
 import type { ApiResponse, Call } from "../http/call.js";
 import { ApiError, type ErrorDetails, withDetails } from "../http/errors.js";
-import { pollWork, type ResultOptions, type ServerWork } from "../http/poller.js";
-import type { CallSettings } from "../http/request.js";
+import { completedWork, pollWork, type ResultOptions, type ServerWork } from "../http/poller.js";
+import { type CallSettings, createCall, type LooseInit } from "../http/request.js";
 import { asObject } from "../util/objects.js";
-import { throwReported } from "./envelope.js";
+import type { Connection } from "./connection.js";
+import { throwReported } from "./responses.js";
 
 /** State of an asynchronous action, as the server reports it. */
 export interface AsyncActionProgress {
@@ -27,28 +28,54 @@ export interface AsyncAction<T> extends ServerWork<T, AsyncActionProgress> {
   cancel(options?: { signal?: AbortSignal | undefined }): Promise<void>;
 }
 
-/** Sends one request about an action. */
-export type ActionRequest = (
-  method: "GET" | "DELETE",
-  path: "/asyncActions/{actionId}" | "/asyncActions/{actionId}/result",
-  signal: AbortSignal | undefined,
-  settings?: CallSettings,
-) => Promise<ApiResponse>;
+/** Options of a call that may run asynchronously. */
+export interface WaitInit extends LooseInit {
+  actionTimeout?: number | undefined;
+}
 
-/** Error details of an action: the call that started it, and its ID. */
-export type ActionDetails = ErrorDetails & { readonly operation: string; readonly actionId: string };
+/** Converts the response of a call to its value. */
+export type Read<T> = (response: ApiResponse) => T;
 
-/** Polls an action by its ID; `read` turns the original response, data or a stream, into the value of the call. */
-export function asyncAction<T>(
-  details: ActionDetails,
-  request: ActionRequest,
-  read: (response: ApiResponse) => T,
-  expects: Call["expects"],
+/** Sends a call and returns its value, after the result of its asynchronous action if it became one. */
+export async function sendAndWait<T>(connection: Connection, call: Call, init: WaitInit, read: Read<T>): Promise<T> {
+  const action = await start(connection, call, read);
+  return action.result({ signal: init.signal, timeout: init.actionTimeout });
+}
+
+/** Sends a call and returns its asynchronous action, which is complete if the server responded with the result. */
+export async function start<T>(connection: Connection, call: Call, read: Read<T>): Promise<AsyncAction<T>> {
+  const response = await connection.send(call);
+  if (response.status !== 202) return completedAction(read(response));
+  const { operation, requestId, attempts, expects } = call;
+  const id = actionIdOf(response, requestId);
+  const details = { operation, ...(requestId && { requestId }), attempts: attempts.count };
+  if (id !== undefined) return pollAction(connection, { ...details, actionId: id }, read, expects);
+  throw new ApiError("protocol", "the server responded with 202, but without a Location", { ...details, status: 202 });
+}
+
+/** The action of a call that has already returned its value. */
+export function completedAction<T>(value: T): AsyncAction<T> {
+  return completedWork(value, { id: "", status: "succeed" });
+}
+
+/** Polls an asynchronous action by its ID. `read` converts the original response, data or a stream, to the value of the call. */
+export function pollAction<T>(
+  connection: Connection,
+  details: ErrorDetails & { readonly operation: string; readonly actionId: string },
+  read: Read<T>,
+  expects: Call["expects"] = "data",
 ): AsyncAction<T> {
   const id = details.actionId;
 
+  const request = async (method: string, part: string, signal: AbortSignal | undefined, settings?: CallSettings) => {
+    const init = { path: { actionId: id }, signal };
+    return connection.send(
+      await createCall(connection.context, method, `/asyncActions/{actionId}${part}`, init, settings),
+    );
+  };
+
   const progress = async (signal: AbortSignal | undefined): Promise<AsyncActionProgress> => {
-    const { data } = await request("GET", "/asyncActions/{actionId}", signal).catch((error: unknown) => {
+    const { data } = await request("GET", "", signal).catch((error: unknown) => {
       throw isGone(error) ? new ApiError("expired", "the server no longer has the async action", details) : error;
     });
     const info = asObject(asObject(data).data);
@@ -74,7 +101,7 @@ export function asyncAction<T>(
     try {
       // The error of a failed action is its result: reading it again does not change it.
       const settings = { expects, retryServerErrors: status !== "failed" };
-      return await request("GET", "/asyncActions/{actionId}/result", signal, settings);
+      return await request("GET", "/result", signal, settings);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (isGone(error)) throw new ApiError("expired", `the async action ${status}, but its result is gone`, details);
@@ -96,11 +123,19 @@ export function asyncAction<T>(
     details,
     progress,
     result,
-    cancel: (signal) => request("DELETE", "/asyncActions/{actionId}", signal),
+    cancel: (signal) => request("DELETE", "", signal),
     lateness: () => "the async action did not end",
   });
 }
 
 function isGone(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 404 || error.status === 410);
+}
+
+/** Returns the action ID of a 202: the last segment of `Location`, or the `X-Request-id` that was sent. */
+function actionIdOf({ headers }: ApiResponse, requestId: string | undefined): string | undefined {
+  const location = headers.get("location");
+  const segments = location === null ? [] : (location.split(/[?#]/, 1)[0] ?? "").split("/").filter(Boolean);
+  const last = segments.at(-1) === "result" ? segments.at(-2) : segments.at(-1);
+  return last && /^[\w-]+$/.test(last) && segments.length > 1 ? last : requestId;
 }

@@ -1,9 +1,9 @@
-import { abortError, onAbort } from "../../http/abort.js";
-import { ApiError } from "../../http/errors.js";
-import { lastIdentities, type Position } from "../../paging/cursor.js";
-import type { PageReader } from "../../paging/iterate.js";
-import { createRepeatedPageCheck } from "../../paging/repeated-page.js";
-import { isObject } from "../../util/objects.js";
+import { abortError, onAbort } from "../http/abort.js";
+import { ApiError } from "../http/errors.js";
+import { lastIdentities, type Position } from "../paging/cursor.js";
+import type { PageReader } from "../paging/iterate.js";
+import { createRepeatedPageCheck } from "../paging/repeated-page.js";
+import { isObject } from "../util/objects.js";
 
 /** One page of a query. */
 export interface QueryPage<T> {

@@ -1,6 +1,9 @@
+import { announcedSize } from "../http/body.js";
 import type { ApiResponse } from "../http/call.js";
+import type { Download } from "../http/download.js";
 import { ApiError, type ErrorDetails } from "../http/errors.js";
 import type { Codec } from "../http/send.js";
+import { fileNameOf } from "../util/file-name.js";
 import { isObject } from "../util/objects.js";
 import { envelopeFailure, serverFailure } from "./failures.js";
 
@@ -50,4 +53,11 @@ export function throwReported(body: unknown, status: number, details: ErrorDetai
   if (!isObject(body) || !Array.isArray(body.errors) || body.errors.length === 0) return;
   const failure = envelopeFailure(status, body);
   if (failure) throw new ApiError(failure.kind, failure.message, { ...failure, ...details, retryable: false });
+}
+
+/** Returns the file in a response. Throws `protocol` if the response contains a message instead. */
+export function downloadOf({ stream, headers, status }: ApiResponse, operation: string): Download {
+  if (!stream) throw new ApiError("protocol", "the response does not contain a file", { operation, status });
+  const [type = ""] = headers.get("content-type")?.split(";", 1) ?? [];
+  return { stream, type, fileName: fileNameOf(headers), size: announcedSize(headers) };
 }

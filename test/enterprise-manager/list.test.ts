@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { createQueryReader, type QueryPage } from "../../src/enterprise-manager/query/reader.js";
+import { createQueryReader, type QueryPage } from "../../src/enterprise-manager/list.js";
 import type { Position } from "../../src/paging/cursor.js";
 import { caught } from "./support/setup.js";
 
@@ -85,7 +85,7 @@ describe("a query that grows faster than it is read", () => {
     expect(requested.at(-1)).toBe(most);
     expect(error).toMatchObject({ kind: "protocol" });
     expect(error.message).toBe(
-      `GET /query: the query had ${first} pages and now has more than ${most + 1}: it grows faster than it is read. Narrow it, or raise pageSize.`,
+      `GET /query: the query had ${first} pages and now has more than ${most + 1}: it grows faster than it is read. Use a narrower filter or a larger pageSize.`,
     );
   });
 
