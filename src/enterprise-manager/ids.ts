@@ -4,15 +4,10 @@ import { uuidPattern } from "../util/uuid.js";
 
 const identifier = new RegExp(`^(?:urn:veeam:(\\w+):)?(${uuidPattern})$`, "i");
 
-/** Parsed ID: a bare UUID, or `urn:veeam:<kind>:<uuid>`. */
-interface Id {
-  readonly kind: string | undefined;
-  readonly uuid: string;
-}
-
-function parseId(value: unknown): Id | undefined {
-  const [, kind, found] = (typeof value === "string" && identifier.exec(value)) || [];
-  return found === undefined ? undefined : { kind, uuid: found };
+/** Parses an ID: a bare UUID, or `urn:veeam:<kind>:<uuid>`. */
+function parseId(value: unknown) {
+  const [, kind, uuid] = (typeof value === "string" && identifier.exec(value)) || [];
+  return uuid === undefined ? undefined : { kind, uuid };
 }
 
 /** Returns the UUID of a UUID or URN. Throws ApiError of kind `input` for other values and for a URN of another kind. */
@@ -30,11 +25,6 @@ export function isSameId(one: unknown, other: unknown): boolean {
   return a !== undefined && a.uuid.toLowerCase() === b?.uuid.toLowerCase();
 }
 
-/** Returns the URN of a UUID, or of a URN of this kind. */
-export function urnOf(name: string, value: unknown, kind: string): string {
-  return `urn:veeam:${kind}:${uuidOf(name, value, kind)}`;
-}
-
 /** Kinds of the URNs that path parameters accept. The API itself uses UUIDs for the other parameters. */
 const kinds: Readonly<Record<string, string>> = {
   tenantId: "CloudTenant",
@@ -47,26 +37,22 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** Fills a path template with IDs. URNs are converted to UUIDs. IDs of tasks and sessions can have any form. */
 export function fillIds(template: string, values: Record<string, unknown>, operation: string): string {
-  const bare = Object.entries(values).map(([name, value]) => [
-    name,
-    value === undefined ? value : idInPath(name, value, operation),
-  ]);
-  return fillPath(template, Object.fromEntries(bare), operation);
+  const ids: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) {
+    ids[name] = value === undefined ? value : idInPath(name, value, operation);
+  }
+  return fillPath(template, ids, operation);
 }
 
 function idInPath(name: string, value: unknown, operation: string): unknown {
-  if (name === "taskId") return taskId(value, operation);
   // Sign-out must work with any ID that the server chose for the session.
   if (name === "sessionId") return parseId(value)?.uuid ?? value;
-  return uuidOf(name, value, kinds[name], operation);
+  if (name !== "taskId") return uuidOf(name, value, kinds[name], operation);
+  if (isTaskId(value)) return value;
+  throw inputError(`taskId must look like task-17, got ${JSON.stringify(value)}`, operation);
 }
 
 /** Whether a value is the ID of a task. */
 export function isTaskId(value: unknown): value is string {
   return typeof value === "string" && /^[\w-]+$/.test(value);
-}
-
-function taskId(value: unknown, operation: string): string {
-  if (isTaskId(value)) return value;
-  throw inputError(`taskId must look like task-17, got ${JSON.stringify(value)}`, operation);
 }

@@ -11,7 +11,7 @@ import { revokeLogin } from "./auth/logout.js";
 import { type Connection, connect } from "./connection.js";
 import { createPageSource } from "./list.js";
 import { checkOptions, type VspcClientOptions } from "./options.js";
-import { completedAction, pollAction, sendAndWait, start, type WaitInit } from "./poller.js";
+import { pollAction, sendAndWait, start, type WaitInit } from "./poller.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";
 import { dataKind } from "./requests.js";
 import { downloadOf, unwrap, vspcCodec } from "./responses.js";
@@ -67,8 +67,7 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
       // fast-json-patch is loaded for the first patch, before anything is sent.
       const { patchResource } = await import("./patch/resource.js");
       const { operations } = options;
-      const patched = { get: client.get, patch: method("PATCH"), settled: completedAction, operations };
-      return patchResource(patched, path, init, changes);
+      return patchResource({ get: client.get, patch: method("PATCH"), operations }, path, init, changes);
     },
     async download(path: string, init: FacadeInit = {}) {
       checkInit("download", init, requestNames);
@@ -123,7 +122,7 @@ function list(connection: Connection, path: string, init: FacadeInit = {}) {
 }
 
 function resume(connection: Connection, actionId: string, operation: string) {
-  if (!/^[\w-]+$/.test(actionId)) throw inputError("resume: the ID of an async action is a UUID");
+  if (!/^[\w-]+$/.test(actionId)) throw inputError("resume: the ID of an asynchronous action must be a UUID");
   const kind = dataKind(connection.options.operations, operation, true);
   return pollAction(connection, { operation, actionId }, (response) => unwrap(response, operation, kind));
 }

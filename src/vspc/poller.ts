@@ -76,11 +76,13 @@ export function pollAction<T>(
 
   const progress = async (signal: AbortSignal | undefined): Promise<AsyncActionProgress> => {
     const { data } = await request("GET", "", signal).catch((error: unknown) => {
-      throw isGone(error) ? new ApiError("expired", "the server no longer has the async action", details) : error;
+      throw isGone(error)
+        ? new ApiError("expired", "the server no longer has the asynchronous action", details)
+        : error;
     });
     const info = asObject(asObject(data).data);
     if (typeof info.status === "string") return { ...info, id, status: info.status };
-    throw new ApiError("protocol", "the response about the async action has no status", details);
+    throw new ApiError("protocol", "the response about the asynchronous action has no status", details);
   };
 
   /** Returns the status. A failed request is not a failure of the action. */
@@ -92,7 +94,7 @@ export function pollAction<T>(
       throw withDetails(
         error,
         { ...details, retryable: false },
-        "the async action may still be running: resume it by its ID",
+        "the asynchronous action may still be running: resume it by its ID",
       );
     }
   };
@@ -104,18 +106,19 @@ export function pollAction<T>(
       return await request("GET", "/result", signal, settings);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (isGone(error)) throw new ApiError("expired", `the async action ${status}, but its result is gone`, details);
+      if (isGone(error))
+        throw new ApiError("expired", `the asynchronous action ${status}, but its result is gone`, details);
       throw withDetails(error, { ...details, retryable: false });
     }
   };
 
   const result = async (signal: AbortSignal): Promise<{ value: T } | undefined> => {
     const status = await statusOf(signal);
-    if (status === "canceled") throw new ApiError("canceled", "the async action was canceled", details);
+    if (status === "canceled") throw new ApiError("canceled", "the asynchronous action was canceled", details);
     if (status !== "succeed" && status !== "failed") return undefined;
     const response = await originalResponse(signal, status);
     throwReported(response.data, response.status, details);
-    if (status === "failed") throw new ApiError("logical", "the async action failed without a reason", details);
+    if (status === "failed") throw new ApiError("logical", "the asynchronous action failed without a reason", details);
     return { value: read(response) };
   };
 
@@ -124,7 +127,7 @@ export function pollAction<T>(
     progress,
     result,
     cancel: (signal) => request("DELETE", "", signal),
-    lateness: () => "the async action did not end",
+    lateness: () => "the asynchronous action did not end",
   });
 }
 

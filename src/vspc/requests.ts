@@ -23,17 +23,12 @@ export const requestIdHeader = "x-request-id";
  */
 export function versionCheck(version: string, operations: OperationTable) {
   const isCurrent = compareVersions(version, documentVersion) >= 0;
-  const refuse = (first: string | undefined, operation: string) => {
-    if (first !== undefined) refuseNewer(first, operation, version);
-  };
-  const refuseKnown = async (operation: string) => {
-    const { since } = await import("../../generated/vspc.since.js");
-    refuse(since[operation], operation);
-  };
   return (operation: string): Promise<void> | undefined => {
-    const first = operations[operation]?.since;
-    if (isCurrent || first !== undefined) return void refuse(first, operation);
-    return refuseKnown(operation);
+    const since = operations[operation]?.since;
+    if (isCurrent || since !== undefined) return refuseNewer(since, operation, version);
+    return import("../../generated/vspc.since.js").then((table) =>
+      refuseNewer(table.since[operation], operation, version),
+    );
   };
 }
 

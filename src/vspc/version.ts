@@ -18,8 +18,8 @@ export function checkVersionText(version: string): string {
 }
 
 /** Throws ApiError of kind `input` if the client's version is older than the one that introduced the operation. */
-export function refuseNewer(first: string, operation: string, version: string): void {
-  if (compareVersions(first, version) <= 0) return;
+export function refuseNewer(first: string | undefined, operation: string, version: string): undefined {
+  if (first === undefined || compareVersions(first, version) <= 0) return;
   throw inputError(`requires version ${first} of the API, but the option version is ${version}`, operation);
 }
 

@@ -15,29 +15,33 @@ const operation = `POST ${tenants}`;
 
 describe("failed asynchronous actions", () => {
   it.each([
-    ["canceled", { states: ["canceled"] }, "the async action was canceled"],
-    ["expired", { states: ["running", "gone"] }, "the server no longer has the async action"],
-    ["expired", { state: () => failure(410, { code: 410 }) }, "the server no longer has the async action"],
+    ["canceled", { states: ["canceled"] }, "the asynchronous action was canceled"],
+    ["expired", { states: ["running", "gone"] }, "the server no longer has the asynchronous action"],
+    ["expired", { state: () => failure(410, { code: 410 }) }, "the server no longer has the asynchronous action"],
     [
       "expired",
       { states: ["succeed"], result: () => failure(404, { code: 404 }) },
-      "the async action succeed, but its result is gone",
+      "the asynchronous action succeed, but its result is gone",
     ],
     [
       "expired",
       { states: ["failed"], result: () => failure(410, { code: 410 }) },
-      "the async action failed, but its result is gone",
+      "the asynchronous action failed, but its result is gone",
     ],
-    ["logical", { states: ["failed"], result: () => json({ data: {} }) }, "the async action failed without a reason"],
+    [
+      "logical",
+      { states: ["failed"], result: () => json({ data: {} }) },
+      "the asynchronous action failed without a reason",
+    ],
     [
       "protocol",
       { state: () => json({ data: { id } }) },
-      "the response about the async action has no status (the async action may still be running: resume it by its ID)",
+      "the response about the asynchronous action has no status (the asynchronous action may still be running: resume it by its ID)",
     ],
     [
       "logical",
       { state: () => failure(400, { message: "no such path" }) },
-      "no such path (the async action may still be running: resume it by its ID)",
+      "no such path (the asynchronous action may still be running: resume it by its ID)",
     ],
   ])("reports %s for %j", async (kind, script, message) => {
     const { vspc } = asyncActionServer(script);
@@ -52,7 +56,7 @@ describe("failed asynchronous actions", () => {
     const { vspc } = asyncActionServer({ states: ["running"] });
     await expect(runTimers(vspc.post(tenants, { ...init, actionTimeout: 60_000 }))).rejects.toMatchObject({
       kind: "timeout",
-      message: `${operation}: the async action did not end within 60000 ms`,
+      message: `${operation}: the asynchronous action did not end within 60000 ms`,
     });
   });
 
@@ -130,7 +134,7 @@ describe("the ID of an asynchronous action", () => {
 
   it("rejects an ID that is not a UUID in resume, and sends nothing", () => {
     const { vspc, seen } = asyncActionServer();
-    const message = "resume: the ID of an async action is a UUID";
+    const message = "resume: the ID of an asynchronous action must be a UUID";
     for (const wrong of ["", "../x", "x/y", `${id}/result`]) {
       expect(() => vspc.resume(wrong, "post", tenants)).toThrow(expect.objectContaining({ kind: "input", message }));
     }
@@ -147,7 +151,7 @@ describe("the ID of an asynchronous action", () => {
 
   it("reports errors of a resumed action for the original operation", async () => {
     const { vspc } = asyncActionServer({ states: ["canceled"] });
-    const message = `${operation}: the async action was canceled`;
+    const message = `${operation}: the asynchronous action was canceled`;
     await expect(runTimers(vspc.resume(id, "post", tenants).result())).rejects.toMatchObject({ operation, message });
   });
 });

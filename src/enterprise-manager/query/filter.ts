@@ -1,5 +1,5 @@
 import { inputError } from "../../http/errors.js";
-import { urnOf, uuidOf } from "../ids.js";
+import { uuidOf } from "../ids.js";
 import { type Kind, type Parameters, type QueryType, queryParameters } from "./parameters.js";
 
 declare const of: unique symbol;
@@ -115,7 +115,7 @@ function valueText(name: string, kind: Kind, value: unknown): string {
 }
 
 function idText(name: string, value: string, kind: Exclude<Kind, string>): string {
-  if ("urn" in kind) return urnOf(name, value, kind.urn);
+  if ("urn" in kind) return `urn:veeam:${kind.urn}:${uuidOf(name, value, kind.urn)}`;
   return "uuid" in kind ? uuidOf(name, value, kind.uuid) : value;
 }
 

@@ -105,7 +105,7 @@ const operation = "GET /query";
 const optionNames = [...callNames, "filter", "sortAscending", "sortDescending", "pageSize", "format", "after"] as const;
 
 /** Property path of the rows in a result, by type or format. */
-const places: Readonly<Record<QueryType | "References", readonly string[]>> = {
+const rowPaths: Readonly<Record<QueryType | "References", readonly string[]>> = {
   References: ["Refs", "Refs"],
   CloudTenant: ["Entities", "CloudTenants", "CloudTenants"],
   CloudSubtenant: ["Resources", "CloudSubtenants", "CloudSubtenants"],
@@ -121,7 +121,7 @@ export function createQuery(connection: Connection): Query {
   const query = <Type extends QueryType>(type: Type, options: QueryOptions<Type> = {}): QueryList<object> => {
     const parameters = queryString(type, options);
     const { signal, after } = options;
-    const place = places[options.format === "References" ? "References" : type];
+    const rowPath = rowPaths[options.format === "References" ? "References" : type];
     const cursors = cursorsOf(parameters);
     const open = (count?: number) => {
       const from = after === undefined ? undefined : cursors.read(after);
@@ -129,7 +129,7 @@ export function createQuery(connection: Connection): Query {
       const size = count === undefined || from ? {} : { pageSize: count };
       const fetchPage = async (page: number, stop: AbortSignal) => {
         const init = { ...requestOptions(options), query: { ...parameters, ...size, page }, signal: stop };
-        return pageOf(await request(connection, "GET", "/query", init), place);
+        return pageOf(await request(connection, "GET", "/query", init), rowPath);
       };
       return createQueryReader<object>(fetchPage, { operation, signal, from });
     };
@@ -149,7 +149,7 @@ function queryString<Type extends QueryType>(type: Type, options: QueryOptions<T
   if (sortAscending !== undefined && sortDescending !== undefined) {
     throw inputError("query: sortAscending and sortDescending cannot be combined");
   }
-  const formats = places[type][0] === "Entities" ? ["Entities", "References"] : ["Entities"];
+  const formats = rowPaths[type][0] === "Entities" ? ["Entities", "References"] : ["Entities"];
   if (!formats.includes(format))
     throw inputError(`query: format of ${type} must be ${formats.join(" or ")}, got ${String(format)}`);
   for (const name of [sortAscending, sortDescending]) {
@@ -168,19 +168,19 @@ function queryString<Type extends QueryType>(type: Type, options: QueryOptions<T
   };
 }
 
-function pageOf({ data, status }: ApiResponse, place: readonly string[]): QueryPage<object> {
+function pageOf({ data, status }: ApiResponse, rowPath: readonly string[]): QueryPage<object> {
   const paging = isObject(data) && isObject(data.PagingInfo) ? data.PagingInfo : undefined;
-  const rows = dig(data, place) ?? (paging ? [] : undefined);
+  const rows = valueAt(data, rowPath) ?? (paging ? [] : undefined);
   if (!Array.isArray(rows)) throw new ApiError("protocol", "the response contains no results", { operation, status });
-  return { rows, number: whole(paging?.PageNum), count: whole(paging?.PagesCount) };
+  return { rows, number: integerOf(paging?.PageNum), count: integerOf(paging?.PagesCount) };
 }
 
 /** Returns the value at a property path. Stops at a list, because some JSON responses omit the inner object. */
-function dig(value: unknown, [name, ...rest]: readonly string[]): unknown {
+function valueAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
   if (name === undefined || Array.isArray(value)) return value;
-  return isObject(value) ? dig(value[name], rest) : undefined;
+  return isObject(value) ? valueAt(value[name], rest) : undefined;
 }
 
-function whole(value: unknown): number | undefined {
+function integerOf(value: unknown): number | undefined {
   return typeof value === "number" && Number.isSafeInteger(value) ? value : undefined;
 }

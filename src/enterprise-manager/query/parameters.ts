@@ -1,5 +1,13 @@
 /** Kind of a query parameter: text, boolean, integer, IDs of one kind, or a fixed set of values. */
-type Kind = "text" | "boolean" | "integer" | { readonly urn: string } | { readonly uuid: string } | readonly string[];
+export type Kind =
+  | "text"
+  | "boolean"
+  | "integer"
+  | { readonly urn: string }
+  | { readonly uuid: string }
+  | readonly string[];
+
+const ofBackupServer = { BackupServerUid: { uuid: "BackupServer" }, BackupServerName: "text" } as const;
 
 /** Parameters of `filter` and the sort options by type, in the letter case of the server. */
 export const queryParameters = {
@@ -44,8 +52,7 @@ export const queryParameters = {
     Name: "text",
     FreeSpace: "integer",
     Capacity: "integer",
-    BackupServerUid: { uuid: "BackupServer" },
-    BackupServerName: "text",
+    ...ofBackupServer,
   },
   CloudHardwarePlan: {
     UID: { uuid: "CloudHardwarePlan" },
@@ -60,15 +67,13 @@ export const queryParameters = {
     Capacity: "integer",
     ConnectionsCount: "integer",
     HighBandwidthModeEnabled: "boolean",
-    BackupServerUid: { uuid: "BackupServer" },
-    BackupServerName: "text",
+    ...ofBackupServer,
   },
   CloudGatewayPool: {
     UID: { uuid: "CloudGatewayPool" },
     Name: "text",
     Description: "text",
-    BackupServerUid: { uuid: "BackupServer" },
-    BackupServerName: "text",
+    ...ofBackupServer,
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Kind>>>>;
 
@@ -80,5 +85,3 @@ export type Parameters<Type extends QueryType> = (typeof queryParameters)[Type];
 
 /** Name of a parameter to sort by. */
 export type SortName<Type extends QueryType> = keyof Parameters<Type> & string;
-
-export type { Kind };

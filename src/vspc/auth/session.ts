@@ -3,7 +3,7 @@ import type { Credentials } from "../../http/authenticate.js";
 import type { Send } from "../../http/call.js";
 import { ApiError, withDetails } from "../../http/errors.js";
 import type { RequestContext } from "../../http/request.js";
-import { type TokenStore, tokenCache } from "./token-cache.js";
+import { type IsUsable, type TokenStore, tokenCache } from "./token-cache.js";
 import { type Grant, type MfaCode, mfaGrant, type TokenPair, tokenRequest } from "./token-request.js";
 
 /** Parts of a client that a sign-in needs. */
@@ -57,7 +57,7 @@ export function createSession(signIn: SignIn, { send, requests, store }: AuthCon
   let renewal: Promise<Renewed> | undefined;
   let generation = 0;
 
-  const exchange = async (grant: Grant, isUsable: (found: TokenPair | undefined) => boolean) => {
+  const exchange = async (grant: Grant, isUsable: IsUsable) => {
     const fields = JSON.stringify(grant);
     const earlier = refused.get(grant.grant_type);
     if (earlier?.fields === fields) throw earlier.error;
@@ -74,8 +74,7 @@ export function createSession(signIn: SignIn, { send, requests, store }: AuthCon
     }
   };
 
-  const renewFrom = async (known: TokenPair | undefined, unusable: string | undefined): Promise<Renewed> => {
-    const isUsable = (found: TokenPair | undefined) => isUsablePair(found, unusable);
+  const renewFrom = async (known: TokenPair | undefined, isUsable: IsUsable): Promise<Renewed> => {
     if (known?.refreshToken !== undefined) {
       try {
         const grant = { grant_type: "refresh_token", refresh_token: known.refreshToken } as const;
@@ -98,7 +97,7 @@ export function createSession(signIn: SignIn, { send, requests, store }: AuthCon
     const { stored, release } = await cache.acquire(isUsable);
     try {
       const renewed =
-        stored && isUsable(stored) ? { pair: stored, isFresh: false } : await renewFrom(later(stored, pair), unusable);
+        stored && isUsable(stored) ? { pair: stored, isFresh: false } : await renewFrom(later(stored, pair), isUsable);
       if (started === generation) {
         pair = renewed.pair;
         if (renewed.isFresh) await cache.write(renewed.pair);

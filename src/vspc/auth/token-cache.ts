@@ -21,7 +21,7 @@ export interface TokenStore {
 
 type Unlock = () => unknown;
 
-type IsUsable = (pair: TokenPair | undefined) => boolean;
+export type IsUsable = (pair: TokenPair | undefined) => boolean;
 
 /** A refresh token outlives its access token; its lifetime is not documented. */
 const storedFor = 14 * 24 * 3600_000;
@@ -30,8 +30,6 @@ const lockedFor = 30_000;
 const raceWait = 2_000;
 const firstPause = 25;
 const longestPause = 400;
-
-export type TokenCache = ReturnType<typeof tokenCache>;
 
 /** Reads and writes the token pair of one session. Checks the values, and names the function of the store that fails. */
 export function tokenCache(store: TokenStore | undefined, key: string) {

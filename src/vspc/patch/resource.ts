@@ -1,17 +1,15 @@
 import { operations as vspcOperations } from "../../../generated/vspc.operations.js";
 import { editDraft } from "../../http/edit.js";
 import { ApiError, inputError } from "../../http/errors.js";
-import type { LooseInit } from "../../http/request.js";
 import type { OperationTraits } from "../operations.js";
-import type { AsyncAction } from "../poller.js";
+import { completedAction, type WaitInit } from "../poller.js";
 import { compare } from "./diff.js";
 import { refuseReadOnly, toOperations } from "./operations.js";
 import type { JsonPatchOperation } from "./types.js";
 
 /** Arguments of a patch, without their types. */
-export interface LoosePatchInit extends LooseInit {
+export interface LoosePatchInit extends WaitInit {
   select?: readonly string[] | undefined;
-  actionTimeout?: number | undefined;
   wait?: boolean | undefined;
   guard?: boolean | undefined;
 }
@@ -22,8 +20,6 @@ type Invoke = (path: string, init: LoosePatchInit) => Promise<unknown>;
 export interface PatchClient {
   readonly get: Invoke;
   readonly patch: Invoke;
-  /** Returns a completed action. */
-  readonly settled: (value: unknown) => AsyncAction<unknown>;
   /** Traits of operations outside this library's documents. */
   readonly operations: Readonly<Record<string, OperationTraits>>;
 }
@@ -60,7 +56,7 @@ export async function patchResource(
   editDraft(draft, changes as (draft: object) => unknown, operation);
   const operations = compare(before, draft, { guard });
   if (operations.length > 0) return send(operations);
-  return init.wait === false ? client.settled(before) : before;
+  return init.wait === false ? completedAction(before) : before;
 }
 
 /** Reads the whole resource. `select`, `wait` and the request ID belong to the PATCH. */

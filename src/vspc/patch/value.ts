@@ -15,8 +15,8 @@ const minExponential = 1e21;
 export function toJson(value: unknown, at: string, before?: unknown, depth = 0): JsonValue {
   if (value === null || typeof value === "boolean" || typeof value === "string") return value;
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-  if (typeof value === "number" && Number.isFinite(value)) return exact(value);
-  if (value instanceof Date) return toText(value, at, before);
+  if (typeof value === "number" && Number.isFinite(value)) return exactNumber(value);
+  if (value instanceof Date) return dateText(value, at, before);
   if (depth > maxDepth) throw inputError(`patch: ${at.slice(0, 100)}… is nested more than ${maxDepth} levels deep`);
   if (Array.isArray(value)) {
     const old: readonly unknown[] = Array.isArray(before) ? before : [];
@@ -27,12 +27,12 @@ export function toJson(value: unknown, at: string, before?: unknown, depth = 0):
 }
 
 /** JSON.stringify writes the shortest digits that parse to the same double: 1124774006935781376 becomes …781400. */
-function exact(value: number): number | bigint {
-  const short = !Number.isInteger(value) || Number.isSafeInteger(value) || Math.abs(value) >= minExponential;
-  return short ? value : BigInt(value);
+function exactNumber(value: number): number | bigint {
+  const isExact = !Number.isInteger(value) || Number.isSafeInteger(value) || Math.abs(value) >= minExponential;
+  return isExact ? value : BigInt(value);
 }
 
-function toText(date: Date, at: string, before: unknown): string {
+function dateText(date: Date, at: string, before: unknown): string {
   const time = date.getTime();
   if (Number.isNaN(time)) throw inputError(`patch: ${at} is an invalid date`);
   return typeof before === "string" && parseDateTime(before) === time ? before : date.toISOString();

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OperationTraits } from "../../../src/vspc/operations.js";
 import { type LoosePatchInit, patchResource } from "../../../src/vspc/patch/resource.js";
-import { completedAction } from "../../../src/vspc/poller.js";
 
 const path = "/infrastructure/sites/tenants/{tenantUid}";
 const init = { path: { tenantUid: "t-1" } };
@@ -23,7 +22,6 @@ function server(resource: unknown, operations: Record<string, OperationTraits> =
     client: {
       get: answer("GET", resource),
       patch: answer("PATCH", { changed: true }),
-      settled: completedAction,
       operations,
     },
   };
