@@ -6,18 +6,18 @@ import type { VspcClientOptions } from "./vspc/options.js";
 import type { VspcClient as Client } from "./vspc/types.js";
 
 export type { components, operations as operationTypes, paths } from "../generated/vspc.bigint.js";
-/** The schemas of the document, each by its name, 64-bit integers as bigint. */
+/** Schemas of the specification, by name, with 64-bit integers as bigint. */
 export type * from "../generated/vspc.bigint.schemas.js";
 export type * from "./vspc/public-types.js";
 
-/** The client of `vspc-client`, typed by the same document with every 64-bit integer as bigint. */
+/** Client of `vspc-client` whose types have bigint for all 64-bit integers. */
 export type VspcClient<Paths extends object = paths> = Client<Paths>;
 
 /**
- * The client of `vspc-client`, but every property that the document marks as a 64-bit integer comes as bigint, exact:
- * quotas and sizes in bytes, which reach 999 PiB. All else is the same.
+ * Creates a client that returns all 64-bit integers of the specification, such as quotas and sizes in bytes, as exact
+ * bigints. Otherwise it is the same as the client of `vspc-client`.
  *
- * @throws ApiError of kind `input` when an option is wrong
+ * @throws ApiError of kind `input` if an option is wrong
  */
 export function createVspcClient<Paths extends object = paths>(options: VspcClientOptions): VspcClient<Paths>;
 export function createVspcClient(options: VspcClientOptions): VspcClient;

@@ -1,5 +1,5 @@
 export type { components, operations as operationTypes, paths } from "../generated/vspc.js";
-/** The schemas of the document, each by its name: `CloudTenant`, `Site`, … */
+/** Schemas of the specification, by name: `CloudTenant`, `Site`, … */
 export type * from "../generated/vspc.schemas.js";
 export { type BulkOptions, type BulkResult, type BulkSettled, bulk } from "./http/bulk.js";
 export { ApiError } from "./http/errors.js";

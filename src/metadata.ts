@@ -1,4 +1,4 @@
-/** What the specification knows about each operation and each error code, as data. */
+/** Traits of all operations and descriptions of all error codes in the specification. */
 export { errorCodes } from "../generated/vspc.error-codes.js";
 export { operations } from "../generated/vspc.operations.js";
 export type { OperationTraits } from "./vspc/operations.js";

@@ -46,7 +46,7 @@ export interface DeleteTenantOptions<Wait extends boolean = boolean> extends Wri
   includeBackups?: boolean | undefined;
 }
 
-/** Edits a draft of an entity in place. The whole entity is then written back. */
+/** Function that edits a draft of an entity in place. The whole entity is then written back. */
 export type Edit<Entity> = (draft: Entity) => NoResult;
 
 /** Draft of a tenant. Change its resources through `em.resources` and `em.computeResources`. */

@@ -38,14 +38,19 @@ export type Read<T> = (response: ApiResponse) => T;
 
 /** Sends a call and returns its value, after the result of its asynchronous action if it became one. */
 export async function sendAndWait<T>(connection: Connection, call: Call, init: WaitInit, read: Read<T>): Promise<T> {
-  const action = await start(connection, call, read);
+  const response = await connection.send(call);
+  if (response.status !== 202) return read(response);
+  const action = acceptedAction(connection, call, response, read);
   return action.result({ signal: init.signal, timeout: init.actionTimeout });
 }
 
 /** Sends a call and returns its asynchronous action, which is complete if the server responded with the result. */
 export async function start<T>(connection: Connection, call: Call, read: Read<T>): Promise<AsyncAction<T>> {
   const response = await connection.send(call);
-  if (response.status !== 202) return completedAction(read(response));
+  return response.status === 202 ? acceptedAction(connection, call, response, read) : completedAction(read(response));
+}
+
+function acceptedAction<T>(connection: Connection, call: Call, response: ApiResponse, read: Read<T>): AsyncAction<T> {
   const { operation, requestId, attempts, expects } = call;
   const id = actionIdOf(response, requestId);
   const details = { operation, ...(requestId && { requestId }), attempts: attempts.count };
