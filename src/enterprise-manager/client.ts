@@ -1,6 +1,6 @@
 import type { paths } from "../../generated/enterprise-manager.js";
+import { checkNames } from "../http/errors.js";
 import { createFetchApi } from "../http/openapi-fetch.js";
-import { checkNames } from "../http/request.js";
 import { createOne, deleteOne, getOne, listAll, updateOne } from "./collection.js";
 import { type Connection, connect, request } from "./connection.js";
 import { errorJson } from "./failures.js";

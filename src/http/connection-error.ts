@@ -2,28 +2,48 @@ import { asObject } from "../util/objects.js";
 import type { Call } from "./call.js";
 import { ApiError } from "./errors.js";
 
-const trust = "pass the server's certificate, or its CA's, as `ca` to nodeFetch of vspc-client/node";
-const validity = "renew the server's certificate, or correct this machine's clock";
-const limit = "fetch itself gives up after 300 s; pass nodeFetch() of vspc-client/node as `fetch`, which has no limit";
+/** Whether the request was sent: `permanent` failures happen before sending, and again in every attempt. */
+type Outcome = "unknown" | "unsent" | "permanent";
 
-/** Hints by error code or platform text. */
-const hints: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: trust,
-  SELF_SIGNED_CERT_IN_CHAIN: trust,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: trust,
-  UNABLE_TO_GET_ISSUER_CERT: trust,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: trust,
-  CERT_HAS_EXPIRED: validity,
-  CERT_NOT_YET_VALID: validity,
-  ERR_TLS_CERT_ALTNAME_INVALID: "use the certificate's host name in baseUrl, or pass `servername` to nodeFetch",
-  ERR_SSL_WRONG_VERSION_NUMBER: "the port does not use TLS; check scheme and port of baseUrl",
-  UND_ERR_HEADERS_TIMEOUT: limit,
-  UND_ERR_BODY_TIMEOUT: limit,
-  "bad port": "fetch refuses this port; the server must use another one",
-};
+const timeLimit = "fetch itself stops after 300 s; pass nodeFetch() of vspc-client/node as `fetch`, which has no limit";
+
+/** Known failures by error code or platform text; the first match counts. A TLS handshake ends before the request is sent. */
+const failures: readonly [pattern: RegExp, outcome: Outcome, hint?: string][] = [
+  [
+    /SELF_SIGNED_CERT|^UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/,
+    "permanent",
+    "pass the server's certificate, or its CA's, as `ca` to nodeFetch of vspc-client/node",
+  ],
+  [
+    /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
+    "permanent",
+    "renew the server's certificate, or correct this machine's clock",
+  ],
+  [
+    /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+    "permanent",
+    "use the certificate's host name in baseUrl, or pass `servername` to nodeFetch",
+  ],
+  [/^ERR_SSL_WRONG_VERSION_NUMBER$/, "permanent", "the port does not use TLS; check scheme and port of baseUrl"],
+  [/^bad port$/, "permanent", "fetch refuses this port; the server must use another one"],
+  [/^\[MSW\]/, "permanent"],
+  [/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/, "unknown", timeLimit],
+  [/^(ECONNREFUSED|ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|HOSTNAME_MISMATCH)$/, "unsent"],
+  [/CERT|^INVALID_(CA|PURPOSE)$/, "unsent"],
+  [
+    /^ERR_SSL_(UNSUPPORTED_PROTOCOL|\w*TOO_(SMALL|WEAK)|PACKET_LENGTH_TOO_LONG|HTTPS?_\w*REQUEST|\S*ALERT_(HANDSHAKE_FAILURE|PROTOCOL_VERSION|UNKNOWN_CA|UNRECOGNIZED_NAME|INSUFFICIENT_SECURITY))$/,
+    "unsent",
+  ],
+];
+const lostHandshake = "Client network socket disconnected before secure TLS connection was established";
+
+/** Errors of a connection that ended early. Over http, the port may expect TLS. */
+const reset = /^(UND_ERR_SOCKET|ECONNRESET|HPE_\w+|Response does not match.*)$/;
 const plainHttp = "if the port expects TLS, use https:// in baseUrl";
 
-/** Texts without a code that contain nothing but the platform's own words. */
+const errorCode = /^(?!UND_ERR_INVALID_ARG$)([A-Z][A-Z0-9_/]+|ConnectionRefused)$/;
+
+/** Texts without a code that contain only the platform's own words. */
 const platformText =
   /^(bad port|Response does not match the HTTP\/1\.1 protocol \([\w ,./'-]+\)|\[MSW\] Cannot bypass a request when using the "error" strategy .{0,200})$/s;
 
@@ -31,52 +51,31 @@ const platformText =
 const networkError =
   /^(fetch failed|failed to fetch|load failed|network ?error|terminated|error sending request|unable to connect)/i;
 
-/** Failures before the request was sent. A TLS handshake ends before the first byte of the request. */
-const connectErrorCodes =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|\w*TOO_(SMALL|WEAK)|PACKET_LENGTH_TOO_LONG|HTTPS?_\w*REQUEST)|ERR_SSL_\S*ALERT_(HANDSHAKE_FAILURE|PROTOCOL_VERSION|UNKNOWN_CA|UNRECOGNIZED_NAME|INSUFFICIENT_SECURITY))$|CERT/;
-const lostHandshake = "Client network socket disconnected before secure TLS connection was established";
-
-/** Causes of errors whose request was never sent: copies of an error share them. */
+/** Causes of errors whose request was never sent. Copies of an error share its cause. */
 const unsent = new WeakSet<object>();
 
-/** Whether the request was never sent, as far as the error shows. */
+/** Whether the request was certainly never sent. */
 export function wasNeverSent({ cause, status }: ApiError): boolean {
   return status === 407 || unsent.has(asObject(cause));
 }
 
-/** Properties of a failed system call in Node. */
-interface SystemError {
-  readonly code?: unknown;
-  readonly syscall?: unknown;
-  readonly hostname?: unknown;
-  readonly address?: unknown;
-  readonly port?: unknown;
-}
-
 /**
- * Turns an error of `fetch` into ApiError. Only codes, addresses and the platform's own texts are kept: other messages may
+ * Converts an error of `fetch` to `ApiError`. Only codes, addresses and the platform's own texts are kept: other messages may
  * contain secrets.
  */
 export function connectionError(call: Pick<Call, "operation" | "url">, error: unknown): ApiError {
-  const { operation, url } = call;
-  const { host, protocol } = new URL(url);
-  const chain = causesOf(error);
+  const { host, protocol } = new URL(call.url);
+  const chain: Error[] = [];
+  for (let at = error; at instanceof Error && chain.length < 10; at = at.cause) chain.push(at);
   const [, proxyStatus] = chain.map((at) => /^Proxy response \((\d+)\)/.exec(at.message)).find(Boolean) ?? [];
   if (proxyStatus) return proxyRefusal(call, Number(proxyStatus));
   const found = chain.map(platformError).find((at) => at !== undefined);
-  if (!found) return unknownFailure(operation, host, error);
-  const { code, cause, isUnsent } = found;
-  if (isUnsent) unsent.add(cause);
-  const isReset = /^(UND_ERR_SOCKET|ECONNRESET|HPE_\w+|Response does not match.*)$/.test(code);
-  const hint = Object.hasOwn(hints, code) ? hints[code] : isReset && protocol === "http:" ? plainHttp : undefined;
-  const isPermanent = Object.hasOwn(hints, code) ? !code.startsWith("UND_ERR_") : code.startsWith("[MSW]");
-  const reason = hint ? `${cause.message}; ${hint}` : cause.message;
-  return new ApiError(
-    "transport",
-    `no response from ${host}: ${reason}`,
-    { operation, retryable: !isPermanent },
-    cause,
-  );
+  if (!found) return unknownFailure(call.operation, host, error);
+  const { cause, key, outcome } = found;
+  if (outcome !== "unknown") unsent.add(cause);
+  const hint = found.hint ?? (reset.test(key) && protocol === "http:" ? plainHttp : undefined);
+  const message = `no response from ${host}: ${cause.message}${hint ? `; ${hint}` : ""}`;
+  return new ApiError("transport", message, { operation: call.operation, retryable: outcome !== "permanent" }, cause);
 }
 
 /** Returns the error of a proxy that refused to connect. Nothing reached the server. */
@@ -91,48 +90,38 @@ export function proxyRefusal({ operation, url }: Pick<Call, "operation" | "url">
 
 /** An error of the program itself will occur again; any other error of a custom `fetch` may be a lost connection. */
 function unknownFailure(operation: string, host: string, error: unknown): ApiError {
-  const isNetworkError = error instanceof Error && networkError.test(error.message);
-  const known = error instanceof Error && !isNetworkError && /^\w{1,64}$/.test(error.name) ? error.name : "Error";
-  const isProgramError = /^(Type|Range|Reference|Syntax)Error$/.test(known);
-  const name = known === "Error" ? "" : ` (${known})`;
-  const lost = `no response from ${host}: the connection failed${name}`;
-  const message = isProgramError ? `the client's \`fetch\` failed${name}; fix or replace that function` : lost;
-  return new ApiError(
-    "transport",
-    message,
-    { operation, retryable: !isProgramError },
-    name ? new Error(known) : undefined,
-  );
+  const hasName = error instanceof Error && !networkError.test(error.message) && /^\w{1,64}$/.test(error.name);
+  const name = hasName && error.name !== "Error" ? error.name : undefined;
+  const isProgramError = name !== undefined && /^(Type|Range|Reference|Syntax)Error$/.test(name);
+  const suffix = name ? ` (${name})` : "";
+  const message = isProgramError
+    ? `the client's \`fetch\` failed${suffix}; fix or replace that function`
+    : `no response from ${host}: the connection failed${suffix}`;
+  return new ApiError("transport", message, { operation, retryable: !isProgramError }, name && new Error(name));
 }
 
-/** Lists an error and its causes, the outermost first. */
-function causesOf(error: unknown): Error[] {
-  const chain: Error[] = [];
-  for (let at = error; at instanceof Error && chain.length < 10; at = at.cause) chain.push(at);
-  return chain;
-}
-
-/** Reads an error that has a code (ECONNREFUSED, …) or a platform's text. Errors around it may quote headers. */
+/** Returns what is safe to show of an error with a known text or a code such as ECONNREFUSED. Errors around it may quote headers. */
 function platformError(error: Error) {
-  const { code }: Error & SystemError = error;
-  if (
-    typeof code === "string" &&
-    /^([A-Z][A-Z0-9_/]+|ConnectionRefused)$/.test(code) &&
-    code !== "UND_ERR_INVALID_ARG"
-  ) {
-    const all: SystemError[] = error instanceof AggregateError && error.errors.length > 0 ? error.errors : [error];
-    const isText = /^(UND_ERR|HPE)_/.test(code) || (Object.hasOwn(hints, code) && !code.startsWith("ERR_SSL_"));
-    const message = isText ? `${code} ${error.message}` : systemCall(code, asObject(all[0]));
-    const isConnect = all.every(({ syscall }) => syscall === "connect" || syscall === "getaddrinfo");
-    const isUnsent = isConnect || connectErrorCodes.test(code) || error.message === lostHandshake;
-    return { code, isUnsent, cause: Object.assign(new Error(message), { code }) };
+  const { code, message }: Error & { code?: unknown } = error;
+  if (typeof code !== "string" || !errorCode.test(code)) {
+    return platformText.test(message) ? { cause: new Error(message), ...lookUp(message) } : undefined;
   }
-  if (!platformText.test(error.message)) return undefined;
-  return { code: error.message, isUnsent: error.message === "bad port", cause: new Error(error.message) };
+  const all: object[] = error instanceof AggregateError && error.errors.length > 0 ? error.errors : [error];
+  const { key, outcome, hint } = lookUp(code);
+  const isText = /^(UND_ERR|HPE)_/.test(code) || (outcome === "permanent" && !code.startsWith("ERR_SSL_"));
+  const isConnect = all.every((each) => /^(connect|getaddrinfo)$/.test(String(asObject(each).syscall)));
+  const cause = Object.assign(new Error(isText ? `${code} ${message}` : systemCall(code, asObject(all[0]))), { code });
+  const isUnsent = outcome === "unknown" && (isConnect || message === lostHandshake);
+  return { key, outcome: isUnsent ? "unsent" : outcome, hint, cause };
+}
+
+function lookUp(key: string): { key: string; outcome: Outcome; hint: string | undefined } {
+  const [, outcome = "unknown", hint] = failures.find(([pattern]) => pattern.test(key)) ?? [];
+  return { key, outcome, hint };
 }
 
 /** Describes a failed system call by its properties: a custom `fetch` may put anything into the message. */
-function systemCall(code: string, { syscall, hostname, address, port }: SystemError): string {
+function systemCall(code: string, { syscall, hostname, address, port }: Record<string, unknown>): string {
   const target = hostname ?? (port === undefined ? address : `${address}:${port}`);
   return [syscall, code, target].filter((part) => typeof part === "string" && /^[\w.:/-]{1,255}$/.test(part)).join(" ");
 }

@@ -65,7 +65,7 @@ export class ApiError extends Error {
     super(details.operation ? `${details.operation}: ${message}` : message);
     hide(this, "name", "ApiError");
     hide(this, brand, true);
-    Object.assign(this, knownOf(details));
+    Object.assign(this, Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined)));
     this.kind = kind;
     if (cause !== undefined) hide(this, "cause", cause);
   }
@@ -87,10 +87,6 @@ export class ApiError extends Error {
   }
 }
 
-function knownOf(details: ErrorDetails): ErrorDetails {
-  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
-}
-
 /** Sets a non-enumerable property: neither spreading nor structured logging copies it. */
 function hide(error: Error, name: string | symbol, value: unknown): void {
   Object.defineProperty(error, name, { value, configurable: true, writable: true, enumerable: false });
@@ -105,7 +101,7 @@ interface RawResponse {
 
 const responses = new WeakMap<ApiError, RawResponse>();
 
-/** Keeps the unsuccessful response of an error where no printer finds it. */
+/** Stores the unsuccessful response of an error separately, so that printing the error does not show it. */
 export function attachResponse(error: ApiError, { status, statusText, headers }: Response, text: string): ApiError {
   responses.set(error, { status, statusText, headers, text });
   return error;
@@ -116,7 +112,7 @@ export function attachedResponse(error: ApiError): RawResponse | undefined {
   return responses.get(error);
 }
 
-/** Returns a copy with more details and a hint: several calls may share one failure, so the error itself stays as it is. */
+/** Returns a copy with more details and a hint. The original is not changed, because several calls may share it. */
 export function withDetails(error: ApiError, details: ErrorDetails, hint?: string): ApiError {
   const prefix = error.operation ? `${error.operation}: ` : "";
   const message = error.message.slice(prefix.length) + (hint ? ` (${hint})` : "");
@@ -137,9 +133,12 @@ export function checkInteger(name: string, value: number, min: number, max: numb
   throw inputError(`${name} must be a whole number from ${min} to ${max}${unit && ` ${unit}`}, got ${String(value)}`);
 }
 
-/** Checks the maximum number of attempts. */
-export function checkAttempts(value: number): number {
-  return checkInteger("maxAttempts", value, 1, 100);
+/** Refuses unknown options. The error lists the known ones. */
+export function checkNames(where: string, options: object, known: readonly string[]): void {
+  for (const name in options) {
+    if (!known.includes(name))
+      throw inputError(`${where && `${where}: `}unknown option ${name}; there are ${known.join(", ")}`);
+  }
 }
 
 /** Returns the error of a call whose timeout expired. */

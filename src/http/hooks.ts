@@ -1,5 +1,5 @@
 import type { Middleware } from "./call.js";
-import type { ApiError } from "./errors.js";
+import { ApiError } from "./errors.js";
 import { checkFixedHeaders } from "./headers.js";
 
 interface Attempt {
@@ -12,17 +12,17 @@ interface Attempt {
 }
 
 export interface RequestEvent extends Attempt {
-  /** The same in the events of one attempt, and in no other of this process. */
+  /** Identifies the attempt within this process: its request and response events share it. */
   readonly id: number;
   readonly method: string;
-  /** Path of the URL; the query is left out, it may hold values of yours. */
+  /** Path of the URL, without the query, which may contain confidential values. */
   readonly path: string;
 }
 
 export interface ResponseEvent extends RequestEvent {
-  /** HTTP status; absent when no response came. */
+  /** HTTP status; absent if there was no response. */
   readonly status?: number;
-  /** Milliseconds from sending to the whole body. */
+  /** Milliseconds from sending the request to receiving the whole body. */
   readonly duration: number;
   readonly error?: ApiError;
 }
@@ -33,35 +33,43 @@ export interface RetryEvent extends Attempt {
   readonly error: ApiError;
 }
 
-/** Observers of every attempt. They see no header, no query and no body. What they throw or reject is dropped. */
+/** Observers of every attempt. Events contain no header, query or body. Errors thrown in hooks are ignored. */
 export interface Hooks {
   onRequest?(event: RequestEvent): void;
   /**
-   * Gives headers to add to the attempt, after `onRequest`: a trace's, say. They replace none; those that the client sets
-   * itself, or that no header can carry, are dropped, all of them together.
+   * Returns headers to add to the attempt, such as a trace ID. Called after `onRequest`. If one of them is invalid or set by the
+   * client itself, all of them are ignored.
    */
   requestHeaders?(event: RequestEvent): Readonly<Record<string, string>> | undefined;
   onResponse?(event: ResponseEvent): void;
   onRetry?(event: RetryEvent): void;
 }
 
-/** Tells an observer, which can neither fail nor delay the call. */
-export function notify<Event>(hook: ((event: Event) => unknown) | undefined, event: Event): void {
-  if (!hook) return;
+/** Calls an observer, which can neither fail nor delay the call. */
+export function notify<Event>(observer: (event: Event) => unknown, event: Event): void {
   try {
-    Promise.resolve(hook(event)).catch(() => undefined);
+    Promise.resolve(observer(event)).catch(() => undefined);
   } catch {
-    // The observer's own affair.
+    // Errors of an observer are its own concern.
   }
 }
 
-/** The headers that a hook adds, which can neither fail nor break the request. */
-function addedHeaders(hooks: Hooks, event: RequestEvent, reserved: readonly string[]): Record<string, string> {
+/** Calls one hook of each observer. */
+export function notifyAll<Name extends "onRequest" | "onResponse" | "onRetry">(
+  observers: readonly Hooks[],
+  name: Name,
+  event: Parameters<NonNullable<Hooks[Name]>>[0],
+): void {
+  for (const hooks of observers) notify((it: typeof event) => hooks[name]?.(it as never), event);
+}
+
+/** Returns the headers that a hook adds. Ignores its errors and headers that would break the request. */
+function addedHeaders(hooks: readonly Hooks[], event: RequestEvent, reserved: readonly string[]) {
   try {
-    const added = hooks.requestHeaders?.(event) ?? {};
-    // Of an async hook, which comes too late.
-    Promise.resolve(added).catch(() => undefined);
-    return checkFixedHeaders(added, reserved);
+    const added = hooks.map((each) => each.requestHeaders?.(event));
+    // The headers of an async hook arrive too late, and its rejection must be handled.
+    Promise.all(added).catch(() => undefined);
+    return checkFixedHeaders(Object.assign({}, ...added), reserved);
   } catch {
     return {};
   }
@@ -69,27 +77,26 @@ function addedHeaders(hooks: Hooks, event: RequestEvent, reserved: readonly stri
 
 let lastId = 0;
 
-/** Tells the observers about each attempt, and asks for their headers; `reserved` are those that the client sets itself. */
-export function observe(hooks: Hooks, reserved: readonly string[]): Middleware {
+/** Notifies the observers of each attempt and adds their headers, except `reserved` ones. */
+export function observe(observers: readonly Hooks[], reserved: readonly string[]): Middleware {
+  const used = observers.filter((hooks) => hooks.onRequest || hooks.onResponse || hooks.requestHeaders);
   return (next) => {
-    if (!hooks.onRequest && !hooks.onResponse && !hooks.requestHeaders) return next;
+    if (used.length === 0) return next;
     return async (call) => {
       const { operation, method, requestId, attempts } = call;
       const path = new URL(call.url).pathname;
       const event = { id: ++lastId, operation, method, path, attempt: attempts.count, ...(requestId && { requestId }) };
       const start = performance.now();
-      const ended = (status: number | undefined, error?: ApiError) => {
-        const outcome = { ...(status !== undefined && { status }), ...(error && { error }) };
-        notify(hooks.onResponse?.bind(hooks), { ...event, duration: performance.now() - start, ...outcome });
-      };
-      notify(hooks.onRequest?.bind(hooks), event);
-      const added = hooks.requestHeaders && addedHeaders(hooks, event, reserved);
+      const notifyEnd = (outcome: Pick<ResponseEvent, "status" | "error">) =>
+        notifyAll(used, "onResponse", { ...event, duration: performance.now() - start, ...outcome });
+      notifyAll(used, "onRequest", event);
+      const headers = { ...addedHeaders(used, event, reserved), ...call.headers };
       try {
-        const response = await next(added ? { ...call, headers: { ...added, ...call.headers } } : call);
-        ended(response.status);
+        const response = await next({ ...call, headers });
+        notifyEnd({ status: response.status });
         return response;
       } catch (error) {
-        ended((error as ApiError).status, error as ApiError);
+        if (error instanceof ApiError) notifyEnd({ ...(error.status && { status: error.status }), error });
         throw error;
       }
     };

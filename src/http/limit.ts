@@ -2,112 +2,97 @@ import { abortError, onAbort, withinDeadline } from "./abort.js";
 import type { Middleware } from "./call.js";
 import { ApiError } from "./errors.js";
 
-/** How many requests are under way. */
+/** Number of concurrent requests. */
 export interface ConcurrencyLimit {
-  /** Requests allowed at once now: halved by a 429, one more after four to sixteen times as many successes as it allows. */
+  /** Requests allowed at once. Halved by a 429, and raised by one after every eight successes per allowed request. */
   readonly limit: number;
   readonly active: number;
   readonly waiting: number;
   readonly max: number;
 }
 
-/**
- * Successes, for each request allowed, that allow one more: the more the server throttled since all were allowed, the
- * more slowly, so that a client at the server's limit meets few 429s.
- */
-const fewestSuccesses = 4;
-const mostSuccesses = 16;
+/** Raising the limit faster would cause more 429s at the server's limit. */
+const successesPerSlot = 8;
 
-/**
- * Milliseconds after which a request under way makes room for another, should the limit be lowered: the server counted it
- * long ago, and one that hangs may not hold up all that wait.
- */
+/** Milliseconds after which a request is slow. Slow requests do not count towards a lowered limit, or hung ones would use it up. */
 const slowAfter = 5_000;
 
-interface Limiting {
-  /** Waits for a request's turn. */
+interface Limiter {
+  /** Queues requests above the limit. Retries start before first attempts; otherwise the order of arrival decides. */
   readonly middleware: Middleware;
-  /** Watches a request that leaves now. */
-  readonly watch: Middleware;
+  /** Finds slow requests. It wraps the request itself: waiting for the rate limit does not make a request slow. */
+  readonly trackSlowRequests: Middleware;
   readonly state: ConcurrencyLimit;
 }
 
-/** At most `max` requests at once, fewer after the server throttled, then gradually more; first come, first served, those that were sent before ahead of the others. */
-export function concurrencyLimit(max: number): Limiting {
-  const state = { limit: max, active: 0, max, waiting: 0 };
-  const repeated = new Set<() => void>();
-  const fresh = new Set<() => void>();
+/** Creates the limit that all calls of a client share. */
+export function concurrencyLimit(max: number): Limiter {
+  const retries = new Set<() => void>();
+  const firstAttempts = new Set<() => void>();
   let successes = 0;
-  let needed = fewestSuccesses;
   let slow = 0;
+  const state = {
+    max,
+    limit: max,
+    active: 0,
+    get waiting() {
+      return retries.size + firstAttempts.size;
+    },
+  };
 
   const isFree = () => state.active < max && state.active - slow < state.limit;
 
-  const count = () => {
-    state.waiting = repeated.size + fresh.size;
-  };
-
-  const startNext = () => {
-    for (const queue of [repeated, fresh]) {
+  const startWaiting = () => {
+    for (const queue of [retries, firstAttempts]) {
       for (const start of queue) {
-        if (!isFree()) break;
+        if (!isFree()) return;
         queue.delete(start);
         state.active++;
         start();
       }
     }
-    count();
   };
 
-  const turn = (queue: Set<() => void>, signal: AbortSignal): Promise<void> =>
-    new Promise((resolve, reject) => {
+  const turn = (queue: Set<() => void>, signal: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
       const start = () => {
         forget();
         resolve();
       };
       const forget = onAbort(signal, () => {
         queue.delete(start);
-        count();
         reject(abortError(signal));
       });
       queue.add(start);
-      count();
     });
-
-  const succeeded = () => {
-    if (++successes < needed * state.limit) return;
-    state.limit++;
-    successes = 0;
-    if (state.limit === max) needed = fewestSuccesses;
-  };
-
-  const throttled = () => {
-    if (state.limit < max) needed = Math.min(mostSuccesses, needed * 2);
-    state.limit = Math.max(1, Math.floor(state.limit / 2));
-    successes = 0;
-  };
 
   const middleware: Middleware = (next) => async (call) => {
     if (isFree() && state.waiting === 0) state.active++;
-    else await withinDeadline(call, (signal) => turn(call.attempts.count > 0 ? repeated : fresh, signal));
+    else await withinDeadline(call, (signal) => turn(call.attempts.count > 0 ? retries : firstAttempts, signal));
     try {
       const response = await next(call);
-      if (state.limit < max) succeeded();
+      if (state.limit < max && ++successes >= successesPerSlot * state.limit) {
+        state.limit++;
+        successes = 0;
+      }
       return response;
     } catch (error) {
-      if (error instanceof ApiError && error.kind === "throttled") throttled();
+      if (error instanceof ApiError && error.kind === "throttled") {
+        state.limit = Math.max(1, Math.floor(state.limit / 2));
+        successes = 0;
+      }
       throw error;
     } finally {
       state.active--;
-      if (state.waiting > 0) startNext();
+      startWaiting();
     }
   };
 
-  const watch: Middleware = (next) => async (call) => {
+  const trackSlowRequests: Middleware = (next) => async (call) => {
     let counted = 0;
     const timer = setTimeout(() => {
       slow += counted = 1;
-      startNext();
+      startWaiting();
     }, slowAfter);
     try {
       return await next(call);
@@ -116,5 +101,5 @@ export function concurrencyLimit(max: number): Limiting {
       slow -= counted;
     }
   };
-  return { middleware, watch, state };
+  return { middleware, trackSlowRequests, state };
 }

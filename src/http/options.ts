@@ -1,8 +1,11 @@
-import { checkAttempts, checkInteger, inputError } from "./errors.js";
+import { packageVersion } from "../../generated/package-version.js";
+import { asObject } from "../util/objects.js";
+import { checkInteger, checkNames, inputError } from "./errors.js";
 import { checkFixedHeaders } from "./headers.js";
 import type { Hooks } from "./hooks.js";
-import { createLog, type LogOptions } from "./log.js";
-import { userAgent } from "./user-agent.js";
+import { createLog, type Log, type LogOptions } from "./log.js";
+
+const maxTimeout = 24 * 3600_000;
 
 /** Connection options of both APIs. */
 export interface ConnectionOptions extends LogOptions {
@@ -69,22 +72,18 @@ export interface ConnectionOptions extends LogOptions {
   allowPlainHttp?: boolean | undefined;
 }
 
-const connectionNames = [
-  "timeout",
-  "attemptTimeout",
-  "maxAttempts",
-  "retryBudget",
-  "concurrency",
-  "maxResponseSize",
-  "headers",
-  "hooks",
-  "logger",
-  "logLevel",
-  "fetch",
-  "allowPlainHttp",
-] as const satisfies readonly (keyof ConnectionOptions)[];
-
-const maxTimeout = 24 * 3600_000;
+/** Default, minimum, maximum and unit of each number. */
+const numbers = {
+  timeout: [120_000, 1, maxTimeout, "milliseconds"],
+  attemptTimeout: [30_000, 1, maxTimeout, "milliseconds"],
+  maxAttempts: [5, 1, 100, ""],
+  retryBudget: [500, 0, 1_000_000, ""],
+  concurrency: [16, 1, 1000, "requests"],
+  maxResponseSize: [64 * 2 ** 20, 1, 2 ** 31, "bytes"],
+} as const;
+type NumberName = keyof typeof numbers;
+const numberNames = Object.keys(numbers) as NumberName[];
+const otherNames: (keyof ConnectionOptions)[] = ["headers", "hooks", "logger", "logLevel", "fetch", "allowPlainHttp"];
 
 /** Options and headers that only one API has. */
 export interface OwnOptions {
@@ -94,26 +93,43 @@ export interface OwnOptions {
   readonly headers: readonly string[];
 }
 
+/** Checked connection options. */
+export interface ConnectionSettings extends Readonly<Record<NumberName, number>> {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Headers that the client sets, by lower-case name. */
+  readonly ownHeaders: readonly string[];
+  readonly hooks: Hooks;
+  readonly log: Log;
+  readonly fetch: typeof globalThis.fetch;
+}
+
 /** Checks the connection options and adds defaults. Throws `ApiError` of kind `input`, also for unknown names. */
-export function checkConnection(options: ConnectionOptions, own: OwnOptions) {
-  const known: readonly string[] = [...own.names, ...connectionNames];
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw inputError(`unknown option ${unknown}; there are ${known.join(", ")}`);
+export function checkConnection(options: ConnectionOptions, own: OwnOptions): ConnectionSettings {
+  checkNames("", options, [...own.names, ...numberNames, ...otherNames]);
   const { hooks = {}, fetch = globalFetch } = options;
   if (typeof fetch !== "function") throw inputError("fetch must be a function");
+  const checked = numberNames.map((name) => [name, checkNumber(name, options[name] ?? numbers[name][0])]);
   return {
+    ...(Object.fromEntries(checked) as Record<NumberName, number>),
     headers: { ...userAgent(), ...checkFixedHeaders(options.headers ?? {}, own.headers) },
     ownHeaders: own.headers,
     hooks,
     log: createLog(options),
     fetch,
-    timeout: checkInteger("timeout", options.timeout ?? 120_000, 1, maxTimeout, "milliseconds"),
-    attemptTimeout: checkInteger("attemptTimeout", options.attemptTimeout ?? 30_000, 1, maxTimeout, "milliseconds"),
-    maxAttempts: checkAttempts(options.maxAttempts ?? 5),
-    retryBudget: checkInteger("retryBudget", options.retryBudget ?? 500, 0, 1_000_000),
-    concurrency: checkInteger("concurrency", options.concurrency ?? 16, 1, 1000, "requests"),
-    maxResponseSize: checkInteger("maxResponseSize", options.maxResponseSize ?? 64 * 2 ** 20, 1, 2 ** 31, "bytes"),
   };
+}
+
+/** Checks a numeric option of a client or a call. Throws `ApiError` of kind `input`. */
+export function checkNumber(name: NumberName, value: number): number {
+  const [, min, max, unit] = numbers[name];
+  return checkInteger(name, value, min, max, unit);
+}
+
+/** Names this client to servers. A browser sends its own name, and an additional header would require a CORS preflight. */
+function userAgent(): Record<string, string> {
+  const { process, document }: { process?: unknown; document?: unknown } = globalThis;
+  const isServer = asObject(asObject(process).versions).node !== undefined && document === undefined;
+  return isServer ? { "user-agent": `vspc-client/${packageVersion}` } : {};
 }
 
 /** Read at each request: mocks replace the global fetch after a client was created. */

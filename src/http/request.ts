@@ -1,7 +1,8 @@
 import type { Call } from "./call.js";
-import { checkAttempts, checkInteger, inputError } from "./errors.js";
+import { inputError } from "./errors.js";
 import { checkHeaders } from "./headers.js";
 import { plainText, serializeQuery, stringifyJson } from "./json.js";
+import { checkNumber } from "./options.js";
 
 /** The arguments of a call, their types forgotten. */
 export interface LooseInit {
@@ -49,8 +50,6 @@ export interface RequestContext {
 /** What sets one call apart from the others to its operation. */
 export type CallSettings = Partial<Pick<Call, "expects" | "token" | "retryServerErrors">>;
 
-const longestTimeout = 24 * 3600_000;
-
 /** Makes a call out of a path template and its arguments; refuses bad ones before anything is sent. */
 export async function createCall(
   context: RequestContext,
@@ -64,8 +63,8 @@ export async function createCall(
   if (checking) await checking;
   const rules = context.rules(method, template, init.requestId);
   const timeout = init.timeout ?? context.timeout;
-  if (init.timeout !== undefined) checkInteger("timeout", timeout, 1, longestTimeout, "milliseconds");
-  if (init.maxAttempts !== undefined) checkAttempts(init.maxAttempts);
+  if (init.timeout !== undefined) checkNumber("timeout", timeout);
+  if (init.maxAttempts !== undefined) checkNumber("maxAttempts", init.maxAttempts);
   const query = init.query ? serializeQuery(init.query) : "";
   const path = context.fillPath(template, init.path ?? {}, operation);
   const encoded = init.body === undefined ? undefined : await context.encodeBody(init.body, operation);
@@ -85,13 +84,6 @@ export async function createCall(
     ...newCall(rules, timeout, settings),
     maxAttempts: init.maxAttempts,
   };
-}
-
-/** Refuses options that there are not, and names those that there are. */
-export function checkNames(where: string, options: object, known: readonly string[]): void {
-  for (const name in options) {
-    if (!known.includes(name)) throw inputError(`${where}: unknown option ${name}; there are ${known.join(", ")}`);
-  }
 }
 
 /** What a call has before its first attempt. */

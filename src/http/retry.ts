@@ -2,8 +2,7 @@ import { sleep } from "./abort.js";
 import { type Call, latestSendTime, type Middleware } from "./call.js";
 import { wasNeverSent } from "./connection-error.js";
 import { ApiError, type ErrorDetails, withDetails } from "./errors.js";
-import { type Hooks, notify } from "./hooks.js";
-import type { Log } from "./log.js";
+import { type Hooks, notifyAll } from "./hooks.js";
 import type { Throttle } from "./throttle.js";
 
 const baseDelay = 200;
@@ -18,8 +17,7 @@ export function retry(
   maxAttempts: number,
   budget: SpendableBudget,
   throttle: Throttle,
-  hooks: Hooks,
-  log?: Log,
+  observers: readonly Hooks[],
 ): Middleware {
   return (next) => async (call) => {
     const most = call.maxAttempts ?? maxAttempts;
@@ -51,9 +49,7 @@ export function retry(
           }
           spent = cost;
         }
-        const event = { ...nameOf(call), attempt: call.attempts.count, delay, error };
-        notify(hooks.onRetry?.bind(hooks), event);
-        log?.retry(event);
+        notifyAll(observers, "onRetry", { ...nameOf(call), attempt: call.attempts.count, delay, error });
         if (error.kind !== "throttled") await sleep(delay, call.signal);
       }
     }

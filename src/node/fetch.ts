@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { isIP } from "node:net";
 import type { Dispatcher } from "undici";
-import { checkInteger, inputError } from "../http/errors.js";
+import { checkInteger, checkNames, inputError } from "../http/errors.js";
 import type { ConnectionSettings } from "./dispatcher.js";
 import { environmentProxy, parseProxy } from "./proxy.js";
 import { type ClientCertificate, type FileSource, secureContext } from "./tls.js";
@@ -139,8 +139,7 @@ function warn(): void {
 }
 
 function checkOptions(options: NodeFetchOptions): NodeFetchOptions {
-  const unknown = Object.keys(options).find((name) => !names.some((known) => known === name));
-  if (unknown !== undefined) throw inputError(`unknown option ${unknown}; there are ${names.join(", ")}`);
+  checkNames("", options, names);
   const { servername, dangerouslySkipTlsVerification: skip } = options;
   if (servername !== undefined && (!/^[\w-]+(\.[\w-]+)*$/.test(servername) || isIP(servername))) {
     throw inputError(`servername must be a host name, without scheme and port, got ${servername}`);

@@ -1,9 +1,9 @@
 import type { paths } from "../../generated/vspc.js";
-import { inputError } from "../http/errors.js";
+import { checkNames, inputError } from "../http/errors.js";
 import { createFetchApi } from "../http/openapi-fetch.js";
 import { createPipeline } from "../http/pipeline.js";
 import { checkWait } from "../http/poller.js";
-import { checkNames, createCall } from "../http/request.js";
+import { createCall } from "../http/request.js";
 import type { Codec } from "../http/send.js";
 import { createList, type ListOptions } from "../paging/index.js";
 import { impersonation, isSession } from "./auth/index.js";

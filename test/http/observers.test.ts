@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Call } from "../../src/http/call.js";
 import { ApiError } from "../../src/http/errors.js";
+import { observe } from "../../src/http/hooks.js";
 import { createLog } from "../../src/http/log.js";
 import { apiKey, createVspcClient, type Logger, type ResponseEvent, type VspcClientOptions } from "../../src/index.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
@@ -67,7 +68,7 @@ describe("the log", () => {
       logLevel: "debug",
     });
     await log
-      .call(log.attempt(async () => end() as never))(call)
+      .callLogger(observe([log.hooks], [])(async () => end() as never))(call)
       .catch(() => undefined);
     return lines;
   }

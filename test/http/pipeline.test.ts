@@ -231,7 +231,7 @@ describe("concurrency", () => {
     most = 0;
     await many(2);
     expect(most).toBe(2);
-    await many(20);
+    await many(40);
     expect(vspc.concurrency.limit).toBe(4);
   });
 
@@ -289,26 +289,6 @@ describe("concurrency", () => {
     expect(sent).toHaveLength(5);
     await runTimers(calls);
     expect(sent).toHaveLength(12);
-  });
-
-  it("recovers more slowly after each 429, and at full speed again once the limit is restored", async () => {
-    let throttle = false;
-    const { vspc } = client(
-      () => {
-        if (!throttle) return json({ data: {} });
-        throttle = false;
-        return failure(429, { type: "transport", code: 429, retryAfter: 1 });
-      },
-      { concurrency: 2 },
-    );
-    const limitAfter = async (calls: number, isThrottled = false) => {
-      throttle = isThrottled;
-      for (let call = 0; call < calls; call++) await runTimers(vspc.get("/about"));
-      return vspc.concurrency.limit;
-    };
-    expect([await limitAfter(3, true), await limitAfter(1)]).toEqual([1, 2]);
-    expect([await limitAfter(3, true), await limitAfter(7, true), await limitAfter(1)]).toEqual([1, 1, 2]);
-    expect([await limitAfter(3, true), await limitAfter(1)]).toEqual([1, 2]);
   });
 });
 

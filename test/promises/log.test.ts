@@ -35,7 +35,7 @@ describe("the log", () => {
       expect.stringMatching(
         `^info: GET /api/v3/infrastructure/sites/tenants/${uid}, attempt 1: 520 in N ms \\(.*the database is busy`,
       ),
-      expect.stringMatching(/^warn: GET .*\{tenantUid\}, attempt 1: again in N ms \(.*the database is busy/),
+      expect.stringMatching(/^warn: GET .*\{tenantUid\}, attempt 1: retrying in N ms \(.*the database is busy/),
       `info: GET /api/v3/infrastructure/sites/tenants/${uid}, attempt 2: 200 in N ms`,
     ]);
   });

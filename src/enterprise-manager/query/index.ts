@@ -1,6 +1,5 @@
 import type { ApiResponse } from "../../http/call.js";
-import { ApiError, checkInteger, inputError } from "../../http/errors.js";
-import { checkNames } from "../../http/request.js";
+import { ApiError, checkInteger, checkNames, inputError } from "../../http/errors.js";
 import { cursorsOf } from "../../paging/cursor.js";
 import { listOf } from "../../paging/list.js";
 import type { List } from "../../paging/types.js";
