@@ -76,7 +76,7 @@ export function pollTask<T>(connection: Connection, { id, operation, session, fi
     result,
     cancel: (signal) => send("DELETE", signal),
     explain: (error) => withDetails(error, { ...details, retryable: false }, finished && successHint(operation, id)),
-    lateness: () => (finished ? "the result of the task could not be read" : "the task did not finish"),
+    timeoutMessage: () => (finished ? "the result of the task could not be read" : "the task did not finish"),
   });
 }
 

@@ -3,11 +3,11 @@ import type { Logger, LogLevel } from "../http/log.js";
 import { type NodeFetch, nodeFetch } from "../node/fetch.js";
 import { type Auth, apiKey, password } from "../vspc/auth/index.js";
 
-/** Variables by name, such as `process.env`. */
+/** Environment variables by name, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Trust {
-  /** Trusts the CA that the environment names. */
+  /** Trusts the CA certificate of `VSPC_CA` or `EM_CA`. */
   fetch?: NodeFetch;
 }
 
@@ -29,12 +29,13 @@ export interface EnterpriseManagerEnvironmentOptions extends Trust {
 }
 
 /**
- * Options of a VSPC client out of the environment: `VSPC_BASE_URL`, `VSPC_API_KEY` or `VSPC_USERNAME` and `VSPC_PASSWORD`,
- * and, where the console's certificate is signed by nobody that Node knows, `VSPC_CA`, the path of a CA's certificate.
- * `VSPC_LOG`, one of `error`, `warn`, `info` and `debug`, writes a log on standard error. A variable that is set to nothing
- * counts as absent.
+ * Reads the options of a VSPC client from environment variables. Empty variables count as missing.
  *
- * @throws ApiError of kind `input` that names the variables which are missing or contradict each other, without their values
+ * - `VSPC_BASE_URL`, and `VSPC_API_KEY` or both `VSPC_USERNAME` and `VSPC_PASSWORD`
+ * - `VSPC_CA` (optional): path of a self-signed certificate or of the certificate of a private CA
+ * - `VSPC_LOG` (optional): `error`, `warn`, `info` or `debug` writes a log to standard error
+ *
+ * @throws ApiError of kind `input` if variables are missing or contradictory. It contains names but no values.
  * @example
  * const vspc = createVspcClient({ ...fromEnvironment(), timeout: 60_000 });
  */
@@ -44,11 +45,13 @@ export function fromEnvironment(environment: Environment = process.env): Environ
 }
 
 /**
- * Options of an Enterprise Manager client out of the environment: `EM_BASE_URL`, `EM_USERNAME`, `EM_PASSWORD`, and `EM_CA`,
- * the path of a CA's certificate, where Node does not know the signer. `VSPC_LOG` writes a log, as for `fromEnvironment`. A
- * variable that is set to nothing counts as absent.
+ * Reads the options of an Enterprise Manager client from environment variables. Empty variables count as missing.
  *
- * @throws ApiError of kind `input` that names the variables which are missing, without their values
+ * - `EM_BASE_URL`, `EM_USERNAME` and `EM_PASSWORD`
+ * - `EM_CA` (optional): path of a self-signed certificate or of the certificate of a private CA
+ * - `VSPC_LOG` (optional): as for {@link fromEnvironment}
+ *
+ * @throws ApiError of kind `input` if variables are missing. It contains names but no values.
  * @example
  * const em = createEnterpriseManagerClient({ ...enterpriseManagerFromEnvironment(), format: "xml" });
  */
@@ -81,14 +84,14 @@ function trustFrom(environment: Environment, name: string): Trust {
   try {
     return { fetch: nodeFetch({ ca }) };
   } catch (error) {
-    // The option's name says nothing to who sets the variable.
+    // The user sets the variable, not the option `ca`.
     throw error instanceof ApiError ? inputError(error.message.replace(/^ca /, `${name} `)) : error;
   }
 }
 
 const logLevels: readonly string[] = ["error", "warn", "info", "debug"] satisfies LogLevel[];
 
-/** Standard output belongs to what the program prints. */
+/** Standard output is reserved for the program. */
 const toStandardError = (line: string) => console.error(line);
 const standardError: Logger = {
   error: toStandardError,
@@ -109,6 +112,6 @@ function isLogLevel(text: string): text is LogLevel {
 
 function required(environment: Environment, name: string): string {
   const value = environment[name];
-  if (!value) throw inputError(`set ${name}: the environment does not have it`);
+  if (!value) throw inputError(`set ${name}: the environment variable is missing`);
   return value;
 }

@@ -1,7 +1,7 @@
 import type { Call } from "./call.js";
 import { ApiError, timedOut } from "./errors.js";
 
-/** The listeners of each signal. */
+/** Listeners of each signal. */
 const listening = new WeakMap<AbortSignal, Set<() => void>>();
 const onAborted = (event: Event) => {
   const signal = event.target as AbortSignal;
@@ -11,8 +11,8 @@ const onAborted = (event: Event) => {
 };
 
 /**
- * Calls `listener` when the signal fires, and returns what takes it back. However many wait for one signal, it gets a
- * single listener of ours: Node warns of more than ten, and a nightly job shares one signal among hundreds of calls.
+ * Calls `listener` when the signal is aborted. Returns a function that removes it. Each signal gets a single event listener:
+ * Node warns about more than ten, and programs share one signal among hundreds of calls.
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   const listeners = listening.get(signal) ?? new Set();
@@ -28,12 +28,12 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   };
 }
 
-/** Longer timers fire at once. */
+/** Node fires longer timers immediately. */
 const maxTimer = 2 ** 31;
 
 /**
- * Runs `work` under a signal that fires with `parent` or after `ms` milliseconds, and rejects as soon as either
- * does, even where the work does not listen. Leaves neither a timer nor a listener behind.
+ * Runs `work` with a signal that is aborted by `parent` or after `ms` milliseconds. Rejects at that moment, even if the work
+ * ignores the signal. Leaves neither a timer nor a listener behind.
  */
 export function withSignal<T>(
   parent: AbortSignal | undefined,
@@ -55,31 +55,22 @@ export function withSignal<T>(
     };
     const forget = parent && onAbort(parent, () => stop(abortError(parent)));
     const timer = ms < maxTimer ? setTimeout(() => stop(timedOut()), Math.max(0, ms)) : undefined;
-    work(controller.signal).then(
-      (value) => {
-        leave();
-        resolve(value);
-      },
-      (error: unknown) => {
-        leave();
-        reject(error);
-      },
-    );
+    work(controller.signal).finally(leave).then(resolve, reject);
   });
 }
 
-/** Waits for something that a call needs: ends with the call's signal, and at its deadline. */
+/** Waits for something that a call needs, until the call is aborted or its deadline passes. */
 export function withinDeadline<T>(call: Call, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   return withSignal(call.signal, call.deadline - performance.now(), () => timedOut(call), work);
 }
 
-/** The error of a fired signal: our own reason as it is, the caller's as the cause. */
+/** Returns the error of an aborted signal. The caller's reason becomes the cause. */
 export function abortError(signal: AbortSignal): ApiError {
   if (signal.reason instanceof ApiError) return signal.reason;
   return new ApiError("aborted", "aborted by the caller", {}, signal.reason);
 }
 
-/** Waits; rejects at once when the signal fires. */
+/** Waits. Rejects immediately when the signal is aborted. */
 export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortError(signal));
@@ -96,7 +87,7 @@ export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void
   });
 }
 
-/** Waits for work that callers share: an abort ends the caller's wait, not the work. */
+/** Waits for work that callers share. An abort ends only that caller's wait, not the work. */
 export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   // Work that fails after all callers have left must not end the process.

@@ -5,10 +5,9 @@ import { guardedStream } from "./download.js";
 import { ApiError } from "./errors.js";
 
 /**
- * One attempt. It does not leave once the server may have forgotten the first: the last check before the wire, since every
- * queue, token and pause before it takes its time. Body included it ends after `ms` milliseconds and counts as a failed
- * connection; at the call's deadline the call itself is over. A body that is handed over unread goes on under the same
- * watch, `ms` without a byte being its limit.
+ * Sends one attempt, unless the idempotency window has passed. This is the last check before sending, because queues and
+ * sign-ins take time. An attempt, body included, times out after `ms` milliseconds and may then be retried.
+ * A streamed body fails after `ms` milliseconds without data.
  */
 export function attempt(ms: number): Middleware {
   return (next) => async (call) => {
@@ -20,7 +19,7 @@ export function attempt(ms: number): Middleware {
     const send = (signal: AbortSignal) => next({ ...call, signal });
     const response = await (deadline - now <= ms
       ? withinDeadline(call, send)
-      : withSignal(call.signal, ms, () => unanswered(call, ms), send));
+      : withSignal(call.signal, ms, () => attemptTimedOut(call, ms), send));
     if (!response.stream) return response;
     const broken = (error: unknown) => connectionError(call, error);
     return { ...response, stream: guardedStream(response.stream, call, ms, broken) };
@@ -28,10 +27,10 @@ export function attempt(ms: number): Middleware {
 }
 
 function tooLate({ operation }: Call, ms: number): ApiError {
-  const since = `it was first sent ${Math.round(ms / 1000)} s ago, and the server may have carried it out`;
-  return new ApiError("timeout", `not sent again: ${since}; look for its result`, { operation, retryable: false });
+  const since = `it was first sent ${Math.round(ms / 1000)} s ago, and the server may have executed it`;
+  return new ApiError("timeout", `not sent again: ${since}; check its result`, { operation, retryable: false });
 }
 
-function unanswered({ operation }: Call, ms: number): ApiError {
-  return new ApiError("transport", `no answer within ${ms} ms (attemptTimeout)`, { operation, retryable: true });
+function attemptTimedOut({ operation }: Call, ms: number): ApiError {
+  return new ApiError("transport", `no response within ${ms} ms (attemptTimeout)`, { operation, retryable: true });
 }

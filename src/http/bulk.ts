@@ -1,38 +1,39 @@
 import { type ApiError, checkInteger } from "./errors.js";
 
-/** What became of an item that was started. The error is the ApiError of a call, or what else `run` threw. */
+/** Result of an item that was started. The error is the `ApiError` of a call or another error that `run` threw. */
 export type BulkSettled<Item, Value> =
   | { readonly item: Item; readonly status: "done"; readonly value: Value }
   | { readonly item: Item; readonly status: "failed"; readonly error: ApiError | Error };
 
-/** What became of an item where `stopOnError` or a signal may have kept it from being started. */
+/** Result of an item. With `stopOnError` or a signal, items may remain unstarted. */
 export type BulkResult<Item, Value> =
   | BulkSettled<Item, Value>
   | { readonly item: Item; readonly status: "not started" };
 
 export interface BulkOptions {
   /**
-   * Starts no further items after a failure; those under way go on to their end.
+   * If `true`, starts no further items after a failure. Items that were already started run to completion.
    *
    * @default false
    */
   stopOnError?: boolean | undefined;
-  /** Starts no further items once it fires; handed to the calls, which it ends. */
+  /** Once aborted, no further items are started. Passed to `run`, so that it can abort the calls. */
   signal?: AbortSignal | undefined;
   /**
-   * Items under way at once, from 1 to 1,000; 1 for one after another. The client's own limit applies besides.
+   * Maximum number of concurrent items, from 1 to 1,000. The `concurrency` of the client applies too.
    *
    * @default 16
    */
   concurrency?: number | undefined;
 }
 
+type Run<Item, Value> = (item: Item, signal: AbortSignal) => Promise<Value> | Value;
+
 /**
- * Runs one call for each item and says for each, in the order of the items, what became of it: no failure hides another.
- * All items are taken before the first call, so that calls cannot disturb the walk of the collection they come from; it
- * throws what the iteration throws, nothing having been called then. Without `stopOnError` and signal every item is started.
+ * Runs one call for each item. Returns one result per item, in order. One failure does not stop the others. All items are
+ * read before the first call, so that calls cannot disturb the iteration of a list.
  *
- * @throws ApiError of kind `input` when an option is wrong
+ * @throws ApiError of kind `input` if an option is wrong, and errors of the iteration
  * @example
  * const results = await bulk(tenantUids, (tenantUid, signal) =>
  *   vspc.post("/infrastructure/sites/tenants/{tenantUid}/disable", { path: { tenantUid }, signal }),
@@ -40,17 +41,17 @@ export interface BulkOptions {
  */
 export function bulk<Item, Value>(
   items: Iterable<Item> | AsyncIterable<Item>,
-  run: (item: Item, signal: AbortSignal) => Promise<Value> | Value,
+  run: Run<Item, Value>,
   options?: BulkOptions & { stopOnError?: false; signal?: never },
 ): Promise<BulkSettled<Item, Value>[]>;
 export function bulk<Item, Value>(
   items: Iterable<Item> | AsyncIterable<Item>,
-  run: (item: Item, signal: AbortSignal) => Promise<Value> | Value,
+  run: Run<Item, Value>,
   options?: BulkOptions,
 ): Promise<BulkResult<Item, Value>[]>;
 export async function bulk<Item, Value>(
   items: Iterable<Item> | AsyncIterable<Item>,
-  run: (item: Item, signal: AbortSignal) => Promise<Value> | Value,
+  run: Run<Item, Value>,
   options: BulkOptions = {},
 ): Promise<BulkResult<Item, Value>[]> {
   const { stopOnError = false, signal = new AbortController().signal } = options;
@@ -76,7 +77,7 @@ export async function bulk<Item, Value>(
 
 async function settle<Item, Value>(
   item: Item,
-  run: (item: Item, signal: AbortSignal) => Promise<Value> | Value,
+  run: Run<Item, Value>,
   signal: AbortSignal,
 ): Promise<BulkSettled<Item, Value>> {
   try {

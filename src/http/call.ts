@@ -1,6 +1,6 @@
 /** A call on its way through the middleware. */
 export interface Call {
-  /** `METHOD /path/{template}`: the name of the call in errors and hooks. */
+  /** `METHOD /path/{template}`: identifies the call in errors and hooks. */
   readonly operation: string;
   readonly method: string;
   readonly url: string;
@@ -10,11 +10,11 @@ export interface Call {
   readonly body: ReturnType<Uint8Array["slice"]> | string | undefined;
   /** `data`: the body is read and decoded. `stream`: it is returned unread. */
   readonly expects: "data" | "stream";
-  /** Aborted by the caller or when the time is over. */
+  /** Aborted by the caller or by a timeout. */
   readonly signal: AbortSignal | undefined;
   /** Milliseconds for the whole call, retries and body included. */
   readonly timeout: number;
-  /** End of the call on the clock of `performance.now()`, which nobody sets. */
+  /** End of the call on the monotonic clock of `performance.now()`. */
   readonly deadline: number;
   /** ID by which the server recognizes a repeated write. Sent with every attempt. */
   readonly requestId: string | undefined;

@@ -2,22 +2,22 @@ import { abortError, onAbort } from "./abort.js";
 import type { Call } from "./call.js";
 import { ApiError, timedOut } from "./errors.js";
 
-/** A file that the server sends. Read the stream to its end or cancel it: it holds a connection. */
+/** A file that the server returns. Read the stream to its end or cancel it, because it occupies a connection. */
 export interface Download {
   /**
-   * The bytes as they arrive; fails with the call's error when the connection breaks, its signal fires, the call's `timeout`
-   * is over, or nothing comes for as long as one attempt may take (`attemptTimeout`).
+   * The bytes as they arrive. Fails with `ApiError` if the connection breaks, the call is aborted, its `timeout` expires, or
+   * no data arrives for `attemptTimeout` milliseconds.
    */
   readonly stream: ReadableStream<Uint8Array>;
-  /** Media type, such as `text/csv`: an answer without one is no file. */
+  /** Media type, such as `text/csv`. */
   readonly type: string;
-  /** The name that the server proposes, without any directory; `undefined` where it proposes none. */
+  /** File name that the server suggests, without directories. */
   readonly fileName: string | undefined;
-  /** Bytes, where the server announces how many the stream will give. */
+  /** Size in bytes, if the server announces it. */
   readonly size: number | undefined;
 }
 
-/** The bytes that answer a call; its signal, its deadline, `idle` milliseconds without a byte and a broken connection end it with ApiError. */
+/** Returns the stream of a download. It fails with `ApiError` as described for {@link Download.stream}. */
 export function guardedStream(
   source: ReadableStream<Uint8Array>,
   call: Pick<Call, "operation" | "signal" | "deadline" | "timeout">,
@@ -27,8 +27,8 @@ export function guardedStream(
   const { operation, signal, deadline } = call;
   const reader = source.getReader();
   let end = (_error: ApiError) => {};
-  let forget: (() => void) | undefined;
-  const stalled = () => new ApiError("timeout", `no byte came for ${idle} ms (attemptTimeout)`, { operation });
+  let stopListening: (() => void) | undefined;
+  const stalled = () => new ApiError("timeout", `no data arrived for ${idle} ms (attemptTimeout)`, { operation });
   const read = () => {
     const left = deadline - performance.now();
     const timer = setTimeout(() => end(left <= idle ? timedOut(call) : stalled()), Math.max(0, Math.min(left, idle)));
@@ -38,26 +38,26 @@ export function guardedStream(
     {
       start(controller) {
         end = (error) => {
-          forget?.();
+          stopListening?.();
           controller.error(error);
           reader.cancel().catch(() => undefined);
         };
         if (signal?.aborted) end(abortError(signal));
-        else forget = signal && onAbort(signal, () => end(abortError(signal)));
+        else stopListening = signal && onAbort(signal, () => end(abortError(signal)));
       },
       async pull(controller) {
         try {
           const { done, value } = await read();
           if (!done) return controller.enqueue(value);
-          forget?.();
+          stopListening?.();
           controller.close();
         } catch (error) {
-          forget?.();
+          stopListening?.();
           controller.error(broken(error));
         }
       },
       cancel(reason) {
-        forget?.();
+        stopListening?.();
         return reader.cancel(reason);
       },
     },

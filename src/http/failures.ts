@@ -7,13 +7,13 @@ export function describeFailure(status: number, headers: Headers, text: string):
   return `the server returned ${status} with ${type ?? "a body without a content type"} instead of an error message`;
 }
 
-/** The kind of a status that means the same in both APIs. */
+/** Returns the error kind of a status that has the same meaning in both APIs. */
 export function kindOfStatus(status: number): ErrorKind | undefined {
   if (status === 401 || status === 403) return "security";
   return status === 429 ? "throttled" : undefined;
 }
 
-/** `Retry-After` in seconds, from a whole number or an HTTP date; `undefined` for anything else. */
+/** Parses `Retry-After`, a whole number or an HTTP date, to seconds. Returns `undefined` for anything else. */
 export function retryAfterSeconds(value: string | null): number | undefined {
   if (value !== null && /^\d+$/.test(value)) return Number(value);
   const date = value !== null && /^[a-z]{3,9},? .*\d:\d/i.test(value) ? Date.parse(value) : Number.NaN;

@@ -2,12 +2,12 @@ import { asObject } from "../util/objects.js";
 import { inputError } from "./errors.js";
 
 /**
- * JSON text in which every integer, also a bigint and one beyond 2^53, stands with all its digits. Throws ApiError of kind
- * `input` for numbers and dates that JSON would turn into null.
+ * Returns JSON text that contains every integer with all its digits, including bigint and numbers above 2^53. Throws
+ * `ApiError` of kind `input` for numbers and dates that JSON would convert to null.
  */
 export function stringifyJson(value: unknown): string {
   let marked = 0;
-  // Node 20 has no JSON.rawJSON: a long integer travels as a marked string that no caller's string can equal.
+  // Node 20 has no JSON.rawJSON, so a long integer is first written as a marked string. The random mark prevents collisions.
   const mark = `integer:${Math.random().toString(36).slice(2)}:`;
   const text = JSON.stringify(value, function (this: unknown, key, item: unknown) {
     const isLong = typeof item === "bigint" || (typeof item === "number" && isLongInteger(item));
@@ -18,23 +18,23 @@ export function stringifyJson(value: unknown): string {
   return marked === 0 ? text : text.replace(new RegExp(`"${mark}(-?\\d+)"`, "g"), "$1");
 }
 
-/** JSON.stringify rounds these to the shortest digits that mean the same double. */
+/** JSON.stringify writes these with the fewest digits that identify the same double. */
 function isLongInteger(item: number): boolean {
   return Number.isInteger(item) && !Number.isSafeInteger(item) && Math.abs(item) < 1e21;
 }
 
-/** Refuses what JSON.stringify writes as null though it is none. */
+/** Refuses values that JSON.stringify would silently convert to null. */
 function checkValue(holder: unknown, key: string, item: unknown): unknown {
   const isNumber = typeof item !== "number" || Number.isFinite(item);
-  // A date was turned into its text, or into null, before it came here.
+  // JSON.stringify has already converted an invalid date to null.
   if (isNumber && (item !== null || asObject(holder)[key] === null)) return item;
   const given = isNumber ? "an invalid date" : String(item);
   throw inputError(`${key === "" ? "a value" : JSON.stringify(key)} is ${given}, which cannot be sent`);
 }
 
 /**
- * A query string: objects and lists of objects (filter, sort, select) as JSON in one value, lists of plain values by
- * repeating the name, everything else as text.
+ * Returns a query string. Objects and lists of objects (filter, sort, select) become JSON in one value; lists of plain values
+ * repeat the name.
  */
 export function serializeQuery(query: Readonly<Record<string, unknown>>): string {
   const parts: string[] = [];
@@ -48,7 +48,7 @@ export function serializeQuery(query: Readonly<Record<string, unknown>>): string
   return parts.join("&");
 }
 
-/** A value as it stands in a query or a form. Throws ApiError of kind `input` where {@link stringifyJson} does. */
+/** Returns the text of a value in a query or a form. Throws the same errors as {@link stringifyJson}. */
 export function plainText(item: unknown): string {
   if (item instanceof Date && !Number.isNaN(item.getTime())) return item.toISOString();
   const isPlain = typeof item === "string" || typeof item === "boolean" || typeof item === "bigint";

@@ -70,7 +70,7 @@ export function createLog({ logger, logLevel = "info" }: LogOptions): Log {
         if (error instanceof ApiError && (error.operation ?? call.operation) === call.operation) {
           const { message, kind, attempts } = error;
           const count = attempts === undefined ? "" : `, attempts ${attempts}`;
-          // The caller knows of its own abort.
+          // An abort is intended, so it is not an error.
           write(kind === "aborted" ? "info" : "error", `${message} (${kind}${count})`);
         }
         throw error;

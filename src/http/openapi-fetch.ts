@@ -6,20 +6,20 @@ import { serializeQuery, stringifyJson } from "./json.js";
 import { withOwnSignals } from "./own-signal.js";
 import { type EncodedBody, newCall, type RequestContext } from "./request.js";
 
-/** What openapi-fetch was called with, behind the request that it made of it. */
+/** Arguments of an openapi-fetch call, which its `Request` no longer contains. */
 interface Source {
   readonly template: string;
   readonly body: unknown;
 }
 
 export interface FetchClientOptions {
-  /** Turns the text of an error into JSON text, where the API speaks something else. */
+  /** Converts the text of an error to JSON text, for an API that returns another format. */
   errorJson?(text: string): Promise<string | undefined>;
 }
 
 /**
- * openapi-fetch on top of a send. Answers with an error status come back as `{ error }`; what never reached an answer
- * (connection, timeout, bad input) throws ApiError.
+ * Creates an openapi-fetch client that sends through the pipeline. An error response is returned as `{ error }`. A call without
+ * a response (connection, timeout, invalid input) throws `ApiError`.
  */
 export function createFetchApi<Paths extends object>(
   context: RequestContext,
@@ -40,7 +40,7 @@ export function createFetchApi<Paths extends object>(
     pathSerializer: (path, values) => context.fillPath(path, values, path),
   });
   client.use({
-    // Runs in the same turn as the body's serializer: no other call comes between.
+    // Runs synchronously after the body serializer, so no other call can interfere.
     onRequest({ request, schemaPath }) {
       const body = bodyGiven;
       bodyGiven = undefined;
@@ -94,7 +94,7 @@ async function sendRequest(
   }
 }
 
-/** The body as the caller gave it; as the request holds it where a middleware has put another in its place. */
+/** Encodes the caller's body, or the body of the request if a middleware replaced it. */
 async function encodedBody(
   context: RequestContext,
   request: Request,
@@ -115,7 +115,7 @@ function toResponse({ status, headers, data, text }: ApiResponse): Response {
   return newResponse(JSON.stringify(data), status, withJsonType(headers));
 }
 
-/** Leaves out what came over the wire and no Response made by hand may hold. */
+/** Omits header names and reasons that the constructor of `Response` rejects, although servers send them. */
 function newResponse(body: Blob | string | undefined, status: number, headers: Headers, reason = ""): Response {
   const statusText = /^[\t\x20-\x7e\x80-\xff]*$/.test(reason) ? reason : "";
   const kept = [...headers].filter(([name]) => headerName.test(name));

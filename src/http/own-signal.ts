@@ -1,11 +1,11 @@
 import { asObject } from "../util/objects.js";
 import { onAbort } from "./abort.js";
 
-type Method = (...given: unknown[]) => Promise<unknown>;
+type Method = (...args: unknown[]) => Promise<unknown>;
 
 /**
- * An openapi-fetch client whose calls each have a signal of their own. Every Request that openapi-fetch makes listens to its
- * signal until it is collected: Node warns of the 1,501st on the signal that a caller shares among calls.
+ * Creates a separate signal for each call of an openapi-fetch client. Every `Request` listens to its signal until it is garbage
+ * collected, so Node would warn about a leak if a caller shares one signal among 1,500 calls.
  */
 export function withOwnSignals<Client extends object>(client: Client): Client {
   const methods = Object.entries(client).map(([name, method]) => [
@@ -16,18 +16,18 @@ export function withOwnSignals<Client extends object>(client: Client): Client {
 }
 
 function withOwnSignal(method: Method): Method {
-  return async (...given) => {
-    const init = given.at(-1);
+  return async (...args) => {
+    const init = args.at(-1);
     const { signal } = asObject(init);
-    if (!(signal instanceof AbortSignal)) return method(...given);
+    if (!(signal instanceof AbortSignal)) return method(...args);
     const controller = new AbortController();
     const abort = () => controller.abort(signal.reason);
     if (signal.aborted) abort();
-    const forget = onAbort(signal, abort);
+    const stopListening = onAbort(signal, abort);
     try {
-      return await method(...given.slice(0, -1), { ...asObject(init), signal: controller.signal });
+      return await method(...args.slice(0, -1), { ...asObject(init), signal: controller.signal });
     } finally {
-      forget();
+      stopListening();
     }
   };
 }

@@ -1,21 +1,21 @@
 import { sleep, withSignal } from "./abort.js";
 import { ApiError, checkInteger, type ErrorDetails } from "./errors.js";
 
-/** Servers keep the state of finished work for minutes, far longer than the longest pause. */
+/** Pauses between polls. Servers keep the state of finished work for minutes. */
 const firstPause = 250;
 const longestPause = 15_000;
 
 /** Half an hour. */
 const defaultTimeout = 30 * 60_000;
 
-/** Checks how long a caller wants to wait. Throws ApiError of kind `input`. */
+/** Checks a waiting time. Throws `ApiError` of kind `input`. */
 export function checkWait(name: string, ms: number): number {
   return checkInteger(name, ms, 1, 2 ** 31 - 1, "milliseconds");
 }
 
-/** How to wait for work on the server. */
+/** Options for waiting for the result of an asynchronous action or a task. */
 export interface ResultOptions {
-  /** Ends this wait, not the work. */
+  /** Stops waiting. The work on the server continues. */
   signal?: AbortSignal | undefined;
   /**
    * Milliseconds to wait.
@@ -42,8 +42,8 @@ export interface WorkRequests<T, Progress> {
   /** Returns the result; `undefined` while the work is running. */
   result(signal: AbortSignal): Promise<{ value: T } | undefined>;
   cancel(signal: AbortSignal | undefined): Promise<unknown>;
-  /** Says what did not happen in time. */
-  lateness(): string;
+  /** Describes what did not happen in time. */
+  timeoutMessage(): string;
   /** Adds details to the error that `result` rejects with. */
   explain?(error: ApiError): ApiError;
 }
@@ -56,7 +56,7 @@ export function pollWork<T, Progress>(requests: WorkRequests<T, Progress>): Serv
     progress: async ({ signal } = {}) => requests.progress(signal),
     async result({ signal, timeout = defaultTimeout } = {}) {
       checkWait("timeout", timeout);
-      const timedOut = () => new ApiError("timeout", `${requests.lateness()} within ${timeout} ms`, details);
+      const timedOut = () => new ApiError("timeout", `${requests.timeoutMessage()} within ${timeout} ms`, details);
       try {
         return await withSignal(signal, timeout, timedOut, (until) => poll(() => requests.result(until), until));
       } catch (error) {
@@ -69,15 +69,15 @@ export function pollWork<T, Progress>(requests: WorkRequests<T, Progress>): Serv
   };
 }
 
-/** Work that is already complete. */
+/** Returns work that is already complete. */
 export function completedWork<T, Progress>(value: T, progress: Progress): ServerWork<T, Progress> {
   return { id: undefined, progress: async () => progress, result: async () => value, cancel: async () => undefined };
 }
 
 /** Calls a function until it returns a value, with pauses from 0.25 s that double up to 15 s. */
-export async function poll<T>(ask: () => Promise<{ value: T } | undefined>, signal: AbortSignal): Promise<T> {
+export async function poll<T>(request: () => Promise<{ value: T } | undefined>, signal: AbortSignal): Promise<T> {
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
-    const found = await ask();
+    const found = await request();
     if (found) return found.value;
     await sleep(pause, signal);
   }

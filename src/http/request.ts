@@ -4,7 +4,7 @@ import { checkHeaders } from "./headers.js";
 import { plainText, serializeQuery, stringifyJson } from "./json.js";
 import { checkNumber } from "./options.js";
 
-/** The arguments of a call, their types forgotten. */
+/** Untyped arguments of a call. */
 export interface LooseInit {
   path?: Readonly<Record<string, unknown>> | undefined;
   query?: Readonly<Record<string, unknown>> | undefined;
@@ -16,41 +16,41 @@ export interface LooseInit {
   requestId?: string | undefined;
 }
 
-/** What an API says about sending an operation. */
+/** Rules of an API for sending an operation. */
 export interface SendingRules
   extends Pick<Call, "anonymous" | "write" | "idempotent" | "idempotencyWindow" | "requestId"> {
-  /** Headers that go with it. */
+  /** Headers of the request. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A body as it travels. */
+/** An encoded body. */
 export interface EncodedBody {
   readonly body: NonNullable<Call["body"]>;
   readonly contentType: string;
 }
 
-/** What all requests of a client have in common. */
+/** Settings that all requests of a client share. */
 export interface RequestContext {
   readonly baseUrl: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds for a whole call. */
   readonly timeout: number;
-  /** The header by which the server knows a write again, where the API has one. */
+  /** Header with the request ID, by which the server recognizes a repeated write. */
   readonly requestIdHeader?: string;
-  /** Throws ApiError of kind `input` for an operation that may not be called, at once or later. */
+  /** Throws or rejects with `ApiError` of kind `input` if the operation must not be called. */
   check?(operation: string): Promise<void> | undefined;
   rules(method: string, template: string, requestId: string | undefined): SendingRules;
-  /** Fills a path template. Throws ApiError of kind `input` for a parameter that is none. */
+  /** Fills a path template. Throws `ApiError` of kind `input` for an invalid parameter. */
   fillPath(template: string, values: Readonly<Record<string, unknown>>, operation: string): string;
-  /** Writes a body in the API's format. Throws ApiError of kind `input` for one that it cannot hold. */
+  /** Encodes a body in the API's format. Throws `ApiError` of kind `input` for unsupported values. */
   encodeBody(body: unknown, operation: string): EncodedBody | Promise<EncodedBody>;
 }
 
-/** What sets one call apart from the others to its operation. */
+/** Settings of a single call. */
 export type CallSettings = Partial<Pick<Call, "expects" | "token" | "retryServerErrors">>;
 
-/** Makes a call out of a path template and its arguments; refuses bad ones before anything is sent. */
+/** Creates a call from a path template and its arguments. Refuses invalid arguments before anything is sent. */
 export async function createCall(
   context: RequestContext,
   method: string,
@@ -86,7 +86,7 @@ export async function createCall(
   };
 }
 
-/** What a call has before its first attempt. */
+/** Returns the state of a call before its first attempt. */
 export function newCall(
   { requestId, write, idempotent, idempotencyWindow, anonymous }: SendingRules,
   timeout: number,
@@ -94,12 +94,12 @@ export function newCall(
 ) {
   const deadline = performance.now() + timeout;
   const attempts: Call["attempts"] = { count: 0, first: undefined };
-  // Name for name: taking an object apart by its rest costs more than all of this.
+  // Rest properties would cost more than the rest of this function.
   const rules = { requestId, write, idempotent, idempotencyWindow, anonymous };
   return { deadline, expects, token, retryServerErrors, attempts, maxAttempts: undefined, ...rules };
 }
 
-/** Fills a path template; refuses what would change the route. */
+/** Fills a path template. Refuses values that would change the route. */
 export function fillPath(template: string, values: Readonly<Record<string, unknown>>, operation: string): string {
   return template.replace(/\{([^{}]+)\}/g, (_match, name: string) => {
     const value = values[name];
@@ -111,10 +111,10 @@ export function fillPath(template: string, values: Readonly<Record<string, unkno
   });
 }
 
-/** Half of a character: it has no encoding. */
+/** Half of a surrogate pair, which has no encoding. */
 const loneSurrogate = /\p{Cs}/u;
 
-/** A body as JSON, or as a form where it is one or has a file among its values. */
+/** Encodes a body as JSON, or as a form if it is one or contains a file. */
 export function encodeJson(body: unknown): EncodedBody | Promise<EncodedBody> {
   if (body instanceof URLSearchParams) {
     return { body: body.toString(), contentType: "application/x-www-form-urlencoded" };
@@ -126,14 +126,14 @@ export function encodeJson(body: unknown): EncodedBody | Promise<EncodedBody> {
   return form ? encodeForm(form) : { body: stringifyJson(body), contentType: "application/json" };
 }
 
-/** Encoded once: every attempt sends the same bytes under the same boundary. */
+/** Encodes a form once, so that every attempt sends the same bytes and boundary. */
 async function encodeForm(form: FormData): Promise<EncodedBody> {
   const encoded = new Response(form);
   const contentType = encoded.headers.get("content-type") ?? "";
   return { body: new Uint8Array(await encoded.arrayBuffer()), contentType };
 }
 
-/** An object with a file among its values travels as multipart/form-data. */
+/** Returns an object that contains a file as a form, which is sent as multipart/form-data. */
 function formOf(body: unknown): FormData | undefined {
   if (typeof body !== "object" || body === null) return undefined;
   const entries = Object.entries(body);

@@ -1,10 +1,10 @@
+import { readBytes, toText } from "../util/body.js";
 import { abortError } from "./abort.js";
-import { readBytes, toText } from "./body.js";
 import type { ApiResponse, Call, Send } from "./call.js";
 import { connectionError, proxyRefusal } from "./connection-error.js";
 import { ApiError, attachResponse, withDetails } from "./errors.js";
 
-/** How the bodies of an API are read. */
+/** Reads the bodies of an API. */
 export interface Codec {
   /** Decodes the body of a success. Throws or rejects if it is malformed. */
   decode(text: string, contentType: string, operation: string): unknown;
@@ -35,8 +35,8 @@ export function createSend(options: SendOptions): Send {
     if (status >= 200 && status < 300) return await success(call, response, options);
     const text = await errorText(call, response, options.maxResponseSize);
     if (status === 407) throw proxyRefusal(call, status);
-    if (status > 599) throw protocolError(call, `the server returned ${status}, which is no HTTP status`, status);
-    if (status === 304) throw protocolError(call, "the server returned 304 to a request without a condition", status);
+    if (status > 599) throw protocolError(call, `the server returned the invalid HTTP status ${status}`, status);
+    if (status === 304) throw protocolError(call, "the server returned 304 to an unconditional request", status);
     const error = attachResponse(await options.codec.failure(status, headers, text), response, text);
     throw isHtml(headers) && hasFilter(call) ? withDetails(error, {}, withoutFilter) : error;
   };
@@ -52,7 +52,7 @@ function isHtml(headers: Headers): boolean {
   return /^text\/html/i.test(headers.get("content-type") ?? "");
 }
 
-/** Credentials are sent to their own server only, whatever a call or a middleware writes into the URL. */
+/** Sends credentials to their own server only, even if a middleware changed the URL. */
 function refuseOtherOrigin({ url, operation }: Call, origin: string): void {
   if (url.startsWith(`${origin}/`)) return;
   const given = URL.canParse(url) ? new URL(url).origin : "an invalid URL";
@@ -132,7 +132,7 @@ function decoded(call: Call, bytes: Uint8Array, type: string, status: number): s
   }
 }
 
-/** Returns the body of an error; an empty string if it is no text, because the status is more important. */
+/** Returns the text of an error body. Returns an empty string if it cannot be decoded: the status is more important. */
 async function errorText(call: Call, response: Response, max: number): Promise<string> {
   const bytes = await read(call, response, max);
   try {

@@ -43,7 +43,7 @@ export interface NodeFetchOptions {
    * @default two seconds less than the server announces, or 4000
    */
   keepAliveTimeout?: number | undefined;
-  /** Sends the credentials to any server that answers under this name. Emits one warning. Prefer `ca`. */
+  /** Sends the credentials to any server, even an impostor. Emits one warning. Prefer `ca`. */
   dangerouslySkipTlsVerification?: boolean | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface NodeFetchOptions {
 export interface NodeFetch extends AsyncDisposable {
   (...request: Parameters<typeof globalThis.fetch>): Promise<Response>;
   /**
-   * Waits for running requests, bodies included, and closes all connections. A download that nobody reads delays it. Later
+   * Waits for running requests, bodies included, and closes all connections. An unread download delays it. Later
    * requests throw `ApiError` of kind `input`.
    */
   close(): Promise<void>;

@@ -6,23 +6,23 @@ const paths = new Set<string>();
 
 /** Runs `write` and removes the file at `path` afterwards, also if the process is interrupted or exits. */
 export async function withPartialFile<T>(path: string, write: () => Promise<T>): Promise<T> {
-  if (paths.size === 0) watch("on");
+  if (paths.size === 0) toggleListeners("on");
   paths.add(path);
   try {
     return await write();
   } finally {
     paths.delete(path);
-    if (paths.size === 0) watch("off");
+    if (paths.size === 0) toggleListeners("off");
     await rm(path, { force: true }).catch((error: unknown) => warn(path, error));
   }
 }
 
-function watch(change: "on" | "off"): void {
+function toggleListeners(change: "on" | "off"): void {
   process[change]("exit", removeAll);
   for (const signal of signals) process[change](signal, interrupted);
 }
 
-/** Ends the process as if nobody listened. Other listeners, if there are any, decide instead whether to exit. */
+/** Ends the process with the signal's default action. If there are other listeners, they decide whether to exit. */
 function interrupted(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) > 1) return;
   removeAll();

@@ -1,15 +1,15 @@
-/** `T` where it is sent: the date-times that `Names` names, nested ones by dots, may be given as Date as well as text. */
+/** Request type of `T`: accepts `Date` for the properties in `Names`, which use dots for nested properties. */
 export type WithDates<T, Names extends string> = {
   [K in keyof T]: K extends Names ? Dated<T[K]> : Inner<T[K], Tail<Names, K>>;
 };
 
-/** A date-time, or a list of them, that may be given as Date. */
+/** A date-time, or a list of date-times, that may be passed as `Date`. */
 export type Dated<V> = V extends string ? V | Date : V extends readonly (infer Item)[] ? Dated<Item>[] : V;
 
-/** The first part of a name with dots. */
+/** First part of a name with dots. */
 export type Head<Name> = Name extends `${infer First}.${string}` ? First : Name;
 
-/** What comes after a first part `K`. */
+/** Remaining parts of a name after the first part `K`. */
 export type Tail<Name, K> = Name extends `${K & string}.${infer Rest}` ? Rest : never;
 
 type Inner<V, Names extends string> = [Names] extends [never]

@@ -2,8 +2,8 @@ const parameter = /;\s*(filename\*?)\s*=\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s;"
 const extended = /^(utf-8|iso-8859-1)'[^']*'((?:[^%]|%[\da-f]{2})*)$/i;
 
 /**
- * The file name of a `Content-Disposition` (RFC 6266). `filename*` beats `filename`. Directories are cut off and what a
- * file system would take for one is replaced, so that the name stays inside the directory it is put into.
+ * Returns the file name of a `Content-Disposition` header (RFC 6266). `filename*` takes precedence over `filename`. Directories
+ * are removed, so that the file cannot be saved outside the chosen folder.
  */
 export function fileNameOf(headers: Headers): string | undefined {
   const found = new Map<string, string>();
@@ -14,7 +14,7 @@ export function fileNameOf(headers: Headers): string | undefined {
   return safeName(decodeExtended(found.get("filename*"))) ?? safeName(found.get("filename"));
 }
 
-/** `UTF-8'en'a%20b` (RFC 8187). */
+/** Decodes a value such as `UTF-8'en'a%20b` (RFC 8187). */
 function decodeExtended(value: string | undefined): string | undefined {
   const [, charset = "", text] = extended.exec(value ?? "") ?? [];
   if (text === undefined) return undefined;
@@ -28,18 +28,18 @@ function decodeExtended(value: string | undefined): string | undefined {
   }
 }
 
-/** Names of devices, which Windows opens instead of a file, whatever their extension and the spaces before it. */
+/** Device names, which Windows opens instead of a file, even with an extension. */
 const device = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?= *(?:\.|$))/i;
 
 function safeName(name: string | undefined): string | undefined {
   const base = name?.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1) ?? "";
-  // A colon names a drive or a stream on Windows, which also drops dots and spaces at the end.
-  const safe = withoutEnd(base.replace(/\p{C}/gu, "").replaceAll(":", "_").trim());
+  // On Windows, a colon separates a drive or stream, and trailing dots and spaces are dropped.
+  const safe = trimEnd(base.replace(/\p{C}/gu, "").replaceAll(":", "_").trim());
   return safe === "" ? undefined : safe.replace(device, "$1_");
 }
 
-/** A pattern anchored at the end would look from every dot of a long row of them. */
-function withoutEnd(name: string): string {
+/** Removes trailing dots and spaces. A regular expression would take quadratic time for many dots. */
+function trimEnd(name: string): string {
   let end = name.length;
   while (end > 0 && (name[end - 1] === "." || name[end - 1] === " ")) end--;
   return name.slice(0, end);

@@ -248,7 +248,7 @@ describe("a run that is incomplete", () => {
   });
 
   it.each([
-    ["no address", {}, "set VSPC_BASE_URL: the environment does not have it"],
+    ["no address", {}, "set VSPC_BASE_URL: the environment variable is missing"],
     [
       "no credentials",
       { VSPC_BASE_URL: "https://vspc.example.com:1280" },

@@ -46,7 +46,7 @@ export function describeReading(consumer: () => Consumer): void {
       expect(await command("contract")).toEqual({
         code: 2,
         output: "",
-        error: "vspc-client contract: set VSPC_BASE_URL: the environment does not have it\n",
+        error: "vspc-client contract: set VSPC_BASE_URL: the environment variable is missing\n",
       });
     });
   });

@@ -11,7 +11,7 @@ describe("one attempt of a call", () => {
     await expect(attempt(1000)(() => expect.unreachable())(call)).rejects.toMatchObject({
       kind: "timeout",
       retryable: false,
-      message: `${operation}: not sent again: it was first sent 300 s ago, and the server may have carried it out; look for its result`,
+      message: `${operation}: not sent again: it was first sent 300 s ago, and the server may have executed it; check its result`,
     });
     expect(call.attempts.count).toBe(1);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { announcedSize, readBytes, toText } from "../../src/http/body.js";
 import { stringifyJson } from "../../src/http/json.js";
 import { encodeJson, fillPath } from "../../src/http/request.js";
+import { announcedSize, readBytes, toText } from "../../src/util/body.js";
 
 const tooLarge = () => new Error("too large");
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -155,7 +155,7 @@ describe("timeouts", () => {
     const { vspc } = client(stalled, { attemptTimeout: 1000, maxAttempts: 1 });
     await expect(runTimers(vspc.get("/about"))).rejects.toMatchObject({
       kind: "transport",
-      message: expect.stringContaining("no answer within 1000 ms"),
+      message: expect.stringContaining("no response within 1000 ms"),
     });
   });
 

@@ -74,7 +74,7 @@ describe("responses", () => {
       "the text of the response is not valid utf-8, and no charset is declared",
       {},
     ],
-    ["status 600", () => odd(600), "the server returned 600, which is no HTTP status", { status: 600 }],
+    ["status 600", () => odd(600), "the server returned the invalid HTTP status 600", { status: 600 }],
     [
       "status 300",
       () => odd(300),

@@ -81,7 +81,7 @@ describe("a write within the idempotency window", () => {
     const error = await runTimers(vspc.post(tenants, { ...init, requestId }).catch((reason: unknown) => reason));
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ kind: "timeout", requestId, attempts: 1, retryable: false });
-    expect(String(error)).toMatch(/may have carried it out/);
+    expect(String(error)).toMatch(/may have executed it/);
     expect(sent).toHaveLength(1);
     expect(twice()).toEqual([]);
     await read;

@@ -39,7 +39,7 @@ describe("timeouts over real connections", () => {
     expect(error).toMatchObject({
       kind: "timeout",
       operation: `GET ${report}`,
-      message: `GET ${report}: no byte came for 300 ms (attemptTimeout)`,
+      message: `GET ${report}: no data arrived for 300 ms (attemptTimeout)`,
     });
     expect(await readdir(directory)).toEqual([]);
     await closed;

@@ -176,7 +176,7 @@ describe("em-provision", () => {
     const ended = await run("em-provision", ["umbrella"], { EM_BASE_URL: "https://em.example.com:9398/api" });
     expect(ended).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("set EM_USERNAME: the environment does not have it"),
+      stderr: expect.stringContaining("set EM_USERNAME: the environment variable is missing"),
     });
   });
 });

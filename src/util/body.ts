@@ -1,4 +1,4 @@
-/** The bytes of a body, decoded. Ends the response and throws `tooLarge()` as soon as there are more than `max`. */
+/** Reads a body. Cancels the response and throws `tooLarge()` as soon as the body exceeds `max` bytes. */
 export async function readBytes(
   response: Response,
   max: number,
@@ -7,7 +7,7 @@ export async function readBytes(
   const { headers, body } = response;
   if (!body) return new Uint8Array(0);
   const announced = announcedSize(headers);
-  // The platform holds a body to the length that it announces.
+  // The platform ends a body at its announced length.
   if (announced !== undefined && announced <= max) return new Uint8Array(await response.arrayBuffer());
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
@@ -39,8 +39,8 @@ const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 const xmlEncoding = /^(?:\u00EF\u00BB\u00BF)?<\?xml\s[^>]*?\sencoding\s*=\s*["']([^"'>]+)["']/;
 
 /**
- * Decodes a body in the charset of its content type, else in the one of its XML declaration, else as UTF-8. Drops a byte
- * order mark. Throws TypeError for invalid bytes, and RangeError for an unknown charset.
+ * Decodes a body by the charset of its content type, the encoding of its XML declaration, or UTF-8, in this order. Strips the
+ * byte order mark. Throws `TypeError` for invalid bytes and `RangeError` for an unknown charset.
  */
 export function toText(bytes: Uint8Array, contentType: string): string {
   const inHeader = charset.exec(contentType)?.[1];
@@ -59,14 +59,14 @@ export function toText(bytes: Uint8Array, contentType: string): string {
   }
 }
 
-/** A declaration that can be read as ASCII cannot be in UTF-16, although .NET writers declare that for UTF-8. */
+/** Returns the encoding of an XML declaration. Some .NET writers declare UTF-16 for UTF-8, so UTF-16 is ignored. */
 function declaredEncoding(bytes: Uint8Array): string | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 200));
   const label = xmlEncoding.exec(start)?.[1];
   return label === undefined || /^utf-?16/i.test(label) ? undefined : label;
 }
 
-/** Bytes of a body as its headers announce them; none where it comes encoded, since the bytes that are read are others. */
+/** Returns the size of a body in bytes from its headers; `undefined` for compressed bodies, whose decoded size differs. */
 export function announcedSize(headers: Headers): number | undefined {
   const length = headers.has("content-encoding") ? null : headers.get("content-length");
   return length === null ? undefined : Number(length);
