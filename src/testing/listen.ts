@@ -1,4 +1,4 @@
-// Node's modules are imported on use, so that this file can be part of a bundle for a web page.
+// Node's modules are not imported: bundlers for web pages cannot resolve them.
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo, Server } from "node:net";
 import type { SimulatedApi } from "./api.js";
@@ -70,8 +70,8 @@ export async function listenFor(
     serve(incoming, outgoing).catch(() => outgoing.destroy());
   };
   const server = tls
-    ? (await import("node:https")).createServer(tls, listener)
-    : (await import("node:http")).createServer(listener);
+    ? process.getBuiltinModule("node:https").createServer(tls, listener)
+    : process.getBuiltinModule("node:http").createServer(listener);
   await startListening(server, port, host);
   const address = server.address() as AddressInfo;
   const name = host.includes(":") ? `[${host}]` : host;
