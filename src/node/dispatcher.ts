@@ -1,6 +1,8 @@
 import type { SecureContext } from "node:tls";
-import { Agent, buildConnector, Client, type Dispatcher, EnvHttpProxyAgent, Pool, ProxyAgent } from "undici";
+import type { buildConnector, Client, Dispatcher } from "undici";
 import type { EnvironmentProxy, ProxyAddress } from "./proxy.js";
+
+type Undici = typeof import("undici");
 
 /** Checked options of `nodeFetch`. */
 export interface ConnectionSettings {
@@ -15,11 +17,11 @@ export interface ConnectionSettings {
 }
 
 /** Creates undici's dispatcher. */
-export function createDispatcher(settings: ConnectionSettings): Dispatcher {
+export function createDispatcher(undici: Undici, settings: ConnectionSettings): Dispatcher {
   const { proxy, servername, allowH2, connections, keepAliveTimeout } = settings;
   const server = { ...settings.server, allowH2 };
   const name = servername && { servername };
-  const connect = buildConnector(server);
+  const connect = undici.buildConnector(server);
   const pool = {
     allowH2,
     // The client's timeouts decide how long to wait.
@@ -28,23 +30,24 @@ export function createDispatcher(settings: ConnectionSettings): Dispatcher {
     ...(connections && { connections }),
     // The second option limits the timeout that the server announces, which would replace the first one.
     ...(keepAliveTimeout && { keepAliveTimeout, keepAliveMaxTimeout: keepAliveTimeout }),
-    ...(allowH2 && { factory: multiplexingPool }),
+    ...(allowH2 && { factory: multiplexingPool(undici) }),
     // As an option of the connector, the name would be replaced by the one in the URL.
     connect: ((target, done) => connect({ ...target, ...name }, done)) satisfies buildConnector.connector,
   };
-  if (!proxy) return new Agent(pool);
+  if (!proxy) return new undici.Agent(pool);
   const { proxyContext } = settings;
   const proxyTls = { ...(proxyContext && { secureContext: proxyContext }), rejectUnauthorized: true };
   const proxied = { ...pool, requestTls: { ...server, ...name }, proxyTls, ...proxy };
-  return "uri" in proxied ? new ProxyAgent(proxied) : new EnvHttpProxyAgent(proxied);
+  return "uri" in proxied ? new undici.ProxyAgent(proxied) : new undici.EnvHttpProxyAgent(proxied);
 }
 
-function multiplexingPool(origin: string | URL, options: object): Dispatcher {
-  return new Pool(origin, { ...options, factory: multiplexingClient });
+function multiplexingPool(undici: Undici) {
+  const factory = (origin: URL, options: object) => multiplexingClient(undici, origin, options);
+  return (origin: string | URL, options: object) => new undici.Pool(origin, { ...options, factory });
 }
 
 /** Concurrent requests share the connection unless it turns out to be HTTP/1.1. */
-function multiplexingClient(origin: URL, options: object): Client {
+function multiplexingClient({ Client }: Undici, origin: URL, options: object): Client {
   const { connect } = options as { connect: buildConnector.connector };
   const client = new Client(origin, {
     ...options,

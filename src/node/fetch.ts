@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { isIP } from "node:net";
 import type { Dispatcher } from "undici";
+
 import { checkInteger, checkNames, inputError } from "../http/errors.js";
-import type { ConnectionSettings } from "./dispatcher.js";
+import { type ConnectionSettings, createDispatcher } from "./dispatcher.js";
+
 import { environmentProxy, parseProxy } from "./proxy.js";
 import { type ClientCertificate, type FileSource, secureContext } from "./tls.js";
 
@@ -105,10 +107,10 @@ export function nodeFetch(options: NodeFetchOptions = {}): NodeFetch {
 
 /** Loads undici on first use: it is large, and bundles of programs that never use it must start. */
 async function openDispatcher(settings: ConnectionSettings): Promise<Dispatcher> {
-  const { createDispatcher } = await import("./dispatcher.js").catch((error: unknown) => {
+  const undici = await import("undici").catch((error: unknown) => {
     throw inputError(`nodeFetch: undici cannot be loaded; install it, and exclude it from bundles (${String(error)})`);
   });
-  return createDispatcher(settings);
+  return createDispatcher(undici, settings);
 }
 
 function settingsOf({ ca, clientCertificate, proxy, ...options }: NodeFetchOptions): ConnectionSettings {

@@ -132,7 +132,7 @@ export function pollAction<T>(
     progress,
     result,
     cancel: (signal) => request("DELETE", "", signal),
-    lateness: () => "the asynchronous action did not end",
+    timeoutMessage: () => "the asynchronous action did not end",
   });
 }
 

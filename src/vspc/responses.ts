@@ -1,8 +1,8 @@
-import { announcedSize } from "../http/body.js";
 import type { ApiResponse } from "../http/call.js";
 import type { Download } from "../http/download.js";
 import { ApiError, type ErrorDetails } from "../http/errors.js";
 import type { Codec } from "../http/send.js";
+import { announcedSize } from "../util/body.js";
 import { fileNameOf } from "../util/file-name.js";
 import { isObject } from "../util/objects.js";
 import { envelopeFailure, serverFailure } from "./failures.js";
