@@ -28,6 +28,10 @@ export async function facade(em: EnterpriseManagerClient, spec: Schemas["CreateC
   await em.tenants.create({ Name: "A" });
   // @ts-expect-error: counters are read-only
   await em.tenants.update("id", (tenant) => (tenant.BackupCount = 0));
+  // @ts-expect-error: quotas of a tenant are read-only in its draft
+  await em.tenants.update("id", (tenant) => (tenant.Resources = null));
+  // @ts-expect-error: so are their properties
+  await em.tenants.update("id", (tenant) => tenant.Resources?.CloudTenantResource?.pop());
   // @ts-expect-error: storage quotas cannot be changed
   em.resources.update;
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { identities } from "../../generated/vspc.identities.js";
 import { operations } from "../../generated/vspc.operations.js";
 import { apiKey, createVspcClient, type ListOptions } from "../../src/index.js";
@@ -110,6 +110,29 @@ describe("the identity of rows", () => {
   });
 
   it("returns both rows if one before the cursor and one after it share an identity", async () => {
+  it("is missing with an error before the first request if the specification states that rows have none", async () => {
+    const path = "/infrastructure/sites/tenants";
+    const known: Record<string, readonly string[]> = identities;
+    const original = known[path] ?? [];
+    onTestFinished(() => {
+      known[path] = original;
+    });
+    known[path] = [];
+    const rows = Array.from({ length: 30 }, (_, i) => ({ name: `t${i}` }));
+    const server = start(rows, 10, (now) => now);
+    expect(() => server.list(path, { consistency: "exact" })).toThrow(
+      expect.objectContaining({
+        kind: "input",
+        message: `list: consistency "exact" is not possible for GET ${path}, because its rows have no identity`,
+      }),
+    );
+    expect(server.seen).toEqual([]);
+    expect(await server.read(path, { select: ["name"] })).toEqual(rows);
+    expect(server.warnings).toHaveLength(1);
+    expect(server.seen[0]?.query.get("select")).toBe('[{"propertyPath":"name"}]');
+  });
+
+  it("may be shared by a row before a cursor and one after it, and both are returned", async () => {
     const path = "/protectedWorkloads/computersManagedByBackupServer";
     for (const [index, twin] of [
       [10, 9],
