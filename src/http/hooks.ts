@@ -35,14 +35,14 @@ export interface RetryEvent extends Attempt {
 
 /** Observers of every attempt. Events contain no header, query or body. Errors thrown in hooks are ignored. */
 export interface Hooks {
-  onRequest?(event: RequestEvent): void;
+  onRequest?: ((event: RequestEvent) => void) | undefined;
   /**
    * Returns headers to add to the attempt, such as a trace ID. Called after `onRequest`. If one of them is invalid or set by the
    * client itself, all of them are ignored.
    */
-  requestHeaders?(event: RequestEvent): Readonly<Record<string, string>> | undefined;
-  onResponse?(event: ResponseEvent): void;
-  onRetry?(event: RetryEvent): void;
+  requestHeaders?: ((event: RequestEvent) => Readonly<Record<string, string>> | undefined) | undefined;
+  onResponse?: ((event: ResponseEvent) => void) | undefined;
+  onRetry?: ((event: RetryEvent) => void) | undefined;
 }
 
 /** Calls an observer, which can neither fail nor delay the call. */

@@ -50,6 +50,11 @@ export async function paths() {
   same<undefined>()(nothing);
 }
 
+export function absentHooks(absent: undefined) {
+  const hooks = { onRequest: absent, requestHeaders: absent, onResponse: absent, onRetry: absent };
+  createVspcClient({ baseUrl: "https://vspc.example.com", auth: token("t"), hooks });
+}
+
 export async function cursors(kept: string | undefined) {
   const tenants = vspc.list("/infrastructure/sites/tenants", { select: ["instanceUid", "name"], after: kept });
   for await (const page of tenants.pages()) {
