@@ -15,15 +15,15 @@ const program = `
   const error = await fetch(process.env.VSPC_BASE_URL).catch(({ message }) => message);
   console.log(JSON.stringify({ serverVersion: typeof serverVersion, error: error.slice(0, 36) }));`;
 
-it.each([[], ["undici"]])(
-  "an ESM bundle runs without undici until nodeFetch is used (externals: %j)",
-  async (...names) => {
+it.each([{ externals: [] }, { externals: ["undici"] }])(
+  "an ESM bundle runs without undici until nodeFetch is used (externals: $externals)",
+  async ({ externals }) => {
     const folder = await mkdtemp(join(tmpdir(), "bundled-"));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const outfile = join(folder, "program.mjs");
     await build({
       stdin: { contents: program, resolveDir: process.cwd(), loader: "ts" },
-      ...{ outfile, external: names, bundle: true, format: "esm", platform: "node" },
+      ...{ outfile, external: externals, bundle: true, format: "esm", platform: "node" },
     });
     await using server = await createSimulator().listen();
     const env = { VSPC_BASE_URL: server.url, VSPC_API_KEY: defaultApiKey };
