@@ -1,5 +1,6 @@
+import { checkNames } from "../http/errors.js";
 import { poll } from "../http/poller.js";
-import { checkNames, type LooseInit } from "../http/request.js";
+import type { LooseInit } from "../http/request.js";
 import { type Connection, request } from "./connection.js";
 import { rebase } from "./links.js";
 import { type CallOptions, callNames, requestOptions } from "./options.js";

@@ -109,8 +109,7 @@ describe("the identity of rows", () => {
     expect(single.warnings).toEqual([]);
   });
 
-  it("returns both rows if one before the cursor and one after it share an identity", async () => {
-  it("is missing with an error before the first request if the specification states that rows have none", async () => {
+  it("refuses an exact list before the first request if the specification states that rows have no identity", async () => {
     const path = "/infrastructure/sites/tenants";
     const known: Record<string, readonly string[]> = identities;
     const original = known[path] ?? [];
@@ -132,7 +131,7 @@ describe("the identity of rows", () => {
     expect(server.seen[0]?.query.get("select")).toBe('[{"propertyPath":"name"}]');
   });
 
-  it("may be shared by a row before a cursor and one after it, and both are returned", async () => {
+  it("returns both rows if one before the cursor and one after it share an identity", async () => {
     const path = "/protectedWorkloads/computersManagedByBackupServer";
     for (const [index, twin] of [
       [10, 9],
