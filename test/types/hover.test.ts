@@ -194,7 +194,7 @@ describe("hover text", () => {
     ["pageSize", "Maximum number of rows per request", "500"],
     ["window", "Maximum number of pages that are in flight", "4"],
     ["wait", "AsyncAction", "true"],
-    ["emPageSize", "Results on a page", "what the server decides"],
+    ["emPageSize", "Number of results per page", "the server's page size"],
     ["filter", "Rows to return", "all rows"],
   ])("shows the meaning and the default of the option %s", (mark, words, standard) => {
     const { text, tags } = hover(mark);
