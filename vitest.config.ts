@@ -17,6 +17,7 @@ const limits = { testTimeout: 30_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
+    maxWorkers: "100%",
     coverage: { include: ["src/**"], reporter: ["text-summary", "text"] },
     projects: [
       {

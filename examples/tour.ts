@@ -99,10 +99,10 @@ async function readEnterpriseManager(em: EnterpriseManagerClient): Promise<void>
 /** Creates, finds, changes and deletes a tenant. */
 async function changeEnterpriseManager(em: EnterpriseManagerClient): Promise<void> {
   const [server] = await em.backupServers.list();
-  const spec = { Name: "Harbour Bakery", Password: "not-a-real-password", BackupServerUid: server?.UID ?? "" };
+  const spec = { Name: "Alder Foundry", Password: "not-a-real-password", BackupServerUid: server?.UID ?? "" };
   const { UID } = await step("Create a tenant: the client waits for the task", () => em.tenants.create(spec));
   await step("Find it by a query", async () => {
-    const found = em.query("CloudTenant", { filter: (row) => row.Name.equals("Harbour Bakery") });
+    const found = em.query("CloudTenant", { filter: (row) => row.Name.equals("Alder Foundry") });
     console.table((await found.toArray()).map(({ Name, UID }) => ({ Name, UID })));
   });
   await step("Disable it: read, edit, write back", () =>

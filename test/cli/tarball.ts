@@ -37,7 +37,7 @@ export function describeCommand(consumer: () => Consumer): void {
     it("says in one line what was wrong", async () => {
       const { code, stdout, stderr } = await command("simulate", "--host", "nowhere.invalid");
       expect([code, stdout]).toEqual([2, ""]);
-      expect(stderr).toBe("the host nowhere.invalid is unknown; --host takes a name or an address of this machine\n");
+      expect(stderr).toBe("unknown host nowhere.invalid. Pass a host name or address of this machine with --host.\n");
     });
   });
 

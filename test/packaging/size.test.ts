@@ -6,11 +6,11 @@ import { bundle } from "../../scripts/bench/bundle.js";
  * noticed. JSON Patch, XML and the large tables are loaded on first use.
  */
 const limits = [
-  ["src/index.ts", 22_450],
-  ["src/bigint.ts", 23_920],
+  ["src/index.ts", 31_020],
+  ["src/bigint.ts", 32_580],
   ["src/vspc/patch/index.ts", 5_350],
   ["src/metadata.ts", 4_640],
-  ["src/node.ts", 7_280],
+  ["src/node.ts", 8_050],
 ] as const;
 
 describe("entry points", () => {
@@ -36,7 +36,7 @@ describe("entry points", () => {
 
 describe("the entry point of Enterprise Manager", () => {
   /** The current size plus 3 %. XML support is loaded on first use. */
-  const emBudget = 21_330;
+  const emBudget = 24_950;
 
   it(`loads at most ${emBudget} bytes, without XML support`, async () => {
     const { gzipped, inputs } = await bundle("src/enterprise-manager/index.ts");
