@@ -1,4 +1,4 @@
-// npm run check:size: compares the lines of code per folder and the signs of odd English with their limits.
+// npm run check:size compares the lines of code per folder and the signs of odd English with their limits.
 import { exceededBudgets } from "./check/budgets.js";
 import { exceededProseLimits } from "./check/prose.js";
 
