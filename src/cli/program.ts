@@ -26,7 +26,7 @@ export async function runCommand(
 }
 
 /** Runs a command and prints its CommandError on stderr. Throws all other errors. */
-export async function exitCodeOf(run: () => Promise<unknown>, output: Output): Promise<number> {
+async function exitCodeOf(run: () => Promise<unknown>, output: Output): Promise<number> {
   try {
     await run();
     return 0;

@@ -3,7 +3,7 @@ import type { Clock } from "./clock.js";
 import { faultyResponse } from "./fault-responses.js";
 import { createFaultPlan, type FaultProfile } from "./faults.js";
 import { fetchFrom } from "./fetch.js";
-import type { ListenOptions, SimulatorServer } from "./listen.js";
+import { type ListenOptions, listenFor, type SimulatorServer } from "./listen.js";
 import { type LoggedRequest, logEntry } from "./request-log.js";
 
 const listenOptions: readonly string[] = ["port", "host", "tls", "cors"] satisfies (keyof ListenOptions)[];
@@ -61,7 +61,6 @@ export function createHost({ api, seed, faults = [], clock }: HostOptions): Host
       if (unknown.length > 0)
         throw new TypeError(`listen() takes ${listenOptions.join(", ")}, not ${unknown.join(", ")}`);
       if (options.cors !== undefined) checkOrigin(options.cors);
-      const { listenFor } = await import("./listen.js");
       const server = await listenFor(respond, api, options);
       const stop = clock.run();
       const close = () => {

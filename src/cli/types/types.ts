@@ -81,7 +81,7 @@ function typeJsonParameters(document: OpenApiDocument): void {
 }
 
 /** Returns the schema of a parameter with JSON content. */
-export function jsonContent(parameter: Parameter): Schema | undefined {
+function jsonContent(parameter: Parameter): Schema | undefined {
   return parameter.content?.["application/json"]?.schema;
 }
 
