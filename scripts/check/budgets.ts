@@ -9,12 +9,12 @@ const budgets: Readonly<Record<string, number>> = {
   "src/http": 1570,
   "src/paging": 690,
   "src/vspc": 1800,
-  "src/enterprise-manager": 1940,
+  "src/enterprise-manager": 1755,
   "src/testing": 5280,
   "src/cli": 3300,
-  src: 15_160,
+  src: 14_990,
   scripts: 3040,
-  test: 28_400,
+  test: 28_200,
 };
 
 /** Returns one line per folder that exceeds its budget. */

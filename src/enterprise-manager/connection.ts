@@ -39,22 +39,22 @@ export function connect(options: ReturnType<typeof checkOptions>): Connection {
   return connection;
 }
 
-/** Sends one request and returns its response. With `token`, the request is sent in that session only. */
+/** Sends one request, `METHOD /path/{template}`. With `token`, it is sent in that session only. */
 export async function request(
-  { context, send }: Connection,
-  method: string,
-  template: string,
+  { context, send }: Pick<Connection, "context" | "send">,
+  operation: string,
   init: LooseInit,
   settings?: CallSettings,
 ): Promise<ApiResponse> {
+  const [method = "", template = ""] = operation.split(" ");
   return send(await createCall(context, method, template, init, settings));
 }
 
 async function logon(context: RequestContext, send: Send, basic: string): Promise<OpenSession> {
+  const operation = "POST /sessionMngr/";
   const init = { query: { v: "latest" }, headers: { authorization: basic } };
   try {
-    const response = await send(await createCall(context, "POST", "/sessionMngr/", init));
-    return openedSession(response, "POST /sessionMngr/");
+    return openedSession(await request({ context, send }, operation, init), operation);
   } catch (error) {
     throw withAddressHint(logonError(error), context.baseUrl);
   }
@@ -64,7 +64,7 @@ async function logon(context: RequestContext, send: Send, basic: string): Promis
 async function logoff(connection: Connection, { token, id }: OpenSession): Promise<void> {
   if (id === undefined) return;
   const init = { path: { sessionId: id } };
-  await request(connection, "DELETE", "/logonSessions/{sessionId}", init, { token }).catch((error: unknown) => {
+  await request(connection, "DELETE /logonSessions/{sessionId}", init, { token }).catch((error: unknown) => {
     if (!(error instanceof ApiError && (error.status === 401 || error.status === 404))) throw error;
   });
 }

@@ -1,4 +1,5 @@
-import { ApiError, withDetails } from "../http/errors.js";
+import { ApiError, inputError, withDetails } from "../http/errors.js";
+import { closest } from "../util/closest.js";
 
 /** Other products by their port. */
 const products: Readonly<Record<string, string>> = {
@@ -11,12 +12,27 @@ export function withAddressHint(error: unknown, baseUrl: string): unknown {
   if (!(error instanceof ApiError) || error.kind === "throttled" || error.kind === "aborted") return error;
   const { port, pathname } = new URL(baseUrl);
   const product = products[port];
-  const isWrongPath = (error.status === 404 || error.kind === "protocol") && !pathname.endsWith("/api");
   if (product) {
     const hint = `port ${port} belongs to ${product}; Enterprise Manager uses 9398 (https) or 9399 (http)`;
     return withDetails(error, {}, hint);
   }
+  const isWrongPath = (error.status === 404 || error.kind === "protocol") && !pathname.endsWith("/api");
   return isWrongPath
     ? withDetails(error, {}, `the path of baseUrl is ${pathname}, the path of the API is /api`)
     : error;
+}
+
+/**
+ * Returns an object that throws `input` when a misspelt property is read. Other unknown properties are undefined, since
+ * JavaScript itself reads some, such as `then` and `toJSON`.
+ */
+export function withSuggestions<T extends object>(name: string, target: T): T {
+  return new Proxy(target, {
+    get(object, property) {
+      const isUnknown = typeof property === "string" && !(property in object);
+      const suggestion = isUnknown && closest(property, Object.keys(object));
+      if (suggestion) throw inputError(`${name} has no ${property}; did you mean ${suggestion}?`);
+      return Reflect.get(object, property);
+    },
+  });
 }

@@ -1,6 +1,7 @@
 import { inputError } from "../http/errors.js";
 import { fillPath } from "../http/request.js";
 import { uuidPattern } from "../util/uuid.js";
+import * as resources from "./resources.js";
 
 const identifier = new RegExp(`^(?:urn:veeam:(\\w+):)?(${uuidPattern})$`, "i");
 
@@ -26,14 +27,9 @@ export function isSameId(one: unknown, other: unknown): boolean {
 }
 
 /** Kinds of the URNs that path parameters accept. The API itself uses UUIDs for the other parameters. */
-const kinds: Readonly<Record<string, string>> = {
-  tenantId: "CloudTenant",
-  backupServerId: "BackupServer",
-  repositoryId: "Repository",
-  hardwarePlanId: "CloudHardwarePlan",
-  wanAcceleratorId: "WanAccelerator",
-  gatewayPoolId: "CloudGatewayPool",
-};
+const kinds: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(resources).flatMap(({ idProperty, id, type }) => (idProperty === "UID" ? [[id, type]] : [])),
+);
 
 /** Fills a path template with IDs. URNs are converted to UUIDs. IDs of tasks and sessions can have any form. */
 export function fillIds(template: string, values: Record<string, unknown>, operation: string): string {

@@ -7,27 +7,8 @@ export type { List, ListPage } from "../paging/index.js";
 export { createEnterpriseManagerClient } from "./client.js";
 export type { BodyFormat, CallOptions, EnterpriseManagerClientOptions } from "./options.js";
 export type { TaskHandle, TaskProgress } from "./poller.js";
-export {
-  and,
-  type Comparisons,
-  type Equality,
-  or,
-  type QueryFields,
-  type QueryFilter,
-} from "./query/filter.js";
-export type { Query, QueryList, QueryOptions } from "./query/index.js";
+export { and, type Comparisons, type Equality, or, type QueryFields, type QueryFilter } from "./query/filter.js";
+export type { Query, QueryList, QueryOptions } from "./query/list-query.js";
 export type { QueryType, SortName } from "./query/parameters.js";
 export type { Schemas } from "./schemas.js";
-export type {
-  DeleteTenantOptions,
-  Edit,
-  EnterpriseManagerClient,
-  Infrastructure,
-  ListRepositoriesOptions,
-  Outcome,
-  Subtenants,
-  TenantDraft,
-  TenantParts,
-  Tenants,
-  WriteOptions,
-} from "./types.js";
+export type * from "./types.js";

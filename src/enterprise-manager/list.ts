@@ -1,9 +1,39 @@
 import { abortError, onAbort } from "../http/abort.js";
-import { ApiError } from "../http/errors.js";
-import { lastIdentities, type Position } from "../paging/cursor.js";
+import type { ApiResponse } from "../http/call.js";
+import { ApiError, inputError } from "../http/errors.js";
+import { cursorsOf, lastIdentities, type Position } from "../paging/cursor.js";
 import type { PageReader } from "../paging/iterate.js";
+import { listOf } from "../paging/list.js";
 import { createRepeatedPageCheck } from "../paging/repeated-page.js";
 import { isObject } from "../util/objects.js";
+import { type Connection, request } from "./connection.js";
+import { listQuery, type Query, type QueryList, type QueryOptions, rowPathOf } from "./query/list-query.js";
+import type { QueryType } from "./query/parameters.js";
+
+const operation = "GET /query";
+
+/** Creates the method that queries page by page. */
+export function createQuery(connection: Connection): Query {
+  const query = <Type extends QueryType>(type: Type, options: QueryOptions<Type> = {}): QueryList<object> => {
+    const parameters = listQuery(type, options);
+    const { signal, after, timeout, maxAttempts } = options;
+    const rowPath = rowPathOf(type, options.format);
+    const cursors = cursorsOf(parameters);
+    const open = (count?: number) => {
+      const from = after === undefined ? undefined : cursors.read(after);
+      // The page number of a cursor is valid for the page size of its query only.
+      const size = count === undefined || from ? {} : { pageSize: count };
+      const fetchPage = async (page: number, stop: AbortSignal) => {
+        const init = { timeout, maxAttempts, query: { ...parameters, ...size, page }, signal: stop };
+        return pageOf(await request(connection, operation, init), rowPath);
+      };
+      return createQueryReader<object>(fetchPage, { signal, from });
+    };
+    return listOf(open, cursors, { signal, offset: 0, inputError: (message) => inputError(message, operation) });
+  };
+  // The types come from the specification. The code is the same for every type.
+  return query as Query;
+}
 
 /** One page of a query. */
 export interface QueryPage<T> {
@@ -14,7 +44,6 @@ export interface QueryPage<T> {
 }
 
 interface QueryReaderOptions {
-  readonly operation: string;
   readonly signal: AbortSignal | undefined;
   /** Position of the iteration that this one resumes. Its page is read again, for the rows after the last one returned. */
   readonly from?: Position | undefined;
@@ -23,13 +52,13 @@ interface QueryReaderOptions {
 /** Creates the reader of a query, page by page. The server returns the number of pages, and no number of rows. */
 export function createQueryReader<T>(
   fetchPage: (number: number, signal: AbortSignal) => Promise<QueryPage<T>>,
-  { operation, signal, from }: QueryReaderOptions,
+  { signal, from }: QueryReaderOptions,
 ): PageReader<T> {
   let next = from?.at ?? 1;
   let position = from;
   let firstCount: number | undefined;
   let isClosed = false;
-  let inFlight: AbortController | undefined;
+  const controller = new AbortController();
 
   const error = (message: string) => new ApiError("protocol", message, { operation });
   const isUsable = createRepeatedPageCheck<QueryPage<T>>({
@@ -39,18 +68,12 @@ export function createQueryReader<T>(
   });
 
   async function fetchNumber(wanted: number): Promise<QueryPage<T>> {
-    const controller = new AbortController();
     const removeListener = signal && onAbort(signal, () => controller.abort(signal.reason));
-    inFlight = controller;
-    try {
-      const page = await fetchPage(wanted, controller.signal);
-      const { number = 1 } = page;
-      if (number === wanted) return page;
-      if (wanted !== from?.at) throw error(`requested page ${wanted}, but the server returned page ${number}`);
-      throw new ApiError("expired", "the page of the cursor no longer exists. Start again.", { operation });
-    } finally {
-      removeListener?.();
-    }
+    const page = await fetchPage(wanted, controller.signal).finally(removeListener);
+    const { number = 1 } = page;
+    if (number === wanted) return page;
+    if (wanted !== from?.at) throw error(`requested page ${wanted}, but the server returned page ${number}`);
+    throw new ApiError("expired", "the page of the cursor no longer exists. Start again.", { operation });
   }
 
   async function readPage(): Promise<readonly T[]> {
@@ -91,7 +114,7 @@ export function createQueryReader<T>(
     },
     close() {
       isClosed = true;
-      inFlight?.abort();
+      controller.abort();
     },
   };
 }
@@ -105,4 +128,21 @@ function maxPages(firstCount: number): number {
 function identify(row: unknown): string | undefined {
   const { UID, TaskId, Href } = isObject(row) ? row : {};
   return [UID, TaskId, Href].find((identity) => typeof identity === "string");
+}
+
+function pageOf({ data, status }: ApiResponse, rowPath: readonly string[]): QueryPage<object> {
+  const paging = isObject(data) && isObject(data.PagingInfo) ? data.PagingInfo : undefined;
+  const rows = valueAt(data, rowPath) ?? (paging ? [] : undefined);
+  if (!Array.isArray(rows)) throw new ApiError("protocol", "the response contains no results", { operation, status });
+  return { rows, number: integerOf(paging?.PageNum), count: integerOf(paging?.PagesCount) };
+}
+
+/** Returns the value at a property path. Stops at a list, because some JSON responses omit the inner object. */
+function valueAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined || Array.isArray(value)) return value;
+  return isObject(value) ? valueAt(value[name], rest) : undefined;
+}
+
+function integerOf(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isSafeInteger(value) ? value : undefined;
 }

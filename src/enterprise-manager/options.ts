@@ -41,11 +41,6 @@ export interface CallOptions {
 /** Names of the options of every call. */
 export const callNames = ["signal", "timeout", "maxAttempts"] as const satisfies readonly (keyof CallOptions)[];
 
-/** Returns the options that apply to each request of a call. */
-export function requestOptions({ signal, timeout, maxAttempts }: CallOptions): CallOptions {
-  return { signal, timeout, maxAttempts };
-}
-
 const own = {
   names: ["baseUrl", "username", "password", "format"],
   headers: [sessionHeader],

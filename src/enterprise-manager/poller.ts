@@ -44,7 +44,7 @@ export function pollTask<T>(connection: Connection, { id, operation, session, fi
   const send = async (method: "GET" | "DELETE", signal: AbortSignal | undefined): Promise<ApiResponse> => {
     const token = await session(signal);
     const init = { path: { taskId: id }, signal };
-    return request(connection, method, "/tasks/{taskId}", init, { token }).catch((error: unknown) => {
+    return request(connection, `${method} /tasks/{taskId}`, init, { token }).catch((error: unknown) => {
       throw isGone(error) ? new ApiError("expired", goneMessage, details, error) : error;
     });
   };

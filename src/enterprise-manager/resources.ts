@@ -1,25 +1,21 @@
 import type {
-  BackupServer,
-  CloudGatewayPoolEntity,
-  CloudHardwarePlan,
   CloudSubtenant,
   CloudTenant,
   CloudTenantComputeResource,
   CloudTenantResource,
   CloudTenantVCloudComputeResource,
-  Repository,
   Schemas,
-  WanAccelerator,
 } from "./schemas.js";
+import type { UpdateForm } from "./update.js";
 
 /** Paths and names of a kind of entity that can be read. */
-export interface Collection<Entity> {
+export interface Collection {
   /** Path of the collection. */
   readonly path: string;
   /** Name of the path parameter for one entity. */
   readonly id: string;
   /** Property with this ID, as a UUID or URN. */
-  readonly idProperty: keyof Entity & string;
+  readonly idProperty: string;
   /** Name of the list in a response. */
   readonly list: string;
   /** `Type` of an entity. */
@@ -28,24 +24,23 @@ export interface Collection<Entity> {
   readonly query?: Readonly<Record<string, string>>;
 }
 
-/** A kind of entity that can also be created. */
-export interface Resource<Entity, Spec> extends Collection<Entity> {
+/** A kind of entity that can also be created and deleted. */
+export interface Resource<Entity, Spec> extends Collection {
   /** Recognizes a created entity if its task does not link to it. */
   isMadeFrom(entity: Entity, spec: Spec): boolean;
+  /** Rules for updating an entity. */
+  readonly form?: UpdateForm;
+  /** Options of a delete that are query parameters. */
+  readonly deleteOptions?: readonly string[];
 }
 
 /** Kind of entity that is identified by its `UID`. */
-function collection<Entity extends { UID: string }>(
-  type: string,
-  path: string,
-  id: string,
-  list = `${type}s`,
-): Collection<Entity> {
+function collection(type: string, path: string, id: string, list = `${type}s`): Collection {
   return { path, id, idProperty: "UID", list, type, query: { format: "Entity" } };
 }
 
 /** Kind of entity that belongs to a tenant. Its path segment is the plural of its parameter name without `Id`. */
-function tenantPart<Entity extends { Id: string }, Spec>(
+function tenantPart<Entity, Spec>(
   type: string,
   id: `${string}Id`,
   isMadeFrom: (entity: Entity, spec: Spec) => boolean,
@@ -55,57 +50,61 @@ function tenantPart<Entity extends { Id: string }, Spec>(
 }
 
 export const tenants: Resource<CloudTenant, Schemas["CreateCloudTenantSpec"]> = {
-  ...collection<CloudTenant>("CloudTenant", "/cloud/tenants", "tenantId"),
+  ...collection("CloudTenant", "/cloud/tenants", "tenantId"),
   isMadeFrom: (tenant, spec) => tenant.Name === spec.Name,
+  deleteOptions: ["includeBackups"],
+  form: {
+    omitted: [
+      ...["Links", "LastResult", "LastActive", "VmCount", "BackupCount", "ReplicaCount", "WorkStationBackupCount"],
+      ...["ServerBackupCount", "Resources.CloudTenantResources.Links"],
+      "Resources.CloudTenantResources.RepositoryQuota.UsedQuota",
+      "ComputeResources.CloudTenantComputeResources.Links",
+      "ComputeResources.CloudTenantComputeResources.ComputeResourceStats",
+      "VCloudComputeResources.VCloudComputeResources.Links",
+      "VCloudComputeResources.VCloudComputeResources.VirtualDataCenterName",
+      "VCloudComputeResources.VCloudComputeResources.Enabled",
+      "VCloudComputeResources.VCloudComputeResources.AllocationModel",
+      "VCloudComputeResources.VCloudComputeResources.ResourceUsage",
+      "CloudGatewayPools.CloudGatewayPools",
+    ],
+    // Some versions return 500 if TenantType is missing.
+    fixed: ["Href", "Type", "Name", "UID", "Resources", "ComputeResources", "TenantType"],
+  },
 };
 
-export const resources = tenantPart<CloudTenantResource, Schemas["CreateCloudTenantResourceSpec"]>(
+export const resources = tenantPart(
   "CloudTenantResource",
   "resourceId",
-  ({ RepositoryQuota: quota }, spec) => quota.DisplayName === spec.Name && quota.RepositoryUid === spec.RepositoryUid,
+  ({ RepositoryQuota: quota }: CloudTenantResource, spec: Schemas["CreateCloudTenantResourceSpec"]) =>
+    quota.DisplayName === spec.Name && quota.RepositoryUid === spec.RepositoryUid,
 );
 
-export const computeResources = tenantPart<CloudTenantComputeResource, Schemas["CloudTenantComputeResourceCreateSpec"]>(
+export const computeResources = tenantPart(
   "CloudTenantComputeResource",
   "computeResourceId",
-  (resource, spec) => resource.CloudHardwarePlanUid === spec.CloudHardwarePlanUid,
+  (resource: CloudTenantComputeResource, spec: Schemas["CloudTenantComputeResourceCreateSpec"]) =>
+    resource.CloudHardwarePlanUid === spec.CloudHardwarePlanUid,
 );
 
-export const vCloudComputeResources = tenantPart<
-  CloudTenantVCloudComputeResource,
-  Schemas["CloudTenantVCloudComputeResourceCreateSpec"]
->(
+export const vCloudComputeResources = tenantPart(
   "CloudTenantVCloudComputeResource",
   "vCloudComputeResourceId",
-  (resource, spec) => resource.VirtualDataCenterRef === spec.VirtualDataCenterRef,
+  (resource: CloudTenantVCloudComputeResource, spec: Schemas["CloudTenantVCloudComputeResourceCreateSpec"]) =>
+    resource.VirtualDataCenterRef === spec.VirtualDataCenterRef,
 );
 
-export const subtenants = tenantPart<CloudSubtenant, Schemas["CloudSubtenantCreateSpec"]>(
-  "CloudSubtenant",
-  "subtenantId",
-  (subtenant, spec) => subtenant.Name === spec.Name,
-);
-
-export const backupServers = collection<BackupServer>("BackupServer", "/backupServers", "backupServerId");
-
-export const repositories = collection<Repository>("Repository", "/repositories", "repositoryId", "Repositories");
-
-/** Repositories of one backup server. */
-export const repositoriesOfServer: Collection<Repository> = {
-  ...repositories,
-  path: "/backupServers/{backupServerId}/repositories",
+export const subtenants: Resource<CloudSubtenant, Schemas["CloudSubtenantCreateSpec"]> = {
+  ...tenantPart("CloudSubtenant", "subtenantId", (subtenant, spec) => subtenant.Name === spec.Name),
+  form: {
+    omitted: ["Links", "RepositoryQuota.UsedQuotaMb", "RepositoryQuota.QuotaId"],
+    fixed: ["Href", "Type", "Id", "Name"],
+  },
 };
 
-export const hardwarePlans = collection<CloudHardwarePlan>(
-  "CloudHardwarePlan",
-  "/cloud/hardwarePlans",
-  "hardwarePlanId",
-);
-
-export const wanAccelerators = collection<WanAccelerator>("WanAccelerator", "/wanAccelerators", "wanAcceleratorId");
-
-export const gatewayPools = collection<CloudGatewayPoolEntity>(
-  "CloudGatewayPool",
-  "/cloud/gatewayPools",
-  "gatewayPoolId",
-);
+export const backupServers = collection("BackupServer", "/backupServers", "backupServerId");
+export const repositories = collection("Repository", "/repositories", "repositoryId", "Repositories");
+/** Repositories of one backup server. */
+export const repositoriesOfServer = { ...repositories, path: "/backupServers/{backupServerId}/repositories" };
+export const hardwarePlans = collection("CloudHardwarePlan", "/cloud/hardwarePlans", "hardwarePlanId");
+export const wanAccelerators = collection("WanAccelerator", "/wanAccelerators", "wanAcceleratorId");
+export const gatewayPools = collection("CloudGatewayPool", "/cloud/gatewayPools", "gatewayPoolId");

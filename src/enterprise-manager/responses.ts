@@ -1,6 +1,6 @@
 import type { ApiResponse } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
-import { isObject } from "../util/objects.js";
+import { asObject, isObject } from "../util/objects.js";
 import { isSameId } from "./ids.js";
 import type { Collection } from "./resources.js";
 
@@ -10,8 +10,6 @@ export function objectOf<T extends object>({ data, status }: ApiResponse, operat
   throw new ApiError("protocol", "the response contains no object", { operation, status, retryable: false });
 }
 
-type Identity = Pick<Collection<object>, "type"> & { readonly idProperty: string };
-
 /**
  * Returns the entity in a response. Throws `protocol` if its type or ID differs from the requested one. Some servers omit
  * one of the two.
@@ -19,26 +17,21 @@ type Identity = Pick<Collection<object>, "type"> & { readonly idProperty: string
 export function entityOf<Entity extends object>(
   response: ApiResponse,
   operation: string,
-  resource: Identity,
+  { type, idProperty }: Collection,
   id?: string,
 ): Entity {
   const entity = objectOf<Entity>(response, operation);
-  const problem = mismatch(entity, resource, id);
-  if (problem === undefined) return entity;
+  const { Type: given = null, [idProperty]: found = null } = asObject(entity);
+  const isType = given === null || isSameWord(given, type);
+  const isId = found === null || id === undefined || isSameId(found, id);
+  if (isType && isId && (given ?? found) !== null) return entity;
+  const problem = `the response is not the requested ${type}: its Type is ${named(given)}, its ${idProperty} is ${named(found)}`;
   throw new ApiError("protocol", problem, { operation, status: response.status, retryable: false });
 }
 
-function mismatch(entity: object, { type, idProperty }: Identity, id: string | undefined): string | undefined {
-  const { Type: given = null, [idProperty]: found = null }: Record<string, unknown> = { ...entity };
-  if (given === null && found === null) return `the response is not a ${type}: it has neither Type nor ${idProperty}`;
-  if (given !== null && !isSameWord(given, type)) return `the response is ${named(given)}, not a ${type}`;
-  if (id === undefined || found === null || isSameId(found, id)) return undefined;
-  return `the response is another ${type}: its ${idProperty} is ${named(found)}`;
-}
-
 /** Refuses to write back an entity without its type or ID, since it may be the response to another request. */
-export function checkIdentity(entity: object, { type, idProperty }: Identity, operation: string): void {
-  const missing = ["Type", idProperty].find((name) => typeof { ...entity }[name as never] !== "string");
+export function checkIdentity(entity: object, { type, idProperty }: Collection, operation: string): void {
+  const missing = ["Type", idProperty].find((name) => typeof asObject(entity)[name] !== "string");
   if (missing === undefined) return;
   throw new ApiError("protocol", `not written back: the ${type} that was read has no ${missing}`, { operation });
 }
@@ -50,6 +43,7 @@ function isSameWord(given: unknown, word: string): boolean {
 
 /** Returns a value from the server if it is safe to show in a message. */
 function named(value: unknown): string {
+  if (value === null) return "missing";
   return typeof value === "string" && /^[\w:-]{1,100}$/.test(value) ? value : "something else";
 }
 
@@ -57,7 +51,7 @@ function named(value: unknown): string {
 export function rowsOf<Entity extends object>(
   response: ApiResponse,
   operation: string,
-  { list, type }: Collection<Entity>,
+  { list, type }: Collection,
 ): Entity[] {
   const body = objectOf<Record<string, unknown>>(response, operation);
   const isEmpty = list in body || Object.keys(body).length === 0;

@@ -46,14 +46,12 @@ export function createSession(
   };
 
   const end = async () => {
-    const session = await opening?.catch(() => undefined);
-    try {
-      if (session) await logoff(session);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      // It must not hide the error that made the caller close the client.
-      log.warn(`close: the session stays open until it has been idle for 15 minutes: ${error.message}`);
-    }
+    await opening
+      ?.then(logoff, () => undefined)
+      .catch(({ message }: Error) => {
+        // It must not hide the error that made the caller close the client.
+        log.warn(`close: the session stays open until it has been idle for 15 minutes: ${message}`);
+      });
   };
 
   const obtain = async (signal: AbortSignal | undefined) => (await abortable(current(), signal)).token;

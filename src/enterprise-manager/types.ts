@@ -5,7 +5,7 @@ import type { ConcurrencyLimit } from "../http/limit.js";
 import type { RetryBudget } from "../http/retry.js";
 import type { CallOptions } from "./options.js";
 import type { TaskHandle, TaskProgress } from "./poller.js";
-import type { Query } from "./query/index.js";
+import type { Query } from "./query/list-query.js";
 import type {
   BackupServer,
   CloudGatewayPoolEntity,
@@ -56,11 +56,7 @@ export type TenantDraft = Omit<CloudTenant, "Resources" | "ComputeResources"> &
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
 /** Tenants of the service provider. IDs are UUIDs or URNs (`urn:veeam:CloudTenant:<uuid>`). */
-export interface Tenants {
-  /** Returns all tenants of all backup servers in one response. Use `query` to read them page by page. */
-  list(options?: CallOptions): Promise<CloudTenant[]>;
-  /** Returns a tenant. */
-  get(tenantId: string, options?: CallOptions): Promise<CloudTenant>;
+export interface Tenants extends Infrastructure<CloudTenant> {
   /** Creates a tenant, waits for the task, and returns the tenant. */
   create<Wait extends boolean = true>(
     spec: Schemas["CreateCloudTenantSpec"],
@@ -121,7 +117,7 @@ export interface Subtenants extends TenantParts<CloudSubtenant, Schemas["CloudSu
   ): Promise<Outcome<CloudSubtenant, Wait>>;
 }
 
-/** Infrastructure of the service provider, which the specs of tenants refer to. */
+/** Entities of the service provider: tenants, and the infrastructure that their specs refer to. */
 export interface Infrastructure<Entity, Options = CallOptions> {
   /**
    * Returns all entities in one response. Use `query` to read them page by page.

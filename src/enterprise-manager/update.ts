@@ -2,7 +2,14 @@ import { editDraft } from "../http/edit.js";
 import { inputError } from "../http/errors.js";
 import { stringifyJson } from "../http/json.js";
 import { isObject } from "../util/objects.js";
-import { type Omitted, type UpdateForm, type UpdateFormName, updateForms } from "./update-form.js";
+
+/** Rules for writing an entity back. */
+export interface UpdateForm {
+  /** Paths of the properties that only the server sets, also in the items of lists. */
+  readonly omitted: readonly string[];
+  /** Properties that must not change: they identify the entity or have an operation for changing them. */
+  readonly fixed: readonly string[];
+}
 
 /**
  * Returns the body of the PUT for an edited entity, including unchanged and unknown properties, or `undefined` if the edit
@@ -11,22 +18,22 @@ import { type Omitted, type UpdateForm, type UpdateFormName, updateForms } from 
 export function editedBody<Entity extends object>(
   entity: Entity,
   edit: (draft: Entity) => unknown,
-  formName: UpdateFormName,
+  { omitted, fixed }: UpdateForm,
   operation: string,
 ): unknown {
-  const form = updateForms[formName];
   const before = editable(entity);
   const after = copied(before);
   editDraft(after, edit, operation);
   if (same(before, after)) return undefined;
-  refuseReadOnly(before, after, form, operation);
-  return without(renamed(after, form), form.omitted);
+  refuseChanges(before, after, [...fixed, ...omitted.filter((path) => !path.includes("."))], operation);
+  const body = withDataCenters(after);
+  for (const path of omitted) remove(body, path.split("."));
+  return body;
 }
 
-/** Returns the entity as a draft: without empty passwords, which would be set, and with the UIDs of gateway pools. */
+/** Returns the entity as a draft, with the UIDs of gateway pools, which are written in place of the pools. */
 function editable<Entity extends object>(entity: Entity): Entity {
   const draft = copied(entity);
-  dropEmptyPasswords(draft);
   const pools: unknown = "CloudGatewayPools" in draft ? draft.CloudGatewayPools : undefined;
   if (!isObject(pools)) return draft;
   const { CloudGatewayPoolUids: uids, CloudGatewayPools: entities } = pools;
@@ -37,24 +44,21 @@ function editable<Entity extends object>(entity: Entity): Entity {
   return draft;
 }
 
-/** Copies deeply. Unlike structuredClone, spreading keeps the symbols under which unknown XML is stored. */
+/**
+ * Copies deeply, without empty passwords, which would be set. Unlike structuredClone, spreading keeps the symbols under
+ * which unknown XML is stored.
+ */
 function copied<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copied) as T;
   if (!isObject(value)) return value;
   const copy: Record<string, unknown> = { ...value };
+  if (!copy.Password) delete copy.Password;
   for (const [name, nested] of Object.entries(copy)) copy[name] = copied(nested);
   return copy as T;
 }
 
-function dropEmptyPasswords(value: unknown): void {
-  if (!isObject(value)) return;
-  if (!value.Password) delete value.Password;
-  for (const nested of Object.values(value)) dropEmptyPasswords(nested);
-}
-
-function refuseReadOnly(before: object, after: object, { omitted, fixed }: UpdateForm, operation: string): void {
+function refuseChanges(before: object, after: object, names: readonly string[], operation: string): void {
   const [old, edited]: Record<string, unknown>[] = [{ ...before }, { ...after }];
-  const names = [...fixed, ...Object.keys(omitted).filter((name) => omitted[name] === true)];
   const changed = names.find((name) => !same(old?.[name], edited?.[name]));
   if (changed === undefined) return;
   // `Resources` is changed through `em.resources`.
@@ -62,27 +66,21 @@ function refuseReadOnly(before: object, after: object, { omitted, fixed }: Updat
   throw inputError(`${changed} cannot be changed by an update${hint}`, operation);
 }
 
-/** Renames the lists that have another name in a PUT. */
-function renamed(entity: object, { renamed: names }: UpdateForm): unknown {
-  const result: Record<string, unknown> = { ...entity };
-  for (const [property, [read, written]] of Object.entries(names)) {
-    const holder = result[property];
-    if (!isObject(holder) || !Object.hasOwn(holder, read)) continue;
-    const { [read]: list, ...rest } = holder;
-    result[property] = { ...rest, [written]: list };
-  }
-  return result;
+/** Returns a copy in which the list of virtual data centers has its name in a PUT. */
+function withDataCenters(entity: object): unknown {
+  const { VCloudComputeResources: centers, ...rest }: Record<string, unknown> = { ...entity };
+  if (!isObject(centers) || !("CloudTenantVCloudComputeResources" in centers)) return copied(entity);
+  const { CloudTenantVCloudComputeResources: VCloudComputeResources, ...others } = centers;
+  return copied({ ...rest, VCloudComputeResources: { ...others, VCloudComputeResources } });
 }
 
-function without(value: unknown, omitted: Omitted): unknown {
-  if (Array.isArray(value)) return value.map((item) => without(item, omitted));
-  if (!isObject(value)) return value;
-  const kept: Record<string, unknown> = { ...value };
-  for (const [name, rule] of Object.entries(omitted)) {
-    if (rule === true) delete kept[name];
-    else if (Object.hasOwn(kept, name)) kept[name] = without(kept[name], rule);
+/** Deletes a property, also in the items of lists. */
+function remove(value: unknown, [name = "", ...rest]: readonly string[]): void {
+  for (const holder of Array.isArray(value) ? value : [value]) {
+    if (!isObject(holder)) continue;
+    if (rest.length > 0) remove(holder[name], rest);
+    else delete holder[name];
   }
-  return kept;
 }
 
 /** Compares as JSON. Throws for numbers and dates that JSON would turn into null. */

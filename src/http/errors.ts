@@ -1,3 +1,5 @@
+import { alternatives } from "../util/closest.js";
+
 /**
  * Reason of a failure.
  *
@@ -133,11 +135,12 @@ export function checkInteger(name: string, value: number, min: number, max: numb
   throw inputError(`${name} must be a whole number from ${min} to ${max}${unit && ` ${unit}`}, got ${String(value)}`);
 }
 
-/** Refuses unknown options. The error lists the known ones. */
+/** Refuses unknown options. The error contains the closest option, or all of them. */
 export function checkNames(where: string, options: object, known: readonly string[]): void {
   for (const name in options) {
-    if (!known.includes(name))
-      throw inputError(`${where && `${where}: `}unknown option ${name}; there are ${known.join(", ")}`);
+    if (!known.includes(name)) {
+      throw inputError(`${where && `${where}: `}unknown option ${name}${alternatives(name, known)}`);
+    }
   }
 }
 

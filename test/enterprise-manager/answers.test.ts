@@ -119,7 +119,7 @@ describe("XML responses", () => {
     [
       "an invalid number",
       list("<CloudTenant><PublicIpCount>x</PublicIpCount></CloudTenant>"),
-      /does not match this API: .*PublicIpCount: expected an integer/,
+      /is invalid: .*PublicIpCount: expected an integer/,
     ],
   ])("rejects XML with %s after one attempt and reports the problem", async (_name, text, message) => {
     const { client, routes } = await withTenants(text);

@@ -17,19 +17,19 @@ async function reading(body: unknown) {
 
 describe("a response that is not the requested tenant", () => {
   it.each<[object, string]>([
-    [{ Type: "CloudTenantReference", UID: urn }, "the response is CloudTenantReference, not a CloudTenant"],
+    [{ Type: "CloudTenantReference", UID: urn }, `its Type is CloudTenantReference, its UID is ${urn}`],
     [
       { Type: "CloudTenant", UID: `urn:veeam:CloudTenant:${other}` },
-      `the response is another CloudTenant: its UID is urn:veeam:CloudTenant:${other}`,
+      `its Type is CloudTenant, its UID is urn:veeam:CloudTenant:${other}`,
     ],
-    [{ Type: "CloudTenant", UID: "acme" }, "the response is another CloudTenant: its UID is acme"],
-    [{ Type: "CloudTenant", UID: 5 }, "the response is another CloudTenant: its UID is something else"],
-    [{ Type: null, UID: null }, "the response is not a CloudTenant: it has neither Type nor UID"],
+    [{ Type: "CloudTenant", UID: "acme" }, "its Type is CloudTenant, its UID is acme"],
+    [{ Type: "CloudTenant", UID: 5 }, "its Type is CloudTenant, its UID is something else"],
+    [{ Type: null, UID: null }, "its Type is missing, its UID is missing"],
   ])("rejects %j and reports what it is", async (body, message) => {
     const { em, routes } = await reading(body);
     const error = await caught(em.tenants.get(id));
     expect(error).toMatchObject({ kind: "protocol", operation, status: 200, retryable: false });
-    expect(error.message).toBe(`${operation}: ${message}`);
+    expect(error.message).toBe(`${operation}: the response is not the requested CloudTenant: ${message}`);
     expect(routes()).toHaveLength(2);
   });
 
@@ -43,13 +43,13 @@ describe("a response that is not the requested tenant", () => {
   ])("does not quote a response type that is %s", async (_name, Type) => {
     const { em } = await reading({ Type, UID: urn });
     const error = await caught(em.tenants.get(id));
-    expect(error.message).toBe(`${operation}: the response is something else, not a CloudTenant`);
+    expect(error.message).toContain("its Type is something else, its UID");
   });
 
   it("quotes a response type of up to 100 characters", async () => {
     const { em } = await reading({ Type: "T".repeat(100), UID: urn });
     const error = await caught(em.tenants.get(id));
-    expect(error.message).toBe(`${operation}: the response is ${"T".repeat(100)}, not a CloudTenant`);
+    expect(error.message).toContain(`its Type is ${"T".repeat(100)}, its UID`);
   });
 
   it.each([

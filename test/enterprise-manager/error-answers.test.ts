@@ -90,6 +90,7 @@ describe.each(formats)("content types of responses in %s", (format) => {
     ["no content type", ""],
     ["an unspecific content type", "*/*"],
     ["a space before the parameters of its content type", `application/${format} ; charset=utf-8`],
+    ["the content type text", `text/${format}; charset=utf-8`],
     ["a vendor content type", `application/vnd.veeam+${format}`],
   ])("accepts a response with %s", async (_name, type) => {
     const { client } = await serve(({ route }) => (route === list ? { type, text: tenants } : undefined));

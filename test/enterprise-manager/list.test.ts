@@ -14,7 +14,7 @@ function start<T>(read: (number: number) => Partial<QueryPage<T>>, from?: Positi
     requested.push(number);
     return { rows: [], number, count: 1, ...read(number) };
   };
-  return { reader: createQueryReader(fetchPage, { operation: "GET /query", signal: undefined, from }), requested };
+  return { reader: createQueryReader(fetchPage, { signal: undefined, from }), requested };
 }
 
 async function readAll<T>(reader: { next(): Promise<readonly T[] | undefined> }): Promise<(readonly T[])[]> {
@@ -34,7 +34,7 @@ function hanging(signal?: AbortSignal) {
     signals.push(stop);
     return answer;
   };
-  return { reader: createQueryReader(fetchPage, { operation: "GET /query", signal }), signals, ...settle };
+  return { reader: createQueryReader(fetchPage, { signal }), signals, ...settle };
 }
 
 describe("pages of a query", () => {

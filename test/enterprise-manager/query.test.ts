@@ -94,7 +94,7 @@ describe("Enterprise Manager filters", () => {
 
 it("stops on a server that returns the same page repeatedly", async () => {
   const samePage = async () => ({ rows: [{}], number: 1, count: 3 });
-  const reader = createQueryReader(samePage, { operation: "GET /query", signal: undefined });
+  const reader = createQueryReader(samePage, { signal: undefined });
   expect(await reader.next()).toHaveLength(1);
   const error = await caught(reader.next());
   expect(error).toMatchObject({ kind: "protocol", operation: "GET /query" });
@@ -244,20 +244,16 @@ describe.each(formats)("queries in %s", (format) => {
     expect(() => em.query("CloudTenant", { sortAscending: "Name", sortDescending: "UID" })).toThrow(
       "cannot be combined",
     );
-    expect(() => em.query("CloudTenant", { sortAscending: "name" as "Name" })).toThrow(
-      "CloudTenant can be sorted by UID, Name",
-    );
     expect(() => em.query("CloudTenant", { pageSize: 0 })).toThrow(
       "pageSize must be a whole number from 1 to 1000000 results, got 0",
     );
-    expect(() => em.query("Job" as "Task")).toThrow(
-      "type must be one of CloudTenant, CloudSubtenant, Task, BackupServer, Repository, CloudHardwarePlan, WanAccelerator, CloudGatewayPool, got Job",
-    );
-    expect(() => em.query("Task", { pagesize: 5 } as object)).toThrow(
-      "query: unknown option pagesize; there are signal, timeout, maxAttempts, filter, sortAscending, sortDescending, pageSize, format",
-    );
-    expect(() => em.query("Task", { format: "References" as never })).toThrow(
-      "format of Task must be Entities, got References",
+    for (const type of ["Task", "CloudSubtenant"] as const) {
+      expect(() => em.query(type, { format: "References" as never })).toThrow(
+        `query: format of ${type} must be Entities, got References`,
+      );
+    }
+    expect(() => em.query("CloudTenant", { format: "Names" as never })).toThrow(
+      "query: format of CloudTenant must be Entities or References, got Names",
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TenantDraft } from "../../src/enterprise-manager/index.js";
+import { subtenants, tenants } from "../../src/enterprise-manager/resources.js";
 import { editedBody } from "../../src/enterprise-manager/update.js";
 import { serve, task } from "./support/server.js";
 
@@ -99,13 +100,10 @@ describe("updating a tenant", () => {
   });
 
   it("adds no properties to the written tenant", () => {
-    for (const form of ["tenant", "subtenant"] as const) {
-      const body = editedBody<object>(
-        { ...tenant, Links: [] },
-        (draft) => Object.assign(draft, { Later: 1 }),
-        form,
-        "PUT /x",
-      );
+    for (const { form } of [tenants, subtenants]) {
+      if (!form) throw new Error("the resource has no form");
+      const edit = (draft: object) => Object.assign(draft, { Later: 1 });
+      const body = editedBody<object>({ ...tenant, Links: [] }, edit, form, "PUT /x");
       expect(Object.keys(body as object)).toEqual([...Object.keys(tenant), "Later"]);
     }
   });
@@ -113,12 +111,8 @@ describe("updating a tenant", () => {
   it("does not modify the object that the caller has read", () => {
     const read = { ...tenant, Password: "", Lists: [{ Deep: [1] }] };
     const before = structuredClone(read);
-    const body = editedBody<typeof read>(
-      read,
-      ({ Lists: [item] }) => void item?.Deep.push(2),
-      "tenant",
-      "PUT /cloud/tenants/{tenantId}",
-    );
+    const edit = ({ Lists: [item] }: typeof read) => void item?.Deep.push(2);
+    const body = editedBody(read, edit, { omitted: [], fixed: [] }, "PUT /cloud/tenants/{tenantId}");
     expect(read).toEqual(before);
     expect(body).toEqual({ ...tenant, Lists: [{ Deep: [1, 2] }] });
   });

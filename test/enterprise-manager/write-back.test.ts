@@ -46,7 +46,7 @@ describe.each(formats)("validation before an update in %s", (format) => {
         tenantJson("", `"UID":"${urn}","Type":"CloudTenantReference"`),
         tenantXml("", `Type="CloudTenantReference" UID="${urn}"`),
       ),
-      /the response is CloudTenantReference, not a CloudTenant$/,
+      /not the requested CloudTenant: its Type is CloudTenantReference, its UID is urn:veeam:CloudTenant:[^ ]+$/,
     ],
     [
       "another tenant",
@@ -54,7 +54,7 @@ describe.each(formats)("validation before an update in %s", (format) => {
         tenantJson("", `"UID":"urn:veeam:CloudTenant:${other}","Type":"CloudTenant"`),
         tenantXml("", `Type="CloudTenant" UID="urn:veeam:CloudTenant:${other}"`),
       ),
-      new RegExp(`is another CloudTenant: its UID is urn:veeam:CloudTenant:${other}$`),
+      new RegExp(`not the requested CloudTenant: .*, its UID is urn:veeam:CloudTenant:${other}$`),
     ],
     [
       "a tenant without a type",
@@ -66,7 +66,11 @@ describe.each(formats)("validation before an update in %s", (format) => {
       both(tenantJson("", '"Type":"CloudTenant"'), tenantXml("", 'Type="CloudTenant"')),
       /not written back: the CloudTenant that was read has no UID$/,
     ],
-    ["an empty object", both("{}", `<CloudTenant ${xmlns}/>`), /is not a CloudTenant: it has neither Type nor UID$/],
+    [
+      "an empty object",
+      both("{}", `<CloudTenant ${xmlns}/>`),
+      /not the requested CloudTenant: its Type is missing, its UID is missing$/,
+    ],
   ])("does not write back %s", async (_name, read, message) => {
     const { update, routes } = await withTenant(read, format);
     const error = await caught(update(setDescription));
@@ -84,7 +88,9 @@ describe.each(formats)("validation before an update in %s", (format) => {
     const { client, routes } = await serve(({ route }) => (route.startsWith("GET") ? { text: read } : undefined));
     const em = client(format);
     for (const work of [em.subtenants.update(urn, id, () => undefined), em.subtenants.get(urn, id)]) {
-      expect((await caught(work)).message).toContain(`is another CloudSubtenant: its Id is ${other}`);
+      expect((await caught(work)).message).toContain(
+        `not the requested CloudSubtenant: its Type is CloudSubtenant, its Id is ${other}`,
+      );
     }
     expect(routes().filter((route) => route.startsWith("PUT"))).toEqual([]);
   });
@@ -139,15 +145,14 @@ describe("unknown XML", () => {
       tenant.Description = "new";
       tenant.LeaseOptions = { ...tenant.LeaseOptions, Enabled: true };
     });
-    const schema = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
     expect(put()).toBe(
-      `<?xml version="1.0" encoding="utf-8"?><CloudTenant ${xmlns} xmlns:n="urn:n" Beta="a &#38; b" n:Rank="1" ` +
+      `<?xml version="1.0" encoding="utf-8"?><CloudTenant ${xmlns} ${root.replace("&amp;", "&#38;")} ` +
         `Href="${href}" Type="CloudTenant" Name="ABC" UID="${urn}"><First/><Description>new</Description>` +
-        `<Later ${schema} xmlns:n="urn:n" xsi:type="Old"><n:Deep>&lt;1&gt;</n:Deep></Later><Enabled>true</Enabled>` +
+        `<Later xsi:type="Old"><n:Deep>&lt;1&gt;</n:Deep></Later><Enabled>true</Enabled>` +
         '<LeaseOptions Grace="7" Enabled="true"/><Resources>' +
         `<CloudTenantResource Tier="2" Href="h" Type="CloudTenantResource" Id="${other}"><RepositoryQuota>` +
         "<DisplayName>Vol</DisplayName><RepositoryUid>r</RepositoryUid><Quota>1</Quota><Immutable>true</Immutable>" +
-        `</RepositoryQuota></CloudTenantResource><Pool/></Resources><Last>\n</Last>${typeXml}</CloudTenant>`,
+        `</RepositoryQuota></CloudTenantResource><Pool/></Resources><Last>\r\n</Last>${typeXml}</CloudTenant>`,
     );
   });
 

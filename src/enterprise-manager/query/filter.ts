@@ -1,4 +1,5 @@
 import { inputError } from "../../http/errors.js";
+import { withSuggestions } from "../hints.js";
 import { uuidOf } from "../ids.js";
 import { type Kind, type Parameters, type QueryType, queryParameters } from "./parameters.js";
 
@@ -99,7 +100,7 @@ export function queryFields<Type extends QueryType>(type: Type, built = new Map<
     });
     return [name, Object.fromEntries(methods)];
   });
-  return Object.fromEntries(fields) as QueryFields<Type>;
+  return withSuggestions(`filter: ${type}`, Object.fromEntries(fields)) as QueryFields<Type>;
 }
 
 /** Keywords and numbers are written without quotes, text in double quotes, with inner quotes doubled. */

@@ -33,13 +33,6 @@ function parsed(body: unknown): unknown {
   return typeof body === "string" ? JSON.parse(body) : body;
 }
 
-const problems: Readonly<Record<XmlError["reason"], string>> = {
-  truncated: "the XML of the response is truncated",
-  malformed: "the XML of the response is malformed",
-  refused: "the XML of the response is unsafe",
-  invalid: "the XML of the response does not match this API",
-};
-
 /** Decodes a response and keeps unknown XML. Rejects with ApiError of kind `protocol`, which is retryable if truncated. */
 export async function decodeXml(text: string, operation: string): Promise<JsonObject> {
   try {
@@ -47,7 +40,7 @@ export async function decodeXml(text: string, operation: string): Promise<JsonOb
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     const details = { operation, retryable: error.reason === "truncated" };
-    throw new ApiError("protocol", `${problems[error.reason]}: ${error.message}`, details, error);
+    throw new ApiError("protocol", `the XML of the response is ${error.reason}: ${error.message}`, details, error);
   }
 }
 

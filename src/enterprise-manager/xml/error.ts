@@ -11,10 +11,10 @@ export interface XmlErrorPlace {
 /**
  * - `truncated`: the end of the document is missing. Another attempt may return all of it.
  * - `malformed`: not XML.
- * - `refused`: unsafe XML, such as a document type declaration or very deep nesting.
+ * - `unsafe`: a document type declaration or very deep nesting.
  * - `invalid`: XML that this API does not define, or a value that XML cannot represent.
  */
-export type XmlReason = "truncated" | "malformed" | "refused" | "invalid";
+export type XmlReason = "truncated" | "malformed" | "unsafe" | "invalid";
 
 /** XML that cannot be read, or a value that cannot be written as XML. Never contains text that may be a secret. */
 export class XmlError extends Error {

@@ -10,14 +10,14 @@ const chunkLength = 128 * 1024;
 
 /**
  * Reads an XML document of the API into its JSON form: numbers, booleans, lists as arrays, and `xsi:nil` as null.
- * Namespace prefixes are ignored, and so are unknown elements and attributes unless `keepUnknown` is set.
+ * Namespace prefixes, unknown elements and unknown attributes are ignored.
  *
  * @param text the document; its size must be limited by the caller
  * @param shape schema to read it as. By default the root element determines it.
  * @throws XmlError if the text is malformed, unsafe or not a document of this API, or an integer is beyond 2^53 - 1
  */
-export function readXml(text: string, shape?: XmlShapeName, options: Omit<ReadOptions, "shape"> = {}): JsonObject {
-  const reader = createReader(text, { ...options, shape });
+export function readXml(text: string, shape?: XmlShapeName): JsonObject {
+  const reader = createReader(text, { shape });
   reader.write(text);
   return reader.end();
 }

@@ -1,10 +1,10 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
-import { aliases } from "../../../generated/enterprise-manager.aliases.js";
 import { xmlShapes } from "../../../generated/enterprise-manager.xml.js";
 import { XmlError, type XmlReason } from "./error.js";
-import { isFlat, scalarNames, shapeNamed, type XmlMember, type XmlScalar, type XmlShapes } from "./shape.js";
+import { type FieldMap, fieldsOf, parseScalar, rootNames } from "./fields.js";
+import { isFlat, scalarNames, shapeNamed, type XmlMember } from "./shape.js";
 import { copiedString } from "./text.js";
-import { type Carrier, collectAttributes, type Scope, scopeWithin, selfContained, unknownOf } from "./unknown.js";
+import { type Attributes, type Carrier, unknownOf } from "./unknown.js";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 export interface JsonObject extends Carrier {
@@ -18,14 +18,6 @@ export interface ReadOptions {
   readonly keepUnknown?: boolean;
 }
 
-/** Members of a shape by their names in XML, including aliases. */
-interface FieldMap {
-  readonly elements: Map<string, XmlMember>;
-  readonly attributes: Map<string, XmlMember>;
-  /** Properties whose items repeat directly in the parent. They are never absent, only empty. */
-  readonly flatLists: readonly string[];
-}
-
 /** An entry of the element stack. */
 interface OpenElement {
   /** Member of the parent; `undefined` for the root. A wrapped list and its items have the same one. */
@@ -35,18 +27,14 @@ interface OpenElement {
   value: JsonObject | JsonValue[] | string;
   /** The innermost object. */
   readonly owner: JsonObject;
-  /** Namespaces, if unknown XML is kept. */
-  scope: Scope;
   /** The property that was read last. */
-  last: string | undefined;
+  last?: string;
 }
 
 type XmlAttributes = SaxesTagPlain["attributes"];
 
 /** Deepest nesting of elements that is read. */
 const maxDepth = 64;
-
-const noScope: Scope = new Map();
 
 /** Reads one document, which `write` receives in consecutive chunks. Both methods throw XmlError, with line and column. */
 export function createReader(text: string, { shape, keepUnknown = false }: ReadOptions) {
@@ -59,9 +47,9 @@ export function createReader(text: string, { shape, keepUnknown = false }: ReadO
   let isEnding = false;
 
   parser.on("error", ({ message }) => fail(message.replace(/\.$/, ""), isEnding ? "truncated" : "malformed"));
-  parser.on("doctype", () => fail("document type declarations are not allowed", "refused"));
+  parser.on("doctype", () => fail("document type declarations are not allowed", "unsafe"));
   parser.on("opentag", (tag) => {
-    if (stack.length + skipped === maxDepth) fail(`elements are nested more than ${maxDepth} levels deep`, "refused");
+    if (stack.length + skipped === maxDepth) fail(`elements are nested more than ${maxDepth} levels deep`, "unsafe");
     if (skipped > 0) skipped++;
     else open(tag, stack.at(-1));
   });
@@ -75,67 +63,52 @@ export function createReader(text: string, { shape, keepUnknown = false }: ReadO
 
   function open({ name, attributes }: SaxesTagPlain, parent: OpenElement | undefined): void {
     const local = name.slice(name.indexOf(":") + 1);
-    if (!parent) {
-      openObject(undefined, undefined, rootShape(local), attributes);
-      return;
+    if (!parent) push(openObject(rootShape(local)), attributes);
+    else {
+      const member = memberNamed(parent, local);
+      if (member) openMember(parent, member, attributes);
+      else skipUnknown(parent, name);
     }
-    const member = memberNamed(parent, local);
-    if (!member) {
-      skipUnknown(parent, name);
-      return;
-    }
+  }
+
+  function openMember(parent: OpenElement, member: XmlMember, attributes: XmlAttributes): void {
+    const { value, owner } = parent;
     parent.last = member.json;
-    const isItem = isFlat(member) || Array.isArray(parent.value);
-    const isRepeated = !isItem && Object.hasOwn(parent.owner, member.json);
+    const isItem = isFlat(member) || Array.isArray(value);
+    const isRepeated = !isItem && Object.hasOwn(owner, member.json);
     const isNull = isNil(attributes);
     if (isNull && member.nullable && !isItem && !isRepeated) add(parent, member, null);
     if (isNull || isRepeated) skipped = 1;
-    else if (member.wrapped && !isItem) openSimple(parent, member, [], attributes);
-    else if ("scalar" in member) openSimple(parent, member, "", attributes);
-    else openObject(parent, member, member.shape, attributes);
-  }
-
-  function openObject(
-    parent: OpenElement | undefined,
-    member: XmlMember | undefined,
-    shapeName: string,
-    attributes: XmlAttributes,
-  ): void {
-    const fields = fieldsOf(shapeName);
-    const value: JsonObject = {};
-    for (const property of fields.flatLists) value[property] = [];
-    push({ member, fields, value, owner: value, scope: parent?.scope ?? noScope, last: undefined }, attributes);
-  }
-
-  /** Opens a wrapped list, or an element with text. */
-  function openSimple(
-    { owner, scope }: OpenElement,
-    member: XmlMember,
-    value: JsonValue[] | string,
-    attributes: XmlAttributes,
-  ): void {
-    push({ member, fields: undefined, value, owner, scope, last: undefined }, attributes);
+    else if (member.wrapped && !isItem) push({ member, fields: undefined, value: [], owner }, attributes);
+    else if ("scalar" in member) push({ member, fields: undefined, value: "", owner }, attributes);
+    else push(openObject(member.shape, member), attributes);
   }
 
   function push(element: OpenElement, attributes: XmlAttributes): void {
     stack.push(element);
-    let hasUnknown = false;
+    let unknown: [string, string][] | undefined;
     for (const name in attributes) {
+      const value = attributes[name] ?? "";
       const field = element.fields?.attributes.get(name);
-      if (field) add(element, field, decode(attributes[name] ?? "", field, `.${field.json}`));
-      else hasUnknown = true;
+      if (field) add(element, field, decode(value, field, `.${field.json}`));
+      else if (keepUnknown && !/^xmlns$|:nil$/.test(name)) {
+        unknown ??= [];
+        unknown.push([copiedString(name), copiedString(value)]);
+      }
     }
-    if (hasUnknown && keepUnknown) keepAttributes(element, attributes);
+    if (unknown) keepAttributes(element, unknown);
   }
 
-  function keepAttributes(element: OpenElement, attributes: XmlAttributes): void {
-    const { member, owner, fields } = element;
-    element.scope = scopeWithin(element.scope, attributes);
-    const found = collectAttributes(attributes, fields?.attributes, element.scope);
-    if (found.length === 0) return;
-    if (fields || !member) unknownOf(owner).attributes.set("", found);
-    else if (member.item === undefined) unknownOf(owner).attributes.set(member.json, found);
-    else unknownOf(owner).lost.set(member.json, `attribute ${found.at(-1)?.[0]}`);
+  function decode(word: string, member: XmlMember, attribute = ""): JsonValue | undefined {
+    const scalar = "scalar" in member ? member.scalar : "string";
+    if (scalar === "string") return copiedString(word);
+    const trimmed = word.trim();
+    // An empty number or boolean is absent.
+    if (trimmed === "") return undefined;
+    const value = parseScalar[scalar](trimmed);
+    if (value !== undefined) return value;
+    const problem = `expected ${scalarNames[scalar]}, got ${JSON.stringify(shortened(trimmed))}`;
+    return fail(problem, "invalid", (pathOf(stack) + attribute).slice(1));
   }
 
   function skipUnknown({ fields, owner, member }: OpenElement, name: string): void {
@@ -149,7 +122,7 @@ export function createReader(text: string, { shape, keepUnknown = false }: ReadO
     skipped--;
     const parent = stack.at(-1);
     if (skipped > 0 || unknownStart === undefined || !parent) return;
-    const source = selfContained(text.slice(unknownStart, parser.position), parent.scope);
+    const source = copiedString(text.slice(unknownStart, parser.position));
     unknownOf(parent.owner).elements.push({ after: parent.last, source });
     unknownStart = undefined;
   }
@@ -170,24 +143,12 @@ export function createReader(text: string, { shape, keepUnknown = false }: ReadO
     else root = element.owner;
   }
 
-  /** Decodes text; `undefined` for an empty number or boolean. */
-  function decode(word: string, member: XmlMember, attribute = ""): JsonValue | undefined {
-    const scalar = "scalar" in member ? member.scalar : "string";
-    if (scalar === "string") return copiedString(word);
-    const trimmed = word.trim();
-    if (trimmed === "") return undefined;
-    const value = parseScalar[scalar](trimmed);
-    if (value !== undefined) return value;
-    const problem = `expected ${scalarNames[scalar]}, got ${JSON.stringify(shortened(trimmed))}`;
-    return fail(problem, "invalid", (pathOf(stack) + attribute).slice(1));
-  }
-
   function rootShape(name: string): string {
     const found = shape ?? rootNames.get(name);
     const problem = `the root element is <${shortened(name)}>`;
     if (found === undefined) return fail(`${problem}, which this API does not define`, "invalid");
-    const { root = name } = shapeNamed(shapes, found);
-    return root === name ? found : fail(`${problem}; expected <${root}>`, "invalid");
+    const { root: expected } = shapeNamed(xmlShapes, found);
+    return (expected ?? name) === name ? found : fail(`${problem}; expected <${expected}>`, "invalid");
   }
 
   return {
@@ -200,50 +161,18 @@ export function createReader(text: string, { shape, keepUnknown = false }: ReadO
   };
 }
 
-/**
- * Parsers of text. A number that JavaScript cannot represent exactly is rejected, since rounding would change it
- * silently.
- */
-export const parseScalar: Record<Exclude<XmlScalar, "string">, (word: string) => number | boolean | undefined> = {
-  integer: (word) => {
-    const value = /^[+-]?\d+$/.test(word) ? Number(word) : Number.NaN;
-    return Number.isSafeInteger(value) ? value : undefined;
-  },
-  boolean: (word) => {
-    if (/^(true|1)$/i.test(word)) return true;
-    return /^(false|0)$/i.test(word) ? false : undefined;
-  },
-};
+function openObject(shapeName: string, member?: XmlMember): OpenElement {
+  const fields = fieldsOf(shapeName);
+  const value: JsonObject = {};
+  for (const property of fields.flatLists) value[property] = [];
+  return { member, fields, value, owner: value };
+}
 
-const shapes: XmlShapes = xmlShapes;
-
-/** Schemas by the name of their root element. If several have the same, the first one describes responses. */
-const rootNames = new Map(
-  Object.entries(shapes)
-    .reverse()
-    .map(([name, { root }]) => [root, name]),
-);
-
-const fieldMaps = new Map<string, FieldMap>();
-
-function fieldsOf(shapeName: string): FieldMap {
-  const known = fieldMaps.get(shapeName);
-  if (known) return known;
-  const { members } = shapeNamed(shapes, shapeName);
-  const flatLists = members.filter(isFlat).map(({ json }) => json);
-  const fields: FieldMap = { elements: new Map(), attributes: new Map(), flatLists };
-  for (const member of members) {
-    const name = isFlat(member) ? member.item : member.xml;
-    fields[member.attribute ? "attributes" : "elements"].set(name ?? member.json, member);
-  }
-  for (const [alias, name] of Object.entries(aliases[shapeName] ?? {})) {
-    for (const map of [fields.elements, fields.attributes]) {
-      const member = map.get(name);
-      if (member && !map.has(alias)) map.set(alias, member);
-    }
-  }
-  fieldMaps.set(shapeName, fields);
-  return fields;
+/** Keeps unknown attributes, among them the declarations of namespaces, whose scope stays the same. */
+function keepAttributes({ member, owner, fields }: OpenElement, found: Attributes): void {
+  if (fields || !member) unknownOf(owner).attributes.set("", found);
+  else if (member.item === undefined) unknownOf(owner).attributes.set(member.json, found);
+  else unknownOf(owner).lost.set(member.json, `attribute ${found.at(-1)?.[0]}`);
 }
 
 function memberNamed({ fields, value, member }: OpenElement, name: string): XmlMember | undefined {
@@ -258,7 +187,7 @@ function isNil(attributes: XmlAttributes): boolean {
   return false;
 }
 
-function add({ value: holder }: Pick<OpenElement, "value">, member: XmlMember, value: JsonValue | undefined): void {
+function add({ value: holder }: OpenElement, member: XmlMember, value: JsonValue | undefined): void {
   if (value === undefined || typeof holder === "string") return;
   const list = Array.isArray(holder) ? holder : isFlat(member) ? holder[member.json] : undefined;
   if (Array.isArray(list)) list.push(value);

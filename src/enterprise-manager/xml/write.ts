@@ -1,4 +1,5 @@
 import { xmlNamespace, xmlShapes } from "../../../generated/enterprise-manager.xml.js";
+import { alternatives } from "../../util/closest.js";
 import { isObject } from "../../util/objects.js";
 import { XmlError } from "./error.js";
 import { scalarNames, shapeNamed, type XmlMember, type XmlScalar } from "./shape.js";
@@ -98,7 +99,7 @@ function scalarText(member: XmlMember, value: unknown, path: string): string {
 function refuseUnknown(known: ReadonlySet<string>, value: Record<string, unknown>, path: string): void {
   const unknown = Object.keys(value).find((key) => !known.has(key) && value[key] !== undefined);
   if (unknown === undefined) return;
-  throw new XmlError(`unknown property. Use one of ${[...known].join(", ")}`, { path: pathTo(path, unknown) });
+  throw new XmlError(`unknown property${alternatives(unknown, [...known])}`, { path: pathTo(path, unknown) });
 }
 
 /** Describes the type of the value only, since the value may be a password. */

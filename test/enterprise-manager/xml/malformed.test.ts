@@ -51,7 +51,7 @@ describe("a document that is not XML of this API", () => {
     ["<Task><!-- a--b --></Task>", "malformed comment", 15],
     ["<Task><![CDATA[x]]</Task>", "unclosed tag: Task", 25, "truncated"],
     ["<Task>]]></Task>", 'the string "]]>" is disallowed in char data', 9],
-    ["<!DOCTYPE a><Task/>", "document type declarations are not allowed", 12, "refused"],
+    ["<!DOCTYPE a><Task/>", "document type declarations are not allowed", 12, "unsafe"],
     ["<Task>\u0001</Task>", "disallowed character", 7],
     ["<Task><!--\u0001--></Task>", "disallowed character", 11],
     ["<Task><![CDATA[\uFFFF]]></Task>", "disallowed character", 16],

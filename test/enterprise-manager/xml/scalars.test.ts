@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseScalar } from "../../../src/enterprise-manager/xml/read.js";
+import { parseScalar } from "../../../src/enterprise-manager/xml/fields.js";
 
 it.each([
   ["12", 12],

@@ -32,7 +32,7 @@ it.each([
   ["<Task>\u0001</Task>", "malformed"],
   ["<Task>&nbsp;</Task>", "malformed"],
   ["<Task>&nbsp; and so on", "malformed"],
-  ["<!DOCTYPE Task><Task>", "refused"],
+  ["<!DOCTYPE Task><Task>", "unsafe"],
   ["<Jobs/>", "invalid"],
   ["<Task><Result Success='x'/></Task>", "invalid"],
 ])("reports %j as %s", (text, reason) => {

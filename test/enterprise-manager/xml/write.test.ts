@@ -45,7 +45,7 @@ describe("writeXml", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["an unknown property", { Name: "a", Nmae: "b" }, "Nmae: unknown property. Use one of BackupServerIdOrName, Name"],
+    ["an unknown property", { Name: "a", Nmae: "b" }, "Nmae: unknown property; did you mean Name?"],
     [
       "an XML name in place of a property name",
       { Resources: { BackupResource: [] } },
