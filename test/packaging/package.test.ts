@@ -25,7 +25,8 @@ afterAll(() => consumer?.remove());
 describe("the tarball", () => {
   it("contains only files that users need", () => {
     const tops = new Set(consumer.files.map((path) => path.split("/")[0]));
-    expect(tops).toEqual(new Set(["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json", "spec", "src"]));
+    const expected = ["CHANGELOG.md", "LICENSE", "README.md", "dist", "examples", "package.json", "spec", "src"];
+    expect(tops).toEqual(new Set(expected));
     expect(consumer.files.filter((path) => path.startsWith("spec/"))).toEqual(["spec/redocly.yaml"]);
     expect(consumer.files.filter((path) => path.startsWith("src/cli/"))).toEqual([]);
   });

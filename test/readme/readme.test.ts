@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recipes as programs } from "../../scripts/recipes/index.js";
 import { apiKey, createVspcClient, type ErrorKind } from "../../src/index.js";
 import { errorCodes } from "../../src/metadata.js";
 import {
@@ -77,11 +76,6 @@ describe("troubleshooting in the README", () => {
     const codes = firstCells("code");
     expect(codes).toHaveLength(20);
     expect(codes.filter((code) => /^\d+$/.test(code) && !Object.hasOwn(errorCodes, code))).toEqual([]);
-  });
-
-  it("lists all recipes", () => {
-    const named = [...text.matchAll(/^\| .+ \| `([a-z-]+)[^`]*` \|$/gm)].map(([, name]) => name);
-    expect(named).toEqual(programs.map(({ name }) => name));
   });
 
   it("links only to existing headings", () => {

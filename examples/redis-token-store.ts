@@ -1,0 +1,24 @@
+// Shares one sign-in between processes through Redis. Copy this file next to your program:
+//
+//   createVspcClient({ baseUrl, auth: password({ username, password }), tokenStore: redisStore(new Redis(process.env.REDIS_URL)) })
+//
+// Everyone who can read this Redis can act as the user: restrict access to it.
+import { randomUUID } from "node:crypto";
+import type { Redis } from "ioredis";
+import type { TokenStore } from "vspc-client";
+
+/** Deletes a lock only if it still belongs to this holder: it may have expired in the meantime. */
+const unlock = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call('del', KEYS[1])";
+
+export function redisStore(redis: Redis): TokenStore {
+  return {
+    get: async (key) => JSON.parse((await redis.get(key)) ?? "null"),
+    set: (key, value, ttl = 86_400_000) => redis.set(key, JSON.stringify(value), "PX", ttl),
+    delete: (key) => redis.del(key),
+    async lock(key, ttl) {
+      const holder = randomUUID();
+      const isLocked = await redis.set(key, holder, "PX", ttl, "NX");
+      return isLocked ? () => redis.eval(unlock, 1, key, holder) : undefined;
+    },
+  };
+}
