@@ -13,8 +13,8 @@ const budgets: Readonly<Record<string, number>> = {
   "src/testing": 5280,
   "src/cli": 3300,
   src: 14_990,
-  scripts: 3040,
-  test: 28_200,
+  scripts: 2260,
+  test: 28_100,
 };
 
 /** Returns one line per folder that exceeds its budget. */
