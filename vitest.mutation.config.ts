@@ -43,7 +43,7 @@ export default defineConfig({
     include: [`test/${isOneFolder ? tests : all}/**/*.test.ts`],
     exclude: [
       ...(isOneFolder || tests === "quick" ? thorough : []),
-      "test/promises/throttled-server.test.ts",
+      "test/promises/throttled-server.slow.test.ts",
       "test/vspc/behaviour/chaos.test.ts",
       "test/paging/{memory,many-rows}.test.ts",
     ],
