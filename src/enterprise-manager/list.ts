@@ -2,8 +2,8 @@ import { abortError, onAbort } from "../http/abort.js";
 import type { ApiResponse } from "../http/call.js";
 import { ApiError, inputError } from "../http/errors.js";
 import { cursorsOf, lastIdentities, type Position } from "../paging/cursor.js";
-import type { PageReader } from "../paging/iterate.js";
 import { listOf } from "../paging/list.js";
+import type { PageReader } from "../paging/reader.js";
 import { createRepeatedPageCheck } from "../paging/repeated-page.js";
 import { isObject } from "../util/objects.js";
 import { type Connection, request } from "./connection.js";
@@ -29,7 +29,7 @@ export function createQuery(connection: Connection): Query {
       };
       return createQueryReader<object>(fetchPage, { signal, from });
     };
-    return listOf(open, cursors, { signal, offset: 0, inputError: (message) => inputError(message, operation) });
+    return listOf(open, cursors.write, { signal, inputError: (message) => inputError(message, operation) });
   };
   // The types come from the specification. The code is the same for every type.
   return query as Query;
@@ -55,23 +55,21 @@ export function createQueryReader<T>(
   { signal, from }: QueryReaderOptions,
 ): PageReader<T> {
   let next = from?.at ?? 1;
-  let position = from;
+  let position: Position = from ?? { at: next, identities: [] };
   let firstCount: number | undefined;
   let isClosed = false;
   const controller = new AbortController();
 
   const error = (message: string) => new ApiError("protocol", message, { operation });
-  const isUsable = createRepeatedPageCheck<QueryPage<T>>({
-    identify,
-    read: fetchNumber,
-    error: (earlier, at) => error(`the server returned the same results as page ${earlier} and as page ${at}`),
-  });
+  const checkRepeated = createRepeatedPageCheck(fetchNumber, (earlier, at) =>
+    error(`the server returned the same results as page ${earlier} and as page ${at}`),
+  );
 
-  async function fetchNumber(wanted: number): Promise<QueryPage<T>> {
+  async function fetchNumber(wanted: number) {
     const removeListener = signal && onAbort(signal, () => controller.abort(signal.reason));
     const page = await fetchPage(wanted, controller.signal).finally(removeListener);
     const { number = 1 } = page;
-    if (number === wanted) return page;
+    if (number === wanted) return { ...page, identities: page.rows.map(identify) };
     if (wanted !== from?.at) throw error(`requested page ${wanted}, but the server returned page ${number}`);
     throw new ApiError("expired", "the page of the cursor no longer exists. Start again.", { operation });
   }
@@ -82,30 +80,24 @@ export function createQueryReader<T>(
         `the query had ${firstCount} pages and now has more than ${next}: it grows faster than it is read. Use a narrower filter or a larger pageSize.`,
       );
     }
-    const page = await fetchNumber(next);
-    if (isClosed || !(await isUsable(next, page)) || isClosed) return [];
-    const { rows, count = 1 } = page;
-    const identities = rows.map(identify);
-    const returned = position === from ? (from?.identities ?? []) : [];
+    const { rows, identities, count = 1 } = await checkRepeated(next, await fetchNumber(next));
+    if (isClosed) return [];
+    const returned = next === from?.at ? from.identities : [];
     const unread = rows.slice(identities.findLastIndex((identity) => returned.includes(identity ?? "")) + 1);
     firstCount ??= count;
-    position = { at: next, identities: lastIdentities(position?.identities ?? [], identities) };
+    position = { at: next, identities: lastIdentities(position.identities, identities) };
     if (next >= count) isClosed = true;
     next++;
     return unread;
   }
 
   return {
-    total: undefined,
-    get position() {
-      return position;
-    },
     async next() {
       while (!isClosed) {
         if (signal?.aborted) throw abortError(signal);
         try {
           const rows = await readPage();
-          if (rows.length > 0) return rows;
+          if (rows.length > 0) return { rows, ...position, count: undefined };
         } catch (failure) {
           if (!isClosed) throw failure;
         }

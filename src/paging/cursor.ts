@@ -1,4 +1,5 @@
 import { inputError } from "../http/errors.js";
+import { asObject, isObject } from "../util/objects.js";
 
 /** Position in a list after a page. */
 export interface Position {
@@ -8,35 +9,30 @@ export interface Position {
   readonly identities: readonly string[];
 }
 
-/** Converts positions of one list to text and back. */
-export interface Cursors {
-  write(position: Position): string;
-  /** Throws ApiError of kind `input` if the cursor is invalid or belongs to another list. */
-  read(cursor: unknown): Position;
-}
-
 /** Number of identities in a cursor: the position is found again while one of these rows stays. */
 const maxIdentities = 8;
 
 /** Creates the cursors of the list with the options `scope`. They contain digests of the options, no values. */
-export function cursorsOf(scope: Readonly<Record<string, unknown>>): Cursors {
-  let digests: Readonly<Record<string, string>> | undefined;
-  /** Computed for the first cursor, because most iterations have none. */
-  const digested = () => {
-    digests ??= Object.fromEntries(Object.entries(scope).map(([name, value]) => [name, digest(value)]));
-    return digests;
-  };
+export function cursorsOf(scope: Readonly<Record<string, unknown>>) {
+  const digests = () => Object.fromEntries(Object.entries(scope).map(([name, value]) => [name, digest(value)]));
   return {
-    write: (position) => toBase64(JSON.stringify({ of: digested(), ...position })),
-    read(cursor) {
-      const { of, at, identities } = parse(cursor);
-      const digests = digested();
-      const different = Object.keys({ ...of, ...digests }).find((name) => of[name] !== digests[name]);
+    write: (position: Position) => encode({ of: digests(), ...position }),
+    /** Throws ApiError of kind `input` if the cursor is invalid or belongs to another list. */
+    read(cursor: unknown): Position {
+      const { of, at, identities } = asObject(decode(cursor));
+      if (!isObject(of) || typeof at !== "number" || !Number.isSafeInteger(at) || at < 0 || !isTexts(identities)) {
+        throw inputError(invalidCursor);
+      }
+      const expected = digests();
+      const different = Object.keys({ ...of, ...expected }).find((name) => of[name] !== expected[name]);
       if (different === undefined) return { at, identities };
       throw inputError(`after: the cursor belongs to a list with a different ${different}`);
     },
   };
 }
+
+const invalidCursor =
+  "after: invalid cursor. It is truncated or was not created by this library; pass the `cursor` of a page unchanged.";
 
 /** Returns the identities of the last rows after a further page. */
 export function lastIdentities(before: readonly string[], page: readonly (string | undefined)[]): readonly string[] {
@@ -44,43 +40,38 @@ export function lastIdentities(before: readonly string[], page: readonly (string
   return [...before.filter((identity) => !last.includes(identity)), ...last].slice(-maxIdentities);
 }
 
-function parse(cursor: unknown): Position & { readonly of: Readonly<Record<string, unknown>> } {
-  try {
-    const { of, at, identities } = JSON.parse(fromBase64(String(cursor)));
-    const isList = Array.isArray(identities) && identities.every((identity) => typeof identity === "string");
-    const isPosition = Number.isSafeInteger(at) && at >= 0 && isList;
-    if (typeof cursor === "string" && typeof of === "object" && of && isPosition) return { of, at, identities };
-  } catch {
-    // Reported below.
-  }
-  throw inputError(
-    "after: invalid cursor. It is truncated or was not created by this library; pass the `cursor` of a page unchanged.",
-  );
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
-/** FNV-1a with 64 bits: it detects mistakes, not attacks. */
+/** FNV-1a: it detects mistakes, not attacks. */
 function digest(value: unknown): string {
-  const text = JSON.stringify(value, stable) ?? "";
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(text)) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
-  }
-  return hash.toString(36);
+  let hash = 0x811c9dc5;
+  for (const char of stableText(value)) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(36);
 }
 
-/** Sorts properties by name and writes bigint as digits. */
+/** Returns a value as JSON, with properties sorted by name and bigint as digits. */
+export function stableText(value: unknown): string {
+  return String(JSON.stringify(value, stable));
+}
+
 function stable(_name: string, value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
 
-function toBase64(text: string): string {
-  const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
-  return btoa(bytes.join("")).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+/** Writes base64 for URLs. Base64 encodes Latin-1 only, so other characters are escaped in the JSON before. */
+function encode(value: unknown): string {
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const json = JSON.stringify(value).replace(/[^ -~]/g, escaped);
+  return btoa(json).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-function fromBase64(text: string): string {
-  const bytes = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+function decode(cursor: unknown): unknown {
+  try {
+    return typeof cursor === "string" && JSON.parse(atob(cursor.replaceAll("-", "+").replaceAll("_", "/")));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,83 +1,68 @@
-import { abortError } from "../http/abort.js";
-import type { Position } from "./cursor.js";
-import { exactPaging } from "./exact.js";
-import type { PageReader } from "./iterate.js";
-import { type Paging, plainPaging } from "./paging.js";
+import { type Position, stableText } from "./cursor.js";
+import { createPaging, type LocatedPage } from "./paging.js";
 import { createRepeatedPageCheck } from "./repeated-page.js";
-import type { ListOptions, Page, PageSource } from "./types.js";
-import { createWindow } from "./window.js";
+import type { PageSource } from "./types.js";
+import { createWindow, type ReaderOptions } from "./window.js";
 
-/** Options of one iteration, with the defaults filled in. */
-export interface ReaderOptions {
-  readonly offset: number;
-  readonly pageSize: number;
-  readonly window: number;
-  readonly consistency: ListOptions["consistency"];
-  readonly signal: AbortSignal | undefined;
+/** Rows of a page, at least one, and the position after them. */
+export interface Batch<T> extends Position {
+  readonly rows: readonly T[];
+  /** Number of rows of the list; `undefined` if unknown. */
+  readonly count: number | undefined;
+}
+
+/** Reads a collection page by page, in order. Calls of `next` must wait for each other. */
+export interface PageReader<T> {
+  /** Returns the next rows; `undefined` at the end. After a rejection, requests that page again. */
+  next(): Promise<Batch<T> | undefined>;
+  /** Ends the iteration and aborts the requests in flight. */
+  close(): void;
 }
 
 const maxEqualPages = 32;
 
 /** Creates the reader of one iteration, which resumes at `from` if that is given. */
-export function createPageReader<T>(given: PageSource<T>, options: ReaderOptions, from?: Position): PageReader<T> {
-  let isTotalWrong = false;
-  const source: PageSource<T> = {
-    ...given,
-    async fetchPage(offset, limit, signal) {
-      const page = await given.fetchPage(offset, limit, signal);
-      const { rows, total } = page;
-      // A total below the rows of the same page is wrong, so that later totals cannot be trusted either.
-      const isCount = total !== undefined && Number.isSafeInteger(total) && total >= 0;
-      isTotalWrong ||= isCount && rows.length > 0 && offset + rows.length > total;
-      return isTotalWrong ? { ...page, total: undefined } : page;
-    },
-  };
+export function createPageReader<T>(source: PageSource<T>, options: ReaderOptions, from?: Position): PageReader<T> {
   const window = createWindow(source, options);
-  const isUsable = createRepeatedPageCheck<Page<T>>({
-    identify: (row) => source.identify?.(row as T),
-    read: window.probe,
-    error: (earlier, at, rows) =>
-      source.error(
-        `the server returned the same ${rows} rows at offset ${earlier} and at offset ${at}: it ignores the offset`,
-      ),
-  });
-  const isFast = options.consistency === "fast";
-  const resumed = from !== undefined && from.identities.length > 0 && !isFast ? from : undefined;
-  let at = Math.max(options.offset, (from?.at ?? 0) - (resumed ? 1 : 0));
-  let paging: Paging<T> = isFast ? plainPaging() : createExactPaging(at);
+  const paging = createPaging(source, options, from, readAlone);
+  const checkRepeated = createRepeatedPageCheck(readAlone, (earlier, at, rows) =>
+    source.error(
+      `the server returned the same ${rows} rows at offset ${earlier} and at offset ${at}: it ignores the offset`,
+    ),
+  );
   let total: number | undefined;
-  let position: Position | undefined;
+  let isTotalWrong = false;
   let isClosed = false;
-  let lastPage = "";
+  let lastPage: string | undefined;
   let equalPages = 0;
 
-  function createExactPaging(start: number): Paging<T> {
-    return exactPaging({
-      source,
-      start,
-      offset: options.offset,
-      isRequired: options.consistency === "exact",
-      from: resumed,
-      readPage: readAlone,
-    });
+  async function read(at: number): Promise<LocatedPage<T>> {
+    const { rows, identities, offset = at, total: reported } = await window.read(at, paging.overlap, total);
+    if (rows.length > 0 && offset !== at) {
+      throw source.error(`the server ignores the offset: it returned rows from ${offset} instead of ${at}`);
+    }
+    // A total below the rows of the same page is wrong, so that later totals cannot be trusted either.
+    isTotalWrong ||= rows.length > 0 && at + rows.length > (reported ?? Number.POSITIVE_INFINITY);
+    total = isTotalWrong ? undefined : reported;
+    if (rows.length === 0 && at < (total ?? 0)) {
+      throw source.error(`the server returned no rows at offset ${at}, but ${total} as the total`);
+    }
+    return { at, rows, identities, total };
   }
 
-  /** Reads a page for a new start at another offset; the pages requested ahead are useless. */
-  function readAlone(offset: number): Promise<Page<T>> {
+  /** Reads a page at another offset; the pages requested ahead are useless then. */
+  function readAlone(at: number): Promise<LocatedPage<T>> {
     window.clear();
-    return window.head(offset, 0, undefined);
+    return read(at);
   }
 
   /** Rows without identity can be equal, but without a total only an empty page ends the list. */
-  function checkProgress({ rows, total }: Page<T>): void {
-    if (total !== undefined || paging.overlap > 0 || rows.length === 0) return;
-    const text = JSON.stringify(rows, (_name, value) => (typeof value === "bigint" ? String(value) : value));
-    equalPages = text === lastPage ? equalPages + 1 : 0;
+  function checkProgress({ rows, total }: LocatedPage<T>): void {
+    const text = total === undefined && paging.overlap === 0 ? stableText(rows) : undefined;
+    equalPages = text !== undefined && text === lastPage ? equalPages + 1 : 0;
     lastPage = text;
     if (equalPages < maxEqualPages) return;
-    throw source.error(
-      `the server ignores the offset: it returned the same ${rows.length} rows ${maxEqualPages} times`,
-    );
+    throw source.error(`the server ignores the offset: it returned the same ${rows.length} rows ${equalPages} times`);
   }
 
   function close(): void {
@@ -85,41 +70,17 @@ export function createPageReader<T>(given: PageSource<T>, options: ReaderOptions
     window.clear();
   }
 
-  async function readPage(): Promise<readonly T[]> {
-    const page = await window.head(at, paging.overlap, total);
-    if (isClosed) return [];
-    if (!(await isUsable(at, page))) {
-      window.clear();
-      return [];
-    }
-    checkProgress(page);
-    const step = await paging.read(at, page);
-    if (isClosed) return [];
-    total = page.total;
-    if (step.rows.length > 0) position = { at: step.end, identities: step.identities };
-    if (step.fallback) {
-      paging = step.fallback;
-      window.clear();
-    } else window.shift();
-    if (step.isLast) close();
-    at = step.end - paging.overlap;
-    return step.rows;
-  }
-
   return {
-    get total() {
-      return total;
-    },
-    get position() {
-      return position;
-    },
     close,
     async next() {
       while (!isClosed) {
-        if (options.signal?.aborted) throw abortError(options.signal);
         try {
-          const rows = await readPage();
-          if (rows.length > 0) return rows;
+          const page = await checkRepeated(paging.next, await read(paging.next));
+          checkProgress(page);
+          const { isLast, ...batch } = await paging.read(page);
+          if (isLast) close();
+          const count = from || total === undefined ? undefined : total - options.offset;
+          if (batch.rows.length > 0) return { ...batch, count };
         } catch (error) {
           if (isClosed) break;
           window.clear();

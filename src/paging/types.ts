@@ -1,6 +1,8 @@
 /** One page of a collection. */
 export interface Page<T> {
   readonly rows: readonly T[];
+  /** Identity of each row, which no other row of the collection has; `undefined` if the row has none. */
+  readonly identities: readonly (string | undefined)[];
   /** Number of rows in the whole collection at that time; `undefined` if the server does not return it. */
   readonly total: number | undefined;
   /** Offset that the server reports for the page; `undefined` if it reports none. */
@@ -14,8 +16,6 @@ export interface PageSource<T> {
    * Rejects with the client's error, and soon after `signal` aborts.
    */
   fetchPage(offset: number, limit: number, signal: AbortSignal): Promise<Page<T>>;
-  /** Returns the identity of a row, which no other row of the collection has; `undefined` if the row has none. */
-  readonly identify?: (row: T) => string | undefined;
   /** Options that distinguish the list from others, by name. A cursor is valid for equal values only. */
   readonly scope?: Readonly<Record<string, unknown>>;
   /** Creates an error of this list, by default for a page that cannot belong to the collection. */

@@ -3,7 +3,7 @@ import type { ApiResponse } from "../http/call.js";
 import { ApiError, type ErrorKind, inputError } from "../http/errors.js";
 import type { LooseInit } from "../http/request.js";
 import type { ListOptions, PageSource } from "../paging/index.js";
-import { asObject, isObject } from "../util/objects.js";
+import { asObject } from "../util/objects.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";
 import { throwReported } from "./responses.js";
 import { identityOf, withoutProperties } from "./row-identity.js";
@@ -34,34 +34,26 @@ export function createPageSource({ path, init, fetchPage, warn }: RowSourceOptio
   // An operation that is missing from our specification may not have the property.
   const added = Object.hasOwn(identities, path) ? identity.filter((property) => !isSelected(property)) : [];
   const sent = added.length === 0 ? query : { ...query, ...listQuery({ select: [...(select ?? []), ...added] }) };
-  /** Identities of rows from which properties were removed. */
-  const removed = new WeakMap<object, string>();
-
-  function strip(row: unknown): unknown {
-    if (!isObject(row)) return row;
-    const stripped = withoutProperties(row, added, select ?? []);
-    const text = identityOf(row, identity);
-    if (text !== undefined) removed.set(stripped, text);
-    return stripped;
-  }
-
   return {
     error,
     warn: (message) => warn(`${operation}: ${message}`),
     scope: { path: [path, init.path], query: init.query, ...query },
-    identify: (row) => removed.get(row as object) ?? identityOf(row, identity),
     async fetchPage(offset, limit, signal) {
       const { data: body, status } = await fetchPage({ ...sent, limit, offset }, signal);
       throwReported(body, status, { operation });
       const { data, meta } = asObject(body);
       if (!Array.isArray(data)) throw error(`the server returned ${status} without a list`, "protocol", status);
       const { total, offset: from, skip } = asObject(asObject(meta).pagingInfo);
-      const rows = added.length === 0 ? data : data.map(strip);
-      return { rows, total: countOf(total), offset: countOf(from) ?? countOf(skip) };
+      return {
+        rows: added.length === 0 ? data : data.map((row) => withoutProperties(row, added, select ?? [])),
+        identities: data.map((row) => identityOf(row, identity)),
+        total: countOf(total),
+        offset: countOf(from) ?? countOf(skip),
+      };
     },
   };
 }
 
 function countOf(value: unknown): number | undefined {
-  return typeof value === "number" && value >= 0 ? value : undefined;
+  return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : undefined;
 }

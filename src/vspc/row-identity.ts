@@ -16,18 +16,16 @@ function isNumber(value: unknown): boolean {
 }
 
 /** Returns a row without the given properties, except for those that contain a selected one. */
-export function withoutProperties(
-  row: Readonly<Record<string, unknown>>,
-  properties: readonly string[],
-  selected: readonly string[],
-): Record<string, unknown> {
+export function withoutProperties(row: unknown, properties: readonly string[], selected: readonly string[]): unknown {
+  if (!isObject(row)) return row;
   const stripped = { ...row };
   for (const property of properties) {
     const [name = "", ...rest] = property.split(".");
     const within = selected.flatMap((path) => (path.startsWith(`${name}.`) ? [path.slice(name.length + 1)] : []));
-    const value = stripped[name];
     if (within.length === 0) delete stripped[name];
-    else if (isObject(value)) stripped[name] = withoutProperties(value, [rest.join(".")], within);
+    else if (isObject(stripped[name])) {
+      stripped[name] = withoutProperties(stripped[name], [rest.join(".")], within);
+    }
   }
   return stripped;
 }

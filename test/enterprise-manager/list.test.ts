@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { createQueryReader, type QueryPage } from "../../src/enterprise-manager/list.js";
 import type { Position } from "../../src/paging/cursor.js";
+import type { PageReader } from "../../src/paging/reader.js";
 import { caught } from "./support/setup.js";
 
 const row = (id: string) => ({ UID: id });
@@ -17,9 +18,9 @@ function start<T>(read: (number: number) => Partial<QueryPage<T>>, from?: Positi
   return { reader: createQueryReader(fetchPage, { signal: undefined, from }), requested };
 }
 
-async function readAll<T>(reader: { next(): Promise<readonly T[] | undefined> }): Promise<(readonly T[])[]> {
+async function readAll<T>(reader: PageReader<T>): Promise<(readonly T[])[]> {
   const pages = [];
-  for (let page = await reader.next(); page; page = await reader.next()) pages.push(page);
+  for (let page = await reader.next(); page; page = await reader.next()) pages.push(page.rows);
   return pages;
 }
 
@@ -40,7 +41,7 @@ function hanging(signal?: AbortSignal) {
 describe("pages of a query", () => {
   it("reports a page whose rows repeat an earlier page, with both numbers", async () => {
     const { reader } = start(() => ({ rows: rows("a", "b"), count: 3 }));
-    expect(await reader.next()).toEqual(rows("a", "b"));
+    expect((await reader.next())?.rows).toEqual(rows("a", "b"));
     const error = await caught(reader.next());
     expect(error).toMatchObject({ kind: "protocol" });
     expect(error.message).toBe("GET /query: the server returned the same results as page 1 and as page 2");
@@ -55,10 +56,10 @@ describe("pages of a query", () => {
   });
 
   it("returns the latest rows of a page that changed while it was read again", async () => {
-    const readings = [rows("a", "b"), rows("a", "b"), rows("a", "b"), rows("c", "d"), rows("c", "d")];
+    const readings = [rows("a", "b"), rows("a", "b"), rows("a", "b"), rows("c", "d")];
     const { reader, requested } = start(() => ({ rows: readings.shift() ?? [], count: 2 }));
     expect(await readAll(reader)).toEqual([rows("a", "b"), rows("c", "d")]);
-    expect(requested).toEqual([1, 2, 1, 2, 2]);
+    expect(requested).toEqual([1, 2, 1, 2]);
   });
 
   it("skips consecutive pages without results", async () => {
@@ -140,7 +141,6 @@ describe("closing a query reader", () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
     resolve({ rows: rows("a"), number: 1, count: 2 });
     expect(await page).toBeUndefined();
-    expect(reader.position).toBeUndefined();
   });
 
   it("ignores the failure of a page request after close", async () => {
@@ -172,15 +172,12 @@ describe("a query resumed from a cursor", () => {
       () => ({ rows: [...rows("c"), { TaskId: "t" }, { UID: 7, Href: "h" }, {}], count: 2 }),
       from,
     );
-    expect(reader.position).toEqual(from);
-    await reader.next();
-    expect(reader.position).toEqual({ at: 2, identities: ["b", "c", "t", "h"] });
+    expect(await reader.next()).toMatchObject({ at: 2, identities: ["b", "c", "t", "h"] });
   });
 
   it("stores the first page and its identities in the first cursor", async () => {
     const { reader } = start(() => ({ rows: rows("a") }));
-    await reader.next();
-    expect(reader.position).toEqual({ at: 1, identities: ["a"] });
+    expect(await reader.next()).toMatchObject({ at: 1, identities: ["a"] });
   });
 
   it("fails if the cursor's page no longer exists", async () => {

@@ -41,7 +41,6 @@ function createCollection({ count, cap, changes }: Setting) {
   let made = count;
   let responses = 0;
   const source: PageSource<number> = {
-    identify: String,
     scope: {},
     error: (message, kind) => Object.assign(new Error(message), { kind }),
     async fetchPage(offset, limit) {
@@ -51,7 +50,7 @@ function createCollection({ count, cap, changes }: Setting) {
       }
       responses++;
       const page = rows.slice(offset, offset + Math.min(cap, limit));
-      return { rows: page, total: rows.length, offset };
+      return { rows: page, identities: page.map(String), total: rows.length, offset };
     },
   };
   return { source, rows, stayed };

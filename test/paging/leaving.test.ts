@@ -15,10 +15,10 @@ describe("leaving an iteration", () => {
     await idle();
     server.pending[0]?.serve();
     await idle();
-    const signals = server.pending.map((request) => request.signal);
+    const [, ...signals] = server.pending.map((request) => request.signal);
     server.pending[0]?.serve();
     await loop;
-    expect(signals.map((signal) => signal.aborted)).toEqual([false, true, true, true]);
+    expect(signals.map((signal) => signal.aborted)).toEqual([true, true, true]);
     expect(server.pending).toEqual([]);
   });
 

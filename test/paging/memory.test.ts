@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
 import { createList, type ListOptions, type PageSource } from "../../src/paging/index.js";
-import { idle, type Row, rowsFrom } from "./server.js";
+import { idle, ids, type Row, rowsFrom } from "./server.js";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
@@ -12,10 +12,10 @@ function createWatched(count: number) {
   const pages: WeakRef<object>[] = [];
   const rows: WeakRef<Row>[] = [];
   const source: PageSource<Row> = {
-    identify: (row) => row.id,
     error: (message) => new Error(message),
     async fetchPage(offset, limit) {
-      const page = { rows: rowsFrom(offset, Math.min(limit, count - offset)), total: count, offset };
+      const pageRows = rowsFrom(offset, Math.min(limit, count - offset));
+      const page = { rows: pageRows, identities: ids(pageRows), total: count, offset };
       pages.push(new WeakRef(page), new WeakRef(page.rows));
       rows.push(...page.rows.map((row) => new WeakRef(row)));
       return page;

@@ -40,12 +40,6 @@ describe("an incorrect total", () => {
     expect(error).toBeUndefined();
     expect(given).toEqual(rowsFrom(9, 11));
   });
-
-  it.each([Number.NaN, -1, 2.5])("reports a total that is not a number of rows (%f)", async (total) => {
-    const { source } = createServer(3, { distort: (page) => ({ ...page, total }) });
-    await expect(createList(source).total()).rejects.toThrow(`the server returned ${total} as the total`);
-    await expect(collect(createList(source))).rejects.toThrow(ProtocolError);
-  });
 });
 
 describe("rows without a unique identity", () => {

@@ -203,7 +203,7 @@ describe("a server that repeats pages", () => {
       const { error, asked } = await read(skips, options);
       expect(error).toMatchObject({
         kind: "protocol",
-        message: expect.stringContaining("the same 500 rows at offset 499 again"),
+        message: expect.stringContaining("the page at 499 does not join the rows before it"),
       });
       expect(asked.length).toBeLessThan(20);
     },
@@ -313,7 +313,7 @@ describe("Enterprise Manager queries over HTTP", () => {
       count: 3,
     }));
     expect((await wrong.em.query("CloudTenant").toArray()).length).toBe(30);
-    expect(wrong.pages).toEqual([1, 2, 1, 2, 2, 3]);
+    expect(wrong.pages).toEqual([1, 2, 1, 2, 3]);
   });
 
   it("returns no more rows than max, and rejects a max that is not a number", async () => {

@@ -6,10 +6,10 @@ import { createList, type ListOptions, type PageSource } from "../../src/paging/
 function sourceOf(rows: readonly number[], cap: number): PageSource<number> {
   return {
     scope: { path: "/rows" },
-    identify: String,
     error: (message, kind) => Object.assign(new Error(message), { kind }),
     async fetchPage(offset, limit) {
-      return { rows: rows.slice(offset, offset + Math.min(cap, limit)), total: rows.length, offset };
+      const page = rows.slice(offset, offset + Math.min(cap, limit));
+      return { rows: page, identities: page.map(String), total: rows.length, offset };
     },
   };
 }

@@ -46,16 +46,13 @@ export function createServer(count: number, options: ServerOptions = {}): Server
   const pending: Pending[] = [];
 
   function read(offset: number, limit: number): Page<Row> {
-    const page = {
-      rows: rows.slice(offset, offset + Math.min(limit, options.cap ?? 500)),
-      total: rows.length,
-      offset: undefined,
-    };
-    return options.distort?.(page, { offset, limit }) ?? page;
+    const served = rows.slice(offset, offset + Math.min(limit, options.cap ?? 500));
+    const page = { rows: served, identities: [], total: rows.length, offset: undefined };
+    const sent = options.distort?.(page, { offset, limit }) ?? page;
+    return { ...sent, identities: sent.rows.map(({ id }) => (options.keyless ? undefined : id)) };
   }
 
   const source: PageSource<Row> = {
-    ...(options.keyless ? {} : { identify: (row: Row) => row.id }),
     error: (message, kind) => (kind === "input" ? inputError(message) : new ProtocolError(message)),
     fetchPage(offset, limit, signal) {
       requests.push(`${offset}+${limit}`);

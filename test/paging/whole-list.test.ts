@@ -8,7 +8,7 @@ describe("toArray", () => {
     expect(await list.toArray()).toEqual(rowsFrom(0, count));
     expect(await list.toArray({ max: count })).toEqual(rowsFrom(0, count));
     await expect(list.toArray({ max: count - 1 })).rejects.toThrow(
-      `toArray: the list has ${count} rows, and max allows ${count - 1}. Raise max, narrow the list, or iterate over it.`,
+      `toArray: the list has at least ${count} rows, and max allows ${count - 1}. Raise max, narrow the list, or iterate over it.`,
     );
   });
 
@@ -44,7 +44,7 @@ describe("toArray", () => {
     await idle();
     server.rows.push({ id: "late" });
     server.pending[0]?.serve();
-    await expect(rows).rejects.toThrow("toArray: the list has 31 rows, and max allows 30");
+    await expect(rows).rejects.toThrow("toArray: the list has at least 31 rows, and max allows 30");
     expect(server.pending).toEqual([]);
   });
 

@@ -84,6 +84,7 @@ describe("rows of a list", () => {
   it.each<[string, object, string | undefined]>([
     ["an invalid total", { total: -1 }, undefined],
     ["a total that is a text", { total: "4" }, undefined],
+    ["a total with a fraction", { total: 3.5 }, undefined],
     ["an invalid offset", { offset: -1 }, undefined],
     ["the offset under its other name", { offset: undefined, skip: 7 }, "offset"],
     ["another offset than requested", { offset: 7 }, "offset"],
