@@ -2,7 +2,7 @@
 import type * as schemas from "./vspc.bigint.schemas.js";
 import type * as number from "./vspc.js";
 export type * from "./vspc.js";
-export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/jobs" | "/infrastructure/backupServers/{backupServerUid}/jobs/backupVmJobs" | "/infrastructure/backupServers/{backupServerUid}/repositories" | "/infrastructure/backupServers/jobs" | "/infrastructure/backupServers/jobs/{jobUid}" | "/infrastructure/backupServers/jobs/agentJobs" | "/infrastructure/backupServers/jobs/backupVmJobs" | "/infrastructure/backupServers/repositories" | "/infrastructure/sites/{siteUid}/hardwarePlans" | "/infrastructure/sites/hardwarePlans" | "/infrastructure/sites/hardwarePlans/{instanceUid}" | "/infrastructure/sites/hardwarePlans/{instanceUid}/storages" | "/infrastructure/sites/hardwarePlans/storages" | "/infrastructure/sites/tenants/{tenantUid}/backupResources" | "/infrastructure/sites/tenants/{tenantUid}/backupResources/{resourceUid}" | "/infrastructure/sites/tenants/{tenantUid}/backupResources/usage" | "/infrastructure/sites/tenants/{tenantUid}/replicationResources/usage" | "/infrastructure/sites/tenants/{tenantUid}/traffic" | "/infrastructure/sites/tenants/{tenantUid}/vcdReplicationResources/usage" | "/infrastructure/sites/tenants/backupResources" | "/infrastructure/sites/tenants/backupResources/usage" | "/infrastructure/sites/tenants/replicationResources/usage" | "/infrastructure/sites/tenants/vcdReplicationResources/usage" | "/organizations/companies/{companyUid}/usage" | "/organizations/companies/usage" | "/organizations/locations" | "/organizations/locations/{locationUid}" | "/organizations/resellers" | "/organizations/resellers/{resellerUid}" | "/organizations/resellers/{resellerUid}/sites/{siteUid}/backupResources" | "/organizations/resellers/{resellerUid}/sites/{siteUid}/backupResources/usage" | "/protectedWorkloads/computersManagedByBackupServer/backups" | "/protectedWorkloads/virtualMachines" | "/protectedWorkloads/virtualMachines/backups" | "/users/{userUid}/logins/apikey" | "/users/logins"> {
+export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/jobs" | "/infrastructure/backupServers/{backupServerUid}/jobs/backupVmJobs" | "/infrastructure/backupServers/{backupServerUid}/repositories" | "/infrastructure/backupServers/{backupServerUid}/repositories/{repositoryUid}" | "/infrastructure/backupServers/jobs" | "/infrastructure/backupServers/jobs/{jobUid}" | "/infrastructure/backupServers/jobs/agentJobs" | "/infrastructure/backupServers/jobs/backupVmJobs" | "/infrastructure/backupServers/repositories" | "/infrastructure/sites/{siteUid}/hardwarePlans" | "/infrastructure/sites/hardwarePlans" | "/infrastructure/sites/hardwarePlans/{instanceUid}" | "/infrastructure/sites/hardwarePlans/{instanceUid}/storages" | "/infrastructure/sites/hardwarePlans/storages" | "/infrastructure/sites/tenants/{tenantUid}/backupResources" | "/infrastructure/sites/tenants/{tenantUid}/backupResources/{resourceUid}" | "/infrastructure/sites/tenants/{tenantUid}/backupResources/usage" | "/infrastructure/sites/tenants/{tenantUid}/replicationResources/usage" | "/infrastructure/sites/tenants/{tenantUid}/traffic" | "/infrastructure/sites/tenants/{tenantUid}/vcdReplicationResources/usage" | "/infrastructure/sites/tenants/backupResources" | "/infrastructure/sites/tenants/backupResources/usage" | "/infrastructure/sites/tenants/replicationResources/usage" | "/infrastructure/sites/tenants/vcdReplicationResources/usage" | "/infrastructure/vb365Servers/{vb365ServerUid}/backupRepositories" | "/misc/countries" | "/organizations/companies/{companyUid}/hostedResources/vb365/{vb365ResourceUid}/backupResources" | "/organizations/companies/{companyUid}/hostedResources/vb365/{vb365ResourceUid}/backupResources/{vb365BackupResourceUid}" | "/organizations/companies/{companyUid}/usage" | "/organizations/companies/hostedResources/vb365/backupResources" | "/organizations/companies/usage" | "/organizations/locations" | "/organizations/locations/{locationUid}" | "/organizations/resellers" | "/organizations/resellers/{resellerUid}" | "/organizations/resellers/{resellerUid}/sites/{siteUid}/backupResources" | "/organizations/resellers/{resellerUid}/sites/{siteUid}/backupResources/usage" | "/protectedWorkloads/computersManagedByBackupServer/{backupAgentUid}/restorePoints" | "/protectedWorkloads/computersManagedByBackupServer/backups" | "/protectedWorkloads/computersManagedByBackupServer/restorePoints" | "/protectedWorkloads/computersManagedByBackupServer/restorePoints/latest" | "/protectedWorkloads/virtualMachines" | "/protectedWorkloads/virtualMachines/{virtualMachineUid}/backupRestorePoints" | "/protectedWorkloads/virtualMachines/{virtualMachineUid}/backups" | "/protectedWorkloads/virtualMachines/backupRestorePoints/latest" | "/protectedWorkloads/virtualMachines/backups" | "/subscriptionPlans" | "/subscriptionPlans/{subscriptionPlanUid}" | "/users/{userUid}/logins/apikey" | "/users/logins"> {
     "/infrastructure/backupAgents/jobs": {
         parameters: {
             query?: never;
@@ -66,6 +66,32 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
          * Returns the repositories connected to a backup server.
          */
         get: operations["getBackupRepositoriesByServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/{backupServerUid}/repositories/{repositoryUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+                /** UID of the repository (instanceUid in the repositories of the backup server). */
+                repositoryUid: components["parameters"]["repositoryUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a repository of a backup server
+         *
+         * Returns a repository connected to a backup server.
+         */
+        get: operations["getBackupRepository"];
         put?: never;
         post?: never;
         delete?: never;
@@ -590,6 +616,120 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         patch?: never;
         trace?: never;
     };
+    "/infrastructure/vb365Servers/{vb365ServerUid}/backupRepositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List repositories of a Veeam Backup for Microsoft 365 server
+         *
+         * Returns the backup repositories of a server with their retention and free space.
+         */
+        get: operations["getVb365BackupRepositories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/misc/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List countries
+         *
+         * Returns all countries that organizations can be in. The collection is not paged.
+         */
+        get: operations["getCountries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/{companyUid}/hostedResources/vb365/{vb365ResourceUid}/backupResources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List backup resources of a hosted Microsoft 365 resource
+         *
+         * Returns the repositories of a hosted resource that the company can use, with their quotas.
+         */
+        get: operations["getCompanyVb365BackupResources"];
+        put?: never;
+        /**
+         * Provide a Microsoft 365 repository to a company
+         *
+         * Allows a company to use a repository of its hosted server, and returns the backup resource. Provide either a proxy or a proxy pool. Send an X-Request-id. Otherwise, a repeated request creates a second backup resource.
+         */
+        post: operations["createCompanyVb365BackupResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/{companyUid}/hostedResources/vb365/{vb365ResourceUid}/backupResources/{vb365BackupResourceUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a backup resource of a hosted Microsoft 365 resource
+         *
+         * Returns a backup resource of a company with its quotas.
+         */
+        get: operations["getCompanyVb365BackupResource"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a backup resource of a hosted Microsoft 365 resource
+         *
+         * Deletes a backup resource of a company and returns empty data.
+         */
+        delete: operations["deleteCompanyVb365BackupResource"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a backup resource of a hosted Microsoft 365 resource
+         *
+         * Changes the quotas or the proxy of a backup resource with a JSON Patch, and returns the backup resource.
+         */
+        patch: operations["patchCompanyVb365BackupResource"];
+        trace?: never;
+    };
     "/organizations/companies/{companyUid}/usage": {
         parameters: {
             query?: never;
@@ -608,6 +748,27 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
          *     Who may call it: PortalAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
         get: operations["getCompanyAggregatedUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/hostedResources/vb365/backupResources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List hosted Microsoft 365 backup resources of all companies
+         *
+         * Returns the repositories that companies can use for Microsoft 365 backups, with their quotas.
+         */
+        get: operations["getCompaniesVb365BackupResources"];
         put?: never;
         post?: never;
         delete?: never;
@@ -787,6 +948,30 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         patch?: never;
         trace?: never;
     };
+    "/protectedWorkloads/computersManagedByBackupServer/{backupAgentUid}/restorePoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points. */
+                backupAgentUid: components["parameters"]["protectedComputerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List restore points of a computer managed by a backup server
+         *
+         * Returns the restore points of a computer.
+         */
+        get: operations["getProtectedComputerManagedByBackupServerRestorePoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/protectedWorkloads/computersManagedByBackupServer/backups": {
         parameters: {
             query?: never;
@@ -800,6 +985,48 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
          * Returns the backups and copies of computers managed by backup servers, one row per computer and job, with sizes and numbers of restore points.
          */
         get: operations["getProtectedComputersManagedByBackupServerBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/computersManagedByBackupServer/restorePoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List restore points of computers managed by backup servers
+         *
+         * Returns the restore points of all computers that managed backup servers protect with backup agents.
+         */
+        get: operations["getProtectedComputersManagedByBackupServerRestorePoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/computersManagedByBackupServer/restorePoints/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List latest restore points of computers managed by backup servers
+         *
+         * Returns the latest restore point of each backup of these computers.
+         */
+        get: operations["getProtectedComputersManagedByBackupServerLatestRestorePoints"];
         put?: never;
         post?: never;
         delete?: never;
@@ -831,6 +1058,75 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
         patch?: never;
         trace?: never;
     };
+    "/protectedWorkloads/virtualMachines/{virtualMachineUid}/backupRestorePoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                virtualMachineUid: components["parameters"]["virtualMachineUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List restore points of a virtual machine
+         *
+         * Returns the restore points of all backups of a virtual machine.
+         */
+        get: operations["getProtectedVirtualMachineBackupRestorePoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/virtualMachines/{virtualMachineUid}/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                virtualMachineUid: components["parameters"]["virtualMachineUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List backups of a virtual machine
+         *
+         * Returns the backups of a virtual machine, one row per job and repository.
+         */
+        get: operations["getProtectedVirtualMachineBackupsByVm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/virtualMachines/backupRestorePoints/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List latest restore points of virtual machines
+         *
+         * Returns the latest restore point of each backup of the virtual machines.
+         */
+        get: operations["getProtectedVirtualMachinesLatestRestorePoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/protectedWorkloads/virtualMachines/backups": {
         parameters: {
             query?: never;
@@ -846,6 +1142,51 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
         get: operations["getProtectedVirtualMachineBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptionPlans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List subscription plans
+         *
+         * Returns the subscription plans that companies can be charged by. Rows are large, so use select.
+         */
+        get: operations["getSubscriptionPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptionPlans/{subscriptionPlanUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the subscription plan (instanceUid in /subscriptionPlans). */
+                subscriptionPlanUid: components["parameters"]["subscriptionPlanUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a subscription plan
+         *
+         * Returns a subscription plan with its prices.
+         */
+        get: operations["getSubscriptionPlan"];
         put?: never;
         post?: never;
         delete?: never;
@@ -905,7 +1246,7 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
     };
 }
 export interface components {
-    schemas: Omit<number.components["schemas"], "BackupAgentJob" | "BackupServerJobSessionTask" | "BackupServerJob" | "EmbeddedForBackupServerJobChildren" | "BackupServerBackupVmJob" | "BackupRepositoryInfo" | "BackupRepository" | "BackupServerAgentJob" | "BackupHardwarePlan" | "BackupHardwarePlanStorage" | "TenantBackupResource" | "TenantBackupResourceUsage" | "TenantReplicationResourceUsage" | "TenantTrafficResource" | "TenantVcdReplicationResourceUsage" | "AggregatedUsage" | "LocationAggregatedUsage" | "OrganizationLocation" | "ResellerCloudConnectQuota" | "ResellerServices" | "Reseller" | "ResellerSiteBackupResource" | "ResellerSiteBackupResourceUsage" | "ProtectedComputerManagedByBackupServerBackup" | "ProtectedVirtualMachine" | "ProtectedVirtualMachineBackup" | "UserLogin"> & {
+    schemas: Omit<number.components["schemas"], "BackupAgentJob" | "BackupServerJobSessionTask" | "BackupServerJob" | "EmbeddedForBackupServerJobChildren" | "BackupServerBackupVmJob" | "BackupRepositoryInfo" | "BackupRepository" | "BackupServerAgentJob" | "BackupHardwarePlan" | "BackupHardwarePlanStorage" | "TenantBackupResource" | "TenantBackupResourceUsage" | "TenantReplicationResourceUsage" | "TenantTrafficResource" | "TenantVcdReplicationResourceUsage" | "Vb365BackupRepository" | "Country" | "CompanyVb365BackupResource" | "AggregatedUsage" | "LocationAggregatedUsage" | "OrganizationLocation" | "ResellerCloudConnectQuota" | "ResellerServices" | "Reseller" | "ResellerSiteBackupResource" | "ResellerSiteBackupResourceUsage" | "ProtectedComputerManagedByBackupServerRestorePoint" | "ProtectedComputerManagedByBackupServerBackup" | "ProtectedVirtualMachine" | "ProtectedVirtualMachineBackupRestorePoint" | "ProtectedVirtualMachineBackup" | "SubscriptionPlanCloudReplication" | "SubscriptionPlan" | "UserLogin"> & {
         /** A job of a Veeam backup agent. */
         BackupAgentJob: schemas.BackupAgentJob;
         /** A machine or other object of a run. */
@@ -936,6 +1277,12 @@ export interface components {
         TenantTrafficResource: schemas.TenantTrafficResource;
         /** Usage of an organization VDC by the replicas of a tenant. */
         TenantVcdReplicationResourceUsage: schemas.TenantVcdReplicationResourceUsage;
+        /** A backup repository of a Veeam Backup for Microsoft 365 server. */
+        Vb365BackupRepository: schemas.Vb365BackupRepository;
+        /** A country. */
+        Country: schemas.Country;
+        /** A repository of a Microsoft 365 backup server that a company can use, with quotas. */
+        CompanyVb365BackupResource: schemas.CompanyVb365BackupResource;
         /** Usage of one type. */
         AggregatedUsage: schemas.AggregatedUsage;
         /** Usage of a location of a company on one day. */
@@ -952,16 +1299,24 @@ export interface components {
         ResellerSiteBackupResource: schemas.ResellerSiteBackupResource;
         /** Usage of a backup resource by a reseller. */
         ResellerSiteBackupResourceUsage: schemas.ResellerSiteBackupResourceUsage;
+        /** A restore point of a computer managed by a backup server. */
+        ProtectedComputerManagedByBackupServerRestorePoint: schemas.ProtectedComputerManagedByBackupServerRestorePoint;
         /** Restore points of a computer in one backup or copy of a backup server. */
         ProtectedComputerManagedByBackupServerBackup: schemas.ProtectedComputerManagedByBackupServerBackup;
         /** A virtual machine with backups or replicas created by a managed backup server. */
         ProtectedVirtualMachine: schemas.ProtectedVirtualMachine;
+        /** A restore point of a virtual machine. */
+        ProtectedVirtualMachineBackupRestorePoint: schemas.ProtectedVirtualMachineBackupRestorePoint;
         /** Restore points of a virtual machine in one backup, replica or copy. */
         ProtectedVirtualMachineBackup: schemas.ProtectedVirtualMachineBackup;
+        /** Prices of replication to the cloud. */
+        SubscriptionPlanCloudReplication: schemas.SubscriptionPlanCloudReplication;
+        /** A subscription plan: prices that companies are charged by, in one currency. */
+        SubscriptionPlan: schemas.SubscriptionPlan;
         /** An identity: one way for a user to sign in, such as an API key, a second factor or an account at an identity provider. */
         UserLogin: schemas.UserLogin;
     };
-    responses: Omit<number.components["responses"], "BackupAgentJobList" | "BackupServerBackupVmJobList" | "BackupRepositoryList" | "BackupServerJobList" | "BackupServerJob" | "BackupServerAgentJobList" | "BackupHardwarePlanList" | "BackupHardwarePlan" | "BackupHardwarePlanStorageList" | "TenantBackupResourceList" | "TenantBackupResource" | "TenantBackupResourceUsageList" | "TenantReplicationResourceUsageList" | "TenantTrafficResource" | "TenantVcdReplicationResourceUsageList" | "LocationAggregatedUsageList" | "OrganizationLocationList" | "OrganizationLocation" | "ResellerList" | "Reseller" | "ResellerSiteBackupResourceList" | "ResellerSiteBackupResourceUsageList" | "ProtectedComputerManagedByBackupServerBackupList" | "ProtectedVirtualMachineList" | "ProtectedVirtualMachineBackupList" | "UserLogin" | "UserLoginList"> & {
+    responses: Omit<number.components["responses"], "BackupAgentJobList" | "BackupServerBackupVmJobList" | "BackupRepositoryList" | "BackupRepository" | "BackupServerJobList" | "BackupServerJob" | "BackupServerAgentJobList" | "BackupHardwarePlanList" | "BackupHardwarePlan" | "BackupHardwarePlanStorageList" | "TenantBackupResourceList" | "TenantBackupResource" | "TenantBackupResourceUsageList" | "TenantReplicationResourceUsageList" | "TenantTrafficResource" | "TenantVcdReplicationResourceUsageList" | "Vb365BackupRepositoryList" | "CountryList" | "CompanyVb365BackupResourceList" | "CompanyVb365BackupResource" | "LocationAggregatedUsageList" | "OrganizationLocationList" | "OrganizationLocation" | "ResellerList" | "Reseller" | "ResellerSiteBackupResourceList" | "ResellerSiteBackupResourceUsageList" | "ProtectedComputerManagedByBackupServerRestorePointList" | "ProtectedComputerManagedByBackupServerBackupList" | "ProtectedComputerManagedByBackupServerRestorePointLatestList" | "ProtectedVirtualMachineList" | "ProtectedVirtualMachineBackupRestorePointList" | "ProtectedVirtualMachineBackupList" | "ProtectedVirtualMachineBackupRestorePointLatestList" | "SubscriptionPlanList" | "SubscriptionPlan" | "UserLogin" | "UserLoginList"> & {
         /** A page of agent jobs. */
         BackupAgentJobList: {
             headers: {
@@ -995,6 +1350,17 @@ export interface components {
                 "application/json": components["schemas"]["PageEnvelope"] & {
                     /** Repositories of the page. */
                     data: components["schemas"]["BackupRepository"][];
+                };
+            };
+        };
+        /** The repository. */
+        BackupRepository: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["BackupRepository"];
                 };
             };
         };
@@ -1138,6 +1504,53 @@ export interface components {
                 };
             };
         };
+        /** A page of repositories. */
+        Vb365BackupRepositoryList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Repositories of the page. */
+                    data: components["schemas"]["Vb365BackupRepository"][];
+                };
+            };
+        };
+        /** The countries. */
+        CountryList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    /** Countries. */
+                    data: components["schemas"]["Country"][];
+                };
+            };
+        };
+        /** A page of backup resources. */
+        CompanyVb365BackupResourceList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Backup resources of the page. */
+                    data: components["schemas"]["CompanyVb365BackupResource"][];
+                };
+            };
+        };
+        /** The backup resource. */
+        CompanyVb365BackupResource: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["CompanyVb365BackupResource"];
+                };
+            };
+        };
         /** A page of usage. */
         LocationAggregatedUsageList: {
             headers: {
@@ -1220,6 +1633,18 @@ export interface components {
                 };
             };
         };
+        /** A page of restore points. */
+        ProtectedComputerManagedByBackupServerRestorePointList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Restore points of the page. */
+                    data: components["schemas"]["ProtectedComputerManagedByBackupServerRestorePoint"][];
+                };
+            };
+        };
         /** A page of backups. */
         ProtectedComputerManagedByBackupServerBackupList: {
             headers: {
@@ -1229,6 +1654,18 @@ export interface components {
                 "application/json": components["schemas"]["PageEnvelope"] & {
                     /** Backups of the page. */
                     data: components["schemas"]["ProtectedComputerManagedByBackupServerBackup"][];
+                };
+            };
+        };
+        /** A page of latest restore points. */
+        ProtectedComputerManagedByBackupServerRestorePointLatestList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Latest restore points of the page. */
+                    data: components["schemas"]["ProtectedComputerManagedByBackupServerRestorePoint"][];
                 };
             };
         };
@@ -1244,6 +1681,18 @@ export interface components {
                 };
             };
         };
+        /** A page of restore points. */
+        ProtectedVirtualMachineBackupRestorePointList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Restore points of the page. */
+                    data: components["schemas"]["ProtectedVirtualMachineBackupRestorePoint"][];
+                };
+            };
+        };
         /** A page of backups. */
         ProtectedVirtualMachineBackupList: {
             headers: {
@@ -1253,6 +1702,41 @@ export interface components {
                 "application/json": components["schemas"]["PageEnvelope"] & {
                     /** Backups of the page. */
                     data: components["schemas"]["ProtectedVirtualMachineBackup"][];
+                };
+            };
+        };
+        /** A page of latest restore points. */
+        ProtectedVirtualMachineBackupRestorePointLatestList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Latest restore points of the page. */
+                    data: components["schemas"]["ProtectedVirtualMachineBackupRestorePoint"][];
+                };
+            };
+        };
+        /** A page of subscription plans. */
+        SubscriptionPlanList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Subscription plans of the page. */
+                    data: components["schemas"]["SubscriptionPlan"][];
+                };
+            };
+        };
+        /** The subscription plan. */
+        SubscriptionPlan: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["SubscriptionPlan"];
                 };
             };
         };
@@ -1285,7 +1769,7 @@ export interface components {
     headers: number.components["headers"];
     pathItems: number.components["pathItems"];
 }
-export interface operations extends Omit<number.operations, "getBackupAgentJobs" | "getBackupServerBackupVmJobsByServer" | "getBackupRepositoriesByServer" | "getBackupServerJobs" | "getBackupServerJob" | "getBackupServerAgentJobs" | "getBackupServerBackupVmJobs" | "getBackupRepositories" | "getBackupHardwarePlansBySite" | "getBackupHardwarePlans" | "getBackupHardwarePlan" | "getBackupHardwarePlanStorages" | "getBackupHardwarePlansStorages" | "getTenantBackupResources" | "createTenantBackupResource" | "getTenantBackupResource" | "patchTenantBackupResource" | "getTenantBackupResourcesUsage" | "getTenantReplicationResourcesUsage" | "getTenantTrafficResource" | "patchTenantTrafficResource" | "getTenantVcdReplicationResourcesUsage" | "getTenantsBackupResources" | "getTenantsBackupResourcesUsages" | "getTenantsReplicationResourcesUsages" | "getTenantsVcdReplicationResourcesUsages" | "getCompanyAggregatedUsage" | "getCompaniesAggregatedUsage" | "getLocations" | "getLocation" | "getResellers" | "getReseller" | "getResellerSiteBackupResources" | "getResellerSiteBackupResourcesUsage" | "getProtectedComputersManagedByBackupServerBackups" | "getProtectedVirtualMachines" | "getProtectedVirtualMachineBackups" | "addApiKeyLogin" | "getLogins"> {
+export interface operations extends Omit<number.operations, "getBackupAgentJobs" | "getBackupServerBackupVmJobsByServer" | "getBackupRepositoriesByServer" | "getBackupRepository" | "getBackupServerJobs" | "getBackupServerJob" | "getBackupServerAgentJobs" | "getBackupServerBackupVmJobs" | "getBackupRepositories" | "getBackupHardwarePlansBySite" | "getBackupHardwarePlans" | "getBackupHardwarePlan" | "getBackupHardwarePlanStorages" | "getBackupHardwarePlansStorages" | "getTenantBackupResources" | "createTenantBackupResource" | "getTenantBackupResource" | "patchTenantBackupResource" | "getTenantBackupResourcesUsage" | "getTenantReplicationResourcesUsage" | "getTenantTrafficResource" | "patchTenantTrafficResource" | "getTenantVcdReplicationResourcesUsage" | "getTenantsBackupResources" | "getTenantsBackupResourcesUsages" | "getTenantsReplicationResourcesUsages" | "getTenantsVcdReplicationResourcesUsages" | "getVb365BackupRepositories" | "getCountries" | "getCompanyVb365BackupResources" | "createCompanyVb365BackupResource" | "getCompanyVb365BackupResource" | "patchCompanyVb365BackupResource" | "getCompanyAggregatedUsage" | "getCompaniesVb365BackupResources" | "getCompaniesAggregatedUsage" | "getLocations" | "getLocation" | "getResellers" | "getReseller" | "getResellerSiteBackupResources" | "getResellerSiteBackupResourcesUsage" | "getProtectedComputerManagedByBackupServerRestorePoints" | "getProtectedComputersManagedByBackupServerBackups" | "getProtectedComputersManagedByBackupServerRestorePoints" | "getProtectedComputersManagedByBackupServerLatestRestorePoints" | "getProtectedVirtualMachines" | "getProtectedVirtualMachineBackupRestorePoints" | "getProtectedVirtualMachineBackupsByVm" | "getProtectedVirtualMachinesLatestRestorePoints" | "getProtectedVirtualMachineBackups" | "getSubscriptionPlans" | "getSubscriptionPlan" | "addApiKeyLogin" | "getLogins"> {
     getBackupAgentJobs: {
         parameters: {
             query?: {
@@ -1386,6 +1870,36 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
         requestBody?: never;
         responses: {
             200: components["responses"]["BackupRepositoryList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupRepository: {
+        parameters: {
+            query?: {
+                /** Related data to include. BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+                expand?: components["parameters"]["repositoryExpand"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a repository of a backup server */
+            path: {
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+                /** UID of the repository (instanceUid in the repositories of the backup server). */
+                repositoryUid: components["parameters"]["repositoryUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupRepository"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -2101,6 +2615,196 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             default: components["responses"]["Error"];
         };
     };
+    getVb365BackupRepositories: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List repositories of a Veeam Backup for Microsoft 365 server */
+            path: {
+                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365BackupRepositoryList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCountries: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CountryList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompanyVb365BackupResources: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List backup resources of a hosted Microsoft 365 resource */
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CompanyVb365BackupResourceList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    createCompanyVb365BackupResource: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Provide a Microsoft 365 repository to a company */
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+            };
+            cookie?: never;
+        };
+        /** The backup resource to create. Absent properties get their default values. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyVb365BackupResourceInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["CompanyVb365BackupResource"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompanyVb365BackupResource: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a backup resource of a hosted Microsoft 365 resource */
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CompanyVb365BackupResource"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    patchCompanyVb365BackupResource: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Update a backup resource of a hosted Microsoft 365 resource */
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
+            };
+            cookie?: never;
+        };
+        /** JSON Patch operations on the properties of the backup resource. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatchDocument"];
+            };
+        };
+        responses: {
+            200: components["responses"]["CompanyVb365BackupResource"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     getCompanyAggregatedUsage: {
         parameters: {
             query?: {
@@ -2135,6 +2839,36 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
         requestBody?: never;
         responses: {
             200: components["responses"]["LocationAggregatedUsageList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompaniesVb365BackupResources: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CompanyVb365BackupResourceList"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -2359,6 +3093,40 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             default: components["responses"]["Error"];
         };
     };
+    getProtectedComputerManagedByBackupServerRestorePoints: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List restore points of a computer managed by a backup server */
+            path: {
+                /** UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points. */
+                backupAgentUid: components["parameters"]["protectedComputerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedComputerManagedByBackupServerRestorePointList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     getProtectedComputersManagedByBackupServerBackups: {
         parameters: {
             query?: {
@@ -2385,6 +3153,66 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
         requestBody?: never;
         responses: {
             200: components["responses"]["ProtectedComputerManagedByBackupServerBackupList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedComputersManagedByBackupServerRestorePoints: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedComputerManagedByBackupServerRestorePointList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedComputersManagedByBackupServerLatestRestorePoints: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedComputerManagedByBackupServerRestorePointLatestList"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -2419,6 +3247,104 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             default: components["responses"]["Error"];
         };
     };
+    getProtectedVirtualMachineBackupRestorePoints: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List restore points of a virtual machine */
+            path: {
+                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                virtualMachineUid: components["parameters"]["virtualMachineUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedVirtualMachineBackupRestorePointList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedVirtualMachineBackupsByVm: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List backups of a virtual machine */
+            path: {
+                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                virtualMachineUid: components["parameters"]["virtualMachineUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedVirtualMachineBackupList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedVirtualMachinesLatestRestorePoints: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedVirtualMachineBackupRestorePointLatestList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     getProtectedVirtualMachineBackups: {
         parameters: {
             query?: {
@@ -2445,6 +3371,62 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
         requestBody?: never;
         responses: {
             200: components["responses"]["ProtectedVirtualMachineBackupList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getSubscriptionPlans: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SubscriptionPlanList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getSubscriptionPlan: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a subscription plan */
+            path: {
+                /** UID of the subscription plan (instanceUid in /subscriptionPlans). */
+                subscriptionPlanUid: components["parameters"]["subscriptionPlanUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SubscriptionPlan"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };

@@ -162,7 +162,8 @@ export interface SortExpression {
 }
 /** A page of a collection: the response envelope with paging information. */
 export type PageEnvelope = Envelope & {
-    meta: ResponseMetadata;
+    /** Paging information; absent from some pages. */
+    meta?: ResponseMetadata;
 };
 /** Object that an alarm was triggered for. */
 export interface AlarmObject {
@@ -385,6 +386,97 @@ export interface TotpSecret {
     secret: string;
     /** Secret as an otpauth URL, to display as a QR code. */
     secretUrl: string;
+}
+/** A computer with a management agent. */
+export interface ComputerInfo {
+    /**
+     * UID of the computer in this console.
+     *
+     * Format: uuid
+     */
+    readonly uniqueUid?: string;
+    /**
+     * UID of the computer in its BIOS.
+     *
+     * Format: uuid
+     */
+    readonly biosUuid?: string;
+    /** Name of the computer. */
+    readonly hostName?: string;
+    /** Fully qualified domain name. */
+    readonly fqdn?: string;
+    /** Operating system, as human-readable text. */
+    readonly guestOs?: string;
+    /**
+     * Type of the operating system.
+     * @enum {string}
+     */
+    readonly guestOsType?: "Unknown" | "Workstation" | "DomainController" | "Server" | "Linux" | "Mac";
+    /** Version of the operating system. */
+    readonly guestOsVersion?: string;
+    /**
+     * SKU number of the Windows edition; null for other operating systems.
+     *
+     * Format: int32
+     */
+    readonly guestOsSku?: number | null;
+    /**
+     * Hypervisor or cloud that the computer runs on; Windows, Linux or Mac for a physical computer.
+     * @enum {string}
+     */
+    readonly platformType?: "Unknown" | "Windows" | "HyperV" | "Linux" | "Mac" | "vSphere" | "Azure" | "Amazon" | "Other" | "Google";
+    /** IP addresses. */
+    readonly ipAddresses?: string[];
+    /** MAC addresses. */
+    readonly macAddresses?: string[];
+    /** Applications found on the computer; null if the computer was not scanned. */
+    readonly applications?: ("Unknown" | "OtherApp" | "MicrosoftExchangeServer" | "MicrosoftSqlServer" | "MicrosoftActiveDirectory" | "MicrosoftSharePoint" | "Oracle" | "MySQL" | "PostgreSQL" | "MongoDB" | "ApacheServer")[] | null;
+}
+/** A computer that a discovery rule found. */
+export interface DiscoveredComputer {
+    /**
+     * UID of the discovered computer.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * UID of the discovery rule; null if the rule no longer exists.
+     *
+     * Format: uuid
+     */
+    readonly ruleUid?: string | null;
+    /**
+     * UID of the management agent on the computer; null if there is no agent.
+     *
+     * Format: uuid
+     */
+    readonly managementAgentUid?: string | null;
+    /**
+     * Date and time of the discovery; null if unknown.
+     *
+     * Format: date-time
+     */
+    readonly discoveredTime?: string | null;
+    /**
+     * Whether a Veeam backup agent is installed.
+     * @enum {string}
+     */
+    readonly backupAgentInstallationStatus?: "Installed" | "NotInstalled" | "Unknown";
+    /**
+     * Whether the last discovery reached the computer.
+     * @enum {string}
+     */
+    readonly status?: "Error" | "Offline" | "Online" | "Unknown";
+    /** Version of the backup agent. Empty if no agent is installed. */
+    readonly backupAgentVersion?: string;
+    /**
+     * Component that manages the backup agent: this console (ManagedByConsole), a backup server (ManagedByVBR), or none (UnManaged).
+     * @enum {string}
+     */
+    readonly backupAgentManagementStatus?: "ManagedByConsole" | "ManagedByVBR" | "Unknown" | "UnManaged";
+    /** Details of the computer. */
+    readonly info?: ComputerInfo;
 }
 /** A Veeam backup agent on a managed computer. */
 export interface BackupAgent {
@@ -1293,51 +1385,6 @@ export interface BackupServerAgentJobObject {
     /** Reason for the failure of the last backup; null if it did not fail. */
     readonly failureMessage?: string | null;
 }
-/** A computer with a management agent. */
-export interface ComputerInfo {
-    /**
-     * UID of the computer in this console.
-     *
-     * Format: uuid
-     */
-    readonly uniqueUid?: string;
-    /**
-     * UID of the computer in its BIOS.
-     *
-     * Format: uuid
-     */
-    readonly biosUuid?: string;
-    /** Name of the computer. */
-    readonly hostName?: string;
-    /** Fully qualified domain name. */
-    readonly fqdn?: string;
-    /** Operating system, as human-readable text. */
-    readonly guestOs?: string;
-    /**
-     * Type of the operating system.
-     * @enum {string}
-     */
-    readonly guestOsType?: "Unknown" | "Workstation" | "DomainController" | "Server" | "Linux" | "Mac";
-    /** Version of the operating system. */
-    readonly guestOsVersion?: string;
-    /**
-     * SKU number of the Windows edition; null for other operating systems.
-     *
-     * Format: int32
-     */
-    readonly guestOsSku?: number | null;
-    /**
-     * Hypervisor or cloud that the computer runs on; Windows, Linux or Mac for a physical computer.
-     * @enum {string}
-     */
-    readonly platformType?: "Unknown" | "Windows" | "HyperV" | "Linux" | "Mac" | "vSphere" | "Azure" | "Amazon" | "Other" | "Google";
-    /** IP addresses. */
-    readonly ipAddresses?: string[];
-    /** MAC addresses. */
-    readonly macAddresses?: string[];
-    /** Applications found on the computer; null if the computer was not scanned. */
-    readonly applications?: ("Unknown" | "OtherApp" | "MicrosoftExchangeServer" | "MicrosoftSqlServer" | "MicrosoftActiveDirectory" | "MicrosoftSharePoint" | "Oracle" | "MySQL" | "PostgreSQL" | "MongoDB" | "ApacheServer")[] | null;
-}
 /** A management agent, which connects a computer to the console. */
 export interface ManagementAgent {
     /**
@@ -1414,6 +1461,18 @@ export interface ManagementAgent {
      */
     readonly role?: "Unknown" | "Master" | "Client";
 }
+/** JSON Patch document (RFC 6902). The operations are applied in order, either all or none. */
+export type JsonPatchDocument = JsonPatch[];
+/** A product on the computer of a management agent that requests can be proxied to. */
+export interface ProxyProductInformation {
+    /**
+     * Product.
+     * @enum {string}
+     */
+    readonly proxyProduct: "VeeamBackupMicrosoft365" | "VeeamBackupReplication" | "VeeamONE";
+    /** Name of the product in proxied paths, for example vb365. */
+    readonly proxyProductUrlRepresentation: string;
+}
 /** A site: a Veeam Cloud Connect server that the console manages through an agent. */
 export interface CloudAgent {
     /** Name of the site. */
@@ -1443,8 +1502,6 @@ export interface CloudAgent {
     /** Whether tenants can also be managed in the Veeam Backup & Replication console. */
     readonly tenantManagementInCloudConnectIsEnabled?: boolean;
 }
-/** JSON Patch document (RFC 6902). The operations are applied in order, either all or none. */
-export type JsonPatchDocument = JsonPatch[];
 /** A backup of a tenant or subtenant in a cloud repository of a site. */
 export interface CloudBackup {
     /**
@@ -2541,6 +2598,50 @@ export interface TenantVcdReplicationResourceUsage {
      */
     storageUsage?: number;
 }
+/** A management agent that the provider has not accepted yet. */
+export interface UnverifiedAgent {
+    /**
+     * UID of the agent, the unverifiedAgentUid of paths.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * UID of the organization that the agent asks to join; null if unknown.
+     *
+     * Format: uuid
+     */
+    readonly organizationUid?: string | null;
+    /** Name of the computer; null if unknown. */
+    readonly hostName?: string | null;
+    /**
+     * Date and time when the agent connected for the first time.
+     *
+     * Format: date-time
+     */
+    readonly registrationTime?: string;
+    /** Note about the computer; null if not set. */
+    tag?: string | null;
+    /** Reason of the rejection; null if the agent was not rejected. */
+    rejectReason?: string | null;
+    /**
+     * Type of the computer: a Cloud Connect server, a client computer, or a server hosted for clients.
+     * @enum {string}
+     */
+    readonly type?: "Unknown" | "CloudConnect" | "Client" | "Hosted";
+    /**
+     * Status of the verification.
+     * @enum {string}
+     */
+    readonly status?: "Unknown" | "Accepted" | "Inaccessible" | "Pending" | "Rejected" | "Applying";
+    /** Message about the status; null if there is no message. */
+    statusMessage?: string | null;
+    /**
+     * Operating system of the computer.
+     * @enum {string}
+     */
+    readonly platformType?: "Unknown" | "Windows" | "Linux" | "Mac";
+}
 /** A Veeam Backup for Microsoft 365 server that the console manages. */
 export interface Vb365Server {
     /**
@@ -2594,6 +2695,162 @@ export interface Vb365Server {
      * @enum {string}
      */
     readonly managementAgentStatus?: "Unknown" | "Healthy" | "Inaccessible" | "Warning" | "Updating" | "Error" | "Restarting" | "Installation" | "FailedToUpdate" | "Applying";
+}
+/** A backup proxy of a Veeam Backup for Microsoft 365 server. */
+export interface Vb365BackupProxy {
+    /**
+     * UID of the proxy, the proxyUid of other resources.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * Location of the proxy: the server itself (Local), or another computer in a domain or in a workgroup.
+     * @enum {string}
+     */
+    readonly proxyType?: "Unknown" | "Local" | "Domain" | "Workgroup";
+    /**
+     * Whether the server can reach the proxy.
+     * @enum {string}
+     */
+    readonly status?: "Unknown" | "Online" | "Offline";
+    /** Name of the computer that the proxy runs on. */
+    readonly hostName?: string;
+    /** Description of the proxy. */
+    readonly description?: string;
+    /**
+     * Port of the proxy.
+     *
+     * Format: int32
+     */
+    readonly port?: number;
+}
+/** A pool of backup proxies of a Veeam Backup for Microsoft 365 server. */
+export interface Vb365BackupProxyPool {
+    /**
+     * UID of the proxy pool, the proxyPoolUid of other resources.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /** Name of the proxy pool. */
+    readonly name?: string;
+    /** Description of the proxy pool. */
+    readonly description?: string;
+}
+/** A backup repository of a Veeam Backup for Microsoft 365 server. */
+export interface Vb365BackupRepository {
+    /**
+     * UID of the repository, the repositoryUid of other Microsoft 365 resources.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /** Name of the repository. */
+    readonly name?: string;
+    /** Description of the repository. */
+    readonly description?: string;
+    /**
+     * UID of the proxy that processes the repository; null if a proxy pool processes it.
+     *
+     * Format: uuid
+     */
+    readonly proxyUid?: string | null;
+    /**
+     * UID of the proxy pool that processes the repository; null if a single proxy processes it.
+     *
+     * Format: uuid
+     */
+    readonly proxyPoolUid?: string | null;
+    /** Folder of the repository on its proxy. */
+    readonly path?: string;
+    /** Whether the repository stores archived backups. */
+    readonly isArchiveRepository?: boolean;
+    /** Whether backup jobs can write to the repository. */
+    readonly isAvailableForBackupJob?: boolean;
+    /** Whether copy jobs can write to the repository. */
+    readonly isAvailableForCopyJob?: boolean;
+    /** Whether the backups are stored in object storage. */
+    readonly isObjectStorageRepository?: boolean;
+    /**
+     * UID of the object storage that contains the backups; null if they are stored in the folder.
+     *
+     * Format: uuid
+     */
+    readonly objectStorageRepositoryUid?: string | null;
+    /** Folder that caches data of the object storage. Empty if there is no object storage. */
+    readonly objectStorageRepositoryCachePath?: string;
+    /** Whether the data in the object storage is encrypted; null if there is no object storage. */
+    readonly objectStorageRepositoryEncryptionEnabled?: boolean | null;
+    /**
+     * ID of the encryption key; null if the data is not encrypted.
+     *
+     * Format: uuid
+     */
+    readonly encryptionKeyId?: string | null;
+    /** Whether the repository must be synchronized before it can be used. */
+    readonly isOutOfSync?: boolean;
+    /**
+     * Storage capacity, in bytes; null if unknown. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly capacityBytes?: number | null;
+    /**
+     * Free space, in bytes; null if unknown. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly freeSpaceBytes?: number | null;
+    /**
+     * Used space, in bytes; null if unknown. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly usedSpaceBytes?: number | null;
+    /** Number of days to keep data, for the retention period type Daily; null for other types. */
+    readonly dailyRetentionPeriod?: number | null;
+    /** Number of months to keep data, for the retention period type Monthly; null for other types. */
+    readonly monthlyRetentionPeriod?: number | null;
+    /** Time of day of the daily cleanup. */
+    readonly dailyTime?: string;
+    /** Time of day of the monthly cleanup. */
+    readonly monthlyTime?: string;
+    /**
+     * Data that the retention period applies to: each item by its age (ItemLevel), or the latest version of each item in a restore point (SnapshotBased).
+     * @enum {string}
+     */
+    readonly retentionType?: "Unknown" | "ItemLevel" | "SnapshotBased";
+    /**
+     * Unit of the retention period.
+     * @enum {string}
+     */
+    readonly retentionPeriodType?: "Unknown" | "Monthly" | "Daily" | "Yearly";
+    /**
+     * Number of years to keep data, for the retention period type Yearly. Keep means forever.
+     * @enum {string}
+     */
+    readonly yearlyRetentionPeriod?: "Unknown" | "Year1" | "Years2" | "Years3" | "Years5" | "Years7" | "Years10" | "Years25" | "Keep";
+    /**
+     * Whether outdated data is removed every day or every month.
+     * @enum {string}
+     */
+    readonly retentionFrequencyType?: "Unknown" | "Daily" | "Monthly";
+    /**
+     * Days of the daily cleanup; null if the cleanup is monthly.
+     * @enum {string|null}
+     */
+    readonly dailyType?: "Unknown" | "Everyday" | "Workdays" | "Weekends" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday" | null;
+    /**
+     * Week of the month of the monthly cleanup; null if the cleanup is daily.
+     * @enum {string|null}
+     */
+    readonly monthlyDayNumber?: "Unknown" | "First" | "Second" | "Third" | "Fourth" | "Last" | null;
+    /**
+     * Day of the week of the monthly cleanup; null if the cleanup is daily.
+     * @enum {string|null}
+     */
+    readonly monthlyDayOfWeek?: "Unknown" | "Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | null;
 }
 /** Settings for SharePoint Online. */
 export interface Vb365Microsoft365ModernAppOnlyAuthenticationSharePointConnectionSettings {
@@ -3886,6 +4143,19 @@ export interface VOneServerLicense {
      */
     readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
 }
+/** A country. */
+export interface Country {
+    /**
+     * ID of the country, the country of organizations. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly id: number;
+    /** Name of the country in English. */
+    readonly name?: string;
+    /** Two-letter code of the country. */
+    readonly code?: string;
+}
 /** The provider, a reseller or a company, with its contact data. */
 export interface Organization {
     /** Name of the organization. */
@@ -4144,6 +4414,161 @@ export interface CompanyInput {
     isAlarmDetectEnabled?: boolean;
     /** Services of the company and their quotas. If absent, each service has its default values. */
     companyServices?: CompanyServices;
+}
+/** A Veeam Backup for Microsoft 365 server of the provider that a company can use. */
+export interface CompanyVb365Resource {
+    /**
+     * UID of the Veeam Backup for Microsoft 365 server of the provider.
+     *
+     * Format: uuid
+     */
+    vb365ServerUid: string;
+    /** Name of the resource, as the company sees it; null if not set. */
+    friendlyName: string | null;
+    /**
+     * UID of the resource, the vb365ResourceUid of other resources.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * UID of the company that the resource belongs to; null if unknown.
+     *
+     * Format: uuid
+     */
+    readonly companyUid?: string | null;
+}
+/** A Veeam Backup for Microsoft 365 server to provide to a company. */
+export interface CompanyVb365ResourceInput {
+    /**
+     * UID of the Veeam Backup for Microsoft 365 server of the provider.
+     *
+     * Format: uuid
+     */
+    vb365ServerUid: string;
+    /** Name of the resource, as the company sees it. */
+    friendlyName: string;
+    /**
+     * UID of the resource. Assigned by the server.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid?: string;
+    /**
+     * Whether the jobs of the company run on schedule.
+     * @default false
+     */
+    isJobSchedulingEnabled?: boolean;
+    /**
+     * UID of the company. The path determines it.
+     *
+     * Format: uuid
+     */
+    readonly companyUid?: string;
+}
+/** A repository of a Microsoft 365 backup server that a company can use, with quotas. */
+export interface CompanyVb365BackupResource {
+    /**
+     * UID of the backup resource.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * UID of the company.
+     *
+     * Format: uuid
+     */
+    readonly companyUid?: string;
+    /**
+     * UID of the resource (server) that the backup resource belongs to.
+     *
+     * Format: uuid
+     */
+    readonly vb365ResourceUid?: string;
+    /**
+     * UID of the backup repository (instanceUid in the repositories of the server).
+     *
+     * Format: uuid
+     */
+    readonly repositoryUid?: string;
+    /**
+     * UID of the backup proxy; null if a proxy pool is used.
+     *
+     * Format: uuid
+     */
+    proxyUid?: string | null;
+    /**
+     * UID of the proxy pool; null if a single proxy is used.
+     *
+     * Format: uuid
+     */
+    proxyPoolUid?: string | null;
+    /**
+     * Maximum number of protected users; null if there is no limit.
+     *
+     * Format: int32
+     */
+    usersQuota?: number | null;
+    /**
+     * Whether the number of protected users is unlimited.
+     * @default true
+     */
+    isUsersQuotaUnlimited?: boolean;
+    /**
+     * Maximum used space, in GB; null if there is no limit.
+     *
+     * Format: int64
+     */
+    storageQuota?: number | null;
+    /**
+     * Whether the used space is unlimited.
+     * @default true
+     */
+    isStorageQuotaUnlimited?: boolean;
+}
+/** A repository to provide to a company, with quotas. */
+export interface CompanyVb365BackupResourceInput {
+    /**
+     * UID of the backup repository (instanceUid in the repositories of the server).
+     *
+     * Format: uuid
+     */
+    repositoryUid: string;
+    /**
+     * UID of the backup proxy; null if a proxy pool is used.
+     *
+     * Format: uuid
+     */
+    proxyUid?: string | null;
+    /**
+     * UID of the proxy pool; null if a single proxy is used.
+     *
+     * Format: uuid
+     */
+    proxyPoolUid?: string | null;
+    /**
+     * Maximum number of protected users; null if there is no limit.
+     *
+     * Format: int32
+     */
+    usersQuota?: number | null;
+    /**
+     * Whether the number of protected users is unlimited.
+     * @default true
+     */
+    isUsersQuotaUnlimited?: boolean;
+    /**
+     * Maximum used space, in GB; null if there is no limit.
+     *
+     * Format: int64
+     */
+    storageQuota?: number | bigint | null;
+    /**
+     * Whether the used space is unlimited.
+     * @default true
+     */
+    isStorageQuotaUnlimited?: boolean;
 }
 /** Usage of one type. */
 export interface AggregatedUsage {
@@ -4559,6 +4984,103 @@ export interface ProtectedComputerManagedByBackupServer {
      */
     readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
 }
+/** A restore point of a computer managed by a backup server. */
+export interface ProtectedComputerManagedByBackupServerRestorePoint {
+    /**
+     * UID of the restore point.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer).
+     *
+     * Format: uuid
+     */
+    readonly backupAgentUid?: string;
+    /**
+     * UID of the backup (instanceUid in /protectedWorkloads/computersManagedByBackupServer/backups).
+     *
+     * Format: uuid
+     */
+    readonly backupUid?: string;
+    /**
+     * UID of the job that created the restore point; null if the job no longer exists.
+     *
+     * Format: uuid
+     */
+    readonly jobUid?: string | null;
+    /**
+     * UID of the repository that stores the restore point.
+     *
+     * Format: uuid
+     */
+    readonly repositoryUid?: string;
+    /**
+     * Size of the restore point, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly size?: number;
+    /**
+     * Size of the disks, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly provisionedSourceSize?: number;
+    /**
+     * Used space of the disks, in bytes; null if unknown. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly usedSourceSize?: number | null;
+    /**
+     * Data that changed since the previous restore point, in bytes, before compression. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly incrementRawDataSize?: number;
+    /**
+     * Size of the protected data, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly sourceSize?: number;
+    /**
+     * Number of CPU cores of the computer.
+     *
+     * Format: int32
+     */
+    readonly cpuCores?: number;
+    /**
+     * Memory of the computer, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly memory?: number;
+    /**
+     * Whether the restore point is stored in the cloud.
+     * @enum {string}
+     */
+    readonly targetType?: "Unknown" | "Local" | "Cloud";
+    /**
+     * Date and time when the restore point was created; null if unknown.
+     *
+     * Format: date-time
+     */
+    readonly backupCreationTime?: string | null;
+    /**
+     * Date and time when the backup file was created; null if unknown.
+     *
+     * Format: date-time
+     */
+    readonly fileCreationTime?: string | null;
+    /**
+     * Result of the malware scan of the restore point.
+     * @enum {string}
+     */
+    readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
+}
 /** Restore points of a computer in one backup or copy of a backup server. */
 export interface ProtectedComputerManagedByBackupServerBackup {
     /**
@@ -4856,6 +5378,110 @@ export interface ProtectedVirtualMachine {
     /** Whether a restore point is immutable for some time. */
     readonly immutable?: boolean;
 }
+/** A restore point of a virtual machine. */
+export interface ProtectedVirtualMachineBackupRestorePoint {
+    /**
+     * UID of the restore point.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * UID of the backup (instanceUid in /protectedWorkloads/virtualMachines/backups).
+     *
+     * Format: uuid
+     */
+    readonly backupUid?: string;
+    /**
+     * UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines).
+     *
+     * Format: uuid
+     */
+    readonly virtualMachineUid?: string;
+    /**
+     * UID of the backup server.
+     *
+     * Format: uuid
+     */
+    readonly backupServerUid?: string;
+    /** Path of the backup file. */
+    readonly filePath?: string;
+    /** Flags of the long-term (GFS) retention. Compare with startsWith, because values can end with a comma. */
+    readonly gfsType?: ("Weekly," | "Monthly," | "Quarterly," | "Yearly")[];
+    /**
+     * UID of the job that created the restore point; null if the job no longer exists.
+     *
+     * Format: uuid
+     */
+    readonly jobUid?: string | null;
+    /**
+     * UID of the repository that stores the restore point.
+     *
+     * Format: uuid
+     */
+    readonly repositoryUid?: string;
+    /**
+     * Size of the restore point, in bytes; null if unknown. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly size?: number | null;
+    /**
+     * Size of the disks, in bytes; null if unknown. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly provisionedSourceSize?: number | null;
+    /**
+     * Used space of the disks, in bytes; null if unknown. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly usedSourceSize?: number | null;
+    /**
+     * Data that changed since the previous restore point, in bytes, before compression; null if unknown. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly incrementRawDataSize?: number | null;
+    /**
+     * Number of CPU cores of the machine.
+     *
+     * Format: int32
+     */
+    readonly cpuCores?: number;
+    /**
+     * Memory of the machine, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
+     *
+     * Format: int64
+     */
+    readonly memory?: number;
+    /**
+     * Date and time when the restore point was created; null if unknown.
+     *
+     * Format: date-time
+     */
+    readonly backupCreationTime?: string | null;
+    /**
+     * Date and time when the backup file was created; null if unknown.
+     *
+     * Format: date-time
+     */
+    readonly fileCreationTime?: string | null;
+    /** Whether the restore point is consistent; null if unknown. */
+    readonly isConsistent?: boolean | null;
+    /**
+     * Result of the malware scan of the restore point.
+     * @enum {string}
+     */
+    readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
+    /**
+     * Date and time until which the restore point is immutable; null if it is not immutable.
+     *
+     * Format: date-time
+     */
+    readonly immutableTill?: string | null;
+}
 /** Restore points of a virtual machine in one backup, replica or copy. */
 export interface ProtectedVirtualMachineBackup {
     /**
@@ -4934,6 +5560,1624 @@ export interface ProtectedVirtualMachineBackup {
     readonly targetLocationTier?: "Unknown" | "None" | "Performance" | "Archive" | "Capacity";
     /** Whether a restore point is immutable for some time. */
     readonly immutable?: boolean;
+}
+/** A rental agreement contract. */
+export interface PulseLicenseContract {
+    /** ID of the contract. */
+    readonly contractId: string;
+    /**
+     * Expiration date and time of the contract.
+     *
+     * Format: date-time
+     */
+    readonly expirationDate?: string;
+    /**
+     * Maximum number of points per month; null if there is no limit.
+     *
+     * Format: float
+     */
+    readonly pointsLimit?: number | null;
+    /** Whether the contract is always extended automatically. */
+    readonly automaticExtensionAlwaysOn?: boolean;
+}
+/** A licensed workload type. */
+export interface PulseLicenseWorkload {
+    /** ID of the workload type. */
+    workloadId: string;
+    /**
+     * Number of licensed workloads.
+     *
+     * Format: int32
+     */
+    count: number;
+    /** Name of the workload type. */
+    readonly name?: string;
+    /**
+     * Number of points per workload.
+     *
+     * Format: double
+     */
+    readonly multiplier?: number;
+}
+/** A license that is managed in VCSP Pulse. */
+export interface PulseLicense {
+    /**
+     * UID of the license, the licenseUid of paths.
+     *
+     * Format: uuid
+     */
+    instanceUid: string;
+    /**
+     * Type of the license.
+     * @enum {string}
+     */
+    type: "Unknown" | "Rental" | "Internal" | "REMOVED_1";
+    /**
+     * Whether the license is assigned to a company or reseller.
+     * @enum {string}
+     */
+    assignStatus: "Unknown" | "Assigned" | "Assigning" | "FailedToAssign" | "Revoking" | "FailedToRevoke" | "NotAssigned" | "Editing" | "FailedToEdit";
+    /**
+     * Users of the license: a single customer, several customers, or the provider.
+     * @enum {string}
+     */
+    usageType: "Unknown" | "SingleCustomerUse" | "MultiCustomerUse" | "InternalUse";
+    /** ID of the rental agreement contract; null if the license has no contract. */
+    contractId: string | null;
+    /** ID of the product. */
+    productId: string;
+    /**
+     * Number of points that the license uses.
+     *
+     * Format: double
+     */
+    points: number;
+    /**
+     * Whether license usage is reported automatically.
+     * @enum {string}
+     */
+    automaticReportingStatus: "Unknown" | "Off" | "On" | "AlwaysOn" | "AlwaysOff" | "SwitchingToOn" | "SwitchingToOff";
+    /** Licensed workloads. */
+    workloads: PulseLicenseWorkload[];
+    /**
+     * ID of the license file; null if the license has not been issued yet.
+     *
+     * Format: uuid
+     */
+    readonly licenseId?: string | null;
+    /** Name of the user who created the license; null if unknown. */
+    readonly createdBy?: string | null;
+    /** Description of the license; null if not set. */
+    readonly description?: string | null;
+    /**
+     * Expiration date and time; null if the license does not expire.
+     *
+     * Format: date-time
+     */
+    expirationDate?: string | null;
+    /**
+     * Whether the license is extended automatically.
+     * @enum {string}
+     */
+    readonly automaticExtensionStatus?: "Unknown" | "Off" | "On" | "AlwaysOn" | "AlwaysOff" | "SwitchingToOn" | "SwitchingToOff";
+    /**
+     * UID of the company that the license is assigned to; null if it is not assigned to a company.
+     *
+     * Format: uuid
+     */
+    assignedCompanyUid?: string | null;
+    /**
+     * UID of the reseller that the license is assigned to; null if it is not assigned to a reseller.
+     *
+     * Format: uuid
+     */
+    assignedResellerUid?: string | null;
+}
+/** A workload type to license. */
+export interface PulseLicenseWorkloadInput {
+    /** ID of the workload type. */
+    workloadId: string;
+    /**
+     * Number of licensed workloads.
+     *
+     * Format: int32
+     */
+    count: number;
+}
+/** A license to add to VCSP Pulse. */
+export interface PulseLicenseInput {
+    /** ID of the product. */
+    productId: string;
+    /** ID of the rental agreement contract (contractId in /pulse/contracts). */
+    contractId: string;
+    /**
+     * Expiration date and time.
+     *
+     * Format: date-time
+     */
+    expirationDate: string | Date;
+    /** Workloads to license. */
+    workloads: PulseLicenseWorkloadInput[];
+    /** Description of the license; null or absent if not set. */
+    description?: string | null;
+    /**
+     * Type of the license. The server sets it.
+     * @default Rental
+     * @enum {string}
+     */
+    readonly type?: "Unknown" | "Rental" | "Internal" | "REMOVED_1";
+    /**
+     * Whether license usage is reported automatically.
+     * @default false
+     */
+    isAutomaticReportingEnabled?: boolean;
+}
+/** A tenant in VCSP Pulse. */
+export interface PulseTenant {
+    /** ID of the tenant in VCSP Pulse, the tenantUid of paths. */
+    readonly instanceUid: string;
+    /**
+     * Whether the tenant is mapped to an organization of this console.
+     * @enum {string}
+     */
+    readonly mappingStatus?: "Unknown" | "NotMapped" | "Mapped" | "MappingInProggress" | "FailedToMap";
+    /** Message about the mapping. */
+    readonly mappingStatusMessage?: string;
+    /** Name of the tenant. */
+    readonly name?: string;
+    /**
+     * UID of the organization that the tenant is mapped to; null if it is not mapped.
+     *
+     * Format: uuid
+     */
+    mappedMasterOrganizationUid?: string | null;
+    /** UIDs of organizations that were merged into the tenant. */
+    readonly mergedOrganizationUids?: string[];
+}
+/** Prices of managed backup services. */
+export interface SubscriptionPlanManagedBackup {
+    /**
+     * Price of the managed backup service.
+     *
+     * Format: double
+     * @default 0
+     */
+    managedServicePrice?: number;
+    /**
+     * Price of the monitoring service.
+     *
+     * Format: double
+     * @default 0
+     */
+    monitoredServicePrice?: number;
+    /**
+     * Price of a virtual machine, protected by servers of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteManagedVmPrice?: number;
+    /**
+     * Price of a virtual machine with continuous data protection (CDP), protected by servers of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteManagedCdpVmPrice?: number;
+    /**
+     * Price of a workstation with a backup agent, protected by servers of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteManagedWorkstationPrice?: number;
+    /**
+     * Price of a server with a backup agent, protected by servers of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteManagedServerAgentPrice?: number;
+    /**
+     * Number of virtual machines on servers of the company that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    remoteFreeManagedVms?: number;
+    /**
+     * Number of virtual machines with continuous data protection (CDP) on servers of the company that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    remoteFreeManagedCdpVms?: number;
+    /**
+     * Number of workstations with a backup agent on servers of the company that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    remoteFreeManagedWorkstations?: number;
+    /**
+     * Number of servers with a backup agent on servers of the company that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    remoteFreeManagedServerAgents?: number;
+    /**
+     * Price of a computer with a Windows server operating system, protected by servers of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteWindowsServerOsPrice?: number;
+    /**
+     * Price of a computer with a Windows client operating system, protected by servers of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteWindowsClientOsPrice?: number;
+    /**
+     * Price of a computer with a Linux operating system, protected by servers of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteLinuxOsPrice?: number;
+    /**
+     * Price of a computer with a macOS operating system, protected by servers of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteMacOsPrice?: number;
+    /**
+     * Price of a chunk of used backup space on storage of the company. The size of a chunk is remoteBackupUsedSpaceChunkSize, in remoteBackupUsedSpaceUnits.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteBackupUsedSpacePrice?: number;
+    /**
+     * Unit of the price of used backup space on storage of the company.
+     * @default GB
+     * @enum {string}
+     */
+    remoteBackupUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of used backup space on storage of the company that is free of charge, in remoteFreeBackupUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    remoteFreeBackupUsedSpace?: number | null;
+    /**
+     * Unit of remoteFreeBackupUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    remoteFreeBackupUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Space that is charged: allocated quotas (Allocated), consumed space (Consumed), or consumed space per storage tier (Granular).
+     * @default Consumed
+     * @enum {string}
+     */
+    remoteRepositorySpaceUsageAlgorithm?: "Allocated" | "Consumed" | "Granular";
+    /**
+     * Price of a unit (remoteRepositoryAllocatedSpaceUnits) of allocated repository space on storage of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteRepositoryAllocatedSpacePrice?: number;
+    /**
+     * Unit of the price of allocated repository space on storage of the company.
+     * @default GB
+     * @enum {string}
+     */
+    remoteRepositoryAllocatedSpaceUnits?: "GB" | "TB";
+    /**
+     * Whether used space on storage of the company is rounded up to full chunks.
+     * @default false
+     */
+    remoteRoundUpBackupUsedSpace?: boolean;
+    /**
+     * Size of a chunk of used backup space on storage of the company, in remoteBackupUsedSpaceUnits.
+     *
+     * Format: int32
+     * @default 1
+     */
+    remoteBackupUsedSpaceChunkSize?: number;
+    /**
+     * Price of a virtual machine, protected by servers of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedManagedVmPrice?: number;
+    /**
+     * Price of a virtual machine with continuous data protection (CDP), protected by servers of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedManagedCdpVmPrice?: number;
+    /**
+     * Price of a workstation with a backup agent, protected by servers of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedManagedWorkstationPrice?: number;
+    /**
+     * Price of a server with a backup agent, protected by servers of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedManagedServerAgentPrice?: number;
+    /**
+     * Number of virtual machines on servers of the provider that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    hostedFreeManagedVms?: number;
+    /**
+     * Number of virtual machines with continuous data protection (CDP) on servers of the provider that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    hostedFreeManagedCdpVms?: number;
+    /**
+     * Number of workstations with a backup agent on servers of the provider that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    hostedFreeManagedWorkstations?: number;
+    /**
+     * Number of servers with a backup agent on servers of the provider that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    hostedFreeManagedServerAgents?: number;
+    /**
+     * Price of a computer with a Windows server operating system, protected by servers of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedWindowsServerOsPrice?: number;
+    /**
+     * Price of a computer with a Windows client operating system, protected by servers of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedWindowsClientOsPrice?: number;
+    /**
+     * Price of a computer with a Linux operating system, protected by servers of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedLinuxOsPrice?: number;
+    /**
+     * Price of a computer with a macOS operating system, protected by servers of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedMacOsPrice?: number;
+    /**
+     * Price of a chunk of used backup space on storage of the provider. The size of a chunk is hostedBackupUsedSpaceChunkSize, in hostedBackupUsedSpaceUnits.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedBackupUsedSpacePrice?: number;
+    /**
+     * Unit of the price of used backup space on storage of the provider.
+     * @default GB
+     * @enum {string}
+     */
+    hostedBackupUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of used backup space on storage of the provider that is free of charge, in hostedFreeBackupUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    hostedFreeBackupUsedSpace?: number | null;
+    /**
+     * Unit of hostedFreeBackupUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    hostedFreeBackupUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Space that is charged: allocated quotas (Allocated), consumed space (Consumed), or consumed space per storage tier (Granular).
+     * @default Consumed
+     * @enum {string}
+     */
+    hostedRepositorySpaceUsageAlgorithm?: "Allocated" | "Consumed" | "Granular";
+    /**
+     * Price of a unit (hostedRepositoryAllocatedSpaceUnits) of allocated repository space on storage of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedRepositoryAllocatedSpacePrice?: number;
+    /**
+     * Unit of the price of allocated repository space on storage of the provider.
+     * @default GB
+     * @enum {string}
+     */
+    hostedRepositoryAllocatedSpaceUnits?: "GB" | "TB";
+    /**
+     * Whether used space on storage of the provider is rounded up to full chunks.
+     * @default false
+     */
+    hostedRoundUpBackupUsedSpace?: boolean;
+    /**
+     * Size of a chunk of used backup space on storage of the provider, in hostedBackupUsedSpaceUnits.
+     *
+     * Format: int32
+     * @default 1
+     */
+    hostedBackupUsedSpaceChunkSize?: number;
+}
+/** Prices of the protection of public clouds. */
+export interface SubscriptionPlanPublicCloud {
+    /**
+     * Price of a cloud virtual machine, protected by appliances of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteCloudVmPrice?: number;
+    /**
+     * Number of cloud virtual machines on servers of the company that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    remoteFreeCloudVms?: number;
+    /**
+     * Price of a cloud file share, protected by appliances of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteCloudFileSharePrice?: number;
+    /**
+     * Number of cloud file shares on servers of the company that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    remoteFreeCloudFileShares?: number;
+    /**
+     * Price of a cloud database, protected by appliances of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteCloudDatabasePrice?: number;
+    /**
+     * Number of cloud databases on servers of the company that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    remoteFreeCloudDatabases?: number;
+    /**
+     * Price of a cloud network, protected by appliances of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteCloudNetworkPrice?: number;
+    /**
+     * Price of a unit (remoteBackupUsedSpaceUnits) of used backup space on storage of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteBackupUsedSpacePrice?: number;
+    /**
+     * Unit of the price of used backup space on storage of the company.
+     * @default GB
+     * @enum {string}
+     */
+    remoteBackupUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of used backup space on storage of the company that is free of charge, in remoteFreeBackupUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    remoteFreeBackupUsedSpace?: number | null;
+    /**
+     * Unit of remoteFreeBackupUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    remoteFreeBackupUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a unit (remoteArchiveUsedSpaceUnits) of used archive space on storage of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteArchiveUsedSpacePrice?: number;
+    /**
+     * Unit of the price of used archive space on storage of the company.
+     * @default GB
+     * @enum {string}
+     */
+    remoteArchiveUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of used archive space on storage of the company that is free of charge, in remoteFreeArchiveUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    remoteFreeArchiveUsedSpace?: number | null;
+    /**
+     * Unit of remoteFreeArchiveUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    remoteFreeArchiveUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a cloud virtual machine, protected by appliances of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedCloudVmPrice?: number;
+    /**
+     * Number of cloud virtual machines on servers of the provider that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    hostedFreeCloudVms?: number;
+    /**
+     * Price of a cloud file share, protected by appliances of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedCloudFileSharePrice?: number;
+    /**
+     * Number of cloud file shares on servers of the provider that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    hostedFreeCloudFileShares?: number;
+    /**
+     * Price of a cloud database, protected by appliances of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedCloudDatabasePrice?: number;
+    /**
+     * Number of cloud databases on servers of the provider that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    hostedFreeCloudDatabases?: number;
+    /**
+     * Price of a cloud network, protected by appliances of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedCloudNetworkPrice?: number;
+    /**
+     * Price of a unit (hostedBackupUsedSpaceUnits) of used backup space on storage of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedBackupUsedSpacePrice?: number;
+    /**
+     * Unit of the price of used backup space on storage of the provider.
+     * @default GB
+     * @enum {string}
+     */
+    hostedBackupUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of used backup space on storage of the provider that is free of charge, in hostedFreeBackupUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    hostedFreeBackupUsedSpace?: number | null;
+    /**
+     * Unit of hostedFreeBackupUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    hostedFreeBackupUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a unit (hostedArchiveUsedSpaceUnits) of used archive space on storage of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedArchiveUsedSpacePrice?: number;
+    /**
+     * Unit of the price of used archive space on storage of the provider.
+     * @default GB
+     * @enum {string}
+     */
+    hostedArchiveUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of used archive space on storage of the provider that is free of charge, in hostedFreeArchiveUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    hostedFreeArchiveUsedSpace?: number | null;
+    /**
+     * Unit of hostedFreeArchiveUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    hostedFreeArchiveUsedSpaceUnits?: "GB" | "TB";
+}
+/** Prices of the protection of Microsoft 365. */
+export interface SubscriptionPlanVb365 {
+    /**
+     * Price of a Microsoft 365 user, protected by servers of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteSubscriptionUserPrice?: number;
+    /**
+     * Number of Microsoft 365 users on servers of the company that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    remoteFreeSubscriptionUsers?: number;
+    /**
+     * Price of a Microsoft 365 user with an educational license, protected by servers of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteEducationalUserPrice?: number;
+    /**
+     * Number of Microsoft 365 users with an educational license on servers of the company that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    remoteFreeEducationalUsers?: number;
+    /**
+     * Whether used space on storage of the company is rounded up to full chunks.
+     * @default false
+     */
+    remoteRoundUpUsedSpace?: boolean;
+    /**
+     * Price of a chunk of used space in standard storage on storage of the company. The size of a chunk is remoteStandardStorageUsedSpaceChunkSize, in remoteStandardStorageUsedSpaceUnits.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteStandardStorageUsedSpacePrice?: number;
+    /**
+     * Size of a chunk of used space in standard storage on storage of the company, in remoteStandardStorageUsedSpaceUnits.
+     *
+     * Format: int32
+     * @default 1
+     */
+    remoteStandardStorageUsedSpaceChunkSize?: number;
+    /**
+     * Unit of the price of used space in standard storage on storage of the company.
+     * @default GB
+     * @enum {string}
+     */
+    remoteStandardStorageUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of used space in standard storage on storage of the company that is free of charge, in remoteFreeStandardStorageUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    remoteFreeStandardStorageUsedSpace?: number | null;
+    /**
+     * Unit of remoteFreeStandardStorageUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    remoteFreeStandardStorageUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a chunk of used space in archive storage on storage of the company. The size of a chunk is remoteArchiveStorageUsedSpaceChunkSize, in remoteArchiveStorageUsedSpaceUnits.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteArchiveStorageUsedSpacePrice?: number;
+    /**
+     * Size of a chunk of used space in archive storage on storage of the company, in remoteArchiveStorageUsedSpaceUnits.
+     *
+     * Format: int32
+     * @default 1
+     */
+    remoteArchiveStorageUsedSpaceChunkSize?: number;
+    /**
+     * Unit of the price of used space in archive storage on storage of the company.
+     * @default GB
+     * @enum {string}
+     */
+    remoteArchiveStorageUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of used space in archive storage on storage of the company that is free of charge, in remoteFreeArchiveStorageUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    remoteFreeArchiveStorageUsedSpace?: number | null;
+    /**
+     * Unit of remoteFreeArchiveStorageUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    remoteFreeArchiveStorageUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Space that is charged: allocated quotas (Allocated), consumed space (Consumed), or consumed space per storage tier (Granular).
+     * @default Consumed
+     * @enum {string}
+     */
+    remoteRepositorySpaceUsageAlgorithm?: "Allocated" | "Consumed" | "Granular";
+    /**
+     * Price of a unit (remoteRepositoryAllocatedSpaceUnits) of allocated repository space on storage of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    remoteRepositoryAllocatedSpacePrice?: number;
+    /**
+     * Unit of the price of allocated repository space on storage of the company.
+     * @default GB
+     * @enum {string}
+     */
+    remoteRepositoryAllocatedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a Microsoft 365 user, protected by servers of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedSubscriptionUserPrice?: number;
+    /**
+     * Number of Microsoft 365 users on servers of the provider that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    hostedFreeSubscriptionUsers?: number;
+    /**
+     * Price of a Microsoft 365 user with an educational license, protected by servers of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedEducationalUserPrice?: number;
+    /**
+     * Number of Microsoft 365 users with an educational license on servers of the provider that are free of charge.
+     *
+     * Format: int32
+     * @default 0
+     */
+    hostedFreeEducationalUsers?: number;
+    /**
+     * Whether used space on storage of the provider is rounded up to full chunks.
+     * @default false
+     */
+    hostedRoundUpUsedSpace?: boolean;
+    /**
+     * Price of a chunk of used space in standard storage on storage of the provider. The size of a chunk is hostedStandardStorageUsedSpaceChunkSize, in hostedStandardStorageUsedSpaceUnits.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedStandardStorageUsedSpacePrice?: number;
+    /**
+     * Size of a chunk of used space in standard storage on storage of the provider, in hostedStandardStorageUsedSpaceUnits.
+     *
+     * Format: int32
+     * @default 1
+     */
+    hostedStandardStorageUsedSpaceChunkSize?: number;
+    /**
+     * Unit of the price of used space in standard storage on storage of the provider.
+     * @default GB
+     * @enum {string}
+     */
+    hostedStandardStorageUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of used space in standard storage on storage of the provider that is free of charge, in hostedFreeStandardStorageUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    hostedFreeStandardStorageUsedSpace?: number | null;
+    /**
+     * Unit of hostedFreeStandardStorageUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    hostedFreeStandardStorageUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a chunk of used space in archive storage on storage of the provider. The size of a chunk is hostedArchiveStorageUsedSpaceChunkSize, in hostedArchiveStorageUsedSpaceUnits.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedArchiveStorageUsedSpacePrice?: number;
+    /**
+     * Size of a chunk of used space in archive storage on storage of the provider, in hostedArchiveStorageUsedSpaceUnits.
+     *
+     * Format: int32
+     * @default 1
+     */
+    hostedArchiveStorageUsedSpaceChunkSize?: number;
+    /**
+     * Unit of the price of used space in archive storage on storage of the provider.
+     * @default GB
+     * @enum {string}
+     */
+    hostedArchiveStorageUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of used space in archive storage on storage of the provider that is free of charge, in hostedFreeArchiveStorageUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    hostedFreeArchiveStorageUsedSpace?: number | null;
+    /**
+     * Unit of hostedFreeArchiveStorageUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    hostedFreeArchiveStorageUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Space that is charged: allocated quotas (Allocated), consumed space (Consumed), or consumed space per storage tier (Granular).
+     * @default Consumed
+     * @enum {string}
+     */
+    hostedRepositorySpaceUsageAlgorithm?: "Allocated" | "Consumed" | "Granular";
+    /**
+     * Price of a unit (hostedRepositoryAllocatedSpaceUnits) of allocated repository space on storage of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    hostedRepositoryAllocatedSpacePrice?: number;
+    /**
+     * Unit of the price of allocated repository space on storage of the provider.
+     * @default GB
+     * @enum {string}
+     */
+    hostedRepositoryAllocatedSpaceUnits?: "GB" | "TB";
+}
+/** Prices of replication to the cloud. */
+export interface SubscriptionPlanCloudReplication {
+    /**
+     * Price of a replicated virtual machine.
+     *
+     * Format: double
+     * @default 0
+     */
+    replicatedVmPrice?: number;
+    /**
+     * Price of a unit (cloudStorageConsumedSpaceUnits) of consumed storage of replicas.
+     *
+     * Format: double
+     * @default 0
+     */
+    cloudStorageConsumedSpacePrice?: number;
+    /**
+     * Unit of the price of consumed storage of replicas.
+     * @default TB
+     * @enum {string}
+     */
+    cloudStorageConsumedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of consumed storage of replicas that is free of charge, in freeCloudStorageConsumedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    freeCloudStorageConsumedSpace?: number | null;
+    /**
+     * Unit of freeCloudStorageConsumedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    freeCloudStorageConsumedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a unit (computeResourcesUnits) of computing time of replicas.
+     *
+     * Format: double
+     * @default 0
+     */
+    computeResourcesPrice?: number;
+    /**
+     * Unit of the price of computing time of replicas.
+     * @default Hours
+     * @enum {string}
+     */
+    computeResourcesUnits?: "Minutes" | "Hours" | "Days" | "Weeks" | "Months";
+    /**
+     * Amount of computing time of replicas that is free of charge, in freeComputeResourcesUnits.
+     *
+     * Format: int64
+     * @default 0
+     */
+    freeComputeResources?: number;
+    /**
+     * Unit of freeComputeResources.
+     * @default Minutes
+     * @enum {string}
+     */
+    freeComputeResourcesUnits?: "Minutes" | "Hours" | "Days" | "Weeks" | "Months";
+    /**
+     * Price of a unit (replicationDataTransferOutUnits) of outgoing replication traffic.
+     *
+     * Format: double
+     * @default 0
+     */
+    replicationDataTransferOutPrice?: number;
+    /**
+     * Unit of the price of outgoing replication traffic.
+     * @default GB
+     * @enum {string}
+     */
+    replicationDataTransferOutUnits?: "GB" | "TB";
+}
+/** Prices of the protection of file shares. */
+export interface SubscriptionPlanFileShareBackup {
+    /**
+     * Price of a unit (fileShareRemoteBackupUsedSpaceUnits) of backup space of file shares on storage of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    fileShareRemoteBackupUsedSpacePrice?: number;
+    /**
+     * Unit of the price of backup space of file shares on storage of the company.
+     * @default GB
+     * @enum {string}
+     */
+    fileShareRemoteBackupUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of backup space of file shares on storage of the company that is free of charge, in freeFileShareRemoteBackupUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    freeFileShareRemoteBackupUsedSpace?: number | null;
+    /**
+     * Unit of freeFileShareRemoteBackupUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    freeFileShareRemoteBackupUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a unit (fileShareRemoteArchiveUsedSpaceUnits) of archive space of file shares on storage of the company.
+     *
+     * Format: double
+     * @default 0
+     */
+    fileShareRemoteArchiveUsedSpacePrice?: number;
+    /**
+     * Unit of the price of archive space of file shares on storage of the company.
+     * @default GB
+     * @enum {string}
+     */
+    fileShareRemoteArchiveUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of archive space of file shares on storage of the company that is free of charge, in freeFileShareRemoteArchiveUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    freeFileShareRemoteArchiveUsedSpace?: number | null;
+    /**
+     * Unit of freeFileShareRemoteArchiveUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    freeFileShareRemoteArchiveUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a unit (sourceRemoteAmountOfDataUnits) of source data of file shares that servers of the company protect.
+     *
+     * Format: double
+     * @default 0
+     */
+    sourceRemoteAmountOfDataPrice?: number;
+    /**
+     * Unit of the price of source data of file shares that servers of the company protect.
+     * @default GB
+     * @enum {string}
+     */
+    sourceRemoteAmountOfDataUnits?: "GB" | "TB";
+    /**
+     * Amount of source data of file shares that servers of the company protect that is free of charge, in freeSourceRemoteAmountOfDataUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    freeSourceRemoteAmountOfData?: number | null;
+    /**
+     * Unit of freeSourceRemoteAmountOfData.
+     * @default GB
+     * @enum {string}
+     */
+    freeSourceRemoteAmountOfDataUnits?: "GB" | "TB";
+    /**
+     * Price of a unit (fileShareHostedBackupUsedSpaceUnits) of backup space of file shares on storage of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    fileShareHostedBackupUsedSpacePrice?: number;
+    /**
+     * Unit of the price of backup space of file shares on storage of the provider.
+     * @default GB
+     * @enum {string}
+     */
+    fileShareHostedBackupUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of backup space of file shares on storage of the provider that is free of charge, in freeFileShareHostedBackupUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    freeFileShareHostedBackupUsedSpace?: number | null;
+    /**
+     * Unit of freeFileShareHostedBackupUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    freeFileShareHostedBackupUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a unit (fileShareHostedArchiveUsedSpaceUnits) of archive space of file shares on storage of the provider.
+     *
+     * Format: double
+     * @default 0
+     */
+    fileShareHostedArchiveUsedSpacePrice?: number;
+    /**
+     * Unit of the price of archive space of file shares on storage of the provider.
+     * @default GB
+     * @enum {string}
+     */
+    fileShareHostedArchiveUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of archive space of file shares on storage of the provider that is free of charge, in freeFileShareHostedArchiveUsedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    freeFileShareHostedArchiveUsedSpace?: number | null;
+    /**
+     * Unit of freeFileShareHostedArchiveUsedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    freeFileShareHostedArchiveUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a unit (sourceHostedAmountOfDataUnits) of source data of file shares that servers of the provider protect.
+     *
+     * Format: double
+     * @default 0
+     */
+    sourceHostedAmountOfDataPrice?: number;
+    /**
+     * Unit of the price of source data of file shares that servers of the provider protect.
+     * @default GB
+     * @enum {string}
+     */
+    sourceHostedAmountOfDataUnits?: "GB" | "TB";
+    /**
+     * Amount of source data of file shares that servers of the provider protect that is free of charge, in freeSourceHostedAmountOfDataUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    freeSourceHostedAmountOfData?: number | null;
+    /**
+     * Unit of freeSourceHostedAmountOfData.
+     * @default GB
+     * @enum {string}
+     */
+    freeSourceHostedAmountOfDataUnits?: "GB" | "TB";
+}
+/** Prices of backups in the cloud. */
+export interface SubscriptionPlanCloudBackup {
+    /**
+     * Whether used space is rounded up to full chunks.
+     * @default false
+     */
+    roundUpUsedSpace?: boolean;
+    /**
+     * Price of a virtual machine with cloud backups.
+     *
+     * Format: double
+     * @default 0
+     */
+    vmCloudBackupsPrice?: number;
+    /**
+     * Price of a server with cloud backups.
+     *
+     * Format: double
+     * @default 0
+     */
+    serverCloudBackupsPrice?: number;
+    /**
+     * Price of a workstation with cloud backups.
+     *
+     * Format: double
+     * @default 0
+     */
+    workstationCloudBackupsPrice?: number;
+    /**
+     * Space that is charged: allocated quotas (Allocated), consumed space (Consumed), or consumed space per storage tier (Granular).
+     * @default Consumed
+     * @enum {string}
+     */
+    cloudRepositorySpaceUsageAlgorithm?: "Allocated" | "Consumed" | "Granular";
+    /**
+     * Price of a unit (cloudRepositoryAllocatedSpaceUnits) of allocated space in cloud repositories.
+     *
+     * Format: double
+     * @default 0
+     */
+    cloudRepositoryAllocatedSpacePrice?: number;
+    /**
+     * Unit of the price of allocated space in cloud repositories.
+     * @default GB
+     * @enum {string}
+     */
+    cloudRepositoryAllocatedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a chunk of consumed space in cloud repositories. The size of a chunk is cloudRepositoryConsumedSpaceChunkSize, in cloudRepositoryConsumedSpaceUnits.
+     *
+     * Format: double
+     * @default 0
+     */
+    cloudRepositoryConsumedSpacePrice?: number;
+    /**
+     * Size of a chunk of consumed space in cloud repositories, in cloudRepositoryConsumedSpaceUnits.
+     *
+     * Format: int32
+     * @default 1
+     */
+    cloudRepositoryConsumedSpaceChunkSize?: number;
+    /**
+     * Unit of the price of consumed space in cloud repositories.
+     * @default TB
+     * @enum {string}
+     */
+    cloudRepositoryConsumedSpaceUnits?: "GB" | "TB";
+    /**
+     * Amount of consumed space in cloud repositories that is free of charge, in freeCloudRepositoryConsumedSpaceUnits; null if none. At most 1048576 GB or 1024 TB.
+     *
+     * Format: int32
+     */
+    freeCloudRepositoryConsumedSpace?: number | null;
+    /**
+     * Unit of freeCloudRepositoryConsumedSpace.
+     * @default GB
+     * @enum {string}
+     */
+    freeCloudRepositoryConsumedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a unit (backupDataTransferOutUnits) of outgoing backup traffic.
+     *
+     * Format: double
+     * @default 0
+     */
+    backupDataTransferOutPrice?: number;
+    /**
+     * Unit of the price of outgoing backup traffic.
+     * @default GB
+     * @enum {string}
+     */
+    backupDataTransferOutUnits?: "GB" | "TB";
+    /**
+     * Price of a unit (insiderProtectionUsedSpaceUnits) of space used by deleted backups that insider protection keeps.
+     *
+     * Format: double
+     * @default 0
+     */
+    insiderProtectionUsedSpacePrice?: number;
+    /**
+     * Unit of the price of space used by deleted backups that insider protection keeps.
+     * @default GB
+     * @enum {string}
+     */
+    insiderProtectionUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a chunk of used space in the performance tier. The size of a chunk is performanceTierUsedSpaceChunkSize, in performanceTierUsedSpaceUnits.
+     *
+     * Format: double
+     * @default 0
+     */
+    performanceTierUsedSpacePrice?: number;
+    /**
+     * Size of a chunk of used space in the performance tier, in performanceTierUsedSpaceUnits.
+     *
+     * Format: int32
+     * @default 1
+     */
+    performanceTierUsedSpaceChunkSize?: number;
+    /**
+     * Unit of the price of used space in the performance tier.
+     * @default GB
+     * @enum {string}
+     */
+    performanceTierUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a chunk of used space in the capacity tier. The size of a chunk is capacityTierUsedSpaceChunkSize, in capacityTierUsedSpaceUnits.
+     *
+     * Format: double
+     * @default 0
+     */
+    capacityTierUsedSpacePrice?: number;
+    /**
+     * Size of a chunk of used space in the capacity tier, in capacityTierUsedSpaceUnits.
+     *
+     * Format: int32
+     * @default 1
+     */
+    capacityTierUsedSpaceChunkSize?: number;
+    /**
+     * Unit of the price of used space in the capacity tier.
+     * @default GB
+     * @enum {string}
+     */
+    capacityTierUsedSpaceUnits?: "GB" | "TB";
+    /**
+     * Price of a chunk of used space in the archive tier. The size of a chunk is archiveTierUsedSpaceChunkSize, in archiveTierUsedSpaceUnits.
+     *
+     * Format: double
+     * @default 0
+     */
+    archiveTierUsedSpacePrice?: number;
+    /**
+     * Size of a chunk of used space in the archive tier, in archiveTierUsedSpaceUnits.
+     *
+     * Format: int32
+     * @default 1
+     */
+    archiveTierUsedSpaceChunkSize?: number;
+    /**
+     * Unit of the price of used space in the archive tier.
+     * @default GB
+     * @enum {string}
+     */
+    archiveTierUsedSpaceUnits?: "GB" | "TB";
+}
+/** Prices of licenses for agents that this console manages. */
+export interface SubscriptionPlanVspcLicenses {
+    /**
+     * Price of a workstation.
+     *
+     * Format: double
+     * @default 0
+     */
+    workstationPrice?: number;
+    /**
+     * Price of a server.
+     *
+     * Format: double
+     * @default 0
+     */
+    serverPrice?: number;
+}
+/** Prices of Veeam Backup & Replication licenses of one edition. */
+export interface SubscriptionPlanBackupAndReplicationLicenses {
+    /**
+     * Price of a virtual machine.
+     *
+     * Format: double
+     * @default 0
+     */
+    vmPrice?: number;
+    /**
+     * Price of a workstation.
+     *
+     * Format: double
+     * @default 0
+     */
+    workstationPrice?: number;
+    /**
+     * Price of a server.
+     *
+     * Format: double
+     * @default 0
+     */
+    serverPrice?: number;
+    /**
+     * Price of an application.
+     *
+     * Format: double
+     * @default 0
+     */
+    applicationPrice?: number;
+    /**
+     * Price of a Microsoft Entra ID user.
+     *
+     * Format: double
+     * @default 0
+     */
+    microsoftEntraIdPrice?: number;
+    /**
+     * Price of a unit of file share data.
+     *
+     * Format: double
+     * @default 0
+     */
+    fileSharePrice?: number;
+    /**
+     * Price of a unit of object storage data.
+     *
+     * Format: double
+     * @default 0
+     */
+    objectStoragePrice?: number;
+    /**
+     * Price of a cloud virtual machine.
+     *
+     * Format: double
+     * @default 0
+     */
+    cloudVmPrice?: number;
+    /**
+     * Price of a cloud file share.
+     *
+     * Format: double
+     * @default 0
+     */
+    cloudFileSharePrice?: number;
+    /**
+     * Price of a cloud database.
+     *
+     * Format: double
+     * @default 0
+     */
+    cloudDatabasePrice?: number;
+}
+/** Prices of Veeam Data Platform licenses of one package. */
+export interface SubscriptionPlanDataPlatformLicenses {
+    /**
+     * Price of a virtual machine.
+     *
+     * Format: double
+     * @default 0
+     */
+    vmPrice?: number;
+    /**
+     * Price of a workstation.
+     *
+     * Format: double
+     * @default 0
+     */
+    workstationPrice?: number;
+    /**
+     * Price of a server.
+     *
+     * Format: double
+     * @default 0
+     */
+    serverPrice?: number;
+    /**
+     * Price of an application.
+     *
+     * Format: double
+     * @default 0
+     */
+    applicationPrice?: number;
+    /**
+     * Price of a Microsoft Entra ID user.
+     *
+     * Format: double
+     * @default 0
+     */
+    microsoftEntraIdPrice?: number;
+    /**
+     * Price of a unit of file share data.
+     *
+     * Format: double
+     * @default 0
+     */
+    fileSharePrice?: number;
+    /**
+     * Price of a unit of object storage data.
+     *
+     * Format: double
+     * @default 0
+     */
+    objectStoragePrice?: number;
+    /**
+     * Price of a cloud virtual machine.
+     *
+     * Format: double
+     * @default 0
+     */
+    cloudVmPrice?: number;
+    /**
+     * Price of a cloud file share.
+     *
+     * Format: double
+     * @default 0
+     */
+    cloudFileSharePrice?: number;
+    /**
+     * Price of a cloud database.
+     *
+     * Format: double
+     * @default 0
+     */
+    cloudDatabasePrice?: number;
+}
+/** Prices of Veeam Cloud Connect licenses. */
+export interface SubscriptionPlanCloudConnectLicenses {
+    /**
+     * Price of a virtual machine with cloud backups.
+     *
+     * Format: double
+     * @default 0
+     */
+    vmBackupPrice?: number;
+    /**
+     * Price of a virtual machine with cloud replicas.
+     *
+     * Format: double
+     * @default 0
+     */
+    vmReplicaPrice?: number;
+    /**
+     * Price of a workstation with cloud backups.
+     *
+     * Format: double
+     * @default 0
+     */
+    workstationBackupPrice?: number;
+    /**
+     * Price of a server with cloud backups.
+     *
+     * Format: double
+     * @default 0
+     */
+    serverBackupPrice?: number;
+}
+/** Prices of Veeam Backup for Microsoft 365 licenses. */
+export interface SubscriptionPlanVB365Licenses {
+    /**
+     * Price of a user.
+     *
+     * Format: double
+     * @default 0
+     */
+    userPrice?: number;
+}
+/** Prices of Veeam ONE licenses. */
+export interface SubscriptionPlanVeeamOneLicenses {
+    /**
+     * Price of a monitored object.
+     *
+     * Format: double
+     * @default 0
+     */
+    monitoredObjectPrice?: number;
+}
+/** Prices of licenses, by product. */
+export interface SubscriptionPlanLicenses {
+    /** Prices of licenses for agents that this console manages. */
+    vspcLicenses?: SubscriptionPlanVspcLicenses;
+    /** Prices of Veeam Backup & Replication licenses, Standard edition. */
+    backupAndReplicationStandardEditionLicenses?: SubscriptionPlanBackupAndReplicationLicenses;
+    /** Prices of Veeam Backup & Replication licenses, Enterprise edition. */
+    backupAndReplicationEnterpriseEditionLicenses?: SubscriptionPlanBackupAndReplicationLicenses;
+    /** Prices of Veeam Backup & Replication licenses, Enterprise Plus edition. */
+    backupAndReplicationEnterprisePlusEditionLicenses?: SubscriptionPlanBackupAndReplicationLicenses;
+    /** Prices of Veeam Data Platform licenses, Foundation package. */
+    vdpFoundationPackageLicenses?: SubscriptionPlanDataPlatformLicenses;
+    /** Prices of Veeam Data Platform licenses, Advanced package. */
+    vdpAdvancedPackageLicenses?: SubscriptionPlanDataPlatformLicenses;
+    /** Prices of Veeam Data Platform licenses, Premium package. */
+    vdpPremiumPackageLicenses?: SubscriptionPlanDataPlatformLicenses;
+    /** Prices of Veeam Cloud Connect licenses. */
+    cloudConnectLicenses?: SubscriptionPlanCloudConnectLicenses;
+    /** Prices of Veeam Backup for Microsoft 365 licenses. */
+    vb365Licenses?: SubscriptionPlanVB365Licenses;
+    /** Prices of Veeam ONE licenses. */
+    veeamOneLicenses?: SubscriptionPlanVeeamOneLicenses;
+}
+/** Price of a service of an external plug-in. */
+export interface SubscriptionPlanExternalCharge {
+    /**
+     * UID of the service.
+     *
+     * Format: uuid
+     */
+    readonly chargeUid?: string;
+    /**
+     * Unit that the price applies to.
+     * @enum {string}
+     */
+    measureType?: "Bytes" | "Days" | "GB" | "Hours" | "KB" | "MB" | "Minutes" | "Months" | "None" | "PB" | "Seconds" | "TB" | "Units" | "Unknown" | "Weeks";
+    /**
+     * Price of a unit; null if the service is not charged.
+     *
+     * Format: double
+     */
+    price?: number | null;
+}
+/** Prices of the services of an external plug-in. */
+export interface SubscriptionPlanExternalPlugin {
+    /**
+     * UID of the plug-in.
+     *
+     * Format: uuid
+     */
+    readonly sourceUid?: string;
+    /** Prices of the services. */
+    charges?: SubscriptionPlanExternalCharge[];
+}
+/** A subscription plan: prices that companies are charged by, in one currency. */
+export interface SubscriptionPlan {
+    /** Name of the plan. */
+    name: string;
+    /** Three-letter code of the currency, for example EUR. */
+    currency: string;
+    /**
+     * Type of the tax.
+     * @enum {string}
+     */
+    taxType: "GST" | "SalesTax" | "Unknown" | "VAT";
+    /** Tax rate, in percent. */
+    taxPercent: number;
+    /** Discount, in percent. */
+    discountPercent: number;
+    /**
+     * UID of the plan, the subscriptionPlanUid of other resources.
+     *
+     * Format: uuid
+     */
+    readonly instanceUid: string;
+    /**
+     * UID of the organization that owns the plan; null for a predefined plan.
+     *
+     * Format: uuid
+     */
+    organizationUid?: string | null;
+    /**
+     * Owner of the plan: the console (Predefined), the provider, or a reseller.
+     * @enum {string}
+     */
+    type?: "Predefined" | "Provider" | "Reseller" | "Unknown";
+    /** Description of the plan; null if not set. */
+    description?: string | null;
+    /** Prices of managed backup services. */
+    managedBackup?: SubscriptionPlanManagedBackup;
+    /** Prices of the protection of public clouds. */
+    publicCloud?: SubscriptionPlanPublicCloud;
+    /** Prices of the protection of Microsoft 365. */
+    vb365?: SubscriptionPlanVb365;
+    /** Prices of replication to the cloud. */
+    cloudReplication?: SubscriptionPlanCloudReplication;
+    /** Prices of the protection of file shares. */
+    fileShareBackup?: SubscriptionPlanFileShareBackup;
+    /** Prices of backups in the cloud. */
+    cloudBackup?: SubscriptionPlanCloudBackup;
+    /** Prices of licenses. */
+    licenses?: SubscriptionPlanLicenses;
+    /** Prices of the services of external plug-ins. */
+    externalPlugins?: SubscriptionPlanExternalPlugin[];
 }
 /** The grant that is exchanged for a pair of tokens. */
 export interface TokenRequest {
@@ -5073,6 +7317,75 @@ export interface User {
     mfaPolicyConfigurationStatus?: "Configured" | "NotConfigured" | "Unknown";
     /** Credentials of the user, without the password in responses; null if the user has no credentials. */
     credentials?: CredentialsInfo | null;
+}
+/** User name and password of a new account. The password is never returned. */
+export interface Credentials {
+    /** User name, without the name of the organization. */
+    userName: string;
+    /**
+     * Password to set; null in responses.
+     *
+     * Format: password
+     */
+    password: string | null;
+}
+/** Part of a backup resource of a tenant that a new subtenant can use. */
+export interface UserBackupResourceInput {
+    /**
+     * UID of the backup resource of the tenant (instanceUid in the backup resources of the tenant).
+     *
+     * Format: uuid
+     */
+    tenantBackupResourceUid: string;
+    /** Name of the backup resource, as the subtenant sees it. */
+    resourceFriendlyName: string;
+    /**
+     * UID of the Cloud Connect site; null or absent for the site of the backup resource.
+     *
+     * Format: uuid
+     */
+    siteUid?: string | null;
+    /** Description of the subtenant; null or absent if not set. */
+    description?: string | null;
+    /** ID of the user in VMware Cloud Director; null or absent for other subtenants. */
+    vcdUserId?: string | null;
+    /**
+     * Storage quota, in bytes, from 1 GiB to 999 PiB; null or absent if there is no limit.
+     *
+     * Format: int64
+     */
+    storageQuota?: number | bigint | null;
+    /**
+     * Whether the storage is unlimited.
+     * @default true
+     */
+    isStorageQuotaUnlimited?: boolean;
+}
+/** A user to create. */
+export interface UserInput {
+    /**
+     * UID of the organization of the user: the provider, a reseller or a company.
+     *
+     * Format: uuid
+     */
+    organizationUid: string;
+    /**
+     * Role of the user. The prefix is the scope (portal, site, reseller or company), and the rest is the level of access.
+     * @enum {string}
+     */
+    role: "Unknown" | "PortalAdministrator" | "PortalOperator" | "PortalReadonlyOperator" | "SiteAdministrator" | "CompanyLocationAdministrator" | "CompanyLocationUser" | "CompanyOwner" | "CompanyAdministrator" | "CompanyInvoiceAuditor" | "CompanySubtenant" | "ResellerOwner" | "ResellerOperator" | "ResellerUser" | "ResellerInvoiceAuditor" | "ResellerAdministrator" | "CompanyTenant";
+    /** Name and contact data. */
+    profile: UserProfile;
+    /** Credentials of the user. */
+    credentials: Credentials;
+    /**
+     * Whether the portal requires a second factor.
+     * @default Disabled
+     * @enum {string}
+     */
+    mfaPolicyStatus?: "Unknown" | "Disabled" | "Enabled";
+    /** Backup resource of a subtenant; null or absent for users with other roles. */
+    backupResource?: UserBackupResourceInput | null;
 }
 /** An identity: one way for a user to sign in, such as an API key, a second factor or an account at an identity provider. */
 export interface UserLogin {

@@ -100,6 +100,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alarms/active/{activeAlarmUid}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List status changes of a triggered alarm
+         *
+         * Returns the status changes of a triggered alarm.
+         */
+        get: operations["getActiveAlarmHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alarms/active/{activeAlarmUid}/resolve": {
         parameters: {
             query?: never;
@@ -139,6 +163,54 @@ export interface paths {
          * Returns the templates that raise alarms, both predefined and custom, including disabled templates.
          */
         get: operations["getAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/templates/{alarmUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+                alarmUid: components["parameters"]["alarmUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an alarm template
+         *
+         * Returns an alarm template with its explanation.
+         */
+        get: operations["getAlarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms/templates/{alarmUid}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+                alarmUid: components["parameters"]["alarmUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List alarms triggered by a template
+         *
+         * Returns the triggered alarms of a template, one row per object, each with its latest status change.
+         */
+        get: operations["getActiveAlarmsByAlarm"];
         put?: never;
         post?: never;
         delete?: never;
@@ -377,6 +449,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/discovery/computers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List discovered computers
+         *
+         * Returns the computers that discovery rules found, with and without agents.
+         */
+        get: operations["getDiscoveryComputers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/infrastructure/backupAgents": {
         parameters: {
             query?: never;
@@ -416,6 +509,35 @@ export interface paths {
         get: operations["getBackupAgent"];
         put?: never;
         post?: never;
+        /**
+         * Delete a backup agent
+         *
+         * Removes a backup agent from the console and returns empty data.
+         */
+        delete: operations["deleteBackupAgent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupAgents/{backupAgentUid}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the backup agent (instanceUid in /infrastructure/backupAgents). */
+                backupAgentUid: components["parameters"]["backupAgentUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate a backup agent
+         *
+         * Lets the console manage a backup agent that is not managed, and returns empty data. The request has no body.
+         */
+        post: operations["activateBackupAgent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -534,6 +656,32 @@ export interface paths {
          * Returns the repositories connected to a backup server.
          */
         get: operations["getBackupRepositoriesByServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/backupServers/{backupServerUid}/repositories/{repositoryUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+                /** UID of the repository (instanceUid in the repositories of the backup server). */
+                repositoryUid: components["parameters"]["repositoryUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a repository of a backup server
+         *
+         * Returns a repository connected to a backup server.
+         */
+        get: operations["getBackupRepository"];
         put?: never;
         post?: never;
         delete?: never;
@@ -740,6 +888,98 @@ export interface paths {
          *     Who may call it: PortalAdministrator, LocationAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
         get: operations["getManagementAgent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update a management agent
+         *
+         * Changes the location, name or note of a management agent with a JSON Patch, and returns the agent.
+         */
+        patch: operations["patchManagementAgent"];
+        trace?: never;
+    };
+    "/infrastructure/managementAgents/{managementAgentUid}/proxyableProducts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the management agent (instanceUid in /infrastructure/managementAgents). */
+                managementAgentUid: components["parameters"]["managementAgentUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List products that requests can be proxied to
+         *
+         * Returns the products on the computer of a management agent. To send requests to one of them, use proxied paths with its URL representation. The collection is not paged.
+         */
+        get: operations["getManagementAgentInstalledProxyableProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/managementAgents/packages/linux": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the management agent for Linux
+         *
+         * Returns a setup file that installs a management agent on Linux and registers it. The file contains a token, so treat it as a secret.
+         */
+        get: operations["downloadLinuxManagementPackage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/managementAgents/packages/mac": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the management agent for macOS
+         *
+         * Returns a setup file that installs a management agent on macOS and registers it. The file contains a token, so treat it as a secret.
+         */
+        get: operations["downloadMacManagementPackage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/managementAgents/packages/windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the management agent for Windows
+         *
+         * Returns a setup file that installs a management agent on Windows and registers it. The file contains a token, so treat it as a secret.
+         */
+        get: operations["downloadWindowsManagementPackage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2576,6 +2816,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/infrastructure/unverifiedAgents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List unverified management agents
+         *
+         * Returns the management agents that wait for acceptance, and rejected agents.
+         */
+        get: operations["getUnverifiedAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/unverifiedAgents/{unverifiedAgentUid}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the unverified agent (instanceUid in /infrastructure/unverifiedAgents). */
+                unverifiedAgentUid: components["parameters"]["unverifiedAgentUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an unverified management agent
+         *
+         * Accepts a management agent, which then belongs to the organization, and returns empty data. The request has no body.
+         */
+        post: operations["acceptUnverifiedAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/infrastructure/vb365Servers": {
         parameters: {
             query?: never;
@@ -2589,6 +2874,78 @@ export interface paths {
          * Returns the managed Veeam Backup for Microsoft 365 servers. To read their licenses, use /licensing/vb365Servers with the same UIDs.
          */
         get: operations["getVb365Servers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/vb365Servers/{vb365ServerUid}/backupProxies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List backup proxies of a Veeam Backup for Microsoft 365 server
+         *
+         * Returns the backup proxies of a server with their status.
+         */
+        get: operations["getVb365BackupProxies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/vb365Servers/{vb365ServerUid}/backupProxyPools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List proxy pools of a Veeam Backup for Microsoft 365 server
+         *
+         * Returns the proxy pools of a server.
+         */
+        get: operations["getVb365BackupProxyPools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/infrastructure/vb365Servers/{vb365ServerUid}/backupRepositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List repositories of a Veeam Backup for Microsoft 365 server
+         *
+         * Returns the backup repositories of a server with their retention and free space.
+         */
+        get: operations["getVb365BackupRepositories"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3286,6 +3643,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/misc/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List countries
+         *
+         * Returns all countries that organizations can be in. The collection is not paged.
+         */
+        get: operations["getCountries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organizations": {
         parameters: {
             query?: never;
@@ -3332,7 +3710,12 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Update an organization
+         *
+         * Changes the name or contact data of an organization with a JSON Patch, and returns the organization.
+         */
+        patch: operations["patchOrganization"];
         trace?: never;
     };
     "/organizations/companies": {
@@ -3403,6 +3786,130 @@ export interface paths {
         patch: operations["patchCompany"];
         trace?: never;
     };
+    "/organizations/companies/{companyUid}/hostedResources/vb365": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List hosted Microsoft 365 resources of a company
+         *
+         * Returns the Veeam Backup for Microsoft 365 servers of the provider that the company can use.
+         */
+        get: operations["getCompanyVb365Resources"];
+        put?: never;
+        /**
+         * Provide a Microsoft 365 server to a company
+         *
+         * Allows a company to use a Veeam Backup for Microsoft 365 server of the provider, and returns the hosted resource. Then add repositories to it as backup resources. Send an X-Request-id. Otherwise, a repeated request creates a second resource.
+         */
+        post: operations["createCompanyVb365Resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/{companyUid}/hostedResources/vb365/{vb365ResourceUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a hosted Microsoft 365 resource
+         *
+         * Deletes a hosted resource of a company and returns empty data.
+         */
+        delete: operations["deleteCompanyVb365Resource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/{companyUid}/hostedResources/vb365/{vb365ResourceUid}/backupResources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List backup resources of a hosted Microsoft 365 resource
+         *
+         * Returns the repositories of a hosted resource that the company can use, with their quotas.
+         */
+        get: operations["getCompanyVb365BackupResources"];
+        put?: never;
+        /**
+         * Provide a Microsoft 365 repository to a company
+         *
+         * Allows a company to use a repository of its hosted server, and returns the backup resource. Provide either a proxy or a proxy pool. Send an X-Request-id. Otherwise, a repeated request creates a second backup resource.
+         */
+        post: operations["createCompanyVb365BackupResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/{companyUid}/hostedResources/vb365/{vb365ResourceUid}/backupResources/{vb365BackupResourceUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a backup resource of a hosted Microsoft 365 resource
+         *
+         * Returns a backup resource of a company with its quotas.
+         */
+        get: operations["getCompanyVb365BackupResource"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a backup resource of a hosted Microsoft 365 resource
+         *
+         * Deletes a backup resource of a company and returns empty data.
+         */
+        delete: operations["deleteCompanyVb365BackupResource"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a backup resource of a hosted Microsoft 365 resource
+         *
+         * Changes the quotas or the proxy of a backup resource with a JSON Patch, and returns the backup resource.
+         */
+        patch: operations["patchCompanyVb365BackupResource"];
+        trace?: never;
+    };
     "/organizations/companies/{companyUid}/usage": {
         parameters: {
             query?: never;
@@ -3447,6 +3954,48 @@ export interface paths {
          * Sends an e-mail to the owner of a company and returns empty data. The e-mail contains the address of the portal and, if provided, the password.
          */
         post: operations["sendWelcomeEmailToCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/hostedResources/vb365": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List hosted Microsoft 365 resources of all companies
+         *
+         * Returns the Veeam Backup for Microsoft 365 servers of the provider that companies can use, one row per company and server.
+         */
+        get: operations["getCompaniesVb365Resources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/companies/hostedResources/vb365/backupResources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List hosted Microsoft 365 backup resources of all companies
+         *
+         * Returns the repositories that companies can use for Microsoft 365 backups, with their quotas.
+         */
+        get: operations["getCompaniesVb365BackupResources"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3647,6 +4196,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/protectedWorkloads/computersManagedByBackupServer/{backupAgentUid}/restorePoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points. */
+                backupAgentUid: components["parameters"]["protectedComputerUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List restore points of a computer managed by a backup server
+         *
+         * Returns the restore points of a computer.
+         */
+        get: operations["getProtectedComputerManagedByBackupServerRestorePoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/protectedWorkloads/computersManagedByBackupServer/backups": {
         parameters: {
             query?: never;
@@ -3660,6 +4233,48 @@ export interface paths {
          * Returns the backups and copies of computers managed by backup servers, one row per computer and job, with sizes and numbers of restore points.
          */
         get: operations["getProtectedComputersManagedByBackupServerBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/computersManagedByBackupServer/restorePoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List restore points of computers managed by backup servers
+         *
+         * Returns the restore points of all computers that managed backup servers protect with backup agents.
+         */
+        get: operations["getProtectedComputersManagedByBackupServerRestorePoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/computersManagedByBackupServer/restorePoints/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List latest restore points of computers managed by backup servers
+         *
+         * Returns the latest restore point of each backup of these computers.
+         */
+        get: operations["getProtectedComputersManagedByBackupServerLatestRestorePoints"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3737,6 +4352,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/protectedWorkloads/virtualMachines/{virtualMachineUid}/backupRestorePoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                virtualMachineUid: components["parameters"]["virtualMachineUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List restore points of a virtual machine
+         *
+         * Returns the restore points of all backups of a virtual machine.
+         */
+        get: operations["getProtectedVirtualMachineBackupRestorePoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/virtualMachines/{virtualMachineUid}/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                virtualMachineUid: components["parameters"]["virtualMachineUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List backups of a virtual machine
+         *
+         * Returns the backups of a virtual machine, one row per job and repository.
+         */
+        get: operations["getProtectedVirtualMachineBackupsByVm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/protectedWorkloads/virtualMachines/backupRestorePoints/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List latest restore points of virtual machines
+         *
+         * Returns the latest restore point of each backup of the virtual machines.
+         */
+        get: operations["getProtectedVirtualMachinesLatestRestorePoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/protectedWorkloads/virtualMachines/backups": {
         parameters: {
             query?: never;
@@ -3752,6 +4436,172 @@ export interface paths {
          *     Who may call it: PortalAdministrator, LocationAdministrator, LocationUser, CompanyOwner, Subtenant, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderUser, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
          */
         get: operations["getProtectedVirtualMachineBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pulse/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rental agreement contracts
+         *
+         * Returns the rental agreement contracts of the provider.
+         */
+        get: operations["getPulseLicenseContracts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pulse/licenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List licenses in VCSP Pulse
+         *
+         * Returns the licenses that are managed in VCSP Pulse.
+         */
+        get: operations["getPulseLicenses"];
+        put?: never;
+        /**
+         * Create a license in VCSP Pulse
+         *
+         * Creates a license in VCSP Pulse and returns the license. Send an X-Request-id. Otherwise, a repeated request creates a second license.
+         */
+        post: operations["createPulseLicense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pulse/licenses/{licenseUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the license (instanceUid in /pulse/licenses). */
+                licenseUid: components["parameters"]["licenseUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update a license in VCSP Pulse
+         *
+         * Changes a license in VCSP Pulse with a JSON Patch, and returns the license.
+         */
+        patch: operations["patchPulseLicense"];
+        trace?: never;
+    };
+    "/pulse/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tenants in VCSP Pulse
+         *
+         * Returns the tenants of the provider in VCSP Pulse, and the companies that they are mapped to.
+         */
+        get: operations["getPulseTenants"];
+        put?: never;
+        /**
+         * Create a tenant in VCSP Pulse
+         *
+         * Creates a tenant in VCSP Pulse for a company, maps both, and returns the tenant. The request has no body.
+         */
+        post: operations["createPulseTenantByCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pulse/tenants/{tenantUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** ID of the tenant in VCSP Pulse (instanceUid in /pulse/tenants). */
+                tenantUid: components["parameters"]["pulseTenantUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update a tenant in VCSP Pulse
+         *
+         * Changes the mapping of a tenant with a JSON Patch, and returns the tenant.
+         */
+        patch: operations["patchPulseTenant"];
+        trace?: never;
+    };
+    "/subscriptionPlans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List subscription plans
+         *
+         * Returns the subscription plans that companies can be charged by. Rows are large, so use select.
+         */
+        get: operations["getSubscriptionPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptionPlans/{subscriptionPlanUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the subscription plan (instanceUid in /subscriptionPlans). */
+                subscriptionPlanUid: components["parameters"]["subscriptionPlanUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a subscription plan
+         *
+         * Returns a subscription plan with its prices.
+         */
+        get: operations["getSubscriptionPlan"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3799,11 +4649,58 @@ export interface paths {
          */
         get: operations["getUsers"];
         put?: never;
-        post?: never;
+        /**
+         * Create a user
+         *
+         * Creates a user of the provider, a reseller or a company, and returns the user. For a subtenant, provide a backup resource. Send an X-Request-id. Otherwise, a repeated request creates a second user.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, CompanyTenant.
+         */
+        post: operations["createUser"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/users/{userUid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the user (instanceUid in /users). */
+                userUid: components["parameters"]["userUid"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a user
+         *
+         * Returns a user with contact data and role. To read the user of the token, use /users/me.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, ReadOnlyUser, CompanyTenant.
+         */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user
+         *
+         * Deletes a user with its identities and tokens, and returns empty data.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, CompanyTenant.
+         */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a user
+         *
+         * Changes the role, contact data or credentials of a user with a JSON Patch, and returns the user.
+         *
+         *     Who may call it: PortalAdministrator, LocationAdministrator, CompanyOwner, PortalOperator, ServiceProviderGlobalAdministrator, ServiceProviderOperator, ServiceProviderAdministrator, SiteAdministrator, CompanyAdministrator, CompanyTenant.
+         */
+        patch: operations["patchUser"];
         trace?: never;
     };
     "/users/{userUid}/logins/apikey": {
@@ -3964,6 +4861,10 @@ export interface components {
         Pkcs12Container: schemas.Pkcs12Container;
         /** A secret for one-time passwords. */
         TotpSecret: schemas.TotpSecret;
+        /** A computer with a management agent. */
+        ComputerInfo: schemas.ComputerInfo;
+        /** A computer that a discovery rule found. */
+        DiscoveredComputer: schemas.DiscoveredComputer;
         /** A Veeam backup agent on a managed computer. */
         BackupAgent: schemas.BackupAgent;
         /** A job of a Veeam backup agent. */
@@ -4004,14 +4905,14 @@ export interface components {
         BackupServerAgentJob: schemas.BackupServerAgentJob;
         /** A computer in an agent job of a backup server, with its last backup. */
         BackupServerAgentJobObject: schemas.BackupServerAgentJobObject;
-        /** A computer with a management agent. */
-        ComputerInfo: schemas.ComputerInfo;
         /** A management agent, which connects a computer to the console. */
         ManagementAgent: schemas.ManagementAgent;
-        /** A site: a Veeam Cloud Connect server that the console manages through an agent. */
-        CloudAgent: schemas.CloudAgent;
         /** JSON Patch document (RFC 6902). The operations are applied in order, either all or none. */
         JsonPatchDocument: schemas.JsonPatchDocument;
+        /** A product on the computer of a management agent that requests can be proxied to. */
+        ProxyProductInformation: schemas.ProxyProductInformation;
+        /** A site: a Veeam Cloud Connect server that the console manages through an agent. */
+        CloudAgent: schemas.CloudAgent;
         /** A backup of a tenant or subtenant in a cloud repository of a site. */
         CloudBackup: schemas.CloudBackup;
         /** A cloud gateway pool: gateways reserved for the tenants that the pool is assigned to. */
@@ -4072,8 +4973,16 @@ export interface components {
         TenantReplicationResourceVcdNetworkAppliance: schemas.TenantReplicationResourceVcdNetworkAppliance;
         /** Usage of an organization VDC by the replicas of a tenant. */
         TenantVcdReplicationResourceUsage: schemas.TenantVcdReplicationResourceUsage;
+        /** A management agent that the provider has not accepted yet. */
+        UnverifiedAgent: schemas.UnverifiedAgent;
         /** A Veeam Backup for Microsoft 365 server that the console manages. */
         Vb365Server: schemas.Vb365Server;
+        /** A backup proxy of a Veeam Backup for Microsoft 365 server. */
+        Vb365BackupProxy: schemas.Vb365BackupProxy;
+        /** A pool of backup proxies of a Veeam Backup for Microsoft 365 server. */
+        Vb365BackupProxyPool: schemas.Vb365BackupProxyPool;
+        /** A backup repository of a Veeam Backup for Microsoft 365 server. */
+        Vb365BackupRepository: schemas.Vb365BackupRepository;
         /** Settings for SharePoint Online. */
         Vb365Microsoft365ModernAppOnlyAuthenticationSharePointConnectionSettings: schemas.Vb365Microsoft365ModernAppOnlyAuthenticationSharePointConnectionSettings;
         /** Settings for Exchange Online. */
@@ -4164,6 +5073,8 @@ export interface components {
         Vb365ServerLicense: schemas.Vb365ServerLicense;
         /** License of a managed Veeam ONE server. */
         VOneServerLicense: schemas.VOneServerLicense;
+        /** A country. */
+        Country: schemas.Country;
         /** The provider, a reseller or a company, with its contact data. */
         Organization: schemas.Organization;
         /** Services on servers of the provider. */
@@ -4186,6 +5097,14 @@ export interface components {
         OrganizationInput: schemas.OrganizationInput;
         /** A company to create. */
         CompanyInput: schemas.CompanyInput;
+        /** A Veeam Backup for Microsoft 365 server of the provider that a company can use. */
+        CompanyVb365Resource: schemas.CompanyVb365Resource;
+        /** A Veeam Backup for Microsoft 365 server to provide to a company. */
+        CompanyVb365ResourceInput: schemas.CompanyVb365ResourceInput;
+        /** A repository of a Microsoft 365 backup server that a company can use, with quotas. */
+        CompanyVb365BackupResource: schemas.CompanyVb365BackupResource;
+        /** A repository to provide to a company, with quotas. */
+        CompanyVb365BackupResourceInput: schemas.CompanyVb365BackupResourceInput;
         /** Usage of one type. */
         AggregatedUsage: schemas.AggregatedUsage;
         /** Usage of a location of a company on one day. */
@@ -4212,6 +5131,8 @@ export interface components {
         ResellerSiteBackupResourceUsage: schemas.ResellerSiteBackupResourceUsage;
         /** A computer that a backup server protects with a backup agent. */
         ProtectedComputerManagedByBackupServer: schemas.ProtectedComputerManagedByBackupServer;
+        /** A restore point of a computer managed by a backup server. */
+        ProtectedComputerManagedByBackupServerRestorePoint: schemas.ProtectedComputerManagedByBackupServerRestorePoint;
         /** Restore points of a computer in one backup or copy of a backup server. */
         ProtectedComputerManagedByBackupServerBackup: schemas.ProtectedComputerManagedByBackupServerBackup;
         /** A computer with backups whose backup agent is managed by this console. */
@@ -4220,8 +5141,54 @@ export interface components {
         Vb365ProtectedObject: schemas.Vb365ProtectedObject;
         /** A virtual machine with backups or replicas created by a managed backup server. */
         ProtectedVirtualMachine: schemas.ProtectedVirtualMachine;
+        /** A restore point of a virtual machine. */
+        ProtectedVirtualMachineBackupRestorePoint: schemas.ProtectedVirtualMachineBackupRestorePoint;
         /** Restore points of a virtual machine in one backup, replica or copy. */
         ProtectedVirtualMachineBackup: schemas.ProtectedVirtualMachineBackup;
+        /** A rental agreement contract. */
+        PulseLicenseContract: schemas.PulseLicenseContract;
+        /** A licensed workload type. */
+        PulseLicenseWorkload: schemas.PulseLicenseWorkload;
+        /** A license that is managed in VCSP Pulse. */
+        PulseLicense: schemas.PulseLicense;
+        /** A workload type to license. */
+        PulseLicenseWorkloadInput: schemas.PulseLicenseWorkloadInput;
+        /** A license to add to VCSP Pulse. */
+        PulseLicenseInput: schemas.PulseLicenseInput;
+        /** A tenant in VCSP Pulse. */
+        PulseTenant: schemas.PulseTenant;
+        /** Prices of managed backup services. */
+        SubscriptionPlanManagedBackup: schemas.SubscriptionPlanManagedBackup;
+        /** Prices of the protection of public clouds. */
+        SubscriptionPlanPublicCloud: schemas.SubscriptionPlanPublicCloud;
+        /** Prices of the protection of Microsoft 365. */
+        SubscriptionPlanVb365: schemas.SubscriptionPlanVb365;
+        /** Prices of replication to the cloud. */
+        SubscriptionPlanCloudReplication: schemas.SubscriptionPlanCloudReplication;
+        /** Prices of the protection of file shares. */
+        SubscriptionPlanFileShareBackup: schemas.SubscriptionPlanFileShareBackup;
+        /** Prices of backups in the cloud. */
+        SubscriptionPlanCloudBackup: schemas.SubscriptionPlanCloudBackup;
+        /** Prices of licenses for agents that this console manages. */
+        SubscriptionPlanVspcLicenses: schemas.SubscriptionPlanVspcLicenses;
+        /** Prices of Veeam Backup & Replication licenses of one edition. */
+        SubscriptionPlanBackupAndReplicationLicenses: schemas.SubscriptionPlanBackupAndReplicationLicenses;
+        /** Prices of Veeam Data Platform licenses of one package. */
+        SubscriptionPlanDataPlatformLicenses: schemas.SubscriptionPlanDataPlatformLicenses;
+        /** Prices of Veeam Cloud Connect licenses. */
+        SubscriptionPlanCloudConnectLicenses: schemas.SubscriptionPlanCloudConnectLicenses;
+        /** Prices of Veeam Backup for Microsoft 365 licenses. */
+        SubscriptionPlanVB365Licenses: schemas.SubscriptionPlanVB365Licenses;
+        /** Prices of Veeam ONE licenses. */
+        SubscriptionPlanVeeamOneLicenses: schemas.SubscriptionPlanVeeamOneLicenses;
+        /** Prices of licenses, by product. */
+        SubscriptionPlanLicenses: schemas.SubscriptionPlanLicenses;
+        /** Price of a service of an external plug-in. */
+        SubscriptionPlanExternalCharge: schemas.SubscriptionPlanExternalCharge;
+        /** Prices of the services of an external plug-in. */
+        SubscriptionPlanExternalPlugin: schemas.SubscriptionPlanExternalPlugin;
+        /** A subscription plan: prices that companies are charged by, in one currency. */
+        SubscriptionPlan: schemas.SubscriptionPlan;
         /** The grant that is exchanged for a pair of tokens. */
         TokenRequest: schemas.TokenRequest;
         /** A pair of tokens, or the request for a second factor, with `access_token` null and `mfa_token` set. */
@@ -4234,6 +5201,12 @@ export interface components {
         CredentialsInfo: schemas.CredentialsInfo;
         /** A user of the console. */
         User: schemas.User;
+        /** User name and password of a new account. The password is never returned. */
+        Credentials: schemas.Credentials;
+        /** Part of a backup resource of a tenant that a new subtenant can use. */
+        UserBackupResourceInput: schemas.UserBackupResourceInput;
+        /** A user to create. */
+        UserInput: schemas.UserInput;
         /** An identity: one way for a user to sign in, such as an API key, a second factor or an account at an identity provider. */
         UserLogin: schemas.UserLogin;
     };
@@ -4298,6 +5271,18 @@ export interface components {
                 "application/json": components["schemas"]["EmptyResponse"];
             };
         };
+        /** A page of status changes. */
+        AlarmActivationList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Status changes of the page. */
+                    data: components["schemas"]["AlarmActivation"][];
+                };
+            };
+        };
         /** A page of alarm templates. */
         AlarmList: {
             headers: {
@@ -4307,6 +5292,17 @@ export interface components {
                 "application/json": components["schemas"]["PageEnvelope"] & {
                     /** Alarm templates of the page. */
                     data: components["schemas"]["Alarm"][];
+                };
+            };
+        };
+        /** The alarm template. */
+        Alarm: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["Alarm"];
                 };
             };
         };
@@ -4363,6 +5359,18 @@ export interface components {
             content: {
                 "application/json": components["schemas"]["Envelope"] & {
                     data: components["schemas"]["TotpSecret"];
+                };
+            };
+        };
+        /** A page of discovered computers. */
+        DiscoveredComputerList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Discovered computers of the page. */
+                    data: components["schemas"]["DiscoveredComputer"][];
                 };
             };
         };
@@ -4448,6 +5456,17 @@ export interface components {
                 };
             };
         };
+        /** The repository. */
+        BackupRepository: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["BackupRepository"];
+                };
+            };
+        };
         /** A page of jobs. */
         BackupServerJobList: {
             headers: {
@@ -4515,6 +5534,18 @@ export interface components {
             content: {
                 "application/json": components["schemas"]["Envelope"] & {
                     data: components["schemas"]["ManagementAgent"];
+                };
+            };
+        };
+        /** The products on the computer. */
+        ProxyProductInformationList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    /** Products on the computer. */
+                    data: components["schemas"]["ProxyProductInformation"][];
                 };
             };
         };
@@ -4991,6 +6022,18 @@ export interface components {
                 };
             };
         };
+        /** A page of unverified agents. */
+        UnverifiedAgentList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Unverified agents of the page. */
+                    data: components["schemas"]["UnverifiedAgent"][];
+                };
+            };
+        };
         /** A page of servers. */
         Vb365ServerList: {
             headers: {
@@ -5000,6 +6043,42 @@ export interface components {
                 "application/json": components["schemas"]["PageEnvelope"] & {
                     /** Servers of the page. */
                     data: components["schemas"]["Vb365Server"][];
+                };
+            };
+        };
+        /** A page of backup proxies. */
+        Vb365BackupProxyList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Backup proxies of the page. */
+                    data: components["schemas"]["Vb365BackupProxy"][];
+                };
+            };
+        };
+        /** A page of proxy pools. */
+        Vb365BackupProxyPoolList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Proxy pools of the page. */
+                    data: components["schemas"]["Vb365BackupProxyPool"][];
+                };
+            };
+        };
+        /** A page of repositories. */
+        Vb365BackupRepositoryList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Repositories of the page. */
+                    data: components["schemas"]["Vb365BackupRepository"][];
                 };
             };
         };
@@ -5199,6 +6278,18 @@ export interface components {
                 };
             };
         };
+        /** The countries. */
+        CountryList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    /** Countries. */
+                    data: components["schemas"]["Country"][];
+                };
+            };
+        };
         /** A page of organizations. */
         OrganizationList: {
             headers: {
@@ -5242,6 +6333,52 @@ export interface components {
             content: {
                 "application/json": components["schemas"]["Envelope"] & {
                     data: components["schemas"]["Company"];
+                };
+            };
+        };
+        /** A page of hosted resources. */
+        CompanyVb365ResourceList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Hosted resources of the page. */
+                    data: components["schemas"]["CompanyVb365Resource"][];
+                };
+            };
+        };
+        /** The hosted resource. */
+        CompanyVb365Resource: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["CompanyVb365Resource"];
+                };
+            };
+        };
+        /** A page of backup resources. */
+        CompanyVb365BackupResourceList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Backup resources of the page. */
+                    data: components["schemas"]["CompanyVb365BackupResource"][];
+                };
+            };
+        };
+        /** The backup resource. */
+        CompanyVb365BackupResource: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["CompanyVb365BackupResource"];
                 };
             };
         };
@@ -5339,6 +6476,18 @@ export interface components {
                 };
             };
         };
+        /** A page of restore points. */
+        ProtectedComputerManagedByBackupServerRestorePointList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Restore points of the page. */
+                    data: components["schemas"]["ProtectedComputerManagedByBackupServerRestorePoint"][];
+                };
+            };
+        };
         /** A page of backups. */
         ProtectedComputerManagedByBackupServerBackupList: {
             headers: {
@@ -5348,6 +6497,18 @@ export interface components {
                 "application/json": components["schemas"]["PageEnvelope"] & {
                     /** Backups of the page. */
                     data: components["schemas"]["ProtectedComputerManagedByBackupServerBackup"][];
+                };
+            };
+        };
+        /** A page of latest restore points. */
+        ProtectedComputerManagedByBackupServerRestorePointLatestList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Latest restore points of the page. */
+                    data: components["schemas"]["ProtectedComputerManagedByBackupServerRestorePoint"][];
                 };
             };
         };
@@ -5387,6 +6548,18 @@ export interface components {
                 };
             };
         };
+        /** A page of restore points. */
+        ProtectedVirtualMachineBackupRestorePointList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Restore points of the page. */
+                    data: components["schemas"]["ProtectedVirtualMachineBackupRestorePoint"][];
+                };
+            };
+        };
         /** A page of backups. */
         ProtectedVirtualMachineBackupList: {
             headers: {
@@ -5399,6 +6572,99 @@ export interface components {
                 };
             };
         };
+        /** A page of latest restore points. */
+        ProtectedVirtualMachineBackupRestorePointLatestList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Latest restore points of the page. */
+                    data: components["schemas"]["ProtectedVirtualMachineBackupRestorePoint"][];
+                };
+            };
+        };
+        /** A page of contracts. */
+        PulseLicenseContractList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Contracts of the page. */
+                    data: components["schemas"]["PulseLicenseContract"][];
+                };
+            };
+        };
+        /** A page of licenses. */
+        PulseLicenseList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Licenses of the page. */
+                    data: components["schemas"]["PulseLicense"][];
+                };
+            };
+        };
+        /** The license. */
+        PulseLicense: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["PulseLicense"];
+                };
+            };
+        };
+        /** A page of tenants. */
+        PulseTenantList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Tenants of the page. */
+                    data: components["schemas"]["PulseTenant"][];
+                };
+            };
+        };
+        /** The tenant. */
+        PulseTenant: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["PulseTenant"];
+                };
+            };
+        };
+        /** A page of subscription plans. */
+        SubscriptionPlanList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PageEnvelope"] & {
+                    /** Subscription plans of the page. */
+                    data: components["schemas"]["SubscriptionPlan"][];
+                };
+            };
+        };
+        /** The subscription plan. */
+        SubscriptionPlan: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["SubscriptionPlan"];
+                };
+            };
+        };
         /** A page of users. */
         UserList: {
             headers: {
@@ -5408,6 +6674,17 @@ export interface components {
                 "application/json": components["schemas"]["PageEnvelope"] & {
                     /** Users of the page. */
                     data: components["schemas"]["User"][];
+                };
+            };
+        };
+        /** The user. */
+        User: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["User"];
                 };
             };
         };
@@ -5434,17 +6711,6 @@ export interface components {
                 };
             };
         };
-        /** The user. */
-        User: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Envelope"] & {
-                    data: components["schemas"]["User"];
-                };
-            };
-        };
     };
     parameters: {
         /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
@@ -5463,6 +6729,8 @@ export interface components {
         offset: number;
         /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
         activeAlarmUid: string;
+        /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+        alarmUid: string;
         /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
         actionId: string;
         /** UID of the backup agent (instanceUid in /infrastructure/backupAgents). */
@@ -5473,10 +6741,20 @@ export interface components {
         jobExpand: "BackupServerJob"[];
         /** Related data to include. BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
         repositoryExpand: "BackupRepositoryInfo"[];
+        /** UID of the repository (instanceUid in the repositories of the backup server). */
+        repositoryUid: string;
         /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
         jobUid: string;
         /** UID of the management agent (instanceUid in /infrastructure/managementAgents). */
         managementAgentUid: string;
+        /** UID of the organization that agents installed with the file belong to. */
+        packageOrganizationUid: string;
+        /** UID of the location that agents installed with the file belong to. */
+        packageLocationUid: string;
+        /** UID of the tenant whose gateways agents installed with the file connect to. */
+        packageCloudTenantUid: string;
+        /** Number of days for which the file can register new agents. The default is 365. */
+        tokenExpiryPeriodDays: number;
         /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
         siteUid: string;
         /** UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers). */
@@ -5507,6 +6785,10 @@ export interface components {
         subtenantUid: string;
         /** UID of the WAN accelerator (instanceUid in /infrastructure/sites/wanAccelerators). */
         wanAcceleratorUid: string;
+        /** UID of the unverified agent (instanceUid in /infrastructure/unverifiedAgents). */
+        unverifiedAgentUid: string;
+        /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+        managedVb365ServerUid: string;
         /** UIDs of the Cloud Connect sites to include. If absent or null, all sites are included. */
         siteFilter: string[] | null;
         /** UID of the organization to include. If absent or null, all organizations are included. */
@@ -5529,6 +6811,10 @@ export interface components {
         organizationExpand: "Organization"[];
         /** UID of the company (instanceUid in /organizations/companies). */
         companyUid: string;
+        /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+        vb365ResourceUid: string;
+        /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+        vb365BackupResourceUid: string;
         /** First day of the usage, in the format YYYY-MM-DD. The period up to toDate can have at most 31 days. */
         usageFromDate: string;
         /** Last day of the usage, in the format YYYY-MM-DD. */
@@ -5537,6 +6823,16 @@ export interface components {
         locationUid: string;
         /** UID of the reseller (instanceUid in /organizations/resellers). */
         resellerUid: string;
+        /** UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points. */
+        protectedComputerUid: string;
+        /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+        virtualMachineUid: string;
+        /** UID of the license (instanceUid in /pulse/licenses). */
+        licenseUid: string;
+        /** ID of the tenant in VCSP Pulse (instanceUid in /pulse/tenants). */
+        pulseTenantUid: string;
+        /** UID of the subscription plan (instanceUid in /subscriptionPlans). */
+        subscriptionPlanUid: string;
         /** UID of the user (instanceUid in /users). */
         userUid: string;
     };
@@ -5655,6 +6951,40 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getActiveAlarmHistory: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List status changes of a triggered alarm */
+            path: {
+                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
+                activeAlarmUid: components["parameters"]["activeAlarmUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AlarmActivationList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     resolveActiveAlarm: {
         parameters: {
             query: {
@@ -5709,6 +7039,66 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["AlarmList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getAlarm: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get an alarm template */
+            path: {
+                /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+                alarmUid: components["parameters"]["alarmUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Alarm"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getActiveAlarmsByAlarm: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List alarms triggered by a template */
+            path: {
+                /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+                alarmUid: components["parameters"]["alarmUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ActiveAlarmList"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -5973,6 +7363,36 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getDiscoveryComputers: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["DiscoveredComputerList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     getBackupAgents: {
         parameters: {
             query?: {
@@ -6025,6 +7445,52 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["BackupAgent"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    deleteBackupAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Delete a backup agent */
+            path: {
+                /** UID of the backup agent (instanceUid in /infrastructure/backupAgents). */
+                backupAgentUid: components["parameters"]["backupAgentUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    activateBackupAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Activate a backup agent */
+            path: {
+                /** UID of the backup agent (instanceUid in /infrastructure/backupAgents). */
+                backupAgentUid: components["parameters"]["backupAgentUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -6185,6 +7651,36 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["BackupRepositoryList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getBackupRepository: {
+        parameters: {
+            query?: {
+                /** Related data to include. BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
+                expand?: components["parameters"]["repositoryExpand"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a repository of a backup server */
+            path: {
+                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                backupServerUid: components["parameters"]["managedBackupServerUid"];
+                /** UID of the repository (instanceUid in the repositories of the backup server). */
+                repositoryUid: components["parameters"]["repositoryUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BackupRepository"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -6450,6 +7946,178 @@ export interface operations {
         responses: {
             200: components["responses"]["ManagementAgent"];
             202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    patchManagementAgent: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Update a management agent */
+            path: {
+                /** UID of the management agent (instanceUid in /infrastructure/managementAgents). */
+                managementAgentUid: components["parameters"]["managementAgentUid"];
+            };
+            cookie?: never;
+        };
+        /** JSON Patch operations on the properties of the agent. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatchDocument"];
+            };
+        };
+        responses: {
+            200: components["responses"]["ManagementAgent"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getManagementAgentInstalledProxyableProducts: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List products that requests can be proxied to */
+            path: {
+                /** UID of the management agent (instanceUid in /infrastructure/managementAgents). */
+                managementAgentUid: components["parameters"]["managementAgentUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProxyProductInformationList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    downloadLinuxManagementPackage: {
+        parameters: {
+            query?: {
+                /** UID of the organization that agents installed with the file belong to. */
+                organizationUid?: components["parameters"]["packageOrganizationUid"];
+                /** UID of the location that agents installed with the file belong to. */
+                locationUid?: components["parameters"]["packageLocationUid"];
+                /** UID of the tenant whose gateways agents installed with the file connect to. */
+                cloudTenantUid?: components["parameters"]["packageCloudTenantUid"];
+                /** Number of days for which the file can register new agents. The default is 365. */
+                tokenExpiryPeriodDays?: components["parameters"]["tokenExpiryPeriodDays"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The setup file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+            202: components["responses"]["Accepted"];
+            520: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    downloadMacManagementPackage: {
+        parameters: {
+            query?: {
+                /** UID of the organization that agents installed with the file belong to. */
+                organizationUid?: components["parameters"]["packageOrganizationUid"];
+                /** UID of the location that agents installed with the file belong to. */
+                locationUid?: components["parameters"]["packageLocationUid"];
+                /** UID of the tenant whose gateways agents installed with the file connect to. */
+                cloudTenantUid?: components["parameters"]["packageCloudTenantUid"];
+                /** Number of days for which the file can register new agents. The default is 365. */
+                tokenExpiryPeriodDays?: components["parameters"]["tokenExpiryPeriodDays"];
+                /** Format of the file. The default is zip. */
+                packageType?: "sh" | "zip";
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The setup file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+            202: components["responses"]["Accepted"];
+            520: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    downloadWindowsManagementPackage: {
+        parameters: {
+            query?: {
+                /** UID of the organization that agents installed with the file belong to. */
+                organizationUid?: components["parameters"]["packageOrganizationUid"];
+                /** UID of the location that agents installed with the file belong to. */
+                locationUid?: components["parameters"]["packageLocationUid"];
+                /** UID of the tenant whose gateways agents installed with the file connect to. */
+                cloudTenantUid?: components["parameters"]["packageCloudTenantUid"];
+                /** Number of days for which the file can register new agents. The default is 365. */
+                tokenExpiryPeriodDays?: components["parameters"]["tokenExpiryPeriodDays"];
+                /** Format of the file. The default is exe. */
+                packageType?: "exe" | "msi";
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The setup file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+            202: components["responses"]["Accepted"];
+            520: components["responses"]["Error"];
             default: components["responses"]["Error"];
         };
     };
@@ -8957,6 +10625,64 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getUnverifiedAgents: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["UnverifiedAgentList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    acceptUnverifiedAgent: {
+        parameters: {
+            query: {
+                /** UID of the organization that the agent will belong to. */
+                organizationUid: string;
+                /** UID of the tenant whose gateways the agent connects to. */
+                cloudTenantUid?: string;
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Accept an unverified management agent */
+            path: {
+                /** UID of the unverified agent (instanceUid in /infrastructure/unverifiedAgents). */
+                unverifiedAgentUid: components["parameters"]["unverifiedAgentUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     getVb365Servers: {
         parameters: {
             query?: {
@@ -8983,6 +10709,108 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Vb365ServerList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getVb365BackupProxies: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List backup proxies of a Veeam Backup for Microsoft 365 server */
+            path: {
+                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365BackupProxyList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getVb365BackupProxyPools: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List proxy pools of a Veeam Backup for Microsoft 365 server */
+            path: {
+                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365BackupProxyPoolList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getVb365BackupRepositories: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List repositories of a Veeam Backup for Microsoft 365 server */
+            path: {
+                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Vb365BackupRepositoryList"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -10039,6 +11867,28 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getCountries: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CountryList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     getOrganizations: {
         parameters: {
             query?: {
@@ -10089,6 +11939,37 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: components["responses"]["Organization"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    patchOrganization: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Update an organization */
+            path: {
+                /** UID of the organization (instanceUid in /organizations). */
+                organizationUid: components["parameters"]["organizationUid"];
+            };
+            cookie?: never;
+        };
+        /** JSON Patch operations on the properties of the organization. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatchDocument"];
+            };
+        };
         responses: {
             200: components["responses"]["Organization"];
             202: components["responses"]["Accepted"];
@@ -10237,6 +12118,257 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getCompanyVb365Resources: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List hosted Microsoft 365 resources of a company */
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CompanyVb365ResourceList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    createCompanyVb365Resource: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Provide a Microsoft 365 server to a company */
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+            };
+            cookie?: never;
+        };
+        /** The resource to create. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyVb365ResourceInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["CompanyVb365Resource"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    deleteCompanyVb365Resource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Delete a hosted Microsoft 365 resource */
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompanyVb365BackupResources: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List backup resources of a hosted Microsoft 365 resource */
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CompanyVb365BackupResourceList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    createCompanyVb365BackupResource: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Provide a Microsoft 365 repository to a company */
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+            };
+            cookie?: never;
+        };
+        /** The backup resource to create. Absent properties get their default values. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyVb365BackupResourceInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["CompanyVb365BackupResource"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompanyVb365BackupResource: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a backup resource of a hosted Microsoft 365 resource */
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CompanyVb365BackupResource"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    deleteCompanyVb365BackupResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Delete a backup resource of a hosted Microsoft 365 resource */
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    patchCompanyVb365BackupResource: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Update a backup resource of a hosted Microsoft 365 resource */
+            path: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: components["parameters"]["companyUid"];
+                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
+                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
+            };
+            cookie?: never;
+        };
+        /** JSON Patch operations on the properties of the backup resource. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatchDocument"];
+            };
+        };
+        responses: {
+            200: components["responses"]["CompanyVb365BackupResource"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     getCompanyAggregatedUsage: {
         parameters: {
             query?: {
@@ -10299,6 +12431,66 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompaniesVb365Resources: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CompanyVb365ResourceList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getCompaniesVb365BackupResources: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CompanyVb365BackupResourceList"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -10553,6 +12745,40 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getProtectedComputerManagedByBackupServerRestorePoints: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List restore points of a computer managed by a backup server */
+            path: {
+                /** UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points. */
+                backupAgentUid: components["parameters"]["protectedComputerUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedComputerManagedByBackupServerRestorePointList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     getProtectedComputersManagedByBackupServerBackups: {
         parameters: {
             query?: {
@@ -10579,6 +12805,66 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["ProtectedComputerManagedByBackupServerBackupList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedComputersManagedByBackupServerRestorePoints: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedComputerManagedByBackupServerRestorePointList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedComputersManagedByBackupServerLatestRestorePoints: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedComputerManagedByBackupServerRestorePointLatestList"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -10685,6 +12971,104 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getProtectedVirtualMachineBackupRestorePoints: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List restore points of a virtual machine */
+            path: {
+                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                virtualMachineUid: components["parameters"]["virtualMachineUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedVirtualMachineBackupRestorePointList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedVirtualMachineBackupsByVm: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** List backups of a virtual machine */
+            path: {
+                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                virtualMachineUid: components["parameters"]["virtualMachineUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedVirtualMachineBackupList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getProtectedVirtualMachinesLatestRestorePoints: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProtectedVirtualMachineBackupRestorePointLatestList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
     getProtectedVirtualMachineBackups: {
         parameters: {
             query?: {
@@ -10711,6 +13095,268 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["ProtectedVirtualMachineBackupList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getPulseLicenseContracts: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PulseLicenseContractList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getPulseLicenses: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PulseLicenseList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    createPulseLicense: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** The license to create. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PulseLicenseInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["PulseLicense"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    patchPulseLicense: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Update a license in VCSP Pulse */
+            path: {
+                /** UID of the license (instanceUid in /pulse/licenses). */
+                licenseUid: components["parameters"]["licenseUid"];
+            };
+            cookie?: never;
+        };
+        /** JSON Patch operations on the properties of the license. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatchDocument"];
+            };
+        };
+        responses: {
+            200: components["responses"]["PulseLicense"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+        dateTimes: "expirationDate";
+    };
+    getPulseTenants: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PulseTenantList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    createPulseTenantByCompany: {
+        parameters: {
+            query: {
+                /** UID of the company (instanceUid in /organizations/companies). */
+                companyUid: string;
+                /** Whether to replace the data of an existing tenant for the company. */
+                rewriteExisting?: boolean;
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PulseTenant"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    patchPulseTenant: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Update a tenant in VCSP Pulse */
+            path: {
+                /** ID of the tenant in VCSP Pulse (instanceUid in /pulse/tenants). */
+                tenantUid: components["parameters"]["pulseTenantUid"];
+            };
+            cookie?: never;
+        };
+        /** JSON Patch operations on the properties of the tenant. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatchDocument"];
+            };
+        };
+        responses: {
+            200: components["responses"]["PulseTenant"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getSubscriptionPlans: {
+        parameters: {
+            query?: {
+                /** Conditions that rows must meet, as a JSON array in one query value. All conditions of the array must be true. If absent or null, all rows are returned. */
+                filter?: components["parameters"]["filter"];
+                /** Sort keys in order of precedence, as a JSON array in one query value. If absent or null, the server chooses the order. */
+                sort?: components["parameters"]["sort"];
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+                /** Maximum number of rows per page. The server may be configured with a different default, or with a maximum below or above 500. Count the rows received instead of relying on this number. */
+                limit?: components["parameters"]["limit"];
+                /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SubscriptionPlanList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getSubscriptionPlan: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a subscription plan */
+            path: {
+                /** UID of the subscription plan (instanceUid in /subscriptionPlans). */
+                subscriptionPlanUid: components["parameters"]["subscriptionPlanUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SubscriptionPlan"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -10781,6 +13427,113 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["UserList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** The user to create. Absent properties get their default values. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserInput"];
+            };
+        };
+        responses: {
+            200: components["responses"]["User"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Get a user */
+            path: {
+                /** UID of the user (instanceUid in /users). */
+                userUid: components["parameters"]["userUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["User"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Delete a user */
+            path: {
+                /** UID of the user (instanceUid in /users). */
+                userUid: components["parameters"]["userUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Empty"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    patchUser: {
+        parameters: {
+            query?: {
+                /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
+                select?: components["parameters"]["select"];
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Update a user */
+            path: {
+                /** UID of the user (instanceUid in /users). */
+                userUid: components["parameters"]["userUid"];
+            };
+            cookie?: never;
+        };
+        /** JSON Patch operations on the properties of the user. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonPatchDocument"];
+            };
+        };
+        responses: {
+            200: components["responses"]["User"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };

@@ -10,16 +10,16 @@ const settings = ["package.json", "tsconfig.json", "vitest.config.ts", "redocly.
 const minutes = 60_000;
 
 const program = `
-import { createVspcClient, apiKey, type DiscoveredComputer } from "./src/index.js";
+import { createVspcClient, apiKey, type NetworkDevice } from "./src/index.js";
 import { createSimulator, defaultApiKey } from "./src/testing/index.js";
 
 const { fetch, requests } = createSimulator({ tenants: 2 });
 const baseUrl = "https://vspc.example.com:1280/api/v3";
 const vspc = createVspcClient({ baseUrl, auth: apiKey(defaultApiKey), fetch });
 
-const all: DiscoveredComputer[] = await vspc.list("/discovery/computers").toArray();
-const paged = await vspc.list("/discovery/computers", { pageSize: 1 }).toArray();
-const unmanaged = vspc.list("/discovery/computers", {
+const all: NetworkDevice[] = await vspc.list("/network/devices").toArray();
+const paged = await vspc.list("/network/devices", { pageSize: 1 }).toArray();
+const unmanaged = vspc.list("/network/devices", {
   filter: (row) => row.status.equals("Unmanaged"),
   sort: (row) => [row.hostName.descending()],
   select: ["hostName", "network.ipAddress"],
@@ -29,11 +29,11 @@ console.log(JSON.stringify({ all: all.length, paged: paged.length, pages, unmana
 
 export function wrong() {
   // @ts-expect-error no such status
-  vspc.list("/discovery/computers", { filter: (row) => row.status.equals("Lost") });
+  vspc.list("/network/devices", { filter: (row) => row.status.equals("Lost") });
   // @ts-expect-error no such property
-  vspc.list("/discovery/computers", { select: ["colour"] });
+  vspc.list("/network/devices", { select: ["colour"] });
   // @ts-expect-error no such path
-  vspc.list("/discovery/computer");
+  vspc.list("/network/device");
 }
 `;
 
@@ -70,9 +70,9 @@ describe("operations that are added to spec/", () => {
   it("adds an operation by changing spec/ and generated/ only", () => {
     expect(changed.filter((name) => name.startsWith("spec/")).sort()).toEqual([
       "spec/vspc/openapi.yaml",
-      "spec/vspc/paths/discovery.yaml",
-      "spec/vspc/responses/discovery.yaml",
-      "spec/vspc/schemas/discovery.yaml",
+      "spec/vspc/paths/network-devices.yaml",
+      "spec/vspc/responses/network-devices.yaml",
+      "spec/vspc/schemas/network-devices.yaml",
     ]);
     expect(changed.filter((name) => !/^(spec|generated)\//.test(name))).toEqual([]);
     expect(changed).toContain("generated/vspc.ts");

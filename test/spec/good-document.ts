@@ -2,7 +2,7 @@
 export function good() {
   const error = {
     description: "Failed.",
-    content: { "application/json": { schema: { $ref: "#/components/schemas/Rows" }, example: { meta: {} } } },
+    content: { "application/json": { schema: { $ref: "#/components/schemas/Rows" }, example: {} } },
   };
   const list = {
     operationId: "getRows",
@@ -20,7 +20,7 @@ export function good() {
         content: {
           "application/json": {
             schema: { $ref: "#/components/schemas/Page" },
-            examples: { one: { value: { meta: {} } } },
+            examples: { one: { value: {} } },
           },
         },
       },
@@ -52,7 +52,6 @@ export function good() {
         Rows: {
           description: "Rows.",
           type: "object",
-          required: ["meta"],
           properties: {
             meta: { type: "object", description: "Paging information." },
             data: { type: "array", description: "Rows.", items: { $ref: "#/components/schemas/Row" } },

@@ -44,14 +44,14 @@ export async function copyRepository(parts: readonly string[]): Promise<Reposito
   };
 }
 
-/** Adds `GET /discovery/computers` with steps two to five of CONTRIBUTING.md. */
+/** Adds `GET /network/devices` with steps two to five of CONTRIBUTING.md. */
 export async function addOperation({ folder, run }: RepositoryCopy): Promise<void> {
   await cp(operation, join(folder, "spec/vspc"), { recursive: true });
   const document = join(folder, "spec/vspc/openapi.yaml");
-  const tag = "  - name: Discovery\n    description: Computers that discovery rules found.\n";
-  const path = "  /discovery/computers:\n    $ref: paths/discovery.yaml#/computers\n";
+  const tag = "  - name: Network Devices\n    description: Devices in the networks of organizations.\n";
+  const path = "  /network/devices:\n    $ref: paths/network-devices.yaml#/devices\n";
   await insert(document, tag, "# Static and");
-  await insert(document, path, "  /infrastructure/backupAgents:\n");
+  await insert(document, path, "  /organizations:\n");
   const { scripts } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   await run("sh", "-c", scripts["check:spec"]);
   await run("sh", "-c", scripts.generate);

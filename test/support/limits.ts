@@ -30,7 +30,9 @@ function ofParameters(operation: OperationCase, valid: Call): LimitCase[] {
   return operation.parameters.flatMap(({ name, in: place, schema, json }) => {
     if (json || (place !== "path" && place !== "query")) return [];
     const change = (value: unknown): Call => ({ ...valid, [place]: { ...valid[place], [name]: value } });
-    return casesOf(schema, { operation, place, culprit: name }, change);
+    const cases = casesOf(schema, { operation, place, culprit: name }, change);
+    // A path with an empty segment belongs to another operation.
+    return place === "path" ? cases.filter(({ keyword }) => keyword !== "minLength") : cases;
   });
 }
 

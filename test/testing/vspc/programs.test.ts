@@ -80,7 +80,7 @@ describe("operations missing from the document", () => {
   it.each([
     "/discovery/rules",
     "/infrastructure/backupAgents/windows/jobs",
-    "/pulse/licenses",
+    "/pulse/products",
     "/licensing/usage/everything",
   ])("returns 501 for %s", async (path) => {
     const { send } = open();
