@@ -4,6 +4,7 @@ import { type OperationCase, operations, readDocument } from "../../support/oper
 import { type Got, open, type Sent, uids } from "./open.js";
 
 const all = operations(readDocument("vspc"));
+const pulseTenant = "e40b0519-b6d8-44f3-9519-3ac1d2e6a001";
 const action = "5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f";
 
 const bodies: Readonly<Record<string, unknown>> = {
@@ -48,7 +49,7 @@ async function arrange() {
     const values: Readonly<Record<string, string | undefined>> = {
       actionId: action,
       siteUid: uids.frankfurt,
-      tenantUid: isVcd !== isNew ? uids.globex : uids.acme,
+      tenantUid: path.startsWith("/pulse/") ? pulseTenant : isVcd !== isNew ? uids.globex : uids.acme,
       resourceUid: uids.acmeMain,
       hardwarePlanUid: uids.gold,
       instanceUid: path.includes("hardwarePlans") ? uids.gold : uids.publicPool,
@@ -67,6 +68,11 @@ async function arrange() {
       vOneServerUid: vone?.vOneServerUid,
       date: "2026-10",
       id: "3",
+      repositoryUid: "8d6c4b2a-1357-4e9f-8642-c0c1d2e3f601",
+      unverifiedAgentUid: "c28fe3f7-94b6-42d1-b3f7-38c1d2e68001",
+      virtualMachineUid: "a9cd0bf2-8c52-4b0e-9e11-1ec1d2e4e001",
+      vb365ResourceUid: "6c2f8d41-3e50-4c7b-9d91-32c1d2e62001",
+      licenseUid: "d39af408-a5c7-43e2-8408-39c1d2e69001",
     };
     return values[name] ?? documentedId(name, path) ?? `no value for ${name}`;
   };
@@ -84,6 +90,8 @@ function documentedId(name: string, path: string): string | undefined {
 
 /** Changes for PATCH operations, by the end of the path. */
 const changes = [
+  ["/pulse/tenants/{tenantUid}", "/mappedMasterOrganizationUid", "c0a1b2c3-1111-4d5e-8f90-000000000002"],
+  ["/users/{userUid}", "/status", "Disabled"],
   ["/traffic", "/isDataTransferOutQuotaUnlimited", true],
   ["plicationResources", "/isFailoverCapabilitiesEnabled", false],
   ["/{applianceUid}", "/name", "nea"],

@@ -2,7 +2,7 @@ import type { Operation as JsonPatchOperation } from "fast-json-patch";
 import { notFound } from "../../http-error.js";
 import type { RowList, Scope } from "../../list/page.js";
 import { randomUid } from "../../random.js";
-import { emptyResponse, jsonResponse } from "../../responses.js";
+import { emptyResponse, jsonResponse, textResponse } from "../../responses.js";
 import { propertiesOf, type Schema, typesOf } from "../../schema.js";
 import type { SchemaTable } from "../../store/store.js";
 import { mapped, type Row } from "../../store/table.js";
@@ -40,13 +40,16 @@ export function replyFromDocument(call: Call): Reply {
 const identity = (row: Row) => row;
 
 /** Returns the rows that the path parameters name. Throws `HttpError` 404 if one of them does not exist. */
-export function namesOf({ operation: { template }, document, store, path }: Call): readonly Named[] {
+export function namesOf({ operation, document, store, path }: Call): readonly Named[] {
+  const { method, template } = operation;
   return [...template.matchAll(/\{(\w+)\}/g)].map(({ 0: braced, 1: parameter = "", index }) => {
     const value = path[parameter] ?? "";
     const prefix = template.slice(0, index + braced.length);
     const reads = document.operations.filter((one) => one.method === "GET" && !dataOf(one)?.items);
     const read =
-      reads.find((one) => one.template === prefix) ?? reads.find((one) => one.template.endsWith(`/${braced}`));
+      reads.find((one) => one.template === prefix) ??
+      (method === "PATCH" && prefix === template ? operation : undefined) ??
+      reads.find((one) => one.template.endsWith(`/${braced}`));
     const table = read && store.tableOf(read);
     if (!table) return { parameter, value };
     const row = table.get(value);
@@ -127,7 +130,8 @@ function knownProperties(body: unknown, table: SchemaTable): Row {
   return Object.fromEntries(Object.entries(body as object).filter(([name]) => name in properties));
 }
 
-function example({ operation: { response } }: Call): Reply {
+function example({ operation: { id, response } }: Call): Reply {
+  if (response && !response.type.endsWith("json")) return textResponse(200, response.type, `Content of ${id}`);
   const [value] = response?.examples ?? [];
   return value === undefined ? emptyResponse(200) : jsonResponse(200, value);
 }
