@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
 import { isSameId } from "../../src/enterprise-manager/ids.js";
 import type { EnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
-import { serve } from "./support/server.js";
+import { tenantId as id, serve, tenantUrn } from "./support/server.js";
 import { caught } from "./support/setup.js";
 
-const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
 const other = "9e3f7f52-6c1d-4c7a-9b6d-0f5c5d1f8a11";
 const tenants = "GET /cloud/tenants/{tenantId}";
 const tenant = "must be a UUID or urn:veeam:CloudTenant:<uuid>";
@@ -64,13 +63,14 @@ it("accepts a URN of any kind if the API itself uses UUIDs only", async () => {
   expect(routes().at(-1)).toBe(`GET /cloud/tenants/${other}/subtenants/${id}`);
 });
 
-it("treats a URN and its UUID as the same ID in any letter case", () => {
-  const urn = `urn:veeam:CloudTenant:${id}`;
-  expect(isSameId(urn, id)).toBe(true);
-  expect(isSameId(id.toUpperCase(), urn)).toBe(true);
-  expect(isSameId(id, other)).toBe(false);
-  expect(isSameId(id, "acme")).toBe(false);
-  expect(isSameId("acme", id)).toBe(false);
-  expect(isSameId("acme", "acme")).toBe(false);
-  expect(isSameId(undefined, undefined)).toBe(false);
+it.each([
+  [tenantUrn, id, true],
+  [id.toUpperCase(), tenantUrn, true],
+  [id, other, false],
+  [id, "acme", false],
+  ["acme", id, false],
+  ["acme", "acme", false],
+  [undefined, undefined, false],
+])("compares the IDs %s and %s by their UUIDs: %s", (one, another, expected) => {
+  expect(isSameId(one, another)).toBe(expected);
 });

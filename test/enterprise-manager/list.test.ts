@@ -75,6 +75,13 @@ describe("pages of a query", () => {
   });
 });
 
+it("rejects a page with another number than the requested one", async () => {
+  const { reader } = start(() => ({ rows: [{}], number: 1, count: 3 }));
+  expect((await reader.next())?.rows).toHaveLength(1);
+  const message = "GET /query: requested page 2, but the server returned page 1";
+  expect(await caught(reader.next())).toMatchObject({ kind: "protocol", message });
+});
+
 describe("a query that grows faster than it is read", () => {
   it.each([
     { first: 2, most: 34 },

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { EnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
-import { serve } from "./support/server.js";
+import { tenantId as id, serve } from "./support/server.js";
 import { caught } from "./support/setup.js";
 
-const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
 const reading = "signal, timeout, maxAttempts";
 const writing = `${reading}, taskTimeout, wait`;
 

@@ -5,10 +5,9 @@ import {
   type EnterpriseManagerClient,
   type EnterpriseManagerClientOptions,
 } from "../../src/enterprise-manager/index.js";
-import { serve, withClock } from "./support/server.js";
+import { tenantId as id, serve, withClock } from "./support/server.js";
 import { caught } from "./support/setup.js";
 
-const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
 const credentials = { username: "DOMAIN\\provider", password: "not-a-real-password" };
 
 /** A fetch that opens sessions, records URLs, and leaves all other responses to the test. */
@@ -40,6 +39,7 @@ describe("Enterprise Manager client options", () => {
     [{ username: "a\tb" }, "username must not contain control characters"],
     [{ username: "a:b" }, "username must not contain a colon, which ends the user name in Basic authentication"],
     [{ password: undefined }, "password is empty"],
+    [{ password: "p\nq" }, "password must not contain control characters"],
     [{ password: ["not-a-real-password"] }, "password is empty"],
     [{ format: "yaml" }, "format must be json or xml, got yaml"],
   ])("rejects the client options %j", (wrong, message) => {

@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { inspect } from "node:util";
 import { expect, it } from "vitest";
 import { requestShapes } from "../../src/enterprise-manager/xml/codec.js";
+import { readDocument } from "../support/operations.js";
 import { caught, firstTenantId, formats, instantTimers, setup, tenantSpec } from "./support/setup.js";
 
 instantTimers();
@@ -90,17 +91,8 @@ it.each(["POST", "DELETE"])("does not retry a %s when the connection is lost", a
   expect(routes().filter((route) => route.startsWith(`${lost} /cloud`))).toHaveLength(1);
 });
 
-it("accepts a single item in place of a list of one", async () => {
-  const { em, simulator, wire } = setup();
-  const id = firstTenantId(simulator);
-  const item = { Href: "h", Type: "CloudTenantVCloudComputeResource", Id: id, VirtualDataCenterRef: "r" };
-  wire.intercept = ({ path }) => (path.endsWith("/vCloudComputeResources") ? Response.json(item) : undefined);
-  expect(await em.vCloudComputeResources.list(id)).toEqual([item]);
-});
-
-it("writes the body of every operation with its documented schema", async () => {
-  const text = await readFile(new URL("../../generated/enterprise-manager.openapi.json", import.meta.url), "utf8");
-  const { paths }: { paths: Record<string, Record<string, { requestBody?: object }>> } = JSON.parse(text);
+it("writes the body of every operation with its documented schema", () => {
+  const paths = readDocument("enterprise-manager").paths as Record<string, Record<string, { requestBody?: object }>>;
   const documented = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, { requestBody }]) => {
       const schema = /schemas\/(\w+)/.exec(JSON.stringify(requestBody ?? null))?.[1];
@@ -109,4 +101,13 @@ it("writes the body of every operation with its documented schema", async () => 
   );
   expect(documented).toHaveLength(8);
   expect(requestShapes).toEqual(Object.fromEntries(documented));
+});
+
+it("rejects a body that XML cannot represent, and names the property but not its value", async () => {
+  const { em, sent } = setup({ format: "xml" });
+  const error = await caught(em.tenants.create({ Name: "A", Password: "canary\u0000", BackupServerUid: "b" }));
+  expect(error).toMatchObject({ kind: "input", operation: "POST /cloud/tenants" });
+  expect(error.message).toMatch(/cannot be written as XML: Password/);
+  expect(inspect(error, { showHidden: true })).not.toContain("canary");
+  expect(sent).toEqual([]);
 });

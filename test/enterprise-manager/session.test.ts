@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { tenantId as id, type Reply, serve, withClock } from "./support/server.js";
 import { caught, formats, instantTimers, setup, tenantSpec } from "./support/setup.js";
 
 const minutes = 60_000;
-const logons = (routes: string[]) => routes.filter((route) => route === "POST /sessionMngr/").length;
+const logon = "POST /sessionMngr/";
+const logons = (routes: string[]) => routes.filter((route) => route === logon).length;
 
 describe.each(formats)("sessions in %s", (format) => {
   instantTimers();
@@ -12,20 +14,14 @@ describe.each(formats)("sessions in %s", (format) => {
     expect(sent).toEqual([]);
     await Promise.all([em.tenants.list(), em.tenants.list(), em.query("CloudTenant").toArray()]);
     expect(logons(routes())).toBe(1);
-    const [logon, ...rest] = sent;
-    expect(logon?.query.get("v")).toBe("latest");
-    expect(logon?.headers.get("authorization")).toMatch(/^Basic /);
+    const [first, ...rest] = sent;
+    expect(first?.query.get("v")).toBe("latest");
+    expect(first?.headers.get("authorization")).toMatch(/^Basic /);
     for (const { headers } of rest) {
       expect(headers.get("x-restsvcsessionid")).toBe(rest[0]?.headers.get("x-restsvcsessionid"));
       expect(headers.get("authorization")).toBeNull();
       expect(headers.get("cookie")).toBeNull();
     }
-  });
-
-  it("sends no cookie, even if the caller passes one", async () => {
-    const { em, sent } = setup({ format });
-    await em.api.GET("/cloud/tenants", { headers: { cookie: "X-RestSvcSessionId=other" } });
-    expect(sent.at(-1)?.headers.get("cookie")).toBeNull();
   });
 
   it("logs on once for all calls after the session has timed out", async () => {
@@ -45,22 +41,11 @@ describe.each(formats)("sessions in %s", (format) => {
     expect(logons(routes())).toBe(2);
   });
 
-  it("explains a wrong password and does not send it again", async () => {
-    const { em, routes } = setup({ format, password: "wrong" });
-    for (const _call of [1, 2, 3]) {
-      const error = await caught(em.tenants.list());
-      expect(error).toMatchObject({ kind: "security", status: 401 });
-      expect(error.message).toMatch(/the logon was refused, .*: check username and password/);
-    }
-    expect(logons(routes())).toBe(1);
-  });
-
   it("sends a write again after a new logon", async () => {
     const { em, simulator, routes } = setup({ format });
     await em.tenants.list();
     simulator.advance(16 * minutes);
-    const tenant = await em.tenants.create(tenantSpec(simulator));
-    expect(tenant.Name).toBe("Alder Foundry");
+    expect((await em.tenants.create(tenantSpec(simulator))).Name).toBe("Alder Foundry");
     expect(routes().filter((route) => route === "POST /cloud/tenants")).toHaveLength(2);
   });
 
@@ -77,63 +62,6 @@ describe.each(formats)("sessions in %s", (format) => {
     expect(logons(routes())).toBe(2);
   });
 
-  it("logs off once on close, and rejects later calls", async () => {
-    const { em, simulator, routes } = setup({ format });
-    await em.tenants.list();
-    await Promise.all([em.close(), em.close()]);
-    await em.close();
-    expect(simulator.state.sessions.length).toBe(0);
-    expect(routes().slice(2)).toEqual([expect.stringMatching(/^DELETE \/logonSessions\/[-0-9a-f]{36}$/)]);
-    expect(await caught(em.tenants.list())).toMatchObject({ kind: "input" });
-  });
-
-  it("sends nothing on close if there were no calls", async () => {
-    const { em, sent } = setup({ format });
-    await em.close();
-    expect(sent).toEqual([]);
-  });
-
-  it("closes a session that is being opened", async () => {
-    const { em, simulator } = setup({ format });
-    const listing = em.tenants.list().catch(() => undefined);
-    await em.close();
-    await listing;
-    expect(simulator.state.sessions.length).toBe(0);
-  });
-
-  it("ignores a session that the server has ended on close, and logs other failures", async () => {
-    const ended = setup({ format });
-    await ended.em.tenants.list();
-    ended.simulator.advance(16 * minutes);
-    await ended.em.close();
-    const warnings: string[] = [];
-    const broken = setup({ format, logger: { warn: (line) => void warnings.push(line) } });
-    await broken.em.tenants.list();
-    broken.wire.intercept = () => new Response(null, { status: 503 });
-    await broken.em.close();
-    expect(warnings.at(-1)).toMatch(/^close: the session stays open .*DELETE \/logonSessions.*503/);
-  });
-
-  it("logs off at the end of an await using block and reports the block's own error", async () => {
-    const { em, simulator } = setup({ format });
-    const block = async () => {
-      await using client = em;
-      await client.tenants.list();
-      throw new Error("of the block");
-    };
-    await expect(block()).rejects.toThrow("of the block");
-    expect(simulator.state.sessions.length).toBe(0);
-
-    const failing = setup({ format });
-    const broken = async () => {
-      await using client = failing.em;
-      await client.tenants.list();
-      failing.wire.intercept = () => new Response(null, { status: 503 });
-      throw new Error("of the block");
-    };
-    await expect(broken()).rejects.toThrow("of the block");
-  });
-
   it("cancels one caller's wait for a logon, not the logon", async () => {
     const { em, routes } = setup({ format });
     const controller = new AbortController();
@@ -146,9 +74,162 @@ describe.each(formats)("sessions in %s", (format) => {
   });
 });
 
+it("sends no cookie, even if the caller passes one", async () => {
+  const { em, sent } = setup();
+  await em.api.GET("/cloud/tenants", { headers: { cookie: "X-RestSvcSessionId=other" } });
+  expect(sent.at(-1)?.headers.get("cookie")).toBeNull();
+});
+
 it("encodes the credentials in UTF-8", async () => {
   const { em, sent } = setup({ username: "EM\\provider", password: "pässwörd" });
   await caught(em.tenants.list());
   const encoded = sent[0]?.headers.get("authorization")?.slice("Basic ".length) ?? "";
   expect(Buffer.from(encoded, "base64").toString()).toBe("EM\\provider:pässwörd");
+});
+
+const opened = { text: `{"SessionId":"${id}"}` };
+const logoff = `DELETE /logonSessions/${id}`;
+
+/** A server without tenants that returns these responses to logon and logoff. */
+async function withSession(logonReply: Reply, closed?: Reply | "hang up") {
+  const headers = { "x-restsvcsessionid": "c2Vzc2lvbg==" };
+  return serve(({ route }) => {
+    if (route === logon) return { status: 201, headers, ...logonReply };
+    if (route.startsWith("DELETE")) return closed;
+    return route === "GET /cloud/tenants" ? { text: '{"CloudTenants":[]}' } : undefined;
+  });
+}
+
+describe("a logon that opens a session", () => {
+  it.each(["", "null", '"session"', '{"UserName":"u"}', '{"SessionId":null}', '{"SessionId":17}'])(
+    "opens a session without a usable ID for the response %j, and does not log it off",
+    async (text) => {
+      const { client, requests, routes } = await withSession({ text });
+      const em = client("json");
+      expect(await em.tenants.list()).toEqual([]);
+      expect(requests.at(-1)?.headers["x-restsvcsessionid"]).toBe("c2Vzc2lvbg==");
+      await em.close();
+      expect(routes()).toEqual([logon, "GET /cloud/tenants"]);
+    },
+  );
+
+  it.each([
+    [id, logoff],
+    ["session 1/2", "DELETE /logonSessions/session%201%2F2"],
+  ])("logs the session %s off by its ID, with its own token", async (SessionId, route) => {
+    const { client, requests } = await withSession({ text: JSON.stringify({ SessionId }) }, { status: 204 });
+    const em = client("json");
+    await em.tenants.list();
+    await em.close();
+    expect(requests.at(-1)?.route).toBe(route);
+    expect(requests.at(-1)?.headers["x-restsvcsessionid"]).toBe("c2Vzc2lvbg==");
+  });
+});
+
+describe("a logon that does not open a session", () => {
+  const advice =
+    "the logon was refused, and this client does not try it again: check username and password, " +
+    "and that the account has a role in Enterprise Manager, then create a new client";
+
+  it.each<[string, Reply, string, string]>([
+    ["has no session header", { headers: {}, ...opened }, "protocol", "the response to the logon has no session ID"],
+    [
+      "has an empty session header",
+      { headers: { "x-restsvcsessionid": "" }, ...opened },
+      "protocol",
+      "the response to the logon has no session ID",
+    ],
+    ["is a refusal", { status: 401, text: '{"Message":"No."}' }, "security", advice],
+    ["is another error", { status: 403, text: '{"Message":"No licence."}' }, "security", "No licence."],
+  ])("is reported if its response %s", async (_name, reply, kind, message) => {
+    const { client, routes } = await withSession(reply);
+    const em = client("json");
+    const error = await caught(em.tenants.list());
+    const { status = 201 } = reply;
+    expect(error).toMatchObject({ kind, operation: logon, status, message: `${logon}: ${message}` });
+    expect(error.retryable).not.toBe(true);
+    if (message === advice) {
+      expect(error.cause).toMatchObject({ kind, status, message: `${logon}: No.` });
+      expect((await caught(em.tenants.list())).message).toBe(error.message);
+    }
+    expect(routes()).toEqual([logon]);
+  });
+
+  it.each<[string, Reply, RegExp]>([
+    ["http://em.example.com:9419/api", { status: 404 }, /\(port 9419 belongs to Veeam Backup & Replication; .* 9398/],
+    ["http://em.example.com:1280/api", { status: 500 }, /\(port 1280 belongs to Veeam Service Provider Console; /],
+    [
+      "http://em.example.com:9399/rest",
+      { status: 404 },
+      /\(the path of baseUrl is \/rest, the path of the API is \/api\)/,
+    ],
+    ["http://em.example.com:9399/rest", { status: 201, type: "text/html", headers: {} }, /path of baseUrl is \/rest/],
+    ["http://em.example.com:9399/rest", { status: 403 }, /returned 403 without a body$/],
+    ["http://em.example.com:9399/api", { status: 404 }, /returned 404 without a body$/],
+    ["http://em.example.com:9419/api", { status: 429 }, /returned 429 without a body$/],
+  ])("names the likely mistake in %s: %#", async (baseUrl, { status = 0, type, ...init }, message) => {
+    const headers = { ...(type && { "content-type": type }) };
+    const fetch = async () => new Response(null, { status, headers });
+    const { client } = await serve(() => undefined);
+    const em = client("json", { ...init, baseUrl, allowPlainHttp: true, fetch, maxAttempts: 1 });
+    expect((await caught(em.tenants.list())).message).toMatch(message);
+  });
+});
+
+describe("closing an Enterprise Manager client", () => {
+  it("logs off once, also while the session is being opened, and never opens one", async () => {
+    const unused = setup();
+    await unused.em.close();
+    expect(unused.sent).toEqual([]);
+    const { em, simulator, routes, wire } = setup();
+    let closing: Promise<unknown> | undefined;
+    wire.intercept = () => {
+      closing ??= Promise.all([em.close(), em.close()]);
+      return undefined;
+    };
+    await em.tenants.list().catch(() => undefined);
+    await closing;
+    expect(simulator.state.sessions).toEqual([]);
+    expect(routes().filter((route) => route.startsWith("DELETE"))).toHaveLength(1);
+  });
+
+  it.each([401, 404])("treats a logoff with the response %i as done", async (status) => {
+    const warnings: string[] = [];
+    const { client, routes } = await withSession(opened, { status });
+    const em = client("json", { logger: { warn: (line) => void warnings.push(line) } });
+    await em.tenants.list();
+    await expect(em.close()).resolves.toBeUndefined();
+    expect(routes().at(-1)).toBe(logoff);
+    expect(warnings.filter((line) => line.startsWith("close:"))).toEqual([]);
+  });
+
+  it.each<[string, Reply | "hang up", string]>([
+    ["403", { status: 403 }, "the server returned 403 without a body"],
+    ["500", { status: 500 }, "the server returned 500 without a body"],
+    ["an HTML page", { type: "text/html", text: "<html>bye</html>" }, "an HTML page"],
+    ["a closed connection", "hang up", "no response from"],
+  ])("reports the error of the block, and logs a warning after a logoff with %s", async (_name, closed, reason) => {
+    const { client } = await withSession(opened, closed);
+    const warnings: string[] = [];
+    const block = async () => {
+      await using em = client("json", { logger: { warn: (line) => void warnings.push(line) }, logLevel: "warn" });
+      await em.tenants.list();
+      throw new Error("of the block");
+    };
+    await expect(withClock(block)).rejects.toThrow("of the block");
+    const message = "close: the session stays open until it has been idle for 15 minutes: DELETE /logonSessions";
+    expect(warnings.at(-1)).toContain(message);
+    expect(warnings.at(-1)).toContain(reason);
+  });
+
+  it("rejects every call after close without sending anything", async () => {
+    const { client, routes } = await withSession(opened, { status: 204 });
+    const em = client("json");
+    await em.tenants.list();
+    await em.close();
+    for (const work of [() => em.tenants.list(), () => em.tenants.delete(id), () => em.task("task-1").progress()]) {
+      expect(await caught(work())).toMatchObject({ kind: "input", message: "the client is closed" });
+    }
+    expect(routes()).toEqual([logon, "GET /cloud/tenants", logoff]);
+  });
 });

@@ -1,27 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { type Reply, serve, task, withClock, xmlns } from "./support/server.js";
-import { caught, formats } from "./support/setup.js";
+import { tenantId as id, json, type Reply, serve, task, tenantUrn, withClock } from "./support/server.js";
+import { caught } from "./support/setup.js";
 
-const id = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
 const logon = "POST /sessionMngr/";
 
-describe.each(formats)("a rate-limited server in %s", (format) => {
+describe("a rate-limited server", () => {
   const busy = (seconds?: number): Reply => ({
+    ...json({ Message: "Slowly.", StatusCode: 429 }),
     status: 429,
-    text:
-      format === "json"
-        ? '{"Message":"Slowly.","StatusCode":429}'
-        : `<Error ${xmlns} Message="Slowly." StatusCode="429"/>`,
     headers: seconds === undefined ? {} : { "retry-after": String(seconds) },
   });
-  const tenants: Reply = { text: format === "json" ? '{"CloudTenants":[]}' : `<CloudTenants ${xmlns}/>` };
+  const tenants = json({ CloudTenants: [] });
 
   it("repeats a rate-limited logon after Retry-After, once for all waiting calls", async () => {
     const { client, requests } = await serve(({ route }, count) => {
       if (route === logon) return count <= 2 ? busy(7) : undefined;
       return tenants;
     });
-    const em = client(format);
+    const em = client("json");
     const lists = await withClock(() => Promise.all(Array.from({ length: 20 }, () => em.tenants.list())));
     expect(lists).toHaveLength(20);
     const [first, second, third, ...calls] = requests;
@@ -32,7 +28,7 @@ describe.each(formats)("a rate-limited server in %s", (format) => {
   });
 
   it("delays a logon while another request is rate-limited", async () => {
-    const root: Reply = { text: format === "json" ? "{}" : `<EnterpriseManager ${xmlns}/>` };
+    const root = json({});
     const { client, requests } = await serve(({ route }, count) => {
       if (route === "GET /") return count === 1 ? busy(5) : root;
       return route === "GET /cloud/tenants" ? tenants : undefined;
@@ -44,7 +40,7 @@ describe.each(formats)("a rate-limited server in %s", (format) => {
         listing ??= em.tenants.list();
       }, 1000);
     };
-    const em = client(format, { hooks: { onResponse } });
+    const em = client("json", { hooks: { onResponse } });
     await withClock(async () => {
       await em.api.GET("/");
       await listing;
@@ -61,18 +57,14 @@ describe.each(formats)("a rate-limited server in %s", (format) => {
       if (route === "POST /cloud/tenants") {
         if (count <= 5) return busy();
         acted++;
-        return task(format, "Running", { id: `task-${acted}` });
+        return task("json", "Running", { id: `task-${acted}` });
       }
       if (route.startsWith("GET /tasks/")) {
-        return task(format, "Finished", { related: `https://x.example/api/cloud/tenants/${id}` });
+        return task("json", "Finished", { related: `https://x.example/api/cloud/tenants/${id}` });
       }
-      const text =
-        format === "json"
-          ? `{"Type":"CloudTenant","UID":"urn:veeam:CloudTenant:${id}"}`
-          : `<CloudTenant ${xmlns} Type="CloudTenant" UID="urn:veeam:CloudTenant:${id}"/>`;
-      return route === `GET /cloud/tenants/${id}` ? { text } : undefined;
+      return route === `GET /cloud/tenants/${id}` ? json({ Type: "CloudTenant", UID: tenantUrn }) : undefined;
     });
-    const em = client(format);
+    const em = client("json");
     const spec = { Name: "ABC", Password: "not-a-real-password", BackupServerUid: `urn:veeam:BackupServer:${id}` };
     const work = () =>
       Promise.all([
@@ -86,7 +78,7 @@ describe.each(formats)("a rate-limited server in %s", (format) => {
 
   it("reports a rate limit that outlasts the call's timeout", async () => {
     const { client, requests } = await serve(({ route }) => (route === logon ? busy(3600) : undefined));
-    const error = await withClock(() => caught(client(format).tenants.list()));
+    const error = await withClock(() => caught(client("json").tenants.list()));
     expect(error).toMatchObject({ kind: "throttled", status: 429, retryAfter: 3600, retryable: true });
     expect(error.message).toContain("Slowly.");
     expect(requests).toHaveLength(1);

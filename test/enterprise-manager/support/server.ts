@@ -25,6 +25,12 @@ export interface Reply {
   readonly text?: string | Uint8Array;
 }
 
+export const tenantId = "b25f5f1d-a3c3-45ed-af23-9ef31a94dac7";
+export const tenantUrn = `urn:veeam:CloudTenant:${tenantId}`;
+
+/** A response in JSON. */
+export const json = (body: unknown): Reply => ({ text: JSON.stringify(body) });
+
 export type Handle = (request: Received, count: number) => Reply | "hang up" | undefined;
 
 /** A server that logs on and off as documented, and leaves all other requests to the test. */

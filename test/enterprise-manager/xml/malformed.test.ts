@@ -55,6 +55,8 @@ describe("a document that is not XML of this API", () => {
     ["<Task>\u0001</Task>", "disallowed character", 7],
     ["<Task><!--\u0001--></Task>", "disallowed character", 11],
     ["<Task><![CDATA[\uFFFF]]></Task>", "disallowed character", 16],
+    ["<Task></task>", "unexpected close tag", 13],
+    ["<Task>&nbsp; and so on", "undefined entity", 12],
     ["<constructor/>", "the root element is <constructor>; expected <Task>", 14, "invalid"],
   ])("rejects %j with its position, whatever the size of the chunks", (text, problem, column, reason = "malformed") => {
     for (const chunkLength of [100, 1, 3]) {
@@ -65,6 +67,17 @@ describe("a document that is not XML of this API", () => {
     if (text.startsWith("<?xml") || !text.includes("<")) return;
     expect(errorOf(`<!-- 1 -->\n\r\n  ${text}`, 4).place).toMatchObject({ line: 3, column: column + 2 });
   });
+});
+
+it.each(["text", "{}"])("rejects %j as malformed", (text) => {
+  expect(errorOf(text, 100)).toMatchObject({ reason: "malformed" });
+});
+
+it("reports a document that ends early as truncated, wherever it ends", () => {
+  const whole =
+    '<?xml version="1.0"?><Task Href="a &amp; b"><!-- c --><TaskId><![CDATA[1]]></TaskId><Links><Link Rel="Up"/></Links></Task>';
+  const parts = Array.from({ length: whole.length - 1 }, (_, at) => whole.slice(0, at + 1));
+  expect(parts.filter((part) => errorOf(part, part.length).reason !== "truncated")).toEqual([]);
 });
 
 describe("XmlError", () => {

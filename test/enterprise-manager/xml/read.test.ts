@@ -13,16 +13,6 @@ describe("readXml", () => {
     expect(readXml(quota("<Quota> 10240 </Quota>"))).toEqual({ RepositoryQuota: { Quota: 10240 } });
   });
 
-  it.each([
-    ["true", true],
-    ["1", true],
-    ["True", true],
-    ["false", false],
-    ["0", false],
-  ])("reads the boolean %s", (word, value) => {
-    expect(readXml(`<CloudTenant><Enabled>${word}</Enabled></CloudTenant>`)).toEqual({ Enabled: value });
-  });
-
   it("reads lists with no, one and two items as arrays", () => {
     expect(readXml("<Tasks/>")).toEqual({ Tasks: [] });
     expect(readXml("<Tasks><Task/></Tasks>")).toEqual({ Tasks: [{}] });
