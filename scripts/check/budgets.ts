@@ -14,7 +14,7 @@ const budgets: Readonly<Record<string, number>> = {
   "src/cli": 3300,
   src: 14_990,
   scripts: 2260,
-  test: 28_100,
+  test: 27_450,
 };
 
 /** Returns one line per folder that exceeds its budget. */
