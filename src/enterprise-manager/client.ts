@@ -1,9 +1,6 @@
-import type { paths } from "../../generated/enterprise-manager.js";
 import { checkNames } from "../http/errors.js";
-import { createFetchApi } from "../http/openapi-fetch.js";
 import { allMethods, readerOf, readMethods } from "./collection.js";
-import { type Connection, connect, request } from "./connection.js";
-import { errorJson } from "./failures.js";
+import { type Connection, connect } from "./connection.js";
 import { withSuggestions } from "./hints.js";
 import { rebase } from "./links.js";
 import { createQuery } from "./list.js";
@@ -21,10 +18,10 @@ import type { EnterpriseManagerClient, ListRepositoriesOptions } from "./types.j
  */
 export function createEnterpriseManagerClient(options: EnterpriseManagerClientOptions): EnterpriseManagerClient {
   const connection = connect(checkOptions(options));
-  const { context, pipeline, send, session } = connection;
+  const { api, baseUrl, pipeline, session } = connection;
   const { close } = session;
   const facade = {
-    api: createFetchApi<paths>(context, send, { errorJson }),
+    api,
     tenants: allMethods(connection, resources.tenants),
     resources: allMethods(connection, resources.resources),
     computeResources: allMethods(connection, resources.computeResources),
@@ -39,13 +36,13 @@ export function createEnterpriseManagerClient(options: EnterpriseManagerClientOp
     task: (id: string) => taskOfSession(connection, id),
     async follow({ Href }: { Href: string }, options: CallOptions = {}) {
       checkNames("follow", options, callNames);
-      const { path, query } = rebase(Href, context.baseUrl);
-      return objectOf(await request(connection, `GET ${path}`, { ...options, query }), `GET ${path}`);
+      const { path, query } = rebase(Href, baseUrl);
+      return objectOf(await connection.request(`GET ${path}`, { ...options, query }), `GET ${path}`);
     },
     close,
     [Symbol.asyncDispose]: close,
     retryBudget: pipeline.budget,
-    concurrency: pipeline.limit,
+    concurrency: pipeline.concurrency,
   };
   // Arguments and results depend on the resource and on `wait`. Only the public types express that.
   return withSuggestions("the client", facade as unknown as EnterpriseManagerClient);

@@ -1,5 +1,5 @@
+import { type EncodedBody, encodeJson } from "../http/encode.js";
 import { ApiError } from "../http/errors.js";
-import { type EncodedBody, encodeJson } from "../http/request.js";
 import type { Codec } from "../http/send.js";
 import { serverFailure } from "./failures.js";
 import { withKnownNames } from "./json-names.js";

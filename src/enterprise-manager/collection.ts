@@ -1,7 +1,7 @@
 import { checkNames } from "../http/errors.js";
 import { poll } from "../http/poller.js";
 import type { LooseInit } from "../http/request.js";
-import { type Connection, request } from "./connection.js";
+import type { Connection } from "./connection.js";
 import { withSuggestions } from "./hints.js";
 import { rebase } from "./links.js";
 import { type CallOptions, callNames } from "./options.js";
@@ -73,11 +73,11 @@ export function readerOf<Entity extends object>(connection: Connection, resource
   const operation = `GET ${itemPath(resource)}`;
 
   async function list(ids: Ids, options: CallOptions): Promise<Entity[]> {
-    return rowsOf(await request(connection, `GET ${path}`, { ...options, path: ids, query }), `GET ${path}`, resource);
+    return rowsOf(await connection.request(`GET ${path}`, { ...options, path: ids, query }), `GET ${path}`, resource);
   }
 
   async function get(ids: Ids, options: CallOptions): Promise<Entity> {
-    const response = await request(connection, operation, { ...options, path: ids, query });
+    const response = await connection.request(operation, { ...options, path: ids, query });
     return entityOf(response, operation, resource, ids[id]);
   }
 
@@ -90,8 +90,8 @@ export function readerOf<Entity extends object>(connection: Connection, resource
   ): Promise<Entity> {
     const link = Links?.find(({ Rel }) => Rel === "Related");
     if (link) {
-      const { path: target, query: linked } = rebase(link.Href, connection.context.baseUrl);
-      const response = await request(connection, `GET ${target}`, { ...options, query: { ...linked, ...query } });
+      const { path: target, query: linked } = rebase(link.Href, connection.baseUrl);
+      const response = await connection.request(`GET ${target}`, { ...options, query: { ...linked, ...query } });
       return entityOf(response, operation, resource);
     }
     return poll(async () => {
@@ -120,8 +120,8 @@ async function write<T>(
   options: WriteOptions,
   finish: TaskContext<T>["finish"],
 ): Promise<T | TaskHandle<T>> {
-  const response = await request(connection, operation, { ...options, ...init });
-  const session = async () => response.token ?? "";
+  const response = await connection.request(operation, { ...options, ...init });
+  const session = async () => response.call.token ?? "";
   const task = pollTask(connection, { id: taskIdOf(response, operation), operation, session, finish });
   return options.wait === false ? task : task.result({ signal: options.signal, timeout: options.taskTimeout });
 }

@@ -1,8 +1,11 @@
-import type { ApiResponse, Send } from "../http/call.js";
+import type { Client } from "openapi-fetch";
+import type { paths } from "../../generated/enterprise-manager.js";
 import { ApiError } from "../http/errors.js";
+import { createRequests } from "../http/openapi-fetch.js";
 import { createPipeline, type Pipeline } from "../http/pipeline.js";
-import { type CallSettings, createCall, type LooseInit, type RequestContext } from "../http/request.js";
+import type { SendRequest } from "../http/request.js";
 import { bodyEncoder, enterpriseManagerCodec, loadXml } from "./codec.js";
+import { errorJson } from "./failures.js";
 import { withAddressHint } from "./hints.js";
 import { fillIds } from "./ids.js";
 import type { checkOptions } from "./options.js";
@@ -12,9 +15,11 @@ import { attachSession, createSession, logonError, type OpenSession, openedSessi
 /** Parts of a client that send requests. */
 export interface Connection {
   readonly pipeline: Pipeline;
-  readonly context: RequestContext;
+  readonly baseUrl: string;
   readonly session: Session;
-  readonly send: Send;
+  readonly api: Client<paths>;
+  /** Sends one request. With `token`, it is sent in that session only. */
+  readonly request: SendRequest;
 }
 
 export function connect(options: ReturnType<typeof checkOptions>): Connection {
@@ -26,45 +31,36 @@ export function connect(options: ReturnType<typeof checkOptions>): Connection {
     rules: sendingRules(format),
     fillPath: fillIds,
     encodeBody: bodyEncoder(format),
+    errorJson,
     // Loaded before anything is sent: the response to a completed write must be readable.
     ...(format === "xml" && { check: async () => void (await loadXml()) }),
   };
   const pipeline = createPipeline({ ...options, codec: enterpriseManagerCodec(format) });
+  const anonymous = createRequests(context, pipeline.anonymous).request;
   const session = createSession(
-    () => logon(context, pipeline.anonymous, basic),
-    (open) => logoff(connection, open),
+    () => logon(anonymous, baseUrl, basic),
+    (open) => logoff(request, open),
     options.log,
   );
-  const connection = { pipeline, context, session, send: pipeline.authenticated(session, attachSession) };
-  return connection;
+  const { request, api } = createRequests<paths>(context, pipeline.authenticated(session, attachSession));
+  return { pipeline, baseUrl, session, request, api };
 }
 
-/** Sends one request, `METHOD /path/{template}`. With `token`, it is sent in that session only. */
-export async function request(
-  { context, send }: Pick<Connection, "context" | "send">,
-  operation: string,
-  init: LooseInit,
-  settings?: CallSettings,
-): Promise<ApiResponse> {
-  const [method = "", template = ""] = operation.split(" ");
-  return send(await createCall(context, method, template, init, settings));
-}
-
-async function logon(context: RequestContext, send: Send, basic: string): Promise<OpenSession> {
+async function logon(request: SendRequest, baseUrl: string, basic: string): Promise<OpenSession> {
   const operation = "POST /sessionMngr/";
   const init = { query: { v: "latest" }, headers: { authorization: basic } };
   try {
-    return openedSession(await request({ context, send }, operation, init), operation);
+    return openedSession(await request(operation, init), operation);
   } catch (error) {
-    throw withAddressHint(logonError(error), context.baseUrl);
+    throw withAddressHint(logonError(error), baseUrl);
   }
 }
 
 /** Ends a session. It may have ended already. */
-async function logoff(connection: Connection, { token, id }: OpenSession): Promise<void> {
+async function logoff(request: SendRequest, { token, id }: OpenSession): Promise<void> {
   if (id === undefined) return;
   const init = { path: { sessionId: id } };
-  await request(connection, "DELETE /logonSessions/{sessionId}", init, { token }).catch((error: unknown) => {
+  await request("DELETE /logonSessions/{sessionId}", init, { token }).catch((error: unknown) => {
     if (!(error instanceof ApiError && (error.status === 401 || error.status === 404))) throw error;
   });
 }

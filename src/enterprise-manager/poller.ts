@@ -1,7 +1,7 @@
 import type { ApiResponse } from "../http/call.js";
 import { ApiError, withDetails } from "../http/errors.js";
 import { completedWork, pollWork, type ResultOptions, type ServerWork } from "../http/poller.js";
-import { type Connection, request } from "./connection.js";
+import type { Connection } from "./connection.js";
 import { isTaskId } from "./ids.js";
 import { objectOf } from "./responses.js";
 import type { Schemas } from "./schemas.js";
@@ -44,7 +44,7 @@ export function pollTask<T>(connection: Connection, { id, operation, session, fi
   const send = async (method: "GET" | "DELETE", signal: AbortSignal | undefined): Promise<ApiResponse> => {
     const token = await session(signal);
     const init = { path: { taskId: id }, signal };
-    return request(connection, `${method} /tasks/{taskId}`, init, { token }).catch((error: unknown) => {
+    return connection.request(`${method} /tasks/{taskId}`, init, { token }).catch((error: unknown) => {
       throw isGone(error) ? new ApiError("expired", goneMessage, details, error) : error;
     });
   };

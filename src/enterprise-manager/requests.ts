@@ -1,4 +1,4 @@
-import type { SendingRules } from "../http/request.js";
+import type { SendingRules } from "../http/call.js";
 import type { BodyFormat } from "./options.js";
 
 /**

@@ -1,5 +1,5 @@
 import { abortable } from "../http/abort.js";
-import type { AttachToken, Credentials } from "../http/authenticate.js";
+import type { AttachToken, Credentials } from "../http/attempt.js";
 import type { ApiResponse } from "../http/call.js";
 import { ApiError, inputError } from "../http/errors.js";
 import { isHeaderValue } from "../http/headers.js";

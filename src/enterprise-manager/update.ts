@@ -1,6 +1,6 @@
 import { editDraft } from "../http/edit.js";
+import { stringifyJson } from "../http/encode.js";
 import { inputError } from "../http/errors.js";
-import { stringifyJson } from "../http/json.js";
 import { isObject } from "../util/objects.js";
 
 /** Rules for writing an entity back. */

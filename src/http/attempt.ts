@@ -1,8 +1,61 @@
-import { withinDeadline, withSignal } from "./abort.js";
+import { abortError, withinDeadline, withSignal } from "./abort.js";
 import type { Call, Middleware } from "./call.js";
 import { connectionError } from "./connection-error.js";
 import { guardedStream } from "./download.js";
-import { ApiError } from "./errors.js";
+import { ApiError, withDetails } from "./errors.js";
+
+/** Source of access tokens or sessions. */
+export interface Credentials {
+  /** Returns a token that can be sent at once; `undefined` if it must be obtained first. */
+  ready(): string | undefined;
+  /** Signs in. Fails at once with the earlier error if the server has already refused the same credentials. */
+  obtain(signal: AbortSignal | undefined): Promise<string>;
+  /** Replaces a token that the server refused with `error`. Returns the same token if there is no other. */
+  replace(refused: string, error: ApiError, signal: AbortSignal | undefined): Promise<Replacement>;
+  /** Called after the server accepted a token. */
+  accepted?(token: string): void;
+}
+
+/** A token that replaces a refused one. */
+export interface Replacement {
+  readonly token: string;
+  /** Whether the server issued it just now. If not, it may be as invalid as the token that it replaces. */
+  readonly isFresh: boolean;
+}
+
+/** Adds a token to the headers. */
+export type AttachToken = (headers: Call["headers"], token: string) => Call["headers"];
+
+export const bearer: AttachToken = (headers, token) => ({ ...headers, authorization: `Bearer ${token}` });
+
+/** Stored tokens may be revoked too: one can be tried before the token that the server then issues. */
+const maxReplacements = 2;
+
+/** Sends the token, and repeats the request with another token after a 401. A call with its own token is sent with that token only. */
+export function authenticate(credentials: Credentials, attach: AttachToken): Middleware {
+  return (next) => async (call) => {
+    if (call.rules.anonymous) return next(call);
+    const send = (token: string) => next({ ...call, token, headers: attach(call.headers, token) });
+    if (call.token !== undefined) return send(call.token);
+    if (call.signal?.aborted) throw abortError(call.signal);
+    let token = credentials.ready() ?? (await withinDeadline(call, (signal) => credentials.obtain(signal)));
+    for (let replaced = 0, isFresh = false; ; replaced++) {
+      try {
+        const response = await send(token);
+        credentials.accepted?.(token);
+        return response;
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.status !== 401) throw error;
+        if (isFresh || replaced === maxReplacements) throw withDetails(error, {}, refusalHint);
+        const found = await withinDeadline(call, (signal) => credentials.replace(token, error, signal));
+        if (found.token === token) throw withDetails(error, {}, refusalHint);
+        ({ token, isFresh } = found);
+      }
+    }
+  };
+}
+
+const refusalHint = "the server refused the credentials; check that they are current and enabled for REST";
 
 /**
  * Sends one attempt, unless the idempotency window has passed. This is the last check before sending, because queues and
@@ -11,10 +64,10 @@ import { ApiError } from "./errors.js";
  */
 export function attempt(ms: number): Middleware {
   return (next) => async (call) => {
-    const { attempts, idempotencyWindow, deadline } = call;
+    const { attempts, rules, deadline } = call;
     const now = performance.now();
     attempts.first ??= now;
-    if (now - attempts.first >= idempotencyWindow) throw tooLate(call, now - attempts.first);
+    if (now - attempts.first >= rules.idempotencyWindow) throw tooLate(call, now - attempts.first);
     attempts.count++;
     const send = (signal: AbortSignal) => next({ ...call, signal });
     const response = await (deadline - now <= ms

@@ -1,4 +1,20 @@
-/** A call on its way through the middleware. */
+/** Rules of an API for sending an operation. */
+export interface SendingRules {
+  /** Headers of the request, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether the call is sent without credentials. */
+  readonly anonymous: boolean;
+  /** Whether the call changes something on the server. */
+  readonly write: boolean;
+  /** Whether sending the call twice has the same effect as sending it once. */
+  readonly idempotent: boolean;
+  /** Milliseconds from the first attempt during which the call is idempotent. */
+  readonly idempotencyWindow: number;
+  /** ID by which the server recognizes a repeated write. Sent with every attempt. */
+  readonly requestId: string | undefined;
+}
+
+/** A call on its way through the pipeline. */
 export interface Call {
   /** `METHOD /path/{template}`: identifies the call in errors and hooks. */
   readonly operation: string;
@@ -16,22 +32,13 @@ export interface Call {
   readonly timeout: number;
   /** End of the call on the monotonic clock of `performance.now()`. */
   readonly deadline: number;
-  /** ID by which the server recognizes a repeated write. Sent with every attempt. */
-  readonly requestId: string | undefined;
-  /** Whether the call changes something on the server. */
-  readonly write: boolean;
   /** Maximum number of attempts; `undefined` for the client's. */
   readonly maxAttempts: number | undefined;
-  /** Whether sending the call twice has the same effect as sending it once. */
-  readonly idempotent: boolean;
-  /** Milliseconds from the first attempt during which the call is idempotent. */
-  readonly idempotencyWindow: number;
   /** Whether errors from the server may be retried. `false` if the response is the result of another call. */
   readonly retryServerErrors: boolean;
-  /** Whether the call is sent without credentials. */
-  readonly anonymous: boolean;
   /** The only token or session that the call may be sent with. */
   readonly token: string | undefined;
+  readonly rules: SendingRules;
   /** Shared by all attempts. */
   readonly attempts: Attempts;
 }
@@ -45,12 +52,13 @@ export interface Attempts {
 }
 
 /** Returns the latest time at which a call may be sent, on the clock of `performance.now()`. */
-export function latestSendTime({ deadline, attempts, idempotencyWindow }: Call): number {
-  return attempts.first === undefined ? deadline : Math.min(deadline, attempts.first + idempotencyWindow);
+export function latestSendTime({ deadline, attempts, rules }: Call): number {
+  return attempts.first === undefined ? deadline : Math.min(deadline, attempts.first + rules.idempotencyWindow);
 }
 
 /** A successful response (2xx). */
 export interface ApiResponse {
+  readonly ok: true;
   readonly status: number;
   readonly headers: Headers;
   /** The decoded body: a Blob for files, `undefined` for an empty body. */
@@ -59,8 +67,8 @@ export interface ApiResponse {
   readonly text: string | undefined;
   /** The unread body of a `stream` call. */
   readonly stream: ReadableStream<Uint8Array> | null;
-  /** The token or session that the request was sent with. */
-  readonly token: string | undefined;
+  /** The call as it was sent, with the token of the request. */
+  readonly call: Call;
 }
 
 /** Sends a call and returns its response. Throws `ApiError` for everything that is not a success. */

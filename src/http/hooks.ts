@@ -45,6 +45,12 @@ export interface Hooks {
   onRetry?: ((event: RetryEvent) => void) | undefined;
 }
 
+/** Hooks of the caller, or the log. */
+export interface Observer extends Hooks {
+  /** Called with the final error of a call. A failed sign-in is reported once, by the sign-in itself. */
+  onFailure?: ((error: ApiError) => void) | undefined;
+}
+
 /** Calls an observer, which can neither fail nor delay the call. */
 export function notify<Event>(observer: (event: Event) => unknown, event: Event): void {
   try {
@@ -55,10 +61,10 @@ export function notify<Event>(observer: (event: Event) => unknown, event: Event)
 }
 
 /** Calls one hook of each observer. */
-export function notifyAll<Name extends "onRequest" | "onResponse" | "onRetry">(
-  observers: readonly Hooks[],
+export function notifyAll<Name extends "onRequest" | "onResponse" | "onRetry" | "onFailure">(
+  observers: readonly Observer[],
   name: Name,
-  event: Parameters<NonNullable<Hooks[Name]>>[0],
+  event: Parameters<NonNullable<Observer[Name]>>[0],
 ): void {
   for (const hooks of observers) notify((it: typeof event) => hooks[name]?.(it as never), event);
 }
@@ -78,12 +84,13 @@ function addedHeaders(hooks: readonly Hooks[], event: RequestEvent, reserved: re
 let lastId = 0;
 
 /** Notifies the observers of each attempt and adds their headers, except `reserved` ones. */
-export function observe(observers: readonly Hooks[], reserved: readonly string[]): Middleware {
+export function observe(observers: readonly Observer[], reserved: readonly string[]): Middleware {
   const used = observers.filter((hooks) => hooks.onRequest || hooks.onResponse || hooks.requestHeaders);
   return (next) => {
     if (used.length === 0) return next;
     return async (call) => {
-      const { operation, method, requestId, attempts } = call;
+      const { operation, method, attempts } = call;
+      const { requestId } = call.rules;
       const path = new URL(call.url).pathname;
       const event = { id: ++lastId, operation, method, path, attempt: attempts.count, ...(requestId && { requestId }) };
       const start = performance.now();

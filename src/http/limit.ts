@@ -1,6 +1,6 @@
-import { abortError, onAbort, withinDeadline } from "./abort.js";
-import type { Middleware } from "./call.js";
-import { ApiError } from "./errors.js";
+import { sleep, withinDeadline } from "./abort.js";
+import { type Call, latestSendTime, type Middleware } from "./call.js";
+import { ApiError, withDetails } from "./errors.js";
 
 /** Number of concurrent requests. */
 export interface ConcurrencyLimit {
@@ -11,27 +11,35 @@ export interface ConcurrencyLimit {
   readonly max: number;
 }
 
-/** Raising the limit faster would cause more 429s at the server's limit. */
-const successesPerSlot = 8;
-
-/** Milliseconds after which a request is slow. Slow requests do not count towards a lowered limit, or hung ones would use it up. */
-const slowAfter = 5_000;
-
-interface Limiter {
-  /** Queues requests above the limit. Retries start before first attempts; otherwise the order of arrival decides. */
-  readonly middleware: Middleware;
-  /** Finds slow requests. It wraps the request itself: waiting for the rate limit does not make a request slow. */
-  readonly trackSlowRequests: Middleware;
-  readonly state: ConcurrencyLimit;
+/** Limits of all calls of a client: the number of concurrent requests, and the pause after a 429. */
+export interface RateLimit {
+  /** Queues requests above the concurrency limit. */
+  readonly queue: Middleware;
+  /** Delays requests until `retryAfter` has passed. */
+  readonly pause: Middleware;
+  readonly concurrency: ConcurrencyLimit;
+  /** Milliseconds until requests may be sent. */
+  remaining(): number;
+  /** Returns the error of the last 429 if no request may be sent before `deadline`, on the clock of `performance.now()`. */
+  refusal(deadline: number): ApiError | undefined;
 }
 
-/** Creates the limit that all calls of a client share. */
-export function concurrencyLimit(max: number): Limiter {
+/** Raising the limit faster would cause more 429s at the server's limit. */
+const successesPerSlot = 8;
+/** Milliseconds to wait after a 429 without `retryAfter`. Doubles with each further 429 until a call succeeds. */
+const baseDelay = 1_000;
+const maxDelay = 30_000;
+/** A longer `retryAfter` is assumed to be a mistake. */
+const longestDelay = 3600_000;
+
+export function createLimit(max: number): RateLimit {
   const retries = new Set<() => void>();
   const firstAttempts = new Set<() => void>();
   let successes = 0;
-  let slow = 0;
-  const state = {
+  let opensAt = 0;
+  let refusals = 0;
+  let lastError: ApiError | undefined;
+  const concurrency = {
     max,
     limit: max,
     active: 0,
@@ -40,66 +48,97 @@ export function concurrencyLimit(max: number): Limiter {
     },
   };
 
-  const isFree = () => state.active < max && state.active - slow < state.limit;
-
+  /** Starts as many waiting calls as the limit allows. Retries start before first attempts. */
   const startWaiting = () => {
-    for (const queue of [retries, firstAttempts]) {
-      for (const start of queue) {
-        if (!isFree()) return;
-        queue.delete(start);
-        state.active++;
+    for (const waiting of [retries, firstAttempts]) {
+      for (const start of waiting) {
+        if (concurrency.active >= concurrency.limit) return;
+        waiting.delete(start);
+        concurrency.active++;
         start();
       }
     }
   };
 
-  const turn = (queue: Set<() => void>, signal: AbortSignal) =>
-    new Promise<void>((resolve, reject) => {
-      const start = () => {
-        forget();
-        resolve();
-      };
-      const forget = onAbort(signal, () => {
-        queue.delete(start);
-        reject(abortError(signal));
-      });
-      queue.add(start);
-    });
+  const release = () => {
+    concurrency.active--;
+    startWaiting();
+  };
 
-  const middleware: Middleware = (next) => async (call) => {
-    if (isFree() && state.waiting === 0) state.active++;
-    else await withinDeadline(call, (signal) => turn(call.attempts.count > 0 ? retries : firstAttempts, signal));
+  const turn = async (call: Call) => {
+    const waiting = call.attempts.count > 0 ? retries : firstAttempts;
+    let start = () => {};
+    const started = new Promise<void>((resolve) => {
+      start = resolve;
+    });
+    waiting.add(start);
     try {
-      const response = await next(call);
-      if (state.limit < max && ++successes >= successesPerSlot * state.limit) {
-        state.limit++;
-        successes = 0;
-      }
-      return response;
+      await withinDeadline(call, () => started);
     } catch (error) {
-      if (error instanceof ApiError && error.kind === "throttled") {
-        state.limit = Math.max(1, Math.floor(state.limit / 2));
-        successes = 0;
-      }
+      // A call that is aborted just when it may start returns its slot.
+      if (!waiting.delete(start)) release();
       throw error;
-    } finally {
-      state.active--;
-      startWaiting();
     }
   };
 
-  const trackSlowRequests: Middleware = (next) => async (call) => {
-    let counted = 0;
-    const timer = setTimeout(() => {
-      slow += counted = 1;
-      startWaiting();
-    }, slowAfter);
+  const succeeded = () => {
+    refusals = 0;
+    if (concurrency.limit === max || ++successes < successesPerSlot * concurrency.limit) return;
+    concurrency.limit++;
+    successes = 0;
+  };
+
+  const refused = (error: ApiError) => {
+    concurrency.limit = Math.max(1, Math.floor(concurrency.limit / 2));
+    successes = 0;
+    lastError = error;
+    const now = performance.now();
+    const isClosed = now < opensAt;
+    const requested = (error.retryAfter ?? -1) * 1000;
+    // 429s of concurrent requests count as one.
+    if (!isClosed) refusals++;
+    // A repeated `retryAfter: 0` is ignored, because it would cause a tight loop.
+    if (requested > 0 || (requested === 0 && refusals === 1))
+      opensAt = Math.max(opensAt, now + Math.min(requested, longestDelay));
+    else if (!isClosed) opensAt = now + jittered(refusals);
+  };
+
+  const refusal = (deadline: number) => (opensAt >= deadline ? lastError : undefined);
+
+  const waitUntilOpen = async (call: Call, signal: AbortSignal) => {
+    for (let wait = opensAt - performance.now(); wait > 0; wait = opensAt - performance.now()) {
+      const error = refusal(latestSendTime(call));
+      if (error) throw withDetails(error, { operation: call.operation });
+      await sleep(Math.ceil(wait), signal);
+    }
+  };
+
+  const pause: Middleware = (next) => async (call) => {
+    if (performance.now() < opensAt) await withinDeadline(call, (signal) => waitUntilOpen(call, signal));
+    try {
+      const response = await next(call);
+      succeeded();
+      return response;
+    } catch (error) {
+      if (error instanceof ApiError && error.kind === "throttled") refused(error);
+      throw error;
+    }
+  };
+
+  const queue: Middleware = (next) => async (call) => {
+    if (concurrency.active < concurrency.limit && concurrency.waiting === 0) concurrency.active++;
+    else await turn(call);
     try {
       return await next(call);
     } finally {
-      clearTimeout(timer);
-      slow -= counted;
+      release();
     }
   };
-  return { middleware, trackSlowRequests, state };
+  return { queue, pause, concurrency, refusal, remaining: () => Math.max(0, opensAt - performance.now()) };
+}
+
+/** Returns 50 to 100 % of a doubling delay, so that clients do not retry at the same time. */
+function jittered(refusals: number): number {
+  const delay = Math.min(maxDelay, baseDelay * 2 ** (refusals - 1));
+  return delay * (0.5 + Math.random() / 2);
 }

@@ -1,6 +1,5 @@
-import type { Middleware } from "./call.js";
-import { ApiError, inputError } from "./errors.js";
-import type { Hooks } from "./hooks.js";
+import { inputError } from "./errors.js";
+import { notify, type Observer } from "./hooks.js";
 
 /** Severity of a log line: `error` failed calls, `warn` retries and failed clean-up, `info` responses, `debug` requests. */
 export type LogLevel = "error" | "warn" | "info" | "debug";
@@ -28,10 +27,8 @@ export interface LogOptions {
 
 /** Writes lines about the calls of a client. */
 export interface Log {
-  /** Logs requests, responses and retries. */
-  readonly hooks: Hooks;
-  /** Logs calls that failed. */
-  readonly callLogger: Middleware;
+  /** Logs requests, responses, retries and failed calls. */
+  readonly observer: Observer;
   warn(line: string): void;
 }
 
@@ -39,22 +36,19 @@ const levels: readonly LogLevel[] = ["error", "warn", "info", "debug"];
 
 /** Creates the log of a client. Throws `ApiError` of kind `input` if an option is wrong. */
 export function createLog({ logger, logLevel = "info" }: LogOptions): Log {
-  const known = levels.join(", ");
   const lowest = levels.indexOf(logLevel);
-  if (lowest < 0) throw inputError(`logLevel must be one of ${known}`);
-  if (logger === undefined) return { hooks: {}, callLogger: (next) => next, warn: () => {} };
+  if (lowest < 0) throw inputError(`logLevel must be one of ${levels.join(", ")}`);
+  if (logger === undefined) return { observer: {}, warn: () => {} };
   if (!levels.some((level) => typeof logger?.[level] === "function")) {
-    throw inputError(`logger must have functions named ${known}`);
+    throw inputError(`logger must have functions named ${levels.join(", ")}`);
   }
   const write = (level: LogLevel, line: string) => {
     if (levels.indexOf(level) > lowest) return;
     // Text from the server stays on one line, so that it cannot forge log lines.
-    const written = async () => logger[level]?.(line.replace(/[\p{Cc}\u2028\u2029]+/gu, " "));
-    // A logger that throws or rejects must not affect the call.
-    written().catch(() => undefined);
+    notify((text) => logger[level]?.(text), line.replace(/[\p{Cc}\u2028\u2029]+/gu, " "));
   };
   return {
-    hooks: {
+    observer: {
       onRequest: ({ method, path, attempt }) => write("debug", `${method} ${path}, attempt ${attempt} sent`),
       onResponse({ method, path, attempt, status = "failed", duration, error }) {
         const reason = error ? ` (${error.message})` : "";
@@ -63,18 +57,12 @@ export function createLog({ logger, logLevel = "info" }: LogOptions): Log {
       onRetry({ operation, attempt, delay, error }) {
         write("warn", `${operation}, attempt ${attempt}: retrying in ${Math.round(delay)} ms (${error.message})`);
       },
+      onFailure({ message, kind, attempts }) {
+        const count = attempts === undefined ? "" : `, attempts ${attempts}`;
+        // An abort is intended, so it is not an error.
+        write(kind === "aborted" ? "info" : "error", `${message} (${kind}${count})`);
+      },
     },
-    callLogger: (next) => (call) =>
-      next(call).catch((error: unknown) => {
-        // A failed sign-in is logged once, by the sign-in itself.
-        if (error instanceof ApiError && (error.operation ?? call.operation) === call.operation) {
-          const { message, kind, attempts } = error;
-          const count = attempts === undefined ? "" : `, attempts ${attempts}`;
-          // An abort is intended, so it is not an error.
-          write(kind === "aborted" ? "info" : "error", `${message} (${kind}${count})`);
-        }
-        throw error;
-      }),
     warn: (line) => write("warn", line),
   };
 }

@@ -1,125 +1,158 @@
 import createFetchClient, { type Client } from "openapi-fetch";
+import { onAbort } from "./abort.js";
 import type { ApiResponse, Call, Send } from "./call.js";
+import { serializable, serializeQuery } from "./encode.js";
 import { ApiError, attachedResponse } from "./errors.js";
 import { headerName } from "./headers.js";
-import { serializeQuery, stringifyJson } from "./json.js";
-import { withOwnSignals } from "./own-signal.js";
-import { type EncodedBody, newCall, type RequestContext } from "./request.js";
+import { type LooseInit, partsOf, prepareCall, type RequestContext, type SendRequest } from "./request.js";
 
-/** Arguments of an openapi-fetch call, which its `Request` no longer contains. */
-interface Source {
-  readonly template: string;
-  readonly body: unknown;
+/** Replaces the platform's `Request`, which costs more than the rest of a call. */
+class LightRequest {
+  readonly url: string;
+  readonly method: string | undefined;
+
+  constructor(url: string, { method }: RequestInit) {
+    this.url = url;
+    this.method = method;
+  }
 }
 
-export interface FetchClientOptions {
-  /** Converts the text of an error to JSON text, for an API that returns another format. */
-  errorJson?(text: string): Promise<string | undefined>;
+/** Arguments of an openapi-fetch call that need neither the platform's `Request` nor its `Response`. */
+const lightNames = ["params", "body", "signal"];
+
+interface FetchInit {
+  readonly params?: Pick<LooseInit, "path" | "query"> & { readonly header?: unknown };
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | null;
 }
+
+type FetchRequest = <T>(method: string, template: string, init: object) => Promise<{ readonly response: T }>;
 
 /**
- * Creates an openapi-fetch client that sends through the pipeline. An error response is returned as `{ error }`. A call without
- * a response (connection, timeout, invalid input) throws `ApiError`.
+ * Creates the two ways to send a request, on the same path: `request` for the methods of a client, and openapi-fetch itself as
+ * `api`. openapi-fetch builds the URL for both.
  */
-export function createFetchApi<Paths extends object>(
+export function createRequests<Paths extends object>(
   context: RequestContext,
   send: Send,
-  options: FetchClientOptions = {},
-): Client<Paths> {
-  const sources = new WeakMap<Request, Source>();
-  let bodyGiven: unknown;
-  const client = createFetchClient<Paths>({
-    baseUrl: context.baseUrl,
-    headers: context.headers,
-    fetch: (request) => sendRequest(context, send, request, sources.get(request), options),
-    querySerializer: (query) => serializeQuery({ ...(query as Record<string, unknown>) }),
-    bodySerializer(body: unknown) {
-      bodyGiven = body;
-      return isEncoded(body) ? body : stringifyJson(body);
-    },
-    pathSerializer: (path, values) => context.fillPath(path, values, path),
-  });
-  client.use({
-    // Runs synchronously after the body serializer, so no other call can interfere.
-    onRequest({ request, schemaPath }) {
-      const body = bodyGiven;
-      bodyGiven = undefined;
-      sources.set(request, { template: schemaPath, body });
-    },
-  });
-  return withOwnSignals(client);
-}
+): { readonly api: Client<Paths>; readonly request: SendRequest } {
+  const { baseUrl, headers } = context;
+  const querySerializer = (query: object) => serializeQuery({ ...query } as Record<string, unknown>);
+  const options = { baseUrl, querySerializer: querySerializer as never };
+  const light = createFetchClient({ ...options, Request: LightRequest as never, bodySerializer: () => undefined });
+  const full = createFetchClient<Paths>({ ...options, headers, bodySerializer: serializable });
+  const [sendLight, sendFull] = [light.request, full.request] as unknown as [FetchRequest, FetchRequest];
+  let hasMiddleware = false;
 
-function isEncoded(body: unknown): boolean {
-  return typeof body === "string" || body instanceof FormData || body instanceof URLSearchParams;
-}
+  const settingsOf = (operation: string, { path = {}, ...params }: FetchInit["params"] = {}) => ({
+    params: { ...params, path },
+    pathSerializer: (url: string, values: Record<string, unknown>) => context.fillPath(url, values, operation),
+  });
 
-async function sendRequest(
-  context: RequestContext,
-  send: Send,
-  request: Request,
-  source: Source | undefined,
-  options: FetchClientOptions,
-): Promise<Response> {
-  const { method, url, signal } = request;
-  const template = source?.template ?? new URL(url).pathname;
-  const operation = `${method} ${template}`;
-  const requestId = context.requestIdHeader && request.headers.get(context.requestIdHeader);
-  await context.check?.(operation);
-  const rules = context.rules(method, template, requestId ?? undefined);
-  const encoded = await encodedBody(context, request, source, operation);
-  const call: Call = {
-    operation,
-    method,
-    url,
-    headers: {
-      ...Object.fromEntries(request.headers),
-      ...rules.headers,
-      ...(encoded && { "content-type": encoded.contentType }),
-    },
-    body: encoded?.body,
-    signal,
-    timeout: context.timeout,
-    ...newCall(rules, context.timeout, {}),
+  const request: SendRequest = async (operation, { path, query, ...init }, settings = {}) => {
+    const create = await prepareCall(context, operation, init, settings);
+    const { response } = await sendLight<ApiResponse>(...partsOf(operation), {
+      ...settingsOf(operation, { path, query }),
+      parseAs: "stream",
+      fetch: ({ url }: LightRequest) => send(create(url)),
+    });
+    return response;
   };
+
+  /** Sends a call of `api` without the platform's classes. */
+  const callLight = async (operation: string, { params, body, signal }: FetchInit) => {
+    const create = await prepareCall(context, operation, { body, signal: signal ?? undefined }, {});
+    const result = await sendLight<Answer>(...partsOf(operation), {
+      ...settingsOf(operation, params),
+      body,
+      fetch: ({ url }: LightRequest) => answerOf(context, send, create(url)),
+    });
+    // The body has been read. Without one, a Response costs a tenth.
+    return { ...result, response: toResponse(result.response, null) };
+  };
+
+  const callFull = async (method: string, template: string, { signal, ...init }: FetchInit) => {
+    const fetch = async (sent: Request) => {
+      const answer = await answerOf(context, send, await callOf(context, sent, template));
+      return toResponse(answer, answer.body);
+    };
+    // Every Request listens to its signal until it is garbage collected, so each has a separate one.
+    const controller = new AbortController();
+    const abort = () => controller.abort(signal?.reason);
+    if (signal?.aborted) abort();
+    const forget = signal && onAbort(signal, abort);
+    try {
+      const settings = settingsOf(`${method} ${template}`, init.params);
+      return await sendFull(method, template, { fetch, ...init, ...settings, signal: controller.signal });
+    } finally {
+      forget?.();
+    }
+  };
+
+  const call = (method: string, template: string, init: FetchInit = {}) => {
+    const isLight =
+      !hasMiddleware && !init.params?.header && Object.keys(init).every((name) => lightNames.includes(name));
+    return isLight ? callLight(`${method} ${template}`, init) : callFull(method, template, init);
+  };
+  const methods = Object.keys(full).map((name) => [name, call.bind(undefined, name)]);
+  const api = {
+    ...Object.fromEntries(methods),
+    request: (method: string, ...rest: [string, FetchInit?]) => call(method.toUpperCase(), ...rest),
+    eject: full.eject,
+    use(...middleware: Parameters<typeof full.use>) {
+      full.use(...middleware);
+      hasMiddleware = true;
+    },
+  };
+  return { api, request };
+}
+
+/** Creates a call from a request that middleware may have replaced. */
+async function callOf(context: RequestContext, request: Request, template: string): Promise<Call> {
+  const { method, url, signal } = request;
+  const { "content-type": type = "", ...headers } = Object.fromEntries(request.headers);
+  const bytes = request.body ? new Uint8Array(await request.arrayBuffer()) : undefined;
+  const isJson = /json/i.test(type);
+  const init = {
+    headers: type && !isJson ? { ...headers, "content-type": type } : headers,
+    ...{ signal, requestId: headers[context.requestIdHeader ?? ""], body: isJson ? bytes : undefined },
+  };
+  // The request already has the client's headers, except those that middleware has removed.
+  const create = await prepareCall({ ...context, headers: {} }, `${method} ${template}`, init, {});
+  return isJson ? create(url) : { ...create(url), body: bytes };
+}
+
+/** The response that openapi-fetch reads, to a success or an error: openapi-fetch reports an error as `{ error }`. */
+interface Answer extends Pick<Response, "ok" | "status" | "statusText" | "headers" | "text" | "json"> {
+  readonly body: Blob | string | null;
+}
+
+async function answerOf(context: RequestContext, send: Send, call: Call): Promise<Answer> {
   try {
-    return toResponse(await send(call));
+    const { status, headers, data, text } = await send(call);
+    if (text === undefined || data === undefined || /json/i.test(headers.get("content-type") ?? "json"))
+      return answer(status, headers, data instanceof Blob ? data : text);
+    return answer(status, withJsonType(headers), JSON.stringify(data));
   } catch (error) {
-    const isOwn = error instanceof ApiError && error.operation === operation;
+    const isOwn = error instanceof ApiError && error.operation === call.operation;
     const response = isOwn ? attachedResponse(error) : undefined;
     if (!response) throw error;
-    const json = await options.errorJson?.(response.text);
-    const headers = json === undefined ? response.headers : withJsonType(response.headers);
-    return newResponse(json ?? response.text, response.status, headers, response.statusText);
+    const { text, status, headers, statusText } = response;
+    const json = await context.errorJson?.(text);
+    return answer(status, json === undefined ? headers : withJsonType(headers), json ?? text, statusText);
   }
 }
 
-/** Encodes the caller's body, or the body of the request if a middleware replaced it. */
-async function encodedBody(
-  context: RequestContext,
-  request: Request,
-  source: Source | undefined,
-  operation: string,
-): Promise<EncodedBody | undefined> {
-  if (!request.body) return undefined;
-  if (source?.body !== undefined && !isEncoded(source.body)) return context.encodeBody(source.body, operation);
-  const body = new Uint8Array(await request.arrayBuffer());
-  const contentType = request.headers.get("content-type") ?? "";
-  return /json/i.test(contentType) ? context.encodeBody(body, operation) : { body, contentType };
-}
-
-function toResponse({ status, headers, data, text }: ApiResponse): Response {
-  if (text === undefined || data === undefined || /json/i.test(headers.get("content-type") ?? "json")) {
-    return newResponse(data instanceof Blob ? data : text, status, headers);
-  }
-  return newResponse(JSON.stringify(data), status, withJsonType(headers));
+function answer(status: number, headers: Headers, body: Blob | string | undefined, statusText = ""): Answer {
+  const text = async () => (body instanceof Blob ? body.text() : (body ?? ""));
+  const json = async () => JSON.parse(await text());
+  return { ok: status >= 200 && status < 300, status, statusText, headers, body: body || null, text, json };
 }
 
 /** Omits header names and reasons that the constructor of `Response` rejects, although servers send them. */
-function newResponse(body: Blob | string | undefined, status: number, headers: Headers, reason = ""): Response {
+function toResponse({ status, statusText: reason, headers }: Answer, body: Blob | string | null): Response {
   const statusText = /^[\t\x20-\x7e\x80-\xff]*$/.test(reason) ? reason : "";
-  const kept = [...headers].filter(([name]) => headerName.test(name));
-  return new Response(body || null, { status, statusText, headers: kept });
+  return new Response(body, { status, statusText, headers: [...headers].filter(([name]) => headerName.test(name)) });
 }
 
 function withJsonType(headers: Headers): Headers {

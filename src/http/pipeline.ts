@@ -1,14 +1,12 @@
-import { attempt } from "./attempt.js";
-import { type AttachToken, authenticate, type Credentials } from "./authenticate.js";
+import { type AttachToken, attempt, authenticate, type Credentials } from "./attempt.js";
 import { compose, type Send } from "./call.js";
 import { observe } from "./hooks.js";
-import { type ConcurrencyLimit, concurrencyLimit } from "./limit.js";
+import { type ConcurrencyLimit, createLimit } from "./limit.js";
 import type { ConnectionSettings } from "./options.js";
-import { type RetryBudget, retry, retryBudget } from "./retry.js";
+import { type RetryBudget, type RetryOptions, retry, retryBudget } from "./retry.js";
 import { type Codec, createSend } from "./send.js";
-import { createThrottle } from "./throttle.js";
 
-export interface PipelineOptions extends ConnectionSettings {
+export interface PipelineOptions extends ConnectionSettings, Pick<RetryOptions, "hint"> {
   readonly baseUrl: string;
   readonly codec: Codec;
 }
@@ -19,7 +17,7 @@ export interface Pipeline {
   authenticated(credentials: Credentials, attach: AttachToken): Send;
   /** Sends a sign-in. It skips the concurrency limit: the calls that wait for the sign-in may have used it up. */
   readonly anonymous: Send;
-  readonly limit: ConcurrencyLimit;
+  readonly concurrency: ConcurrencyLimit;
   readonly budget: RetryBudget;
 }
 
@@ -28,41 +26,30 @@ export interface Pipeline {
  * the call's deadline:
  *
  *     call
- *      → callLogger         logs a failed call
- *      → retryMiddleware    repeats failed attempts within the retry budget
- *      → limit              queues calls above the concurrency limit, which halves on a 429
- *      → authenticate       adds the token, and replaces a token that the server refuses
- *      → throttle           waits for `retryAfter` after a 429
- *      → trackSlowRequests  frees slots of the limit that hung requests hold
- *      → attempt            checks the idempotency window, then starts the attempt's timeout
- *      → observe            calls the hooks and logs the attempt
- *      → send               calls fetch and decodes the response
+ *      → retry         repeats failed attempts within the retry budget, and completes and logs the final error
+ *      → queue         waits above the concurrency limit, which halves on a 429
+ *      → authenticate  adds the token, and replaces a token that the server refuses
+ *      → pause         waits for `retryAfter` after a 429
+ *      → attempt       checks the idempotency window, then starts the attempt's timeout
+ *      → observe       calls the hooks and logs the attempt
+ *      → send          calls fetch and decodes the response
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { hooks, log, ownHeaders } = options;
-  const observers = [hooks, log.hooks];
+  const { hooks, log, hint } = options;
+  const observers = [hooks, log.observer];
   const budget = retryBudget(options.retryBudget);
-  const throttle = createThrottle();
-  const { middleware: limit, trackSlowRequests, state } = concurrencyLimit(options.concurrency);
-  const retryMiddleware = retry(options.maxAttempts, budget, throttle, observers);
-  const transport = compose(
+  const limit = createLimit(options.concurrency);
+  const retrying = retry({ maxAttempts: options.maxAttempts, budget, limit, observers, ...(hint && { hint }) });
+  const send = compose(
     createSend({ ...options, origin: new URL(options.baseUrl).origin }),
+    limit.pause,
     attempt(options.attemptTimeout),
-    observe(observers, ownHeaders),
+    observe(observers, options.ownHeaders),
   );
   return {
-    authenticated: (credentials, attach) =>
-      compose(
-        transport,
-        log.callLogger,
-        retryMiddleware,
-        limit,
-        authenticate(credentials, attach),
-        throttle.middleware,
-        trackSlowRequests,
-      ),
-    anonymous: compose(transport, log.callLogger, retryMiddleware, throttle.middleware),
-    limit: state,
+    authenticated: (credentials, attach) => compose(send, retrying, limit.queue, authenticate(credentials, attach)),
+    anonymous: compose(send, retrying),
+    concurrency: limit.concurrency,
     budget,
   };
 }

@@ -1,7 +1,7 @@
-import type { Call } from "./call.js";
+import type { ApiResponse, Call, SendingRules } from "./call.js";
+import type { EncodedBody } from "./encode.js";
 import { inputError } from "./errors.js";
 import { checkHeaders } from "./headers.js";
-import { plainText, serializeQuery, stringifyJson } from "./json.js";
 import { checkNumber } from "./options.js";
 
 /** Untyped arguments of a call. */
@@ -14,19 +14,6 @@ export interface LooseInit {
   timeout?: number | undefined;
   maxAttempts?: number | undefined;
   requestId?: string | undefined;
-}
-
-/** Rules of an API for sending an operation. */
-export interface SendingRules
-  extends Pick<Call, "anonymous" | "write" | "idempotent" | "idempotencyWindow" | "requestId"> {
-  /** Headers of the request. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** An encoded body. */
-export interface EncodedBody {
-  readonly body: NonNullable<Call["body"]>;
-  readonly contentType: string;
 }
 
 /** Settings that all requests of a client share. */
@@ -45,58 +32,60 @@ export interface RequestContext {
   fillPath(template: string, values: Readonly<Record<string, unknown>>, operation: string): string;
   /** Encodes a body in the API's format. Throws `ApiError` of kind `input` for unsupported values. */
   encodeBody(body: unknown, operation: string): EncodedBody | Promise<EncodedBody>;
+  /** Converts the text of an error to JSON text, for an API that returns another format. */
+  errorJson?(text: string): Promise<string | undefined>;
 }
 
 /** Settings of a single call. */
 export type CallSettings = Partial<Pick<Call, "expects" | "token" | "retryServerErrors">>;
 
-/** Creates a call from a path template and its arguments. Refuses invalid arguments before anything is sent. */
-export async function createCall(
+/** Sends one request, `METHOD /path/{template}`. Refuses invalid arguments before anything is sent. */
+export type SendRequest = (operation: string, init: LooseInit, settings?: CallSettings) => Promise<ApiResponse>;
+
+/** Checks and encodes the arguments of a call. Returns a function that creates the call. */
+export async function prepareCall(
   context: RequestContext,
-  method: string,
-  template: string,
-  init: LooseInit,
-  settings: CallSettings = {},
-): Promise<Call> {
-  const operation = `${method} ${template}`;
+  operation: string,
+  { requestId, timeout = context.timeout, maxAttempts, signal, headers, body }: LooseInit,
+  settings: CallSettings,
+): Promise<(url: string) => Call> {
+  const [method, template] = partsOf(operation);
   const checking = context.check?.(operation);
   if (checking) await checking;
-  const rules = context.rules(method, template, init.requestId);
-  const timeout = init.timeout ?? context.timeout;
-  if (init.timeout !== undefined) checkNumber("timeout", timeout);
-  if (init.maxAttempts !== undefined) checkNumber("maxAttempts", init.maxAttempts);
-  const query = init.query ? serializeQuery(init.query) : "";
-  const path = context.fillPath(template, init.path ?? {}, operation);
-  const encoded = init.body === undefined ? undefined : await context.encodeBody(init.body, operation);
-  return {
+  const rules = context.rules(method, template, requestId);
+  if (timeout !== context.timeout) checkNumber("timeout", timeout);
+  if (maxAttempts !== undefined) checkNumber("maxAttempts", maxAttempts);
+  const encoded = body === undefined ? undefined : await context.encodeBody(body, operation);
+  const { expects = "data", token, retryServerErrors = true } = settings;
+  const sent: Record<string, string> = { ...context.headers };
+  if (encoded) sent["content-type"] = encoded.contentType;
+  if (headers) Object.assign(sent, checkHeaders(headers));
+  Object.assign(sent, rules.headers);
+  const deadline = performance.now() + timeout;
+  const attempts = { count: 0, first: undefined };
+  // Spreading an object would cost more than the rest of this function.
+  return (url) => ({
     operation,
     method,
-    url: context.baseUrl + path + (query && `?${query}`),
-    headers: {
-      ...context.headers,
-      ...(encoded && { "content-type": encoded.contentType }),
-      ...(init.headers && checkHeaders(init.headers)),
-      ...rules.headers,
-    },
+    url,
+    headers: sent,
     body: encoded?.body,
-    signal: init.signal,
+    expects,
+    signal,
     timeout,
-    ...newCall(rules, timeout, settings),
-    maxAttempts: init.maxAttempts,
-  };
+    deadline,
+    maxAttempts,
+    retryServerErrors,
+    token,
+    rules,
+    attempts,
+  });
 }
 
-/** Returns the state of a call before its first attempt. */
-export function newCall(
-  { requestId, write, idempotent, idempotencyWindow, anonymous }: SendingRules,
-  timeout: number,
-  { expects = "data", token, retryServerErrors = true }: CallSettings,
-) {
-  const deadline = performance.now() + timeout;
-  const attempts: Call["attempts"] = { count: 0, first: undefined };
-  // Rest properties would cost more than the rest of this function.
-  const rules = { requestId, write, idempotent, idempotencyWindow, anonymous };
-  return { deadline, expects, token, retryServerErrors, attempts, maxAttempts: undefined, ...rules };
+/** Splits `METHOD /path/{template}`. */
+export function partsOf(operation: string): [method: string, template: string] {
+  const at = operation.indexOf(" ");
+  return [operation.slice(0, at), operation.slice(at + 1)];
 }
 
 /** Fills a path template. Refuses values that would change the route. */
@@ -113,34 +102,3 @@ export function fillPath(template: string, values: Readonly<Record<string, unkno
 
 /** Half of a surrogate pair, which has no encoding. */
 const loneSurrogate = /\p{Cs}/u;
-
-/** Encodes a body as JSON, or as a form if it is one or contains a file. */
-export function encodeJson(body: unknown): EncodedBody | Promise<EncodedBody> {
-  if (body instanceof URLSearchParams) {
-    return { body: body.toString(), contentType: "application/x-www-form-urlencoded" };
-  }
-  if (typeof body === "string" || body instanceof Uint8Array) {
-    return { body: body as EncodedBody["body"], contentType: "application/json" };
-  }
-  const form = body instanceof FormData ? body : formOf(body);
-  return form ? encodeForm(form) : { body: stringifyJson(body), contentType: "application/json" };
-}
-
-/** Encodes a form once, so that every attempt sends the same bytes and boundary. */
-async function encodeForm(form: FormData): Promise<EncodedBody> {
-  const encoded = new Response(form);
-  const contentType = encoded.headers.get("content-type") ?? "";
-  return { body: new Uint8Array(await encoded.arrayBuffer()), contentType };
-}
-
-/** Returns an object that contains a file as a form, which is sent as multipart/form-data. */
-function formOf(body: unknown): FormData | undefined {
-  if (typeof body !== "object" || body === null) return undefined;
-  const entries = Object.entries(body);
-  if (!entries.some(([, value]) => value instanceof Blob)) return undefined;
-  const form = new FormData();
-  for (const [name, value] of entries) {
-    if (value !== undefined) form.append(name, value instanceof Blob ? value : plainText(value));
-  }
-  return form;
-}

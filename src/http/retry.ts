@@ -2,58 +2,81 @@ import { sleep } from "./abort.js";
 import { type Call, latestSendTime, type Middleware } from "./call.js";
 import { wasNeverSent } from "./connection-error.js";
 import { ApiError, type ErrorDetails, withDetails } from "./errors.js";
-import { type Hooks, notifyAll } from "./hooks.js";
-import type { Throttle } from "./throttle.js";
+import { notifyAll, type Observer } from "./hooks.js";
+import type { RateLimit } from "./limit.js";
 
 const baseDelay = 200;
 const maxDelay = 20_000;
 
+export interface RetryOptions {
+  readonly maxAttempts: number;
+  readonly budget: SpendableBudget;
+  readonly limit: RateLimit;
+  readonly observers: readonly Observer[];
+  /** Returns a hint for the error of a call, such as a likely mistake. */
+  hint?(error: ApiError, call: Call): Promise<string | undefined>;
+}
+
 /**
  * Retries lost connections, errors that the server calls retryable, and 429 responses. Writes are retried only within their
  * idempotency window. `retryAfter` replaces the backoff (full jitter, 0.2 s doubling up to 20 s).
- * A 429 costs neither an attempt of `maxAttempts` nor budget: the throttle does the waiting.
+ * A 429 costs neither an attempt of `maxAttempts` nor budget: the limit does the waiting.
  */
-export function retry(
-  maxAttempts: number,
-  budget: SpendableBudget,
-  throttle: Throttle,
-  observers: readonly Hooks[],
-): Middleware {
+export function retry({ maxAttempts, budget, limit, observers, hint }: RetryOptions): Middleware {
   return (next) => async (call) => {
     const most = call.maxAttempts ?? maxAttempts;
-    let failures = 0;
+    const history: History = { failures: 0, wasSent: false, outcomeUnknown: false };
     let spent = 0;
-    let outcomeUnknown = false;
-    let refused: ApiError | undefined;
     for (;;) {
+      const { count } = call.attempts;
       try {
         const response = await next(call);
         budget.refund(spent || 1);
         return response;
       } catch (error) {
         if (!(error instanceof ApiError) || isFromOtherOperation(error, call)) throw error;
-        let delay: number;
-        if (error.kind === "throttled") {
-          refused = error;
-          delay = throttle.remaining();
-          if (most === 1 || throttle.refusal(latestSendTime(call))) throw failure(error, call, outcomeUnknown);
-        } else {
-          failures++;
-          outcomeUnknown ||= call.write && mayHaveExecuted(error);
-          delay = retryDelay(error, failures);
-          const cost = error.status === undefined ? 10 : 5;
-          const canRetry = failures < most && mayRetry(call, error, delay) && budget.spend(cost);
-          if (!canRetry) {
-            const reason = throttledUntilTimeout(error, refused ?? throttle.refusal(call.deadline), call);
-            throw failure(reason, call, outcomeUnknown);
-          }
-          spent = cost;
+        record(history, error, call.attempts.count > count);
+        const isThrottled = error.kind === "throttled";
+        const delay = isThrottled ? limit.remaining() : retryDelay(error, history.failures);
+        const cost = error.status === undefined ? 10 : 5;
+        const canRetry = isThrottled
+          ? most > 1 && !limit.refusal(latestSendTime(call))
+          : history.failures < most && mayRetry(call, error, delay) && budget.spend(cost);
+        if (!canRetry) {
+          history.refused ??= limit.refusal(call.deadline);
+          const final = finalError(error, call, history);
+          // A hint that cannot be loaded must not replace the error.
+          const failure = withDetails(final, {}, await hint?.(final, call).catch(() => undefined));
+          notifyAll(observers, "onFailure", failure);
+          throw failure;
         }
+        if (!isThrottled) spent = cost;
         notifyAll(observers, "onRetry", { ...nameOf(call), attempt: call.attempts.count, delay, error });
-        if (error.kind !== "throttled") await sleep(delay, call.signal);
+        if (!isThrottled) await sleep(delay, call.signal);
       }
     }
   };
+}
+
+/** Failed attempts of a call. */
+interface History {
+  /** Number of failures that were not 429s. */
+  failures: number;
+  /** Whether an attempt may have reached the server. */
+  wasSent: boolean;
+  /** Whether the server may have executed an attempt. */
+  outcomeUnknown: boolean;
+  /** The last 429. */
+  refused?: ApiError | undefined;
+}
+
+/** Adds an error. A call may have failed before it was sent, while it waited. */
+function record(history: History, error: ApiError, isAttempt: boolean): void {
+  if (error.kind === "throttled") history.refused = error;
+  else history.failures++;
+  if (!isAttempt || wasNeverSent(error)) return;
+  history.wasSent = true;
+  history.outcomeUnknown ||= error.kind !== "throttled" && error.kind !== "unavailable";
 }
 
 /** Whether another call failed that this one depends on, such as a sign-in: it was retried there. */
@@ -63,39 +86,33 @@ function isFromOtherOperation({ kind, operation }: ApiError, call: Call): boolea
 
 function mayRetry(call: Call, error: ApiError, delay: number): boolean {
   const isServerError = !call.retryServerErrors && error.type !== undefined;
-  if (error.retryable !== true || call.signal?.aborted || isServerError) return false;
-  return call.idempotent && performance.now() + delay < latestSendTime(call);
-}
-
-/** Reports a timeout as rate limiting if the call spent its time waiting for the server's limit. */
-function throttledUntilTimeout(error: ApiError, refused: ApiError | undefined, { timeout }: Call): ApiError {
-  if (error.kind !== "timeout" || !refused) return error;
-  return withDetails(
-    refused,
-    { operation: error.operation ?? "" },
-    `still rate-limited when \`timeout\` (${timeout} ms) expired`,
-  );
+  if (error.retryable !== true || isServerError || call.signal?.aborted || !call.rules.idempotent) return false;
+  return performance.now() + delay < latestSendTime(call);
 }
 
 /** Returns the error for the caller. A write whose outcome is unknown is never reported as safe to repeat. */
-function failure(error: ApiError, call: Call, outcomeUnknown: boolean): ApiError {
+function finalError(error: ApiError, call: Call, history: History): ApiError {
+  const { wasSent, outcomeUnknown, refused } = history;
   const details: ErrorDetails = { attempts: call.attempts.count, ...nameOf(call) };
-  if (!outcomeUnknown) return withDetails(error, details, call.write && wasNeverSent(error) ? "it was not sent" : "");
-  if (!error.retryable && error.kind !== "transport") return withDetails(error, details);
+  if (error.kind === "timeout" && refused) {
+    // The call spent its time waiting for the server's limit.
+    const stillLimited = `still rate-limited when \`timeout\` (${call.timeout} ms) expired`;
+    return finalError(withDetails(refused, details, stillLimited), call, history);
+  }
+  if (call.rules.write && !wasSent && (error.kind === "timeout" || wasNeverSent(error)))
+    return withDetails(error, { ...details, retryable: true }, "it was not sent");
+  if (!call.rules.write || !outcomeUnknown || (!error.retryable && error.kind !== "transport"))
+    return withDetails(error, details);
   return withDetails(error, { ...details, retryable: false }, unknownOutcomeHint(call));
 }
 
-function unknownOutcomeHint({ requestId, attempts, idempotencyWindow }: Call): string {
-  const left = Math.floor(((attempts.first ?? 0) + idempotencyWindow - performance.now()) / 1000);
-  const repetition = requestId && left > 0 ? `, or repeat the call with this requestId within ${left} s` : "";
+function unknownOutcomeHint({ rules, attempts }: Call): string {
+  const left = Math.floor(((attempts.first ?? 0) + rules.idempotencyWindow - performance.now()) / 1000);
+  const repetition = rules.requestId && left > 0 ? `, or repeat the call with this requestId within ${left} s` : "";
   return `the write may have been executed: check its result${repetition}`;
 }
 
-function mayHaveExecuted(error: ApiError): boolean {
-  return error.kind !== "throttled" && error.kind !== "unavailable" && !wasNeverSent(error);
-}
-
-function nameOf({ operation, requestId }: Call): { operation: string; requestId?: string } {
+function nameOf({ operation, rules: { requestId } }: Call): { operation: string; requestId?: string } {
   return requestId ? { operation, requestId } : { operation };
 }
 

@@ -1,6 +1,6 @@
 import { readBytes, toText } from "../util/body.js";
 import { abortError } from "./abort.js";
-import type { ApiResponse, Call, Send } from "./call.js";
+import type { Call, Send } from "./call.js";
 import { connectionError, proxyRefusal } from "./connection-error.js";
 import { ApiError, attachResponse, withDetails } from "./errors.js";
 
@@ -21,35 +21,37 @@ export interface SendOptions {
   readonly maxResponseSize: number;
 }
 
-/** Content types of files. */
-const files = /^(application\/(octet-stream|csv|pdf|zip)|text\/csv|image\/)/i;
-
 /** Returns the innermost send: it sends one request, reads the response, and turns every failure into `ApiError`. */
-export function createSend(options: SendOptions): Send {
+export function createSend({ fetch, codec, origin, maxResponseSize }: SendOptions): Send {
   return async (call) => {
-    refuseOtherOrigin(call, options.origin);
-    const response = await request(options.fetch, call);
+    refuseOtherOrigin(call, origin);
+    const response = await request(fetch, call);
     const { status, headers } = response;
+    const type = headers.get("content-type") ?? "";
     if ((status >= 300 && status < 400 && status !== 304) || response.type === "opaqueredirect")
       throw redirected(call, response);
-    if (status >= 200 && status < 300) return await success(call, response, options);
-    const text = await errorText(call, response, options.maxResponseSize);
-    if (status === 407) throw proxyRefusal(call, status);
-    if (status > 599) throw protocolError(call, `the server returned the invalid HTTP status ${status}`, status);
-    if (status === 304) throw protocolError(call, "the server returned 304 to an unconditional request", status);
-    const error = attachResponse(await options.codec.failure(status, headers, text), response, text);
-    throw isHtml(headers) && hasFilter(call) ? withDetails(error, {}, withoutFilter) : error;
+    const isSuccess = status >= 200 && status < 300;
+    const base = { ok: true, status, headers, data: undefined, text: undefined, stream: null, call } as const;
+    if (isSuccess && isHtml.test(type)) throw htmlError(call, response);
+    if (isSuccess && isFile(call, status, type)) {
+      if (call.expects === "stream") return { ...base, stream: response.body };
+      return { ...base, data: new Blob([await read(call, response, maxResponseSize)], { type }) };
+    }
+    const bytes = await read(call, response, maxResponseSize);
+    if (!isSuccess) throw await failureOf(call, response, bytes, codec);
+    const text = decodeText(call, bytes, type, status);
+    const isMessage = text !== "" && !files.test(type);
+    return { ...base, text, data: isMessage ? await decode(call, status, text, type, codec) : undefined };
   };
 }
 
-const withoutFilter = "try without the filter: a web server or gateway may refuse its characters or length";
+/** Content types of files. */
+const files = /^(application\/(octet-stream|csv|pdf|zip)|text\/csv|image\/)/i;
+const isHtml = /^text\/html/i;
 
-function hasFilter({ url }: Call): boolean {
-  return new URL(url).searchParams.has("filter");
-}
-
-function isHtml(headers: Headers): boolean {
-  return /^text\/html/i.test(headers.get("content-type") ?? "");
+/** Plain text counts as a file if the caller expects a file. */
+function isFile({ expects }: Call, status: number, type: string): boolean {
+  return status !== 202 && (files.test(type) || (expects === "stream" && /^text\/plain/i.test(type)));
 }
 
 /** Sends credentials to their own server only, even if a middleware changed the URL. */
@@ -73,28 +75,62 @@ async function request(fetch: typeof globalThis.fetch, call: Call): Promise<Resp
   throw new ApiError("protocol", "the client's `fetch` returned no Response", { operation: call.operation });
 }
 
-async function success(call: Call, response: Response, { codec, maxResponseSize }: SendOptions): Promise<ApiResponse> {
-  const { status, headers } = response;
-  const base = { status, headers, data: undefined, text: undefined, stream: null, token: call.token };
-  const type = headers.get("content-type") ?? "";
-  if (isHtml(headers)) {
-    response.body?.cancel().catch(() => undefined);
-    const hint = hasFilter(call) ? withoutFilter : "check the path of the operation and the path of baseUrl";
-    throw protocolError(call, `the server returned an HTML page instead of data: ${hint}`, status);
+async function read(call: Call, response: Response, max: number): Promise<Uint8Array<ArrayBuffer>> {
+  const hint = "request fewer rows or properties, or raise maxResponseSize";
+  const message = `the response is larger than ${max} bytes (maxResponseSize): ${hint}`;
+  try {
+    return await readBytes(response, max, () => protocolError(call, message, response.status));
+  } catch (error) {
+    throw failed(call, error);
   }
-  if (isFile(call, status, type)) {
-    if (call.expects === "stream") return { ...base, stream: response.body };
-    const bytes = await read(call, response, maxResponseSize);
-    return { ...base, data: new Blob([bytes], { type }) };
-  }
-  const text = decoded(call, await read(call, response, maxResponseSize), type, status);
-  const isMessage = text !== "" && !files.test(type);
-  return { ...base, text, data: isMessage ? await decode(call, status, text, type, codec) : undefined };
 }
 
-/** Plain text counts as a file if the caller expects a file. */
-function isFile({ expects }: Call, status: number, type: string): boolean {
-  return status !== 202 && (files.test(type) || (expects === "stream" && /^text\/plain/i.test(type)));
+function failed(call: Call, error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return call.signal?.aborted ? abortError(call.signal) : connectionError(call, error);
+}
+
+/** Returns the error of an unsuccessful response. */
+async function failureOf(call: Call, response: Response, bytes: Uint8Array, codec: Codec): Promise<ApiError> {
+  const { status, headers } = response;
+  const type = headers.get("content-type") ?? "";
+  if (status === 407) return proxyRefusal(call, status);
+  if (status > 599) return protocolError(call, `the server returned the invalid HTTP status ${status}`, status);
+  if (status === 304) return protocolError(call, "the server returned 304 to an unconditional request", status);
+  let text = "";
+  try {
+    text = toText(bytes, type);
+  } catch {
+    // The status of an error is more important than a body that cannot be decoded.
+  }
+  const error = attachResponse(await codec.failure(status, headers, text), response, text);
+  return isHtml.test(type) && hasFilter(call) ? withDetails(error, {}, withoutFilter) : error;
+}
+
+const withoutFilter = "try without the filter: a web server or gateway may refuse its characters or length";
+
+function hasFilter({ url }: Call): boolean {
+  return new URL(url).searchParams.has("filter");
+}
+
+function htmlError(call: Call, { status, body }: Response): ApiError {
+  body?.cancel().catch(() => undefined);
+  const hint = hasFilter(call) ? withoutFilter : "check the path of the operation and the path of baseUrl";
+  return protocolError(call, `the server returned an HTML page instead of data: ${hint}`, status);
+}
+
+function redirected(call: Call, { headers, status }: Response): ApiError {
+  const location = headers.get("location");
+  const target = location && URL.canParse(location, call.url) ? new URL(location, call.url).origin : "another address";
+  return protocolError(call, `the server redirects to ${target}; redirects are not followed`, status);
+}
+
+function decodeText(call: Call, bytes: Uint8Array, type: string, status: number): string {
+  try {
+    return toText(bytes, type);
+  } catch (error) {
+    throw protocolError(call, (error as Error).message, status);
+  }
 }
 
 async function decode(call: Call, status: number, text: string, type: string, codec: Codec): Promise<unknown> {
@@ -103,57 +139,15 @@ async function decode(call: Call, status: number, text: string, type: string, co
   } catch (error) {
     if (error instanceof ApiError) throw error;
     const name = type.split(";", 1)[0]?.trim() ?? "";
-    if (name !== "" && !/json|xml/i.test(name)) {
-      throw protocolError(call, `the server returned ${name} instead of data (${text.length} characters)`, status);
-    }
+    const isText = name !== "" && !/json|xml/i.test(name);
     // The parser's message quotes the text, which may contain secrets.
-    throw protocolError(call, `the response body is truncated or malformed (${text.length} characters)`, status, true);
+    const problem = isText
+      ? `the server returned ${name} instead of data`
+      : "the response body is truncated or malformed";
+    throw protocolError(call, `${problem} (${text.length} characters)`, status, !isText);
   }
 }
 
-async function read(call: Call, response: Response, max: number): Promise<Uint8Array<ArrayBuffer>> {
-  const { status } = response;
-  const tooLarge = () => {
-    const hint = "request fewer rows or properties, or raise maxResponseSize";
-    return protocolError(call, `the response is larger than ${max} bytes (maxResponseSize): ${hint}`, status);
-  };
-  try {
-    return await readBytes(response, max, tooLarge);
-  } catch (error) {
-    throw failed(call, error);
-  }
-}
-
-function decoded(call: Call, bytes: Uint8Array, type: string, status: number): string {
-  try {
-    return toText(bytes, type);
-  } catch (error) {
-    throw protocolError(call, (error as Error).message, status);
-  }
-}
-
-/** Returns the text of an error body. Returns an empty string if it cannot be decoded: the status is more important. */
-async function errorText(call: Call, response: Response, max: number): Promise<string> {
-  const bytes = await read(call, response, max);
-  try {
-    return toText(bytes, response.headers.get("content-type") ?? "");
-  } catch {
-    return "";
-  }
-}
-
-function failed(call: Call, error: unknown): ApiError {
-  if (error instanceof ApiError) return error;
-  if (call.signal?.aborted) return abortError(call.signal);
-  return connectionError(call, error);
-}
-
-function redirected(call: Call, response: Response): ApiError {
-  const location = response.headers.get("location");
-  const target = location && URL.canParse(location, call.url) ? new URL(location, call.url).origin : "another address";
-  return protocolError(call, `the server redirects to ${target}; redirects are not followed`, response.status);
-}
-
-function protocolError(call: Call, message: string, status: number, retryable = false): ApiError {
-  return new ApiError("protocol", message, { operation: call.operation, status, retryable });
+function protocolError({ operation }: Call, message: string, status: number, retryable = false): ApiError {
+  return new ApiError("protocol", message, { operation, status, retryable });
 }

@@ -1,4 +1,4 @@
-import { stringifyJson } from "../http/json.js";
+import { stringifyJson } from "../http/encode.js";
 
 type HeaderValues = Readonly<Record<string, string>>;
 

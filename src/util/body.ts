@@ -44,7 +44,7 @@ const xmlEncoding = /^(?:\u00EF\u00BB\u00BF)?<\?xml\s[^>]*?\sencoding\s*=\s*["']
  */
 export function toText(bytes: Uint8Array, contentType: string): string {
   const inHeader = charset.exec(contentType)?.[1];
-  const label = inHeader ?? declaredEncoding(bytes) ?? "utf-8";
+  const label = inHeader ?? (/json/i.test(contentType) ? undefined : declaredEncoding(bytes)) ?? "utf-8";
   const source = inHeader === undefined ? "its XML declaration" : "Content-Type";
   try {
     if (/^utf-?8$/i.test(label)) return utf8.decode(bytes);

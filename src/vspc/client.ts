@@ -1,17 +1,17 @@
 import type { paths } from "../../generated/vspc.js";
+import type { ApiResponse } from "../http/call.js";
 import { checkNames, inputError } from "../http/errors.js";
-import { createFetchApi } from "../http/openapi-fetch.js";
 import { createPipeline } from "../http/pipeline.js";
 import { checkWait } from "../http/poller.js";
-import { createCall } from "../http/request.js";
 import type { Codec } from "../http/send.js";
 import { createList, type ListOptions } from "../paging/index.js";
 import { impersonation, isSession } from "./auth/index.js";
 import { revokeLogin } from "./auth/logout.js";
 import { type Connection, connect } from "./connection.js";
+import { hintsFor } from "./hints.js";
 import { createPageSource } from "./list.js";
 import { checkOptions, type VspcClientOptions } from "./options.js";
-import { pollAction, sendAndWait, start, type WaitInit } from "./poller.js";
+import { actionOf, pollAction, type Read, type WaitInit } from "./poller.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";
 import { dataKind } from "./requests.js";
 import { downloadOf, unwrap, vspcCodec } from "./responses.js";
@@ -49,15 +49,16 @@ export function clientOf<Paths extends object>(
   decode?: Codec["decode"],
 ): VspcClient<Paths> {
   const checked = checkOptions(options);
-  const pipeline = createPipeline({ ...checked, codec: vspcCodec(decode) });
+  const hint = hintsFor(checked.baseUrl, checked.operations);
+  const pipeline = createPipeline({ ...checked, codec: vspcCodec(decode), hint });
   return facade<Paths>(connect(checked, pipeline, checked.auth));
 }
 
 function facade<Paths extends object>(connection: Connection): VspcClient<Paths> {
-  const { context, send, options, pipeline, credentials } = connection;
+  const { api, options, pipeline, credentials } = connection;
   const method = (name: string) => (path: string, init?: FacadeInit) => invoke(connection, name, path, init);
   const client = {
-    api: createFetchApi<Paths>(context, send),
+    api,
     get: method("GET"),
     post: method("POST"),
     put: method("PUT"),
@@ -71,8 +72,8 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
     },
     async download(path: string, init: FacadeInit = {}) {
       checkInit("download", init, requestNames);
-      const call = await createCall(connection.context, "GET", path, init, { expects: "stream" });
-      return sendAndWait(connection, call, init, (response) => downloadOf(response, call.operation));
+      const response = await connection.request(`GET ${path}`, init, { expects: "stream" });
+      return resultOf(connection, response, init, (found) => downloadOf(found, `GET ${path}`));
     },
     list: (path: string, init?: FacadeInit) => list(connection, path, init),
     resume: (id: string, name: string, path: string) => resume(connection, id, `${name.toUpperCase()} ${path}`),
@@ -86,7 +87,7 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
       await credentials.reset();
     },
     retryBudget: pipeline.budget,
-    concurrency: pipeline.limit,
+    concurrency: pipeline.concurrency,
   };
   // The types come from the specification. The code is the same for every path.
   return client as unknown as VspcClient<Paths>;
@@ -100,10 +101,17 @@ function checkInit(where: string, init: FacadeInit, names: readonly string[]): v
 async function invoke(connection: Connection, method: string, path: string, init: FacadeInit = {}): Promise<unknown> {
   checkInit(method.toLowerCase(), init, method === "GET" ? readNames : writeNames);
   const query = init.select ? { ...init.query, ...listQuery({ select: init.select }) } : init.query;
-  const call = await createCall(connection.context, method, path, query ? { ...init, query } : init);
-  const kind = dataKind(connection.options.operations, call.operation, init.select !== undefined);
-  const read = (response: Parameters<typeof unwrap>[0]) => unwrap(response, call.operation, kind);
-  return await (init.wait === false ? start(connection, call, read) : sendAndWait(connection, call, init, read));
+  const operation = `${method} ${path}`;
+  const response = await connection.request(operation, { ...init, query });
+  const kind = dataKind(connection.options.operations, operation, init.select !== undefined);
+  const read: Read<unknown> = (found) => unwrap(found, operation, kind);
+  return init.wait === false ? actionOf(connection, response, read) : resultOf(connection, response, init, read);
+}
+
+/** Returns the value of a response, after the result of its asynchronous action if it started one. */
+function resultOf<T>(connection: Connection, response: ApiResponse, init: FacadeInit, read: Read<T>): T | Promise<T> {
+  if (response.status !== 202) return read(response);
+  return actionOf(connection, response, read).result({ signal: init.signal, timeout: init.actionTimeout });
 }
 
 function list(connection: Connection, path: string, init: FacadeInit = {}) {
@@ -113,8 +121,8 @@ function list(connection: Connection, path: string, init: FacadeInit = {}) {
     init,
     async fetchPage(page, signal) {
       const query = { ...init.query, ...page };
-      const call = await createCall(connection.context, "GET", path, { ...init, query, signal });
-      return sendAndWait(connection, call, { ...init, signal }, (response) => response);
+      const response = await connection.request(`GET ${path}`, { ...init, query, signal });
+      return resultOf(connection, response, { ...init, signal }, (found) => found);
     },
     warn: connection.options.log.warn,
   });

@@ -1,9 +1,9 @@
-import { bearer } from "../http/authenticate.js";
-import type { Send } from "../http/call.js";
+import type { Client } from "openapi-fetch";
+import { bearer } from "../http/attempt.js";
+import { createRequests } from "../http/openapi-fetch.js";
 import type { Pipeline } from "../http/pipeline.js";
-import { fillPath, type RequestContext } from "../http/request.js";
+import { fillPath, type SendRequest } from "../http/request.js";
 import type { Auth, ClientCredentials } from "./auth/index.js";
-import { withHints } from "./hints.js";
 import type { checkOptions } from "./options.js";
 import { encodeBody, requestIdHeader, sendingRules, versionCheck } from "./requests.js";
 
@@ -11,19 +11,18 @@ import { encodeBody, requestIdHeader, sendingRules, versionCheck } from "./reque
 export interface Connection {
   readonly options: ReturnType<typeof checkOptions>;
   readonly pipeline: Pipeline;
-  readonly context: RequestContext;
   readonly credentials: ClientCredentials;
-  readonly send: Send;
+  readonly request: SendRequest;
+  readonly api: Client<object>;
 }
 
 export function connect(options: Connection["options"], pipeline: Pipeline, auth: Auth): Connection {
-  const { baseUrl, timeout, version, tokenStore, operations } = options;
+  const { baseUrl, timeout, version, tokenStore: store, operations } = options;
   // Everything other than JSON is a file, such as a CSV report.
   const headers = { ...options.headers, accept: "application/json, */*;q=0.1", "x-client-version": version };
   const check = versionCheck(version, operations);
   const context = { baseUrl, timeout, headers, requestIdHeader, check, rules: sendingRules, fillPath, encodeBody };
-  const anonymous = withHints(pipeline.anonymous, baseUrl, operations);
-  const credentials = auth.connect({ send: anonymous, requests: context, store: tokenStore });
-  const send = withHints(pipeline.authenticated(credentials, bearer), baseUrl, operations);
-  return { options, pipeline, context, credentials, send };
+  const { request } = createRequests(context, pipeline.anonymous);
+  const credentials = auth.connect({ request, baseUrl, store });
+  return { options, pipeline, credentials, ...createRequests(context, pipeline.authenticated(credentials, bearer)) };
 }

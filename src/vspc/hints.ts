@@ -1,22 +1,13 @@
-import type { Call, Send } from "../http/call.js";
-import { ApiError, withDetails } from "../http/errors.js";
+import type { Call } from "../http/call.js";
+import type { ApiError } from "../http/errors.js";
 import { closest } from "../util/closest.js";
 import type { OperationTable } from "./requests.js";
 
 const apiPath = "/api/v3";
 
-/** Adds the likely mistake to an error: missing roles, the path of `baseUrl`, or an operation that does not exist. */
-export function withHints(send: Send, baseUrl: string, operations: OperationTable): Send {
-  return async (call) => {
-    try {
-      return await send(call);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.operation !== call.operation) throw error;
-      // A hint that cannot be loaded must not replace the error.
-      const hint = await hintFor(error, call, baseUrl, operations).catch(() => undefined);
-      throw hint ? withDetails(error, {}, hint) : error;
-    }
-  };
+/** Returns a function that finds the likely mistake: missing roles, the path of `baseUrl`, or an unknown operation. */
+export function hintsFor(baseUrl: string, operations: OperationTable) {
+  return (error: ApiError, call: Call) => hintFor(error, call, baseUrl, operations);
 }
 
 async function hintFor(error: ApiError, { operation }: Call, baseUrl: string, operations: OperationTable) {

@@ -1,7 +1,7 @@
-import type { ApiResponse, Call } from "../http/call.js";
+import type { ApiResponse } from "../http/call.js";
 import { ApiError, type ErrorDetails, withDetails } from "../http/errors.js";
 import { completedWork, pollWork, type ResultOptions, type ServerWork } from "../http/poller.js";
-import { type CallSettings, createCall, type LooseInit } from "../http/request.js";
+import type { CallSettings, LooseInit } from "../http/request.js";
 import { asObject } from "../util/objects.js";
 import type { Connection } from "./connection.js";
 import { throwReported } from "./responses.js";
@@ -36,22 +36,11 @@ export interface WaitInit extends LooseInit {
 /** Converts the response of a call to its value. */
 export type Read<T> = (response: ApiResponse) => T;
 
-/** Sends a call and returns its value, after the result of its asynchronous action if it became one. */
-export async function sendAndWait<T>(connection: Connection, call: Call, init: WaitInit, read: Read<T>): Promise<T> {
-  const response = await connection.send(call);
-  if (response.status !== 202) return read(response);
-  const action = acceptedAction(connection, call, response, read);
-  return action.result({ signal: init.signal, timeout: init.actionTimeout });
-}
-
-/** Sends a call and returns its asynchronous action, which is complete if the server responded with the result. */
-export async function start<T>(connection: Connection, call: Call, read: Read<T>): Promise<AsyncAction<T>> {
-  const response = await connection.send(call);
-  return response.status === 202 ? acceptedAction(connection, call, response, read) : completedAction(read(response));
-}
-
-function acceptedAction<T>(connection: Connection, call: Call, response: ApiResponse, read: Read<T>): AsyncAction<T> {
-  const { operation, requestId, attempts, expects } = call;
+/** Returns the asynchronous action of a response, which is complete if the server responded with the result. */
+export function actionOf<T>(connection: Connection, response: ApiResponse, read: Read<T>): AsyncAction<T> {
+  if (response.status !== 202) return completedAction(read(response));
+  const { operation, rules, attempts, expects } = response.call;
+  const { requestId } = rules;
   const id = actionIdOf(response, requestId);
   const details = { operation, ...(requestId && { requestId }), attempts: attempts.count };
   if (id !== undefined) return pollAction(connection, { ...details, actionId: id }, read, expects);
@@ -68,16 +57,12 @@ export function pollAction<T>(
   connection: Connection,
   details: ErrorDetails & { readonly operation: string; readonly actionId: string },
   read: Read<T>,
-  expects: Call["expects"] = "data",
+  expects: NonNullable<CallSettings["expects"]> = "data",
 ): AsyncAction<T> {
   const id = details.actionId;
 
-  const request = async (method: string, part: string, signal: AbortSignal | undefined, settings?: CallSettings) => {
-    const init = { path: { actionId: id }, signal };
-    return connection.send(
-      await createCall(connection.context, method, `/asyncActions/{actionId}${part}`, init, settings),
-    );
-  };
+  const request = (method: string, part: string, signal: AbortSignal | undefined, settings?: CallSettings) =>
+    connection.request(`${method} /asyncActions/{actionId}${part}`, { path: { actionId: id }, signal }, settings);
 
   const progress = async (signal: AbortSignal | undefined): Promise<AsyncActionProgress> => {
     const { data } = await request("GET", "", signal).catch((error: unknown) => {

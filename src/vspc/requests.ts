@@ -1,6 +1,7 @@
 import { dataKinds } from "../../generated/vspc.data.js";
+import type { SendingRules } from "../http/call.js";
+import { type EncodedBody, encodeJson } from "../http/encode.js";
 import { inputError } from "../http/errors.js";
-import { type EncodedBody, encodeJson, type SendingRules } from "../http/request.js";
 import { uuid } from "../util/uuid.js";
 import type { OperationTraits } from "./operations.js";
 import type { DataKind } from "./responses.js";

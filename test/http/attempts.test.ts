@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { attempt } from "../../src/http/attempt.js";
-import { authenticate, bearer } from "../../src/http/authenticate.js";
+import { attempt, authenticate, bearer } from "../../src/http/attempt.js";
 import type { ApiResponse } from "../../src/http/call.js";
 import { ApiError } from "../../src/http/errors.js";
-import { callOf, operation } from "./call.js";
+import { callOf, operation, readRules } from "./call.js";
 
 describe("one attempt of a call", () => {
   it("does not send a write again once the server may have forgotten it", async () => {
-    const call = callOf({ idempotencyWindow: 270_000, attempts: { count: 1, first: performance.now() - 300_000 } });
+    const call = callOf({
+      rules: { ...readRules, idempotencyWindow: 270_000 },
+      attempts: { count: 1, first: performance.now() - 300_000 },
+    });
     await expect(attempt(1000)(() => expect.unreachable())(call)).rejects.toMatchObject({
       kind: "timeout",
       retryable: false,

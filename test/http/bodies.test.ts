@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { stringifyJson } from "../../src/http/json.js";
-import { encodeJson, fillPath } from "../../src/http/request.js";
+import { encodeJson, stringifyJson } from "../../src/http/encode.js";
+import { fillPath } from "../../src/http/request.js";
 import { announcedSize, readBytes, toText } from "../../src/util/body.js";
 
 const tooLarge = () => new Error("too large");

@@ -2,9 +2,12 @@ import { describe, expect, it, vi } from "vitest";
 import type { Call } from "../../src/http/call.js";
 import { ApiError } from "../../src/http/errors.js";
 import { observe } from "../../src/http/hooks.js";
+import { createLimit } from "../../src/http/limit.js";
 import { createLog } from "../../src/http/log.js";
+import { retry, retryBudget } from "../../src/http/retry.js";
 import { apiKey, createVspcClient, type Logger, type ResponseEvent, type VspcClientOptions } from "../../src/index.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
+import { readRules } from "./call.js";
 
 const baseUrl = "https://vspc.example.com";
 const good = { baseUrl, auth: apiKey("key") };
@@ -57,6 +60,7 @@ describe("the log", () => {
     url: `${baseUrl}/api/v3/about`,
     headers: {},
     attempts: { count: 2 },
+    rules: readRules,
   } as unknown as Call;
 
   /** Logs one call with one attempt, and returns the lines. */
@@ -67,9 +71,10 @@ describe("the log", () => {
       logger: logger?.(keep) ?? { error: keep, warn: keep, info: keep, debug: keep },
       logLevel: "debug",
     });
-    await log
-      .callLogger(observe([log.hooks], [])(async () => end() as never))(call)
-      .catch(() => undefined);
+    const observers = [log.observer];
+    const send = observe(observers, [])(async () => end() as never);
+    const options = { maxAttempts: 1, budget: retryBudget(0), limit: createLimit(1), observers };
+    await retry(options)(send)(call).catch(() => undefined);
     return lines;
   }
   const head = "GET /api/v3/about, attempt 2";
@@ -83,7 +88,7 @@ describe("the log", () => {
     [
       "no response",
       new ApiError("transport", "lost"),
-      [`${head} sent`, `${head}: failed in N ms (lost)`, "lost (transport)"],
+      [`${head} sent`, `${head}: failed in N ms (lost)`, "GET /about: lost (transport, attempts 2)"],
     ],
     [
       "the operation of another call",

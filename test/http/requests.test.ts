@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { serializeQuery } from "../../src/http/json.js";
-import { encodeJson } from "../../src/http/request.js";
+import { encodeJson, serializeQuery } from "../../src/http/encode.js";
 import { apiKey, createVspcClient, type ResponseEvent, type VspcClientOptions } from "../../src/index.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
 

@@ -78,7 +78,7 @@ describe("a write that was never sent", () => {
 
   it("attempts a write once on a port that fetch blocks", async () => {
     const error = await caught(open("http://127.0.0.1:6000").post(tenants, write));
-    expect(error).toMatchObject({ kind: "transport", attempts: 1, retryable: false, cause: { message: "bad port" } });
+    expect(error).toMatchObject({ kind: "transport", attempts: 1, retryable: true, cause: { message: "bad port" } });
     expect(error.message).toMatch(/127\.0\.0\.1:6000: bad port; .*\(it was not sent\)$/);
   });
 });
@@ -110,6 +110,7 @@ describe("a proxy that refuses to connect", () => {
     expect(read).toMatchObject({ kind, status, attempts: 1, retryable: false });
     expect(read.message).toMatch(message);
     const written = await caught(vspc.post(tenants, write));
+    expect(written).toMatchObject({ kind, status, attempts: 1, retryable: true });
     expect(written.message).toMatch(/\(it was not sent\)$/);
     expect(asked).toHaveLength(2);
   });

@@ -1,5 +1,5 @@
+import type { EncodedBody } from "../../http/encode.js";
 import { ApiError, inputError } from "../../http/errors.js";
-import type { EncodedBody } from "../../http/request.js";
 import { type JsonObject, readXml, readXmlInChunks, writeXml, XmlError, type XmlShapeName } from "./index.js";
 
 /** Schema of each operation's request body. */

@@ -1,4 +1,4 @@
-import { stringifyJson } from "../../http/json.js";
+import { stringifyJson } from "../../http/encode.js";
 import type { FilterExpression, SortExpression } from "../../vspc/query/expression.js";
 import type { Fault } from "../faults.js";
 import type { Row, Source } from "../store/table.js";

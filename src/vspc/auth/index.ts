@@ -1,4 +1,4 @@
-import type { Credentials } from "../../http/authenticate.js";
+import type { Credentials } from "../../http/attempt.js";
 import { inputError, wrapCallbackError } from "../../http/errors.js";
 import { checkToken } from "../../http/headers.js";
 import { type AuthContext, createSession, type Session } from "./session.js";

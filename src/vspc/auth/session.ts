@@ -1,16 +1,15 @@
 import { abortable } from "../../http/abort.js";
-import type { Credentials } from "../../http/authenticate.js";
-import type { Send } from "../../http/call.js";
+import type { Credentials } from "../../http/attempt.js";
 import { ApiError, withDetails } from "../../http/errors.js";
-import type { RequestContext } from "../../http/request.js";
+import type { SendRequest } from "../../http/request.js";
 import { type IsUsable, type TokenStore, tokenCache } from "./token-cache.js";
 import { type Grant, type MfaCode, mfaGrant, type TokenPair, tokenRequest } from "./token-request.js";
 
 /** Parts of a client that a sign-in needs. */
 export interface AuthContext {
   /** Sends without credentials. */
-  readonly send: Send;
-  readonly requests: RequestContext;
+  readonly request: SendRequest;
+  readonly baseUrl: string;
   readonly store: TokenStore | undefined;
 }
 
@@ -48,9 +47,9 @@ const longestBlock = 10_000;
  * Keeps one pair of tokens alive. All callers share one token request. A new pair comes from the store (another process may
  * have refreshed), else from the refresh token, else from a new sign-in.
  */
-export function createSession(signIn: SignIn, { send, requests, store }: AuthContext): Session {
-  const cache = tokenCache(store, `vspc-client:${requests.baseUrl}:${signIn.name}`);
-  const request = tokenRequest(send, requests);
+export function createSession(signIn: SignIn, { request: sendRequest, baseUrl, store }: AuthContext): Session {
+  const cache = tokenCache(store, `vspc-client:${baseUrl}:${signIn.name}`);
+  const request = tokenRequest(sendRequest);
   /** The last refused grant of each type. Sending one again could lock the account. */
   const refused = new Map<Grant["grant_type"], { readonly fields: string; readonly error: ApiError }>();
   let pair: TokenPair | undefined;

@@ -1,7 +1,6 @@
-import type { Send } from "../../http/call.js";
 import { ApiError, wrapCallbackError } from "../../http/errors.js";
 import { checkHeaderValue } from "../../http/headers.js";
-import { createCall, type RequestContext } from "../../http/request.js";
+import type { SendRequest } from "../../http/request.js";
 import { asObject } from "../../util/objects.js";
 
 /** An access token with its refresh token. */
@@ -36,9 +35,9 @@ const operation = "POST /token";
 const defaultLifetime = 3600;
 
 /** Sends grants to the server's token endpoint. */
-export function tokenRequest(send: Send, context: RequestContext): RequestTokens {
+export function tokenRequest(request: SendRequest): RequestTokens {
   return async (grant) => {
-    const { data, status } = await send(await createCall(context, "POST", "/token", { body: grant }));
+    const { data, status } = await request("POST /token", { body: grant });
     const body = asObject(data);
     if (typeof body.access_token === "string" && body.access_token !== "") return tokenPair(body.access_token, body);
     if (typeof body.mfa_token === "string") return { mfaToken: body.mfa_token };

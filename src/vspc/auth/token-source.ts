@@ -1,5 +1,5 @@
 import { abortable } from "../../http/abort.js";
-import type { Credentials } from "../../http/authenticate.js";
+import type { Credentials } from "../../http/attempt.js";
 import { ApiError } from "../../http/errors.js";
 
 /** Returns the current token; `refused` is the token that the server refused. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { stringifyJson } from "../../../src/http/json.js";
+import { stringifyJson } from "../../../src/http/encode.js";
 import { int64Decoder, parseJsonExact } from "../../../src/vspc/int64.js";
 
 describe("parseJsonExact", () => {

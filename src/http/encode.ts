@@ -1,4 +1,5 @@
 import { asObject } from "../util/objects.js";
+import type { Call } from "./call.js";
 import { inputError } from "./errors.js";
 
 /**
@@ -49,8 +50,43 @@ export function serializeQuery(query: Readonly<Record<string, unknown>>): string
 }
 
 /** Returns the text of a value in a query or a form. Throws the same errors as {@link stringifyJson}. */
-export function plainText(item: unknown): string {
+function plainText(item: unknown): string {
   if (item instanceof Date && !Number.isNaN(item.getTime())) return item.toISOString();
   const isPlain = typeof item === "string" || typeof item === "boolean" || typeof item === "bigint";
   return isPlain ? String(item) : stringifyJson(item);
+}
+
+/** An encoded body. */
+export interface EncodedBody {
+  readonly body: NonNullable<Call["body"]>;
+  readonly contentType: string;
+}
+
+/** Encodes a body as JSON, or as a form if it is one or contains a file. */
+export function encodeJson(body: unknown): EncodedBody | Promise<EncodedBody> {
+  const sent = serializable(body);
+  if (sent instanceof FormData) return encodeForm(sent);
+  if (sent instanceof URLSearchParams)
+    return { body: sent.toString(), contentType: "application/x-www-form-urlencoded" };
+  return { body: sent, contentType: "application/json" };
+}
+
+/** Returns a body as it is passed to fetch: an object that contains a file becomes a form, any other object JSON text. */
+export function serializable(body: unknown): NonNullable<Call["body"]> | FormData | URLSearchParams {
+  if (body instanceof FormData || body instanceof URLSearchParams || typeof body === "string") return body;
+  if (body instanceof Uint8Array) return body as NonNullable<Call["body"]>;
+  const entries = Object.entries(asObject(body));
+  if (!entries.some(([, value]) => value instanceof Blob)) return stringifyJson(body);
+  const form = new FormData();
+  for (const [name, value] of entries) {
+    if (value !== undefined) form.append(name, value instanceof Blob ? value : plainText(value));
+  }
+  return form;
+}
+
+/** Encodes a form once, so that every attempt sends the same bytes and boundary. */
+async function encodeForm(form: FormData): Promise<EncodedBody> {
+  const encoded = new Response(form);
+  const contentType = encoded.headers.get("content-type") ?? "";
+  return { body: new Uint8Array(await encoded.arrayBuffer()), contentType };
 }
