@@ -33,24 +33,8 @@ function checkValue(holder: unknown, key: string, item: unknown): unknown {
   throw inputError(`${key === "" ? "a value" : JSON.stringify(key)} is ${given}, which cannot be sent`);
 }
 
-/**
- * Returns a query string. Objects and lists of objects (filter, sort, select) become JSON in one value; lists of plain values
- * repeat the name.
- */
-export function serializeQuery(query: Readonly<Record<string, unknown>>): string {
-  const parts: string[] = [];
-  for (const [name, value] of Object.entries(query)) {
-    const isPlain = Array.isArray(value) && !value.some((item) => typeof item === "object" && item !== null);
-    for (const item of isPlain ? value : [value]) {
-      if (item === undefined || item === null) continue;
-      parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(plainText(item))}`);
-    }
-  }
-  return parts.join("&");
-}
-
 /** Returns the text of a value in a query or a form. Throws the same errors as {@link stringifyJson}. */
-function plainText(item: unknown): string {
+export function plainText(item: unknown): string {
   if (item instanceof Date && !Number.isNaN(item.getTime())) return item.toISOString();
   const isPlain = typeof item === "string" || typeof item === "boolean" || typeof item === "bigint";
   return isPlain ? String(item) : stringifyJson(item);

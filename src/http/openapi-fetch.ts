@@ -1,10 +1,17 @@
 import createFetchClient, { type Client } from "openapi-fetch";
 import { onAbort } from "./abort.js";
 import type { ApiResponse, Call, Send } from "./call.js";
-import { serializable, serializeQuery } from "./encode.js";
+import { serializable } from "./encode.js";
 import { ApiError, attachedResponse } from "./errors.js";
 import { headerName } from "./headers.js";
-import { type LooseInit, partsOf, prepareCall, type RequestContext, type SendRequest } from "./request.js";
+import {
+  type LooseInit,
+  partsOf,
+  prepareCall,
+  type RequestContext,
+  type SendRequest,
+  serializeQuery,
+} from "./request.js";
 
 /** Replaces the platform's `Request`, which costs more than the rest of a call. */
 class LightRequest {
@@ -37,8 +44,7 @@ export function createRequests<Paths extends object>(
   send: Send,
 ): { readonly api: Client<Paths>; readonly request: SendRequest } {
   const { baseUrl, headers } = context;
-  const querySerializer = (query: object) => serializeQuery({ ...query } as Record<string, unknown>);
-  const options = { baseUrl, querySerializer: querySerializer as never };
+  const options = { baseUrl, querySerializer: serializeQuery as never };
   const light = createFetchClient({ ...options, Request: LightRequest as never, bodySerializer: () => undefined });
   const full = createFetchClient<Paths>({ ...options, headers, bodySerializer: serializable });
   const [sendLight, sendFull] = [light.request, full.request] as unknown as [FetchRequest, FetchRequest];

@@ -1,5 +1,5 @@
 import type { ApiResponse, Call, SendingRules } from "./call.js";
-import type { EncodedBody } from "./encode.js";
+import { type EncodedBody, plainText } from "./encode.js";
 import { inputError } from "./errors.js";
 import { checkHeaders } from "./headers.js";
 import { checkNumber } from "./options.js";
@@ -80,6 +80,22 @@ export async function prepareCall(
     rules,
     attempts,
   });
+}
+
+/**
+ * Returns a query string. Objects and lists of objects (filter, sort, select) become JSON in one value; lists of plain values
+ * repeat the name.
+ */
+export function serializeQuery(query: Readonly<Record<string, unknown>>): string {
+  const parts: string[] = [];
+  for (const [name, value] of Object.entries(query)) {
+    const isPlain = Array.isArray(value) && !value.some((item) => typeof item === "object" && item !== null);
+    for (const item of isPlain ? value : [value]) {
+      if (item === undefined || item === null) continue;
+      parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(plainText(item))}`);
+    }
+  }
+  return parts.join("&");
 }
 
 /** Splits `METHOD /path/{template}`. */

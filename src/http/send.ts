@@ -39,9 +39,7 @@ export function createSend({ fetch, codec, origin, maxResponseSize }: SendOption
     }
     const bytes = await read(call, response, maxResponseSize);
     if (!isSuccess) throw await failureOf(call, response, bytes, codec);
-    const text = decodeText(call, bytes, type, status);
-    const isMessage = text !== "" && !files.test(type);
-    return { ...base, text, data: isMessage ? await decode(call, status, text, type, codec) : undefined };
+    return { ...base, ...(await decode(call, status, bytes, type, codec)) };
   };
 }
 
@@ -125,17 +123,17 @@ function redirected(call: Call, { headers, status }: Response): ApiError {
   return protocolError(call, `the server redirects to ${target}; redirects are not followed`, status);
 }
 
-function decodeText(call: Call, bytes: Uint8Array, type: string, status: number): string {
+/** Decodes the bytes of a success. Returns the data as undefined if there is no message. */
+async function decode(call: Call, status: number, bytes: Uint8Array, type: string, codec: Codec) {
+  let text = "";
   try {
-    return toText(bytes, type);
+    text = toText(bytes, type);
   } catch (error) {
     throw protocolError(call, (error as Error).message, status);
   }
-}
-
-async function decode(call: Call, status: number, text: string, type: string, codec: Codec): Promise<unknown> {
   try {
-    return await codec.decode(text, type, call.operation);
+    const isMessage = text !== "" && !files.test(type);
+    return { text, data: isMessage ? await codec.decode(text, type, call.operation) : undefined };
   } catch (error) {
     if (error instanceof ApiError) throw error;
     const name = type.split(";", 1)[0]?.trim() ?? "";

@@ -26,7 +26,8 @@ export function versionCheck(version: string, operations: OperationTable) {
   const isCurrent = compareVersions(version, documentVersion) >= 0;
   return (operation: string): Promise<void> | undefined => {
     const since = operations[operation]?.since;
-    if (isCurrent || since !== undefined) return refuseNewer(since, operation, version);
+    if (since !== undefined) return refuseNewer(since, operation, version);
+    if (isCurrent) return undefined;
     return import("../../generated/vspc.since.js").then((table) =>
       refuseNewer(table.since[operation], operation, version),
     );

@@ -55,6 +55,73 @@ describe("middleware of api", () => {
   });
 });
 
+describe("middleware that replaces the request of api", () => {
+  const own = (request: Request) => Object.fromEntries(request.headers);
+
+  it.each<[string, (request: Request) => Request | Promise<Request>]>([
+    ["a new Request", (request) => new Request(request)],
+    [
+      "a new Request with another header",
+      (request) => new Request(request, { headers: { ...own(request), "x-a": "b" } }),
+    ],
+    ["a clone", (request) => request.clone()],
+  ])("sends the caller's body, the client's headers and a request ID after %s", async (_name, replace) => {
+    const { loose, seen } = client(() => json({ data: {} }));
+    loose.use({ onRequest: ({ request }) => replace(request) });
+    await loose.POST("/x" as never, { body: { a: 2n ** 60n } } as never);
+    expect(seen[0]).toMatchObject({ method: "POST", path: "/x", body: '{"a":1152921504606846976}' });
+    expect(seen[0]?.headers.get("x-client-version")).toBe("3.6.1");
+    expect(seen[0]?.headers.get("x-request-id")).toMatch(/^[\w-]{36}$/);
+  });
+
+  it("shows a form to middleware and sends it", async () => {
+    const { loose, seen } = client(() => json({ data: {} }));
+    const files: unknown[] = [];
+    loose.use({ onRequest: async ({ request }) => void files.push((await request.clone().formData()).get("file")) });
+    const form = new FormData();
+    form.set("file", new Blob(["a,b"]), "a.csv");
+    await loose.POST("/x" as never, { body: form } as never);
+    expect(files).toEqual([expect.objectContaining({ name: "a.csv", size: 3 })]);
+    expect(seen[0]?.body).toContain('name="file"; filename="a.csv"');
+  });
+
+  it.each(["client", "call"])("uses the platform's Request and Response for middleware of the %s", async (where) => {
+    const { api } = client(() => json({ data: { a: 1 } }));
+    const seen: unknown[] = [];
+    const middleware: Middleware = {
+      onRequest: ({ request }) => void seen.push(request),
+      onResponse: async ({ response }) => void seen.push(response, await response.clone().json()),
+    };
+    if (where === "client") api.use(middleware);
+    const { data } = await api.GET("/about", where === "call" ? { middleware: [middleware] } : {});
+    expect(seen).toEqual([expect.any(Request), expect.any(Response), { data: { a: 1 } }]);
+    expect(data).toEqual({ data: { a: 1 } });
+  });
+
+  it("uses the Request of a single call", async () => {
+    const made: string[] = [];
+    class Mine extends Request {
+      constructor(input: RequestInfo | URL, init?: RequestInit) {
+        super(input, init);
+        made.push(this.url);
+      }
+    }
+    const { api, seen } = client(() => json({ data: {} }));
+    await api.GET("/about", { Request: Mine });
+    expect(made).toEqual(["https://vspc.example.com/api/v3/about"]);
+    expect(seen[0]?.headers.get("authorization")).toBe("Bearer key");
+  });
+});
+
+describe("headers of a call of api", () => {
+  it("removes a header of the client that is null, and adds others", async () => {
+    const { api, seen } = client(() => json({ data: {} }));
+    await api.GET("/about", { headers: { "x-client-version": null, "x-a": "b" } });
+    expect(seen[0]?.headers.has("x-client-version")).toBe(false);
+    expect(seen[0]?.headers.get("x-a")).toBe("b");
+  });
+});
+
 describe("bodies sent through api", () => {
   it.each<[string, () => unknown, string, RegExp]>([
     ["an object", () => ({ a: 2n ** 60n }), '{"a":1152921504606846976}', /^application\/json$/],

@@ -58,6 +58,24 @@ describe("a write that was never sent", () => {
     expect(error.message).toMatch(/ECONNREFUSED.*\(it was not sent\)$/);
   });
 
+  it.each([
+    ["before its first attempt", 0],
+    ["after an attempt that could not connect", 1],
+  ])("reports a write as safe to repeat if its timeout expires in the queue %s", async (_name, attempts) => {
+    const connectTimeout = failing({ code: "UND_ERR_CONNECT_TIMEOUT" });
+    const occupy = () => void vspc.get("/about", { timeout: 1000 }).catch(() => undefined);
+    const fetch: typeof globalThis.fetch = (_url, init) => {
+      if (init?.method !== "POST") return new Promise(() => {});
+      occupy();
+      return connectTimeout();
+    };
+    const vspc = open("https://vspc.example.com", { fetch, concurrency: 1 });
+    if (attempts === 0) occupy();
+    const error = await caught(vspc.post(tenants, { ...write, timeout: 30 }));
+    expect(error).toMatchObject({ kind: "timeout", attempts, retryable: true });
+    expect(error.message).toMatch(/\(it was not sent\)$/);
+  });
+
   it("reports that a write may have been executed if the connection broke later", async () => {
     const { baseUrl } = await startRawServer((socket) => socket.destroy());
     const error = await caught(open(baseUrl).post(tenants, write));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { serializeQuery, stringifyJson } from "../../src/http/encode.js";
+import { stringifyJson } from "../../src/http/encode.js";
+import { serializeQuery } from "../../src/http/request.js";
 import { and, apiKey, createVspcClient, type Filter, or } from "../../src/index.js";
 import { fields } from "../../src/vspc/query/filter.js";
 import { listQuery } from "../../src/vspc/query/list-query.js";

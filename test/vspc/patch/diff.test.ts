@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ApiError } from "../../../src/http/errors.js";
 import { stringifyJson } from "../../../src/http/encode.js";
+import { ApiError } from "../../../src/http/errors.js";
 import { diff } from "../../../src/vspc/patch/index.js";
 
 type Loose = Record<string, unknown>;
