@@ -72,19 +72,11 @@ export function abortError(signal: AbortSignal): ApiError {
 
 /** Waits. Rejects immediately when the signal is aborted. */
 export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(abortError(signal));
-    const forget =
-      signal &&
-      onAbort(signal, () => {
-        clearTimeout(timer);
-        reject(abortError(signal));
-      });
-    const timer = setTimeout(() => {
-      forget?.();
-      resolve();
-    }, ms);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const elapsed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
   });
+  return abortable(elapsed, signal).finally(() => clearTimeout(timer));
 }
 
 /** Waits for work that callers share. An abort ends only that caller's wait, not the work. */

@@ -1,4 +1,4 @@
-import { abortError, onAbort } from "./abort.js";
+import { abortError, onAbort, withSignal } from "./abort.js";
 import type { Call } from "./call.js";
 import { ApiError, timedOut } from "./errors.js";
 
@@ -20,30 +20,32 @@ export interface Download {
 /** Returns the stream of a download. It fails with `ApiError` as described for {@link Download.stream}. */
 export function guardedStream(
   source: ReadableStream<Uint8Array>,
-  call: Pick<Call, "operation" | "signal" | "deadline" | "timeout">,
+  call: Call,
   idle: number,
   broken: (error: unknown) => ApiError,
 ): ReadableStream<Uint8Array> {
   const { operation, signal, deadline } = call;
   const reader = source.getReader();
-  let end = (_error: ApiError) => {};
   let stopListening: (() => void) | undefined;
   const stalled = () => new ApiError("timeout", `no data arrived for ${idle} ms (attemptTimeout)`, { operation });
   const read = () => {
     const left = deadline - performance.now();
-    const timer = setTimeout(() => end(left <= idle ? timedOut(call) : stalled()), Math.max(0, Math.min(left, idle)));
-    return reader.read().finally(() => clearTimeout(timer));
+    const expired = () => (left <= idle ? timedOut(call) : stalled());
+    return withSignal(signal, Math.min(left, idle), expired, () => reader.read());
+  };
+  const cancel = (reason?: unknown) => {
+    stopListening?.();
+    return reader.cancel(reason);
   };
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        end = (error) => {
-          stopListening?.();
-          controller.error(error);
-          reader.cancel().catch(() => undefined);
+        // An abort releases the connection, even if nobody is reading.
+        const aborted = (by: AbortSignal) => {
+          controller.error(abortError(by));
+          cancel().catch(() => undefined);
         };
-        if (signal?.aborted) end(abortError(signal));
-        else stopListening = signal && onAbort(signal, () => end(abortError(signal)));
+        stopListening = signal && onAbort(signal, () => aborted(signal));
       },
       async pull(controller) {
         try {
@@ -52,14 +54,11 @@ export function guardedStream(
           stopListening?.();
           controller.close();
         } catch (error) {
-          stopListening?.();
-          controller.error(broken(error));
+          controller.error(error instanceof ApiError ? error : broken(error));
+          cancel().catch(() => undefined);
         }
       },
-      cancel(reason) {
-        stopListening?.();
-        return reader.cancel(reason);
-      },
+      cancel,
     },
     { highWaterMark: 0 },
   );

@@ -158,11 +158,6 @@ describe("timeouts", () => {
       message: expect.stringContaining("no response within 1000 ms"),
     });
   });
-
-  it("uses the timeout of a single call", async () => {
-    const { vspc } = client(silent);
-    await expect(runTimers(vspc.get("/about", { timeout: 50 }))).rejects.toMatchObject({ kind: "timeout" });
-  });
 });
 
 describe("abort", () => {

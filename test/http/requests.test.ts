@@ -80,21 +80,4 @@ describe("results of requests", () => {
       vi.useRealTimers();
     }
   });
-
-  it.each([
-    [
-      { code: "ECONNREFUSED", syscall: "connect", address: "10.0.0.7", port: 1280 },
-      "connect ECONNREFUSED 10.0.0.7:1280",
-    ],
-    [{ code: "ECONNRESET", syscall: "read", address: "10.0.0.7" }, "read ECONNRESET 10.0.0.7"],
-    [
-      { code: "ENOTFOUND", syscall: "getaddrinfo", hostname: "vspc.example.com" },
-      "getaddrinfo ENOTFOUND vspc.example.com",
-    ],
-  ])("reports the code and address of the failed connection: %j", async (fields, words) => {
-    const failed = () =>
-      Promise.reject(new TypeError("fetch failed", { cause: Object.assign(new Error("no"), fields) }));
-    const { vspc } = client(failed, { maxAttempts: 1 });
-    await expect(vspc.get("/about")).rejects.toThrow(words);
-  });
 });

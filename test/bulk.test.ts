@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bulk } from "../../src/http/bulk.js";
+import { bulk } from "../src/bulk.js";
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 const statuses = (results: readonly { status: string }[]) => results.map(({ status }) => status);

@@ -1,4 +1,4 @@
-import { type ApiError, checkInteger } from "./errors.js";
+import { type ApiError, checkInteger } from "./http/errors.js";
 
 /** Result of an item that was started. The error is the `ApiError` of a call or another error that `run` threw. */
 export type BulkSettled<Item, Value> =
@@ -62,31 +62,21 @@ export async function bulk<Item, Value>(
   let failed = false;
   const queue = results.entries();
   const worker = async () => {
-    while (!signal.aborted && !(stopOnError && failed)) {
-      const { value: entry } = queue.next();
-      if (!entry) return;
-      const [index, { item }] = entry;
-      const result = await settle(item, run, signal);
-      failed ||= result.status === "failed";
-      results[index] = result;
+    // All workers take their items from the same iterator.
+    for (const [index, { item }] of queue) {
+      if (signal.aborted || (stopOnError && failed)) return;
+      try {
+        results[index] = { item, status: "done", value: await run(item, signal) };
+      } catch (error) {
+        failed = true;
+        results[index] = { item, status: "failed", error: asError(error) };
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, results.length) }, worker));
   return results;
 }
 
-async function settle<Item, Value>(
-  item: Item,
-  run: Run<Item, Value>,
-  signal: AbortSignal,
-): Promise<BulkSettled<Item, Value>> {
-  try {
-    return { item, status: "done", value: await run(item, signal) };
-  } catch (error) {
-    return {
-      item,
-      status: "failed",
-      error: error instanceof Error ? error : new Error(String(error), { cause: error }),
-    };
-  }
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error), { cause: error });
 }
