@@ -7,19 +7,16 @@ import { enterpriseManagerFromEnvironment } from "vspc-client/node";
 import { createEnterpriseManagerSimulator, defaultEnterpriseManagerUser } from "vspc-client/testing";
 
 async function main() {
+  const text = { type: "string" } as const;
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: {
-      lease: { type: "string" },
-      subtenant: { type: "string" },
-      quota: { type: "string" },
-      simulate: { type: "boolean" },
-    },
+    options: { lease: text, subtenant: text, quota: text, simulate: { type: "boolean" } },
   });
   const { lease, subtenant: subtenantName, quota } = values;
   const [name] = positionals;
-  const isValid = lease ? /^\d{4}-\d\d-\d\d$/.test(lease) : subtenantName && Number(quota) >= 1;
-  if (!name || !isValid)
+  const isLease = lease === undefined || /^\d{4}-\d\d-\d\d$/.test(lease);
+  const isQuota = subtenantName === undefined || Number(quota) >= 1;
+  if (!name || !isLease || !isQuota || !(lease || subtenantName))
     throw new Error("usage: node em-quota-and-lease.ts TENANT [--lease YYYY-MM-DD] [--subtenant NAME --quota GIB]");
 
   const em = connect(values.simulate);
@@ -34,8 +31,8 @@ async function main() {
     if (subtenantName) {
       const subtenant = (await em.subtenants.list(UID)).find(({ Name }) => Name === subtenantName);
       if (!subtenant) throw new Error(`${name} has no subtenant ${subtenantName}`);
-      const changed = await em.subtenants.update(UID, subtenant.Id, ({ RepositoryQuota: draft }) => {
-        if (draft) Object.assign(draft, { Unlimited: false, QuotaMb: Number(quota) * 1024 });
+      const changed = await em.subtenants.update(UID, subtenant.Id, (draft) => {
+        draft.RepositoryQuota = { ...draft.RepositoryQuota, Unlimited: false, QuotaMb: Number(quota) * 1024 };
       });
       console.log(`${subtenantName}: ${changed.RepositoryQuota?.QuotaMb} MB`);
     }

@@ -1,13 +1,14 @@
 // Shares one sign-in between processes through Redis. Copy this file next to your program:
 //
-//   createVspcClient({ baseUrl, auth: password({ username, password }), tokenStore: redisStore(new Redis(process.env.REDIS_URL)) })
+//   const tokenStore = redisStore(new Redis(process.env.REDIS_URL));
+//   const vspc = createVspcClient({ baseUrl, auth: password({ username, password }), tokenStore });
 //
-// Everyone who can read this Redis can act as the user: restrict access to it.
+// The values are secrets: every program that can read this Redis can act as the user.
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import type { TokenStore } from "vspc-client";
 
-/** Deletes a lock only if it still belongs to this holder: it may have expired in the meantime. */
+/** Deletes a lock only if it still belongs to this holder, because it may have expired. */
 const unlock = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call('del', KEYS[1])";
 
 export function redisStore(redis: Redis): TokenStore {

@@ -21,24 +21,27 @@ async function main() {
   const vspc = connect(values.simulate);
 
   const limit = new Date(Date.now() - warning * day);
-  const machines = vspc.list("/protectedWorkloads/virtualMachines", {
-    filter: (machine) => machine.latestRestorePointDate.lessThan(limit),
-    select: ["name", "latestRestorePointDate"],
-  });
-  const computers = vspc.list("/protectedWorkloads/computersManagedByBackupServer", {
-    filter: ({ latestRestorePointDate: date }) => or(date.lessThan(limit), date.equals(null)),
-    select: ["name", "latestRestorePointDate"],
-  });
-  const stale = [...(await machines.toArray()), ...(await computers.toArray())].map((row) => {
-    const date = row.latestRestorePointDate;
-    return { name: row.name, days: date ? Math.floor((Date.now() - toDate(date).getTime()) / day) : Infinity };
-  });
+  const lists = [
+    vspc.list("/protectedWorkloads/virtualMachines", {
+      filter: (machine) => machine.latestRestorePointDate.lessThan(limit),
+    }),
+    vspc.list("/protectedWorkloads/computersManagedByConsole", {
+      filter: (computer) => computer.latestRestorePointDate.lessThan(limit),
+    }),
+    vspc.list("/protectedWorkloads/computersManagedByBackupServer", {
+      filter: ({ latestRestorePointDate: date }) => or(date.lessThan(limit), date.equals(null)),
+    }),
+  ];
+  const stale: { name: string | undefined; days: number }[] = [];
+  for (const list of lists)
+    for await (const { name, latestRestorePointDate: date } of list)
+      stale.push({ name, days: date ? Math.floor((Date.now() - toDate(date).getTime()) / day) : Infinity });
+  stale.sort((one, other) => other.days - one.days || 0);
 
-  const worst = Math.max(0, ...stale.map(({ days }) => days));
-  const code = worst >= critical ? 2 : stale.length > 0 ? 1 : 0;
-  const details = stale.map(({ name, days }) => `${name} ${days === Infinity ? "never" : `${days} days`}`).join(", ");
+  const code = (stale[0]?.days ?? 0) >= critical ? 2 : stale.length > 0 ? 1 : 0;
+  const worst = stale.slice(0, 10).map(({ name, days }) => `${name} ${days === Infinity ? "never" : `${days} days`}`);
   console.log(
-    `BACKUPS ${["OK", "WARNING", "CRITICAL"][code]} - ${details || "no stale backups"} | stale=${stale.length}`,
+    `BACKUPS ${["OK", "WARNING", "CRITICAL"][code]} - ${worst.join(", ") || "up to date"} | stale=${stale.length}`,
   );
   process.exitCode = code;
 }

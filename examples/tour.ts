@@ -125,6 +125,7 @@ async function tour(vspc?: VspcClient, em?: EnterpriseManagerClient): Promise<vo
 async function main(): Promise<void> {
   const { VSPC_BASE_URL, EM_BASE_URL } = process.env;
   if (isSimulated) {
+    console.error("SIMULATED");
     await using server = await createSimulator({ tenants: 1234, async: { operations: "writes", polls: 2 } }).listen();
     await using manager = await createEnterpriseManagerSimulator({ tasks: { running: 1 } }).listen();
     const account = { baseUrl: manager.url, ...defaultEnterpriseManagerUser };

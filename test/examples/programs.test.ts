@@ -146,9 +146,9 @@ describe("billing", () => {
 
 describe("stale-backups", () => {
   it.each([
-    [0, "OK - no stale backups | stale=0", [], []],
+    [0, "OK - up to date | stale=0", [], []],
     [1, "WARNING - vm1 3 days | stale=1", [3], []],
-    [2, "CRITICAL - vm1 3 days, pc1 8 days | stale=2", [3], [8]],
+    [2, "CRITICAL - pc1 8 days, vm1 3 days | stale=2", [3], [8]],
     [2, "CRITICAL - pc1 never | stale=1", [], [undefined]],
   ])(
     "exits with %i and prints BACKUPS %s",
@@ -160,6 +160,7 @@ describe("stale-backups", () => {
       });
       const { env, seen } = await startLists({
         "/protectedWorkloads/virtualMachines": machines.map(row("vm")),
+        "/protectedWorkloads/computersManagedByConsole": [],
         "/protectedWorkloads/computersManagedByBackupServer": computers.map(row("pc")),
       });
       expect(await run("stale-backups", [], env)).toEqual({ code, stdout: `BACKUPS ${text}\n`, stderr: "" });

@@ -4,7 +4,7 @@ import { run, startConsole } from "./run.js";
 
 it("completes the tour on simulated servers", { timeout: 60_000 }, async () => {
   const { code, stdout, stderr } = await run("tour", ["--simulate"]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "SIMULATED\n" });
   expect(stdout).toMatch(/1234 tenants, \d+ enabled/);
   expect(stdout).toContain("quota: 2199023255552 bytes");
   expect(stdout).toMatch(/POST .*\/tenants: 202, attempt 1/);
