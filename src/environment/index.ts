@@ -6,26 +6,23 @@ import { type Auth, apiKey, password } from "../vspc/auth/index.js";
 /** Environment variables by name, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-interface Trust {
+interface CommonOptions {
+  baseUrl: string;
   /** Trusts the CA certificate of `VSPC_CA` or `EM_CA`. */
   fetch?: NodeFetch;
+  logger?: Logger;
+  logLevel?: LogLevel;
 }
 
 /** Options of a VSPC client from the environment. */
-export interface EnvironmentOptions extends Trust {
-  baseUrl: string;
+export interface EnvironmentOptions extends CommonOptions {
   auth: Auth;
-  logger?: Logger;
-  logLevel?: LogLevel;
 }
 
 /** Options of an Enterprise Manager client from the environment. */
-export interface EnterpriseManagerEnvironmentOptions extends Trust {
-  baseUrl: string;
+export interface EnterpriseManagerEnvironmentOptions extends CommonOptions {
   username: string;
   password: string;
-  logger?: Logger;
-  logLevel?: LogLevel;
 }
 
 /**
@@ -40,8 +37,7 @@ export interface EnterpriseManagerEnvironmentOptions extends Trust {
  * const vspc = createVspcClient({ ...fromEnvironment(), timeout: 60_000 });
  */
 export function fromEnvironment(environment: Environment = process.env): EnvironmentOptions {
-  const baseUrl = required(environment, "VSPC_BASE_URL");
-  return { baseUrl, auth: authFrom(environment), ...trustFrom(environment, "VSPC_CA"), ...logFrom(environment) };
+  return { ...commonOptions(environment, "VSPC"), auth: authFrom(environment) };
 }
 
 /**
@@ -59,12 +55,15 @@ export function enterpriseManagerFromEnvironment(
   environment: Environment = process.env,
 ): EnterpriseManagerEnvironmentOptions {
   return {
-    baseUrl: required(environment, "EM_BASE_URL"),
+    ...commonOptions(environment, "EM"),
     username: required(environment, "EM_USERNAME"),
     password: required(environment, "EM_PASSWORD"),
-    ...trustFrom(environment, "EM_CA"),
-    ...logFrom(environment),
   };
+}
+
+function commonOptions(environment: Environment, prefix: "VSPC" | "EM"): CommonOptions {
+  const baseUrl = required(environment, `${prefix}_BASE_URL`);
+  return { baseUrl, ...trustFrom(environment, `${prefix}_CA`), ...logFrom(environment) };
 }
 
 function authFrom(environment: Environment): Auth {
@@ -78,7 +77,7 @@ function authFrom(environment: Environment): Auth {
   });
 }
 
-function trustFrom(environment: Environment, name: string): Trust {
+function trustFrom(environment: Environment, name: string): Pick<CommonOptions, "fetch"> {
   const ca = environment[name];
   if (!ca) return {};
   try {
@@ -89,25 +88,18 @@ function trustFrom(environment: Environment, name: string): Trust {
   }
 }
 
-const logLevels: readonly string[] = ["error", "warn", "info", "debug"] satisfies LogLevel[];
-
 /** Standard output is reserved for the program. */
-const toStandardError = (line: string) => console.error(line);
-const standardError: Logger = {
-  error: toStandardError,
-  warn: toStandardError,
-  info: toStandardError,
-  debug: toStandardError,
-};
+const print = (line: string) => console.error(line);
+const standardError = { error: print, warn: print, info: print, debug: print } satisfies Record<LogLevel, unknown>;
 
-function logFrom({ VSPC_LOG: level }: Environment): Pick<EnvironmentOptions, "logger" | "logLevel"> {
+function logFrom({ VSPC_LOG: level }: Environment): Pick<CommonOptions, "logger" | "logLevel"> {
   if (!level) return {};
-  if (!isLogLevel(level)) throw inputError(`VSPC_LOG must be one of ${logLevels.join(", ")}`);
+  if (!isLogLevel(level)) throw inputError(`VSPC_LOG must be one of ${Object.keys(standardError).join(", ")}`);
   return { logger: standardError, logLevel: level };
 }
 
 function isLogLevel(text: string): text is LogLevel {
-  return logLevels.includes(text);
+  return Object.hasOwn(standardError, text);
 }
 
 function required(environment: Environment, name: string): string {

@@ -1,24 +1,11 @@
-import type { SecureContext } from "node:tls";
 import type { buildConnector, Client, Dispatcher } from "undici";
-import type { EnvironmentProxy, ProxyAddress } from "./proxy.js";
+import type { connectionSettings } from "./options.js";
 
 type Undici = typeof import("undici");
 
-/** Checked options of `nodeFetch`. */
-export interface ConnectionSettings {
-  readonly server: { readonly secureContext: SecureContext; readonly rejectUnauthorized: boolean };
-  readonly proxy: ProxyAddress | EnvironmentProxy | undefined;
-  /** Trusted authorities without the client certificate, which is for the server only. */
-  readonly proxyContext: SecureContext | undefined;
-  readonly servername: string | undefined;
-  readonly allowH2: boolean;
-  readonly connections: number | undefined;
-  readonly keepAliveTimeout: number | undefined;
-}
-
 /** Creates undici's dispatcher. */
-export function createDispatcher(undici: Undici, settings: ConnectionSettings): Dispatcher {
-  const { proxy, servername, allowH2, connections, keepAliveTimeout } = settings;
+export function createDispatcher(undici: Undici, settings: ReturnType<typeof connectionSettings>): Dispatcher {
+  const { proxy, proxyContext, servername, allowH2, connections, keepAliveTimeout } = settings;
   const server = { ...settings.server, allowH2 };
   const name = servername && { servername };
   const connect = undici.buildConnector(server);
@@ -35,7 +22,6 @@ export function createDispatcher(undici: Undici, settings: ConnectionSettings): 
     connect: ((target, done) => connect({ ...target, ...name }, done)) satisfies buildConnector.connector,
   };
   if (!proxy) return new undici.Agent(pool);
-  const { proxyContext } = settings;
   const proxyTls = { ...(proxyContext && { secureContext: proxyContext }), rejectUnauthorized: true };
   const proxied = { ...pool, requestTls: { ...server, ...name }, proxyTls, ...proxy };
   return "uri" in proxied ? new undici.ProxyAgent(proxied) : new undici.EnvHttpProxyAgent(proxied);

@@ -1,10 +1,10 @@
-import { openAsBlob } from "node:fs";
-import { access, link, open, rename, stat } from "node:fs/promises";
+import { existsSync, openAsBlob } from "node:fs";
+import { link, open, rename, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Download } from "../http/download.js";
 import { inputError } from "../http/errors.js";
+import { notify } from "../http/hooks.js";
 import { withPartialFile } from "./partial-files.js";
-import { type OnProgress, observed } from "./progress.js";
 
 /**
  * Opens a file for an upload, such as a license. Its name is the last part of the path.
@@ -23,6 +23,17 @@ export async function fileFrom(path: string): Promise<File> {
   throw inputError(`fileFrom: ${path} is not a file`);
 }
 
+/** Progress of a transfer. */
+export interface TransferProgress {
+  /** Bytes transferred so far. */
+  readonly bytes: number;
+  /** Size of the file in bytes, if the server announces it. */
+  readonly total?: number;
+}
+
+/** Called whenever bytes are transferred. Its errors are ignored. */
+export type OnProgress = (progress: TransferProgress) => void;
+
 export interface SaveOptions {
   /** Replaces an existing file. */
   overwrite?: boolean | undefined;
@@ -40,9 +51,9 @@ export async function saveTo(path: string, download: Download, options: SaveOpti
   const { overwrite = false, onProgress } = options;
   const part = `${path}.${crypto.randomUUID()}.part`;
   try {
-    if (!overwrite && (await exists(path))) throw existing(path);
+    if (!overwrite && existsSync(path)) throw existing(path);
     await withPartialFile(part, async () => {
-      await write(part, observed(download.stream, onProgress, download.size));
+      await write(part, download, onProgress);
       await (overwrite ? rename(part, path) : linkNew(part, path));
     });
   } catch (error) {
@@ -52,10 +63,19 @@ export async function saveTo(path: string, download: Download, options: SaveOpti
   }
 }
 
-async function write(path: string, stream: ReadableStream<Uint8Array>): Promise<void> {
+async function write(path: string, { stream, size: total }: Download, onProgress?: OnProgress): Promise<void> {
   const file = await open(path, "wx");
+  let bytes = 0;
   try {
-    await stream.pipeTo(new WritableStream({ write: (chunk) => file.writeFile(chunk) }));
+    await stream.pipeTo(
+      new WritableStream({
+        async write(chunk) {
+          await file.writeFile(chunk);
+          bytes += chunk.byteLength;
+          if (onProgress) notify(onProgress, { bytes, ...(total !== undefined && { total }) });
+        },
+      }),
+    );
   } finally {
     await file.close();
   }
@@ -72,13 +92,6 @@ async function linkNew(part: string, path: string): Promise<void> {
 
 function existing(path: string) {
   return inputError(`saveTo: ${path} exists; pass overwrite: true to replace it`);
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function codeOf(error: unknown): string {

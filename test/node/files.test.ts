@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Download } from "../../src/http/download.js";
-import { fileFrom, saveTo } from "../../src/node/files.js";
-import type { TransferProgress } from "../../src/node/progress.js";
+import { fileFrom, saveTo, type TransferProgress } from "../../src/node/files.js";
 
 let folder: string;
 beforeEach(async () => {
