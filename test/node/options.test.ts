@@ -61,14 +61,17 @@ it.each(["localhost", "vspc.test", "vspc.acme.test", "_vspc-1.test"])(
   },
 );
 
-it("rejects unknown options", () => {
-  const options = { rejectUnauthorized: false };
-  expect(() => nodeFetch(options as object)).toThrow("unknown option rejectUnauthorized; there are ca, ");
-});
-
-it("rejects text in place of a boolean", () => {
-  const options: object = { dangerouslySkipTlsVerification: "false" };
-  expect(() => nodeFetch(options)).toThrow("dangerouslySkipTlsVerification must be true or false");
+it.each([
+  [{ rejectUnauthorized: false }, "unknown option rejectUnauthorized; there are ca, "],
+  [{ dangerouslySkipTlsVerification: "false" }, "dangerouslySkipTlsVerification must be true or false"],
+  [{ allowH2: "yes" }, "allowH2 must be true or false"],
+  [{ connections: 0 }, "connections must be a whole number from 1 to 1000 connections, got 0"],
+  [{ connections: Number.NaN }, "connections must be a whole number from 1"],
+  [{ keepAliveTimeout: 1.5 }, "keepAliveTimeout must be a whole number from 1 to 3600000 ms, got 1.5"],
+])("rejects %j", (options, message) => {
+  const attempt = () => nodeFetch(options as object);
+  expect(attempt).toThrow(expect.objectContaining({ kind: "input" }));
+  expect(attempt).toThrow(message);
 });
 
 it.each(["Bun", "Deno"])("explains on %s that its options would be ignored", (name) => {

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createSecureServer } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { nodeFetch } from "../../src/node.js";
 import { certificate, connectClient, startServer } from "./support.js";
 
 const ca = certificate("ca.pem");
@@ -89,15 +88,4 @@ it("closes a connection that was idle for keepAliveTimeout, long before one with
   const closed = [kept, server].map(async (one) => one.allClosed().then(() => one));
   expect(await Promise.race(closed)).toBe(server);
   expect(server.connections()).toBe(1);
-});
-
-it.each([
-  [{ allowH2: "yes" }, "allowH2 must be true or false"],
-  [{ connections: 0 }, "connections must be a whole number from 1 to 1000 connections, got 0"],
-  [{ connections: Number.NaN }, "connections must be a whole number from 1"],
-  [{ keepAliveTimeout: 1.5 }, "keepAliveTimeout must be a whole number from 1 to 3600000 ms, got 1.5"],
-])("rejects %j", (options, message) => {
-  const attempt = () => nodeFetch(options as object);
-  expect(attempt).toThrow(expect.objectContaining({ kind: "input" }));
-  expect(attempt).toThrow(message);
 });

@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
 import tls from "node:tls";
-import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { trustedCertificates } from "../../src/node/tls.js";
-import { nodeFetch } from "../../src/node.js";
+import { type NodeFetchOptions, nodeFetch } from "../../src/node.js";
 import { certificate, certificatePath, connectClient, failureOf, startServer } from "./support.js";
 
 const ca = certificate("ca.pem");
@@ -67,73 +65,21 @@ describe("ca", () => {
       "NODE_EXTRA_CA_CERTS is neither PEM text nor the path of a readable file",
     );
   });
-
-  it("adds to NODE_EXTRA_CA_CERTS", async () => {
-    const server = await startServer();
-    const script = `
-      import { nodeFetch } from "./src/node.ts";
-      const fetch = nodeFetch({ ca: process.argv[1] });
-      const { status } = await fetch("https://localhost:${server.port}/");
-      await fetch.close();
-      console.log(status);`;
-    const run = (extra: string) =>
-      promisify(execFile)(
-        process.execPath,
-        ["--import", "tsx", "--input-type=module", "--eval", script, certificatePath("other-ca.pem")],
-        { env: { ...process.env, NODE_EXTRA_CA_CERTS: certificatePath(extra) } },
-      );
-    await expect(run("ca.pem")).resolves.toMatchObject({ stdout: "200\n" });
-    await expect(run("other-ca.pem")).rejects.toThrow("UNABLE_TO_VERIFY_LEAF_SIGNATURE");
-  });
 });
 
 describe("a server that cannot be verified", () => {
-  const cases = [
-    {
-      why: "an unknown authority",
-      certificate: "server.pem",
-      options: {},
-      code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-      advice: "`ca`",
-    },
-    {
-      why: "an authority other than ca",
-      certificate: "server.pem",
-      options: { ca: certificate("other-ca.pem") },
-      code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-      advice: "`ca`",
-    },
-    {
-      why: "a self-signed certificate",
-      certificate: "self-signed.pem",
-      options: { ca },
-      code: "DEPTH_ZERO_SELF_SIGNED_CERT",
-      advice: "`ca`",
-    },
-    {
-      why: "an expired certificate",
-      certificate: "expired.pem",
-      options: { ca },
-      code: "CERT_HAS_EXPIRED",
-      advice: "renew the server's certificate",
-    },
-    {
-      why: "a certificate for another name",
-      certificate: "elsewhere.pem",
-      options: { ca },
-      code: "ERR_TLS_CERT_ALTNAME_INVALID",
-      advice: "`servername`",
-    },
-    {
-      why: "a certificate for a name other than `servername`",
-      certificate: "server.pem",
-      options: { ca, servername: "elsewhere.test" },
-      code: "ERR_TLS_CERT_ALTNAME_INVALID",
-      advice: "`servername`",
-    },
-  ];
-  it.each(cases)("rejects a server with $why and adds a hint", async ({ certificate, options, code, advice }) => {
-    const server = await startServer({ certificate });
+  const otherCa = certificate("other-ca.pem");
+  const elsewhere = { ca, servername: "elsewhere.test" };
+
+  it.each<[string, string, NodeFetchOptions, string, string]>([
+    ["an unknown authority", "server", {}, "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "`ca`"],
+    ["an authority other than ca", "server", { ca: otherCa }, "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "`ca`"],
+    ["a self-signed certificate", "self-signed", { ca }, "DEPTH_ZERO_SELF_SIGNED_CERT", "`ca`"],
+    ["an expired certificate", "expired", { ca }, "CERT_HAS_EXPIRED", "renew the server's certificate"],
+    ["a certificate for another name", "elsewhere", { ca }, "ERR_TLS_CERT_ALTNAME_INVALID", "`servername`"],
+    ["a name other than `servername`", "server", elsewhere, "ERR_TLS_CERT_ALTNAME_INVALID", "`servername`"],
+  ])("rejects a server with %s and adds a hint", async (_why, name, options, code, advice) => {
+    const server = await startServer({ certificate: `${name}.pem` });
     const error = await failureOf(connectClient(`localhost:${server.port}`, options).get("/about"));
     expect(error).toMatchObject({ name: "ApiError", kind: "transport", operation: "GET /about", retryable: false });
     expect(error.message).toContain(advice);
