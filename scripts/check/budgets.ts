@@ -9,12 +9,14 @@ const budgets: Readonly<Record<string, number>> = {
   "src/http": 1450,
   "src/paging": 470,
   "src/vspc": 1780,
-  "src/enterprise-manager": 1755,
+  "src/enterprise-manager": 1740,
+  "src/node": 340,
+  "src/environment": 70,
   "src/testing": 5280,
   "src/cli": 3300,
-  src: 14_655,
+  src: 14_610,
   scripts: 2260,
-  test: 27_450,
+  test: 27_410,
 };
 
 /** Returns one line per folder that exceeds its budget. */
