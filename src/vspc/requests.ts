@@ -1,4 +1,5 @@
 import { dataKinds } from "../../generated/vspc.data.js";
+import { identities } from "../../generated/vspc.identities.js";
 import type { SendingRules } from "../http/call.js";
 import { type EncodedBody, encodeJson } from "../http/encode.js";
 import { inputError } from "../http/errors.js";
@@ -57,6 +58,7 @@ export function sendingRules(method: string, template: string, given: string | u
  */
 export function dataKind(operations: OperationTable, operation: string, hasSelect: boolean): DataKind {
   if (operation.startsWith("DELETE ") || operations[operation]?.empty) return "none";
+  if (identities[operation.slice("GET ".length)] && operation.startsWith("GET ")) return "list";
   const kind = dataKinds[operation] ?? "any";
   return kind === "entity" && hasSelect ? "object" : kind;
 }

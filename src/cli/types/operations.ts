@@ -170,15 +170,16 @@ export function sinceSource(table: Record<string, OperationTraits>, banner: stri
   ].join("\n");
 }
 
-/** Returns the source of the table of the data that each operation returns, except deletions. */
+/** Returns the source of the table of the data that each operation returns, except deletions and paged lists. */
 export function dataSource(document: OpenApiDocument, banner: string): string {
   const rows = [...operationsOf(document)].flatMap(({ path, method, operation }) => {
-    const kind = method === "delete" ? undefined : dataKind(document, operation);
+    const isKnown = method === "delete" || operation["x-veeam-pagination"] === true;
+    const kind = isKnown ? undefined : dataKind(document, operation);
     return kind ? [`  ${JSON.stringify(`${method.toUpperCase()} ${path}`)}: ${JSON.stringify(kind)},`] : [];
   });
   return [
     banner,
-    "/** Data of a success, keyed `METHOD /path`, except deletions: `entity` is an object with a required identity. */",
+    "/** Data of a success by `METHOD /path`, except deletions and paged lists. An `entity` has a required identity. */",
     'export const dataKinds: Readonly<Record<string, "none" | "list" | "object" | "entity">> = {',
     ...rows.sort(),
     "};",
