@@ -33,6 +33,12 @@ const programs: readonly [name: string, args: readonly string[], code: number, s
   ],
   ["map-tenants", [], 0, /'initech' +│ 'Initech Ltd' +│ 'would be assigned' /],
   [
+    "onboard-company",
+    ["umbrella", "i.vogel", "i.vogel@umbrella.example.com"],
+    0,
+    /'i.vogel' +│ '[\w-]{20}aA1!' │ 'umbrella-agent.exe'/,
+  ],
+  [
     "orphaned-storage",
     [],
     0,
@@ -163,6 +169,23 @@ describe("examples on a server that refuses something", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^NOT DELETED: DELETE .+\nlogical: POST /);
   });
+
+  it.each(["/users", "/infrastructure/managementAgents/packages/windows"])(
+    "onboard-company deletes the company if %s fails",
+    async (path) => {
+      const { sim, env } = await startConsole();
+      const companies = [...sim.state.companies.rows()];
+      sim.faults({ kinds: ["logical"], on: { path } });
+      const cwd = await temporaryFolder();
+      const args = ["umbrella", "i.vogel", "i.vogel@umbrella.example.com"];
+      const { code, stdout, stderr } = await run("onboard-company", args, env, cwd);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toMatch(/^logical: (POST \/users|GET \/infra\S+): [^\n]+\n$/);
+      expect(sim.state.effects[0]?.operation).toBe("createCompany");
+      expect([...sim.state.companies.rows()]).toEqual(companies);
+      expect(readdirSync(cwd)).toEqual([]);
+    },
+  );
 
   it("map-tenants skips ambiguous names, and assigns the rest with --apply", async () => {
     const { sim, env } = await startConsole();

@@ -196,3 +196,45 @@ describe("several-consoles", () => {
     expect(stdout).not.toContain("key-of-");
   });
 });
+
+describe("onboard-company", () => {
+  const companyUid = "c0a1b2c3-1111-4d5e-8f90-000000000001";
+  const args = ["umbrella", "i.vogel", "i.vogel@umbrella.example.com"];
+
+  /** Starts a server that creates a company and a user, and returns the installer with this status. */
+  async function startOnboarding(status: number) {
+    const { baseUrl, seen } = await startServer(({ method, path, body }, response) => {
+      if (path.endsWith("/windows") && status !== 200) return sendError(response, status, { message: "no package" });
+      if (path.endsWith("/windows"))
+        return response.writeHead(200, { "content-type": "application/octet-stream" }).end("MZ installer");
+      if (method === "DELETE") return sendJson(response, { data: null });
+      sendJson(response, { data: { instanceUid: companyUid, userName: "umbrella\\i.vogel", ...JSON.parse(body) } });
+    });
+    return { env: { VSPC_BASE_URL: baseUrl, VSPC_API_KEY: "a-key" }, seen };
+  }
+
+  it("creates a user of the new company, and saves the company's installer", async () => {
+    const { env, seen } = await startOnboarding(200);
+    const cwd = await temporaryFolder();
+    const { code, stdout, stderr } = await run("onboard-company", args, env, cwd);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(await readFile(`${cwd}/umbrella-agent.exe`, "utf8")).toBe("MZ installer");
+    const [company, user, installer] = seen;
+    const password = /[\w-]{20}aA1!/.exec(stdout)?.[0];
+    expect(JSON.parse(company?.body ?? "").organizationInput).toEqual({ name: "umbrella", email: args[2] });
+    expect(JSON.parse(user?.body ?? "")).toEqual({
+      organizationUid: companyUid,
+      role: "CompanyAdministrator",
+      profile: { email: args[2] },
+      credentials: { userName: "i.vogel", password },
+    });
+    expect(Object.fromEntries(installer?.query ?? [])).toMatchObject({ organizationUid: companyUid });
+  });
+
+  it("deletes the company if there is no installer", async () => {
+    const { env, seen } = await startOnboarding(403);
+    const { code, stderr } = await run("onboard-company", args, env, await temporaryFolder());
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^security: GET .+no package/) });
+    expect(seen.at(-1)).toMatchObject({ method: "DELETE", path: `/organizations/companies/${companyUid}` });
+  });
+});
