@@ -36,53 +36,15 @@ export function randomUid(random: Random): string {
   return `${hex(8)}-${hex(4)}-4${hex(3)}-9${hex(3)}-${hex(12)}`;
 }
 
-/** Repeatable choices about rows: the same row and topic always return the same value. */
-export interface Choices {
-  /** Returns a whole number from 0 (inclusive) to `below` (exclusive). */
-  number(index: number, topic: string, below: number): number;
-  /** Returns `true` once in `odds` times on average. */
-  chance(index: number, topic: string, odds: number): boolean;
-  pick<T>(index: number, topic: string, values: readonly [T, ...T[]]): T;
-}
-
-export function choicesFrom(...seed: readonly (number | string)[]): Choices {
+/** Returns repeatable choices about rows: whole numbers below a limit, always the same ones for a row and a topic. */
+export function choicesFrom(...seed: readonly (number | string)[]) {
   const start = hash(...seed);
-  const number = (index: number, topic: string, below: number) => hash(start, index, topic) % below;
-  return {
-    number,
-    chance: (index, topic, odds) => number(index, topic, odds) === 0,
-    pick: (index, topic, values) => values[number(index, topic, values.length)] ?? values[0],
-  };
-}
-
-/** Converts indexes to UUIDs and back, so that a row is found by its UUID without being stored. */
-export interface UidSpace {
-  of(index: number): string;
-  indexOf(uid: string): number | undefined;
-}
-
-/** Creates the UUIDs of one kind of row. The last eight digits contain the masked index. */
-export function uidSpace(seed: number, kind: string): UidSpace {
-  const mask = hash(seed, kind);
-  const prefix = digits(hash(mask, "prefix"));
-  const of = (index: number) => {
-    const middle = digits(hash(mask, index));
-    const tail = digits(hash(mask, index, "tail"));
-    const end = digits((index ^ mask) >>> 0);
-    return `${prefix}-${middle.slice(0, 4)}-4${middle.slice(4, 7)}-9${tail.slice(0, 3)}-${tail.slice(3, 7)}${end}`;
-  };
-  return {
-    of,
-    indexOf: (uid) => {
-      const index = (Number.parseInt(uid.slice(-8), 16) ^ mask) >>> 0;
-      return of(index) === uid ? index : undefined;
-    },
-  };
+  return (index: number, topic: string, below: number): number => hash(start, index, topic) % below;
 }
 
 const pairs = Array.from({ length: 256 }, (_, byte) => (byte + 256).toString(16).slice(1));
 
 /** Formats a 32-bit number as eight hexadecimal digits. */
-function digits(value: number): string {
+export function hexadecimal(value: number): string {
   return `${pairs[value >>> 24]}${pairs[(value >>> 16) & 255]}${pairs[(value >>> 8) & 255]}${pairs[value & 255]}`;
 }

@@ -28,12 +28,15 @@ export function propertiesOf({ properties, allOf }: Schema): Readonly<Record<str
   return allOf ? Object.assign({}, ...allOf.map(propertiesOf), properties) : (properties ?? {});
 }
 
+/** Returns the schema of a property, also of one in an `allOf` part. */
+export function propertyOf({ properties, allOf = [] }: Schema, name: string): Schema | undefined {
+  if (properties && Object.hasOwn(properties, name)) return properties[name];
+  return allOf.map((part) => propertyOf(part, name)).findLast((found) => found !== undefined);
+}
+
 /** Returns the schema of a property path such as `credentials.userName`. A dot also steps into the items of an array. */
 export function propertyAt(schema: Schema, path: string): Schema | undefined {
-  return path.split(".").reduce<Schema | undefined>((at, name) => {
-    const properties = at ? propertiesOf(contentOf(at)) : {};
-    return Object.hasOwn(properties, name) ? properties[name] : undefined;
-  }, schema);
+  return path.split(".").reduce<Schema | undefined>((at, name) => at && propertyOf(contentOf(at), name), schema);
 }
 
 /** Returns the schema of an array's items, or of a nullable schema without null. */

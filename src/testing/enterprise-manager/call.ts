@@ -14,6 +14,7 @@ export interface Server {
   readonly sessions: Sessions;
   readonly tasks: Tasks;
   readonly random: Random;
+  readonly serverVersion: number;
 }
 
 /** A validated request. */

@@ -1,6 +1,6 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
 import { forbidden, notFound } from "../http-error.js";
-import type { SchemaTable } from "../store/store.js";
+import type { SchemaTable, Store } from "../store/store.js";
 import type { Row } from "../store/table.js";
 import { rewriteTexts } from "../store/texts.js";
 import type { SessionCall } from "./call.js";
@@ -10,15 +10,15 @@ import { TaskFailure } from "./tasks.js";
 export type Tenant = Row & Schemas["CloudTenant"];
 export type Subtenant = Row & Schemas["CloudSubtenant"];
 
-export function tenantTable({ store }: Pick<SessionCall, "store">): SchemaTable {
+export function tenantTable({ store }: { readonly store: Store }): SchemaTable {
   return store.table("CloudTenant");
 }
 
 /** Returns the tenants that the session can access. */
-export function tenantsOf(call: SessionCall): Tenant[] {
+export function tenantsOf(call: SessionCall): readonly Tenant[] {
   const { tenantId } = call.session;
-  const rows = tenantId === undefined ? [...tenantTable(call).rows()] : [tenantTable(call).get(tenantId) ?? []].flat();
-  return rows as Tenant[];
+  const table = tenantTable(call);
+  return (tenantId === undefined ? table.all() : [table.get(tenantId) ?? []].flat()) as readonly Tenant[];
 }
 
 /** Returns the tenant that the path names. */
@@ -31,7 +31,12 @@ export function tenantOf(call: SessionCall): Tenant {
   return tenant as Tenant;
 }
 
-/** Refuses a tenant, which manages only its subtenants. */
+/** Returns the tenant that the path names. Refuses a tenant, which manages only its subtenants. */
+export function managedTenant(call: SessionCall): Tenant {
+  providersOnly(call);
+  return tenantOf(call);
+}
+
 export function providersOnly({ session }: SessionCall): void {
   if (session.tenantId !== undefined) throw forbidden("Tenants may not do this.");
 }
@@ -40,15 +45,11 @@ export function pathOf(tenant: Row): string {
   return `/cloud/tenants/${idIn(tenant)}`;
 }
 
-export function subtenantTable({ store }: Pick<SessionCall, "store">): SchemaTable {
-  return store.table("CloudSubtenant");
-}
-
 /** Returns the subtenants of a tenant. */
-export function subtenantsOf(call: SessionCall, tenant: Row): Subtenant[] {
-  const table = subtenantTable(call);
-  const rows = table.near(idIn(tenant) ?? "").map(table.at);
-  return rows.filter(({ Href }) => String(Href).includes(`${pathOf(tenant)}/`)) as Subtenant[];
+export function subtenantsOf({ store }: SessionCall, tenant: Row): readonly Subtenant[] {
+  const path = `${pathOf(tenant)}/`;
+  const rows = store.table("CloudSubtenant").all();
+  return rows.filter(({ Href }) => String(Href).includes(path)) as Row[] as Subtenant[];
 }
 
 /** Kinds in URNs, with the schema of their rows and the words for them in messages. */
@@ -70,9 +71,6 @@ export function infrastructureRow({ store }: SessionCall, kind: keyof typeof kin
 
 /** Returns a copy of a row of one entity as a row of another, with the ID and the name replaced. */
 export function renamed<T>(row: T, from: Row, to: Row): T {
-  const [oldId, newId] = [idIn(from), idIn(to)];
-  return rewriteTexts(row, (text) => {
-    if (text === from.Name) return String(to.Name);
-    return oldId === undefined || newId === undefined ? text : text.replaceAll(oldId, newId);
-  });
+  const [oldId, newId] = [idIn(from) ?? "none", idIn(to) ?? "none"];
+  return rewriteTexts(row, (text) => (text === from.Name ? String(to.Name) : text.replaceAll(oldId, newId)));
 }

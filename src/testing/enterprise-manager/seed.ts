@@ -5,7 +5,7 @@ import { rowOf, rowsIn } from "./document.js";
 
 /** Creates the tables of the server. Clones of the example tenants come with their subtenants. */
 export function createEnterpriseManagerStore(document: ApiDocument, seed: number, tenants: number): Store {
-  const { number, chance } = choicesFrom(seed, "tenants");
+  const choose = choicesFrom(seed, "tenants");
   const store: Store = createStore({
     document,
     seed,
@@ -19,7 +19,7 @@ export function createEnterpriseManagerStore(document: ApiDocument, seed: number
         ids: ["UID"],
         members: ["CloudSubtenant"],
         name: "Name",
-        names: { prefix: "Tenant " },
+        nameOf: (index) => `Tenant ${index + 1}`,
       },
     ],
     vary: (schema, _, index) => {
@@ -28,8 +28,8 @@ export function createEnterpriseManagerStore(document: ApiDocument, seed: number
       const hasPool = pool && index % 3 === 2;
       return {
         Description: `Contract ${1000 + index}`,
-        Enabled: !chance(index, "disabled", 10),
-        MaxConcurrentTasks: 1 + number(index, "tasks", 4),
+        Enabled: choose(index, "disabled", 10) > 0,
+        MaxConcurrentTasks: 1 + choose(index, "tasks", 4),
         CloudGatewayPools: hasPool ? { CloudGatewayPoolUids: [pool.UID], CloudGatewayPools: [] } : null,
       };
     },

@@ -62,11 +62,8 @@ export function createSessions({ users, store, random, now, onEnd }: SessionOpti
     const user = users.find((one) => one.username === username && one.password === password);
     if (user && !login) return { username: user.username };
     const { Username = "", Password } = login?.TenantCredentials ?? {};
-    const tenants = store.table("CloudTenant");
-    const tenant = tenants
-      .named(Username)
-      .map(tenants.at)
-      .find(({ Name }) => Name === Username);
+    const named = store.table("CloudTenant").where("Name", Username);
+    const tenant = named.find(({ Name }) => Name === Username);
     const tenantId = tenant && idIn(tenant);
     const isValid = tenantId && Password && passwordOf(tenantId) === Password;
     if (isValid && tenant.Enabled) return { username: Username, tenantId };

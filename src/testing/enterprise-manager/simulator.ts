@@ -30,6 +30,11 @@ export interface EnterpriseManagerSimulatorOptions {
   /** Origin of all links. Default: the origin of the request. */
   readonly publicOrigin?: string;
   readonly tasks?: TaskBehaviour;
+  /**
+   * Version of the server. Version 11 fails with status 500 if an update of a tenant contains no `TenantType`.
+   * @default 13
+   */
+  readonly serverVersion?: number;
   /** Parsed OpenAPI document to simulate. Default: the document in this package. */
   readonly document?: OpenApi;
   readonly faults?: FaultProfile | readonly FaultProfile[];
@@ -62,7 +67,13 @@ export interface EnterpriseManagerSimulator extends Host {
 export function createEnterpriseManagerSimulator(
   options: EnterpriseManagerSimulatorOptions = {},
 ): EnterpriseManagerSimulator {
-  const { seed = 1, tenants = 12, users = [defaultEnterpriseManagerUser], tasks: behaviour = {} } = options;
+  const {
+    seed = 1,
+    tenants = 12,
+    users = [defaultEnterpriseManagerUser],
+    tasks: behaviour = {},
+    serverVersion = 13,
+  } = options;
   const clock = createClock(options.now);
   const { now } = clock;
   const random = randomFrom(seed, "enterprise-manager");
@@ -71,7 +82,11 @@ export function createEnterpriseManagerSimulator(
   const tasks = createTasks(behaviour, now);
   const sessions = createSessions({ users, store, random, now, onEnd: tasks.endSession });
   const effects: EnterpriseManagerEffect[] = [];
-  const api = createEnterpriseManagerApi({ document, store, sessions, tasks, random }, options.publicOrigin, effects);
+  const api = createEnterpriseManagerApi(
+    { document, store, sessions, tasks, random, serverVersion },
+    options.publicOrigin,
+    effects,
+  );
   const tables = Object.entries(collections).map(([name, schema]) => [name, store.table(schema)]);
   const named: EnterpriseManagerCollections = Object.fromEntries(tables);
   return {

@@ -1,23 +1,15 @@
-import { stringifyJson } from "../../http/encode.js";
 import type { FilterExpression, SortExpression } from "../../vspc/query/expression.js";
 import type { Fault } from "../faults.js";
-import type { Row, Source } from "../store/table.js";
+import { randomUid } from "../random.js";
+import type { Row, Table } from "../store/table.js";
+import { rewriteTexts } from "../store/texts.js";
 import { matchesFilter } from "./filter.js";
-import { moveRows } from "./move-rows.js";
 import { compareRows } from "./sort.js";
 
-/** The rows of a source that an operation lists. */
+/** Rows that an operation lists, and the table that they come from. */
 export interface RowList {
-  readonly source: Source<Row>;
-  readonly scope?: Scope;
-}
-
-/** Some rows of a source: of those at the given ordinals, the ones that pass a test. */
-export interface Scope {
-  /** Identifies the scope among those of the same source. */
-  readonly key: string;
-  readonly ordinals: readonly number[];
-  where(row: Row): boolean;
+  readonly rows: () => readonly Row[];
+  readonly table?: Table;
 }
 
 /** Which rows of a list a request selects, and in which order. */
@@ -39,48 +31,31 @@ export interface Page {
   readonly limit: number;
 }
 
-/** Cuts a page out of a list. */
-export type Pager = (list: RowList, request: PageRequest, fault?: Fault) => Page;
-
-/** Creates a pager that keeps the last result of each source, so that reading all pages filters the rows once. */
-export function createPager(): Pager {
-  const views = new WeakMap<Source<Row>, { version: number; key: string; ordinals: readonly number[] }>();
-
-  const viewOf = (list: RowList, { filter, sort }: Selection): readonly number[] => {
-    const { source, scope } = list;
-    if (filter.length === 0 && sort.length === 0 && !scope) return source.ordinals();
-    const key = stringifyJson([scope?.key ?? "", filter, sort]);
-    const known = views.get(source);
-    if (known?.version === source.version && known.key === key) return known.ordinals;
-    const ordinals = selectRows(list, { filter, sort });
-    views.set(source, { version: source.version, key, ordinals });
-    return ordinals;
-  };
-
-  return (list, request, fault) => {
-    if (fault?.kind === "rows-moved" && request.offset > 0) moveRows(list.source, fault.random);
-    const ordinals = viewOf(list, request);
-    const { limit, offset } = underFault(request, fault);
-    const first = fault?.kind === "page-repeated" ? Math.max(0, offset - limit) : offset;
-    const rows = ordinals.slice(first, first + limit).map((ordinal) => list.source.at(ordinal));
-    return { rows, total: ordinals.length, offset, limit };
-  };
+/** Filters and sorts rows. */
+export function selectRows(rows: readonly Row[], { filter, sort }: Selection): readonly Row[] {
+  const kept = filter.length === 0 ? rows : rows.filter((row) => matchesFilter(filter, row));
+  return sort.length === 0 ? kept : [...kept].sort((one, other) => compareRows(sort, one, other));
 }
 
-/** Applies a lower maximum or an ignored offset. */
-function underFault({ limit, offset }: PageRequest, fault: Fault | undefined): Pick<PageRequest, "limit" | "offset"> {
-  if (fault?.kind === "offset-ignored") return { limit, offset: 0 };
-  if (fault?.kind !== "page-cap") return { limit, offset };
-  const cap = Math.min(limit, fault.profile.pageCap ?? Math.max(1, Math.floor(limit / 2)));
-  return { limit: cap, offset };
+/** Cuts a page out of rows, under a fault of the page if one is given. */
+export function pageOf(rows: readonly Row[], { limit: given, offset: from }: PageRequest, fault?: Fault): Page {
+  const cap = fault?.profile.pageCap ?? Math.max(1, Math.floor(given / 2));
+  const limit = fault?.kind === "page-cap" ? Math.min(given, cap) : given;
+  const offset = fault?.kind === "offset-ignored" ? 0 : from;
+  const first = fault?.kind === "page-repeated" ? Math.max(0, offset - limit) : offset;
+  return { rows: rows.slice(first, first + limit), total: rows.length, offset, limit };
 }
 
-function selectRows({ source, scope }: RowList, { filter, sort }: Selection): readonly number[] {
-  const kept: { readonly ordinal: number; readonly row: Row }[] = [];
-  for (const ordinal of scope?.ordinals ?? source.ordinals()) {
-    const row = source.at(ordinal);
-    if ((scope?.where(row) ?? true) && matchesFilter(filter, row)) kept.push({ ordinal, row });
-  }
-  if (sort.length > 0) kept.sort((one, other) => compareRows(sort, one.row, other.row));
-  return kept.map(({ ordinal }) => ordinal);
+/** Under the fault of moved rows, deletes a random row of a table and adds another one before or after all others. */
+export function moveRows({ table }: RowList, { offset }: PageRequest, fault: Fault | undefined): void {
+  if (fault?.kind !== "rows-moved" || offset === 0 || !table || table.size < 2) return;
+  const { random } = fault;
+  const pick = () => table.all()[Math.floor(random() * table.size)] ?? {};
+  const row = pick();
+  const [old, fresh] = [table.key(row), randomUid(random)];
+  const copy: Row = rewriteTexts(row, (text) => text.replaceAll(old, fresh));
+  const name = "Name" in copy ? "Name" : "name";
+  const renamed = name in copy ? { [name]: `${copy[name]} (${fresh.slice(0, 8)})` } : {};
+  table.insert({ ...copy, ...renamed }, random() < 0.5 ? "first" : "last");
+  table.remove(table.key(pick()));
 }

@@ -1,16 +1,18 @@
+import { uuidPattern } from "../../util/uuid.js";
 import type { ApiDocument, Operation } from "../document.js";
+import { valueAt } from "../list/values.js";
 import type { Schema } from "../schema.js";
-import type { Root } from "./ownership.js";
-import { createSeeds } from "./seed.js";
+import { createClones } from "./clones.js";
+import type { Root } from "./owners.js";
 import { createTable, type Row, type Table } from "./table.js";
-import { uuids, uuidsIn } from "./texts.js";
+import { uuidsIn } from "./texts.js";
 
 /** The table of a schema. */
-export interface SchemaTable extends Table<Row> {
+export interface SchemaTable extends Table {
   readonly name: string;
   readonly schema: Schema;
   readonly examples: readonly Row[];
-  /** Property that identifies the rows, if there is one. */
+  /** Path of the property that identifies the rows, if there is one. */
   readonly keyProperty: string | undefined;
 }
 
@@ -20,7 +22,11 @@ export interface Store {
   table(schema: string): SchemaTable;
   /** Returns the table of the rows that an operation returns. */
   tableOf(operation: Operation): SchemaTable | undefined;
+  /** Returns the number of changes of all tables. */
+  version(): number;
 }
+
+const uuid = new RegExp(uuidPattern);
 
 export type Examples = ReadonlyMap<string, readonly Row[]>;
 
@@ -33,46 +39,49 @@ export interface StoreOptions {
   rowOf(operation: Operation): Schema | undefined;
   /** Returns the rows in an example of a response. */
   rowsIn(example: unknown): readonly Row[];
-  /** Returns the property that identifies the rows of a schema. */
+  /** Returns the path of the property that identifies the rows of a schema. */
   keyProperty(schema: string): string | undefined;
+  /** Rows of schemas that are not seeded from examples. */
+  readonly fixed?: Readonly<Record<string, readonly Row[]>>;
   /** Extends the examples of the document. */
   extend?(documented: Examples): Examples;
   /** Returns the properties in which a clone of an example differs, in addition to ids and names. */
-  vary(schema: string, copy: Row, index: number): Row;
-  /** Tables that are not seeded from examples. */
-  readonly tables?: Readonly<Record<string, Table<Row>>>;
+  vary(schema: string, clone: Row, index: number): Row;
 }
 
 export function createStore(options: StoreOptions): Store {
-  const { document, keyProperty, tables: given = {}, extend = (documented: Examples) => documented } = options;
-  const nameOf = (operation: Operation) => document.nameOf(options.rowOf(operation) ?? {});
+  const { document, keyProperty, rowOf, rowsIn, fixed = {} } = options;
+  const nameOf = (operation: Operation) => document.nameOf(rowOf(operation) ?? {});
   const key = (schema: string, row: Row) => {
     const property = keyProperty(schema);
     if (property === undefined) return uuidsIn(row).join();
-    const text = String(row[property]).toLowerCase();
-    return text.match(uuids)?.[0] ?? text;
+    const text = String(valueAt(row, property)).toLowerCase();
+    return uuid.exec(text)?.[0] ?? text;
   };
 
   const documented = new Map<string, readonly Row[]>();
   for (const operation of document.operations.filter(({ method }) => method === "GET")) {
     const name = nameOf(operation);
-    if (name === undefined || name in given) continue;
-    const rows = new Map((documented.get(name) ?? []).map((row) => [key(name, row), row]));
-    for (const row of operation.response?.examples.flatMap(options.rowsIn) ?? [])
-      if (!rows.has(key(name, row))) rows.set(key(name, row), row);
-    documented.set(name, [...rows.values()]);
+    if (name === undefined || name in fixed) continue;
+    const found = operation.response?.examples.flatMap(rowsIn) ?? [];
+    const rows = [...(documented.get(name) ?? []), ...found].map((row) => [key(name, row), row] as const);
+    // The first example of a row is used, so that the others are set first.
+    documented.set(name, [...new Map([...rows, ...rows.toReversed()]).values()]);
   }
-  const examples = extend(documented);
-  const seedOf = createSeeds({ ...options, examples, key });
+  const examples = options.extend?.(documented) ?? documented;
+  const clonesOf = createClones({ ...options, examples, key });
 
   const tables = new Map<string, SchemaTable>();
   const table = (name: string): SchemaTable => {
     const known = tables.get(name);
     if (known) return known;
-    const made = given[name] ?? createTable(seedOf(name));
+    const made = createTable(
+      () => fixed[name] ?? clonesOf(name),
+      (row) => key(name, row),
+    );
     const schema = document.schema(name) ?? {};
     const facts = { name, schema, examples: examples.get(name) ?? [], keyProperty: keyProperty(name) };
-    const described = Object.defineProperties(facts, Object.getOwnPropertyDescriptors(made)) as SchemaTable;
+    const described = Object.assign(made, facts);
     tables.set(name, described);
     return described;
   };
@@ -80,7 +89,8 @@ export function createStore(options: StoreOptions): Store {
     table,
     tableOf: (operation) => {
       const name = nameOf(operation);
-      return name !== undefined && (documented.has(name) || name in given) ? table(name) : undefined;
+      return name !== undefined && (documented.has(name) || name in fixed) ? table(name) : undefined;
     },
+    version: () => [...tables.values()].reduce((sum, { version }) => sum + version, 0),
   };
 }

@@ -1,16 +1,5 @@
-import { textsIn, uuidsIn } from "./texts.js";
-
 /** A row, as JSON. */
 export type Row = Readonly<Record<string, unknown>>;
-
-/** Rows in their default order, addressed by ordinals. `version` grows with every change. */
-export interface Source<R> {
-  readonly version: number;
-  /** The source that the rows are derived from. */
-  readonly base?: Source<Row>;
-  ordinals(): readonly number[];
-  at(ordinal: number): R;
-}
 
 /** A collection of the simulator, to arrange before a test and to check after it. */
 export interface Collection<R> {
@@ -26,61 +15,53 @@ export interface Collection<R> {
 }
 
 /** A collection as the simulated server uses it. */
-export interface Table<R> extends Source<R>, Collection<R> {
+export interface Table<R = Row> extends Collection<R> {
+  /** Number of changes. */
+  readonly version: number;
   /** Returns the key that identifies a row. */
   key(row: R): string;
-  /** Returns ordinals that include those of all rows that contain the UUID. */
-  near(uid: string): readonly number[];
-  /** Returns ordinals that include those of all rows with the name. */
-  named(name: string): readonly number[];
+  /** Returns all rows in their default order. */
+  all(): readonly R[];
+  /** Returns the rows whose property has a value, regardless of case, without reading the other rows. */
+  where(property: string, value: unknown): readonly R[];
 }
 
-/** Initial rows of a table. They are made from their index on demand, so that 100,000 of them cost nothing. */
-export interface TableSeed<R> {
-  readonly count: number;
-  make(index: number): R;
-  /** Whether there is a row at the index. */
-  has(index: number): boolean;
-  key(row: R): string;
-  /** Returns the index of an initial row. */
-  indexOf(key: string): number | undefined;
-  /** Returns the indexes of initial rows that may contain the UUID, or `undefined` if it can be any. */
-  near(uid: string): readonly number[] | undefined;
-  /** Returns the indexes of initial rows that may have the name, or `undefined` if it can be any. */
-  named(name: string): readonly number[] | undefined;
-}
+/** Keys of rows by the values of a property. Entries of changed rows may be outdated. */
+type Index = Map<string, Set<string>>;
 
-/** Creates a table. An index of all texts in written rows keeps writes independent of the number of rows. */
-export function createTable<R extends object>(seed: TableSeed<R>): Table<R> {
-  const written = new Map<number, R>();
-  const removed = new Set<number>();
-  const index = new Map<string, Set<number>>();
-  const next = { first: -1, last: seed.count };
+/** Creates a table. Its initial rows are made when it is first used. */
+export function createTable<R extends object>(initial: () => readonly R[], key: (row: R) => string): Table<R> {
+  let byKey: Map<string, R> | undefined;
+  let list: readonly R[] | undefined;
   let version = 0;
-  let cached: { readonly version: number; readonly ordinals: readonly number[] } | undefined;
+  const indexes = new Map<string, Index>();
 
-  const isLive = (ordinal: number) => !removed.has(ordinal) && (written.has(ordinal) || seed.has(ordinal));
-  const at = (ordinal: number): R => written.get(ordinal) ?? seed.make(ordinal);
-  const ordinals = (): readonly number[] => {
-    if (cached?.version !== version) cached = { version, ordinals: range(next.first + 1, next.last).filter(isLive) };
-    return cached.ordinals;
+  const known = () => {
+    byKey ??= new Map(initial().map((row) => [key(row), row]));
+    return byKey;
   };
-  const candidates = (text: string, initial: readonly number[] | undefined) => {
-    if (!initial) return ordinals();
-    return [...new Set([...initial, ...(index.get(text.toLowerCase()) ?? [])])].filter(isLive);
+  const all = () => {
+    list ??= [...known().values()];
+    return list;
   };
-  const find = (uid: string): number | undefined => {
-    const initial = seed.indexOf(uid);
-    return candidates(uid, initial === undefined ? [] : [initial]).find((ordinal) => seed.key(at(ordinal)) === uid);
-  };
-  const write = (ordinal: number, row: R): R => {
-    written.set(ordinal, row);
-    for (const one of [seed.key(row), ...textsIn(row), ...uuidsIn(row)]) {
-      const text = one.toLowerCase();
-      const known = index.get(text) ?? new Set();
-      index.set(text, known.add(ordinal));
-    }
+  const changed = () => {
+    list = undefined;
     version += 1;
+  };
+  const indexOf = (property: string): Index => {
+    const index: Index = indexes.get(property) ?? new Map();
+    if (!indexes.has(property)) for (const row of all()) addTo(index, property, row);
+    indexes.set(property, index);
+    return index;
+  };
+  const addTo = (index: Index, property: string, row: R) => {
+    const text = textAt(row, property);
+    index.set(text, (index.get(text) ?? new Set()).add(key(row)));
+  };
+  const write = (row: R) => {
+    known().set(key(row), row);
+    for (const [property, index] of indexes) addTo(index, property, row);
+    changed();
     return row;
   };
 
@@ -89,68 +70,35 @@ export function createTable<R extends object>(seed: TableSeed<R>): Table<R> {
       return version;
     },
     get size() {
-      return ordinals().length;
+      return known().size;
     },
-    key: seed.key,
-    ordinals,
-    at,
-    near: (uid) => candidates(uid, seed.near(uid)),
-    named: (name) => candidates(name, seed.named(name)),
-    get: (uid) => {
-      const ordinal = find(uid);
-      return ordinal === undefined ? undefined : at(ordinal);
+    key,
+    all,
+    where: (property, value) => {
+      const text = String(value).toLowerCase();
+      const rows = [...(indexOf(property).get(text) ?? [])].flatMap((uid) => known().get(uid) ?? []);
+      return rows.filter((row) => textAt(row, property) === text);
     },
+    get: (uid) => known().get(uid),
     *rows() {
-      for (const ordinal of ordinals()) yield at(ordinal);
+      yield* all();
     },
-    insert: (row, position = "last") => write(position === "first" ? next.first-- : next.last++, row),
+    insert: (row, position = "last") => {
+      if (position === "first") byKey = new Map([[key(row), row], ...known()]);
+      return write(row);
+    },
     update: (uid, change) => {
-      const ordinal = find(uid);
-      if (ordinal === undefined) throw new Error(`There is no row ${uid} to update.`);
-      return write(ordinal, { ...at(ordinal), ...change });
+      const row = known().get(uid);
+      if (!row) throw new Error(`There is no row ${uid} to update.`);
+      return write({ ...row, ...change });
     },
     remove: (uid) => {
-      const ordinal = find(uid);
-      if (ordinal === undefined) return false;
-      removed.add(ordinal);
-      version += 1;
-      return true;
+      changed();
+      return known().delete(uid);
     },
   };
 }
 
-/** Creates a table of given rows. */
-export function tableOf<R extends object>(rows: readonly R[], key: (row: R) => string): Table<R> {
-  const indexes = new Map(rows.map((row, index) => [key(row), index]));
-  return createTable<R>({
-    count: rows.length,
-    make: (index) => rows[index] as R,
-    has: (index) => index in rows,
-    key,
-    indexOf: (wanted) => indexes.get(wanted),
-    near: () => undefined,
-    named: () => undefined,
-  });
-}
-
-/** Creates a source of rows that belong to no table. */
-export function sourceOf<R>(rows: readonly R[]): Source<R> {
-  return { version: 0, ordinals: () => [...rows.keys()], at: (ordinal) => rows[ordinal] as R };
-}
-
-/** Creates a source of rows that are derived one by one from those of another source. */
-export function mapped<D>(source: Source<Row>, make: (row: Row) => D): Source<D> {
-  return {
-    base: source,
-    get version() {
-      return source.version;
-    },
-    ordinals: () => source.ordinals(),
-    at: (ordinal) => make(source.at(ordinal)),
-  };
-}
-
-/** Returns the whole numbers from `from` (inclusive) to `to` (exclusive). */
-export function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, at) => from + at);
+function textAt(row: object, property: string): string {
+  return String(Reflect.get(row, property)).toLowerCase();
 }

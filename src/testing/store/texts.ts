@@ -1,16 +1,11 @@
 import { uuidPattern } from "../../util/uuid.js";
 
-export const uuids = new RegExp(uuidPattern, "g");
-
-/** Returns every text in a value. */
-export function textsIn(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
+const uuids = new RegExp(uuidPattern, "g");
 
 /** Returns all UUIDs in a value. */
 export function uuidsIn(value: unknown): readonly string[] {
-  return textsIn(value).flatMap((text) => text.match(uuids) ?? []);
+  if (typeof value === "string") return value.match(uuids) ?? [];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(uuidsIn) : [];
 }
 
 /** Returns a copy of a value with every text in it rewritten. */

@@ -1,7 +1,6 @@
 import { createApi, operationOf, type SimulatedApi, type Target } from "../api.js";
 import type { Operation } from "../document.js";
 import { forbidden, HttpError, notFound } from "../http-error.js";
-import { createPager } from "../list/page.js";
 import { readParameters } from "../parameters.js";
 import { randomUid } from "../random.js";
 import { emptyResponse } from "../responses.js";
@@ -13,9 +12,8 @@ import { reply } from "./handlers/index.js";
 import { createIdempotency } from "./idempotency.js";
 import { documentedPageSize, listRequest } from "./query.js";
 import { createRateLimit, type Throttle } from "./rate-limit.js";
-import { responseFrom } from "./responses.js";
+import { createResponder } from "./responses.js";
 import type { AsyncBehaviour } from "./tasks.js";
-import { tokenResponse } from "./token-endpoint.js";
 import { type UnknownRoutes, unknownRoute, unsupportedVersion } from "./unknown-routes.js";
 import { isOlder, isSupported } from "./versions.js";
 
@@ -49,7 +47,7 @@ interface Admitted {
 
 /** Creates the simulated VSPC API. It adds the writes that took effect to `effects`. */
 export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects: Effect[]): SimulatedApi {
-  const pager = createPager();
+  const toResponse = createResponder();
   const idempotency = createIdempotency(server.now);
   const countRequest = createRateLimit(behaviour.throttle, server.now);
   const notes = new WeakMap<Request, string>();
@@ -67,7 +65,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     const first = since(operation);
     if (version !== null && first !== undefined && isOlder(version, first)) throw notFound("The resource", path);
     countRequest();
-    if (operation.anonymous) return tokenResponse(server.tokens, operation, request);
+    if (operation.anonymous) return server.tokens.respond(operation, request);
     const login = server.tokens.authenticate(headers.get("authorization"));
     if (!login.isBearer) notes.set(request, "API key without Bearer accepted");
     if (login.readOnly && isWrite(operation)) throw forbidden("The login allows reading only.");
@@ -92,9 +90,9 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
   };
 
   const perform = ({ call, target: { path, fault }, request, requestId }: Admitted): Response => {
-    const { operation, list } = call;
+    const { operation } = call;
     const version = request.headers.get("x-client-version");
-    const response = errorsAsResponses(() => responseFrom(reply(call), { list, version, fault }, pager));
+    const response = errorsAsResponses(() => toResponse(reply(call), call, { version, fault }));
     if (isWrite(operation) && response.status < 400) effects.push({ operation: operation.id, path, requestId });
     return response;
   };

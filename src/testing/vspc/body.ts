@@ -1,4 +1,4 @@
-import { parse as parseLossless } from "lossless-json";
+import { parseJsonExact } from "../../vspc/int64.js";
 import type { Operation } from "../document.js";
 import { badProperty, badRequest, HttpError } from "../http-error.js";
 import { propertiesOf } from "../schema.js";
@@ -63,22 +63,13 @@ function withoutNulls(value: unknown): unknown {
 /** Reads JSON as the server does: it also accepts strings in single quotes. Throws `SyntaxError`. */
 function parseJson(text: string, onSingleQuotes: () => void): unknown {
   try {
-    return parseExact(text);
+    return parseJsonExact(text);
   } catch (error) {
     if (!text.includes("'")) throw error;
-    const value = parseExact(text.replace(strings, doubleQuoted));
+    const value = parseJsonExact(text.replace(strings, doubleQuoted));
     onSingleQuotes();
     return value;
   }
-}
-
-/** Reads integers beyond 2^53 as bigint. */
-function parseExact(text: string): unknown {
-  if (!/\d{16}/.test(text)) return JSON.parse(text);
-  return parseLossless(text, undefined, (digits) => {
-    const isLong = /^-?\d{16,}$/.test(digits) && !Number.isSafeInteger(Number(digits));
-    return isLong ? BigInt(digits) : Number(digits);
-  });
 }
 
 const strings = /"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'/g;

@@ -83,3 +83,9 @@ export function changeNamed(call: Call, schema: string, parameter: string, chang
   namedRow(call, schema, parameter);
   return call.store.table(schema).update(call.path[parameter] ?? "", change);
 }
+
+/** Removes the rows of some schemas whose property has a value. */
+export function removeWhere({ store }: Call, property: string, value: unknown, schemas: readonly string[]): void {
+  for (const table of schemas.map(store.table))
+    for (const row of table.where(property, value)) table.remove(table.key(row));
+}

@@ -1,14 +1,14 @@
 import document from "../../../generated/vspc.openapi.json" with { type: "json" };
 import { asObject } from "../../util/objects.js";
 import { type ApiDocument, lazyDocument, type Operation } from "../document.js";
-import { propertiesOf, type Schema } from "../schema.js";
+import { propertiesOf, propertyOf, type Schema } from "../schema.js";
 import type { Row } from "../store/table.js";
 
 export const shippedDocument = lazyDocument(document);
 
 /** Returns the schema of `data` in the envelope of a response. */
 export function dataOf({ response }: Operation): Schema | undefined {
-  return response && propertiesOf(response.schema).data;
+  return response && propertyOf(response.schema, "data");
 }
 
 /** Returns the schema of `data`, or of its items if it is an array. */

@@ -10,20 +10,32 @@ export interface Named {
   readonly row?: Row;
 }
 
-/** Returns a test whether a row refers to what a parameter names, or `undefined` if the rows are unrelated to it. */
-export function relation(rows: SchemaTable, named: Named): ((row: Row) => boolean) | undefined {
+/** Returns the rows of a table that refer to all that a path names. A row is unrelated to names that it cannot refer to. */
+export function relatedRows(table: SchemaTable, names: readonly Named[]): readonly Row[] {
+  const conditions = names.flatMap((named) => condition(table, named) ?? []).reverse();
+  const [first, ...others] = conditions;
+  if (!first) return table.all();
+  const same = (one: unknown, other: unknown) => String(one).toLowerCase() === String(other).toLowerCase();
+  const rows = table.where(first.property, first.value);
+  return rows.filter((row) => others.every(({ property, value }) => same(row[property], value)));
+}
+
+/** Returns the property by which rows refer to what a parameter names, and its value. */
+function condition(
+  rows: SchemaTable,
+  named: Named,
+): { readonly property: string; readonly value: unknown } | undefined {
   const { parameter, value, table, row: target } = named;
   const properties = propertiesOf(rows.schema);
-  const isOwnKey = parameter === rows.keyProperty && table !== rows;
-  if (parameter in properties && !isOwnKey) return (row) => is(row[parameter], value);
+  if (parameter in properties && (parameter !== rows.keyProperty || table === rows))
+    return { property: parameter, value };
   if (!table || !target) return undefined;
-  if (table === rows) return (row) => rows.key(row) === rows.key(target);
-  const reference = referenceTo(rows, table);
-  if (reference !== undefined) return (row) => is(row[reference], table.key(target));
+  const reference = table === rows ? rows.keyProperty : referenceTo(rows, table);
+  if (reference !== undefined) return { property: reference, value: table.key(target) };
   const shared = Object.keys(properties).find((name) => {
     return properties[name]?.format === "uuid" && name !== rows.keyProperty && name in propertiesOf(table.schema);
   });
-  return shared === undefined ? undefined : (row) => is(row[shared], target[shared]);
+  return shared === undefined ? undefined : { property: shared, value: target[shared] };
 }
 
 /** Returns the property by which rows refer to another table, judging by its examples or its name. */
@@ -34,14 +46,4 @@ export function referenceTo(rows: SchemaTable, table: SchemaTable): string | und
   const isNamed = (name: string) =>
     /.Uid$/.test(name) && table.name.toLowerCase().endsWith(name.slice(0, -3).toLowerCase());
   return byExample ?? names.find(isNamed);
-}
-
-function is(found: unknown, wanted: unknown): boolean {
-  return String(found).toLowerCase() === String(wanted).toLowerCase();
-}
-
-/** Returns the rows whose property contains the UUID. */
-export function rowsWith(table: SchemaTable, property: string, uid: unknown): readonly Row[] {
-  const candidates = table.near(String(uid)).map(table.at);
-  return candidates.filter((row) => row[property] === uid);
 }

@@ -1,13 +1,13 @@
+import { stringifyJson } from "../../http/encode.js";
 import type { Fault } from "../faults.js";
-import type { Pager } from "../list/page.js";
+import { moveRows, pageOf, type RowList, selectRows } from "../list/page.js";
 import { jsonResponse } from "../responses.js";
-import type { Reply } from "./call.js";
-import type { ListRequest } from "./query.js";
+import type { Row } from "../store/table.js";
+import type { Call, Reply } from "./call.js";
 import { asKnownTo } from "./versions.js";
 
 /** Inputs of a response in addition to the reply. */
 export interface ResponseContext {
-  readonly list: ListRequest;
   /** API version of the client. */
   readonly version: string | null;
   /** A fault of the page. */
@@ -15,15 +15,29 @@ export interface ResponseContext {
 }
 
 /** Puts the reply of a handler into its envelope. */
-export function responseFrom(reply: Reply, { list, version, fault }: ResponseContext, pager: Pager): Response {
-  if (reply instanceof Response) return reply;
-  const paths = list.select.map(({ propertyPath }) => propertyPath);
-  const shown = (value: unknown) => asKnownTo(version, paths.length === 0 ? value : selectProperties(value, paths));
-  if ("source" in reply) {
-    const { rows, total, offset } = pager(reply, list, fault);
-    return jsonResponse(200, { meta: { pagingInfo: { total, count: rows.length, offset } }, data: shown(rows) });
-  }
-  return jsonResponse(200, reply.isEmpty ? { errors: [], data: {}, meta: null } : { data: shown(reply.data) });
+export type Respond = (reply: Reply, call: Call, context: ResponseContext) => Response;
+
+/** Creates a function that keeps the last selected rows, so that reading all pages of a list filters and sorts them once. */
+export function createResponder(): Respond {
+  let kept: { readonly key: string; readonly rows: readonly Row[] } | undefined;
+  const select = ({ rows }: RowList, { store, list, path, query, operation }: Call) => {
+    const { filter, sort } = list;
+    const key = stringifyJson([store.version(), operation.id, path, { ...query, limit: 0, offset: 0 }]);
+    if (kept?.key !== key) kept = { key, rows: selectRows(rows(), { filter, sort }) };
+    return kept.rows;
+  };
+  return (reply, call, { version, fault }) => {
+    if (reply instanceof Response) return reply;
+    const { list } = call;
+    const paths = list.select.map(({ propertyPath }) => propertyPath);
+    const shown = (value: unknown) => asKnownTo(version, paths.length === 0 ? value : selectProperties(value, paths));
+    if ("rows" in reply) {
+      moveRows(reply, list, fault);
+      const { rows, total, offset } = pageOf(select(reply, call), list, fault);
+      return jsonResponse(200, { meta: { pagingInfo: { total, count: rows.length, offset } }, data: shown(rows) });
+    }
+    return jsonResponse(200, reply.isEmpty ? { errors: [], data: {}, meta: null } : { data: shown(reply.data) });
+  };
 }
 
 /** Returns a copy with only the selected properties. A path into an object keeps only that part of it. */

@@ -1,12 +1,12 @@
 import { asObject } from "../../util/objects.js";
 import type { ApiDocument } from "../document.js";
 import { choicesFrom } from "../random.js";
+import type { Root } from "../store/owners.js";
 import { createStore, type Examples, type Store } from "../store/store.js";
-import type { Row, Table } from "../store/table.js";
+import type { Row } from "../store/table.js";
 import { documentedRows, keyPropertyOf, rowOf, rowsIn, timestamp } from "./document.js";
 import { addMissingReferences } from "./missing-references.js";
-import { reportTable, usageTable } from "./report-tables.js";
-import type { Accounts } from "./sign-in.js";
+import type { CompleteRow } from "./rows.js";
 
 /** Number of rows at the start. The first ones are the examples of the document. */
 export interface Scale {
@@ -17,45 +17,65 @@ export interface Scale {
 }
 
 /** Creates the tables of the server. Each tenant comes with its company and other rows, each site with its servers. */
-export function createVspcStore(document: ApiDocument, { seed, tenants, sites }: Scale, accounts: Accounts): Store {
-  checkCount("tenants", tenants, 0);
-  checkCount("sites", sites, 1);
-  const keys = new Map<string, string | undefined>();
+export function createVspcStore(document: ApiDocument, scale: Scale, users: readonly Row[]): Store {
+  checkCount("tenants", scale.tenants, 0);
+  checkCount("sites", scale.sites, 1);
+  const keys: Record<string, string | undefined> = {
+    SingleLicenseReport: "reportParameters.reportId",
+    UserLogin: "id",
+  };
   return createStore({
     document,
-    seed,
+    seed: scale.seed,
     rowOf,
     rowsIn,
     keyProperty: (schema) => {
-      if (!keys.has(schema)) keys.set(schema, keyPropertyOf(document, schema));
-      return keys.get(schema);
+      if (!(schema in keys)) keys[schema] = keyPropertyOf(document, schema);
+      return keys[schema];
     },
+    fixed: { User: users, UserLogin: [], ...licensing(document) },
     extend: (documented) => extended(document, documented),
-    vary: variation(seed),
-    roots: [
-      {
-        schema: "CloudTenant",
-        count: tenants,
-        ids: ["instanceUid", "assignedForCompany"],
-        alsoIds: unassignedCompanies(document),
-        name: "name",
-        names: { prefix: "tenant-", digits: 6 },
-      },
-      {
-        schema: "CloudAgent",
-        count: sites,
-        ids: ["siteUid", "backupServerUid", "managementAgentUid"],
-        name: "siteName",
-        names: { prefix: "Site " },
-      },
-    ],
-    tables: {
-      User: accounts.users as unknown as Table<Row>,
-      UserLogin: accounts.logins as unknown as Table<Row>,
-      SingleLicenseReport: reportTable(document),
-      OrganizationCurrentLicenseUsage: usageTable(document),
-    },
+    vary: variation(scale.seed),
+    roots: rootsOf(document, scale),
   });
+}
+
+function rootsOf(document: ApiDocument, { tenants, sites }: Scale): readonly Root[] {
+  return [
+    {
+      schema: "CloudTenant",
+      count: tenants,
+      ids: ["instanceUid", "assignedForCompany"],
+      alsoIds: unassignedCompanies(document),
+      name: "name",
+      nameOf: (index) => `tenant-${String(index + 1).padStart(6, "0")}`,
+    },
+    {
+      schema: "CloudAgent",
+      count: sites,
+      ids: ["siteUid", "backupServerUid", "managementAgentUid"],
+      name: "siteName",
+      nameOf: (index) => `Site ${index + 1}`,
+    },
+  ];
+}
+
+/** Returns reports of three months, of which the newest one is not yet approved, and the usage of one more company. */
+function licensing(document: ApiDocument): Record<string, readonly Row[]> {
+  const [report] = documentedRows(document, "SingleLicenseReport") as unknown as CompleteRow<"SingleLicenseReport">[];
+  const reports = ["2026-08", "2026-09", "2026-10"].map((month, at): Row => {
+    const [start, end] = [Date.parse(`${month}-01T00:00:00Z`), Date.UTC(2026, at + 8, 0)];
+    const reportInterval = { startOfInterval: timestamp(start), endOfInterval: timestamp(end) };
+    const own = { reportId: at + 1, generationDate: timestamp(end + 1.5 * day), reportInterval };
+    const reportStatus = at === 2 ? "ApprovalRequired" : "Approved";
+    return { ...report, reportStatus, reportParameters: { ...report?.reportParameters, ...own } };
+  });
+  const usage = documentedRows(document, "OrganizationCurrentLicenseUsage");
+  const company = usage.find(({ organizationType }) => organizationType === "Company");
+  const assigned = documentedRows(document, "CloudTenant").map(({ assignedForCompany }) => assignedForCompany);
+  const organizationUid = assigned.find((uid) => uid !== null && uid !== company?.organizationUid);
+  const more = company && organizationUid ? [{ ...company, organizationUid, servers: [] }] : [];
+  return { SingleLicenseReport: report ? reports : [], OrganizationCurrentLicenseUsage: [...usage, ...more] };
 }
 
 /** Adds what the examples refer to: organizations of companies, licenses of sites, details of repositories. */
@@ -69,14 +89,12 @@ function extended(document: ApiDocument, documented: Examples): Examples {
   examples.set("BackupServerLicense", [...ofSites, ...licenses]);
 
   const organizations = of("Organization");
-  const embedded = documentedRows(document, "Company").map(({ _embedded }) =>
-    asObject(asObject(_embedded).organization),
-  );
-  const empty = emptied(organizations[0]);
+  const embedded = documentedRows(document, "Company").map((row) => asObject(asObject(row._embedded).organization));
   const missing = of("Company").filter((company) => !organizations.some((row) => isSame(row, company)));
   const made = missing.map((company): Row => {
     const { instanceUid, name } = company;
-    return embedded.find((row) => isSame(row, company)) ?? { ...empty, instanceUid, name, type: "Company" };
+    const unknown = { ...emptied(organizations[0]), instanceUid, name, type: "Company" };
+    return embedded.find((row) => isSame(row, company)) ?? unknown;
   });
   examples.set("Organization", [...organizations, ...made]);
 
@@ -114,30 +132,30 @@ const day = 86_400_000;
 const lastActiveBefore = Date.parse("2026-11-02T08:00:00Z");
 /** Largest quota of the API, 999 PiB, which is above 2^53. */
 const largestQuota = 999n * 2n ** 50n;
-const workloads = ["VSphere", "HyperV", "Windows", "Linux", "NAS", "ProxmoxVe", "ScaleComputing"] as const;
+const workloads = ["VSphere", "HyperV", "Windows", "Linux", "NAS", "ProxmoxVe", "ScaleComputing"];
 
 /** Returns the properties in which clones differ, in addition to ids and names. */
-function variation(seed: number): (schema: string, copy: Row, index: number) => Row {
-  const { number, chance, pick } = choicesFrom(seed, "rows");
-  const variations: Readonly<Record<string, (index: number, copy: Row) => Row>> = {
+function variation(seed: number): (schema: string, clone: Row, index: number) => Row {
+  const choose = choicesFrom(seed, "rows");
+  const variations: Readonly<Record<string, (index: number, clone: Row) => Row>> = {
     CloudTenant: (index, { siteName }) => ({
-      hashedPassword: String(number(index, "password", 2 ** 31)),
-      description: chance(index, "description", 4) ? null : `Tenant ${index + 1} at ${siteName}`,
-      lastActive: timestamp(lastActiveBefore - number(index, "active", 90 * day)),
-      isEnabled: !chance(index, "disabled", 10),
-      maxConcurrentTask: 1 + number(index, "tasks", 16),
+      hashedPassword: String(choose(index, "password", 2 ** 31)),
+      description: choose(index, "description", 4) === 0 ? null : `Tenant ${index + 1} at ${siteName}`,
+      lastActive: timestamp(lastActiveBefore - choose(index, "active", 90 * day)),
+      isEnabled: choose(index, "disabled", 10) > 0,
+      maxConcurrentTask: 1 + choose(index, "tasks", 16),
     }),
     TenantBackupResource: (index) => {
-      const storageQuota = chance(index, "large", 50) ? largestQuota : 2 ** 40 * (1 + number(index, "quota", 64));
-      return { storageQuota, usedSpace: Math.floor(Number(storageQuota) / 100) * number(index, "used", 95) };
+      const storageQuota = choose(index, "large", 50) === 0 ? largestQuota : 2 ** 40 * (1 + choose(index, "quota", 64));
+      return { storageQuota, usedSpace: Math.floor(Number(storageQuota) / 100) * choose(index, "used", 95) };
     },
     CloudBackup: (index) => ({
-      type: pick(index, "type", workloads),
-      restorePointsCount: 1 + number(index, "points", 60),
+      type: workloads[choose(index, "type", workloads.length)],
+      restorePointsCount: 1 + choose(index, "points", 60),
     }),
-    CloudSubTenant: (index) => ({ isEnabled: !chance(index, "disabled", 10) }),
+    CloudSubTenant: (index) => ({ isEnabled: choose(index, "disabled", 10) > 0 }),
   };
-  return (schema, copy, index) => variations[schema]?.(index, copy) ?? {};
+  return (schema, clone, index) => variations[schema]?.(index, clone) ?? {};
 }
 
 function checkCount(what: string, count: number, minimum: number): void {

@@ -1,6 +1,7 @@
 import type { ApiDocument } from "../document.js";
 import { randomFrom, randomUid } from "../random.js";
-import { tableOf } from "../store/table.js";
+import type { Store } from "../store/store.js";
+import type { Table } from "../store/table.js";
 import { documentedRows, timestamp } from "./document.js";
 import type { User, UserLogin } from "./rows.js";
 
@@ -57,57 +58,63 @@ export interface Login {
   readonly readOnly: boolean;
 }
 
+/** A user that can sign in, with its ID. */
+export type Account = SimulatedUser & { readonly userUid: string };
+
+/** Gives an ID to each user that has none. */
+export function accountsOf(seed: number, users: readonly SimulatedUser[]): readonly Account[] {
+  const random = randomFrom(seed, "accounts");
+  return users.map((user) => ({ ...user, userUid: user.userUid ?? randomUid(random) }));
+}
+
+/** Returns the row of a user. */
+export function userRow(document: ApiDocument, account: Account): User {
+  const { userUid, userName, role = "PortalAdministrator", organizationUid = provider.uid, mfaCode } = account;
+  const noProfile = { firstName: null, lastName: null, title: "Unknown", email: null, address: null, phone: null };
+  const documented = documentedRows(document, "User").find((row) => row.instanceUid === userUid);
+  return {
+    instanceUid: userUid,
+    organizationUid,
+    userName,
+    role,
+    status: "Enabled",
+    mfaPolicyStatus: mfaCode === undefined ? "Disabled" : "Enabled",
+    mfaPolicyConfigurationStatus: mfaCode === undefined ? "NotConfigured" : "Configured",
+    credentials: { userName, password: null },
+    profile: (documented?.profile ?? noProfile) as User["profile"],
+  };
+}
+
 export type Accounts = ReturnType<typeof createAccounts>;
 
 type ApiKeyRequest = Pick<UserLogin, "userUid" | "description" | "scopes" | "isReadAccessOnly" | "creationDate">;
 
-/** Creates the users with their secrets and logins. */
+/** Creates the logins of users: one by password each, and those by API key, which have rows. */
 export function createAccounts(
-  document: ApiDocument,
-  seed: number,
-  given: readonly SimulatedUser[],
+  { table }: Store,
+  known: readonly Account[],
   apiKeys: readonly (string | SimulatedApiKey)[],
   created: number,
 ) {
-  const random = randomFrom(seed, "accounts");
-  const examples = documentedRows(document, "User") as unknown as User[];
-  const known = given.map((secrets) => ({
-    secrets,
-    user: userRow(secrets, secrets.userUid ?? randomUid(random), examples),
-  }));
-  const companies = new Map(
-    documentedRows(document, "Organization").map(({ instanceUid, name }) => [instanceUid, name]),
-  );
-  const users = tableOf(
-    known.map(({ user }) => user),
-    ({ instanceUid }) => instanceUid,
-  );
-  const logins = tableOf<UserLogin>([], ({ id }) => String(id));
-  const passwordLogin = (userUid: string): Login => {
-    const id = 1 + known.findIndex(({ user }) => user.instanceUid === userUid);
-    return { id, userUid, readOnly: false };
-  };
+  const users = table("User") as unknown as Table<User>;
+  const logins = table("UserLogin") as unknown as Table<UserLogin>;
   let nextId = 1000;
   const accounts = {
     users,
-    logins,
-    passwordLogin,
-    /** Returns the user with the name, and the login by password. */
-    find: (userName: string) => {
-      const found = known.find(({ user }) => user.userName.toLowerCase() === userName.toLowerCase());
-      return found && { ...found, login: passwordLogin(found.user.instanceUid) };
+    passwordLogin: (userUid: string): Login => {
+      return { id: 1 + known.findIndex((account) => account.userUid === userUid), userUid, readOnly: false };
     },
+    find: (userName: string) => known.find((account) => account.userName.toLowerCase() === userName.toLowerCase()),
     /** Adds a login by API key. Its row contains the key in `parameters`. */
     addApiKey: (key: string, request: ApiKeyRequest): UserLogin => {
       const id = nextId++;
-      const user = users.get(request.userUid);
-      const companyId = user?.organizationUid ?? provider.uid;
+      const { userName = "", organizationUid: companyId = provider.uid } = users.get(request.userUid) ?? {};
       return logins.insert({
         ...request,
         id,
-        userName: user?.userName ?? "",
+        userName,
         companyId,
-        companyName: String(companies.get(companyId) ?? provider.name),
+        companyName: String(table("Organization").get(companyId)?.name ?? provider.name),
         identityProviderName: "AK",
         status: "enabled",
         identifierInProvider: String(2n ** 60n + BigInt(id)),
@@ -115,7 +122,7 @@ export function createAccounts(
       });
     },
     apiKeyLogin: (key: string): Login | undefined => {
-      const row = [...logins.rows()].find(({ parameters, status }) => parameters === key && status === "enabled");
+      const row = logins.all().find(({ parameters, status }) => parameters === key && status === "enabled");
       return row && { id: row.id, userUid: row.userUid, readOnly: row.isReadAccessOnly };
     },
   };
@@ -124,24 +131,7 @@ export function createAccounts(
     const owner = userName === undefined ? known[0] : accounts.find(userName);
     if (!owner) throw new Error(`The API key has no user: there is no user named ${userName ?? "at all"}.`);
     const facts = { creationDate: timestamp(created), description: "Simulated", scopes: ["rest" as const] };
-    accounts.addApiKey(key, { isReadAccessOnly, ...facts, userUid: owner.user.instanceUid });
+    accounts.addApiKey(key, { isReadAccessOnly, ...facts, userUid: owner.userUid });
   }
   return accounts;
-}
-
-function userRow(secrets: SimulatedUser, instanceUid: string, examples: readonly User[]): User {
-  const { userName, role = "PortalAdministrator", organizationUid = provider.uid, mfaCode } = secrets;
-  const noProfile = { firstName: null, lastName: null, title: "Unknown", email: null, address: null, phone: null };
-  const documented = examples.find((row) => row.instanceUid === instanceUid);
-  return {
-    instanceUid,
-    organizationUid,
-    userName,
-    role,
-    status: "Enabled",
-    mfaPolicyStatus: mfaCode === undefined ? "Disabled" : "Enabled",
-    mfaPolicyConfigurationStatus: mfaCode === undefined ? "NotConfigured" : "Configured",
-    credentials: { userName, password: null },
-    profile: documented?.profile ?? (noProfile as User["profile"]),
-  };
 }

@@ -11,7 +11,15 @@ import { shippedDocument } from "./document.js";
 import type { Throttle } from "./rate-limit.js";
 import { type CollectionRows, collections } from "./rows.js";
 import { createVspcStore } from "./seed.js";
-import { createAccounts, defaultApiKey, defaultUsers, type SimulatedApiKey, type SimulatedUser } from "./sign-in.js";
+import {
+  accountsOf,
+  createAccounts,
+  defaultApiKey,
+  defaultUsers,
+  type SimulatedApiKey,
+  type SimulatedUser,
+  userRow,
+} from "./sign-in.js";
 import { type AsyncBehaviour, createTasks } from "./tasks.js";
 import { createTokens } from "./tokens.js";
 import type { UnknownRoutes } from "./unknown-routes.js";
@@ -96,9 +104,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const clock = createClock(options.now);
   const { now } = clock;
   const document = options.document ? readDocument(options.document) : shippedDocument();
-  const accounts = createAccounts(document, seed, users, apiKeys, now());
+  const known = accountsOf(seed, users);
+  const rows = known.map((account): Row => ({ ...userRow(document, account) }));
+  const store = createVspcStore(document, { seed, tenants, sites }, rows);
+  const accounts = createAccounts(store, known, apiKeys, now());
   const tokens = createTokens(seed, accounts, options.tokenLifetime ?? 3600, now);
-  const store = createVspcStore(document, { seed, tenants, sites }, accounts);
   const tasks = createTasks(async, now);
   const effects: Effect[] = [];
   const uploads: LicenseUpload[] = [];

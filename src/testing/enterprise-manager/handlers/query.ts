@@ -2,11 +2,11 @@ import type { Schemas } from "../../../enterprise-manager/schemas.js";
 import { asObject } from "../../../util/objects.js";
 import type { FilterExpression } from "../../../vspc/query/expression.js";
 import { badRequest } from "../../http-error.js";
-import { createPager } from "../../list/page.js";
-import { mapped, type Row, type Source, sourceOf } from "../../store/table.js";
+import { moveRows, pageOf, type RowList, selectRows } from "../../list/page.js";
+import type { Row } from "../../store/table.js";
 import { content, type Reply, type SessionCall } from "../call.js";
 import { bareId, idIn } from "../document.js";
-import { subtenantsOf, tenantsOf, tenantTable } from "../entities.js";
+import { subtenantsOf, tenantsOf } from "../entities.js";
 import { type Operation, parseFilter } from "../filter.js";
 import { href, link, linksOf, referenceTo } from "../links.js";
 
@@ -51,10 +51,13 @@ export function query(call: SessionCall): Reply {
   const filter = text.trim() === "" ? [] : [parseFilter(text, condition)];
   const size = wholeNumber(given, "pageSize") ?? defaultPageSize;
   const offset = ((wholeNumber(given, "page") ?? 1) - 1) * size;
-  const entities = sourceFor(call, name, type.schema ?? name);
+  const request = { filter, sort: sortBy(given, kinds), limit: size, offset };
+  const list = listFor(call, name, type.schema ?? name);
+  moveRows(list, request, fault);
   // The list engine filters and sorts what the parameters compare; the entity stays in `entity`.
-  const source = mapped(entities, (entity) => ({ ...comparedValues(entity, kinds), entity }));
-  const page = createPager()({ source }, { filter, sort: sortBy(given, kinds), limit: size, offset }, fault);
+  const isSelected = filter.length + request.sort.length > 0;
+  const rows = list.rows().map((entity) => ({ ...(isSelected && comparedValues(entity, kinds)), entity }));
+  const page = pageOf(selectRows(rows, request), request, fault);
   const found = page.rows.map(({ entity }) => entity as Row);
   const number = Math.floor(page.offset / page.limit) + 1;
   return content("QueryResult", {
@@ -72,12 +75,11 @@ function section(
   return asEntities ? { Entities: { [list]: { [list]: rows } } } : { Refs: { Refs: rows.map(referenceTo) } };
 }
 
-function sourceFor(call: SessionCall, type: string, schema: string): Source<Row> {
-  if (type === "Task") return sourceOf<Row>(call.tasks.list(call.session.id).map(asObject));
-  if (type === "CloudSubtenant") return sourceOf<Row>(tenantsOf(call).flatMap((tenant) => subtenantsOf(call, tenant)));
-  if (type === "CloudTenant")
-    return call.session.tenantId === undefined ? tenantTable(call) : sourceOf<Row>(tenantsOf(call));
-  return call.store.table(schema);
+function listFor(call: SessionCall, type: string, schema: string): RowList {
+  if (type === "Task") return { rows: () => call.tasks.list(call.session.id).map(asObject) };
+  if (type === "CloudSubtenant") return { rows: () => tenantsOf(call).flatMap((tenant) => subtenantsOf(call, tenant)) };
+  const table = call.store.table(schema);
+  return { table, rows: type === "CloudTenant" ? () => tenantsOf(call) : table.all };
 }
 
 function queryParameters({ document }: SessionCall): Readonly<Record<string, Kinds>> {

@@ -7,8 +7,8 @@ import { bodyOf, content, type Handlers, type SessionCall, task } from "../call.
 import { bareId, idIn } from "../document.js";
 import {
   infrastructureRow,
+  managedTenant,
   pathOf,
-  providersOnly,
   subtenantsOf,
   type Tenant,
   tenantOf,
@@ -16,8 +16,6 @@ import {
 } from "../entities.js";
 import { href, link } from "../links.js";
 import { TaskFailure } from "../tasks.js";
-
-type Spec = Schemas["CreateCloudTenantSpec"];
 
 /** A kind of row that is nested in a tenant: quotas, subscriptions and data centers. */
 interface Part {
@@ -35,11 +33,11 @@ const resources: Part = {
   type: "CloudTenantResource",
   segment: "resources",
   make: (call, _, spec: Schemas["CreateCloudTenantResourceSpec"]) => {
-    const { UID, Capacity } = infrastructureRow(call, "Repository", spec.RepositoryUid);
+    const { UID: RepositoryUid, Capacity } = infrastructureRow(call, "Repository", spec.RepositoryUid);
     if (typeof Capacity === "number" && spec.QuotaMb * 2 ** 20 > Capacity)
       throw new TaskFailure("The quota is larger than the repository.");
-    const quota = { DisplayName: spec.Name, RepositoryUid: UID, ...acceleratorFrom(call, spec), Quota: spec.QuotaMb };
-    return { Id: randomUid(call.random), RepositoryQuota: { ...quota, UsedQuota: 0 } };
+    const usage = { Quota: spec.QuotaMb, UsedQuota: 0 };
+    return { RepositoryQuota: { DisplayName: spec.Name, RepositoryUid, ...acceleratorFrom(call, spec), ...usage } };
   },
 };
 
@@ -53,7 +51,6 @@ const computeResources: Part = {
     if (platform !== spec.PlatformType) throw new TaskFailure(`The hardware plan is for ${platform}.`);
     const storage = { StorageName: "Replica storage", StorageUsageGb: 0, StorageLimitGb: 300 };
     return {
-      Id: randomUid(call.random),
       CloudHardwarePlanUid: plan.UID,
       ...acceleratorFrom(call, spec),
       PlatformType: platform,
@@ -101,91 +98,72 @@ export const tenantParts: Handlers = {
 };
 
 /** Returns the properties with the parts of a new tenant. */
-export function initialParts(call: SessionCall, tenant: Tenant, spec: Spec): Row {
-  const made = (part: Part, specs: readonly object[] | undefined): Row => {
-    return specs
-      ? {
-          [part.container]: listOf(
-            part,
-            specs.map((one) => newRow(call, tenant, part, one)),
-          ),
-        }
-      : {};
+export function initialParts(call: SessionCall, tenant: Tenant, spec: Schemas["CreateCloudTenantSpec"]): Row {
+  const isDirector = Boolean(tenant.TenantType?.vCloudTenant);
+  const made = (part: Part, specs: readonly object[] = []) => {
+    return listOf(
+      part,
+      specs.map((one) => newRow(call, tenant, part, one)),
+    );
   };
+  const centers = spec.VCloudComputeResources?.VCloudComputeResources;
   return {
-    Resources: { CloudTenantResources: [] },
-    ComputeResources: { CloudTenantComputeResources: [] },
-    VCloudComputeResources: tenant.TenantType?.vCloudTenant ? { CloudTenantVCloudComputeResources: [] } : null,
-    ...made(resources, spec.Resources?.BackupResources),
-    ...made(computeResources, spec.ComputeResources?.ComputeResources),
-    ...made(dataCenters, spec.VCloudComputeResources?.VCloudComputeResources),
+    Resources: made(resources, spec.Resources?.BackupResources),
+    ComputeResources: made(computeResources, spec.ComputeResources?.ComputeResources),
+    VCloudComputeResources: isDirector || centers ? made(dataCenters, centers) : null,
   };
 }
 
 function handlersOf(noun: string, part: Part): Handlers {
   const { type, container } = part;
+  const change = (call: SessionCall, tenant: Tenant, edit: (rows: readonly Row[]) => readonly Row[]) => {
+    const id = bareId(tenant.UID);
+    const current = tenantTable(call).get(id);
+    if (current) tenantTable(call).update(id, { [container]: listOf(part, edit(rowsOf(current, part))) });
+  };
   return {
     [`get${noun}s`]: (call) => {
       const tenant = tenantOf(call);
-      return content(
-        `${type}s`,
-        listOf(
-          part,
-          rowsOf(tenant, part).map((row) => withLinks(tenant, row)),
-        ),
-      );
+      const rows = rowsOf(tenant, part).map((row) => withLinks(tenant, row));
+      return content(`${type}s`, listOf(part, rows));
     },
     [`get${noun}`]: (call) => {
       const tenant = tenantOf(call);
       return content(type, withLinks(tenant, namedRow(call, tenant, part)));
     },
     [`create${noun}`]: (call) => {
-      providersOnly(call);
-      const tenant = tenantOf(call);
+      const tenant = managedTenant(call);
       return task(() => {
         const row = newRow(call, tenant, part, bodyOf<object>(call));
         return () => {
-          write(call, tenant, part, (rows) => [...rows, row]);
+          change(call, tenant, (rows) => [...rows, row]);
           return { Rel: "Related", Href: String(row.Href), Type: type };
         };
       });
     },
     [`delete${noun}`]: (call) => {
-      providersOnly(call);
-      const tenant = tenantOf(call);
+      const tenant = managedTenant(call);
       const { Id } = namedRow(call, tenant, part);
       return task(() => {
-        if (
-          container === "Resources" &&
-          subtenantsOf(call, tenant).some(({ RepositoryQuota }) => RepositoryQuota?.TenantResourceId === Id)
-        )
+        if (subtenantsOf(call, tenant).some(({ RepositoryQuota }) => RepositoryQuota?.TenantResourceId === Id))
           throw new TaskFailure("Subtenants have shares of the quota.");
-        return () => {
-          write(call, tenant, part, (rows) => rows.filter((row) => row.Id !== Id));
-        };
+        return () => change(call, tenant, (rows) => rows.filter((row) => row.Id !== Id));
       });
     },
   };
 }
 
 function newRow(call: SessionCall, tenant: Tenant, { make, segment, type }: Part, spec: object): Row {
-  const { Id, ...properties } = make(call, tenant, spec as never);
+  const { Id, ...properties } = { Id: randomUid(call.random), ...make(call, tenant, spec as never) };
   return { Href: href(`${pathOf(tenant)}/${segment}/${Id}`), Type: type, Id, Links: null, ...properties };
 }
 
 function rowsOf(tenant: Row, { container, type }: Part): readonly Row[] {
-  const list = tenant[container] as Readonly<Record<string, readonly Row[] | null>> | null | undefined;
-  return list?.[`${type}s`] ?? [];
+  return (asObject(tenant[container])[`${type}s`] ?? []) as readonly Row[];
 }
 
 function listOf({ type }: Part, rows: readonly Row[]): Row {
   return { [`${type}s`]: rows };
-}
-
-function write(call: SessionCall, { UID }: Tenant, part: Part, change: (rows: readonly Row[]) => readonly Row[]): void {
-  const table = tenantTable(call);
-  const tenant = table.get(bareId(UID));
-  if (tenant) table.update(bareId(UID), { [part.container]: listOf(part, change(rowsOf(tenant, part))) });
 }
 
 /** Only rows outside of their tenant have links. */

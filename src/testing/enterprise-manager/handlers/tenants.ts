@@ -1,16 +1,18 @@
 import type { Schemas } from "../../../enterprise-manager/schemas.js";
 import { asObject } from "../../../util/objects.js";
+import { HttpError } from "../../http-error.js";
 import { randomUid } from "../../random.js";
 import type { Row } from "../../store/table.js";
+import { uuidsIn } from "../../store/texts.js";
 import { bodyOf, content, type Handlers, type SessionCall, task } from "../call.js";
 import { idIn } from "../document.js";
 import {
   infrastructureRow,
+  managedTenant,
   pathOf,
   providersOnly,
   renamed,
   subtenantsOf,
-  subtenantTable,
   type Tenant,
   tenantOf,
   tenantsOf,
@@ -62,11 +64,10 @@ export const tenants: Handlers = {
   createTenant: (call) => {
     providersOnly(call);
     const spec = bodyOf<Spec>(call);
+    const table = tenantTable(call);
     return task(() => {
       const tenant = newTenant(call, spec);
-      const table = tenantTable(call);
-      const same = table.named(spec.Name).map(table.at);
-      if (same.some(({ Name }) => String(Name).toLowerCase() === spec.Name.toLowerCase()))
+      if (table.where("Name", spec.Name).length > 0)
         throw new TaskFailure(`A tenant named ${spec.Name} already exists.`);
       return () => {
         call.sessions.passwords.set(table.key(tenant), spec.Password);
@@ -77,9 +78,11 @@ export const tenants: Handlers = {
   },
   /** Keeps everything that the body leaves out. */
   updateTenant: (call) => {
-    providersOnly(call);
-    const id = idIn(tenantOf(call)) ?? "";
+    const id = idIn(managedTenant(call)) ?? "";
     const body = bodyOf<Schemas["CloudTenantUpdate"]>(call);
+    // Version 11 fails like this.
+    if (call.serverVersion === 11 && !body.TenantType)
+      throw new HttpError(500, "Object reference not set to an instance of an object.");
     return task(() => {
       const pools = poolsFrom(call, body.CloudGatewayPools?.CloudGatewayPoolUids);
       return () => {
@@ -89,14 +92,12 @@ export const tenants: Handlers = {
     });
   },
   deleteTenant: (call) => {
-    providersOnly(call);
-    const tenant = tenantOf(call);
+    const tenant = managedTenant(call);
     const table = tenantTable(call);
     return task(() => {
       if (!table.get(table.key(tenant))) throw new TaskFailure(`The tenant ${tenant.Name} was not found.`);
       return () => {
-        const subtenants = subtenantTable(call);
-        for (const row of subtenantsOf(call, tenant)) subtenants.remove(subtenants.key(row));
+        for (const { Id } of subtenantsOf(call, tenant)) call.store.table("CloudSubtenant").remove(Id);
         table.remove(table.key(tenant));
       };
     });
@@ -116,32 +117,26 @@ export const tenants: Handlers = {
 /** Clones the example of a tenant of the same type, and replaces what the specification determines. */
 function newTenant(call: SessionCall, spec: Spec): Tenant {
   const server = infrastructureRow(call, "BackupServer", spec.BackupServerUid);
-  const { examples } = tenantTable(call);
-  const model = (examples.find((row) => isDirector(row) === (spec.TenantType === "VCD")) ??
-    examples[0] ??
-    {}) as Tenant;
-  const [modelServer = {}] = [...call.store.table("BackupServer").rows()].filter((row) =>
-    hasText(model, idIn(row) ?? ""),
-  );
+  const examples = tenantTable(call).examples as readonly Tenant[];
+  const isDirector = (row: Tenant) => Boolean(row.TenantType?.vCloudTenant);
+  const model: Row = examples.find((row) => isDirector(row) === (spec.TenantType === "VCD")) ?? examples[0] ?? {};
+  const servers = call.store.table("BackupServer").all();
+  const modelServer = servers.find((row) => uuidsIn(model).includes(idIn(row) ?? "")) ?? {};
   const names = { Id: randomUid(call.random), Name: spec.Name };
   const copy = renamed(renamed(model, model, names), modelServer, server);
-  const lease = spec.LeaseExpirationDate;
-  const LeaseOptions = lease === undefined ? {} : { LeaseOptions: { Enabled: true, LeaseExpirationDate: lease } };
-  const tenant = { ...copy, ...settings, Enabled: true, ...settingsIn(spec), ...LeaseOptions, ...usage };
-  const typed = { ...tenant, CloudGatewayPools: null, TenantType: typeFrom(call, spec) } as Tenant;
-  return {
-    ...typed,
+  const { LeaseExpirationDate } = spec;
+  const tenant = {
+    ...copy,
+    ...settings,
+    Enabled: true,
+    ...settingsIn(spec),
+    ...(LeaseExpirationDate !== undefined && { LeaseOptions: { Enabled: true, LeaseExpirationDate } }),
+    ...usage,
+    CloudGatewayPools: null,
+    TenantType: typeFrom(call, spec),
     ...poolsFrom(call, spec.CloudGatewayPools?.CloudGatewayPoolUids),
-    ...initialParts(call, typed, spec),
-  };
-}
-
-function hasText(row: Row, text: string): boolean {
-  return JSON.stringify(row).includes(text);
-}
-
-function isDirector(tenant: Row): boolean {
-  return Boolean((tenant as Tenant).TenantType?.vCloudTenant);
+  } as unknown as Tenant;
+  return { ...tenant, ...initialParts(call, tenant, spec) };
 }
 
 function settingsIn(body: object): Row {

@@ -1,9 +1,9 @@
 import { badProperty } from "../../http-error.js";
 import { randomUid } from "../../random.js";
-import { bodyOf, data, done, type Handler, type Handlers, namedRow } from "../call.js";
-import { rowsWith } from "../relations.js";
+import { bodyOf, data, done, type Handler, type Handlers, namedRow, removeWhere } from "../call.js";
+import { relatedRows } from "../relations.js";
 import { emptied } from "../seed.js";
-import { namesOf, newRow, patched, scopeOf } from "./from-document.js";
+import { namesOf, newRow, patched } from "./from-document.js";
 
 interface CompanyInput {
   readonly organizationInput: { readonly name: string };
@@ -12,35 +12,12 @@ interface CompanyInput {
   readonly companyServices?: unknown;
 }
 
-/** Rows that are deleted with a company, and the properties that name it. */
-const owned = [
-  ["OrganizationLocation", "organizationUid"],
-  ["LocationAggregatedUsage", "companyUid"],
-  ["User", "organizationUid"],
-  ["Company", "instanceUid"],
-  ["Organization", "instanceUid"],
-] as const;
-
-const agents = [
-  ["BackupAgentJob", "organizationUid"],
-  ["BackupAgent", "organizationUid"],
-  ["ManagementAgent", "organizationUid"],
-] as const;
-
 /** Filters by company if the path names one, and by date if the query does. */
 const usage: Handler = (call) => {
-  const source = call.store.table("LocationAggregatedUsage");
-  const { scope } = scopeOf(source, namesOf(call));
+  const table = call.store.table("LocationAggregatedUsage");
   const { fromDate = "", toDate = "9999" } = call.query;
   const isWithin = (date: string) => date >= String(fromDate) && date <= String(toDate);
-  return {
-    source,
-    scope: {
-      key: JSON.stringify([scope?.key, fromDate, toDate]),
-      ordinals: scope?.ordinals ?? source.ordinals(),
-      where: (row) => isWithin(String(row.date)) && (scope?.where(row) ?? true),
-    },
-  };
+  return { table, rows: () => relatedRows(table, namesOf(call)).filter(({ date }) => isWithin(String(date))) };
 };
 
 export const companies: Handlers = {
@@ -52,18 +29,9 @@ export const companies: Handlers = {
     const organizations = call.store.table("Organization");
     organizations.insert({ ...emptied(organizations.examples[0]), ...organizationInput, ...own, type: "Company" });
     const table = call.store.table("Company");
-    return data(
-      table.insert(
-        newRow(call, table, {
-          ...withoutPassword(ownerCredentials),
-          ...own,
-          status: "Active",
-          loginUrl: null,
-          _embedded: null,
-          companyServices: companyServices ?? { hostedServices: null, remoteServices: null },
-        }),
-      ),
-    );
+    const services = companyServices ?? { hostedServices: null, remoteServices: null };
+    const initial = { status: "Active", loginUrl: null, _embedded: null, companyServices: services };
+    return data(table.insert(newRow(call, table, { ...withoutPassword(ownerCredentials), ...own, ...initial })));
   },
   patchCompany: (call) => {
     const company = namedRow(call, "Company", "companyUid");
@@ -73,12 +41,13 @@ export const companies: Handlers = {
   },
   deleteCompany: (call) => {
     const { instanceUid } = namedRow(call, "Company", "companyUid");
-    for (const [schema, property] of call.query.removeAllAgents === true ? [...owned, ...agents] : owned) {
-      const table = call.store.table(schema);
-      for (const row of rowsWith(table, property, instanceUid)) table.remove(table.key(row));
-    }
+    const agents = ["BackupAgentJob", "BackupAgent", "ManagementAgent"];
+    const owned = ["OrganizationLocation", "User", ...(call.query.removeAllAgents === true ? agents : [])];
+    removeWhere(call, "organizationUid", instanceUid, owned);
+    removeWhere(call, "companyUid", instanceUid, ["LocationAggregatedUsage"]);
+    removeWhere(call, "instanceUid", instanceUid, ["Company", "Organization"]);
     const tenants = call.store.table("CloudTenant");
-    for (const tenant of rowsWith(tenants, "assignedForCompany", instanceUid))
+    for (const tenant of tenants.where("assignedForCompany", instanceUid))
       tenants.update(tenants.key(tenant), { assignedForCompany: null });
     return done();
   },

@@ -1,15 +1,14 @@
 import type { Operation as JsonPatchOperation } from "fast-json-patch";
 import { notFound } from "../../http-error.js";
-import type { RowList, Scope } from "../../list/page.js";
 import { randomUid } from "../../random.js";
 import { emptyResponse, jsonResponse, textResponse } from "../../responses.js";
 import { propertiesOf, type Schema, typesOf } from "../../schema.js";
 import type { SchemaTable } from "../../store/store.js";
-import { mapped, type Row } from "../../store/table.js";
+import type { Row } from "../../store/table.js";
 import { bodyOf, type Call, data, done, type Reply } from "../call.js";
 import { dataOf, isPaged } from "../document.js";
 import { patchRow } from "../patch.js";
-import { type Named, relation } from "../relations.js";
+import { type Named, relatedRows } from "../relations.js";
 import { expansion } from "./expand.js";
 
 /**
@@ -17,8 +16,8 @@ import { expansion } from "./expand.js";
  * a POST that adds one. All other operations return their example.
  */
 export function replyFromDocument(call: Call): Reply {
-  const { operation, store } = call;
-  const { method, template } = operation;
+  const { operation, store, body } = call;
+  const { method, template, response } = operation;
   const names = namesOf(call);
   const table = store.tableOf(operation);
   const last = names.at(-1);
@@ -26,18 +25,29 @@ export function replyFromDocument(call: Call): Reply {
     last.table.remove(last.table.key(last.row));
     return done();
   }
-  if (!table) return example(call);
-  if (dataOf(operation)?.items) return listOf(call, table, names);
-  const isNew = method === "POST" && call.body !== undefined && !names.some((named) => named.table === table);
-  if (isNew) return data(table.insert(newRow(call, table, fromPath(table, names))));
+  if (response && !response.type.endsWith("json")) {
+    return textResponse(200, response.type, `Content of ${operation.id}`);
+  }
+  if (!table) {
+    const [example] = response?.examples ?? [];
+    return example === undefined ? emptyResponse(200) : jsonResponse(200, example);
+  }
+  const expand = expansion(call, table);
+  if (dataOf(operation)?.items) {
+    const rows = () => (expand ? relatedRows(table, names).map(expand) : relatedRows(table, names));
+    return isPaged(operation) ? { table, rows } : data(rows());
+  }
+  if (method === "POST" && body !== undefined && !names.some((named) => named.table === table)) {
+    const own = names.filter(({ parameter }) => parameter in propertiesOf(table.schema));
+    const ids = own.map(({ parameter, value }) => [parameter, value]);
+    return data(table.insert(newRow(call, table, Object.fromEntries(ids))));
+  }
   const row = rowOf(table, names);
   if (method === "PATCH") return data(table.update(table.key(row), patched(call, row)));
-  if (method === "PUT" && call.body instanceof Object)
-    return data(table.update(table.key(row), knownProperties(call.body, table)));
-  return data((expansion(call, table) ?? identity)(row));
+  if (method === "PUT" && body instanceof Object)
+    return data(table.update(table.key(row), knownProperties(body, table)));
+  return data(expand ? expand(row) : row);
 }
-
-const identity = (row: Row) => row;
 
 /** Returns the rows that the path parameters name. Throws `HttpError` 404 if one of them does not exist. */
 export function namesOf({ operation, document, store, path }: Call): readonly Named[] {
@@ -58,29 +68,9 @@ export function namesOf({ operation, document, store, path }: Call): readonly Na
   });
 }
 
-/** Returns the rows of a table that are related to all that the path names. */
-function listOf(call: Call, table: SchemaTable, names: readonly Named[]): Reply {
-  const expand = expansion(call, table);
-  const source = expand ? mapped(table, expand) : table;
-  const list: RowList = { source, ...scopeOf(table, names) };
-  if (isPaged(call.operation)) return list;
-  const rows = (list.scope?.ordinals ?? source.ordinals()).map(source.at);
-  return data(rows.filter((row) => list.scope?.where(row) ?? true));
-}
-
-export function scopeOf(table: SchemaTable, names: readonly Named[]): { readonly scope?: Scope } {
-  const tests = names.flatMap((named) => relation(table, named) ?? []);
-  if (tests.length === 0) return {};
-  const near = names.map(({ value }) => table.near(value)).sort((one, other) => one.length - other.length);
-  const where = (row: Row) => tests.every((test) => test(row));
-  return { scope: { key: JSON.stringify(names.map(({ value }) => value)), ordinals: near[0] ?? [], where } };
-}
-
 /** Returns the first row of a table that is related to all that the path names. */
 export function rowOf(table: SchemaTable, names: readonly Named[]): Row {
-  const { scope } = scopeOf(table, names);
-  const candidates = (scope?.ordinals ?? table.ordinals()).map(table.at);
-  const row = candidates.find((one) => scope?.where(one) ?? true);
+  const [row] = relatedRows(table, names);
   if (!row) throw notFound(table.name, names.at(-1)?.value ?? "");
   return row;
 }
@@ -118,20 +108,8 @@ function initialValue(schema: Schema, example: unknown): unknown {
   return types.includes("array") ? [] : example;
 }
 
-/** Returns the path parameters that are properties of the rows. */
-function fromPath(table: SchemaTable, names: readonly Named[]): Row {
-  const known = names.filter(({ parameter }) => parameter in propertiesOf(table.schema));
-  return Object.fromEntries(known.map(({ parameter, value }) => [parameter, value]));
-}
-
 /** Returns the properties of a body that the rows have. */
 function knownProperties(body: unknown, table: SchemaTable): Row {
   const properties = propertiesOf(table.schema);
   return Object.fromEntries(Object.entries(body as object).filter(([name]) => name in properties));
-}
-
-function example({ operation: { id, response } }: Call): Reply {
-  if (response && !response.type.endsWith("json")) return textResponse(200, response.type, `Content of ${id}`);
-  const [value] = response?.examples ?? [];
-  return value === undefined ? emptyResponse(200) : jsonResponse(200, value);
 }

@@ -1,15 +1,24 @@
-import { badParameter } from "../../http-error.js";
-import { randomUid } from "../../random.js";
-import { type Call, changeNamed, data, done, type Handler, type Handlers, namedRow, type Reply } from "../call.js";
+import { badParameter, notFound } from "../../http-error.js";
+import { hexDigits, randomUid } from "../../random.js";
+import {
+  bodyOf,
+  type Call,
+  changeNamed,
+  data,
+  done,
+  type Handler,
+  type Handlers,
+  namedRow,
+  type Reply,
+} from "../call.js";
 import { timestamp } from "../document.js";
+import type { AsyncActionInfo, User, UserLogin } from "../rows.js";
 import { companies } from "./companies.js";
 import { replyFromDocument } from "./from-document.js";
 import { licenses } from "./licenses.js";
 import { reports } from "./reports.js";
-import { tasks } from "./tasks.js";
 import { tenantResources } from "./tenant-resources.js";
 import { tenants } from "./tenants.js";
-import { users } from "./users.js";
 
 /** Operations that change a few properties of a row. */
 const changes: Handlers = {
@@ -40,17 +49,69 @@ function changeAlarm(call: Call, status: string): Reply {
   return done();
 }
 
+const users: Handlers = {
+  getCurrentUser: (call) => data(userOf(call, call.login.userUid)),
+  addApiKeyLogin: (call) => {
+    const { description, scopes, isReadAccessOnly } = call.query;
+    return data(
+      call.accounts.addApiKey(hexDigits(call.random, 96), {
+        userUid: userOf(call, call.path.userUid).instanceUid,
+        description: String(description),
+        scopes: scopes as UserLogin["scopes"],
+        isReadAccessOnly: isReadAccessOnly === true,
+        creationDate: timestamp(call.now()),
+      }),
+    );
+  },
+  /** Revokes the tokens of one login, or of all logins of the user. */
+  revokeAuthenticationToken: (call) => {
+    const { userLoginId } = call.query;
+    const { instanceUid } = userOf(call, call.path.userUid);
+    call.tokens.revoke(instanceUid, typeof userLoginId === "number" ? userLoginId : undefined);
+    return data(true);
+  },
+};
+
+function userOf({ accounts }: Call, uid = ""): User {
+  const user = accounts.users.get(uid);
+  if (!user) throw notFound("The user", uid);
+  return user;
+}
+
+const tasks: Handlers = {
+  getAsyncActionsInfo: (call) => data(call.tasks.list()),
+  getAsyncActionsConfig: (call) => data({ resultRetentionTime: call.tasks.resultRetentionMinutes }),
+  getAsyncActionInfo: (call) => data(call.tasks.poll(actionId(call))),
+  getAsyncActionResult: (call) => call.tasks.result(actionId(call)),
+  cancelAsyncAction: (call) => {
+    call.tasks.cancel(actionId(call));
+    return done();
+  },
+  clearAsyncActionResult: (call) => {
+    call.tasks.clear(actionId(call));
+    return done();
+  },
+  attachRequestDataToAsyncAction: (call) => {
+    const { requestBody = null, queryParameters } = bodyOf<Partial<AsyncActionInfo>>(call);
+    return data(call.tasks.attach(actionId(call), { requestBody, ...(queryParameters && { queryParameters }) }));
+  },
+};
+
+function actionId({ path }: Call): string {
+  return path.actionId ?? "";
+}
+
 /** Operations whose behaviour the document does not determine. All others are derived from the document. */
 const handlers = new Map<string, Handler>(
   Object.entries({
     ...changes,
+    ...users,
+    ...tasks,
     ...companies,
     ...licenses,
     ...reports,
-    ...tasks,
     ...tenantResources,
     ...tenants,
-    ...users,
   }),
 );
 

@@ -26,12 +26,8 @@ const unlicensed: Row = {
 };
 
 export const licenses: Handlers = {
-  ...Object.fromEntries(
-    kinds.flatMap((kind) => [
-      [`install${kind}`, install],
-      [`update${kind}`, update],
-    ]),
-  ),
+  ...Object.fromEntries(kinds.map((kind) => [`install${kind}`, install])),
+  ...Object.fromEntries(kinds.map((kind) => [`update${kind}`, update])),
   deleteBackupServerLicense: (call) => {
     const sections = licenseOf(call).sectionTypes as readonly string[];
     const section = call.query.sectionForDelete;
@@ -48,14 +44,14 @@ export const licenses: Handlers = {
 
 /** Records the license file of the request. The hash of the file becomes the ID of the license. */
 function install(call: Call): Reply {
-  const license = licenseOf(call);
   const part = bodyOf<readonly FilePart[]>(call).find(({ name }) => name === "license");
   if (!part) throw badProperty("license", "The form has no part named license.");
   if (part.size === 0) throw badProperty("license", "The license file is empty.");
   const { fileName, sha256, size } = part;
-  call.uploads.push({ operation: call.operation.id, fileName, size, sha256 });
   const id = sha256.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-9$4-$5");
-  return change(call, { ...renewed(call), ...("licenseIds" in license ? { licenseIds: [id] } : { licenseId: id }) });
+  const ids = "licenseIds" in licenseOf(call) ? { licenseIds: [id] } : { licenseId: id };
+  call.uploads.push({ operation: call.operation.id, fileName, size, sha256 });
+  return change(call, { ...renewed(call), ...ids });
 }
 
 function update(call: Call): Reply {

@@ -1,25 +1,24 @@
 import { notFound } from "../../http-error.js";
-import type { RowList } from "../../list/page.js";
+import { valueAt } from "../../list/values.js";
 import { textResponse } from "../../responses.js";
 import type { Row } from "../../store/table.js";
-import { type Call, data, type Handlers } from "../call.js";
-import type { Report } from "../report-tables.js";
+import { type Call, data, type Handlers, type Reply } from "../call.js";
+import type { CompleteRow } from "../rows.js";
 
 export const reports: Handlers = {
   getLicensingReportsForDate: (call) => ofMonth(call, call.path.date?.slice(0, 7)),
-  getLatestLicensingReports: (call) => ofMonth(call, reportsIn(call).map(monthOf).sort().at(-1)),
+  getLatestLicensingReports: (call) => ofMonth(call, tableOf(call).all().map(monthOf).sort().at(-1)),
   downloadLicensingReportCsv: (call) => {
     const { id = "" } = call.path;
-    const report = reportsIn(call).find(({ reportParameters }) => String(reportParameters.reportId) === id);
+    const report = tableOf(call).get(id);
     if (!report) throw notFound("The report", id);
-    return textResponse(200, "application/octet-stream", csv(report), {
+    return textResponse(200, "application/octet-stream", csv(report as unknown as CompleteRow<"SingleLicenseReport">), {
       "content-disposition": `attachment; filename="license-report-${monthOf(report)}.csv"`,
     });
   },
-  finalizeLicensingReports: ({ store }) => {
-    const table = store.table("SingleLicenseReport");
-    const open = [...table.rows()].filter(({ reportStatus }) => reportStatus === "ApprovalRequired");
-    for (const row of open) table.update(table.key(row), { reportStatus: "Approved" });
+  finalizeLicensingReports: (call) => {
+    const open = tableOf(call).where("reportStatus", "ApprovalRequired");
+    for (const row of open) tableOf(call).update(tableOf(call).key(row), { reportStatus: "Approved" });
     return data(
       open.length > 0
         ? { reportApprovalStatus: "Finalized", message: `${open.length} report finalized.` }
@@ -27,27 +26,25 @@ export const reports: Handlers = {
     );
   },
   getOrganizationsLicenseUsage: ({ store, query }) => {
-    const source = store.table("OrganizationCurrentLicenseUsage");
-    const where = (row: Row) => matches(row, query);
-    return { source, scope: { key: JSON.stringify(query), ordinals: source.ordinals(), where } };
+    const table = store.table("OrganizationCurrentLicenseUsage");
+    return { table, rows: () => table.all().filter((row) => matches(row, query)) };
   },
 };
 
-function reportsIn({ store }: Call): Report[] {
-  return [...store.table("SingleLicenseReport").rows()] as unknown as Report[];
+function tableOf({ store }: Call) {
+  return store.table("SingleLicenseReport");
 }
 
-function ofMonth({ store }: Call, month: string | undefined): RowList {
-  const source = store.table("SingleLicenseReport");
-  const where = (row: Row) => monthOf(row as unknown as Report) === month;
-  return { source, scope: { key: `month ${month}`, ordinals: source.ordinals(), where } };
+function ofMonth(call: Call, month: string | undefined): Reply {
+  const table = tableOf(call);
+  return { table, rows: () => table.all().filter((row) => monthOf(row) === month) };
 }
 
-function monthOf({ reportParameters }: Report): string {
-  return reportParameters.reportInterval.startOfInterval.slice(0, 7);
+function monthOf(report: Row): string {
+  return String(valueAt(report, "reportParameters.reportInterval.startOfInterval")).slice(0, 7);
 }
 
-function csv({ reportParameters: { organizationName }, reportSummary }: Report): string {
+function csv({ reportParameters: { organizationName }, reportSummary }: CompleteRow<"SingleLicenseReport">): string {
   const lines = reportSummary.productsUsage.flatMap(({ productType, workloadUsage = [] }) => {
     return workloadUsage.map(({ description, reportedCount, weight, usedPoints }) => {
       return [organizationName, productType, description, reportedCount, weight, usedPoints].join(",");

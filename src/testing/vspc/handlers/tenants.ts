@@ -1,9 +1,17 @@
 import { badProperty, conflict } from "../../http-error.js";
 import { hexDigits } from "../../random.js";
-import type { SchemaTable } from "../../store/store.js";
 import type { Row } from "../../store/table.js";
-import { bodyOf, type Call, changeNamed, data, done, type Handlers, namedRow, type Reply } from "../call.js";
-import { rowsWith } from "../relations.js";
+import {
+  bodyOf,
+  type Call,
+  changeNamed,
+  data,
+  done,
+  type Handlers,
+  namedRow,
+  type Reply,
+  removeWhere,
+} from "../call.js";
 import { newRow, patched } from "./from-document.js";
 
 interface Credentials {
@@ -31,7 +39,8 @@ export const tenants: Handlers = {
     checkName(call, siteUid, userName);
     const idle = { lastActive: null, isEnabled: true, isBackupResourcesEnabled: false };
     const own = { ...named(userName), hashedPassword: hexDigits(call.random, 32), ...idle, siteUid, siteName };
-    return data(tableOf(call).insert(newRow(call, tableOf(call), own)));
+    const table = call.store.table("CloudTenant");
+    return data(table.insert(newRow(call, table, own)));
   },
   patchTenant: (call) => {
     const before = tenantOf(call);
@@ -43,21 +52,16 @@ export const tenants: Handlers = {
   /** Deletes the backups only if the query asks for it. */
   deleteTenant: (call) => {
     const { instanceUid } = tenantOf(call);
-    for (const name of call.query.deleteBackups === true ? [...owned, "CloudBackup"] : owned) {
-      const table = call.store.table(name);
-      for (const row of rowsWith(table, "tenantUid", instanceUid)) table.remove(table.key(row));
-    }
-    tableOf(call).remove(String(instanceUid));
+    removeWhere(call, "tenantUid", instanceUid, call.query.deleteBackups === true ? [...owned, "CloudBackup"] : owned);
+    call.store.table("CloudTenant").remove(String(instanceUid));
     return done();
   },
   enableTenant: (call) => changeTenant(call, { isEnabled: true }),
   disableTenant: (call) => changeTenant(call, { isEnabled: false }),
   getCloudGatewayPoolsByTenant: (call) => {
-    const { gatewayPoolsUids, instanceUid } = tenantOf(call);
-    const source = call.store.table("CloudGatewayPool");
-    const uids: readonly unknown[] = Array.isArray(gatewayPoolsUids) ? gatewayPoolsUids : [];
-    const where = (row: Row) => uids.includes(row.instanceUid);
-    return { source, scope: { key: `${instanceUid} ${uids}`, ordinals: source.ordinals(), where } };
+    const uids = tenantOf(call).gatewayPoolsUids as readonly unknown[] | null;
+    const table = call.store.table("CloudGatewayPool");
+    return { table, rows: () => table.all().filter(({ instanceUid }) => uids?.includes(instanceUid)) };
   },
   getTenantTrafficResource: (call) => data(trafficOf(call)),
   patchTenantTrafficResource: (call) => {
@@ -76,19 +80,19 @@ export function changeTenant(call: Call, change: Row): Reply {
   return data(changeNamed(call, "CloudTenant", "tenantUid", change));
 }
 
-function tableOf({ store }: Call): SchemaTable {
-  return store.table("CloudTenant");
-}
-
 /** The name of a tenant is its user name. Responses never contain its password. */
 function named(userName: string): Row {
   return { name: userName, credentials: { userName, password: null } };
 }
 
 /** Throws `HttpError` 409 if the site already has a tenant with the name. */
-function checkName(call: Call, siteUid: unknown, name: string): void {
-  const same = tableOf(call).named(name).map(tableOf(call).at);
-  if (same.some((row) => row.siteUid === siteUid && String(row.name).toLowerCase() === name.toLowerCase()))
+function checkName({ store }: Call, siteUid: unknown, name: string): void {
+  if (
+    store
+      .table("CloudTenant")
+      .where("name", name)
+      .some((row) => row.siteUid === siteUid)
+  )
     throw conflict(`The site already has a tenant named ${name}.`);
 }
 
@@ -97,6 +101,5 @@ function trafficOf(call: Call): Row {
   const { instanceUid: tenantUid, siteUid, assignedForCompany: companyUid } = tenantOf(call);
   const table = call.store.table("TenantTrafficResource");
   const unlimited = { dataTransferOutQuota: null, isDataTransferOutQuotaUnlimited: true };
-  const [known] = rowsWith(table, "tenantUid", tenantUid);
-  return known ?? table.insert({ siteUid, tenantUid, companyUid, ...unlimited });
+  return table.where("tenantUid", tenantUid)[0] ?? table.insert({ siteUid, tenantUid, companyUid, ...unlimited });
 }
