@@ -2,7 +2,7 @@ import type { ApiDocument, Operation } from "./document.js";
 import type { ErrorFault, Fault } from "./faults.js";
 import { HttpError } from "./http-error.js";
 import type { LogRules } from "./request-log.js";
-import { createRouter, type Route } from "./router.js";
+import { createRouter, type OtherOperation, type Route } from "./router.js";
 
 /** Target of a request. */
 export interface Target {
@@ -17,6 +17,8 @@ export interface Target {
 export interface ApiBehaviour extends LogRules {
   readonly basePath: string;
   readonly document: ApiDocument;
+  /** Operations of the server that the document does not have. */
+  readonly otherOperations?: readonly OtherOperation[];
   /** Response headers that pages of another origin may read. */
   readonly exposedHeaders: readonly string[];
   isPaged(operation: Operation): boolean;
@@ -46,7 +48,7 @@ export interface SimulatedApi extends Omit<ApiBehaviour, "handle" | "isPaged" | 
 
 /** Creates an API that finds the operation of each request and turns errors into responses. */
 export function createApi(behaviour: ApiBehaviour): SimulatedApi {
-  const route = createRouter(behaviour.document.operations);
+  const route = createRouter(behaviour.document.operations, behaviour.otherOperations);
   const locate = (request: Request) => {
     const { pathname } = new URL(request.url);
     const path = pathBelow(pathname, behaviour.basePath);
@@ -76,10 +78,11 @@ export function createApi(behaviour: ApiBehaviour): SimulatedApi {
 }
 
 /** Returns the operation of a route. Throws `HttpError` 405 if the route does not have the method. */
-export function operationOf({ methods }: Route, method: string): Operation {
+export function operationOf({ methods, others }: Route, method: string): Operation {
   const operation = methods.get(method);
   if (operation) return operation;
-  throw new HttpError(405, `The method ${method} is not allowed here. Allowed: ${[...methods.keys()].join(", ")}.`);
+  const allowed = [...methods.keys(), ...others.keys()].join(", ");
+  throw new HttpError(405, `The method ${method} is not allowed here. Allowed: ${allowed}.`);
 }
 
 function pathBelow(pathname: string, basePath: string): string | undefined {

@@ -5,8 +5,26 @@ export interface Route {
   readonly template: string;
   /** Decoded values of the template's parameters. */
   readonly path: Readonly<Record<string, string>>;
-  /** Operations by method. */
+  /** Operations of the document by method. */
   readonly methods: ReadonlyMap<string, Operation>;
+  /** Other operations of the server by method. */
+  readonly others: ReadonlyMap<string, OtherOperation>;
+}
+
+/** An operation that the document does not have. */
+export interface OtherOperation {
+  readonly method: string;
+  readonly template: string;
+  /** Operation that replaced it, if it was removed. */
+  readonly successor?: string;
+}
+
+interface Entry extends Omit<Route, "path"> {
+  readonly methods: Map<string, Operation>;
+  readonly others: Map<string, OtherOperation>;
+  readonly segments: readonly string[];
+  /** One digit per segment: 1 if it is templated. */
+  readonly order: string;
 }
 
 /**
@@ -15,17 +33,19 @@ export interface Route {
  */
 export type Router = (path: string) => Route | undefined;
 
-export function createRouter(operations: readonly Operation[]): Router {
-  const byTemplate = new Map<string, Map<string, Operation>>();
-  for (const operation of operations) {
-    const methods = byTemplate.get(operation.template) ?? new Map();
-    byTemplate.set(operation.template, methods.set(operation.method, operation));
-  }
-  const entries = [...byTemplate].map(([template, methods]) => {
+export function createRouter(operations: readonly Operation[], others: readonly OtherOperation[] = []): Router {
+  const byShape = new Map<string, Entry>();
+  const entryOf = (template: string) => {
+    const shape = template.replace(/\{\w+\}/g, "{}").toLowerCase();
     const segments = segmentsOf(template);
     const order = segments.map((segment) => (isTemplated(segment) ? 1 : 0)).join("");
-    return { template, methods, segments, order };
-  });
+    const entry = byShape.get(shape) ?? { template, methods: new Map(), others: new Map(), segments, order };
+    byShape.set(shape, entry);
+    return entry;
+  };
+  for (const operation of operations) entryOf(operation.template).methods.set(operation.method, operation);
+  for (const other of others) entryOf(other.template).others.set(other.method, other);
+  const entries = [...byShape.values()];
   entries.sort((one, other) => (one.order < other.order ? -1 : Number(one.order > other.order)));
 
   return (path) => {
@@ -35,7 +55,7 @@ export function createRouter(operations: readonly Operation[]): Router {
     const parameters = entry.segments.flatMap((segment, at) => {
       return isTemplated(segment) ? [[segment.slice(1, -1), decoded(given[at] ?? "")]] : [];
     });
-    return { template: entry.template, path: Object.fromEntries(parameters), methods: entry.methods };
+    return { ...entry, path: Object.fromEntries(parameters) };
   };
 }
 

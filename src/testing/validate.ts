@@ -28,11 +28,12 @@ export function violation(schema: Schema, value: unknown, closed = false): Viola
 }
 
 function check(schema: Schema, value: unknown, context: Context): Violation | undefined {
+  const message = wrongValue(schema, value);
   return (
     firstOf(schema.allOf, (part) => check(part, value, { ...context, closed: false })) ??
-    wrongType(schema, value, context) ??
+    (message === undefined ? undefined : { at: context.at, message }) ??
     wrongChoice(schema, value, context) ??
-    wrongContent(schema, value, context)
+    wrongParts(schema, value, context)
   );
 }
 
@@ -44,17 +45,16 @@ function firstOf<T>(items: readonly T[] = [], checkItem: (item: T) => Violation 
   return undefined;
 }
 
-function wrongContent(schema: Schema, value: unknown, context: Context): Violation | undefined {
-  if (typeof value === "string") return wrongText(schema, value, context);
-  if (isNumeric(value)) return wrongNumber(schema, value, context);
-  if (Array.isArray(value)) return wrongItems(schema, value, context);
-  return typeof value === "object" && value !== null ? wrongProperties(schema, value, context) : undefined;
-}
-
-function wrongType(schema: Schema, value: unknown, { at }: Context): Violation | undefined {
-  const allowed = typesOf(schema);
-  if (allowed.length === 0 || allowed.some((name) => isOfType(name, value))) return undefined;
-  return { at, message: `must be ${allowed.join(" or ")}` };
+/** Returns what is wrong with a value itself, apart from its parts. */
+function wrongValue(schema: Schema, value: unknown): string | undefined {
+  const types = typesOf(schema);
+  if (types.length > 0 && !types.some((type) => isOfType(type, value))) return `must be ${types.join(" or ")}`;
+  if (schema.enum && !schema.enum.includes(value))
+    return `must be one of ${schema.enum.map((choice) => JSON.stringify(choice)).join(", ")}`;
+  if (schema.const !== undefined && value !== schema.const) return `must be ${JSON.stringify(schema.const)}`;
+  if (typeof value === "string") return wrongText(schema, value);
+  if (isNumeric(value)) return wrongNumber(schema, value);
+  return Array.isArray(value) ? wrongList(schema, value) : undefined;
 }
 
 function isOfType(type: string, value: unknown): boolean {
@@ -70,46 +70,37 @@ function isNumeric(value: unknown): value is number | bigint {
   return typeof value === "number" || typeof value === "bigint";
 }
 
-function wrongChoice(schema: Schema, value: unknown, context: Context): Violation | undefined {
-  const { at } = context;
-  if (schema.enum && !schema.enum.includes(value)) {
-    return { at, message: `must be one of ${schema.enum.map((choice) => JSON.stringify(choice)).join(", ")}` };
-  }
-  if (schema.const !== undefined && value !== schema.const) {
-    return { at, message: `must be ${JSON.stringify(schema.const)}` };
-  }
-  const found: Violation[] = [];
-  for (const choice of schema.anyOf ?? schema.oneOf ?? []) {
-    const one = check(choice, value, context);
-    if (!one) return undefined;
-    found.push(one);
-  }
+function wrongText({ format = "", minLength = 0, maxLength = Infinity, pattern }: Schema, value: string) {
+  if (value.length < minLength) return `must have at least ${minLength} characters`;
+  if (value.length > maxLength) return `must have at most ${maxLength} characters`;
+  if (pattern !== undefined && !new RegExp(pattern).test(value)) return `must match ${pattern}`;
+  return formats[format]?.test(value) === false ? `must be a ${format}` : undefined;
+}
+
+function wrongNumber({ format, minimum, maximum }: Schema, value: number | bigint) {
+  const [least, most] = format === "int32" ? [-(2 ** 31), 2 ** 31 - 1] : [-Infinity, Infinity];
+  const [from, to] = [minimum ?? least, maximum ?? most];
+  return value >= from && value <= to ? undefined : `must be from ${from} to ${to}`;
+}
+
+function wrongList({ minItems = 0, maxItems = Infinity, uniqueItems }: Schema, value: readonly unknown[]) {
+  const { length } = value;
+  if (length < minItems) return `must have at least ${minItems} items`;
+  if (length > maxItems) return `must have at most ${maxItems} items`;
+  return uniqueItems && new Set(value).size < length ? "must not repeat items" : undefined;
+}
+
+function wrongChoice({ anyOf, oneOf }: Schema, value: unknown, context: Context): Violation | undefined {
+  const found = (anyOf ?? oneOf ?? []).map((choice) => check(choice, value, context));
+  if (found.includes(undefined)) return undefined;
   // The alternative with the deepest violation is the one that the value comes closest to.
-  return found.sort((one, other) => other.at.length - one.at.length)[0];
+  return found.sort((one, other) => (other?.at.length ?? 0) - (one?.at.length ?? 0))[0];
 }
 
-function wrongText(schema: Schema, value: string, { at }: Context): Violation | undefined {
-  const { format, minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern } = schema;
-  if (value.length < minLength) return { at, message: `must have at least ${minLength} characters` };
-  if (value.length > maxLength) return { at, message: `must have at most ${maxLength} characters` };
-  if (pattern !== undefined && !new RegExp(pattern).test(value)) return { at, message: `must match ${pattern}` };
-  const expected = format === undefined ? undefined : formats[format];
-  return expected && !expected.test(value) ? { at, message: `must be a ${format}` } : undefined;
-}
-
-function wrongNumber(schema: Schema, value: number | bigint, { at }: Context): Violation | undefined {
-  const { format, minimum = format === "int32" ? -(2 ** 31) : -Infinity } = schema;
-  const { maximum = format === "int32" ? 2 ** 31 - 1 : Infinity } = schema;
-  return value >= minimum && value <= maximum ? undefined : { at, message: `must be from ${minimum} to ${maximum}` };
-}
-
-function wrongItems(schema: Schema, value: readonly unknown[], context: Context): Violation | undefined {
-  const { at } = context;
-  const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY, uniqueItems = false } = schema;
-  if (value.length < minItems) return { at, message: `must have at least ${minItems} items` };
-  if (value.length > maxItems) return { at, message: `must have at most ${maxItems} items` };
-  if (uniqueItems && new Set(value).size < value.length) return { at, message: "must not repeat items" };
-  return items && firstOf([...value.entries()], ([index, item]) => check(items, item, below(context, String(index))));
+function wrongParts({ items, ...schema }: Schema, value: unknown, context: Context): Violation | undefined {
+  if (Array.isArray(value))
+    return items && firstOf([...value.entries()], ([at, item]) => check(items, item, below(context, String(at))));
+  return typeof value === "object" && value !== null ? wrongProperties(schema, value, context) : undefined;
 }
 
 function wrongProperties(schema: Schema, value: object, context: Context): Violation | undefined {

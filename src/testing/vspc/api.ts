@@ -1,5 +1,6 @@
 import { createApi, operationOf, type SimulatedApi, type Target } from "../api.js";
 import type { Operation } from "../document.js";
+import { portalPage } from "../fault-responses.js";
 import { forbidden, HttpError, notFound } from "../http-error.js";
 import { readParameters } from "../parameters.js";
 import { randomUid } from "../random.js";
@@ -10,11 +11,11 @@ import { isPaged, isWrite, mayBeAsync, rowOf, since } from "./document.js";
 import { errorResponse, faultResponse } from "./errors.js";
 import { reply } from "./handlers/index.js";
 import { createIdempotency } from "./idempotency.js";
+import { otherOperations, otherResponse, unsupportedVersion } from "./other-operations.js";
 import { documentedPageSize, listRequest } from "./query.js";
 import { createRateLimit, type Throttle } from "./rate-limit.js";
 import { createResponder } from "./responses.js";
 import type { AsyncBehaviour } from "./tasks.js";
-import { type UnknownRoutes, unknownRoute, unsupportedVersion } from "./unknown-routes.js";
 import { isOlder, isSupported } from "./versions.js";
 
 export const basePath = "/api/v3";
@@ -27,6 +28,9 @@ export interface Effect {
   readonly path: string;
   readonly requestId: string | null;
 }
+
+/** Response for unknown paths: the page of the portal with status 200, like the real server, or an error (404). */
+export type UnknownRoutes = "portal" | "error";
 
 export interface VspcBehaviour {
   readonly maxPageSize: number;
@@ -57,7 +61,10 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     server.tasks.settle();
     const { route, path } = target;
     const { headers, method } = request;
-    if (!route) return unknownRoute(method, path, behaviour.unknownRoutes);
+    const other = route?.methods.has(method) ? undefined : route?.others.get(method);
+    if (other) return otherResponse(other, method, path);
+    if (!route && behaviour.unknownRoutes === "error") throw notFound("The resource", path);
+    if (!route) return portalPage();
     const version = headers.get("x-client-version");
     if (version !== null && !isSupported(version))
       return unsupportedVersion(`The API version ${version} is not supported. Supported are 3.5 and later ones.`);
@@ -121,6 +128,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
   return createApi({
     basePath,
     document: server.document,
+    otherOperations,
     exposedHeaders: ["location", "retry-after", "content-disposition"],
     secretHeaders: [],
     requestIdHeader: "x-request-id",

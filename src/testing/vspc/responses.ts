@@ -21,9 +21,8 @@ export type Respond = (reply: Reply, call: Call, context: ResponseContext) => Re
 export function createResponder(): Respond {
   let kept: { readonly key: string; readonly rows: readonly Row[] } | undefined;
   const select = ({ rows }: RowList, { store, list, path, query, operation }: Call) => {
-    const { filter, sort } = list;
     const key = stringifyJson([store.version(), operation.id, path, { ...query, limit: 0, offset: 0 }]);
-    if (kept?.key !== key) kept = { key, rows: selectRows(rows(), { filter, sort }) };
+    if (kept?.key !== key) kept = { key, rows: selectRows(rows(), list) };
     return kept.rows;
   };
   return (reply, call, { version, fault }) => {

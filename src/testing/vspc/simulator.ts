@@ -5,7 +5,7 @@ import { createHost, type Host } from "../host.js";
 import { randomFrom } from "../random.js";
 import type { Store } from "../store/store.js";
 import type { Collection, Row } from "../store/table.js";
-import { createVspcApi, type Effect } from "./api.js";
+import { createVspcApi, type Effect, type UnknownRoutes } from "./api.js";
 import type { LicenseUpload } from "./call.js";
 import { shippedDocument } from "./document.js";
 import type { Throttle } from "./rate-limit.js";
@@ -22,7 +22,6 @@ import {
 } from "./sign-in.js";
 import { type AsyncBehaviour, createTasks } from "./tasks.js";
 import { createTokens } from "./tokens.js";
-import type { UnknownRoutes } from "./unknown-routes.js";
 
 /** Options of {@link createSimulator}. */
 export interface SimulatorOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { defaultTenantPassword } from "../../../src/testing/index.js";
-import { documented, finished, open } from "./open.js";
+import { createEnterpriseManagerSimulator, defaultTenantPassword } from "../../../src/testing/index.js";
+import { basic, documented, finished, open, sender } from "./open.js";
 
 const spec = documented.find(({ key }) => key === "POST /cloud/tenants")?.body?.examples[0]?.value;
 
@@ -69,6 +69,26 @@ describe("request bodies", () => {
     expect(body.Enabled).toBe(true);
     const TenantCredentials = { Username: tenant?.Name, Password: defaultTenantPassword };
     expect((await send("POST", "/sessionMngr/", { body: { TenantCredentials } })).status).toBe(201);
+  });
+
+  it.each([
+    [11, 500],
+    [13, 202],
+  ])("responds to a PUT without TenantType on version %i with %i", async (serverVersion, status) => {
+    const { sim, send } = await open({ serverVersion });
+    const [tenant] = sim.state.tenants.rows();
+    const path = `/cloud/tenants/${tenant?.UID}`;
+    const answer = await send("PUT", path, { body: { Description: "Changed" } });
+    const message = "Object reference not set to an instance of an object.";
+    expect([answer.status, answer.body.Message]).toEqual([status, status === 500 ? message : undefined]);
+    const { TenantType } = (await send("GET", `${path}?format=Entity`)).body;
+    expect((await send("PUT", path, { body: { Description: "Changed", TenantType } })).status).toBe(202);
+  });
+
+  it.each(["v1_2", "v1_0", "v2"])("refuses a session of version %s", async (version) => {
+    const send = sender(createEnterpriseManagerSimulator(), "json");
+    const { status } = await send("POST", `/sessionMngr/?v=${version}`, { headers: { authorization: basic } });
+    expect(status).toBe(400);
   });
 
   it("rejects an unknown JSON property, which a later read in XML could not return", async () => {

@@ -76,30 +76,6 @@ describe("lenient paths", () => {
   );
 });
 
-describe("operations missing from the document", () => {
-  it.each([
-    "/discovery/rules",
-    "/infrastructure/backupAgents/windows/jobs",
-    "/pulse/products",
-    "/licensing/usage/everything",
-  ])("returns 501 for %s", async (path) => {
-    const { send } = open();
-    const { status, headers, body } = await send("GET", path);
-    expect([status, headers.get("content-type")]).toEqual([501, "application/json; charset=utf-8"]);
-    expect(body.errors[0]).toEqual({ message: `GET ${path} is not simulated.`, type: "unspecified", code: 501 });
-  });
-
-  it.each([
-    ["POST", "/authentication/refresh"],
-    ["POST", "/authentication/usernamepassword"],
-    ["PATCH", "/authentication/asymmetricalgorithm"],
-  ])("returns an unsupported version for a removed operation: %s %s", async (method, path) => {
-    const { send } = open();
-    const { status, body } = await send(method, path, { token: null });
-    expect([status, body.error.code]).toEqual([400, "UnsupportedApiVersion"]);
-  });
-});
-
 describe("client versions", () => {
   it.each(["3.5", "3.5.1", "3.6", "3.6.1", "3.6.2", "3.7", "3.12.4"])("accepts version %s", async (version) => {
     const { send } = open();
