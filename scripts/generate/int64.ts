@@ -40,14 +40,11 @@ export function int64Names(document: OpenApiDocument): string[] {
 
 /** Returns the source of the set of names. */
 export function int64Source(names: readonly string[], banner: string): string {
-  return [
-    banner,
-    "/** Names of properties with 64-bit integers. `holder.name` matches only inside a property `holder`. */",
-    "export const int64Names: ReadonlySet<string> = new Set([",
-    ...names.map((name) => `  ${JSON.stringify(name)},`),
-    "]);",
-    "",
-  ].join("\n");
+  return `${banner}
+/** Names of properties with 64-bit integers. \`holder.name\` matches only inside a property \`holder\`. */
+export const int64Names: ReadonlySet<string> = new Set([
+${names.map((name) => `  ${JSON.stringify(name)},\n`).join("")}]);
+`;
 }
 
 function collect(document: OpenApiDocument, node: unknown, at: string, uses: Map<string, Use>): void {

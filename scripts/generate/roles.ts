@@ -12,16 +12,13 @@ export function rolesSource(document: OpenApiDocument, banner: string): string {
     if (!lists.includes(list)) lists.push(list);
     return [`  ${JSON.stringify(key)}: lists[${lists.indexOf(list)}],`];
   });
-  return [
-    banner,
-    "const lists = [",
-    ...lists.map((list) => `  ${list},`),
-    "] as const;",
-    "",
-    "/** Roles that may call an operation, by `METHOD /path`. */",
-    "export const admittedRoles: Readonly<Record<string, readonly string[]>> = {",
-    ...rows.sort(),
-    "};",
-    "",
-  ].join("\n");
+  return `${banner}
+const lists = [
+${lists.map((list) => `  ${list},\n`).join("")}] as const;
+
+/** Roles that may call an operation, by \`METHOD /path\`. */
+export const admittedRoles: Readonly<Record<string, readonly string[]>> = {
+${rows.sort().join("\n")}
+};
+`;
 }
