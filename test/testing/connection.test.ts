@@ -1,77 +1,72 @@
 import { readFileSync } from "node:fs";
 import https from "node:https";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { defaultApiKey } from "../../src/testing/index.js";
 import { open, origin, sender, uids } from "./vspc/open.js";
 
-const authorization = `Bearer ${defaultApiKey}`;
+type Options = NonNullable<Parameters<typeof open>[0]>;
 
-describe("connections in process", () => {
-  it("reports a reset before the headers like Node's fetch", async () => {
-    const { sim, send } = open({ faults: { kinds: ["reset"] } });
-    const error = await send("GET", "/about").catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(TypeError);
-    expect(error).toMatchObject({ message: "fetch failed", cause: { code: "ECONNRESET" } });
-    expect(sim.requests[0]).not.toHaveProperty("status");
-  });
+/** Starts a simulator, and returns a function that calls it in process or over HTTP. */
+async function connect(transport: "in process" | "over HTTP", options: Options) {
+  const { sim, send } = open(options);
+  if (transport === "in process") return { sim, send };
+  const server = await sim.listen();
+  onTestFinished(server.close);
+  return { sim, send: sender(fetch, server.url) };
+}
 
-  it("reports a reset in the middle of the body like Node's fetch", async () => {
-    const { sim } = open({ faults: { kinds: ["reset-in-body"] } });
-    const response = await sim.fetch(`${origin}/api/v3/about`, { headers: { authorization } });
-    expect(response.status).toBe(200);
-    await expect(response.text()).rejects.toMatchObject({ message: "terminated", cause: { code: "ECONNRESET" } });
-  });
-
-  it.each(["stall", "stall-in-body"] as const)(
-    "holds a response with the fault %s until it is released",
-    async (kind) => {
-      const { sim, send } = open({ faults: { kinds: [kind] } });
-      let done = false;
-      const got = send("GET", "/about").then((answer) => {
-        done = true;
-        return answer;
-      });
-      await send("GET", "/about", { signal: AbortSignal.abort() }).catch(() => undefined);
-      expect(done).toBe(false);
-      sim.release();
-      expect((await got).body.data.serverVersion).toEqual(expect.any(String));
+describe.each(["in process", "over HTTP"] as const)("connections %s", (transport) => {
+  it.each([
+    ["reset", "fetch failed"],
+    ["reset-in-body", "terminated"],
+  ] as const)(
+    "breaks the connection for the fault %s like Node's fetch, and accepts the next call",
+    async (kind, message) => {
+      const { sim, send } = await connect(transport, { faults: { kinds: [kind], on: { nth: 1 } } });
+      const cause = transport === "in process" ? { cause: { code: "ECONNRESET" } } : {};
+      await expect(send("GET", "/about")).rejects.toMatchObject({ name: "TypeError", message, ...cause });
+      expect("status" in (sim.requests[0] ?? {})).toBe(kind === "reset-in-body");
+      expect((await send("GET", "/about")).status).toBe(200);
     },
   );
 
   it.each(["stall", "stall-in-body"] as const)(
-    "rejects a call with the fault %s when its signal is aborted",
+    "holds a response with the fault %s until it is released or the call is aborted",
     async (kind) => {
-      const { send } = open({ faults: { kinds: [kind] } });
+      const { sim, send } = await connect(transport, { faults: { kinds: [kind] } });
       const control = new AbortController();
-      const got = send("GET", "/about", { signal: control.signal });
-      const reason = new Error("enough");
-      await Promise.resolve();
-      control.abort(reason);
-      await expect(got).rejects.toBe(reason);
+      const given = expect(send("GET", "/about", { signal: control.signal })).rejects.toThrow();
+      const waiting = send("GET", "/about");
+      while (sim.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+      control.abort(new Error("enough"));
+      await given;
+      sim.release();
+      expect((await waiting).body.data.serverVersion).toEqual(expect.any(String));
     },
   );
 
   it("sends nothing if the signal is already aborted", async () => {
-    const { sim, send } = open();
+    const { sim, send } = await connect(transport, {});
     await expect(send("GET", "/about", { signal: AbortSignal.abort() })).rejects.toThrow();
     expect(sim.requests).toEqual([]);
   });
-
-  it("follows a redirect without the credentials, like fetch", async () => {
-    const { sim } = open({ faults: { kinds: ["redirect"], on: { nth: 1 }, redirectTo: "https://other.example" } });
-    const response = await sim.fetch(`${origin}/api/v3/about`, { headers: { authorization } });
-    expect(response.status).toBe(401);
-    expect(sim.requests.map((request) => [request.origin, "authorization" in request.headers])).toEqual([
-      [origin, true],
-      ["https://other.example", false],
-    ]);
-    sim.faults({ kinds: ["redirect"] });
-    const refused = sim.fetch(`${origin}/api/v3/about`, { redirect: "error" });
-    await expect(refused).rejects.toThrow("fetch failed");
-  });
 });
 
-describe("connections over HTTP", () => {
+it("follows a redirect without the credentials, like fetch", async () => {
+  const { sim } = open({ faults: { kinds: ["redirect"], on: { nth: 1 }, redirectTo: "https://other.example" } });
+  const authorization = `Bearer ${defaultApiKey}`;
+  const response = await sim.fetch(`${origin}/api/v3/about`, { headers: { authorization } });
+  expect(response.status).toBe(401);
+  expect(sim.requests.map((request) => [request.origin, "authorization" in request.headers])).toEqual([
+    [origin, true],
+    ["https://other.example", false],
+  ]);
+  sim.faults({ kinds: ["redirect"] });
+  const refused = sim.fetch(`${origin}/api/v3/about`, { redirect: "error" });
+  await expect(refused).rejects.toThrow("fetch failed");
+});
+
+describe("listening", () => {
   it("returns the same responses as in process, on a port of the loopback interface", async () => {
     const { sim, send } = open();
     await using server = await sim.listen();
@@ -89,43 +84,12 @@ describe("connections over HTTP", () => {
     const { sim } = open();
     await using server = await sim.listen({ tls: { key: pem("server.test-only.key"), cert: pem("server.pem") } });
     expect(server.url).toMatch(/^https:/);
+    const options = { ca: pem("ca.pem"), agent: false } as const;
     const status = await new Promise((resolve, reject) => {
-      const request = https.get(`${server.url}/about`, { ca: pem("ca.pem"), agent: false }, ({ statusCode }) =>
-        resolve(statusCode),
-      );
-      request.on("error", reject);
+      https.get(`${server.url}/about`, options, ({ statusCode }) => resolve(statusCode)).on("error", reject);
     });
     expect(status).toBe(401);
   });
-
-  it.each([
-    ["reset", "fetch failed"],
-    ["reset-in-body", "terminated"],
-  ] as const)("closes the socket for the fault %s", async (kind, message) => {
-    const { sim } = open({ faults: { kinds: [kind], on: { nth: 1 } } });
-    await using server = await sim.listen();
-    const over = sender(fetch, server.url);
-    await expect(over("GET", "/about")).rejects.toMatchObject({ message });
-    expect((await over("GET", "/about")).status).toBe(200);
-  });
-
-  it.each(["stall", "stall-in-body"] as const)(
-    "holds a response with the fault %s until it is released or the client disconnects",
-    async (kind) => {
-      const { sim } = open({ faults: { kinds: [kind] } });
-      await using server = await sim.listen();
-      const over = sender(fetch, server.url);
-      const control = new AbortController();
-      const given = over("GET", "/about", { signal: control.signal });
-      const waiting = over("GET", "/about");
-      const both = expect(given).rejects.toThrow();
-      while (sim.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
-      control.abort();
-      await both;
-      sim.release();
-      expect((await waiting).status).toBe(200);
-    },
-  );
 
   it("closes the server while responses are stalled", async () => {
     const { sim } = open({ faults: { kinds: ["stall"] } });
