@@ -49,13 +49,12 @@ export function pageOf(rows: readonly Row[], { limit: given, offset: from }: Pag
 /** Under the fault of moved rows, deletes a random row of a table and adds another one before or after all others. */
 export function moveRows({ table }: RowList, { offset }: PageRequest, fault: Fault | undefined): void {
   if (fault?.kind !== "rows-moved" || offset === 0 || !table || table.size < 2) return;
-  const { random } = fault;
-  const pick = () => table.all()[Math.floor(random() * table.size)] ?? {};
+  const pick = () => table.all()[Math.floor(fault.random() * table.size)] ?? {};
   const row = pick();
-  const [old, fresh] = [table.key(row), randomUid(random)];
+  const [old, fresh] = [table.key(row), randomUid(fault.random)];
   const copy: Row = rewriteTexts(row, (text) => text.replaceAll(old, fresh));
   const name = "Name" in copy ? "Name" : "name";
   const renamed = name in copy ? { [name]: `${copy[name]} (${fresh.slice(0, 8)})` } : {};
-  table.insert({ ...copy, ...renamed }, random() < 0.5 ? "first" : "last");
+  table.insert({ ...copy, ...renamed }, fault.random() < 0.5 ? "first" : "last");
   table.remove(table.key(pick()));
 }

@@ -82,15 +82,12 @@ export function createClones({ seed, examples, roots, key, vary }: Seeding): (sc
     return makes.length === 1 ? makes[0] : (member) => makes.map((make) => make(member)).join("");
   };
   const rowCloner = (row: Row, { root, example }: Owner): ((member: number) => Row) => {
-    const make = cloner(
-      row,
-      root,
-      owners.in(row).filter(({ name }) => name !== ""),
-    ) as ((member: number) => Row) | undefined;
+    const named = owners.in(row).filter(({ name }) => name !== "");
+    const make = cloner(row, root, named) ?? (() => row);
     return (member) => {
-      const clone = member === example ? row : (make?.(member) ?? row);
-      const isSameName = member !== example && typeof row.name === "string" && clone.name === row.name;
-      return isSameName ? { ...clone, name: `${row.name} ${member + 1}` } : clone;
+      if (member === example) return row;
+      const clone = make(member) as Row;
+      return row.name && row.name === clone.name ? { ...clone, name: `${row.name} ${member + 1}` } : clone;
     };
   };
 

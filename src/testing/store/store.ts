@@ -81,9 +81,8 @@ export function createStore(options: StoreOptions): Store {
     );
     const schema = document.schema(name) ?? {};
     const facts = { name, schema, examples: examples.get(name) ?? [], keyProperty: keyProperty(name) };
-    const described = Object.assign(made, facts);
-    tables.set(name, described);
-    return described;
+    tables.set(name, Object.assign(made, facts));
+    return table(name);
   };
   return {
     table,

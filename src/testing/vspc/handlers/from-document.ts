@@ -25,9 +25,8 @@ export function replyFromDocument(call: Call): Reply {
     last.table.remove(last.table.key(last.row));
     return done();
   }
-  if (response && !response.type.endsWith("json")) {
+  if (response && !response.type.endsWith("json"))
     return textResponse(200, response.type, `Content of ${operation.id}`);
-  }
   if (!table) {
     const [example] = response?.examples ?? [];
     return example === undefined ? emptyResponse(200) : jsonResponse(200, example);
