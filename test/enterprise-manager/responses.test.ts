@@ -80,7 +80,9 @@ describe("malformed errors", () => {
   it.each(formats)("reads an XML error with leading space, whatever format was requested: %s", async (format) => {
     const text = `\r\n  <Error ${xmlns} Message="Node does not exist." StatusCode="400"/>`;
     const reply = { status: 400, type: "application/xml", text };
-    expect((await errorOf(format, reply)).message).toBe(`${list}: Node does not exist.`);
+    for (const type of ["application/xml", "text/xml; charset=utf-8"]) {
+      expect((await errorOf(format, { ...reply, type })).message).toBe(`${list}: Node does not exist.`);
+    }
     const { client } = await replying(reply);
     const answer = await client(format).api.GET("/cloud/tenants", {});
     expect(answer.error).toMatchObject({ Message: "Node does not exist.", StatusCode: 400 });
