@@ -69,6 +69,7 @@ export function attempt(ms: number): Middleware {
     attempts.first ??= now;
     if (now - attempts.first >= rules.idempotencyWindow) throw tooLate(call, now - attempts.first);
     attempts.count++;
+    attempts.failure = undefined;
     const send = (signal: AbortSignal) => next({ ...call, signal });
     const response = await (deadline - now <= ms
       ? withinDeadline(call, send)

@@ -49,6 +49,8 @@ export interface Attempts {
   count: number;
   /** Time of the first attempt on the clock of `performance.now()`. */
   first: number | undefined;
+  /** Response to the last attempt, if it was an error. Not part of the error, so that printing one does not show it. */
+  failure?: (Pick<Response, "status" | "statusText" | "headers"> & { readonly text: string }) | undefined;
 }
 
 /** Returns the latest time at which a call may be sent, on the clock of `performance.now()`. */

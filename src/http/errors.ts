@@ -94,34 +94,11 @@ function hide(error: Error, name: string | symbol, value: unknown): void {
   Object.defineProperty(error, name, { value, configurable: true, writable: true, enumerable: false });
 }
 
-interface RawResponse {
-  readonly status: number;
-  readonly statusText: string;
-  readonly headers: Headers;
-  readonly text: string;
-}
-
-const responses = new WeakMap<ApiError, RawResponse>();
-
-/** Stores the unsuccessful response of an error separately, so that printing the error does not show it. */
-export function attachResponse(error: ApiError, { status, statusText, headers }: Response, text: string): ApiError {
-  responses.set(error, { status, statusText, headers, text });
-  return error;
-}
-
-/** Returns the unsuccessful response of an error, as the server sent it. */
-export function attachedResponse(error: ApiError): RawResponse | undefined {
-  return responses.get(error);
-}
-
 /** Returns a copy with more details and a hint. The original is not changed, because several calls may share it. */
 export function withDetails(error: ApiError, details: ErrorDetails, hint?: string): ApiError {
   const prefix = error.operation ? `${error.operation}: ` : "";
   const message = error.message.slice(prefix.length) + (hint ? ` (${hint})` : "");
-  const copy = new ApiError(error.kind, message, { ...error, ...details }, error.cause);
-  const response = responses.get(error);
-  if (response) responses.set(copy, response);
-  return copy;
+  return new ApiError(error.kind, message, { ...error, ...details }, error.cause);
 }
 
 /** Returns the error of an option or argument that is refused before anything is sent. */

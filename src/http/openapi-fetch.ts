@@ -2,7 +2,7 @@ import createFetchClient, { type Client } from "openapi-fetch";
 import { onAbort } from "./abort.js";
 import type { ApiResponse, Call, Send } from "./call.js";
 import { serializable } from "./encode.js";
-import { ApiError, attachedResponse } from "./errors.js";
+import { ApiError } from "./errors.js";
 import { headerName } from "./headers.js";
 import {
   type LooseInit,
@@ -140,10 +140,10 @@ async function answerOf(context: RequestContext, send: Send, call: Call): Promis
       return answer(status, headers, data instanceof Blob ? data : text);
     return answer(status, withJsonType(headers), JSON.stringify(data));
   } catch (error) {
-    const isOwn = error instanceof ApiError && error.operation === call.operation;
-    const response = isOwn ? attachedResponse(error) : undefined;
-    if (!response) throw error;
-    const { text, status, headers, statusText } = response;
+    const { failure } = call.attempts;
+    if (!failure || !(error instanceof ApiError) || error.status !== failure.status) throw error;
+    if (error.operation !== call.operation) throw error;
+    const { text, status, headers, statusText } = failure;
     const json = await context.errorJson?.(text);
     return answer(status, json === undefined ? headers : withJsonType(headers), json ?? text, statusText);
   }

@@ -2,7 +2,7 @@ import { readBytes, toText } from "../util/body.js";
 import { abortError } from "./abort.js";
 import type { Call, Send } from "./call.js";
 import { connectionError, proxyRefusal } from "./connection-error.js";
-import { ApiError, attachResponse, withDetails } from "./errors.js";
+import { ApiError, withDetails } from "./errors.js";
 
 /** Reads the bodies of an API. */
 export interface Codec {
@@ -101,7 +101,8 @@ async function failureOf(call: Call, response: Response, bytes: Uint8Array, code
   } catch {
     // The status of an error is more important than a body that cannot be decoded.
   }
-  const error = attachResponse(await codec.failure(status, headers, text), response, text);
+  call.attempts.failure = { status, statusText: response.statusText, headers, text };
+  const error = await codec.failure(status, headers, text);
   return isHtml.test(type) && hasFilter(call) ? withDetails(error, {}, withoutFilter) : error;
 }
 
