@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
  */
 const budgets: Readonly<Record<string, number>> = {
   "src/util": 200,
-  "src/http": 1450,
+  "src/http": 1435,
   "src/paging": 470,
   "src/vspc": 1780,
   "src/enterprise-manager": 1740,
@@ -14,7 +14,7 @@ const budgets: Readonly<Record<string, number>> = {
   "src/environment": 70,
   "src/testing": 4950,
   "src/cli": 3300,
-  src: 14_605,
+  src: 14_265,
   scripts: 2260,
   test: 27_410,
 };
