@@ -80,6 +80,15 @@ it("sends no cookie, even if the caller passes one", async () => {
   expect(sent.at(-1)?.headers.get("cookie")).toBeNull();
 });
 
+it("logs on again with the next call after a logon that failed, but was not refused", async () => {
+  const { em, wire, routes } = setup({ maxAttempts: 1 });
+  wire.intercept = () => new Response(null, { status: 503 });
+  expect(await caught(em.tenants.list())).toMatchObject({ kind: "transport", status: 503 });
+  wire.intercept = undefined;
+  expect(await em.tenants.list()).toHaveLength(12);
+  expect(logons(routes())).toBe(2);
+});
+
 it("encodes the credentials in UTF-8", async () => {
   const { em, sent } = setup({ username: "EM\\provider", password: "pässwörd" });
   await caught(em.tenants.list());
@@ -152,6 +161,7 @@ describe("a logon that does not open a session", () => {
       expect(error.cause).toMatchObject({ kind, status, message: `${logon}: No.` });
       expect((await caught(em.tenants.list())).message).toBe(error.message);
     }
+    await em.close();
     expect(routes()).toEqual([logon]);
   });
 

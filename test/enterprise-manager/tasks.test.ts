@@ -97,7 +97,7 @@ describe.each(formats)("tasks of the simulator in %s", (format) => {
 });
 
 describe("unusual tasks", () => {
-  it.each<[string, object, string, string]>([
+  it.each<[string, object | null, string, string]>([
     ["that failed", { Success: false, Message: "Full." }, "logical", "Full."],
     ["that failed without a message", { Success: false }, "logical", "the task failed without a message"],
     [
@@ -107,6 +107,7 @@ describe("unusual tasks", () => {
       "the task failed without a message",
     ],
     ["without a result", {}, "protocol", "the task finished without a result"],
+    ["with a null result", null, "protocol", "the task finished without a result"],
   ])("reports a task %s", async (_name, result, kind, message) => {
     const { client } = await accepting(nothing, finished(result));
     const em = client("json");
