@@ -3,6 +3,7 @@ import type { paths } from "../../generated/enterprise-manager.js";
 import type { NoResult } from "../http/edit.js";
 import type { ConcurrencyLimit } from "../http/limit.js";
 import type { RetryBudget } from "../http/retry.js";
+import type { Sent } from "../util/sent.js";
 import type { CallOptions } from "./options.js";
 import type { TaskHandle, TaskProgress } from "./poller.js";
 import type { Query } from "./query/list-query.js";
@@ -59,7 +60,7 @@ type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonl
 export interface Tenants extends Infrastructure<CloudTenant> {
   /** Creates a tenant, waits for the task, and returns the tenant. */
   create<Wait extends boolean = true>(
-    spec: Schemas["CreateCloudTenantSpec"],
+    spec: Sent<Schemas["CreateCloudTenantSpec"]>,
     options?: WriteOptions<Wait>,
   ): Promise<Outcome<CloudTenant, Wait>>;
   /**
@@ -95,7 +96,7 @@ export interface TenantParts<Entity, Spec> {
   /** Creates a resource, waits for the task, and returns the resource. */
   create<Wait extends boolean = true>(
     tenantId: string,
-    spec: Spec,
+    spec: Sent<Spec>,
     options?: WriteOptions<Wait>,
   ): Promise<Outcome<Entity, Wait>>;
   /** Deletes a resource and waits for the task. */

@@ -9,6 +9,7 @@ export type {
   Middleware,
   ParseAsResponse,
 } from "openapi-fetch";
+export type { Sent, SentValue } from "../util/sent.js";
 export type { NoResult } from "./edit.js";
 export type { ErrorDetails, ErrorKind } from "./errors.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.js";

@@ -1,4 +1,5 @@
 import type { ListOptions } from "../paging/index.js";
+import type { Sent, SentValue } from "../util/sent.js";
 import type { AsyncAction } from "./poller.js";
 import type { Fields, Filter, SortKey } from "./query/filter.js";
 import type { PropertyPath, Selected } from "./query/select.js";
@@ -139,7 +140,7 @@ type BodyPart<Operation> = Operation extends { requestBody: { content: infer C }
         body?: RequestBody<C> | undefined;
       }
     : { body?: undefined };
-type RequestBody<C> = C extends { "multipart/form-data": infer Form } ? Form | FormData : C[keyof C];
+type RequestBody<C> = C extends { "multipart/form-data": infer Form } ? Sent<Form> | FormData : SentValue<C[keyof C]>;
 
 type SelectPart<Operation, Names> = "select" extends keyof Query<Operation> ? Selection<Names> : { select?: undefined };
 

@@ -24,6 +24,10 @@ export async function facade(em: EnterpriseManagerClient, spec: Schemas["CreateC
   expectTypeOf(em.query("CloudTenant").only()).resolves.toEqualTypeOf<CloudTenant>();
   expectTypeOf(await em.tenants.delete("id", { includeBackups: true })).toBeVoid();
   expectTypeOf(await em.subtenants.list("id")).toEqualTypeOf<CloudSubtenant[]>();
+  const absent = undefined;
+  await em.tenants.create({ Name: "A", Password: "b", BackupServerUid: "c", Description: absent });
+  // @ts-expect-error: a required property is not undefined
+  await em.tenants.create({ Name: "A", Password: "b", BackupServerUid: absent });
   // @ts-expect-error: a tenant needs a backup server
   await em.tenants.create({ Name: "A" });
   // @ts-expect-error: counters are read-only

@@ -99,6 +99,19 @@ export async function bodies() {
   await vspc.put("/licensing/console", { body: { license: new Blob(["…"]) } });
 }
 
+/** Optional properties of bodies accept undefined, also in nested objects. */
+export async function absentProperties(absent: undefined, description: string | undefined) {
+  await vspc.post("/infrastructure/sites/{siteUid}/tenants", {
+    path: { siteUid },
+    body: { credentials: { userName: "acme", password: absent }, description, leaseExpirationDate: absent },
+  });
+  await vspc.post("/infrastructure/sites/{siteUid}/tenants", {
+    path: { siteUid },
+    // @ts-expect-error a required property is not undefined
+    body: { credentials: absent },
+  });
+}
+
 export async function lists() {
   const tenants = vspc.list("/infrastructure/sites/tenants", {
     filter: (row) => and(row.isEnabled.equals(true), row.name.contains("acme", "ignorecase")),
@@ -107,7 +120,7 @@ export async function lists() {
   });
   for await (const tenant of tenants) {
     same<string>()(tenant.instanceUid);
-    same<string | null | undefined>()(tenant.name);
+    same<string | null>()(tenant.name);
     same<string>()(tenant.credentials.userName);
     // @ts-expect-error not selected
     tenant.description;
@@ -233,11 +246,11 @@ export async function selection(names: PropertyPath<CloudTenant>[]) {
   const some = ["name", "siteName"] satisfies PropertyPath<CloudTenant>[];
   for await (const row of vspc.list("/infrastructure/sites/tenants", { select: some })) console.log(row.siteName);
   const tenant = await vspc.get("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid }, select: ["name"] });
-  same<string | null | undefined>()(tenant.name);
+  same<string | null>()(tenant.name);
   // @ts-expect-error not selected
   tenant.description;
   const rows = await vspc.get("/infrastructure/sites/tenants", { select: ["name", "credentials.userName"] });
-  same<string | null | undefined>()(rows[0]?.name);
+  for (const row of rows) same<string | null>()(row.name);
   same<string | undefined>()(rows[0]?.credentials.userName);
   // @ts-expect-error not selected
   rows[0]?.description;

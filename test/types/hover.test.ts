@@ -117,7 +117,7 @@ describe("hover text", () => {
     ["only", "const only: CloudTenant"],
     ["fields", "(parameter) row: Fields<CloudTenant, CloudTenant>"],
     ["created", "const created: AsyncAction<CloudTenant>"],
-    ["body", '(property) body: WithDates<CloudTenantInput, "leaseExpirationDate">'],
+    ["body", '(property) body: Sent<WithDates<CloudTenantInput, "leaseExpirationDate">>'],
     ["draft", '(parameter) tenant: WithDates<CloudTenant, "leaseExpirationDate">'],
     ["exactReturned", "const exactReturned: VspcClient<paths>"],
     ["exactRow", "const quota: TenantBackupResource | undefined"],

@@ -11,13 +11,13 @@ export type PropertyPath<Item> = {
   [K in keyof Item & string]: [Nested<Item[K]>] extends [never] ? K : K | `${K}.${keyof Nested<Item[K]> & string}`;
 }[keyof Item & string];
 
-/** Row with only the selected properties. */
+/** Row with only the selected properties, which are then present. */
 export type Selected<Item, P> = string extends P
   ? Item
   : {
-      [K in keyof Item as K extends Head<P> ? K : never]: K extends P
-        ? Item[K]
-        : Pick<Nested<Item[K]>, Tail<P, K & string> & keyof Nested<Item[K]>> | Extract<Item[K], null | undefined>;
+      [K in keyof Item as K extends Head<P> ? K : never]-?: K extends P
+        ? Exclude<Item[K], undefined>
+        : Required<Pick<Nested<Item[K]>, Tail<P, K & string> & keyof Nested<Item[K]>>> | Extract<Item[K], null>;
     };
 
 /** Returns the names in the format of the `select` parameter. */
