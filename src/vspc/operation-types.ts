@@ -1,7 +1,7 @@
 import type { ListOptions } from "../paging/index.js";
 import type { Sent, SentValue } from "../util/sent.js";
+import type { CallOptions, PatchOptions, QueryBuilders, Selection, WaitOptions, WriteOptions } from "./call-options.js";
 import type { AsyncAction } from "./poller.js";
-import type { Fields, Filter, SortKey } from "./query/filter.js";
 import type { PropertyPath, Selected } from "./query/select.js";
 
 export type HttpMethod = "get" | "put" | "post" | "delete" | "patch";
@@ -63,55 +63,6 @@ type Query<Operation> = [NonNullable<Parameters<Operation, "query">>] extends [n
   : NonNullable<Parameters<Operation, "query">>;
 type QueryRest<Operation> = Omit<Query<Operation>, "filter" | "sort" | "select" | "limit" | "offset">;
 
-/** Options of every call. */
-export interface CallOptions {
-  /** Aborts the call, including polling. It then throws ApiError of kind `aborted`. */
-  signal?: AbortSignal | undefined;
-  /**
-   * Milliseconds for the request: all attempts, the pauses between them, and the body. From 1 to 86,400,000. Waiting for
-   * an asynchronous action has a separate limit, `actionTimeout`.
-   *
-   * @default the client's `timeout`: 120,000, two minutes
-   */
-  timeout?: number | undefined;
-  /**
-   * Maximum number of attempts, from 1 to 100; 1 for no retries. Rate-limited attempts (429) do not count, but with 1 they
-   * fail.
-   *
-   * @default the client's `maxAttempts`: 5
-   */
-  maxAttempts?: number | undefined;
-  /** Additional headers. `Authorization` and `X-Client-Version` are set by the client. */
-  headers?: Readonly<Record<string, string>> | undefined;
-}
-
-/** Options of a write. */
-export interface WriteOptions {
-  /**
-   * `X-Request-id` of the write, a UUID. The server executes writes with the same ID once within five minutes.
-   *
-   * @default a new ID for each call, the same for all its attempts
-   */
-  requestId?: string | undefined;
-}
-
-/** Options of a call that may run asynchronously (202). */
-export interface WaitOptions<Wait = boolean> {
-  /**
-   * If `false`, returns an {@link AsyncAction} as soon as the server has accepted the call. If the server has completed
-   * it, the action is completed too.
-   *
-   * @default true
-   */
-  wait?: Wait | undefined;
-  /**
-   * Milliseconds to wait for an asynchronous action.
-   *
-   * @default 1,800,000, half an hour
-   */
-  actionTimeout?: number | undefined;
-}
-
 /** Path parameters. Picked, so that editors show their descriptions. */
 type PathPart<Operation> = Operation extends { parameters: { path: object } }
   ? Pick<Operation["parameters"], "path">
@@ -144,15 +95,6 @@ type RequestBody<C> = C extends { "multipart/form-data": infer Form } ? Sent<For
 
 type SelectPart<Operation, Names> = "select" extends keyof Query<Operation> ? Selection<Names> : { select?: undefined };
 
-export interface Selection<Names> {
-  /**
-   * Properties to return; the result has only these. Names of nested properties contain a dot.
-   *
-   * @default all properties
-   */
-  select?: readonly Names[] | undefined;
-}
-
 /** Argument of a call: path parameters, query, body and options, required if the document requires them. */
 export type Init<Paths, Path extends keyof Paths, Method extends HttpMethod, Names = never, Wait = true> = PathPart<
   Operation<Paths, Path, Method>
@@ -171,16 +113,6 @@ export type PatchInit<Paths, Path extends keyof Paths, Wait = true> = PathPart<O
   WaitOptions<Wait> &
   WriteOptions &
   PatchOptions;
-
-/** Options of a patch. */
-export interface PatchOptions {
-  /**
-   * If `true`, a draft is sent with `test` operations, so that the server rejects conflicting changes (code 1001).
-   *
-   * @default false
-   */
-  guard?: boolean | undefined;
-}
 
 type IsUnion<T, All = T> = T extends unknown ? ([All] extends [T] ? false : true) : never;
 type IsAny<T> = [0] extends [T] ? true : false;
@@ -225,37 +157,9 @@ export type Outcome<T, Wait extends boolean> = { true: T; false: AsyncAction<T> 
 /** Names of the date-times of a resource that a patch accepts as Date. */
 export type PatchDates<Operation> = Operation extends { dateTimes: infer Names extends string } ? Names : never;
 
-type OrBuilder<Row, T> = T | ((row: Fields<Row>) => T);
-
 /** Argument of a list. */
 export type ListInit<Paths, Path extends keyof Paths, Names = never> = PathPart<Operation<Paths, Path, "get">> &
   QueryPart<Operation<Paths, Path, "get">> &
   QueryBuilders<Item<Operation<Paths, Path, "get">>, Names> &
   CallOptions &
   ListOptions;
-
-export interface QueryBuilders<Row, Names> {
-  /**
-   * Rows to return: a filter, or a list of filters that must all match. Combine conditions with `and`, `or`, `not` and
-   * `exclusiveOr`, never with `&&` or `||`.
-   *
-   * @default all rows
-   * @example
-   * filter: (row) => and(row.isEnabled.equals(true), row.name.contains("acme", "ignorecase"))
-   */
-  filter?: OrBuilder<Row, Filter<Row> | readonly Filter<Row>[]> | undefined;
-  /**
-   * Order of the rows. Sort by properties that do not change while the list is read.
-   *
-   * @default the server's own order
-   * @example
-   * sort: (row) => [row.siteName.ascending(), row.name.descending()]
-   */
-  sort?: OrBuilder<Row, SortKey<Row> | readonly SortKey<Row>[]> | undefined;
-  /**
-   * Properties to return; the rows have only these. Names of nested properties contain a dot.
-   *
-   * @default all properties
-   */
-  select?: readonly Names[] | undefined;
-}

@@ -4,6 +4,7 @@ export type * from "../http/public-types.js";
 export type { List, ListOptions, ListPage } from "../paging/index.js";
 export type { WithDates } from "../util/date-time.js";
 export type { Auth, MfaCode, TokenStore } from "./auth/index.js";
+export type * from "./call-options.js";
 export type { FailedJsonPatch } from "./failures.js";
 export type * from "./operation-types.js";
 export type { OperationTraits } from "./operations.js";

@@ -142,18 +142,4 @@ describe("a list", () => {
       .next();
     expect(requests[0]).toBe(first);
   });
-
-  it("throws if the total is requested and the server returns none", async () => {
-    const { source } = createServer(3, { distort: (page) => ({ ...page, total: undefined }) });
-    await expect(createList(source).total()).rejects.toThrow("the server returns no total for this list");
-  });
-
-  it("returns its only row, or throws with the number of rows", async () => {
-    await expect(createList(createServer(1).source).only()).resolves.toEqual({ id: "r0" });
-    for (const count of [0, 2, 3]) {
-      const { source } = createServer(count, { cap: 1, keyless: true });
-      const message = `only: the list has ${count} rows, not exactly one`;
-      await expect(createList(source, { pageSize: 1 }).only()).rejects.toMatchObject({ kind: "input", message });
-    }
-  });
 });

@@ -58,30 +58,34 @@ export function tokenCache(store: TokenStore | undefined, key: string) {
 
     /** Waits until this process may refresh, or another process has stored a usable pair. */
     async acquire(isUsable: IsUsable): Promise<{ stored: TokenPair | undefined; release: () => Promise<void> }> {
-      const deadline = performance.now() + lockedFor;
-      for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+      const acquired = await poll(lockedFor, async () => {
         const stored = await read();
-        if (!store?.lock || isUsable(stored) || performance.now() > deadline)
-          return { stored, release: async () => {} };
+        if (!store?.lock || isUsable(stored)) return { stored, release: async () => {} };
         const unlock = await guard("lock", () => store.lock?.(`${key}:lock`, lockedFor));
-        if (unlock) return { stored: await read(), release: releaseOf(unlock) };
-        await sleep(pause, undefined);
-      }
+        return unlock ? { stored: await read(), release: releaseOf(unlock) } : undefined;
+      });
+      return acquired ?? { stored: await read(), release: async () => {} };
     },
 
     /** Waits for the pair of a process that used the refresh token first; `undefined` if none is stored in time. */
     async awaitPair(isUsable: IsUsable): Promise<TokenPair | undefined> {
-      if (!store) return undefined;
-      const deadline = performance.now() + raceWait;
-      for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+      return poll(store ? raceWait : 0, async () => {
         const stored = await read();
-        if (isUsable(stored)) return stored;
-        const left = deadline - performance.now();
-        if (left <= 0) return undefined;
-        await sleep(Math.min(pause, left), undefined);
-      }
+        return isUsable(stored) ? stored : undefined;
+      });
     },
   };
+}
+
+/** Repeats an attempt until it returns a value, with growing pauses, for at most `ms` milliseconds. */
+async function poll<T>(ms: number, attempt: () => Promise<T | undefined>): Promise<T | undefined> {
+  const deadline = performance.now() + ms;
+  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+    const found = await attempt();
+    const left = deadline - performance.now();
+    if (found !== undefined || left <= 0) return found;
+    await sleep(Math.min(pause, left), undefined);
+  }
 }
 
 function releaseOf(unlock: unknown): () => Promise<void> {

@@ -1,6 +1,7 @@
-import jsonPatch, { type Operation } from "fast-json-patch";
+import jsonPatch from "fast-json-patch";
 import { inputError } from "../../http/errors.js";
-import { decodeForDiff, type Encoded, encodeForDiff } from "./encode.js";
+import { isObject } from "../../util/objects.js";
+import type { JsonValue } from "../query/expression.js";
 import type { JsonPatchOperation, PatchOperation } from "./types.js";
 import { toJson } from "./value.js";
 
@@ -22,18 +23,30 @@ export function diff<T extends object>(before: T, after: T, options: DiffOptions
 
 /** Like {@link diff}, without types. */
 export function compare(before: unknown, after: unknown, { guard = false }: DiffOptions = {}): JsonPatchOperation[] {
-  return jsonPatch.compare(resource(before), resource(after, before), guard).map(toJsonPatch);
+  /** Values by their text: fast-json-patch compares lists by index and does not support bigint, but compares text. */
+  const values = new Map<unknown, JsonValue>();
+
+  function encode(value: JsonValue): unknown {
+    if (isObject(value)) return mapObject(value, encode);
+    const text = JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? { "\0bigint": `${item}` } : item));
+    values.set(text, value);
+    return text;
+  }
+  function decode(encoded: unknown): unknown {
+    return isObject(encoded) ? mapObject(encoded, decode) : values.get(encoded);
+  }
+  function resource(value: unknown, before?: unknown): object {
+    const json = toJson(value, "", before);
+    if (isObject(json)) return mapObject(json, encode);
+    throw inputError("patch: only objects can be compared");
+  }
+
+  const operations = jsonPatch.compare(resource(before), resource(after, before), guard);
+  return operations.map((operation) =>
+    "value" in operation ? { ...operation, value: decode(operation.value) } : operation,
+  ) as JsonPatchOperation[];
 }
 
-function toJsonPatch(operation: Operation): JsonPatchOperation {
-  const { op, path } = operation;
-  if (op === "remove") return { op, path };
-  if (op === "add" || op === "replace" || op === "test") return { op, path, value: decodeForDiff(operation.value) };
-  throw new TypeError(`fast-json-patch: unexpected ${op}`);
-}
-
-function resource(value: unknown, before?: unknown): Encoded & object {
-  const encoded = encodeForDiff(toJson(value, "", before));
-  if (typeof encoded === "object" && encoded !== null) return encoded;
-  throw inputError("patch: only objects can be compared");
+function mapObject<T, R>(object: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]));
 }
