@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 const budgets: Readonly<Record<string, number>> = {
   "src/util": 200,
   "src/http": 1435,
-  "src/paging": 470,
+  "src/paging": 467,
   "src/vspc": 1780,
   "src/enterprise-manager": 1740,
   "src/node": 340,
