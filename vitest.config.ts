@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 /** Tests that start other programs, compile, install the package, or try every permutation. */
 const slow = [
-  "test/{architecture,cli,docs,examples,generate,packaging,readme,spec-diff}/**/*.test.ts",
+  "test/{architecture,cli,docs,examples,generate,packaging,spec-diff}/**/*.test.ts",
   "test/{contract,spec}/{exhaustive,shipped}.test.ts",
   "test/types/*.test.ts",
   "test/**/*.slow.test.ts",

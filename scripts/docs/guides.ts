@@ -1,13 +1,23 @@
-/** The guides in docs/, in the order of the navigation. */
-export const guides = [
-  "getting-started",
-  "lists-and-filters",
-  "changes-and-202",
-  "errors-and-retries",
-  "throttling-and-bulk",
-  "enterprise-manager",
-  "testing",
-  "command",
-  "tls-and-proxies",
-  "comparison",
-] as const;
+import { readFileSync } from "node:fs";
+
+/** The guides in docs/, by section of the navigation. */
+export const sections = {
+  Start: ["getting-started", "playground", "faq", "comparison", "migrating"],
+  Use: [
+    "lists-and-filters",
+    "changes",
+    "errors-and-retries",
+    "rate-limits",
+    "enterprise-manager",
+    "monitoring-and-billing",
+  ],
+  Test: ["testing", "command", "ci", "powershell"],
+  Operate: ["workers", "tls-and-proxies", "runtimes"],
+} as const;
+
+export const guides: readonly string[] = Object.values(sections).flat();
+
+/** Returns the title of a guide. */
+export function titleOf(name: string): string {
+  return /^# (.+)$/m.exec(readFileSync(`docs/${name}.md`, "utf8"))?.[1] ?? name;
+}

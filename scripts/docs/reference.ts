@@ -1,42 +1,45 @@
-import { Application, Converter, JSX, OptionDefaults, ReflectionKind } from "typedoc";
+import { Application, Converter, IntrinsicType, OptionDefaults, type ProjectReflection, ReflectionKind } from "typedoc";
+import type { PluginOptions } from "typedoc-plugin-markdown";
 import { entryPoints } from "../bench/bundle.js";
-import { guides } from "./guides.js";
-import { specifications } from "./specifications.js";
 
-/** Types as large as the documents themselves. The pages of the specifications show their content. */
-const shownElsewhere = ["components", "operationTypes", "paths"];
+const layout: Partial<PluginOptions> = {
+  outputFileStrategy: "modules",
+  entryFileName: "index",
+  hidePageHeader: true,
+  hideBreadcrumbs: true,
+  useCodeBlocks: true,
+  expandParameters: true,
+  // Doc comments contain types such as `List<Row>`, which would otherwise be elements of the page.
+  sanitizeComments: true,
+  // Without explicit anchors, some links lead to anchors that do not exist.
+  useHTMLAnchors: true,
+  parametersFormat: "table",
+  interfacePropertiesFormat: "list",
+};
 
-/** Writes the guides, the API reference, and the Markdown files in `pages`. */
-export async function writeReference(out: string, pages: readonly string[]): Promise<void> {
-  const app = await Application.bootstrap({
-    name: "vspc-client",
+/** Writes one Markdown page per entry point. */
+export async function writeReference(out: string): Promise<void> {
+  const app = await Application.bootstrapWithPlugins({
+    plugin: ["typedoc-plugin-markdown"],
+    name: "API reference",
     entryPoints: entryPoints().map(({ source }) => source),
     tsconfig: "tsconfig.build.json",
-    readme: "docs/index.md",
-    projectDocuments: [...guides.map((name) => `docs/${name}.md`), ...pages],
+    readme: "none",
     skipErrorChecking: true,
     disableSources: true,
     excludeInternal: true,
-    includeHierarchySummary: false,
     sortEntryPoints: false,
-    sort: ["kind", "alphabetical-ignoring-documents"],
-    groupOrder: ["Guides", "Specifications", "*"],
-    searchInDocuments: true,
-    navigation: { includeGroups: true },
     blockTags: [...OptionDefaults.blockTags, "@constant"],
     excludeTags: [...OptionDefaults.excludeTags, "@constant"],
     validation: { invalidPath: false, notExported: false },
-    customCss: "scripts/docs/assets/reference.css",
+    logLevel: "Warn",
+    outputs: [{ name: "markdown", path: out }],
+    ...layout,
   });
-  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
-    for (const one of project.getReflectionsByKind(ReflectionKind.Interface)) {
-      if (shownElsewhere.includes(one.name)) project.removeReflection(one);
-    }
-  });
-  addNavigation(app);
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => removeGenerated(project));
   const project = app.converter.convert(named(app));
   app.validate(project);
-  await app.generateDocs(project, out);
+  await app.generateOutputs(project);
   if (app.logger.hasErrors()) throw new Error("TypeDoc found errors.");
 }
 
@@ -50,15 +53,11 @@ function named(app: Application) {
   return found;
 }
 
-/** Adds links to the specifications above the navigation, and expands its first level. */
-function addNavigation({ renderer }: Application): void {
-  renderer.hooks.on("sidebar.begin", ({ relativeURL }) => {
-    const links = specifications.map(({ name, title }) =>
-      JSX.createElement("a", { href: relativeURL(`${name}.html`) ?? "" }, title),
-    );
-    return JSX.createElement("nav", { class: "specifications" }, links);
-  });
-  const groups = JSON.stringify(["Guides", "Specifications", "Modules"]);
-  const open = `for (const group of ${groups}) localStorage["tsd-accordion-" + group] ??= "true";`;
-  renderer.hooks.on("head.end", () => JSX.createElement("script", null, JSX.createElement(JSX.Raw, { html: open })));
+/** Removes generated types and the content of generated tables: the pages of the specifications show them. */
+function removeGenerated(project: ProjectReflection): void {
+  for (const one of project.getReflectionsByKind(ReflectionKind.SomeType | ReflectionKind.Variable)) {
+    if (!project.getSymbolIdFromReflection(one)?.packagePath.startsWith("generated/")) continue;
+    if (!one.kindOf(ReflectionKind.Variable)) project.removeReflection(one);
+    else if (one.isDeclaration()) one.type = new IntrinsicType("object");
+  }
 }

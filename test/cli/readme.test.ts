@@ -1,17 +1,20 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { run } from "./command.js";
 
-/** The calls of the command in the README's blocks for a shell. */
-const calls = [...readFileSync("README.md", "utf8").matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
+const files = ["README.md", ...readdirSync("docs").flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : []))];
+const text = files.map((file) => readFileSync(file, "utf8")).join("\n");
+
+/** Calls of the command in code blocks of the README and the guides. */
+const calls = [...text.matchAll(/^```(?:sh|yaml|powershell)\n([\s\S]*?)^```$/gm)]
   .flatMap(([, block = ""]) => [...block.matchAll(/\bvspc-client ([a-z]+)([^\n#]*)/g)])
   .map(([, name = "", rest = ""]) => ({ name, options: rest.match(/--[a-z-]+/g) ?? [] }));
 
-it("the README calls the command", () => {
+it("the README and the guides call the command", () => {
   expect(calls.map(({ name }) => name)).toEqual(expect.arrayContaining(["simulate", "types"]));
 });
 
-it.each(calls)("the README's $name takes $options", async ({ name, options }) => {
+it.each(calls)("the documented call of $name takes $options", async ({ name, options }) => {
   const { code, stdout } = await run(name, "--help");
   expect([code, stdout]).toEqual([0, expect.stringContaining(`Usage: vspc-client ${name} `)]);
   const known: readonly string[] =

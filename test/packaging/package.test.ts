@@ -5,7 +5,7 @@ import { entryPoints } from "../../scripts/bench/bundle.js";
 import { createSimulator } from "../../src/testing/index.js";
 import { describeReading } from "../cli/installed.js";
 import { describeCommand } from "../cli/tarball.js";
-import { readRecipes } from "../readme/recipes.js";
+import { readSnippets } from "../docs/snippets.js";
 import { type Consumer, installPackage } from "./consumer.js";
 import { describeDeclarations } from "./declarations.js";
 import { describeJudgement } from "./judged.js";
@@ -25,8 +25,8 @@ afterAll(() => consumer?.remove());
 describe("the tarball", () => {
   it("contains only files that users need", () => {
     const tops = new Set(consumer.files.map((path) => path.split("/")[0]));
-    const expected = ["CHANGELOG.md", "LICENSE", "README.md", "dist", "examples", "package.json", "spec", "src"];
-    expect(tops).toEqual(new Set(expected));
+    const expected = ["AGENTS.md", "CHANGELOG.md", "LICENSE", "README.md"];
+    expect(tops).toEqual(new Set([...expected, "dist", "examples", "package.json", "spec", "src"]));
     expect(consumer.files.filter((path) => path.startsWith("spec/"))).toEqual(["spec/redocly.yaml"]);
     expect(consumer.files.filter((path) => path.startsWith("src/cli/"))).toEqual([]);
   });
@@ -76,13 +76,18 @@ describeCommand(() => consumer);
 describeReading(() => consumer);
 
 describe("first programs of the README", () => {
-  const programs = readRecipes().filter(({ isJavaScript }) => isJavaScript);
+  const programs = readSnippets("README.md").slice(0, 2);
 
-  it("prints a table on this version of Node, on a simulator and on a server", async () => {
+  it("compile with the configuration in the README", { timeout: 120_000 }, async () => {
+    const [, config = ""] = /^```json\n(.*)\n```$/m.exec(readFileSync("README.md", "utf8")) ?? [];
+    for (const { code } of programs)
+      expect(await consumer.compile("typescript", code, JSON.parse(config).compilerOptions)).toBe("");
+  });
+
+  it("print a table on this version of Node, on a simulator and on a server", async () => {
     const server = await createSimulator({ tenants: 5, apiKeys: ["readme-key"] }).listen();
     vi.stubEnv("VSPC_BASE_URL", server.url).stubEnv("VSPC_API_KEY", "readme-key");
     try {
-      expect(programs).toHaveLength(2);
       for (const { code } of programs) {
         const printed = await consumer.node(code);
         const [, head = ""] = printed.split("\n");
@@ -147,7 +152,6 @@ describe("the oldest version of TypeScript", () => {
     const oldest = versions.map((version) => /^\d+\.\d+/.exec(version)?.[0] ?? "").toSorted()[0];
     expect(peerDependencies.typescript).toBe(`>=${oldest}`);
     const readme = readFileSync("README.md", "utf8");
-    expect(readme).toContain(`\nTypeScript ${oldest} or newer, `);
     expect(readme).toContain(`\n| TypeScript | ${oldest} or newer |\n`);
   });
 });

@@ -4,26 +4,23 @@ import ts from "typescript";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-export interface Recipe {
+export interface Snippet {
   readonly heading: string;
   readonly code: string;
-  /** Whether it is a JavaScript module. */
-  readonly isJavaScript?: boolean;
   /** Whether it runs in the test. `ts no-run` marks code that requires a file or a real server. */
   readonly runs: boolean;
 }
 
-/** Returns the TypeScript and JavaScript blocks of the README or a guide, with their headings. */
-export function readRecipes(file = "README.md"): Recipe[] {
+/** Returns the TypeScript blocks of a Markdown file, with its name and their headings. */
+export function readSnippets(file: string): Snippet[] {
   let heading = "";
-  const recipes: Recipe[] = [];
-  const parts = readFileSync(`${root}${file}`, "utf8").matchAll(/^#+ (.+)$|^```(ts|js)( no-run)?\n([\s\S]*?)^```$/gm);
-  for (const [, title, language, noRun, code] of parts) {
+  const snippets: Snippet[] = [];
+  const parts = readFileSync(`${root}${file}`, "utf8").matchAll(/^#+ (.+)$|^```ts( no-run)?\n([\s\S]*?)^```$/gm);
+  for (const [, title, noRun, code] of parts) {
     if (title !== undefined) heading = title;
-    else if (code !== undefined)
-      recipes.push({ heading, code, isJavaScript: language === "js", runs: noRun === undefined });
+    else if (code !== undefined) snippets.push({ heading: `${file}: ${heading}`, code, runs: noRun === undefined });
   }
-  return recipes;
+  return snippets;
 }
 
 const prelude = `
@@ -31,12 +28,12 @@ import type { VspcClient, paths } from "vspc-client";
 declare global { const vspc: VspcClient<paths>; }
 `;
 
-/** Compiles each recipe as a separate module, and returns the errors. */
-export function compileRecipes(recipes: readonly Recipe[]): string[] {
+/** Compiles each snippet as a separate module, and returns the errors. */
+export function compileSnippets(snippets: readonly Snippet[]): string[] {
   const config = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile).config;
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const files = new Map(recipes.map(({ code }, i) => [`${root}test/readme/recipe-${i}.ts`, `${code}\nexport {};\n`]));
-  files.set(`${root}test/readme/prelude.ts`, prelude);
+  const files = new Map(snippets.map(({ code }, i) => [`${root}test/docs/snippet-${i}.ts`, `${code}\nexport {};\n`]));
+  files.set(`${root}test/docs/prelude.ts`, prelude);
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = (name) => files.has(name) || fileExists.call(host, name);
@@ -53,12 +50,12 @@ export function compileRecipes(recipes: readonly Recipe[]): string[] {
     "vspc-client/*": ["./src/*/index.ts"],
   };
   const program = ts.createProgram([...files.keys()], { ...options, baseUrl: root, paths, noEmit: true }, host);
-  // Only of the recipes: other checks cover their imports.
+  // Only of the snippets: other checks cover their imports.
   const found = [...files.keys()].flatMap((name) => ts.getPreEmitDiagnostics(program, program.getSourceFile(name)));
   return found.map(({ file, start = 0, messageText }) => {
     const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
-    const index = Number(/recipe-(\d+)/.exec(file?.fileName ?? "")?.[1]);
-    return `${recipes[index]?.heading ?? file?.fileName}, line ${line}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
+    const index = Number(/snippet-(\d+)/.exec(file?.fileName ?? "")?.[1]);
+    return `${snippets[index]?.heading ?? file?.fileName}, line ${line}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
   });
 }
 
@@ -72,14 +69,14 @@ const modules: Record<string, () => Promise<object>> = {
   "node:fs": () => import("node:fs"),
 };
 
-/** Runs a recipe with the given globals, and returns its output. */
-export async function runRecipe(recipe: Recipe, globals: Record<string, unknown>): Promise<string[]> {
+/** Runs a snippet with the given globals, and returns its output. */
+export async function runSnippet(snippet: Snippet, globals: Record<string, unknown>): Promise<string[]> {
   const printed: string[] = [];
   const table = (rows: readonly object[]) => printed.push(...rows.map((row) => Object.values(row).join(" ")));
   const console = { log: (...values: unknown[]) => printed.push(values.map(String).join(" ")), table };
   const scope = { ...globals, console, load: (name: string) => modules[name]?.() };
   const code = ts
-    .transpile(recipe.code, { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext })
+    .transpile(snippet.code, { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext })
     .replace(/^import (\{[^}]*\}) from ("[^"]+");$/gm, "const $1 = await load($2);");
   const AsyncFunction = (async () => undefined).constructor as new (
     ...args: string[]
