@@ -21,7 +21,7 @@ function vspcSample(operation: Operation): string {
   const init = parts.length > 0 ? `{ ${parts.join(", ")} }` : "";
   const call = (name: string, ...rest: string[]) =>
     `vspc.${name}(${[`"${path}"`, ...(init ? [init] : []), ...rest].join(", ")})`;
-  if (operation.isPaged) return `for await (const row of ${call("list")}) console.log(row);`;
+  if (operation.isPaged) return `const rows = ${call("list")};\nfor await (const row of rows) console.log(row);`;
   if (method === "PATCH")
     return `const changed = await ${call("patch", ...(init ? [] : ["{}"]), literal(body?.example ?? []))};`;
   if (operation.result?.type === "application/csv") return `await saveTo("report.csv", await ${call("download")});`;
