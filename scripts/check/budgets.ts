@@ -15,7 +15,7 @@ const budgets: Readonly<Record<string, number>> = {
   "src/testing": 4950,
   "src/cli": 3300,
   src: 14_265,
-  scripts: 2260,
+  scripts: 2560,
   test: 27_410,
 };
 
