@@ -45,7 +45,7 @@ const programs: readonly [name: string, args: readonly string[], code: number, s
     /'initech' +│ 'Dublin' +│ 'no company' +│ 'initech-main' +│ 768 [\s\S]+\n\d+ GiB of orphaned storage\n$/,
   ],
   ["several-consoles", ["europe.env", "asia.env"], 0, /'asia.env' +│ 12 +│ \d+ +│ \d+ [\s\S]+\n2 of 2 consoles\n$/],
-  ["sign-up", ["umbrella", "Frankfurt", "fra-main", "512"], 0, /'[\da-f-]{36}' │ '[\da-f-]{36}' │ '[\w-]{20}aA1!'/],
+  ["sign-up", ["umbrella", "Frankfurt", "acme-archive", "512"], 0, /'[\da-f-]{36}' │ '[\da-f-]{36}' │ '[\w-]{20}aA1!'/],
   ["stale-backups", ["--critical", "36500"], 2, /^BACKUPS CRITICAL - laptop-03.acme.example never, .+ \| stale=\d+\n$/],
   [
     "suspend-tenants",
@@ -147,7 +147,7 @@ describe("examples on a server that refuses something", () => {
       const all = () => [companies, organizations, tenants, backupResources].map((each) => [...each.rows()]);
       const before = all();
       sim.faults({ kinds: ["logical"], on: { method: "POST", path } });
-      const { code, stdout, stderr } = await run("sign-up", ["umbrella", "Frankfurt", "fra-main", "512"], env);
+      const { code, stdout, stderr } = await run("sign-up", ["umbrella", "Frankfurt", "acme-archive", "512"], env);
       expect({ code, stdout, stderr }).toEqual({
         code: 1,
         stdout: "",
@@ -165,7 +165,7 @@ describe("examples on a server that refuses something", () => {
       { kinds: ["logical"], on: { method: "POST", path: resources } },
       { kinds: ["logical"], on: { method: "DELETE", path: "/infrastructure/sites/tenants/{tenantUid}" } },
     );
-    const { code, stderr } = await run("sign-up", ["umbrella", "Frankfurt", "fra-main", "512"], env);
+    const { code, stderr } = await run("sign-up", ["umbrella", "Frankfurt", "acme-archive", "512"], env);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^NOT DELETED: DELETE .+\nlogical: POST /);
   });
