@@ -39,3 +39,23 @@ it("counts changes, and rejects an update of a row that does not exist", () => {
   expect(table.version).toBeGreaterThan(0);
   expect(() => table.update("7", {})).toThrow("There is no row 7 to update.");
 });
+
+it("finds and adds rows with the same number of steps in a table of any size", () => {
+  const stepsFor = (count: number) => {
+    let steps = 0;
+    const key = ({ uid }: Row) => {
+      steps += 1;
+      return String(uid);
+    };
+    const table = createTable<Row>(() => Array.from({ length: count }, (_, uid) => ({ uid, name: `row ${uid}` })), key);
+    expect(table.where("name", "row 7")).toHaveLength(1);
+    const before = steps;
+    for (let number = 0; number < 50; number++) {
+      table.insert({ uid: `new ${number}`, name: "added" });
+      expect(table.get(`new ${number}`)?.name).toBe("added");
+      expect(table.where("name", "ADDED")).toHaveLength(number + 1);
+    }
+    return steps - before;
+  };
+  expect(stepsFor(20_000)).toBe(stepsFor(100));
+});

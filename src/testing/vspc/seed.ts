@@ -129,7 +129,8 @@ function unassignedCompanies(document: ApiDocument): (tenant: Row) => readonly u
 }
 
 const day = 86_400_000;
-const lastActiveBefore = Date.parse("2026-11-02T08:00:00Z");
+/** Times in the last 90 days, because formatting one for each tenant takes long. */
+const moments = Array.from({ length: 360 }, (_, at) => timestamp(Date.UTC(2026, 10, 2, 8) - (at * day) / 4));
 /** Largest quota of the API, 999 PiB, which is above 2^53. */
 const largestQuota = 999n * 2n ** 50n;
 const workloads = ["VSphere", "HyperV", "Windows", "Linux", "NAS", "ProxmoxVe", "ScaleComputing"];
@@ -141,7 +142,7 @@ function variation(seed: number): (schema: string, clone: Row, index: number) =>
     CloudTenant: (index, { siteName }) => ({
       hashedPassword: String(choose(index, "password", 2 ** 31)),
       description: choose(index, "description", 4) === 0 ? null : `Tenant ${index + 1} at ${siteName}`,
-      lastActive: timestamp(lastActiveBefore - choose(index, "active", 90 * day)),
+      lastActive: moments[choose(index, "active", moments.length)],
       isEnabled: choose(index, "disabled", 10) > 0,
       maxConcurrentTask: 1 + choose(index, "tasks", 16),
     }),

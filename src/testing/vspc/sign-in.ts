@@ -98,6 +98,7 @@ export function createAccounts(
 ) {
   const users = table("User") as unknown as Table<User>;
   const logins = table("UserLogin") as unknown as Table<UserLogin>;
+  const organizationNamed = (uid: string) => table("Organization").examples.find((row) => row.instanceUid === uid);
   let nextId = 1000;
   const accounts = {
     users,
@@ -114,7 +115,7 @@ export function createAccounts(
         id,
         userName,
         companyId,
-        companyName: String(table("Organization").get(companyId)?.name ?? provider.name),
+        companyName: String(organizationNamed(companyId)?.name ?? provider.name),
         identityProviderName: "AK",
         status: "enabled",
         identifierInProvider: String(2n ** 60n + BigInt(id)),
