@@ -8,6 +8,7 @@ export const sections = {
     "changes",
     "errors-and-retries",
     "rate-limits",
+    "request-proxying",
     "enterprise-manager",
     "monitoring-and-billing",
   ],

@@ -22,10 +22,10 @@ export interface Call {
   readonly url: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Kept in memory, so that every attempt sends the same bytes. Not `BufferSource`: it needs the DOM library. */
-  readonly body: ReturnType<Uint8Array["slice"]> | string | undefined;
-  /** `data`: the body is read and decoded. `stream`: it is returned unread. */
-  readonly expects: "data" | "stream";
+  /** Kept in memory, so that every attempt sends the same bytes, except a stream, which can be sent once. */
+  readonly body: ReturnType<Uint8Array["slice"]> | string | ReadableStream<Uint8Array> | undefined;
+  /** `data`: the body is read and decoded. `stream`: it is returned unread. `response`: also after most errors. */
+  readonly expects: "data" | "stream" | "response";
   /** Aborted by the caller or by a timeout. */
   readonly signal: AbortSignal | undefined;
   /** Milliseconds for the whole call, retries and body included. */
@@ -58,22 +58,24 @@ export function latestSendTime({ deadline, attempts, rules }: Call): number {
   return attempts.first === undefined ? deadline : Math.min(deadline, attempts.first + rules.idempotencyWindow);
 }
 
-/** A successful response (2xx). */
+/** A successful response (2xx), or any response to a `response` call. */
 export interface ApiResponse {
   readonly ok: true;
   readonly status: number;
+  /** Set for a `response` call. */
+  readonly statusText?: string;
   readonly headers: Headers;
   /** The decoded body: a Blob for files, `undefined` for an empty body. */
   readonly data: unknown;
   /** Text of the body, unless it is a file or a stream. */
   readonly text: string | undefined;
-  /** The unread body of a `stream` call. */
+  /** The unread body of a `stream` or `response` call. */
   readonly stream: ReadableStream<Uint8Array> | null;
   /** The call as it was sent, with the token of the request. */
   readonly call: Call;
 }
 
-/** Sends a call and returns its response. Throws `ApiError` for everything that is not a success. */
+/** Sends a call and returns its response. Throws `ApiError` for everything else. */
 export type Send = (call: Call) => Promise<ApiResponse>;
 
 /** Wraps a `Send` with one concern. */

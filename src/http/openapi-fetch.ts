@@ -13,6 +13,8 @@ import {
   serializeQuery,
 } from "./request.js";
 
+export { createFetchClient };
+
 /** Replaces the platform's `Request`, which costs more than the rest of a call. */
 class LightRequest {
   readonly url: string;

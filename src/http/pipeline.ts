@@ -1,5 +1,5 @@
 import { type AttachToken, attempt, authenticate, type Credentials } from "./attempt.js";
-import { compose, type Send } from "./call.js";
+import { compose, type Middleware, type Send } from "./call.js";
 import { observe } from "./hooks.js";
 import { type ConcurrencyLimit, createLimit } from "./limit.js";
 import type { ConnectionSettings } from "./options.js";
@@ -13,8 +13,8 @@ export interface PipelineOptions extends ConnectionSettings, Pick<RetryOptions, 
 
 /** The path of a request. All calls of a client and of the clients derived from it share the limits. */
 export interface Pipeline {
-  /** Sends a call with credentials. */
-  authenticated(credentials: Credentials, attach: AttachToken): Send;
+  /** Sends a call with credentials. `inner` sees each attempt. */
+  authenticated(credentials: Credentials, attach: AttachToken, ...inner: Middleware[]): Send;
   /** Sends a sign-in. It skips the concurrency limit: the calls that wait for the sign-in may have used it up. */
   readonly anonymous: Send;
   readonly concurrency: ConcurrencyLimit;
@@ -47,7 +47,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     observe(observers, options.ownHeaders),
   );
   return {
-    authenticated: (credentials, attach) => compose(send, retrying, limit.queue, authenticate(credentials, attach)),
+    authenticated: (credentials, attach, ...inner) =>
+      compose(send, retrying, limit.queue, authenticate(credentials, attach), ...inner),
     anonymous: compose(send, retrying),
     concurrency: limit.concurrency,
     budget,

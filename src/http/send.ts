@@ -32,6 +32,8 @@ export function createSend({ fetch, codec, origin, maxResponseSize }: SendOption
       throw redirected(call, response);
     const isSuccess = status >= 200 && status < 300;
     const base = { ok: true, status, headers, data: undefined, text: undefined, stream: null, call } as const;
+    if (call.expects === "response" && isReturned(call, status))
+      return { ...base, statusText: response.statusText, stream: response.body };
     if (isSuccess && isHtml.test(type)) throw htmlError(call, response);
     if (isSuccess && isFile(call, status, type)) {
       if (call.expects === "stream") return { ...base, stream: response.body };
@@ -41,6 +43,12 @@ export function createSend({ fetch, codec, origin, maxResponseSize }: SendOption
     if (!isSuccess) throw await failureOf(call, response, bytes, codec);
     return { ...base, ...(await decode(call, status, bytes, type, codec)) };
   };
+}
+
+/** Whether a `response` call returns the status. All others refuse the request before it is executed, or report a failed proxy. */
+function isReturned({ body }: Call, status: number): boolean {
+  if (status === 401) return body instanceof ReadableStream;
+  return status <= 599 && ![403, 407, 429, 502].includes(status);
 }
 
 /** Content types of files. */
@@ -65,7 +73,10 @@ async function request(fetch: typeof globalThis.fetch, call: Call): Promise<Resp
   const { method, headers, signal = null } = call;
   try {
     // Following a redirect would send credentials and bodies to its target.
-    const response = await fetch(call.url, { method, headers, body: call.body ?? null, redirect: "manual", signal });
+    const init: RequestInit = { method, headers, body: call.body ?? null, redirect: "manual", signal };
+    // Platforms require `duplex` for a streamed body.
+    const streamed = call.body instanceof ReadableStream ? { duplex: "half" } : {};
+    const response = await fetch(call.url, { ...init, ...streamed });
     if (typeof response?.status === "number") return response;
   } catch (error) {
     throw failed(call, error);

@@ -12,6 +12,7 @@ import { hintsFor } from "./hints.js";
 import { createPageSource } from "./list.js";
 import { checkOptions, type VspcClientOptions } from "./options.js";
 import { actionOf, pollAction, type Read, type WaitInit } from "./poller.js";
+import { createProxy, type ProxiedProduct } from "./proxy.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";
 import { dataKind } from "./requests.js";
 import { downloadOf, unwrap, vspcCodec } from "./responses.js";
@@ -77,6 +78,7 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
     },
     list: (path: string, init?: FacadeInit) => list(connection, path, init),
     resume: (id: string, name: string, path: string) => resume(connection, id, `${name.toUpperCase()} ${path}`),
+    proxy: (agentUid: string, product: ProxiedProduct) => createProxy(connection, agentUid, product),
     as(userUid: string) {
       if (!userUid) throw inputError("as: userUid is empty");
       if (!isSession(credentials)) throw inputError("as: impersonation needs a sign-in by password or refresh token");

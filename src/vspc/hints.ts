@@ -11,8 +11,8 @@ export function hintsFor(baseUrl: string, operations: OperationTable) {
 }
 
 async function hintFor(error: ApiError, { operation }: Call, baseUrl: string, operations: OperationTable) {
-  // A proxy between client and server responded.
-  if (error.kind === "transport") return undefined;
+  // A proxy between client and server responded, or a product behind the console.
+  if (error.kind === "transport" || operation.includes(" /proxy/")) return undefined;
   if (error.status === 403) {
     // Loaded on demand: few programs need the table.
     const { admittedRoles } = await import("../../generated/vspc.roles.js");

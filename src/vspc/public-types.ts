@@ -11,6 +11,7 @@ export type { OperationTraits } from "./operations.js";
 export type { VspcClientOptions } from "./options.js";
 export type { Changes, Draft, PatchOperation, WritableKey } from "./patch/types.js";
 export type { AsyncAction, AsyncActionProgress } from "./poller.js";
+export type { ProxiedApi, ProxiedProduct } from "./proxy.js";
 export type { Collation, Comparison, Grouping, JsonValue } from "./query/expression.js";
 export type * from "./query/filter.js";
 export type { PropertyPath, Selected } from "./query/select.js";

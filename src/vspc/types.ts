@@ -23,6 +23,7 @@ import type {
 } from "./operation-types.js";
 import type { Changes } from "./patch/types.js";
 import type { AsyncAction } from "./poller.js";
+import type { ProxiedApi, ProxiedProduct } from "./proxy.js";
 import type { PropertyPath, Selected } from "./query/select.js";
 
 /**
@@ -176,6 +177,18 @@ export interface VspcClient<Paths extends object = paths> {
     method: M,
     path: Path,
   ): AsyncAction<Data<Operation<Paths, Path, M>>>;
+  /**
+   * Returns the REST API of a Veeam product that the console proxies requests to. Nothing is sent. The key must not be
+   * read-only for requests other than GET.
+   *
+   * @param managementAgentUid UID of the management agent on the product's server
+   * @param product `proxyProductUrlRepresentation` of the product, such as `vb365`
+   * @throws ApiError of kind `input` if an argument is invalid
+   * @example
+   * const { api } = vspc.proxy<Vb365Paths>(managementAgentUid, "vb365");
+   * const { data } = await api.GET("/v7/jobs");
+   */
+  proxy<ProductPaths extends object>(managementAgentUid: string, product: ProxiedProduct): ProxiedApi<ProductPaths>;
   /**
    * Returns a client that acts as another user. It shares this client's limits and signs in on first use.
    *
