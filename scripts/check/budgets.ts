@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
  */
 const budgets: Readonly<Record<string, number>> = {
   "src/util": 200,
-  "src/http": 1435,
+  "src/http": 1446,
   "src/paging": 467,
   "src/vspc": 1858,
   "src/enterprise-manager": 1740,
@@ -16,7 +16,7 @@ const budgets: Readonly<Record<string, number>> = {
   "src/cli": 3300,
   src: 14_362,
   scripts: 2560,
-  test: 27_410,
+  test: 27_470,
 };
 
 /** Returns one line per folder that exceeds its budget. */
