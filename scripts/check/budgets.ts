@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
  */
 const budgets: Readonly<Record<string, number>> = {
   "src/util": 200,
-  "src/http": 1446,
+  "src/http": 1462,
   "src/paging": 467,
   "src/vspc": 1858,
   "src/enterprise-manager": 1740,
@@ -14,9 +14,9 @@ const budgets: Readonly<Record<string, number>> = {
   "src/environment": 70,
   "src/testing": 4950,
   "src/cli": 3300,
-  src: 14_362,
+  src: 14_379,
   scripts: 2560,
-  test: 27_470,
+  test: 27_491,
 };
 
 /** Returns one line per folder that exceeds its budget. */

@@ -17,6 +17,8 @@ export interface RateLimit {
   readonly queue: Middleware;
   /** Delays requests until `retryAfter` has passed. */
   readonly pause: Middleware;
+  /** Frees the slot of a slow request for another call. */
+  readonly freeSlow: Middleware;
   readonly concurrency: ConcurrencyLimit;
   /** Milliseconds until requests may be sent. */
   remaining(): number;
@@ -26,6 +28,8 @@ export interface RateLimit {
 
 /** Raising the limit faster would cause more 429s at the server's limit. */
 const successesPerSlot = 8;
+/** Milliseconds after which a request is slow. Slow requests do not count towards a lowered limit, or hung ones would use it up. */
+const slowAfter = 5_000;
 /** Milliseconds to wait after a 429 without `retryAfter`. Doubles with each further 429 until a call succeeds. */
 const baseDelay = 1_000;
 const maxDelay = 30_000;
@@ -36,6 +40,7 @@ export function createLimit(max: number): RateLimit {
   const retries = new Set<() => void>();
   const firstAttempts = new Set<() => void>();
   let successes = 0;
+  let slow = 0;
   let opensAt = 0;
   let refusals = 0;
   let lastError: ApiError | undefined;
@@ -48,11 +53,13 @@ export function createLimit(max: number): RateLimit {
     },
   };
 
+  const isFree = () => concurrency.active < max && concurrency.active - slow < concurrency.limit;
+
   /** Starts as many waiting calls as the limit allows. Retries start before first attempts. */
   const startWaiting = () => {
     for (const waiting of [retries, firstAttempts]) {
       for (const start of waiting) {
-        if (concurrency.active >= concurrency.limit) return;
+        if (!isFree()) return;
         waiting.delete(start);
         concurrency.active++;
         start();
@@ -113,6 +120,20 @@ export function createLimit(max: number): RateLimit {
     }
   };
 
+  const freeSlow: Middleware = (next) => async (call) => {
+    let counted = 0;
+    const timer = setTimeout(() => {
+      slow += counted = 1;
+      startWaiting();
+    }, slowAfter);
+    try {
+      return await next(call);
+    } finally {
+      clearTimeout(timer);
+      slow -= counted;
+    }
+  };
+
   const pause: Middleware = (next) => async (call) => {
     if (performance.now() < opensAt) await withinDeadline(call, (signal) => waitUntilOpen(call, signal));
     try {
@@ -126,7 +147,7 @@ export function createLimit(max: number): RateLimit {
   };
 
   const queue: Middleware = (next) => async (call) => {
-    if (concurrency.active < concurrency.limit && concurrency.waiting === 0) concurrency.active++;
+    if (isFree() && concurrency.waiting === 0) concurrency.active++;
     else await turn(call);
     try {
       return await next(call);
@@ -134,7 +155,7 @@ export function createLimit(max: number): RateLimit {
       release();
     }
   };
-  return { queue, pause, concurrency, refusal, remaining: () => Math.max(0, opensAt - performance.now()) };
+  return { queue, pause, freeSlow, concurrency, refusal, remaining: () => Math.max(0, opensAt - performance.now()) };
 }
 
 /** Returns 50 to 100 % of a doubling delay, so that clients do not retry at the same time. */

@@ -30,6 +30,7 @@ export interface Pipeline {
  *      → queue         waits above the concurrency limit, which halves on a 429
  *      → authenticate  adds the token, and replaces a token that the server refuses
  *      → pause         waits for `retryAfter` after a 429
+ *      → freeSlow      frees the slot of a request that hangs
  *      → attempt       checks the idempotency window, then starts the attempt's timeout
  *      → observe       calls the hooks and logs the attempt
  *      → send          calls fetch and decodes the response
@@ -42,14 +43,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const retrying = retry({ maxAttempts: options.maxAttempts, budget, limit, observers, ...(hint && { hint }) });
   const send = compose(
     createSend({ ...options, origin: new URL(options.baseUrl).origin }),
-    limit.pause,
     attempt(options.attemptTimeout),
     observe(observers, options.ownHeaders),
   );
   return {
     authenticated: (credentials, attach, ...inner) =>
-      compose(send, retrying, limit.queue, authenticate(credentials, attach), ...inner),
-    anonymous: compose(send, retrying),
+      compose(send, retrying, limit.queue, authenticate(credentials, attach), ...inner, limit.pause, limit.freeSlow),
+    anonymous: compose(send, retrying, limit.pause),
     concurrency: limit.concurrency,
     budget,
   };

@@ -1,6 +1,6 @@
 /** Request type of `T`: optional properties also accept `undefined`, which `exactOptionalPropertyTypes` would reject. */
 export type Sent<T> = {
-  [K in keyof T]: Partial<Pick<T, K>> extends Pick<T, K> ? SentValue<T[K]> | undefined : SentValue<T[K]>;
+  [K in keyof T]: object extends Pick<T, K> ? SentValue<T[K]> | undefined : SentValue<T[K]>;
 };
 
 /** {@link Sent} for any value of a request. */

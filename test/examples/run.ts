@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
@@ -17,6 +17,7 @@ const cache = fileURLToPath(new URL("../../node_modules/.cache/", import.meta.ur
 let folder = "";
 
 beforeAll(async () => {
+  await mkdir(cache, { recursive: true });
   folder = await mkdtemp(`${cache}examples-`);
   const names = (await readdir(examples)).filter((name) => name.endsWith(".ts"));
   await build({

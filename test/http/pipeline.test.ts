@@ -245,6 +245,29 @@ describe("concurrency", () => {
     expect(sent).toEqual(["a", "b", "a", "c", "d"]);
   });
 
+  it("starts another call after five seconds, within the configured limit", async () => {
+    const sent: string[] = [];
+    const { vspc } = client(
+      ({ query }) => {
+        const name = query.get("name") ?? "";
+        if (sent.push(name) === 1) return failure(429, { type: "transport", code: 429, retryAfter: 1 });
+        return name === "quick" ? json({ data: {} }) : new Promise<Response>(() => undefined);
+      },
+      { concurrency: 3 },
+    );
+    const get = (name: string) => vspc.get("/about", { query: { name } } as never).catch(() => undefined);
+    const calls = Promise.all(["quick", "b", "c", "d", "e"].map(get));
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect([sent, vspc.concurrency.limit]).toEqual([["quick", "b", "c"], 1]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent).toEqual(["quick", "b", "c", "quick", "d"]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(sent).toHaveLength(5);
+    expect(vspc.concurrency).toMatchObject({ active: 3, waiting: 1 });
+    await runTimers(calls);
+    expect(vspc.concurrency).toMatchObject({ active: 0, waiting: 0 });
+  });
+
   it("starts no further call while calls wait for a long retryAfter", async () => {
     const sent: number[] = [];
     const { vspc } = client(

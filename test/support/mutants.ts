@@ -75,6 +75,7 @@ function leaves(schema: SchemaNode, value: unknown): Mutant[] {
 }
 
 function omissions({ required = [] }: SchemaNode, value: unknown): Mutant[] {
+  if (value === null) return [];
   return required.map((name) => {
     const { [name]: _, ...rest } = value as Record<string, unknown>;
     return { what: "missing", at: [name], value: rest };

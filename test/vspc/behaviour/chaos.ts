@@ -36,7 +36,7 @@ async function drive<T>(work: Promise<T>): Promise<T> {
 }
 
 /** All outcomes of a call that failing servers and connections may cause. */
-const outcomes = ["done", "transport", "protocol", "unavailable", "throttled", "timeout"];
+const outcomes = ["done", "transport", "protocol", "unavailable"];
 
 /**
  * Tests one client with default options: a fifth of its requests meet a fault, and the server takes 20 requests per
