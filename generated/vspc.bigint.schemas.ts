@@ -380,10 +380,10 @@ export interface BackupServerBackupVmJob {
      */
     readonly uniqueUid?: string;
     /**
-     * Platform of the virtual machines.
+     * Platform of the virtual machines. HpeMorpheusVmEssentials since 3.6.2, XCP_ng, SangforAsv and KubeVirt since 3.7.
      * @enum {string}
      */
-    readonly subtype?: "Unknown" | "VSphere" | "Vcd" | "HyperV" | "NutanixAhv" | "OVirtKvm" | "ProxmoxVe" | "ScaleComputing";
+    readonly subtype?: "Unknown" | "VSphere" | "Vcd" | "HyperV" | "NutanixAhv" | "OVirtKvm" | "ProxmoxVe" | "ScaleComputing" | "HpeMorpheusVmEssentials" | "XCP_ng" | "SangforAsv" | "KubeVirt";
     /**
      * UID of the repository that the job writes to.
      *
@@ -448,10 +448,10 @@ export interface BackupRepositoryInfo {
      */
     readonly immutabilityInterval?: number | null;
     /**
-     * Type of the storage.
+     * Type of the storage. VeeamVaultArchive, VeeamVaultExternal and AbrVirtual since 3.7.
      * @enum {string}
      */
-    readonly type?: "Unknown" | "Windows" | "Linux" | "Share" | "Cloud" | "ScaleOut" | "MicrosoftAzureBlobStorage" | "AmazonS3" | "AmazonS3Compatible" | "AmazonS3External" | "AzureExternal" | "DellEmcDataDomain" | "HpeStoreOnce" | "QuantumDxi" | "IbmCloudObjectStorage" | "NFS" | "ExaGrid" | "MicrosoftAzureArchive" | "MicrosoftAzureDataBox" | "GoogleCloud" | "Infinidat" | "Fujitsu" | "AmazonS3Glacier" | "S3Compatible" | "LinuxHardened" | "SanSnapshot" | "AmazonSnowball" | "GoogleArchiveTier" | "Wasabi" | "AzureArchiveTier" | "VeeamVault" | "ElevenEleven";
+    readonly type?: "Unknown" | "Windows" | "Linux" | "Share" | "Cloud" | "ScaleOut" | "MicrosoftAzureBlobStorage" | "AmazonS3" | "AmazonS3Compatible" | "AmazonS3External" | "AzureExternal" | "DellEmcDataDomain" | "HpeStoreOnce" | "QuantumDxi" | "IbmCloudObjectStorage" | "NFS" | "ExaGrid" | "MicrosoftAzureArchive" | "MicrosoftAzureDataBox" | "GoogleCloud" | "Infinidat" | "Fujitsu" | "AmazonS3Glacier" | "S3Compatible" | "LinuxHardened" | "SanSnapshot" | "AmazonSnowball" | "GoogleArchiveTier" | "Wasabi" | "AzureArchiveTier" | "VeeamVault" | "ElevenEleven" | "VeeamVaultArchive" | "VeeamVaultExternal" | "AbrVirtual";
     /**
      * UID of the backup resource that a tenant sees as this repository, for type Cloud; null otherwise.
      *
@@ -496,6 +496,16 @@ export interface BackupRepository {
     readonly backupServerUid?: string;
     /** Properties of the repository; null unless expand contains BackupRepositoryInfo. */
     _embedded?: BackupRepositoryInfo | null;
+    /** Labels of the repository. In 3.6.2 only; called labels since 3.7. */
+    readonly tags?: string[];
+    /** Labels of the repository. Since 3.7; called tags in 3.6.2. */
+    readonly labels?: string[];
+    /**
+     * UID of the repository in label assignments. Since 3.7.
+     *
+     * Format: uuid
+     */
+    readonly labelTargetUid?: string;
 }
 /** A job or policy of a backup server that protects computers with Veeam backup agents. */
 export interface BackupServerAgentJob {
@@ -1577,6 +1587,12 @@ export interface ProtectedComputerManagedByBackupServerBackup {
      * @enum {string}
      */
     readonly targetLocationTier?: "Unknown" | "None" | "Performance" | "Archive" | "Capacity";
+    /**
+     * UID of the backed-up object in the backup; null if unknown. Since 3.7.
+     *
+     * Format: uuid
+     */
+    readonly backupObjectUid?: string | null;
 }
 /** A virtual machine with backups or replicas created by a managed backup server. */
 export interface ProtectedVirtualMachine {
@@ -1765,6 +1781,11 @@ export interface ProtectedVirtualMachineBackupRestorePoint {
      * Format: date-time
      */
     readonly immutableTill?: string | null;
+    /**
+     * Tier of the scale-out repository that stores the restore point. None for other repositories. Since 3.7.
+     * @enum {string}
+     */
+    readonly tier?: "Unknown" | "None" | "Performance" | "Archive" | "Capacity";
 }
 /** Restore points of a virtual machine in one backup, replica or copy. */
 export interface ProtectedVirtualMachineBackup {
@@ -1793,10 +1814,10 @@ export interface ProtectedVirtualMachineBackup {
      */
     readonly backupServerUid?: string;
     /**
-     * Type of the restore points.
+     * Type of the restore points. Orphaned since 3.7.
      * @enum {string}
      */
-    readonly backupType?: "Unknown" | "Backup" | "Replication" | "BackupCopy" | "BackupToTape";
+    readonly backupType?: "Unknown" | "Backup" | "Replication" | "BackupCopy" | "BackupToTape" | "Orphaned";
     /**
      * UID of the repository that stores the restore points.
      *
@@ -1844,6 +1865,12 @@ export interface ProtectedVirtualMachineBackup {
     readonly targetLocationTier?: "Unknown" | "None" | "Performance" | "Archive" | "Capacity";
     /** Whether a restore point is immutable for some time. */
     readonly immutable?: boolean;
+    /**
+     * UID of the backed-up object in the backup. Since 3.7.
+     *
+     * Format: uuid
+     */
+    readonly backupObjectUid?: string;
 }
 /** Prices of replication to the cloud. */
 export interface SubscriptionPlanCloudReplication {

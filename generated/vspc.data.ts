@@ -53,6 +53,7 @@ export const dataKinds: Readonly<Record<string, "none" | "list" | "object" | "en
   "GET /subscriptionPlans/{subscriptionPlanUid}": "entity",
   "GET /users/me": "entity",
   "GET /users/{userUid}": "entity",
+  "PATCH /alarms/templates/{alarmUid}/knowledge": "none",
   "PATCH /infrastructure/managementAgents/{managementAgentUid}": "entity",
   "PATCH /infrastructure/sites/tenants/{tenantUid}": "entity",
   "PATCH /infrastructure/sites/tenants/{tenantUid}/backupResources/{resourceUid}": "entity",

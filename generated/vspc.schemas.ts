@@ -135,6 +135,10 @@ export interface FilterCondition {
 export type FilterExpression = FilterCondition | FilterGroup;
 /** A group that combines conditions and groups. */
 export interface FilterGroup {
+    /** Null or absent in a group. */
+    property?: null;
+    /** Null or absent in a group. */
+    value?: null;
     /**
      * Operator that combines the items.
      * @enum {string}
@@ -196,8 +200,8 @@ export interface AlarmObject {
      * Format: uuid
      */
     readonly managementAgentUid?: string | null;
-    /** Name of the computer of the object. */
-    readonly computerName?: string;
+    /** Name of the computer of the object; null if the object does not belong to a computer. */
+    readonly computerName?: string | null;
     /**
      * UID of the object among objects of its type, for example instanceUid of a job; null if it has no UID.
      *
@@ -281,6 +285,34 @@ export interface AlarmKnowledge {
     readonly cause?: string;
     /** Recommended actions. */
     readonly resolution?: string;
+    /** Explanation that the provider added; null if not set. Since 3.7. */
+    readonly custom?: string | null;
+}
+/** A part of each day. Since 3.7. */
+export interface AlarmScheduleTimeWindow {
+    /**
+     * Start, in the format HH:MM.
+     *
+     * Format: time-of-day
+     */
+    startTime: string;
+    /**
+     * End, in the format HH:MM. If it is before the start, it is on the next day.
+     *
+     * Format: time-of-day
+     */
+    endTime: string;
+}
+/** Times when an alarm template raises alarms. Since 3.7. */
+export interface AlarmSchedule {
+    /** Whether the schedule applies. If false, the template always raises alarms. */
+    isEnabled: boolean;
+    /** Days of the week. */
+    days: ("Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday")[];
+    /** Part of each day. */
+    timeWindow: AlarmScheduleTimeWindow;
+    /** ID of the time zone; null for the time zone of the server. */
+    timeZoneId?: string | null;
 }
 /** A template that raises alarms for objects of one category. */
 export interface Alarm {
@@ -315,6 +347,13 @@ export interface Alarm {
     readonly knowledge?: AlarmKnowledge;
     /** Whether the template is predefined. */
     readonly isPredifined?: boolean;
+    /** Times when the template raises alarms; null if it always raises them. Since 3.7. */
+    schedule?: AlarmSchedule | null;
+}
+/** Explanation of an alarm to set. Since 3.7. */
+export interface AlarmKnowledgePatch {
+    /** Explanation that the provider adds; null removes it. */
+    custom?: string | null;
 }
 /** Values of each query parameter, by parameter name. */
 export interface AsyncActionInfoQueryParameters {
@@ -770,6 +809,8 @@ export interface BackupServer {
     readonly status?: "Unknown" | "Healthy" | "Warning" | "Inaccessible";
     /** Whether the server is a node of a high availability cluster. */
     readonly inHighAvailabilityCluster?: boolean;
+    /** Label of the server; null if not set. Since 3.7. */
+    readonly label?: string | null;
 }
 /** A daily schedule. */
 export interface BackupServerJobScheduleOptionsDaily {
@@ -1122,10 +1163,10 @@ export interface BackupServerBackupVmJob {
      */
     readonly uniqueUid?: string;
     /**
-     * Platform of the virtual machines.
+     * Platform of the virtual machines. HpeMorpheusVmEssentials since 3.6.2, XCP_ng, SangforAsv and KubeVirt since 3.7.
      * @enum {string}
      */
-    readonly subtype?: "Unknown" | "VSphere" | "Vcd" | "HyperV" | "NutanixAhv" | "OVirtKvm" | "ProxmoxVe" | "ScaleComputing";
+    readonly subtype?: "Unknown" | "VSphere" | "Vcd" | "HyperV" | "NutanixAhv" | "OVirtKvm" | "ProxmoxVe" | "ScaleComputing" | "HpeMorpheusVmEssentials" | "XCP_ng" | "SangforAsv" | "KubeVirt";
     /**
      * UID of the repository that the job writes to.
      *
@@ -1190,10 +1231,10 @@ export interface BackupRepositoryInfo {
      */
     readonly immutabilityInterval?: number | null;
     /**
-     * Type of the storage.
+     * Type of the storage. VeeamVaultArchive, VeeamVaultExternal and AbrVirtual since 3.7.
      * @enum {string}
      */
-    readonly type?: "Unknown" | "Windows" | "Linux" | "Share" | "Cloud" | "ScaleOut" | "MicrosoftAzureBlobStorage" | "AmazonS3" | "AmazonS3Compatible" | "AmazonS3External" | "AzureExternal" | "DellEmcDataDomain" | "HpeStoreOnce" | "QuantumDxi" | "IbmCloudObjectStorage" | "NFS" | "ExaGrid" | "MicrosoftAzureArchive" | "MicrosoftAzureDataBox" | "GoogleCloud" | "Infinidat" | "Fujitsu" | "AmazonS3Glacier" | "S3Compatible" | "LinuxHardened" | "SanSnapshot" | "AmazonSnowball" | "GoogleArchiveTier" | "Wasabi" | "AzureArchiveTier" | "VeeamVault" | "ElevenEleven";
+    readonly type?: "Unknown" | "Windows" | "Linux" | "Share" | "Cloud" | "ScaleOut" | "MicrosoftAzureBlobStorage" | "AmazonS3" | "AmazonS3Compatible" | "AmazonS3External" | "AzureExternal" | "DellEmcDataDomain" | "HpeStoreOnce" | "QuantumDxi" | "IbmCloudObjectStorage" | "NFS" | "ExaGrid" | "MicrosoftAzureArchive" | "MicrosoftAzureDataBox" | "GoogleCloud" | "Infinidat" | "Fujitsu" | "AmazonS3Glacier" | "S3Compatible" | "LinuxHardened" | "SanSnapshot" | "AmazonSnowball" | "GoogleArchiveTier" | "Wasabi" | "AzureArchiveTier" | "VeeamVault" | "ElevenEleven" | "VeeamVaultArchive" | "VeeamVaultExternal" | "AbrVirtual";
     /**
      * UID of the backup resource that a tenant sees as this repository, for type Cloud; null otherwise.
      *
@@ -1238,6 +1279,16 @@ export interface BackupRepository {
     readonly backupServerUid?: string;
     /** Properties of the repository; null unless expand contains BackupRepositoryInfo. */
     _embedded?: BackupRepositoryInfo | null;
+    /** Labels of the repository. In 3.6.2 only; called labels since 3.7. */
+    readonly tags?: string[];
+    /** Labels of the repository. Since 3.7; called tags in 3.6.2. */
+    readonly labels?: string[];
+    /**
+     * UID of the repository in label assignments. Since 3.7.
+     *
+     * Format: uuid
+     */
+    readonly labelTargetUid?: string;
 }
 /** Volumes and files to back up. */
 export interface BackupServerAgentJobSourceFileSystemItems {
@@ -1423,8 +1474,10 @@ export interface ManagementAgent {
      * Format: date-time
      */
     readonly discoveryTime?: string;
-    /** Note about the computer; null or empty if not set. */
+    /** Note about the computer; null or empty if not set. Up to 3.6.2; called agentLabel since 3.7. */
     tag?: string | null;
+    /** Note about the computer; null or empty if not set. Since 3.7; called tag before. */
+    agentLabel?: string | null;
     /**
      * Status of the agent.
      * @enum {string}
@@ -1460,6 +1513,8 @@ export interface ManagementAgent {
      * @enum {string}
      */
     readonly role?: "Unknown" | "Master" | "Client";
+    /** UIDs of the agents on the nodes of the cluster. Since 3.7. */
+    readonly clusteredAgentUids?: string[];
 }
 /** JSON Patch document (RFC 6902). The operations are applied in order, either all or none. */
 export type JsonPatchDocument = JsonPatch[];
@@ -1501,6 +1556,12 @@ export interface CloudAgent {
     readonly maintenanceModeIsEnabled?: boolean;
     /** Whether tenants can also be managed in the Veeam Backup & Replication console. */
     readonly tenantManagementInCloudConnectIsEnabled?: boolean;
+    /**
+     * Port of the agent. Since 3.7.
+     *
+     * Format: int32
+     */
+    readonly port?: number;
 }
 /** A backup of a tenant or subtenant in a cloud repository of a site. */
 export interface CloudBackup {
@@ -1525,10 +1586,10 @@ export interface CloudBackup {
      */
     subTenantUid?: string | null;
     /**
-     * Type of the backed-up objects, by platform. NAS means file shares.
+     * Type of the backed-up objects, by platform. NAS means file shares. HpeMorpheusVmEssentials since 3.6.2, XCP_ng, SangforAsv and KubeVirt since 3.7.
      * @enum {string}
      */
-    type?: "AHV" | "Amazon" | "Azure" | "Google" | "HyperV" | "Linux" | "Mac" | "NAS" | "ProxmoxVe" | "RHV" | "ScaleComputing" | "Tape" | "Unknown" | "VCD" | "VSphere" | "Windows";
+    type?: "AHV" | "Amazon" | "Azure" | "Google" | "HyperV" | "Linux" | "Mac" | "NAS" | "ProxmoxVe" | "RHV" | "ScaleComputing" | "Tape" | "Unknown" | "VCD" | "VSphere" | "Windows" | "HpeMorpheusVmEssentials" | "XCP_ng" | "SangforAsv" | "KubeVirt";
     /**
      * UID of the site that stores the backup.
      *
@@ -1559,6 +1620,12 @@ export interface CloudBackup {
      * Format: int32
      */
     restorePointsCount?: number;
+    /**
+     * UID of the backed-up object in the backup, required to delete it. Since 3.7.
+     *
+     * Format: uuid
+     */
+    readonly backupObjectUid?: string;
 }
 /** A cloud gateway pool: gateways reserved for the tenants that the pool is assigned to. */
 export interface CloudGatewayPool {
@@ -1997,6 +2064,30 @@ export interface SiteWanAcceleratorResource {
      * Format: uuid
      */
     backupServerUid?: string;
+}
+/** Result for one object. Since 3.7. */
+export interface MultiActionResultItem {
+    /** Status of the action on the object. */
+    status?: string;
+    /** Whether the action on the object succeeded. */
+    success?: boolean;
+    /** Message about the result; null if there is no message. */
+    message?: string | null;
+    /** Name of the object. */
+    objectName?: string;
+    /** ID of the object. */
+    objectId?: string;
+}
+/** Results of an action on several objects. Since 3.7. */
+export interface MultiActionResult {
+    /** Results, one per object. */
+    results?: MultiActionResultItem[];
+    /** Message about the action; null if there is no message. */
+    message?: string | null;
+    /** Status of the action. */
+    status?: string;
+    /** Always true. */
+    isMultiActionResult?: boolean;
 }
 /** Storage that a hardware plan provides for the replicas of a tenant. */
 export interface BackupHardwarePlanStorage {
@@ -2620,8 +2711,10 @@ export interface UnverifiedAgent {
      * Format: date-time
      */
     readonly registrationTime?: string;
-    /** Note about the computer; null if not set. */
+    /** Note about the computer; null if not set. Up to 3.6.2; called agentLabel since 3.7. */
     tag?: string | null;
+    /** Note about the computer; null if not set. Since 3.7; called tag before. */
+    agentLabel?: string | null;
     /** Reason of the rejection; null if the agent was not rejected. */
     rejectReason?: string | null;
     /**
@@ -4215,6 +4308,10 @@ export interface Organization {
     veeamTenantId?: string | null;
     /** ID of the organization in the systems of the provider, for example an ERP system; null or absent if not set. */
     companyId?: string | null;
+    /** Legal name; null if not set. Since 3.7. */
+    legalName?: string | null;
+    /** Domain; null if not set. Since 3.7. */
+    domain?: string | null;
 }
 /** Services on servers of the provider. */
 export interface CompanyHostedServices {
@@ -4238,6 +4335,11 @@ export interface CompanyBackupAgentsManagement {
      * Format: int32
      */
     serverAgentsQuota?: number | null;
+    /**
+     * Whether agents beyond the quotas are rejected. Since 3.7.
+     * @default false
+     */
+    isHardQuotaEnabled?: boolean;
 }
 /** Quotas for managed backup servers. */
 export interface CompanyBackupServerManagement {
@@ -4301,11 +4403,11 @@ export interface Company {
     /** Name of the company and its organization. */
     readonly name?: string;
     /**
-     * Whether the users of the company can sign in. Only Active and Disabled can be set. The server no longer uses the other values.
+     * Whether the users of the company can sign in. Only Active and Disabled can be set. The server no longer uses the other values, which have no prefix REMOVED_ since 3.6.2.
      * @default Active
      * @enum {string}
      */
-    status?: "Unknown" | "Active" | "Disabled" | "REMOVED_Expired" | "REMOVED_Creating" | "REMOVED_Deleting" | "REMOVED_Deleted" | "REMOVED_SiteResourceCreationFailed" | "REMOVED_SiteResourceCreating" | "REMOVED_SiteResourceUpdating" | "REMOVED_SiteResourceUpdateFailed";
+    status?: "Unknown" | "Active" | "Disabled" | "REMOVED_Expired" | "REMOVED_Creating" | "REMOVED_Deleting" | "REMOVED_Deleted" | "REMOVED_SiteResourceCreationFailed" | "REMOVED_SiteResourceCreating" | "REMOVED_SiteResourceUpdating" | "REMOVED_SiteResourceUpdateFailed" | "Expired" | "Creating" | "Deleting" | "Deleted" | "SiteResourceCreationFailed" | "SiteResourceCreating" | "SiteResourceUpdating" | "SiteResourceUpdateFailed";
     /**
      * UID of the reseller of the company; null if the company belongs to the provider.
      *
@@ -4383,6 +4485,10 @@ export interface OrganizationInput {
     veeamTenantId?: string | null;
     /** ID of the organization in the systems of the provider, for example an ERP system; null or absent if not set. */
     companyId?: string | null;
+    /** Legal name; null if not set. Since 3.7. */
+    legalName?: string | null;
+    /** Domain; null if not set. Since 3.7. */
+    domain?: string | null;
 }
 /** A company to create. */
 export interface CompanyInput {
@@ -5165,6 +5271,12 @@ export interface ProtectedComputerManagedByBackupServerBackup {
      * @enum {string}
      */
     readonly targetLocationTier?: "Unknown" | "None" | "Performance" | "Archive" | "Capacity";
+    /**
+     * UID of the backed-up object in the backup; null if unknown. Since 3.7.
+     *
+     * Format: uuid
+     */
+    readonly backupObjectUid?: string | null;
 }
 /** A computer with backups whose backup agent is managed by this console. */
 export interface ProtectedComputerManagedByConsole {
@@ -5293,6 +5405,8 @@ export interface Vb365ProtectedObject {
     readonly fileRestorePortalUrl?: string | null;
     /** Whether the portal can restore files of the object. */
     readonly isFileRestorePortalEnabled?: boolean;
+    /** Whether the user can access the restore portal. Since 3.7. */
+    readonly isRestorePortalAccessEnabled?: boolean;
 }
 /** A virtual machine with backups or replicas created by a managed backup server. */
 export interface ProtectedVirtualMachine {
@@ -5481,6 +5595,11 @@ export interface ProtectedVirtualMachineBackupRestorePoint {
      * Format: date-time
      */
     readonly immutableTill?: string | null;
+    /**
+     * Tier of the scale-out repository that stores the restore point. None for other repositories. Since 3.7.
+     * @enum {string}
+     */
+    readonly tier?: "Unknown" | "None" | "Performance" | "Archive" | "Capacity";
 }
 /** Restore points of a virtual machine in one backup, replica or copy. */
 export interface ProtectedVirtualMachineBackup {
@@ -5509,10 +5628,10 @@ export interface ProtectedVirtualMachineBackup {
      */
     readonly backupServerUid?: string;
     /**
-     * Type of the restore points.
+     * Type of the restore points. Orphaned since 3.7.
      * @enum {string}
      */
-    readonly backupType?: "Unknown" | "Backup" | "Replication" | "BackupCopy" | "BackupToTape";
+    readonly backupType?: "Unknown" | "Backup" | "Replication" | "BackupCopy" | "BackupToTape" | "Orphaned";
     /**
      * UID of the repository that stores the restore points.
      *
@@ -5560,6 +5679,12 @@ export interface ProtectedVirtualMachineBackup {
     readonly targetLocationTier?: "Unknown" | "None" | "Performance" | "Archive" | "Capacity";
     /** Whether a restore point is immutable for some time. */
     readonly immutable?: boolean;
+    /**
+     * UID of the backed-up object in the backup. Since 3.7.
+     *
+     * Format: uuid
+     */
+    readonly backupObjectUid?: string;
 }
 /** A rental agreement contract. */
 export interface PulseLicenseContract {
@@ -5733,6 +5858,54 @@ export interface PulseTenant {
     mappedMasterOrganizationUid?: string | null;
     /** UIDs of organizations that were merged into the tenant. */
     readonly mergedOrganizationUids?: string[];
+}
+/** Price of used space in repositories with a label. Since 3.7. */
+export interface SubscriptionPlanRepositoryLabelCharge {
+    /**
+     * UID of the label.
+     *
+     * Format: uuid
+     */
+    labelUid: string;
+    /**
+     * Price of a chunk of used space.
+     *
+     * Format: double
+     */
+    price: number;
+    /**
+     * Unit of the price and of chunkSize.
+     * @enum {string}
+     */
+    priceMeasure: "GB" | "TB";
+    /**
+     * Used space that is free of charge, in freeOfChargeMeasure.
+     *
+     * Format: double
+     */
+    freeOfCharge: number;
+    /**
+     * Unit of freeOfCharge.
+     * @enum {string}
+     */
+    freeOfChargeMeasure: "GB" | "TB";
+    /**
+     * Size of a chunk, in priceMeasure.
+     *
+     * Format: int32
+     */
+    chunkSize: number;
+    /** Whether used space is rounded up to full chunks. */
+    roundUpPerChunk: boolean;
+    /** Whether the price applies. */
+    enabled: boolean;
+}
+/** Prices of used space by label of the repository. Since 3.7. */
+export interface SubscriptionPlanRepositoryUsageByLabel {
+    /** Prices for storage of the provider. */
+    hosted?: SubscriptionPlanRepositoryLabelCharge[];
+    /** Prices for storage of the company. */
+    remote?: SubscriptionPlanRepositoryLabelCharge[];
 }
 /** Prices of managed backup services. */
 export interface SubscriptionPlanManagedBackup {
@@ -6030,6 +6203,12 @@ export interface SubscriptionPlanManagedBackup {
      * @default 1
      */
     hostedBackupUsedSpaceChunkSize?: number;
+    /** Whether used space on storage of the provider is charged by label. Since 3.7. */
+    useRepositoryUsageByLabelHosted?: boolean;
+    /** Whether used space on storage of the company is charged by label. Since 3.7. */
+    useRepositoryUsageByLabelRemote?: boolean;
+    /** Prices of used space by label. Since 3.7. */
+    repositoryUsageByLabel?: SubscriptionPlanRepositoryUsageByLabel;
 }
 /** Prices of the protection of public clouds. */
 export interface SubscriptionPlanPublicCloud {

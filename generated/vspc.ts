@@ -219,6 +219,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alarms/templates/{alarmUid}/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+                alarmUid: components["parameters"]["alarmUid"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set the explanation of an alarm template
+         *
+         * Sets the explanation that the provider adds to an alarm template. The body is not a JSON Patch. Since 3.7.
+         */
+        patch: operations["updateAlarmKnowledge"];
+        trace?: never;
+    };
     "/asyncActions": {
         parameters: {
             query?: never;
@@ -1626,7 +1650,12 @@ export interface paths {
         get: operations["getCloudBackup"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a cloud backup
+         *
+         * Deletes the backup of an object, and returns the result for each object. Since 3.7.
+         */
+        delete: operations["deleteCloudBackup"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4843,8 +4872,14 @@ export interface components {
         EmptyResponse: schemas.EmptyResponse;
         /** Explanation of an alarm and recommended actions. */
         AlarmKnowledge: schemas.AlarmKnowledge;
+        /** A part of each day. Since 3.7. */
+        AlarmScheduleTimeWindow: schemas.AlarmScheduleTimeWindow;
+        /** Times when an alarm template raises alarms. Since 3.7. */
+        AlarmSchedule: schemas.AlarmSchedule;
         /** A template that raises alarms for objects of one category. */
         Alarm: schemas.Alarm;
+        /** Explanation of an alarm to set. Since 3.7. */
+        AlarmKnowledgePatch: schemas.AlarmKnowledgePatch;
         /** Values of each query parameter, by parameter name. */
         AsyncActionInfoQueryParameters: schemas.AsyncActionInfoQueryParameters;
         /** An asynchronous action, started by a request that returned 202. */
@@ -4941,6 +4976,10 @@ export interface components {
         VcdOrganizationDataCenter: schemas.VcdOrganizationDataCenter;
         /** A WAN accelerator of a site: reduces backup and replication traffic by sending only data that the target does not have yet. */
         SiteWanAcceleratorResource: schemas.SiteWanAcceleratorResource;
+        /** Result for one object. Since 3.7. */
+        MultiActionResultItem: schemas.MultiActionResultItem;
+        /** Results of an action on several objects. Since 3.7. */
+        MultiActionResult: schemas.MultiActionResult;
         /** Storage that a hardware plan provides for the replicas of a tenant. */
         BackupHardwarePlanStorage: schemas.BackupHardwarePlanStorage;
         /** Space on a repository that is allocated to a tenant. */
@@ -5157,6 +5196,10 @@ export interface components {
         PulseLicenseInput: schemas.PulseLicenseInput;
         /** A tenant in VCSP Pulse. */
         PulseTenant: schemas.PulseTenant;
+        /** Price of used space in repositories with a label. Since 3.7. */
+        SubscriptionPlanRepositoryLabelCharge: schemas.SubscriptionPlanRepositoryLabelCharge;
+        /** Prices of used space by label of the repository. Since 3.7. */
+        SubscriptionPlanRepositoryUsageByLabel: schemas.SubscriptionPlanRepositoryUsageByLabel;
         /** Prices of managed backup services. */
         SubscriptionPlanManagedBackup: schemas.SubscriptionPlanManagedBackup;
         /** Prices of the protection of public clouds. */
@@ -5768,6 +5811,17 @@ export interface components {
             content: {
                 "application/json": components["schemas"]["Envelope"] & {
                     data: components["schemas"]["CloudBackup"];
+                };
+            };
+        };
+        /** The results, one per object. */
+        MultiActionResult: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Envelope"] & {
+                    data: components["schemas"]["MultiActionResult"];
                 };
             };
         };
@@ -7099,6 +7153,34 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["ActiveAlarmList"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    updateAlarmKnowledge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Set the explanation of an alarm template */
+            path: {
+                /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+                alarmUid: components["parameters"]["alarmUid"];
+            };
+            cookie?: never;
+        };
+        /** The explanation. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmKnowledgePatch"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Empty"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };
@@ -8947,6 +9029,32 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["CloudBackup"];
+            202: components["responses"]["Accepted"];
+            default: components["responses"]["Error"];
+        };
+    };
+    deleteCloudBackup: {
+        parameters: {
+            query: {
+                /** UID of the backed-up object (backupObjectUid of the backup). */
+                backupObjectUid: string;
+            };
+            header?: {
+                /** ID that makes a write idempotent for 5 minutes and becomes the ID of its asynchronous action. Use a new ID for each logical write and the same ID on every retry. Omit it from reads, because older servers then run them asynchronously. */
+                "X-Request-id"?: components["parameters"]["requestId"];
+                /** Version of the API that the client was built for. Enum values that this version does not define are returned as Unknown (unknown in some enums). */
+                "X-Client-Version"?: components["parameters"]["clientVersion"];
+            };
+            /** Delete a cloud backup */
+            path: {
+                /** UID of the backup (instanceUid in /infrastructure/sites/backups). */
+                backupUid: components["parameters"]["backupUid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["MultiActionResult"];
             202: components["responses"]["Accepted"];
             default: components["responses"]["Error"];
         };

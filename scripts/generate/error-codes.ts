@@ -10,12 +10,10 @@ export function errorCodesSource(document: OpenApiDocument, banner: string): str
     }
     return `  ${code}: ${JSON.stringify(meaning)},`;
   });
-  return [
-    banner,
-    "/** Meaning of each error code of the server. */",
-    "export const errorCodes = {",
-    ...rows,
-    "} as const;",
-    "",
-  ].join("\n");
+  return `${banner}
+/** Meaning of each error code of the server. */
+export const errorCodes = {
+${rows.join("\n")}
+} as const;
+`;
 }

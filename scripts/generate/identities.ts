@@ -9,17 +9,14 @@ export function identitiesSource(document: OpenApiDocument, banner: string): str
     const response = resolve<Content>(document, operation.responses?.["200"] as never);
     const data = propertyOf(document, response.content?.["application/json"]?.schema, "data");
     const row = data && resolve(document, data.items as Schema & { $ref: string });
-    const identity = row?.["x-identity"] ?? ["instanceUid"];
-    return [`  ${JSON.stringify(path)}: ${JSON.stringify(identity)},`];
+    return [`  ${JSON.stringify(path)}: ${JSON.stringify(row?.["x-identity"] ?? ["instanceUid"])},`];
   });
-  return [
-    banner,
-    "/** Properties that identify a row together, by the path of its list. A list whose rows have no identity has none. */",
-    "export const identities: Readonly<Record<string, readonly string[]>> = {",
-    ...rows.sort(),
-    "};",
-    "",
-  ].join("\n");
+  return `${banner}
+/** Properties that identify a row together, by the path of its list. A list whose rows have no identity has none. */
+export const identities: Readonly<Record<string, readonly string[]>> = {
+${rows.sort().join("\n")}
+};
+`;
 }
 
 function propertyOf(document: OpenApiDocument, given: Schema | undefined, name: string): Schema | undefined {

@@ -109,6 +109,5 @@ function kindOf(document: OpenApiDocument, node: Schema): keyof Use | undefined 
   const types = [schema.type ?? []].flat();
   if (longFormats.has(schema.format ?? "") || kinds.includes("long")) return "long";
   const anything = types.length === 0 && parts.length === 0 && schema.enum === undefined;
-  const number = types.includes("integer") || types.includes("number") || kinds.includes("short");
-  return number || anything ? "short" : undefined;
+  return anything || kinds.includes("short") || /integer|number/.test(types.join()) ? "short" : undefined;
 }

@@ -1,5 +1,6 @@
 import { atPointer } from "../util/json-pointer.js";
 import { asObject } from "../util/objects.js";
+import { compareVersions } from "../vspc/version.js";
 import type { Schema } from "./schema.js";
 
 /** A parameter of an operation. A `json` parameter carries JSON in one query value. */
@@ -46,6 +47,7 @@ export interface ApiDocument {
 
 /** A parsed OpenAPI 3.1 document whose references are all local. */
 export interface OpenApi {
+  readonly info?: { readonly version?: string };
   readonly paths: object;
   readonly components?: object;
 }
@@ -56,7 +58,9 @@ const methods = ["get", "post", "put", "patch", "delete"];
 
 /** Reads a parsed document, without changing it. */
 export function readDocument(document: OpenApi): ApiDocument {
-  const root = asObject(structuredClone(document));
+  // Leaves out the operations and properties that later versions of the API added.
+  const isNewer = (since?: string) => since !== undefined && compareVersions(since, document.info?.version ?? "") > 0;
+  const root = JSON.parse(JSON.stringify(document), (_, value) => (isNewer(value?.["x-since"]) ? undefined : value));
   const schemas = asObject(asObject(root.components).schemas);
   const names = new Map<unknown, string>(Object.entries(schemas).map(([name, schema]) => [schema, name]));
   resolveReferences(root, names);
@@ -116,7 +120,7 @@ function readOperation(method: string, template: string, item: Node, source: Nod
     method: method.toUpperCase(),
     template,
     anonymous: isAnonymous(source.security),
-    parameters: [item.parameters, source.parameters].flatMap((list) => asList(list).map(readParameter)),
+    parameters: [item.parameters ?? [], source.parameters ?? []].flat().map(readParameter),
     ...(body && { body: { ...body, required: asObject(source.requestBody).required === true } }),
     ...(response && { response }),
     statuses,
@@ -150,8 +154,4 @@ function readContent(owner: unknown): Content | undefined {
   const { schema, example, examples } = asObject(contents[type]);
   const all = Object.values(asObject(examples)).map((one) => asObject(one).value);
   return { type, schema: asObject(schema), examples: example === undefined ? all : [example, ...all] };
-}
-
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

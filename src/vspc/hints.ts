@@ -3,8 +3,6 @@ import type { ApiError } from "../http/errors.js";
 import { closest } from "../util/closest.js";
 import type { OperationTable } from "./requests.js";
 
-const apiPath = "/api/v3";
-
 /** Returns a function that finds the likely mistake: missing roles, the path of `baseUrl`, or an unknown operation. */
 export function hintsFor(baseUrl: string, operations: OperationTable) {
   return (error: ApiError, call: Call) => hintFor(error, call, baseUrl, operations);
@@ -16,17 +14,20 @@ async function hintFor(error: ApiError, { operation }: Call, baseUrl: string, op
   if (error.status === 403) {
     // Loaded on demand: few programs need the table.
     const { admittedRoles } = await import("../../generated/vspc.roles.js");
-    const roles = admittedRoles[operation];
-    return roles && `roles that may call it: ${roles.join(", ")}`;
+    return admittedRoles[operation] && `roles that may call it: ${admittedRoles[operation].join(", ")}`;
   }
-  if (error.status !== 404 && error.status !== 405 && error.kind !== "protocol") return undefined;
+  if (error.kind !== "protocol" && ![400, 404, 405].includes(error.status ?? 0)) return undefined;
   const { pathname } = new URL(baseUrl);
-  if (error.type === undefined && !pathname.endsWith(apiPath)) {
-    return `the path of baseUrl is ${pathname}, the path of the API is ${apiPath}`;
+  if (error.status !== 400 && error.type === undefined && !pathname.endsWith("/api/v3")) {
+    return `the path of baseUrl is ${pathname}, the path of the API is /api/v3`;
   }
-  const { operations: specified } = await import("../../generated/vspc.operations.js");
-  const known = [...Object.keys(specified), ...Object.keys(operations)];
-  if (known.includes(operation)) return undefined;
-  const suggestion = closest(operation, known);
+  const known: OperationTable = { ...(await import("../../generated/vspc.operations.js")).operations, ...operations };
+  if (operation in known) return undefined;
+  const { movedOperations } = await import("../../generated/vspc.other-operations.js");
+  // The path can contain values instead of parameters.
+  const isMoved = (from: string) => new RegExp(`^${from.replace(/\{\w+\}/g, "[^/]+")}$`).test(operation);
+  const moved = Object.keys(movedOperations).find(isMoved);
+  if (moved || error.status === 400) return moved && `no longer part of the API; use ${movedOperations[moved]}`;
+  const suggestion = closest(operation, Object.keys(known));
   return `not in the specification${suggestion ? `; did you mean ${suggestion}?` : ""}`;
 }

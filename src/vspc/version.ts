@@ -9,11 +9,9 @@ export const documentVersion = "3.6.1";
 /** Version of the API. Versions other than the documented ones are accepted too. */
 export type ApiVersion = KnownVersion | `${number}.${number}` | `${number}.${number}.${number}`;
 
-const pattern = /^\d+(\.\d+){1,2}$/;
-
 /** Returns a version. Throws ApiError of kind `input` for any other text. */
 export function checkVersionText(version: string): string {
-  if (typeof version === "string" && pattern.test(version)) return version;
+  if (typeof version === "string" && /^\d+(\.\d+){1,2}$/.test(version)) return version;
   throw inputError(`version must look like 3.6.1, got ${String(version)}`);
 }
 

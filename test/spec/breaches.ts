@@ -42,7 +42,7 @@ export const breaches: [what: string, problem: string, (document: Good) => void]
     "an unknown version in x-since",
     `rule/since at ${getPointer}/x-since`,
     (it) => {
-      getOperation(it)["x-since"] = "3.7";
+      getOperation(it)["x-since"] = "3.8";
     },
   ],
   [

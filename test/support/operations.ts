@@ -67,6 +67,13 @@ export function readDocument(name: "vspc" | "enterprise-manager"): OpenApiDocume
   return JSON.parse(readFileSync(new URL(`../../generated/${name}.openapi.json`, import.meta.url), "utf8"));
 }
 
+/** Reads the VSPC document without the operations and properties that later versions of the API added. */
+export function readServedDocument(): OpenApiDocument {
+  const isNewer = (since?: string) => since !== undefined && /^3\.(6\.2|7)/.test(since);
+  const copy = JSON.stringify(readDocument("vspc"));
+  return JSON.parse(copy, (_, value) => (isNewer(value?.["x-since"]) ? undefined : value));
+}
+
 /** Returns every operation of a bundled document with the data for calling it, and resolves references. */
 export function operations(document: OpenApiDocument): OperationCase[] {
   return Object.keys(document.paths).flatMap((path) => {

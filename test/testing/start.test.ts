@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { operations, readDocument } from "../support/operations.js";
+import { operations, readServedDocument } from "../support/operations.js";
 import { open, origin, uids } from "./vspc/open.js";
 
-const all = operations(readDocument("vspc"));
+const all = operations(readServedDocument());
 
 describe("the initial state", () => {
   const readAll = async (seed: number) => {

@@ -34,3 +34,12 @@ describe("a 403", () => {
 it("names no roles for other errors", async () => {
   await expect(open(409).get("/about")).rejects.toMatchObject({ message: "GET /about: No rights." });
 });
+
+it("names the successor of an operation that earlier versions had", async () => {
+  const fetch = async () =>
+    Response.json({ error: { code: "UnsupportedApiVersion", message: "No." } }, { status: 400 });
+  const vspc = createVspcClient({ baseUrl: "https://vspc.example.com/api/v3", auth: apiKey("key"), fetch });
+  const get = vspc.get as (path: string) => Promise<unknown>;
+  const successor = "(no longer part of the API; use GET /infrastructure/sites/tenants with a filter";
+  await expect(get(`/organizations/companies/${siteUid}/sites`)).rejects.toThrow(successor);
+});

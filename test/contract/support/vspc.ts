@@ -20,6 +20,10 @@ export function vspcCaller({ fetch, take }: Recorder) {
   const client = createVspcClient<AnyPaths>({ baseUrl, auth: apiKey("key"), maxAttempts: 1, fetch });
 
   function send({ method, path: template }: OperationCase, { path, query, body }: Call): Promise<unknown> {
+    // The facade sends JSON Patches only.
+    if (method === "patch" && !Array.isArray(body)) {
+      return client.api.PATCH(template as never, { params: { path, query }, body } as never).then(() => undefined);
+    }
     if (method === "patch") return client.patch(template, { path, query }, body as []);
     const init = { path, query, ...(body !== undefined && { body }) };
     return client[method as Method](template, init as never);

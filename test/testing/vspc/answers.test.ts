@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { validCalls } from "../../support/calls.js";
-import { type OperationCase, operations, readDocument } from "../../support/operations.js";
+import { type OperationCase, operations, readServedDocument } from "../../support/operations.js";
 import { type Got, open, type Sent, uids } from "./open.js";
 
-const all = operations(readDocument("vspc"));
+const all = operations(readServedDocument());
 const pulseTenant = "e40b0519-b6d8-44f3-9519-3ac1d2e6a001";
 const action = "5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f";
 
@@ -88,21 +88,6 @@ function documentedId(name: string, path: string): string | undefined {
   return data?.[name] ?? data?.instanceUid;
 }
 
-/** Changes for PATCH operations, by the end of the path. */
-const changes = [
-  ["/pulse/tenants/{tenantUid}", "/mappedMasterOrganizationUid", "c0a1b2c3-1111-4d5e-8f90-000000000002"],
-  ["/users/{userUid}", "/status", "Disabled"],
-  ["/traffic", "/isDataTransferOutQuotaUnlimited", true],
-  ["plicationResources", "/isFailoverCapabilitiesEnabled", false],
-  ["/{applianceUid}", "/name", "nea"],
-  ["/{resourceUid}", "/cloudRepositoryName", "renamed"],
-  ["/settings", "/autoApprove", true],
-  ["/infrastructure/sites/{siteUid}", "/description", "changed"],
-  ["/{tenantUid}", "/description", "changed"],
-  ["erUid}", "/autoUpdateEnabled", true],
-  ["/licensing/sites/{siteUid}", "/autoUpdateEnabled", true],
-] as const;
-
 async function call(operation: OperationCase): Promise<Got> {
   const { send, value } = await arrange();
   const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => value(name, operation));
@@ -114,7 +99,7 @@ async function call(operation: OperationCase): Promise<Got> {
   });
 }
 
-function content({ key, path, body }: OperationCase): Sent {
+function content({ key, body }: OperationCase): Sent {
   if (key === "POST /token") {
     return { form: { grant_type: "password", username: "acme\\j.doe", password: "simulated-password" } };
   }
@@ -123,10 +108,7 @@ function content({ key, path, body }: OperationCase): Sent {
     form.append("license", new Blob(["<license/>"]), "license.lic");
     return { form };
   }
-  const change = changes.find(([suffix]) => path.endsWith(suffix));
-  const isPatch = key.startsWith("PATCH") && change !== undefined;
-  const known = isPatch ? [{ op: "replace", path: change[1], value: change[2] }] : bodies[key];
-  return body ? { body: known ?? body.examples[0]?.value } : {};
+  return body ? { body: bodies[key] ?? body.examples[0]?.value } : {};
 }
 
 describe("operations of the document", () => {

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createSimulator, defaultApiKey } from "../../../src/testing/index.js";
 import type { Call } from "../../support/calls.js";
 import { type LimitCase, limitCases } from "../../support/limits.js";
-import { readDocument } from "../../support/operations.js";
+import { readServedDocument } from "../../support/operations.js";
 import { send } from "../../support/send.js";
 import { uids } from "./open.js";
 
@@ -26,7 +26,7 @@ function blames({ errors = [], error_description = "" }: Refusal, { culprit, ope
 }
 
 describe("limits of the document", async () => {
-  const cases = limitCases(readDocument("vspc"));
+  const cases = limitCases(readServedDocument());
   const keys = [...new Set(cases.map(({ operation }) => operation.key))];
   const sim = createSimulator();
   const server = await sim.listen();

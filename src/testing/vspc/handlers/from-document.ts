@@ -49,8 +49,7 @@ export function replyFromDocument(call: Call): Reply {
 }
 
 /** Returns the rows that the path parameters name. Throws `HttpError` 404 if one of them does not exist. */
-export function namesOf({ operation, document, store, path }: Call): readonly Named[] {
-  const { method, template } = operation;
+export function namesOf({ operation, operation: { method, template }, document, store, path }: Call): readonly Named[] {
   return [...template.matchAll(/\{(\w+)\}/g)].map(({ 0: braced, 1: parameter = "", index }) => {
     const value = path[parameter] ?? "";
     const prefix = template.slice(0, index + braced.length);
