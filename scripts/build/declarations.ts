@@ -2,7 +2,6 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { posix } from "node:path";
 import ts from "typescript";
 import { entryPoints } from "../bench/bundle.js";
-import { withoutMap } from "./command.js";
 
 const folder = "dist/types";
 
@@ -11,12 +10,9 @@ export async function trimDeclarations(): Promise<void> {
   const needed = await reached(entryPoints().map(({ types }) => types));
   for (const name of await readdir(folder, { recursive: true })) {
     const path = posix.join(folder, name);
-    const declaration = path.replace(/\.map$/, "");
-    if (!declaration.endsWith(".d.ts")) continue;
-    const isGenerated = path.startsWith(`${folder}/generated/`);
-    // Source maps of the generated types would refer to sources that the package does not contain.
-    if (!needed.has(declaration) || (isGenerated && path !== declaration)) await rm(path);
-    else if (isGenerated) await writeFile(path, withTabs(withoutMap(await readFile(path, "utf8"))));
+    if (!path.endsWith(".d.ts")) continue;
+    if (!needed.has(path)) await rm(path);
+    else if (path.startsWith(`${folder}/generated/`)) await writeFile(path, withTabs(await readFile(path, "utf8")));
   }
 }
 

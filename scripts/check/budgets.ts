@@ -12,11 +12,11 @@ const budgets: Readonly<Record<string, number>> = {
   "src/enterprise-manager": 1740,
   "src/node": 340,
   "src/environment": 70,
-  "src/testing": 4950,
-  "src/cli": 3300,
-  src: 14_379,
+  "src/testing": 4953,
+  "src/cli": 3323,
+  src: 14_461,
   scripts: 2560,
-  test: 27_491,
+  test: 27_446,
 };
 
 /** Returns one line per folder that exceeds its budget. */

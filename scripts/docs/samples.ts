@@ -22,8 +22,12 @@ function vspcSample(operation: Operation): string {
   const call = (name: string, ...rest: string[]) =>
     `vspc.${name}(${[`"${path}"`, ...(init ? [init] : []), ...rest].join(", ")})`;
   if (operation.isPaged) return `const rows = ${call("list")};\nfor await (const row of rows) console.log(row);`;
+  const example = literal(body?.example ?? []);
+  if (method === "PATCH" && Array.isArray(body?.example ?? []))
+    return `const changed = await ${call("patch", ...(init ? [] : ["{}"]), example)};`;
+  // The facade patches with JSON Patch only.
   if (method === "PATCH")
-    return `const changed = await ${call("patch", ...(init ? [] : ["{}"]), literal(body?.example ?? []))};`;
+    return `await vspc.api.PATCH("${path}", { params: { path: { ${pathNames.join(", ")} } }, body: ${example} });`;
   if (operation.result?.type === "application/csv") return `await saveTo("report.csv", await ${call("download")});`;
   const { empty } = operations[`${method} ${path}` as keyof typeof operations] as { empty?: boolean };
   return `${empty || method === "DELETE" ? "" : "const result = "}await ${call(method.toLowerCase())};`;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { DocumentError } from "../../src/cli/document/model.js";
-import { FolderError, staleFiles, writeFiles } from "../../src/cli/types/folder.js";
+import { CommandError } from "../../src/cli/command-error.js";
+import { staleFiles, writeFiles } from "../../src/cli/types/folder.js";
 import { ownFiles } from "./sources.js";
 
 const usage = "usage: npm run generate -- [--check]";
@@ -48,7 +48,7 @@ function parse(args: string[]) {
 
 /** Returns the message of errors that the caller can fix, and the stack of all others. */
 function reason(error: unknown): string {
-  const isExpected = error instanceof UsageError || error instanceof DocumentError || error instanceof FolderError;
+  const isExpected = error instanceof UsageError || error instanceof CommandError;
   if (isExpected) return error.message;
   return error instanceof Error ? `${error.stack}` : String(error);
 }

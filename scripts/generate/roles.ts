@@ -1,11 +1,10 @@
 import { type OpenApiDocument, operationsOf } from "../../src/cli/document/model.js";
-import { keyOf, rolesOf } from "../../src/cli/types/roles.js";
+import { rolesOf } from "../../src/cli/types/roles.js";
 
 /** Returns the source of the table of admitted roles. It contains each list once, and no operations without roles. */
 export function rolesSource(document: OpenApiDocument, banner: string): string {
   const lists: string[] = [];
-  const rows = [...operationsOf(document)].flatMap(({ path, method, operation }) => {
-    const key = keyOf(method, path);
+  const rows = [...operationsOf(document)].flatMap(({ key, operation }) => {
     const roles = rolesOf(operation, key);
     if (!roles) return [];
     const list = JSON.stringify(roles);

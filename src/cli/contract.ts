@@ -1,16 +1,15 @@
-import { writeFile } from "node:fs/promises";
-import { type Command, InvalidArgumentError } from "commander";
-import { ApiError } from "../http/errors.js";
+import { InvalidArgumentError } from "commander";
 import type { AddCommand } from "./add-command.js";
 import { CommandError } from "./command-error.js";
 import type { Run } from "./contract/run.js";
-import { DocumentError } from "./document/model.js";
-import { rewriteHint } from "./hint.js";
+import type { Interruption } from "./interruption.js";
 import type { Output } from "./output.js";
 import { ownDocument } from "./own-document.js";
+import { writeText } from "./write-text.js";
 
 interface ContractOptions {
   em?: boolean;
+  ca?: string;
   spec?: string;
   only?: string;
   concurrency: number;
@@ -20,8 +19,8 @@ interface ContractOptions {
   json?: string | true;
 }
 
-/** `vspc-client contract`: compares the responses of a server with its OpenAPI document. */
-export const addContract: AddCommand = (program, output) => {
+/** `vspc contract`: compares the responses of a server with its OpenAPI document. */
+export const addContract: AddCommand = (program, output, interruption) => {
   program
     .command("contract")
     .summary("compare the responses of a server with the OpenAPI document")
@@ -31,6 +30,7 @@ export const addContract: AddCommand = (program, output) => {
         "Exits with 0 if all responses conform, with 1 if any differs or fails, and with 2 if it did not complete.",
     )
     .option("--em", "test Enterprise Manager instead of VSPC")
+    .option("--ca <file>", "CA certificates to trust, instead of VSPC_CA or EM_CA")
     .option("--spec <spec>", "another document: file, URL, or URL of a console")
     .option("--only <pattern>", 'only the reads that contain this text, such as "/licensing/*"')
     .option("--concurrency <n>", "maximum number of concurrent requests", positive, 2)
@@ -38,7 +38,7 @@ export const addContract: AddCommand = (program, output) => {
     .option("--junit <file>", "write the results as JUnit XML")
     .option("--json [file]", "write the results as JSON, by default to stdout instead of the table")
     .addHelpText("after", environment)
-    .action((options: ContractOptions, command: Command) => contract(options, command, output));
+    .action((options: ContractOptions) => contract(options, output, interruption));
 };
 
 const environment = `
@@ -52,41 +52,43 @@ function positive(text: string): number {
   throw new InvalidArgumentError("Pass an integer from 1 to 1000.");
 }
 
-async function contract(options: ContractOptions, _command: Command, output: Output): Promise<void> {
-  try {
-    const run = await read(options, output);
-    if (run.aborted !== undefined) throw new CommandError(`vspc-client contract: ${rewriteHint(run.aborted)}`);
-    const { hasProblems } = await import("./contract/report.js");
-    if (hasProblems(run)) throw new CommandError("", 1);
-  } catch (error) {
-    if (!(error instanceof ApiError || error instanceof DocumentError)) throw error;
-    throw new CommandError(`vspc-client contract: ${rewriteHint(error.message)}`);
-  }
+async function contract(options: ContractOptions, output: Output, interruption: Interruption): Promise<void> {
+  const run = await read(options, output, interruption);
+  if (run.aborted !== undefined) throw new CommandError(run.aborted);
+  const { hasProblems } = await import("./contract/report.js");
+  if (hasProblems(run)) throw new CommandError("", 1);
 }
 
-async function read(options: ContractOptions, output: Output): Promise<Run> {
-  const { em = false, concurrency, rate, spec = ownDocument(em ? "enterprise-manager" : "vspc") } = options;
+async function read(options: ContractOptions, output: Output, interruption: Interruption): Promise<Run> {
+  const {
+    em = false,
+    concurrency,
+    rate,
+    ca = em ? process.env.EM_CA : process.env.VSPC_CA,
+    spec = ownDocument(em ? "enterprise-manager" : "vspc"),
+  } = options;
   const { readDocument } = await import("./document/read.js");
   const { enterpriseManagerTarget, vspcTarget } = await import("./contract/target.js");
   const { readOperations, selectOperations } = await import("./contract/plan.js");
   const { responseChecker } = await import("./contract/check.js");
   const { runContract } = await import("./contract/run.js");
-  const target = (em ? enterpriseManagerTarget : vspcTarget)(process.env, { concurrency, rate });
-  const { document } = await readDocument(spec, em ? process.env.EM_CA : process.env.VSPC_CA);
+  const target = (em ? enterpriseManagerTarget : vspcTarget)(
+    { ...process.env, VSPC_CA: ca, EM_CA: ca },
+    { concurrency, rate },
+  );
+  const { document } = await readDocument(spec, { ca });
   const selected = selectOperations(readOperations(document), options.only ?? "*");
-  if (selected.reported.length === 0) throw new CommandError(`vspc-client contract: no read contains ${options.only}`);
+  if (selected.reported.length === 0) throw new CommandError(`no read contains ${options.only}`);
 
-  const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  process.once("SIGINT", onInterrupt);
-  const progress = output.progress("signing in");
+  const { progress } = output;
+  progress.update("signing in");
   try {
     const run = await runContract({
       ...selected,
       target,
       concurrency,
       check: responseChecker(document),
-      signal: interrupt.signal,
+      signal: interruption(),
       onRead: (operation) => progress.update(operation),
     });
     progress.stop();
@@ -95,7 +97,6 @@ async function read(options: ContractOptions, output: Output): Promise<Run> {
     return run;
   } finally {
     progress.stop();
-    process.off("SIGINT", onInterrupt);
     // A failed sign-out does not change the results.
     await target.close().catch(() => undefined);
   }
@@ -108,17 +109,11 @@ async function report(
   output: Output,
 ): Promise<void> {
   const { jsonReport, junitReport, summary, tableRows } = await import("./contract/report.js");
-  if (junit !== undefined) await write(junit, junitReport(run, subject));
-  if (typeof json === "string") await write(json, `${JSON.stringify(jsonReport(run, subject), null, 2)}\n`);
+  if (junit !== undefined) await writeText(junit, junitReport(run, subject));
+  if (typeof json === "string") await writeText(json, `${JSON.stringify(jsonReport(run, subject), null, 2)}\n`);
   if (json === true) return output.printJson(jsonReport(run, subject));
   // A failed sign-in is reported as an error instead.
   if (run.aborted !== undefined && run.results.every(({ reason }) => reason === run.aborted)) return;
   output.printTable(["RESULT", "OPERATION", "FOUND"], tableRows(run));
   output.print(summary(run));
-}
-
-async function write(file: string, text: string): Promise<void> {
-  await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError(`vspc-client contract: ${file} cannot be written (${error.code ?? error.message})`);
-  });
 }

@@ -1,7 +1,5 @@
 import type { Writable } from "node:stream";
-import Table from "cli-table3";
 import pico from "picocolors";
-import createSpinner from "yocto-spinner";
 
 /** Streams that a command writes to: those of `process`, or of a test. */
 export interface OutputStreams {
@@ -23,8 +21,8 @@ export function createOutput({ stdout, stderr }: OutputStreams) {
     print: (line = "") => write(`${line}\n`),
     printJson: (value: unknown) => write(`${JSON.stringify(value, null, 2)}\n`),
     error: (line: string) => writeError(`${line}\n`),
-    printTable: (head: readonly string[], rows: readonly (readonly string[])[]) => write(`${table(head, rows)}\n`),
-    progress: (text: string) => progress(text, stderr),
+    printTable: (head: readonly string[], rows: readonly (readonly string[])[]) => write(`${table([head, ...rows])}\n`),
+    progress: progress(stderr),
   };
 }
 
@@ -33,36 +31,16 @@ function isTerminal(stream: Writable): boolean {
 }
 
 /** Formats a table without borders, so that `cut` and `awk` can read it. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const chars = Object.fromEntries(borders.map((name) => [name, ""]));
-  const lines = new Table({
-    head: [...head],
-    chars: { ...chars, middle: "  " },
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-  });
-  lines.push(...rows.map((row) => [...row]));
-  return lines.toString().replaceAll(/ +$/gm, "");
-}
-
-const borders = [
-  ...["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"],
-  ...["left", "left-mid", "mid", "mid-mid", "right", "right-mid"],
-];
-
-export interface Progress {
-  /** Replaces the text. */
-  update(text: string): void;
-  stop(): void;
+function table(rows: readonly (readonly string[])[]): string {
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const widths = (rows[0] ?? []).map((_, column) => width(column));
+  const padded = (cell: string, column: number) => cell.padEnd(widths[column] ?? 0);
+  return rows.map((row) => row.map(padded).join("  ").trimEnd()).join("\n");
 }
 
 /** Shows a line that changes, on terminals only: elsewhere each change would print another line. */
-function progress(text: string, stream: Writable): Progress {
-  if (!isTerminal(stream) || process.env.CI) return { update: () => {}, stop: () => {} };
-  const spinner = createSpinner({ text, stream }).start();
-  return {
-    update: (now) => {
-      spinner.text = now;
-    },
-    stop: () => void spinner.stop(),
-  };
+function progress(stream: Writable) {
+  const isShown = isTerminal(stream) && !process.env.CI;
+  const update = (text: string) => void (isShown && stream.write(`\r\u001b[K${text}`));
+  return { update, stop: () => update("") };
 }

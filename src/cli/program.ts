@@ -1,59 +1,81 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { ApiError } from "../index.js";
 import type { AddCommand } from "./add-command.js";
 import { CommandError } from "./command-error.js";
 import { addContract } from "./contract.js";
 import { addDiff } from "./diff.js";
 import { type Interruption, interruptionBySignals } from "./interruption.js";
 import { createOutput, type Output, type OutputStreams } from "./output.js";
+import { printable } from "./printable.js";
 import { addSimulate } from "./simulate.js";
+import { addSpec } from "./spec.js";
 import { addTypes } from "./types.js";
+import { versions } from "./versions.js";
 
-const commands: readonly AddCommand[] = [addSimulate, addTypes, addDiff, addContract];
+const commands: readonly AddCommand[] = [addSimulate, addTypes, addDiff, addContract, addSpec];
 
-/**
- * Runs `vspc-client` with arguments such as `["simulate", "--port", "0"]`.
- *
- * @returns The exit code: 0 for success, 1 for differences or failures, 2 for invalid use.
- */
+/** Exit codes of `vspc`. The subcommands that exist use 0 to 2. */
+const exitCodes = `
+Exit codes:
+  0  success
+  1  findings, or the server refused the call
+  2  wrong use, or the work could not be done
+  3  the server cannot be reached
+  4  the outcome of a write is unknown
+
+Set VSPC_LOG=debug for a log of all requests, and for the stack trace of an unexpected error.`;
+
+/** Runs `vspc` with arguments such as `["simulate", "--port", "0"]`. Returns the exit code. */
 export async function runCommand(
   args: readonly string[],
   streams: OutputStreams = process,
   interruption: Interruption = interruptionBySignals,
 ): Promise<number> {
   const output = createOutput(streams);
-  return exitCodeOf(() => createProgram(output, interruption).parseAsync([...args], { from: "user" }), output);
-}
-
-/** Runs a command and prints its CommandError on stderr. Throws all other errors. */
-async function exitCodeOf(run: () => Promise<unknown>, output: Output): Promise<number> {
   try {
-    await run();
+    await createProgram(output, interruption).parseAsync([...args], { from: "user" });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof CommandError)) throw error;
-    if (error.message !== "") output.error(error.message);
-    return error.exitCode;
+    if (error instanceof CommanderError) return codeOf(error, output);
+    const print = (message: string) => {
+      // The command has options instead of functions.
+      const text = message.replace("as `ca` to nodeFetch of vspc-client/node", "with --ca").trim();
+      output.error(`${["vspc", ...args.slice(0, 1)].join(" ")}: ${printable(text.replaceAll(/\s+/g, " "))}`);
+    };
+    if (error instanceof CommandError) {
+      if (error.message !== "") print(error.message);
+      return error.exitCode;
+    }
+    const text = error instanceof Error ? error.message : String(error);
+    print(error instanceof ApiError ? text : `unexpected error: ${text} (VSPC_LOG=debug shows where)`);
+    if (process.env.VSPC_LOG === "debug" && error instanceof Error) output.error(`${error.stack}`);
+    return 2;
   }
 }
 
+/** Help and versions are no errors, unless the versions differ. */
+function codeOf({ code, exitCode }: CommanderError, output: Output): number {
+  if (exitCode !== 0) return 2;
+  if (code !== "commander.version") return 0;
+  const { cli, library } = versions();
+  if (cli === library) return 0;
+  output.error(`vspc: the versions differ. Run npm install vspc-cli@${cli} vspc-client@${cli}.`);
+  return 2;
+}
+
 function createProgram(output: Output, interruption: Interruption): Command {
-  const program = new Command("vspc-client")
-    .description(
-      "Simulated servers, types and contract tests for Veeam Service Provider Console and Enterprise Manager",
-    )
-    .version(ownVersion())
+  const { cli, library } = versions();
+  const program = new Command("vspc")
+    .description("Simulators, types and contract tests for VSPC and Enterprise Manager")
+    .version(`vspc-cli ${cli}\nvspc-client ${library}`)
+    .addHelpText("after", exitCodes)
     .exitOverride()
     .configureOutput({
       writeOut: output.write,
       writeErr: output.writeError,
-      outputError: (text, write) => write(`${text.trim().replaceAll(/\s*\n\s*/g, " ")} (see --help)\n`),
+      outputError: (text, write) =>
+        write(`${printable(text.trim().replaceAll(/\s*\n\s*/g, " "))}${/^Usage/.test(text) ? "" : " (see --help)"}\n`),
     });
   for (const addCommand of commands) addCommand(program, output, interruption);
   return program;
-}
-
-function ownVersion(): string {
-  return JSON.parse(readFileSync(new URL(import.meta.resolve("vspc-client/package.json")), "utf8")).version;
 }

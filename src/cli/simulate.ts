@@ -1,7 +1,8 @@
+import { once } from "node:events";
 import { Option } from "commander";
+import { faultKinds } from "../testing/index.js";
 import type { AddCommand } from "./add-command.js";
-import { aborted } from "./interruption.js";
-import { corsOrigin, fault, faultKinds, integer, port, throttle, tls } from "./simulate/options.js";
+import { corsOrigin, fault, integer, port, throttle, tls } from "./simulate/options.js";
 import type { SimulateOptions } from "./simulate/servers.js";
 
 interface Options extends SimulateOptions {
@@ -9,7 +10,7 @@ interface Options extends SimulateOptions {
   readonly json?: true;
 }
 
-/** `vspc-client simulate`: serves both simulators until it is interrupted. */
+/** `vspc simulate`: serves both simulators until it is interrupted. */
 export const addSimulate: AddCommand = (program, output, interruption) => {
   program
     .command("simulate")
@@ -49,13 +50,12 @@ export const addSimulate: AddCommand = (program, output, interruption) => {
     .action(async ({ quiet, json, ...options }: Options) => {
       const stop = interruption();
       const { startServers } = await import("./simulate/servers.js");
-      const { printRequest, printRequestJson, printStart, printStartJson } = await import("./simulate/report.js");
-      const printOne = json ? printRequestJson : printRequest;
+      const { printRequest, printStart } = await import("./simulate/report.js");
       const servers = await startServers(options, (...request) => {
-        if (!quiet) printOne(output, ...request);
+        if (!quiet) printRequest(output, request, json === true);
       });
-      (json ? printStartJson : printStart)(output, servers);
-      await aborted(stop);
+      printStart(output, servers, json === true);
+      if (!stop.aborted) await once(stop, "abort");
       await servers.close();
     });
 };

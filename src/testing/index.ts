@@ -13,6 +13,7 @@ export {
   type EnterpriseManagerState,
 } from "./enterprise-manager/simulator.js";
 export type { TaskBehaviour } from "./enterprise-manager/tasks.js";
+export { faultKinds } from "./fault-kinds.js";
 export type { ConnectionFault, ErrorFault, FaultKind, FaultProfile, PageFault, ResponseFault } from "./faults.js";
 export type { Host } from "./host.js";
 export { evaluateFilter, matchesFilter } from "./list/filter.js";

@@ -22,7 +22,7 @@ export interface VspcClientOptions extends ConnectionOptions {
    * @default none, tokens are kept in memory
    */
   tokenStore?: TokenStore | undefined;
-  /** Traits of operations that are missing from our specification, as written by `vspc-client types`. */
+  /** Traits of operations that are missing from our specification, as written by `vspc types`. */
   operations?: Readonly<Record<string, OperationTraits>> | undefined;
 }
 

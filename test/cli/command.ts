@@ -26,10 +26,14 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command in this process until it exits. */
+/** Runs a command in this process until it exits. It is interrupted when the signal aborts. */
 export async function run(...args: readonly string[]): Promise<Ended> {
+  return runUntil(new AbortController().signal, ...args);
+}
+
+export async function runUntil(signal: AbortSignal, ...args: readonly string[]): Promise<Ended> {
   const [stdout, stderr] = [sink(), sink()];
-  const code = await runCommand(args, { stdout: stdout.stream, stderr: stderr.stream });
+  const code = await runCommand(args, { stdout: stdout.stream, stderr: stderr.stream }, () => signal);
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 

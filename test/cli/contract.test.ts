@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { interruptionBySignals } from "../../src/cli/interruption.js";
 import {
   createEnterpriseManagerSimulator,
   createSimulator,
@@ -12,7 +13,7 @@ import {
   type SimulatorOptions,
 } from "../../src/testing/index.js";
 import { startPrism } from "../support/prism.js";
-import { run } from "./run.js";
+import { run, runUntil } from "./command.js";
 
 /** A whole run compiles every schema of the document. */
 const long = 120_000;
@@ -88,7 +89,7 @@ describe("the contract of the simulators", () => {
     "is kept by the console",
     async () => {
       useConsole(await simulated());
-      const { code, output, error } = await run("contract", ...quick);
+      const { code, stdout: output, stderr: error } = await run("contract", ...quick);
       expect({ code, error }).toEqual({ code: 0, error: "" });
       expect([...linesOf(output, "differing"), ...linesOf(output, "failed")]).toEqual([]);
       const [, conforming, reads] = /^(\d+) conforming, .* of (\d+) reads$/.exec(lines(output).at(-1) ?? "") ?? [];
@@ -102,7 +103,7 @@ describe("the contract of the simulators", () => {
     closed.push(() => server.close());
     const { username, password } = defaultEnterpriseManagerUser;
     Object.assign(process.env, { EM_BASE_URL: server.url, EM_USERNAME: username, EM_PASSWORD: password });
-    const { code, output, error } = await run("contract", "--em", ...quick);
+    const { code, stdout: output, stderr: error } = await run("contract", "--em", ...quick);
     expect({ code, error }).toEqual({ code: 0, error: "" });
     expect(lines(output).at(-1)).toMatch(/^2\d conforming, \d skipped of 30 reads$/);
   });
@@ -114,11 +115,11 @@ describe("the contract of the simulators", () => {
       closed.push(() => prism.stop());
       useConsole(`${prism.url}/api/v3`);
       const bare = await run("contract", "--only", "/about", ...quick);
-      expect(linesOf(bare.output, "differing").map((line) => line.replaceAll(/ {2,}/g, " "))).toEqual([
+      expect(linesOf(bare.stdout, "differing").map((line) => line.replaceAll(/ {2,}/g, " "))).toEqual([
         "differing GET /about the response with status 404 is application/problem+json, not application/json",
       ]);
       useConsole(await inFrontOf(prism.url, (_path, status, body) => ({ status, body }), ""));
-      const { code, output, error } = await run("contract", ...quick);
+      const { code, stdout: output, stderr: error } = await run("contract", ...quick);
       expect({ code, error }).toEqual({ code: 0, error: "" });
       expect(lines(output).at(-1)).toMatch(/^1\d\d conforming, 2 skipped of 1\d\d reads$/);
     },
@@ -127,13 +128,13 @@ describe("the contract of the simulators", () => {
 
   it("is met by reads that run asynchronously", async () => {
     useConsole(await simulated({ async: { operations: "all", polls: 1 } }));
-    const { code, output } = await run("contract", "--only", "/about", ...quick);
+    const { code, stdout: output } = await run("contract", "--only", "/about", ...quick);
     expect({ code, last: lines(output).at(-1) }).toEqual({ code: 0, last: "1 conforming of 1 reads" });
   });
 
   it("is met by a server with a rate limit", async () => {
     useConsole(await simulated({ throttle: { requests: 5, seconds: 1 } }));
-    const { code, output } = await run("contract", "--only", "/licensing/*", ...quick);
+    const { code, stdout: output } = await run("contract", "--only", "/licensing/*", ...quick);
     expect(code).toBe(0);
     expect(linesOf(output, "failed")).toEqual([]);
   });
@@ -159,7 +160,7 @@ describe("differences", () => {
     async () => {
       useConsole(await inFrontOf(await simulated(), plant));
       const [junit, json] = [join(folder, "junit.xml"), join(folder, "results.json")];
-      const { code, output, error } = await run("contract", "--junit", junit, "--json", json, ...quick);
+      const { code, stdout: output, stderr: error } = await run("contract", "--junit", junit, "--json", json, ...quick);
       expect({ code, error }).toEqual({ code: 1, error: "" });
       const found = linesOf(output, "differing").map((line) => line.replaceAll(/ {2,}/g, " "));
       expect(found.toSorted()).toEqual([
@@ -190,7 +191,7 @@ describe("differences", () => {
   it("are combined if several rows have the same one", async () => {
     const drop: Change = (_path, status, body) => ({ status, body: body.replaceAll('"instanceUid"', '"uid"') });
     useConsole(await inFrontOf(await simulated(), drop));
-    const { output } = await run("contract", "--only", "GET /infrastructure/sites/tenants", "--json", ...quick);
+    const { stdout: output } = await run("contract", "--only", "GET /infrastructure/sites/tenants", "--json", ...quick);
     const [{ differences }] = JSON.parse(output).results;
     expect(differences).toEqual([
       { pointer: "/data/0/instanceUid", keyword: "required", found: "is missing", count: 20 },
@@ -200,7 +201,7 @@ describe("differences", () => {
   it("are found with another document, including OpenAPI 3.0", async () => {
     const spec = new URL("../spec-diff/vendor-style.yaml", import.meta.url).pathname;
     useConsole(await simulated());
-    const { code, output } = await run("contract", "--spec", spec, ...quick);
+    const { code, stdout: output } = await run("contract", "--spec", spec, ...quick);
     expect(code).toBe(1);
     expect(linesOf(output, "differing").join("\n")).toContain("GET /sites");
   });
@@ -212,7 +213,7 @@ describe("a run that is incomplete", () => {
     const forbid: Change = (path, status, body) =>
       path === "/licensing/console" ? { status: 403, body: JSON.stringify({ errors: [error] }) } : { status, body };
     useConsole(await inFrontOf(await simulated(), forbid));
-    const { code, output } = await run("contract", "--only", "/licensing/console", ...quick);
+    const { code, stdout: output } = await run("contract", "--only", "/licensing/console", ...quick);
     expect(code).toBe(0);
     expect(linesOf(output, "not reachable").join("\n")).toMatch(/\/licensing\/console .*403; allowed roles: \w+/);
     expect(output).not.toContain("Secretive");
@@ -223,10 +224,14 @@ describe("a run that is incomplete", () => {
     const stop: Change = (_path, status, body) => (++answered > 10 ? undefined : { status, body });
     useConsole(await inFrontOf(await simulated(), stop));
     const junit = join(folder, "junit.xml");
-    const { code, output, error } = await run("contract", "--only", "/licensing*", "--junit", junit, ...quick);
+    const {
+      code,
+      stdout: output,
+      stderr: error,
+    } = await run("contract", "--only", "/licensing*", "--junit", junit, ...quick);
     expect(code).toBe(2);
     expect(error).toMatch(
-      /^vspc-client contract: the server does not respond\. Check that it is running and that the base URL is correct\. [^\n]+\n$/,
+      /^vspc contract: the server does not respond\. Check that it is running and that the base URL is correct\. [^\n]+\n$/,
     );
     expect(linesOf(output, "skipped").filter((line) => line.endsWith("not read"))).toEqual([
       expect.stringMatching(/ \d+ more +not read$/),
@@ -235,16 +240,16 @@ describe("a run that is incomplete", () => {
     expect(await readFile(junit, "utf8")).toContain("the server does not respond");
   });
 
-  it("reports the results until it was interrupted", async () => {
+  it.each(["SIGINT", "SIGTERM"] as const)("reports the results until it was interrupted by %s", async (name) => {
     let answered = 0;
     const interrupt: Change = (_path, status, body) => {
-      if (++answered === 3) process.emit("SIGINT");
+      if (++answered === 3) process.emit(name);
       return { status, body };
     };
     useConsole(await inFrontOf(await simulated(), interrupt));
-    const { code, output, error } = await run("contract", "--concurrency", "1", ...quick);
-    expect({ code, error }).toEqual({ code: 2, error: "vspc-client contract: interrupted\n" });
-    expect(lines(output).at(-1)).toMatch(/^[23] conforming, \d+ skipped of \d+ reads$/);
+    const ended = await runUntil(interruptionBySignals(), "contract", "--concurrency", "1", ...quick);
+    expect(ended).toMatchObject({ code: 2, stderr: "vspc contract: interrupted\n" });
+    expect(lines(ended.stdout).at(-1)).toMatch(/^[23] conforming, \d+ skipped of \d+ reads$/);
   });
 
   it.each([
@@ -262,16 +267,16 @@ describe("a run that is incomplete", () => {
     ],
   ])("says so in one line: %s", async (_name, variables, message) => {
     Object.assign(process.env, variables);
-    const { code, output, error } = await run("contract");
+    const { code, stdout: output, stderr: error } = await run("contract");
     expect({ code, output }).toEqual({ code: 2, output: "" });
-    expect(lines(error)).toEqual([expect.stringContaining(`vspc-client contract: ${message}`)]);
+    expect(lines(error)).toEqual([expect.stringContaining(`vspc contract: ${message}`)]);
   });
 
   it("reports a rejected API key", async () => {
     useConsole(await simulated(), "another-key");
-    const { code, output, error } = await run("contract", "--only", "/about", ...quick);
+    const { code, stdout: output, stderr: error } = await run("contract", "--only", "/about", ...quick);
     expect({ code, output }).toEqual({ code: 2, output: "" });
-    expect(lines(error)).toEqual(["vspc-client contract: the server refused the credentials (401)"]);
+    expect(lines(error)).toEqual(["vspc contract: the server refused the credentials (401)"]);
     expect(error).not.toContain("another-key");
   });
 
@@ -288,9 +293,9 @@ describe("a run that is incomplete", () => {
     closed.push(() => new Promise((resolve) => server.close(resolve)));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v3`;
     Object.assign(process.env, { VSPC_BASE_URL: url, VSPC_USERNAME: "u", VSPC_PASSWORD: "wrong-password" });
-    const { code, output, error } = await run("contract", ...quick);
+    const { code, stdout: output, stderr: error } = await run("contract", ...quick);
     expect({ code, output }).toEqual({ code: 2, output: "" });
-    const message = `vspc-client contract: the sign-in failed: POST /token: ${reason}`;
+    const message = `vspc contract: the sign-in failed: POST /token: ${reason}`;
     expect(lines(error)).toEqual([expect.stringContaining(message)]);
     expect(error).not.toContain("wrong-password");
     expect(paths).toEqual(["/api/v3/token"]);
@@ -303,7 +308,7 @@ describe("a run that is incomplete", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     closed.push(() => new Promise((resolve) => server.close(resolve)));
     useConsole(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v3`);
-    const { code, output } = await run("contract", "--only", "/about", ...quick);
+    const { code, stdout: output } = await run("contract", "--only", "/about", ...quick);
     expect(code).toBe(1);
     expect(linesOf(output, "differing").join()).toContain("the server redirects to https://other.example.com");
   });
@@ -312,7 +317,7 @@ describe("a run that is incomplete", () => {
     "refuses %s %s",
     async (...args) => {
       useConsole("http://127.0.0.1:1/api/v3");
-      const { code, output, error } = await run("contract", ...args);
+      const { code, stdout: output, stderr: error } = await run("contract", ...args);
       expect({ code, output }).toEqual({ code: 2, output: "" });
       expect(error).not.toBe("");
     },

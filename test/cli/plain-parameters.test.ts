@@ -56,10 +56,6 @@ describe("plainParameters", () => {
     expect(paths?.["/rows"]?.get).toEqual(get);
   });
 
-  it("removes schemas that only these parameters used", () => {
-    expect(Object.keys(plainParameters(rows()).components?.schemas ?? {})).toEqual(["Row"]);
-  });
-
   it("returns an equal document if no parameter has JSON content", () => {
     const document = read("enterprise-manager");
     expect(plainParameters(document)).toEqual(document);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { certificate, certificatePath } from "../node/support.js";
-import { run } from "./run.js";
+import { run } from "./command.js";
 
 const about = {
   type: "object",
@@ -55,30 +55,30 @@ afterAll(async () => {
 it("types trusts the certificates of --ca, and no others", async () => {
   const address = `${origin}/swagger.json`;
   for (const trust of [[], ["--ca", otherCa]]) {
-    const { code, error } = await run("types", address, "--out", join(folder, "refused"), ...trust);
+    const { code, stderr: error } = await run("types", address, "--out", join(folder, "refused"), ...trust);
     expect(code).toBe(2);
-    expect(error).toMatch(/^vspc-client types: https:\S+: [^\n]*--ca[^\n]*\n$/);
+    expect(error).toMatch(/^vspc types: https:\S+: [^\n]*--ca[^\n]*\n$/);
   }
-  const { code, error } = await run("types", address, "--out", join(folder, "types"), "--ca", ca);
+  const { code, stderr: error } = await run("types", address, "--out", join(folder, "types"), "--ca", ca);
   expect({ code, error }).toEqual({ code: 0, error: "" });
   expect(await readdir(folder)).toEqual(["types"]);
 });
 
 it("diff trusts the certificates of --ca for both documents", async () => {
   const address = `${origin}/swagger.json`;
-  expect(await run("diff", address, address, "--ca", ca)).toEqual({ code: 0, output: "", error: "" });
-  const { code, output, error } = await run("diff", address, address);
+  expect(await run("diff", address, address, "--ca", ca)).toMatchObject({ code: 0, stderr: "" });
+  const { code, stdout: output, stderr: error } = await run("diff", address, address);
   expect({ code, output }).toEqual({ code: 2, output: "" });
-  expect(error).toMatch(/^vspc-client diff: https:\S+: [^\n]*--ca[^\n]*\n$/);
+  expect(error).toMatch(/^vspc diff: https:\S+: [^\n]*--ca[^\n]*\n$/);
 });
 
 it("contract trusts the certificates of VSPC_CA for the document and the API", async () => {
   vi.stubEnv("VSPC_BASE_URL", origin).stubEnv("VSPC_API_KEY", "k").stubEnv("VSPC_CA", ca);
-  const { code, output, error } = await run("contract", "--spec", `${origin}/swagger.json`);
+  const { code, stdout: output, stderr: error } = await run("contract", "--spec", `${origin}/swagger.json`);
   expect({ code, error }).toEqual({ code: 0, error: "" });
   expect(output).toMatch(/\n1 conforming of 1 reads\n$/);
   vi.stubEnv("VSPC_CA", otherCa);
   const refused = await run("contract", "--spec", `${origin}/swagger.json`);
-  expect({ code: refused.code, output: refused.output }).toEqual({ code: 2, output: "" });
-  expect(refused.error).toMatch(/^vspc-client contract: https:\S+: [^\n]+\n$/);
+  expect({ code: refused.code, output: refused.stdout }).toEqual({ code: 2, output: "" });
+  expect(refused.stderr).toMatch(/^vspc contract: https:\S+: [^\n]+\n$/);
 });

@@ -15,7 +15,7 @@ const certificates = fileURLToPath(new URL("../node/certificates", import.meta.u
 const authorization = `Bearer ${defaultApiKey}`;
 let folder = "";
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "vspc-client-simulate-"));
+  folder = await mkdtemp(join(tmpdir(), "vspc-simulate-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -173,14 +173,16 @@ describe("the Swagger page", () => {
     const swagger = shown(running.printed(), "Swagger");
     const page = await get(swagger);
     expect(page.response.headers.get("content-type")).toContain("text/html");
-    expect((await get(`${swagger}/index.html`)).text).toBe(page.text);
-    const links = [...page.text.matchAll(/(?:href|src|url)[=:] ?"([^"]+)"/g)].map(([, link]) => link ?? "");
-    expect(links).toHaveLength(4);
+    const links = [...page.text.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, link]) => link ?? "");
+    expect(links.length).toBeGreaterThan(4);
     for (const link of links) {
-      expect(link).toMatch(/^\/api\/swagger\//);
-      const { status, response, text } = await get(new URL(link, swagger).href);
-      expect([status, response.headers.get("content-encoding"), text.length > 100]).toEqual([200, "gzip", true]);
+      expect(link).toMatch(/^[\w./-]+$/);
+      const { status, response } = await get(new URL(link, page.response.url).href);
+      expect([link, status, response.headers.get("content-encoding")]).toEqual([link, 200, "gzip"]);
     }
+    const { text } = await get(`${swagger}/swagger-initializer.js`);
+    const [, document = ""] = /url: "([^"]+)"/.exec(text) ?? [];
+    expect((await get(new URL(document, swagger).href)).text).toContain('"openapi"');
     const plain = await get(`${swagger}/swagger-ui.css`, { "accept-encoding": "identity" });
     expect(plain.response.headers.has("content-encoding")).toBe(false);
     expect(plain.text).toContain(".swagger-ui");
@@ -207,7 +209,10 @@ describe("invalid use of simulate", () => {
     ["--tenants=-1", /Pass an integer from 0/],
     ["--prot=1", /unknown option '--prot=1'.*Did you mean --port/],
     ["--tls=a.pem", /Pass self-signed, or two PEM files as CERT,KEY/],
-    ["--tls=/nowhere/a.pem,/nowhere/b.pem", /^\/nowhere\/a\.pem cannot be read \(ENOENT\)\. Pass PEM files as --tls/],
+    [
+      "--tls=/nowhere/a.pem,/nowhere/b.pem",
+      /^vspc simulate: \/nowhere\/a\.pem cannot be read \(ENOENT\)\. Pass PEM files as --tls/,
+    ],
     [
       `--tls=${certificates}/ca.pem,${certificates}/client.test-only.key`,
       /must be a PEM certificate and its key.*MISMATCH/,
@@ -240,14 +245,14 @@ describe("invalid use of simulate", () => {
       const { code, stderr } = await run("simulate", other, `${flag}=${port}`);
       expect({ code, stderr }).toEqual({
         code: 2,
-        stderr: `port ${port} is in use. Pass another port with ${flag}, or 0 for any free port.\n`,
+        stderr: `vspc simulate: port ${port} is in use. Pass another port with ${flag}, or 0 for any free port.\n`,
       });
     }
     taken.close();
   });
 });
 
-describe("vspc-client", () => {
+describe("vspc", () => {
   it("prints its help and the help of each subcommand", async () => {
     const { code, stdout } = await run("--help");
     expect(code).toBe(0);
@@ -255,7 +260,7 @@ describe("vspc-client", () => {
       expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
       const help = await run(name, "--help");
       expect([help.code, help.stderr]).toEqual([0, ""]);
-      expect(help.stdout).toContain(`Usage: vspc-client ${name}`);
+      expect(help.stdout).toContain(`Usage: vspc ${name}`);
     }
     expect((await run("simulate", "--help")).stdout).toMatch(/--port <number> +.*\(default:\s+1280\)/s);
   });

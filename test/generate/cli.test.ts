@@ -60,7 +60,7 @@ describe("npm run generate", () => {
     expect(await run([], folder)).toEqual({
       code: 2,
       output: "",
-      error: `generate: ${file}: not an OpenAPI 3.0 or 3.1 document ("openapi" is "4.0.0")`,
+      error: `generate: ${file}: not an OpenAPI 3.0, OpenAPI 3.1 or Swagger 2.0 document ("openapi" is "4.0.0")`,
     });
     expect(await readdir(folder)).not.toContain("generated");
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { sinceSource } from "../../scripts/generate/since.js";
 import { DocumentError } from "../../src/cli/document/model.js";
-import { operationsSource, operationTraits, sinceSource } from "../../src/cli/types/operations.js";
+import { operationsSource, operationTraits } from "../../src/cli/types/operations.js";
 import { documentOf } from "./documents.js";
 
 /** Returns the traits of the operation `METHOD /a`, which is in YAML. */
@@ -164,7 +165,7 @@ describe("tables of operations", () => {
     expect(operationsSource(table, "// banner", "vspc-client")).toBe(`// banner
 import type { OperationTraits } from "vspc-client";
 
-/** What the document promises about each operation, keyed \`METHOD /path\`. */
+/** Traits of each operation of the document, by \`METHOD /path\`. */
 export const operations = {
   "GET /a": {"id":"a","since":"3.6"},
   "GET /b": {},

@@ -25,7 +25,12 @@ describe("admitted roles", () => {
 
   it("adds the roles to the doc comments of the types, but not to the document", async () => {
     const given = document();
-    const { number } = await pathTypes(given, { banner: "// banner", name: "api", library: "./library.js" });
+    const { number } = await pathTypes(given, {
+      banner: "// banner",
+      name: "api",
+      extension: ".ts",
+      library: "./library.js",
+    });
     expect(number.get("api.ts")).toContain("Who may call it: Owner.");
     expect(given).toEqual(document());
   });

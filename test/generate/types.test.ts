@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { pathTypes } from "../../src/cli/types/types.js";
 import { documentOf } from "./documents.js";
 
-const options = { banner: "// banner", name: "api", library: "./library.js" };
+const options = { banner: "// banner", name: "api", extension: ".ts", library: "./library.js" } as const;
 
 async function filesOf(paths: string, components?: string) {
   return pathTypes(documentOf(paths, components), options);

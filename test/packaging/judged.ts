@@ -12,18 +12,19 @@ const accepted: Readonly<Record<string, string>> = {
   "CJSResolvesToESM node16-cjs": "ES modules only; all supported versions of Node can require them",
 };
 
-/** Checks the packed package with publint and are-the-types-wrong. */
+/** Checks the packed packages with publint and are-the-types-wrong. */
 export function describeJudgement(consumer: () => Consumer): void {
   describe("package linters", { timeout: 60_000 }, () => {
-    it("passes publint without messages", async () => {
-      const { buffer: tarball } = new Uint8Array(await readFile(consumer().tarball));
+    it.each([["vspc-client"], ["vspc-cli"]] as const)("pass %s with publint without messages", async (name) => {
+      const { tarball: path } = name === "vspc-cli" ? consumer().cli : consumer().library;
+      const { buffer: tarball } = new Uint8Array(await readFile(path));
       const { messages } = await publint({ pack: { tarball }, strict: true });
-      const manifest = JSON.parse(await consumer().read("package.json"));
+      const manifest = JSON.parse(await consumer().read(`${name}/package.json`));
       expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
     });
 
-    it("passes are-the-types-wrong for every entry point, with only the accepted problems", async () => {
-      const analysis = await checkPackage(createPackageFromTarballData(await readFile(consumer().tarball)));
+    it("pass every entry point of the library with are-the-types-wrong, with only the accepted problems", async () => {
+      const analysis = await checkPackage(createPackageFromTarballData(await readFile(consumer().library.tarball)));
       if (analysis.types === false) throw new Error("the package has no types");
       const problems = analysis.problems.map((problem) =>
         "resolutionKind" in problem ? `${problem.kind} ${problem.resolutionKind}` : JSON.stringify(problem),
@@ -39,6 +40,11 @@ export function describeJudgement(consumer: () => Consumer): void {
           .map(({ name }) => name)
           .toSorted(),
       );
+    });
+
+    it("find no types to judge in the command", async () => {
+      const { types } = await checkPackage(createPackageFromTarballData(await readFile(consumer().cli.tarball)));
+      expect(types).toBe(false);
     });
   });
 }

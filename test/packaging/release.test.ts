@@ -13,7 +13,7 @@ interface Step {
 interface Workflow {
   on: { push?: { tags?: string[]; branches?: string[] } };
   permissions: Record<string, string>;
-  jobs: Record<string, { permissions?: Record<string, string>; steps: Step[] }>;
+  jobs: Record<string, { needs?: string; permissions?: Record<string, string>; steps: Step[] }>;
 }
 
 const folder = new URL("../../.github/workflows/", import.meta.url);
@@ -22,45 +22,47 @@ const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps }) 
 
 describe("the release workflow", () => {
   const release = workflow("release.yml");
-  const steps = stepsOf(release);
+  const { build, publish } = release.jobs;
+  const commands = (job = build) =>
+    (job?.steps ?? []).flatMap(({ name, run }) => (name === undefined && run ? [run] : []));
 
   it("publishes version tags after all checks and tests", () => {
     expect(release.on).toEqual({ push: { tags: ["v*"] } });
-    expect(steps.flatMap(({ name, run }) => (name === undefined && run ? [run] : []))).toEqual([
-      "npm ci",
-      "npm run check",
-      "npm run test:all",
-      "npm publish --provenance --access public",
+    expect(commands()).toEqual(["npm ci", "npm run check", "npm run test:all", "npm pack", "npm pack ./dist-cli"]);
+    expect(commands(publish)).toEqual([
+      "npm publish vspc-client-*.tgz --provenance --access public",
+      "npm publish vspc-cli-*.tgz --provenance --access public",
     ]);
+    expect(publish?.needs).toBe("build");
     // A version that differs from the tag stops the workflow before the installation.
-    expect(steps.findIndex(({ name }) => name !== undefined)).toBeLessThan(
-      steps.findIndex(({ run }) => run === "npm ci"),
-    );
+    const steps = build?.steps ?? [];
+    expect(steps.findIndex(({ name }) => name)).toBeLessThan(steps.findIndex(({ run }) => run === "npm ci"));
   });
 
-  it("has only the permissions to read and to prove its identity", () => {
+  it("has the permission to prove its identity only in the job that publishes, which runs no code of the project", () => {
     expect(release.permissions).toEqual({ contents: "read" });
-    expect(release.jobs.publish?.permissions).toEqual({ contents: "read", "id-token": "write" });
+    expect([build?.permissions, publish?.permissions]).toEqual([undefined, { "id-token": "write" }]);
+    expect(JSON.stringify(publish)).not.toMatch(/checkout|npm (ci|install|run)/);
   });
 
-  it("uses the same actions as the other workflows", () => {
-    const others = readdirSync(folder).filter((name) => name !== "release.yml");
-    const known = others.flatMap((name) => stepsOf(workflow(name)).flatMap(({ uses }) => uses ?? []));
-    expect(known).toEqual(expect.arrayContaining(steps.flatMap(({ uses }) => uses ?? [])));
+  it("pins its actions, as all workflows do", () => {
+    const used = readdirSync(folder).flatMap((name) => stepsOf(workflow(name)).flatMap(({ uses }) => uses ?? []));
+    expect(used.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toEqual([]);
   });
 
   describe("the release of version 1.2.3", () => {
     let cwd = "";
+    const repository = { url: "https://github.com/owner/vspc-client" };
     beforeAll(() => {
       cwd = mkdtempSync(join(tmpdir(), "vspc-client-release-"));
-      writeFileSync(join(cwd, "package.json"), JSON.stringify({ version: "1.2.3" }));
+      writeFileSync(join(cwd, "package.json"), JSON.stringify({ version: "1.2.3", repository }));
     });
     afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
     /** Runs the named step with a tag and a changelog in the shell of the runner. */
     function verdict(tag: string, changelog: string) {
       writeFileSync(join(cwd, "CHANGELOG.md"), changelog);
-      const script = steps.find(({ name }) => name !== undefined)?.run ?? "";
+      const script = build?.steps.find(({ name }) => name !== undefined)?.run ?? "";
       const env = { ...process.env, GITHUB_REF_NAME: tag };
       const { status, stdout } = spawnSync("bash", ["-eo", "pipefail", "-c", script], { cwd, env, encoding: "utf8" });
       return { status, stdout };
@@ -68,6 +70,13 @@ describe("the release workflow", () => {
 
     it.each(["## 1.2.3", "## 1.2.3 (2026-11-25)"])("accepts the matching tag and the section %s", (section) => {
       expect(verdict("v1.2.3", `# Changelog\n\n${section}\n\n- x\n`)).toEqual({ status: 0, stdout: "" });
+    });
+
+    it.each(["https://git.example.com/vspc-client.git", ""])("rejects the repository %j", (url) => {
+      writeFileSync(join(cwd, "package.json"), JSON.stringify({ version: "1.2.3", repository: { url } }));
+      const stdout = "::error::package.json has no repository; set repository.url\n";
+      expect(verdict("v1.2.3", "## 1.2.3\n")).toEqual({ status: 1, stdout });
+      writeFileSync(join(cwd, "package.json"), JSON.stringify({ version: "1.2.3", repository }));
     });
 
     it.each(["v1.2.4", "1.2.3", "v1.2.3-beta"])("rejects the tag %s", (tag) => {

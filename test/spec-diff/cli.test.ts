@@ -1,17 +1,15 @@
-import { spawnSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import type { OpenApiDocument } from "../../src/cli/document/model.js";
-import { run as runCommand } from "../cli/run.js";
+import { run as runCommand } from "../cli/command.js";
 import { addOperation, changed, echo, flavoured30, generated, parameterOf, propertyOf } from "./documents.js";
 
-async function run(args: string[]) {
-  const { code, output, error } = await runCommand("diff", ...args);
-  return { code, output: output.trimEnd(), error: error.trimEnd() };
+async function run(...args: string[]) {
+  const { code, stdout, stderr } = await runCommand("diff", ...args);
+  return { code, lines: stdout.trimEnd().split("\n"), stderr };
 }
 
 let directory: string;
@@ -27,184 +25,195 @@ async function file(name: string, content: OpenApiDocument | string): Promise<st
   return path;
 }
 
+/** One finding of each severity, and an operation of another section. */
 const broken = changed((document) => {
   delete document.paths["/about"];
   propertyOf(document, "CloudBackup", "type").enum = ["VCD"];
+  addOperation(document, "/licensing/forecast", { tags: ["Licensing"], responses: {} });
   addOperation(document, "/invoices", { tags: ["Invoices"], responses: {} });
 });
+const notCompared = "1 operations are not compared, because our document has none of their tags";
 
-const added = changed((document) => addOperation(document, "/licensing/forecast", { tags: ["Licensing"] }));
+const cells = (line = "") => line.split(/ {2,}/);
 
-const relaxed = changed((document) => {
-  delete parameterOf(document, "limit").schema.default;
-  delete parameterOf(document, "limit").schema.maximum;
-});
-
-describe("vspc-client diff", () => {
-  it("prints nothing for the same document", async () => {
-    expect(await run([generated])).toEqual({ code: 0, output: "", error: "" });
-    expect(await run([generated, "--all"])).toEqual({ code: 0, output: "", error: "" });
-  });
-
-  it("reads YAML and OpenAPI 3.0", async () => {
+describe("vspc diff", () => {
+  it("prints nothing for the same document, also as YAML and as OpenAPI 3.0", { timeout: 120_000 }, async () => {
+    expect(await run(generated, "--all")).toEqual({ code: 0, lines: [""], stderr: "" });
     const path = await file("server.yaml", flavoured30(changed(() => {})));
-    expect(await run([path])).toEqual({ code: 0, output: "", error: "" });
+    expect(await run(path)).toEqual({ code: 0, lines: [""], stderr: "" });
   });
 
-  it("reports additions although they do not break callers", async () => {
-    const { code, output } = await run([await file("added.json", added)]);
-    expect(code).toBe(1);
-    expect(output).toBe("Operations and parameters (1)\n  GET /licensing/forecast: operation new");
-  });
-
-  it("counts info-level differences, and lists them with --all", async () => {
-    const path = await file("info.json", relaxed);
-    const { code, output } = await run([path]);
-    expect({ code, output }).toEqual({ code: 0, output: "Not listed without --all: 2 info-level differences" });
-    expect((await run([path, "--all"])).output.split("\n")).toEqual([
-      "Info (2)",
-      expect.stringMatching(
-        /^ {2}query parameter limit: default: ours 100; theirs none \(request, GET .* and \d+ more\)$/,
-      ),
-      expect.stringMatching(
-        /^ {2}query parameter limit: maximum: ours 500; theirs none \(request, GET .* and \d+ more\)$/,
-      ),
-    ]);
-  });
-
-  it("lists operations first, then types, and counts the rest", async () => {
+  it("lists errors first, and counts info-level findings unless --all is passed", async () => {
     const path = await file("broken.json", broken);
-    const { code, output } = await run([path]);
+    const { code, lines } = await run(path);
     expect(code).toBe(1);
-    expect(output.split("\n")).toEqual([
-      "Operations and parameters (1)",
-      "  GET /about: operation removed, breaking",
-      "",
-      "Not listed without --all: 1 info-level difference",
-      "",
-      "Not compared, because our document has none of their tags: 1 operation",
+    expect(lines.slice(0, 3).map(cells)).toEqual([
+      ["SEVERITY", "PLACE", "FINDING", "ID"],
+      ["error", "GET /about", "operation removed", expect.stringMatching(/^operation-removed-[0-9a-f]{10}$/)],
+      ["warning", "GET /licensing/forecast", "operation new", expect.stringMatching(/^operation-new-[0-9a-f]{10}$/)],
     ]);
-    expect((await run([path, "--all"])).output.split("\n")).toEqual([
-      "Operations and parameters (1)",
-      "  GET /about: operation removed, breaking",
-      "",
-      "Info (1)",
-      expect.stringMatching(
-        /^ {2}CloudBackup\.type: enum: ours \d+ values; theirs without .*"Windows" \(response, GET \/infrastructure\/sites\/backups and \d+ more\)$/,
-      ),
-      "",
-      "Not compared, because our document has none of their tags: 1 operation",
+    expect(lines.slice(3)).toEqual(["1 info-level findings (--all lists them)", notCompared]);
+    const all = await run(path, "--all");
+    expect(cells(all.lines[3]).slice(0, 3)).toEqual([
+      "info",
+      "CloudBackup.type",
+      expect.stringMatching(/^enum: ours \d+ values; theirs without .*"Windows".* \(response, GET .* and \d+ more\)$/),
     ]);
   });
 
-  it("compares with the document that is passed as the second argument", async () => {
-    const [ours, theirs] = [echo({ type: "string" }), echo({ type: "integer" })];
-    const args = [await file("theirs.json", theirs), await file("ours.yaml", ours)];
-    expect((await run(args)).output).toBe(
-      [
-        "Types and enums (2)",
-        "  body: type, breaking: ours string; theirs integer (request, POST /echo)",
-        "  response 200: type, breaking: ours string; theirs integer (response, POST /echo)",
-      ].join("\n"),
-    );
+  it.each([
+    ["error", 1],
+    ["warning", 1],
+    ["info", 1],
+    ["none", 0],
+  ])("exits by --fail-on %s with %i", async (severity, code) => {
+    expect((await run(await file("broken.json", broken), "--fail-on", severity)).code).toBe(code);
   });
-});
 
-describe("vspc-client diff --json", () => {
-  it("prints all findings and the number of operations that were not compared", async () => {
-    const { code, output } = await run(["--json", await file("broken.json", broken)]);
-    expect(code).toBe(1);
-    expect(JSON.parse(output)).toEqual({
-      findings: [
-        {
-          section: "operations",
-          severity: "error",
-          kind: "operation-removed",
-          place: "GET /about",
-          ours: "present",
-          theirs: "absent",
-          directions: [],
-          operations: ["GET /about"],
-        },
-        {
-          section: "types",
-          severity: "info",
-          kind: "enum",
-          place: "CloudBackup.type",
-          ours: expect.stringMatching(/^\d+ values$/),
-          theirs: expect.stringContaining('without "AHV"'),
-          directions: ["response"],
-          operations: expect.arrayContaining(["GET /infrastructure/sites/backups"]),
-        },
-      ],
-      otherSections: 1,
+  it("exits with 0 if all findings are less severe than --fail-on", async () => {
+    const relaxed = changed((document) => delete parameterOf(document, "limit").schema.default);
+    const path = await file("info.json", relaxed);
+    expect((await run(path)).code).toBe(0);
+    expect((await run(path, "--fail-on", "info")).code).toBe(1);
+  });
+
+  it("prints all findings as JSON, in the same order and with the same IDs for documents in another order", async () => {
+    const json = async (path: string) => (await run(path, "--format", "json")).lines.join("\n");
+    const text = await json(await file("broken.json", broken));
+    const { findings, ...rest } = JSON.parse(text);
+    expect(rest).toEqual({ otherSections: 1, dangling: [], accepted: 0, stale: [] });
+    expect(findings[0]).toEqual({
+      id: expect.stringMatching(/^operation-removed-/),
+      severity: "error",
+      kind: "operation-removed",
+      place: "GET /about",
+      ours: "present",
+      theirs: "absent",
+      message: "operation removed",
+      directions: [],
+      operations: ["GET /about"],
     });
-    expect(JSON.parse((await run(["--json", generated])).output)).toEqual({ findings: [], otherSections: 0 });
-  });
-
-  it("prints the same for documents in another order", async () => {
     const reversed = { ...broken, paths: Object.fromEntries(Object.entries(broken.paths).toReversed()) };
-    const [one, other] = [await file("broken.json", broken), await file("reversed.json", reversed)];
-    expect((await run(["--json", other])).output).toBe((await run(["--json", one])).output);
-  });
-});
-
-describe("vspc-client diff rejects", () => {
-  it.each([
-    ["no document", [], "error: missing required argument 'theirs'"],
-    [
-      "three documents",
-      ["a.json", "b.json", "c.json"],
-      "error: too many arguments for 'diff'. Expected 2 arguments but got 3.",
-    ],
-    ["an unknown option", ["a.json", "--strict"], "error: unknown option '--strict'"],
-  ])("%s", async (_, args, message) => {
-    const { code, output, error } = await run(args);
-    expect({ code, output }).toEqual({ code: 2, output: "" });
-    expect(error).toBe(`${message} (see --help)`);
+    expect(await json(await file("reversed.json", reversed))).toBe(text);
   });
 
-  const text = (schema: string) =>
-    `openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\ncomponents: {schemas: {A: ${schema}}}`;
-
-  it.each([
-    ["a missing file", "missing.json", undefined, "cannot be read (ENOENT)"],
-    ["text that is neither JSON nor YAML", "broken.yaml", "a: [", "neither JSON nor YAML"],
-    ["JSON that is not OpenAPI", "other.json", "{}", 'not an OpenAPI 3.0 or 3.1 document ("openapi" is undefined)'],
-    ["Swagger", "swagger.json", '{"swagger":"2.0"}', "is Swagger 2.0"],
-    ["a reference that cannot be resolved", "lost.yaml", text("{$ref: '#/components/schemas/B'}"), "cannot be bundled"],
-    ["a reference to itself", "loop.yaml", text("{$ref: '#/components/schemas/A'}"), "circular"],
-    ["parameters that are not a list", "bad.yaml", "openapi: 3.1.0\npaths: {/a: {get: {parameters: 1}}}", ""],
-  ])("%s", async (_, name, content, message) => {
-    const path = content === undefined ? join(directory, name) : await file(name, content);
-    const { code, output, error } = await run([path]);
-    expect({ code, output }).toEqual({ code: 2, output: "" });
-    expect(error.startsWith(`vspc-client diff: ${path}`)).toBe(true);
-    expect(error).toContain(message);
-    expect(error).not.toContain("\n");
+  it("prints Markdown and workflow commands of GitHub, with texts from the document escaped", async () => {
+    const [ours, theirs] = [
+      echo({ type: "object", properties: { "a|b\u001b[2J\nc": { type: "string" } } }),
+      echo({ type: "object", properties: { "a|b\u001b[2J\nc": { type: "integer" } } }),
+    ];
+    const paths = [await file("theirs.json", theirs), await file("ours.json", ours)];
+    const [, , row] = (await run(...paths, "--format", "markdown")).lines;
+    expect(row).toMatch(
+      /^\| error \| body\.a\\\|b\\\\u001b\\\[2J\\\\u000ac \| type: ours string; theirs integer \(request, POST /,
+    );
+    const [annotation] = (await run(...paths, "--format", "github")).lines;
+    expect(annotation).toMatch(/^::error title=body\.a\|b\S*%0Ac \(type-\w+\)::type: ours string; theirs integer/);
+    expect((await run(...paths)).lines.join()).not.toContain("\u001b");
   });
 
-  it("a missing file as the second document", async () => {
-    const { code, error } = await run([generated, join(directory, "missing.yaml")]);
-    expect(code).toBe(2);
-    expect(error).toContain("missing.yaml: cannot be read");
-  });
-});
-
-describe("the command", () => {
-  const root = fileURLToPath(new URL("../..", import.meta.url));
-  const command = (...args: string[]) =>
-    spawnSync(join(root, "node_modules/.bin/tsx"), ["src/cli/main.ts", "diff", ...args], {
-      cwd: root,
-      encoding: "utf8",
+  it("accepts the findings of a baseline, and reports new findings and stale entries", async () => {
+    const path = await file("broken.json", broken);
+    const baseline = ["--baseline", join(directory, "baseline.json")];
+    expect(await run(path, ...baseline)).toMatchObject({
+      code: 2,
+      stderr: `vspc diff: ${baseline[1]}: cannot be read (ENOENT). Pass --update-baseline to create it.\n`,
     });
+    expect((await run(path, ...baseline, "--update-baseline")).code).toBe(0);
+    const entries = JSON.parse(await readFile(baseline[1] ?? "", "utf8"));
+    expect(Object.values(entries)).toContain("GET /about: operation removed");
+    expect(await run(path, ...baseline)).toEqual({
+      code: 0,
+      lines: [notCompared, "3 accepted by the baseline"],
+      stderr: "",
+    });
+    const other = changed((document) => {
+      delete document.paths["/about"];
+      delete document.paths["/users/me"];
+    });
+    const { code, lines } = await run(await file("other.json", other), ...baseline);
+    expect(code).toBe(1);
+    expect(cells(lines[1]).slice(0, 2)).toEqual(["error", "GET /users/me"]);
+    expect(lines.slice(2)).toEqual([
+      "1 accepted by the baseline",
+      expect.stringMatching(/^stale entry in the baseline: enum-/),
+      expect.stringMatching(/^stale entry in the baseline: operation-new-/),
+    ]);
+  });
 
-  it("exits with the code, and prints findings on stdout and errors on stderr", async () => {
-    const { status, stdout, stderr } = command(await file("broken.json", broken));
-    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
-    expect(stdout).toMatch(/^Operations and parameters \(1\)\n/);
-    const refused = command();
-    expect({ status: refused.status, stdout: refused.stdout }).toEqual({ status: 2, stdout: "" });
-    expect(refused.stderr).toMatch(/^error: missing required argument 'theirs' \(see --help\)\n$/);
+  it("compares Swagger 2.0, and reports references that lead nowhere", async () => {
+    const row = { type: "object", properties: { name: { type: "string", "x-veeam-nullable": true } } };
+    const get = { responses: { 200: { description: "OK", schema: { $ref: "#/definitions/Row" } } } };
+    const info = { title: "A", version: "1" };
+    const theirs = {
+      swagger: "2.0",
+      produces: ["application/json"],
+      info,
+      paths: { "/a": { get } },
+      definitions: { Row: row, X: { $ref: "#/definitions/Y" } },
+    };
+    const content = {
+      "application/json": { schema: { type: "object", properties: { name: { type: ["string", "null"] } } } },
+    };
+    const ours = {
+      openapi: "3.1.0",
+      info,
+      paths: { "/a": { get: { responses: { 200: { description: "OK", content } } } } },
+    };
+    const paths = [await file("swagger.json", JSON.stringify(theirs)), await file("a.json", JSON.stringify(ours))];
+    expect(await run(...paths)).toEqual({
+      code: 0,
+      lines: [`#/definitions/Y does not exist in ${paths[0]}`],
+      stderr: "",
+    });
+  });
+});
+
+describe("vspc diff rejects", () => {
+  it.each([
+    [[], "error: missing required argument 'theirs'"],
+    [["a.json", "b.json", "c.json"], "error: too many arguments for 'diff'. Expected 2 arguments but got 3."],
+    [["a.json", "--strict"], "error: unknown option '--strict'"],
+    [
+      ["a.json", "--fail-on", "all"],
+      "error: option '--fail-on <severity>' argument 'all' is invalid. Allowed choices are error, warning, info, none.",
+    ],
+  ])("the arguments %j", async (args, message) => {
+    expect(await run(...args)).toEqual({ code: 2, lines: [""], stderr: `${message} (see --help)\n` });
+  });
+
+  const schemas = (text: string) =>
+    `openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\ncomponents: {schemas: ${text}}`;
+  const part = (name: string) => `{$ref: '#/components/schemas/${name}'}`;
+  /** Each schema contains the next one twice. */
+  const doubled = Array.from(
+    { length: 30 },
+    (_, at) => `S${at}: {allOf: [${part(`S${at + 1}`)}, ${part(`S${at + 1}`)}]}`,
+  );
+  const echoed =
+    "{post: {responses: {'200': {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}}}}}";
+
+  it.each([
+    ["a reference to itself", schemas(`{A: ${part("A")}}`), "circular"],
+    [
+      "schemas that expand without limit",
+      schemas(`{${doubled.join(", ")}, S30: {type: string}}`).replace("paths: {}", `paths: {/a: ${echoed}}`),
+      "a schema: expands to more than 50000 schemas",
+    ],
+    ["a path that is a list", "openapi: 3.1.0\npaths: {/a: {get: []}}", "GET /a: not an object"],
+    ["a response that is a text", "openapi: 3.1.0\npaths: {/a: {get: {responses: a}}}", "GET /a: responses is not"],
+  ])("%s", async (_, content, message) => {
+    const path = await file("bad.yaml", content);
+    const { code, stderr } = await run(path, path);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^vspc diff: [^\n]+\n$/);
+    expect(stderr).toContain(`${path}: `);
+    expect(stderr).toContain(message);
+  });
+
+  it("a second document that is missing", async () => {
+    const { code, stderr } = await run(generated, join(directory, "missing.yaml"));
+    expect(code).toBe(2);
+    expect(stderr).toContain("missing.yaml: cannot be read");
   });
 });

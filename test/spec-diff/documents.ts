@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { compare } from "../../src/cli/diff/compare.js";
-import type { Comparison, Finding } from "../../src/cli/diff/findings.js";
-import { normalise } from "../../src/cli/diff/model.js";
+import { compare, normalise } from "../../src/cli/diff/compare.js";
+import type { Comparison, DiffFinding } from "../../src/cli/diff/findings.js";
 import type { OpenApiDocument, Operation, Parameter, Schema } from "../../src/cli/document/model.js";
 import { isObject } from "../../src/util/objects.js";
 
@@ -30,7 +29,7 @@ export function findings(theirs: OpenApiDocument, from = ours) {
 }
 
 /** Returns the breaking and the other findings, each sorted by place. */
-export function bySeverity({ findings: all }: Comparison): Record<"breaking" | "other", Finding[]> {
+export function bySeverity({ findings: all }: Comparison): Record<"breaking" | "other", DiffFinding[]> {
   const sorted = all.toSorted((one, other) => (line(one) < line(other) ? -1 : 1));
   const breaking = sorted.filter(({ severity }) => severity === "error");
   return { breaking, other: sorted.filter((one) => !breaking.includes(one)) };
@@ -53,7 +52,7 @@ export function findsPlanted(where: string, planted: Planted[]): void {
 
 export const nothing = { breaking: [], other: [], otherSections: 0 };
 
-function line({ place, kind, ours, theirs, directions }: Finding): string {
+function line({ place, kind, ours, theirs, directions }: DiffFinding): string {
   return `${place}: ${kind}: ${ours} -> ${theirs}${directions.length > 0 ? ` (${directions.join(", ")})` : ""}`;
 }
 
@@ -153,6 +152,11 @@ export function flavoured30(document: OpenApiDocument): OpenApiDocument {
 }
 
 function splitTypes(node: Node): void {
+  // A value that is always null.
+  if (node.type === "null") {
+    Object.assign(node, { enum: [null], nullable: true });
+    delete node.type;
+  }
   if (!Array.isArray(node.type)) return;
   const types: unknown[] = node.type.filter((type) => type !== "null");
   if (types.length < node.type.length) node.nullable = true;

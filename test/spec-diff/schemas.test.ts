@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compare } from "../../src/cli/diff/compare.js";
-import { normalise } from "../../src/cli/diff/model.js";
+import { compare, normalise } from "../../src/cli/diff/compare.js";
 import type { Schema } from "../../src/cli/document/model.js";
 import {
   bySeverity,

@@ -18,27 +18,22 @@ export function responseChecker(given: OpenApiDocument): (path: string, answer: 
   return (path, { status, contentType, text }) => {
     const responses = locate(document, ["paths", path, "get", "responses"]);
     const declared = declaredStatus(responses.node, status);
-    if (declared === undefined)
-      return { differences: [whole("status", `has status ${status}, which is not declared`)] };
-    const { node: content, pointer } = locate(document, ["paths", path, "get", "responses", declared, "content"]);
+    const differs = (keyword: string, found: string) => ({ differences: [whole(keyword, found)] });
+    if (declared === undefined) return differs("status", `has status ${status}, which is not declared`);
+    const { node: content, keys } = locate(document, ["paths", path, "get", "responses", declared, "content"]);
     const types = Object.keys(Object(content));
     if (types.length === 0) return { differences: [] };
     const type = typeName(contentType);
     const media = types.find((one) => typeName(one) === type);
-    if (media === undefined) {
-      return {
-        differences: [
-          whole("content-type", `with status ${status} is ${type || "missing"}, not ${types.join(" or ")}`),
-        ],
-      };
-    }
+    if (media === undefined)
+      return differs("content-type", `with status ${status} is ${type || "missing"}, not ${types.join(" or ")}`);
     if (!/json/.test(type)) return { differences: [] };
     const body = parsed(text);
-    if (body === undefined) return { differences: [whole("content-type", "is malformed JSON")] };
-    const { node: schema, pointer: at } = locate(document, [...keysOf(pointer), media, "schema"]);
+    if (body === undefined) return differs("content-type", "is malformed JSON");
+    const { node: schema, pointer } = locate(document, [...keys, media, "schema"]);
     if (schema === undefined) return { differences: [], body };
-    const validate = compile(at);
-    return { differences: validate(body) ? [] : differencesOf(validate.errors ?? [], body), body };
+    const validate = compile(pointer);
+    return { differences: validate(body) ? [] : differencesOf(validate.errors ?? []), body };
   };
 }
 
@@ -66,11 +61,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function keysOf(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { keyOfStep, pointerStep } from "../../util/json-pointer.js";
+import { pointerStep } from "../document/pointer.js";
 
 /** Difference between a response and the document. Contains no values of the response. */
 export interface Difference {
@@ -13,11 +13,11 @@ export interface Difference {
 }
 
 /** Returns the differences behind validation errors, with equal ones of several rows combined. */
-export function differencesOf(errors: readonly ErrorObject[], body: unknown): Difference[] {
+export function differencesOf(errors: readonly ErrorObject[]): Difference[] {
   const groups = new Map<string, Difference>();
   for (const error of significant(errors)) {
     const pointer = pointerOf(error);
-    const found = textOf(error, errors, body);
+    const found = textOf(error, errors);
     const key = JSON.stringify([pointer.replace(/\/\d+(?=\/|$)/g, "/*"), error.keyword, found]);
     const known = groups.get(key);
     groups.set(
@@ -54,13 +54,13 @@ function pointerOf({ instancePath, keyword, params }: ErrorObject): string {
   return keyword === "required" ? instancePath + pointerStep(params.missingProperty) : instancePath;
 }
 
-function textOf(error: ErrorObject, errors: readonly ErrorObject[], body: unknown): string {
+function textOf(error: ErrorObject, errors: readonly ErrorObject[]): string {
   const { keyword, params } = error;
   switch (keyword) {
     case "required":
       return "is missing";
     case "type":
-      return `is ${typeOf(valueAt(body, error.instancePath))}, not ${typesAt(error.instancePath, errors)}`;
+      return `is ${typeOf(error.data)}, not ${typesAt(error.instancePath, errors)}`;
     case "enum":
       return `is not one of the ${params.allowedValues.length} values of the enum`;
     case "format":
@@ -78,11 +78,6 @@ function textOf(error: ErrorObject, errors: readonly ErrorObject[], body: unknow
 function typesAt(path: string, errors: readonly ErrorObject[]): string {
   const there = errors.filter(({ keyword, instancePath }) => keyword === "type" && instancePath === path);
   return [...new Set(there.flatMap(({ params }) => params.type))].join(" or ");
-}
-
-function valueAt(body: unknown, pointer: string): unknown {
-  const keys = pointer.split("/").slice(1).map(keyOfStep);
-  return keys.reduce<unknown>((at, key) => Object(at)[key], body);
 }
 
 function typeOf(value: unknown): string {

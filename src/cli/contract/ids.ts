@@ -1,4 +1,4 @@
-import { isObject } from "../../util/objects.js";
+import { isObject } from "../document/model.js";
 import { lastSegment, parentOf } from "./plan.js";
 
 export type Bindings = Readonly<Record<string, string>>;

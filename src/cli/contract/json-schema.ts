@@ -1,5 +1,5 @@
-import { isObject } from "../../util/objects.js";
 import type { OpenApiDocument } from "../document/model.js";
+import { isObject } from "../document/model.js";
 
 /** Converts `nullable` and exclusive limits of OpenAPI 3.0 to JSON Schema. */
 export function withJsonSchemas(document: OpenApiDocument): OpenApiDocument {
@@ -17,20 +17,16 @@ function converted(node: unknown): unknown {
 
 /** In JSON Schema, an exclusive limit is a number, not a flag. */
 function exclusive(schema: Record<string, unknown>): Record<string, unknown> {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, ...rest } = schema;
-  return {
-    ...rest,
-    ...limit("minimum", "exclusiveMinimum", minimum, exclusiveMinimum),
-    ...limit("maximum", "exclusiveMaximum", maximum, exclusiveMaximum),
-  };
-}
-
-function limit(name: string, exclusiveName: string, value: unknown, isExclusive: unknown): Record<string, unknown> {
-  if (typeof isExclusive !== "boolean") {
-    return {
-      ...(value !== undefined && { [name]: value }),
-      ...(isExclusive !== undefined && { [exclusiveName]: isExclusive }),
-    };
+  for (const [limit, flag] of [
+    ["minimum", "exclusiveMinimum"],
+    ["maximum", "exclusiveMaximum"],
+  ] as const) {
+    const { [limit]: value, [flag]: isExclusive } = schema;
+    if (typeof isExclusive !== "boolean") continue;
+    delete schema[flag];
+    if (!isExclusive || value === undefined) continue;
+    delete schema[limit];
+    schema[flag] = value;
   }
-  return value === undefined ? {} : { [isExclusive ? exclusiveName : name]: value };
+  return schema;
 }

@@ -1,5 +1,4 @@
-import { isObject } from "../../util/objects.js";
-import { type OpenApiDocument, operationsOf, type Parameter } from "../document/model.js";
+import { isObject, type OpenApiDocument, operationsOf, type Parameter } from "../document/model.js";
 import { rolesOf } from "../types/roles.js";
 
 /** GET operation of the document. */

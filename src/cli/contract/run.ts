@@ -1,4 +1,4 @@
-import { ApiError } from "../../http/errors.js";
+import { ApiError } from "../../index.js";
 import type { Checked } from "./check.js";
 import { whole } from "./check.js";
 import type { Difference } from "./differences.js";

@@ -15,7 +15,7 @@ const formats = {
 
 /** Returns a function that compiles the schema at a JSON Pointer. Each schema is compiled once. */
 export function schemas(document: OpenApiDocument): (pointer: string) => ValidateFunction {
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, unicodeRegExp: false });
   addFormats.default(ajv);
   for (const [name, format] of Object.entries(formats)) ajv.addFormat(name, format);
   ajv.addSchema(document, "document", false);

@@ -23,13 +23,8 @@ export interface Target {
   close(): Promise<void>;
 }
 
-/** Limits on the load of the server. */
-export interface TargetOptions {
-  /** Maximum number of concurrent requests. */
-  readonly concurrency: number;
-  /** Maximum number of requests per second. */
-  readonly rate: number;
-}
+/** Maximum number of concurrent requests, and of requests per second. */
+type TargetOptions = { readonly concurrency: number; readonly rate: number };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

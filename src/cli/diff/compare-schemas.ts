@@ -1,32 +1,57 @@
-import type { Direction, Report } from "./findings.js";
-import { includesType, limitKeywords } from "./keywords.js";
-import type { Property, Shape, Slot } from "./shape.js";
+import type { Schema } from "../document/model.js";
+import { absent, type Direction, type Report } from "./findings.js";
+import { allows, limitKeywords, type Property, type View, type ViewOf } from "./view.js";
 
-/** Comparison of one message. Pairs of shapes are compared once, because schemas can be recursive. */
-export interface Context {
-  readonly direction: Direction;
-  readonly report: Report;
-  readonly seen: Map<Shape, Set<Shape>>;
+/** Reads the schemas of both documents. */
+export interface Views {
+  readonly ours: ViewOf;
+  readonly theirs: ViewOf;
 }
 
-/** Compares the schemas of a message. Differences inside a component are reported under the name of our component. */
-export function compareSlots(context: Context, ours: Slot, theirs: Slot, place: string): void {
-  const { direction, report } = context;
-  const [receiver, sender] = inOrder(direction, ours, theirs);
-  if (ours.shape.types.length > 0 && theirs.shape.types.length > 0) {
-    const text = ({ nullable }: Slot) => (nullable ? "nullable" : "not null");
-    report(place, "nullable", text(ours), text(theirs), sender.nullable && !receiver.nullable);
-  }
-  const isAssigned = direction === "request" && ours.default !== "none" && theirs.default !== "none";
-  report(place, "default", ours.default, theirs.default, isAssigned);
-  report(place, "deprecated", deprecation(ours), deprecation(theirs), false);
-  compareShapes(context, ours.shape, theirs.shape, ours.shape.name ?? place);
+/** Comparison of one message. Pairs of schemas are compared once, because schemas can be recursive. */
+export interface Context {
+  readonly views: Views;
+  readonly direction: Direction;
+  readonly report: Report;
+  readonly seen: Set<string>;
+}
+
+interface Requirable {
+  readonly required: boolean;
 }
 
 export const deprecation = ({ deprecated }: { deprecated: boolean }) => (deprecated ? "deprecated" : "in use");
 
-interface Requirable {
-  readonly required: boolean;
+/** Compares the schemas of a message. Differences inside a component are reported under the name of our component. */
+export function compareSchemas(context: Context, ourSchema: unknown, theirSchema: unknown, at: string): void {
+  const { direction, report, seen, views } = context;
+  const [ours, theirs] = [views.ours(ourSchema), views.theirs(theirSchema)];
+  const [receiver, sender] = inOrder(direction, ours, theirs);
+  if (ours.types.length > 0 && theirs.types.length > 0) {
+    const text = ({ nullable }: View) => (nullable ? "nullable" : "not null");
+    report(at, "nullable", text(ours), text(theirs), sender.nullable && !receiver.nullable);
+  }
+  const isAssigned = direction === "request" && ours.default !== "none" && theirs.default !== "none";
+  report(at, "default", ours.default, theirs.default, isAssigned);
+  report(at, "deprecated", deprecation(ours), deprecation(theirs), false);
+
+  const pair = `${ours.identity} | ${theirs.identity}`;
+  if (seen.has(pair)) return;
+  seen.add(pair);
+  const place = ours.name ?? at;
+  report(place, "type", typesText(ours), typesText(theirs), !acceptsTypes(receiver, sender));
+  if (!haveCommonTypes(ours, theirs)) return;
+  const acceptsFormat = [undefined, sender.format, "int64", "double", "password"].includes(receiver.format);
+  report(place, "format", ours.format ?? "none", theirs.format ?? "none", !acceptsFormat);
+  compareEnums(context, ours, theirs, place);
+  for (const keyword of limitKeywords) {
+    const [our, their] = [ours.limits.get(keyword), theirs.limits.get(keyword)];
+    const isBreaking = direction !== "response" && isNarrower(keyword, our, their);
+    report(place, keyword, `${our ?? "none"}`, `${their ?? "none"}`, isBreaking);
+  }
+  compareVariants(context, ours, theirs, place);
+  compareProperties(context, ours, theirs, place);
+  if (ours.items && theirs.items) compareSchemas(context, ours.items, theirs.items, `${place}[]`);
 }
 
 export function compareRequired(context: Context, ours: Requirable, theirs: Requirable, place: string): void {
@@ -41,35 +66,14 @@ function inOrder<T>(direction: Direction, ours: T, theirs: T): [receiver: T, sen
   return direction === "response" ? [ours, theirs] : [theirs, ours];
 }
 
-function compareShapes(context: Context, ours: Shape, theirs: Shape, place: string): void {
-  const { direction, report, seen } = context;
-  const compared = seen.get(ours) ?? new Set();
-  if (compared.has(theirs)) return;
-  seen.set(ours, compared.add(theirs));
-  const [receiver, sender] = inOrder(direction, ours, theirs);
-  report(place, "type", typesText(ours), typesText(theirs), !acceptsTypes(receiver, sender));
-  if (!haveCommonTypes(ours, theirs)) return;
-  const acceptsFormat = [undefined, sender.format, "int64", "double", "password"].includes(receiver.format);
-  report(place, "format", ours.format ?? "none", theirs.format ?? "none", !acceptsFormat);
-  compareEnums(context, ours, theirs, place);
-  for (const keyword of limitKeywords) {
-    const [our, their] = [ours.limits.get(keyword), theirs.limits.get(keyword)];
-    const isBreaking = direction !== "response" && isNarrower(keyword, our, their);
-    report(place, keyword, `${our ?? "none"}`, `${their ?? "none"}`, isBreaking);
-  }
-  compareVariants(context, ours, theirs, place);
-  compareProperties(context, ours, theirs, place);
-  if (ours.items && theirs.items) compareSlots(context, ours.items, theirs.items, `${place}[]`);
-}
-
 /** No types allow any type. */
-function acceptsTypes({ types: receiver }: Shape, { types: sender }: Shape): boolean {
-  return receiver.length === 0 || (sender.length > 0 && sender.every((type) => includesType(receiver, type)));
+function acceptsTypes({ types: receiver }: View, { types: sender }: View): boolean {
+  return receiver.length === 0 || (sender.length > 0 && sender.every((type) => allows(receiver, type)));
 }
 
-function haveCommonTypes({ types: ours }: Shape, { types: theirs }: Shape): boolean {
+function haveCommonTypes({ types: ours }: View, { types: theirs }: View): boolean {
   if (ours.length === 0 || theirs.length === 0) return ours.length === theirs.length;
-  return ours.some((type) => includesType(theirs, type)) || theirs.some((type) => includesType(ours, type));
+  return ours.some((type) => allows(theirs, type)) || theirs.some((type) => allows(ours, type));
 }
 
 /** Whether their limit can reject values that ours allows. */
@@ -80,22 +84,22 @@ function isNarrower(keyword: string, ours: unknown, theirs: unknown): boolean {
   return /^(exclusiveM|m)ax/.test(keyword) ? theirs < ours : true;
 }
 
-function compareEnums({ direction, report }: Context, ours: Shape, theirs: Shape, place: string): void {
-  if (ours.values?.join() !== theirs.values?.join()) {
-    const [{ values: accepted }, { values: sent }] = inOrder(direction, ours, theirs);
-    const isAccepted = !accepted || (sent?.every((value) => accepted.includes(value)) ?? false);
-    const canGrow = direction === "response" && ours.isOpen;
-    const gains = theirs.values?.some((value) => ours.values && !ours.values.includes(value));
-    const text = ours.values ? `${ours.values.length} values` : "any value";
-    report(place, "enum", text, changesText(ours.values, theirs.values), !canGrow && !isAccepted, gains);
+function compareEnums({ direction, report }: Context, ours: View, theirs: View, place: string): void {
+  if (ours.values && theirs.values) {
+    const openness = ({ isOpen }: View) => (isOpen ? "may grow" : "closed");
+    report(place, "enum-openness", openness(ours), openness(theirs), false);
   }
-  if (!ours.values || !theirs.values) return;
-  const openness = ({ isOpen }: Shape) => (isOpen ? "may grow" : "closed");
-  report(place, "enum-openness", openness(ours), openness(theirs), false);
+  if (ours.values?.join() === theirs.values?.join()) return;
+  const [{ values: accepted }, { values: sent }] = inOrder(direction, ours, theirs);
+  const isAccepted = !accepted || (sent?.every((value) => accepted.includes(value)) ?? false);
+  const canGrow = direction === "response" && ours.isOpen;
+  const gains = theirs.values?.some((value) => ours.values && !ours.values.includes(value));
+  const text = ours.values ? `${ours.values.length} values` : "any value";
+  report(place, "enum", text, changesText(ours.values, theirs.values), !canGrow && !isAccepted, gains);
 }
 
 /** Returns the values that their enum has or lacks in comparison with ours. */
-function changesText(ours: Shape["values"], theirs: Shape["values"]): string {
+function changesText(ours: View["values"], theirs: View["values"]): string {
   if (!ours || !theirs) return theirs ? `only ${theirs.join(", ")}` : "any value";
   const text = (word: string, values: string[]) => (values.length > 0 ? [`${word} ${values.join(", ")}`] : []);
   const more = theirs.filter((value) => !ours.includes(value));
@@ -104,63 +108,69 @@ function changesText(ours: Shape["values"], theirs: Shape["values"]): string {
 }
 
 /** Pairs alternatives by their description, and the rest by their position. */
-function compareVariants(context: Context, ours: Shape, theirs: Shape, place: string): void {
-  const { direction, report } = context;
+function compareVariants(context: Context, ours: View, theirs: View, place: string): void {
+  const { direction, report, views } = context;
+  const our = (schema: Schema) => describe(views.ours, schema);
+  const their = (schema: Schema) => describe(views.theirs, schema);
   if (ours.variants.length > 0 !== theirs.variants.length > 0) {
-    const text = (shape: Shape) => shape.variants.map(describe).join(" or ") || typesText(shape);
-    report(place, "variants", text(ours), text(theirs), true);
+    const texts = [ours.variants.map(our).join(" or "), theirs.variants.map(their).join(" or ")] as const;
+    report(place, "variants", texts[0] || typesText(ours), texts[1] || typesText(theirs), true);
     return;
   }
   const left = [...theirs.variants];
   const take = (index: number) => (index < 0 ? undefined : left.splice(index, 1)[0]);
-  const matched = ours.variants.map((our) => take(left.findIndex((their) => describe(their) === describe(our))));
-  for (const [index, our] of ours.variants.entries()) {
-    const their = matched[index] ?? left.shift();
-    if (their) compareSlots(context, our, their, place);
-    else report(place, "variants", describe(our), "absent", direction !== "response");
+  const matched = ours.variants.map((schema) => take(left.findIndex((other) => their(other) === our(schema))));
+  for (const [index, schema] of ours.variants.entries()) {
+    const other = matched[index] ?? left.shift();
+    if (other) compareSchemas(context, schema, other, place);
+    else report(place, "variants", our(schema), absent, direction !== "response");
   }
-  for (const their of left) report(place, "variants", "absent", describe(their), direction === "response");
+  for (const schema of left) report(place, "variants", absent, their(schema), direction === "response");
 }
 
-function compareProperties(context: Context, ours: Shape, theirs: Shape, place: string): void {
-  const { direction, report } = context;
-  const isSent = ({ readOnly, writeOnly }: Property) => (direction === "response" ? !writeOnly : !readOnly);
+function compareProperties(context: Context, ours: View, theirs: View, place: string): void {
+  const { direction, report, views } = context;
+  const isSent = ({ readOnly, writeOnly }: View) => (direction === "response" ? !writeOnly : !readOnly);
   /** An additional property of theirs breaks only requests that must contain it. */
   const mustSend = ({ required }: Property) => direction === "request" && required;
   for (const [name, our] of ours.properties) {
     const their = theirs.properties.get(name);
     const at = `${our.owner ?? place}.${name}`;
+    const view = views.ours(our.schema);
     if (!their) {
-      if (isSent(our)) report(at, "property-removed", describe(our), "absent", true);
-    } else if (isSent(our) && isSent(their)) {
+      if (isSent(view)) report(at, "property-removed", describe(views.ours, our.schema), absent, true);
+      continue;
+    }
+    const other = views.theirs(their.schema);
+    if (isSent(view) && isSent(other)) {
       compareRequired(context, our, their, at);
-      compareSlots(context, our, their, at);
-    } else if (isSent(our) || isSent(their)) {
-      report(at, "access", accessText(our), accessText(their), isSent(our) || mustSend(their));
+      compareSchemas(context, our.schema, their.schema, at);
+    } else if (isSent(view) || isSent(other)) {
+      report(at, "access", accessText(view), accessText(other), isSent(view) || mustSend(their));
     }
   }
   for (const [name, their] of theirs.properties) {
-    if (ours.properties.has(name) || !isSent(their)) continue;
+    if (ours.properties.has(name) || !isSent(views.theirs(their.schema))) continue;
     const owner = their.owner !== undefined && ours.owners.has(their.owner) ? their.owner : place;
-    report(`${owner}.${name}`, "property-new", "absent", describeNew(their, their), mustSend(their));
+    report(`${owner}.${name}`, "property-new", absent, describeNew(views.theirs, their), mustSend(their));
   }
 }
 
-function accessText({ readOnly, writeOnly }: Property): string {
-  if (readOnly) return "read-only";
-  return writeOnly ? "write-only" : "read and write";
-}
+const accessText = ({ readOnly, writeOnly }: View) =>
+  readOnly ? "read-only" : writeOnly ? "write-only" : "read and write";
 
-const typesText = ({ types }: Shape) => types.join(" or ") || "any";
+const typesText = ({ types }: View) => types.join(" or ") || "any";
 
-/** Describes a slot in a few words, for example `string (uuid) or null`. */
-export function describe({ shape, nullable }: Slot): string {
-  const { name, format, items } = shape;
-  const text = name ?? (items ? `array of ${items.shape.name ?? typesText(items.shape)}` : typesText(shape));
-  return `${text}${format && !name ? ` (${format})` : ""}${nullable && shape.types.length > 0 ? " or null" : ""}`;
+/** Describes a schema in a few words, for example `string (uuid) or null`. */
+export function describe(viewOf: ViewOf, schema: unknown): string {
+  const view = viewOf(schema);
+  const { name, format, items, nullable, types } = view;
+  const item = items && viewOf(items);
+  const text = name ?? (item ? `array of ${item.name ?? typesText(item)}` : typesText(view));
+  return `${text}${format && !name ? ` (${format})` : ""}${nullable && types.length > 0 ? " or null" : ""}`;
 }
 
 /** Describes a property or parameter that only their document has. */
-export function describeNew({ required }: Requirable, slot: Slot): string {
-  return `${required ? "required" : "optional"}, ${describe(slot)}`;
+export function describeNew(viewOf: ViewOf, { required, schema }: Requirable & { schema: unknown }): string {
+  return `${required ? "required" : "optional"}, ${describe(viewOf, schema)}`;
 }

@@ -1,20 +1,108 @@
-import { DocumentError } from "../document/model.js";
+import {
+  type FoundOperation,
+  type OpenApiDocument,
+  type Operation,
+  operationsOf,
+  type Parameter,
+  resolve,
+  validating,
+} from "../document/model.js";
 import type { NamedDocument } from "../document/read.js";
-import { type Context, compareRequired, compareSlots, deprecation, describe, describeNew } from "./compare-schemas.js";
-import { type Comparison, collect, type Difference, type Direction, reporter } from "./findings.js";
-import { type Content, type Model, normalise, type OperationModel, type ParameterModel } from "./model.js";
+import { patchedSchema } from "../types/operations.js";
+import {
+  type Context,
+  compareRequired,
+  compareSchemas,
+  deprecation,
+  describe,
+  describeNew,
+} from "./compare-schemas.js";
+import { absent, type Comparison, collect, type Difference, type Direction, reporter } from "./findings.js";
+import { asSchema, type ViewOf, viewer } from "./view.js";
 
-/** Compares the document of a server with ours. Throws DocumentError if a document has references that do not resolve. */
+/** Document in the form in which it is compared. */
+type Model = ReturnType<typeof normalise>;
+type OperationModel = ReturnType<typeof operationModel>;
+type ParameterModel = ReturnType<typeof parameterModel>;
+/** Schemas by media type, in lower case and without parameters. */
+type Content = ReadonlyMap<string, unknown>;
+
+/** Compares the document of a server with ours. Throws DocumentError for an invalid document. */
 export function diffDocuments(ours: NamedDocument, theirs: NamedDocument): Comparison {
-  return compare(modelOf(ours), modelOf(theirs));
+  const our = validating(ours.name, () => normalise(ours.document));
+  return validating(theirs.name, () => compare(our, normalise(theirs.document)));
 }
 
-function modelOf({ name, document }: NamedDocument): Model {
-  try {
-    return normalise(document);
-  } catch (cause) {
-    throw new DocumentError(`${name}: ${(cause as Error).message}`, { cause });
-  }
+/** Reads all operations of a document. */
+export function normalise(document: OpenApiDocument) {
+  const found = [...operationsOf(document)].map((one) => operationModel(document, one));
+  const tags = [...(document.tags ?? []).map(({ name }) => name), ...found.flatMap((one) => one.tags)];
+  return {
+    view: viewer(document),
+    /** By method and path, without the names of path parameters. */
+    operations: new Map(found.map((one) => [shapeOfPath(one.name), one])),
+    sections: new Set(tags),
+  };
+}
+
+/** Servers use other names for path parameters, and may end a path with a slash. */
+const shapeOfPath = (path: string) => path.replaceAll(/\{[^{}]*\}/g, "{}").replace(/\/$/, "");
+
+function operationModel(document: OpenApiDocument, { path, key, operation, parameters }: FoundOperation) {
+  const { tags = [], deprecated = false, requestBody, responses = {} } = operation;
+  const bodyOf = (node: unknown) => asSchema(resolve<unknown>(document, node));
+  const contentOf = (node: unknown): Content => {
+    const types = Object.entries(asSchema(bodyOf(node).content));
+    return new Map(types.map(([media, type]) => [mediaType(media), asSchema(type).schema]));
+  };
+  const models = parameters.filter(isDeclared).map((parameter) => parameterModel(path, parameter));
+  return {
+    name: key,
+    tags,
+    deprecated,
+    parameters: new Map(models.map((model) => [model.key, model])),
+    body:
+      requestBody === undefined
+        ? undefined
+        : { required: bodyOf(requestBody).required === true, content: contentOf(requestBody) },
+    /** By status, such as `200`, `4XX` or `default`. */
+    responses: new Map(
+      Object.entries(responses).map(([status, node]) => [status.replace(/xx$/i, "XX"), contentOf(node)]),
+    ),
+    patched: patchedReference(document, operation),
+  };
+}
+
+const mediaType = (text: string) => (text.split(";", 1)[0] ?? "").trim().toLowerCase();
+
+/** OpenAPI ignores parameters for these headers. */
+function isDeclared(parameter: Parameter): boolean {
+  return parameter.in !== "header" || !/^(accept|content-type|authorization)$/i.test(parameter.name);
+}
+
+function parameterModel(path: string, parameter: Parameter) {
+  const { name = "", in: where, required = false, deprecated = false } = parameter;
+  const style = parameter.style ?? (where === "query" || where === "cookie" ? "form" : "simple");
+  const [media, type] = Object.entries(parameter.content ?? {})[0] ?? [];
+  const position = [...path.matchAll(/\{([^{}]*)\}/g)].findIndex(([, placeholder]) => placeholder === name);
+  return {
+    /** Path parameters are identified by their position. */
+    key: `${where} ${where === "path" ? position : where === "header" ? name.toLowerCase() : name}`,
+    place: `${where} parameter ${name}`,
+    ...{ name, in: where, required, deprecated },
+    /** Media type of a parameter with content. */
+    media: media && mediaType(media),
+    /** Format of lists and objects. */
+    style: (parameter.explode ?? style === "form") ? `${style}, explode` : style,
+    schema: type?.schema ?? parameter.schema,
+  };
+}
+
+/** Returns a reference to the schema that a JSON Patch of the operation changes. */
+function patchedReference(document: OpenApiDocument, operation: Operation): object | undefined {
+  const name = patchedSchema(operation);
+  if (name === undefined || document.components?.schemas?.[name] === undefined) return undefined;
+  return { $ref: `#/components/schemas/${name}` };
 }
 
 /** Compares the operations of our document, and lists new operations that have one of our tags. */
@@ -22,59 +110,60 @@ export function compare(ours: Model, theirs: Model): Comparison {
   const found: Difference[] = [];
   for (const [key, our] of ours.operations) {
     const their = theirs.operations.get(key);
-    if (their) compareOperation(found, our, their);
-    else reporter(found, our.name)(our.name, "operation-removed", "present", "absent", true);
+    const context: NewContext = (direction) => ({
+      views: { ours: ours.view, theirs: theirs.view },
+      ...{ direction, report: reporter(found, our.name, direction), seen: new Set() },
+    });
+    if (their) compareOperation(found, context, our, their);
+    else reporter(found, our.name)(our.name, "operation-removed", "present", absent, true);
   }
   const added = [...theirs.operations].flatMap(([key, operation]) => (ours.operations.has(key) ? [] : [operation]));
   const inOurSections = added.filter(({ tags }) => tags.some((tag) => ours.sections.has(tag)));
-  for (const { name } of inOurSections) reporter(found, name)(name, "operation-new", "absent", "present", false);
+  for (const { name } of inOurSections) reporter(found, name)(name, "operation-new", absent, "present", false);
   return { findings: collect(found), otherSections: added.length - inOurSections.length };
 }
 
 type NewContext = (direction: Direction) => Context;
 
-function compareOperation(found: Difference[], ours: OperationModel, theirs: OperationModel): void {
-  const { name } = ours;
-  const context: NewContext = (direction) => ({ direction, report: reporter(found, name, direction), seen: new Map() });
-  reporter(found, name)(name, "deprecated", deprecation(ours), deprecation(theirs), false);
-  compareParameters(context, ours.parameters, theirs.parameters);
+function compareOperation(
+  found: Difference[],
+  context: NewContext,
+  ours: OperationModel,
+  theirs: OperationModel,
+): void {
+  reporter(found, ours.name)(ours.name, "deprecated", deprecation(ours), deprecation(theirs), false);
+  const { report, views } = context("request");
+  for (const [key, our] of ours.parameters) {
+    const their = theirs.parameters.get(key);
+    if (their) compareParameter(context("request"), our, their);
+    else report(our.place, "parameter-removed", describe(views.ours, our.schema), absent, true);
+  }
+  for (const [key, their] of theirs.parameters) {
+    if (!ours.parameters.has(key))
+      report(their.place, "parameter-new", absent, describeNew(views.theirs, their), their.required);
+  }
   compareBodies(context, ours.body, theirs.body);
   compareResponses(context, ours.responses, theirs.responses);
-  if (ours.patches && theirs.patches) compareSlots(context("patch"), ours.patches, theirs.patches, "patch");
+  if (ours.patched && theirs.patched) compareSchemas(context("patch"), ours.patched, theirs.patched, "patch");
 }
-
-type Parameters = OperationModel["parameters"];
-
-function compareParameters(context: NewContext, ours: Parameters, theirs: Parameters): void {
-  const { report } = context("request");
-  for (const [key, our] of ours) {
-    const their = theirs.get(key);
-    if (their) compareParameter(context("request"), our, their);
-    else report(placeOf(our), "parameter-removed", describe(our.slot), "absent", true);
-  }
-  for (const [key, their] of theirs) {
-    if (ours.has(key)) continue;
-    report(placeOf(their), "parameter-new", "absent", describeNew(their, their.slot), their.required);
-  }
-}
-
-const placeOf = (parameter: ParameterModel) => `${parameter.in} parameter ${parameter.name}`;
 
 function compareParameter(context: Context, ours: ParameterModel, theirs: ParameterModel): void {
-  const { report } = context;
-  const place = placeOf(ours);
+  const { report, views } = context;
+  const { place } = ours;
   if (ours.in === "path") report(place, "parameter-renamed", ours.name, theirs.name, false);
   compareRequired(context, ours, theirs, place);
+  report(place, "deprecated", deprecation(ours), deprecation(theirs), false);
   if (ours.media !== theirs.media) {
     report(place, "parameter-encoding", ours.media ?? ours.style, theirs.media ?? theirs.style, true);
     return;
   }
-  if (isComposite(ours) && isComposite(theirs)) report(place, "parameter-encoding", ours.style, theirs.style, true);
-  compareSlots(context, ours.slot, theirs.slot, place);
+  // The style affects lists and objects only.
+  const isComposite = (view: ViewOf, { schema }: ParameterModel) =>
+    view(schema).types.some((type) => /^(array|object)$/.test(type));
+  if (isComposite(views.ours, ours) && isComposite(views.theirs, theirs))
+    report(place, "parameter-encoding", ours.style, theirs.style, true);
+  compareSchemas(context, ours.schema, theirs.schema, place);
 }
-
-/** The style affects lists and objects only. */
-const isComposite = ({ slot }: ParameterModel) => slot.shape.types.some((type) => /^(array|object)$/.test(type));
 
 type Body = OperationModel["body"];
 
@@ -84,9 +173,9 @@ function compareBodies(newContext: NewContext, ours: Body, theirs: Body): void {
     compareRequired(context, ours, theirs, "body");
     compareContent(newContext, "request", ours.content, theirs.content, "body");
   } else if (ours) {
-    context.report("body", "body-removed", mediaText(ours.content), "absent", true);
+    context.report("body", "body-removed", mediaText(ours.content), absent, true);
   } else if (theirs) {
-    context.report("body", "body-new", "absent", theirs.required ? "required" : "optional", theirs.required);
+    context.report("body", "body-new", absent, theirs.required ? "required" : "optional", theirs.required);
   }
 }
 
@@ -101,8 +190,7 @@ function compareContent(
 ): void {
   const { report } = context(direction);
   for (const [media, our] of ours) {
-    const their = theirs.get(media);
-    if (their) compareSlots(context(direction), our, their, place);
+    if (theirs.has(media)) compareSchemas(context(direction), our, theirs.get(media), place);
     else report(place, "media-type-removed", media, mediaText(theirs), true);
   }
   for (const media of theirs.keys()) {
@@ -127,7 +215,7 @@ function compareResponses(context: NewContext, ours: Responses, theirs: Response
       matched.add(their);
       compareContent(context, "response", our, their, place);
     } else if (status !== "default" || !declaresErrors) {
-      report(place, "response-removed", mediaText(our), "absent", isSuccess(status) && our.size > 0);
+      report(place, "response-removed", mediaText(our), absent, isSuccess(status) && our.size > 0);
     }
   }
   for (const [status, their] of theirs) {
@@ -135,7 +223,7 @@ function compareResponses(context: NewContext, ours: Responses, theirs: Response
     const place = `response ${status}`;
     const our = responseFor(ours, status);
     if (our) compareContent(context, "response", our, their, place);
-    else report(place, "response-new", "absent", mediaText(their), isSuccess(status));
+    else report(place, "response-new", absent, mediaText(their), isSuccess(status));
   }
 }
 

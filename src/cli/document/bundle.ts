@@ -2,21 +2,23 @@ import { fileURLToPath } from "node:url";
 import { bundleDocument } from "@redocly/openapi-core/lib/bundle.js";
 import { StyleguideConfig } from "@redocly/openapi-core/lib/config/config.js";
 import { BaseResolver, Source } from "@redocly/openapi-core/lib/resolve.js";
-import { atPointer } from "../../util/json-pointer.js";
-import { isObject } from "../../util/objects.js";
-import { DocumentError } from "./model.js";
+import { DocumentError, isObject } from "./model.js";
 import { parseText } from "./parse.js";
+import { atReference } from "./pointer.js";
 
 /** Returns the text of a file or address. Throws an error if it cannot be read or must not be read. */
 export type ReadText = (location: string) => Promise<string>;
 
 const maxFiles = 1000;
 
+/** Message about a reference to something that a file does not contain. They are repaired later. */
+const dangling = "Can't resolve $ref";
+
 /**
  * Combines the files of a document into one, in place. Content of other files becomes components of the document.
  *
  * @param location Absolute path or URL of the document, which relative references start from
- * @throws DocumentError if a reference cannot be resolved
+ * @throws DocumentError if a file of the document cannot be read
  */
 export async function bundle(document: object, location: string, read: ReadText): Promise<void> {
   const resolver = new Resolver(read, new Map([[location, document]]));
@@ -25,13 +27,11 @@ export async function bundle(document: object, location: string, read: ReadText)
     config,
     externalRefResolver: resolver,
   });
-  const unresolved = problems.flatMap(({ severity, message, location: [at] }) => {
+  const [first, ...more] = problems.flatMap(({ severity, message, location: [at] }) => {
     const { source: { absoluteRef: file } = { absoluteRef: "" }, pointer = "" } = at ?? {};
-    const isRequired =
-      severity === "error" && !isInExtension(pointer) && !isExternal(resolver.parsed.get(file), pointer);
-    return isRequired ? [`${file} ${pointer}: ${message}`] : [];
+    if (severity !== "error" || message === dangling || isInExtension(pointer)) return [];
+    return isExternal(resolver.parsed.get(file), pointer) ? [] : [`${file} ${pointer}: ${message}`];
   });
-  const [first, ...more] = unresolved;
   if (first !== undefined) throw new DocumentError(more.length > 0 ? `${first} (and ${more.length} more)` : first);
 }
 
@@ -61,10 +61,10 @@ const config = new StyleguideConfig({}, fileURLToPath(import.meta.url));
 
 /** Vendor extensions contain references to definitions that their documents do not have. */
 const isInExtension = (pointer: string) =>
-  /(?<!\/(?:properties|schemas|headers|parameters|responses))\/x-/.test(pointer);
+  /(?<!\/(?:properties|schemas|definitions|headers|parameters|responses))\/x-/.test(pointer);
 
 /** An example with an `externalValue` is complete without it. */
 function isExternal(file: unknown, pointer: string): boolean {
-  const node = atPointer(file, pointer);
+  const node = atReference(file, pointer);
   return isObject(node) && "externalValue" in node;
 }

@@ -1,4 +1,5 @@
-import { atPointer } from "../../util/json-pointer.js";
+import { CommandError } from "../command-error.js";
+import { atReference } from "./pointer.js";
 
 export interface Reference {
   $ref: string;
@@ -19,6 +20,10 @@ export interface Schema {
 export interface Parameter {
   name: string;
   in: string;
+  required?: boolean;
+  deprecated?: boolean;
+  style?: string;
+  explode?: boolean;
   schema?: Schema;
   content?: Record<string, { schema?: Schema }>;
 }
@@ -26,6 +31,7 @@ export interface Parameter {
 export interface Operation {
   operationId?: string;
   tags?: string[];
+  deprecated?: boolean;
   summary?: string;
   description?: string;
   parameters?: (Parameter | Reference)[];
@@ -40,6 +46,7 @@ export type PathItem = Record<string, Operation> & { parameters?: (Parameter | R
 export interface OpenApiDocument {
   openapi: string;
   info: { title: string; version: string };
+  tags?: { name: string }[];
   paths: Record<string, PathItem>;
   components?: { schemas?: Record<string, Schema>; parameters?: Record<string, Parameter> };
 }
@@ -47,8 +54,26 @@ export interface OpenApiDocument {
 export const methods = ["get", "put", "post", "delete", "patch", "head", "options"] as const;
 
 /** Problem of a document. The message starts with the file or URL that the user passed. */
-export class DocumentError extends Error {
+export class DocumentError extends CommandError {
   override name = "DocumentError";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, 2, options);
+  }
+}
+
+/** Whether a value is an object, and no list. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Returns a function that throws when it is called too often, because nested `allOf` can expand without limit. */
+export function expansionLimit(name: string, limit = 50_000): () => void {
+  let count = 0;
+  return () => {
+    count += 1;
+    if (count > limit) throw new DocumentError(`${name}: expands to more than ${limit} schemas`);
+  };
 }
 
 /** Resolves local references of a bundled document. */
@@ -57,7 +82,7 @@ export function resolve<T>(document: OpenApiDocument, node: T | Reference): T {
   for (let hops = 0; isReference(found); hops++) {
     if (hops > 20) throw new DocumentError(`${found.$ref}: circular reference`);
     const { $ref } = found;
-    found = atPointer(document, $ref);
+    found = atReference(document, $ref);
     if (found === undefined) throw new DocumentError(`${$ref}: cannot be resolved`);
   }
   return found as T;
@@ -67,6 +92,8 @@ export function isReference(node: unknown): node is Reference {
   return typeof (node as Partial<Reference> | null)?.$ref === "string";
 }
 
+export type FoundOperation = ReturnType<typeof operationsOf> extends Generator<infer Found> ? Found : never;
+
 /** Yields every operation with its path, method and effective parameters, in document order. */
 export function* operationsOf(document: OpenApiDocument) {
   for (const [path, node] of Object.entries(document.paths)) {
@@ -74,8 +101,46 @@ export function* operationsOf(document: OpenApiDocument) {
     for (const method of methods) {
       const operation = item[method];
       if (!operation) continue;
+      checkOperation(keyOf(method, path), operation);
       const declared = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
-      yield { path, method, operation, parameters: declared.map((node) => resolve<Parameter>(document, node)) };
+      const parameters = declared.map((node) => resolve<Parameter>(document, node));
+      yield { path, method, key: keyOf(method, path), operation, parameters };
     }
+  }
+}
+
+function checkOperation(key: string, operation: Operation): void {
+  if (!isObject(operation)) throw new DocumentError(`${key}: not an object`);
+  const { parameters = [], responses = {} } = operation;
+  if (!Array.isArray(parameters)) throw new DocumentError(`${key}: parameters is not a list`);
+  if (!isObject(responses)) throw new DocumentError(`${key}: responses is not an object`);
+}
+
+/** `METHOD /path`. */
+export const keyOf = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
+
+/** Returns a schema and all parts of its `allOf`, with references resolved. Inner parts come first, each once. */
+export function partsOf(document: OpenApiDocument, given: Schema): Schema[] {
+  const visited = new Set<Schema>();
+  const parts: Schema[] = [];
+  const visit = (node: Schema): void => {
+    const schema = resolve<Schema>(document, node as Reference);
+    if (visited.has(schema)) return;
+    visited.add(schema);
+    for (const part of schema.allOf ?? []) visit(part);
+    parts.push(schema);
+  };
+  visit(given);
+  return parts;
+}
+
+/** Runs work on a document. Turns all of its errors into DocumentError with the name of the document. */
+export function validating<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const { message } = cause as Error;
+    const text = cause instanceof DocumentError ? message : `not a valid OpenAPI document (${message})`;
+    throw new DocumentError(`${name}: ${text}`, { cause });
   }
 }

@@ -14,9 +14,9 @@ export async function findDocument(address: string, fetchText: FetchText): Promi
   const found = await fetchText(pageOf(new URL(address)));
   if (!isPage(found.text)) return found;
   const document = await documentOfPage(found, fetchText);
-  if (document === undefined) throw new DocumentError(`${found.url.href}: ${reasonOf(found.text)}`);
+  if (document === undefined) throw new DocumentError(`${found.url.href}: ${reason}`);
   const result = await fetchText(document);
-  if (isPage(result.text)) throw new DocumentError(`${result.url.href}: ${reasonOf(result.text)}`);
+  if (isPage(result.text)) throw new DocumentError(`${result.url.href}: ${reason}`);
   return result;
 }
 
@@ -27,16 +27,14 @@ function pageOf(url: URL): URL {
 
 const isPage = (text: string) => /^\s*</.test(text);
 
-function reasonOf(page: string): string {
-  if (/type=["']?password/i.test(page)) return "is a login page. Save the document with a browser, and pass the file.";
-  return "is an HTML page without the URL of an OpenAPI document. Pass the URL of the document, or save it and pass the file.";
-}
+const reason =
+  "is an HTML page without the URL of an OpenAPI document. If it is a login page, save the document with a browser, and pass the file.";
 
 /** Returns the URL that a Swagger page or one of its scripts contains. */
 async function documentOfPage({ url, text }: FetchedText, fetchText: FetchText): Promise<URL | undefined> {
   const inPage = addressIn(text, url);
   if (inPage) return inPage;
-  for (const [, src = ""] of text.matchAll(/<script[^>]+src=["']([^"']+)["']/gi)) {
+  for (const [, src = ""] of text.matchAll(/<script\b[^<>]*?\ssrc=["']([^"'<>]+)["']/gi)) {
     if (!/(initializer|index|config)[^/]*\.js/i.test(src) || !URL.canParse(src, url)) continue;
     const script = new URL(src, url);
     if (script.origin !== url.origin) continue;

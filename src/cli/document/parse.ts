@@ -1,6 +1,5 @@
 import { CORE_SCHEMA, load, YAMLException } from "js-yaml";
-import { isObject } from "../../util/objects.js";
-import { DocumentError, type OpenApiDocument } from "./model.js";
+import { DocumentError, isObject } from "./model.js";
 
 const maxDepth = 200;
 /** Maximum number of objects and lists in a file, with each YAML alias counted as a copy. */
@@ -38,19 +37,21 @@ function checkSize(value: unknown): void {
     if (depth > maxDepth) throw new DocumentError(`nested more than ${maxDepth} levels deep`);
     nodes += 1;
     if (nodes > maxNodes) throw new DocumentError(`more than ${maxNodes} objects and lists, YAML aliases included`);
+    if (Object.hasOwn(node, "__proto__")) throw new DocumentError("the name __proto__ is not supported");
     for (const child of Object.values(node)) visit(child, depth + 1);
   };
   visit(value, 1);
 }
 
-/** Checks that a value has the outline of an OpenAPI document. Its parts are checked when they are used. */
-export function assertOpenApi(name: string, value: unknown): asserts value is OpenApiDocument {
+const expected = "not an OpenAPI 3.0, OpenAPI 3.1 or Swagger 2.0 document";
+
+/** Checks that a value has the outline of a document. Its parts are checked when they are used. */
+export function assertOutline(name: string, value: unknown): asserts value is Record<string, unknown> {
   const { swagger, openapi, paths }: Record<string, unknown> = isObject(value) ? value : {};
-  if (swagger !== undefined) {
-    throw new DocumentError(`${name}: is Swagger ${swagger}. Convert it to OpenAPI 3.0 or 3.1 first.`);
-  }
-  if (typeof openapi !== "string" || !/^3\.[01]\./.test(openapi)) {
-    throw new DocumentError(`${name}: not an OpenAPI 3.0 or 3.1 document ("openapi" is ${JSON.stringify(openapi)})`);
+  const isKnown = `${swagger}` === "2.0" || (typeof openapi === "string" && /^3\.[01]\./.test(openapi));
+  if (!isKnown) {
+    const found = swagger === undefined ? `"openapi" is ${JSON.stringify(openapi)}` : `"swagger" is ${swagger}`;
+    throw new DocumentError(`${name}: ${expected} (${found})`);
   }
   if (!isObject(paths)) throw new DocumentError(`${name}: has no "paths"`);
   const [path] = Object.entries(paths).find(([, item]) => !isObject(item)) ?? [];

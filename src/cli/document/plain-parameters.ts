@@ -2,14 +2,14 @@ import { type OpenApiDocument, operationsOf, type Parameter } from "./model.js";
 
 /**
  * Returns a copy in which query parameters with JSON content are strings that contain the JSON, for tools that reject such
- * parameters. Schemas used only by these parameters are removed.
+ * parameters.
  */
 export function plainParameters(document: OpenApiDocument): OpenApiDocument {
   const copy = structuredClone(document);
   for (const parameter of parametersOf(copy)) {
     if (parameter.content?.["application/json"]) makePlain(parameter);
   }
-  return withoutUnusedSchemas(copy);
+  return copy;
 }
 
 type Examples = Record<string, { value?: unknown }>;
@@ -31,19 +31,4 @@ function makePlain(parameter: DescribedParameter): void {
     return [name, { ...example, value: JSON.stringify(example.value) }];
   });
   parameter.examples = Object.fromEntries(texts);
-}
-
-function withoutUnusedSchemas(document: OpenApiDocument): OpenApiDocument {
-  const { schemas = {}, ...others } = document.components ?? {};
-  const used = new Set<string>();
-  const follow = (node: unknown): void => {
-    for (const [, name = ""] of JSON.stringify(node).matchAll(/"#\/components\/schemas\/([^"/]+)/g)) {
-      if (used.has(name) || !schemas[name]) continue;
-      used.add(name);
-      follow(schemas[name]);
-    }
-  };
-  follow([document.paths, others]);
-  const kept = Object.entries(schemas).filter(([name]) => used.has(name));
-  return { ...document, components: { ...others, schemas: Object.fromEntries(kept) } };
 }

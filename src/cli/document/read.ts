@@ -1,27 +1,40 @@
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
 import { bundle, type ReadText } from "./bundle.js";
-import { DocumentError, type OpenApiDocument } from "./model.js";
+import { DocumentError, isObject, type OpenApiDocument } from "./model.js";
 import { findDocument } from "./page.js";
-import { assertOpenApi, parseText } from "./parse.js";
+import { assertOutline, parseText } from "./parse.js";
+import { repair } from "./repair.js";
 import { fetchText, readTextFile } from "./text.js";
 
 /** A document and its file or URL, for error messages. */
 export interface NamedDocument {
   readonly name: string;
   readonly document: OpenApiDocument;
+  /** References that lead nowhere. What they refer to is unknown. */
+  readonly dangling: readonly string[];
+}
+
+export interface ReadOptions {
+  /** File with CA certificates to trust in addition to those of Node. */
+  readonly ca?: string | undefined;
+  /** Rejects a document with references that lead nowhere. */
+  readonly strict?: boolean | undefined;
 }
 
 /**
- * Reads an OpenAPI document and bundles its files. Used by all subcommands and by the generator of this project.
+ * Reads an OpenAPI 3.0, OpenAPI 3.1 or Swagger 2.0 document and bundles its files. Used by all subcommands and by the generator
+ * of this project.
  *
  * @param source File, URL of the document, or URL of a console, whose Swagger page contains the URL of the document
- * @param ca File with CA certificates to trust in addition to those of Node
  * @throws DocumentError with the source in its message, whatever fails
  */
-export async function readDocument(source: string, ca?: string): Promise<NamedDocument> {
+export async function readDocument(source: string, options: ReadOptions = {}): Promise<NamedDocument> {
   try {
-    return /^https?:/i.test(source) ? await readFromUrl(source, ca) : await readFromFile(source);
+    const read = await (/^https?:/i.test(source) ? readFromUrl(source, options.ca) : readFromFile(source));
+    const [first] = read.dangling;
+    if (options.strict && first !== undefined) throw new DocumentError(`${source}: ${first} does not exist`);
+    return read;
   } catch (cause) {
     throw inOneLine(source, cause);
   }
@@ -51,18 +64,25 @@ async function readFromFile(source: string): Promise<NamedDocument> {
 }
 
 async function bundled(name: string, text: string, location: string, read: ReadText): Promise<NamedDocument> {
-  const document = parseText(name, text);
-  assertOpenApi(name, document);
-  await bundle(document, location, read).catch((cause: Error) => {
+  const parsed = parseText(name, text);
+  assertOutline(name, parsed);
+  const info: Record<string, unknown> = isObject(parsed.info) ? parsed.info : {};
+  parsed.info = { ...info, title: `${info.title ?? ""}`, version: `${info.version ?? ""}` };
+  await bundle(parsed, location, read).catch((cause: Error) => {
     throw new DocumentError(`${name}: cannot be bundled: ${cause.message}`, { cause });
   });
-  return { name, document };
+  const dangling = repair(parsed);
+  const document =
+    parsed.swagger === undefined
+      ? (parsed as object as OpenApiDocument)
+      : await (await import("./swagger.js")).convertSwagger(parsed);
+  return { name, document, dangling };
 }
 
-/** Turns any error into one line that starts with the name of the document. */
+/** Returns an error with one line that starts with the name of the document. */
 function inOneLine(source: string, cause: unknown): DocumentError {
-  const { message } = cause instanceof Error ? cause : new Error(String(cause));
-  const line = message.replaceAll(/\s*\n\s*/g, " ");
-  const isNamed = line.startsWith(source) || (cause instanceof DocumentError && /^https?:/.test(line));
-  return new DocumentError(isNamed ? line : `${source}: ${line}`, { cause });
+  const { message: text } = cause instanceof Error ? cause : new Error(String(cause));
+  const message = text.replaceAll(/\s+/g, " ");
+  const isNamed = message.startsWith(source) || (cause instanceof DocumentError && /^https?:/.test(message));
+  return new DocumentError(isNamed ? message : `${source}: ${message}`, { cause });
 }

@@ -1,7 +1,6 @@
 import { createReadStream } from "node:fs";
-import { connectionError } from "../../http/connection-error.js";
 import { nodeFetch } from "../../node.js";
-import { rewriteHint } from "../hint.js";
+import { reasonOf } from "../command-error.js";
 import { DocumentError } from "./model.js";
 
 /** A text and its address after redirects. */
@@ -22,8 +21,7 @@ export async function readTextFile(path: string): Promise<string> {
     return await limitedText(path, createReadStream(path));
   } catch (cause) {
     if (cause instanceof DocumentError) throw cause;
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new DocumentError(`${path}: cannot be read (${code ?? message})`, { cause });
+    throw new DocumentError(`${path}: cannot be read (${reasonOf(cause)})`, { cause });
   }
 }
 
@@ -90,6 +88,10 @@ function fail(url: URL, error: unknown): never {
   if (error instanceof Error && error.name === "TimeoutError") {
     throw new DocumentError(`${url.href}: no response within ${timeout / 1000} seconds`, { cause: error });
   }
-  const { message } = connectionError({ operation: "", url: url.href }, error);
-  throw new DocumentError(`${url.href}: ${rewriteHint(message)}`, { cause: error });
+  let reason = error;
+  while (reason instanceof Error && reason.cause instanceof Error && !("code" in reason)) reason = reason.cause;
+  const text = reason instanceof Error && reason.message !== "" ? reason.message : reasonOf(reason);
+  const isUntrusted = /CERT|ISSUER|VERIFY/.test(reasonOf(reason));
+  const hint = isUntrusted ? ". Pass the server's certificate, or its CA's, with --ca." : "";
+  throw new DocumentError(`${url.href}: no response from ${url.host}: ${text}${hint}`, { cause: error });
 }

@@ -21,7 +21,7 @@ export async function signCertificate(hosts: readonly string[]): Promise<SignedC
   const validity = { notBefore: new Date(now - day), notAfter: new Date(now + 365 * day) };
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     ...validity,
-    name: "CN=vspc-client simulate, temporary CA",
+    name: "CN=vspc simulate, temporary CA",
     keys: authority,
     signingAlgorithm: algorithm,
     extensions: [
@@ -32,7 +32,7 @@ export async function signCertificate(hosts: readonly string[]): Promise<SignedC
   });
   const cert = await x509.X509CertificateGenerator.create({
     ...validity,
-    subject: "CN=vspc-client simulate",
+    subject: "CN=vspc simulate",
     issuer: ca.subject,
     publicKey: server.publicKey,
     signingKey: authority.privateKey,

@@ -1,8 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { connectionFaults, errorFaults, type FaultKind, pageFaults, responseFaults } from "../../testing/faults.js";
-import type { FaultProfile, Throttle } from "../../testing/index.js";
-
-export const faultKinds: readonly FaultKind[] = [...connectionFaults, ...responseFaults, ...errorFaults, ...pageFaults];
+import { type FaultProfile, faultKinds, type Throttle } from "../../testing/index.js";
 
 /** Source of the certificate: created at the start, or two PEM files. */
 export type Tls = "self-signed" | { readonly certFile: string; readonly keyFile: string };

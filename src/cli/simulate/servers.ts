@@ -7,7 +7,7 @@ import {
   type SimulatorServer,
   type Throttle,
 } from "../../testing/index.js";
-import { CommandError } from "../command-error.js";
+import { CommandError, reasonOf } from "../command-error.js";
 import type { Tls } from "./options.js";
 import { swaggerPages, swaggerPath } from "./swagger.js";
 import { prepareTls, type ServerTls } from "./tls.js";
@@ -56,7 +56,7 @@ export async function startServers(options: SimulateOptions, onRequest: RequestL
   };
   const listen = async (flag: string, port: number, open: (port: number) => Promise<SimulatorServer>) => {
     const server = await open(port).catch((error: unknown) => {
-      throw listenError(error, { flag, port, host });
+      throw listenError(error, flag, port, host);
     });
     servers.push(server);
     const url = new URL(server.url);
@@ -117,29 +117,15 @@ function reachableName(host: string): string {
 
 const inUrl = (name: string) => (name.includes(":") ? `[${name}]` : name);
 
-interface Place {
-  readonly flag: string;
-  readonly port: number;
-  readonly host: string;
-}
-
 /** Returns an error with a hint for a server that cannot listen. */
-function listenError(error: unknown, { flag, port, host }: Place): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  switch (code) {
-    case "EADDRINUSE":
-      return new CommandError(`port ${port} is in use. Pass another port with ${flag}, or 0 for any free port.`);
-    case "EACCES":
-      return new CommandError(`port ${port} is not allowed for this user. Pass a port above 1023 with ${flag}.`);
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return new CommandError(`unknown host ${host}. Pass a host name or address of this machine with --host.`);
-    case "EADDRNOTAVAIL":
-    case "EINVAL":
-      return new CommandError(
-        `${host} is not an address of this machine. Pass one with --host, such as 127.0.0.1 or 0.0.0.0.`,
-      );
-    default:
-      return error;
-  }
+function listenError(error: unknown, flag: string, port: number, host: string): unknown {
+  const unknownHost = `unknown host ${host}. Pass a host name or address of this machine with --host.`;
+  const otherHost = `${host} is not an address of this machine. Pass one with --host, such as 127.0.0.1 or 0.0.0.0.`;
+  const hints: Readonly<Record<string, string>> = {
+    EADDRINUSE: `port ${port} is in use. Pass another port with ${flag}, or 0 for any free port.`,
+    EACCES: `port ${port} is not allowed for this user. Pass a port above 1023 with ${flag}.`,
+    ...{ ENOTFOUND: unknownHost, EAI_AGAIN: unknownHost, EADDRNOTAVAIL: otherHost, EINVAL: otherHost },
+  };
+  const hint = hints[reasonOf(error)];
+  return hint === undefined ? error : new CommandError(hint);
 }

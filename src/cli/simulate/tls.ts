@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createSecureContext } from "node:tls";
-import { CommandError } from "../command-error.js";
+import { CommandError, reasonOf } from "../command-error.js";
+import { writeText } from "../write-text.js";
 import type { Tls } from "./options.js";
 
 /** Certificate and key for the servers, and the CA certificate for clients. */
@@ -25,8 +26,8 @@ export async function prepareTls(tls: Tls, hosts: readonly string[], caOut: stri
   }
   const { signCertificate } = await import("./certificate.js");
   const { ca, ...pair } = await signCertificate(hosts);
-  const caFile = caOut ? resolve(caOut) : join(await mkdtemp(join(tmpdir(), "vspc-client-")), "ca.pem");
-  await writeCa(caFile, ca);
+  const caFile = caOut ? resolve(caOut) : join(await mkdtemp(join(tmpdir(), "vspc-")), "ca.pem");
+  await writeText(caFile, ca);
   const cleanUp = async () => {
     if (caOut === undefined) await rm(dirname(caFile), { recursive: true, force: true });
   };
@@ -38,16 +39,8 @@ async function readPem(path: string): Promise<string> {
     return await readFile(path, "utf8");
   } catch (error) {
     throw new CommandError(
-      `${path} cannot be read (${reason(error)}). Pass PEM files as --tls CERT,KEY, or --tls self-signed.`,
+      `${path} cannot be read (${reasonOf(error)}). Pass PEM files as --tls CERT,KEY, or --tls self-signed.`,
     );
-  }
-}
-
-async function writeCa(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text);
-  } catch (error) {
-    throw new CommandError(`${path} cannot be written (${reason(error)}). Pass another file with --ca-out.`);
   }
 }
 
@@ -56,12 +49,7 @@ function checkPair(pair: { cert: string; key: string }, files: { certFile: strin
     createSecureContext(pair);
   } catch (error) {
     throw new CommandError(
-      `${files.certFile} and ${files.keyFile} must be a PEM certificate and its key without a passphrase (${reason(error)})`,
+      `${files.certFile} and ${files.keyFile} must be a PEM certificate and its key without a passphrase (${reasonOf(error)})`,
     );
   }
-}
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return "code" in error && typeof error.code === "string" ? error.code : error.message;
 }

@@ -1,19 +1,20 @@
-import { pointerStep } from "../../util/json-pointer.js";
-import type { OperationTraits } from "../../vspc/operations.js";
+import type { OperationTraits } from "../../metadata.js";
 import {
   DocumentError,
+  expansionLimit,
   type OpenApiDocument,
   type Operation,
   operationsOf,
   type Parameter,
+  partsOf,
   resolve,
   type Schema,
 } from "../document/model.js";
+import { pointerStep } from "../document/pointer.js";
 
 /** Returns the traits of all operations by `METHOD /path`, sorted. */
 export function operationTraits(document: OpenApiDocument): Record<string, OperationTraits> {
-  const entries = [...operationsOf(document)].map(({ path, method, operation, parameters }) => {
-    const key = `${method.toUpperCase()} ${path}`;
+  const entries = [...operationsOf(document)].map(({ key, method, operation, parameters }) => {
     const since = versionOf(operation["x-since"], key);
     return [key, traits(document, method, operation, parameters, since)] as const;
   });
@@ -70,30 +71,19 @@ function dataKind(document: OpenApiDocument, operation: Operation): DataKind | u
   if (mayBeEmpty(document, operation)) return "none";
   const data = envelopeOf(document, operation)?.properties.get("data");
   if (!data) return undefined;
-  const types = typesOf(document, data);
+  const types = partsOf(document, data).flatMap(({ type }) => type ?? []);
   if (types.includes("array")) return "list";
   const { properties, required } = members(document, data);
   if (!types.includes("object") && properties.size === 0) return undefined;
   return [...required].some((name) => /Uid$|^id$/.test(name)) ? "entity" : "object";
 }
 
-function typesOf(document: OpenApiDocument, given: Schema): unknown[] {
-  const schema = resolve<Schema>(document, given as Schema & { $ref: string });
-  return [schema.type, ...(schema.allOf ?? []).flatMap((part) => typesOf(document, part))].flat();
-}
-
 /** Returns the properties and required names of a schema, including those of `allOf`. */
-function members(
-  document: OpenApiDocument,
-  given: Schema | undefined,
-): { readonly properties: ReadonlyMap<string, Schema>; readonly required: ReadonlySet<string> } {
-  const schema = given && resolve<Schema>(document, given as Schema & { $ref: string });
-  const parts = (schema?.allOf ?? []).map((part) => members(document, part));
-  const properties = [...parts.flatMap((part) => [...part.properties]), ...Object.entries(schema?.properties ?? {})];
-  const own = Array.isArray(schema?.required) ? (schema.required as readonly string[]) : [];
+function members(document: OpenApiDocument, given: Schema | undefined) {
+  const parts = given ? partsOf(document, given) : [];
   return {
-    properties: new Map(properties),
-    required: new Set([...own, ...parts.flatMap((part) => [...part.required])]),
+    properties: new Map(parts.flatMap(({ properties = {} }) => Object.entries(properties))),
+    required: new Set(parts.flatMap(({ required }) => (Array.isArray(required) ? (required as string[]) : []))),
   };
 }
 
@@ -120,7 +110,9 @@ export function patchedSchema(operation: Operation): string | undefined {
 /** Returns JSON Pointers of read-only properties, including nested ones. Recursion is not followed. */
 function readOnlyPointers(document: OpenApiDocument, name: string): string[] {
   const found = new Set<string>();
+  const count = expansionLimit(name);
   const visit = (node: Schema, at: string, above: readonly Schema[]): void => {
+    count();
     const schema = resolve<Schema>(document, node as Schema & { $ref: string });
     if (above.includes(schema)) return;
     if (at !== "" && (node.readOnly || schema.readOnly)) {
@@ -140,42 +132,39 @@ function readOnlyPointers(document: OpenApiDocument, name: string): string[] {
   return [...found].sort();
 }
 
+/** Returns the rows of a table as properties of an object literal. */
+const rowsOf = (table: Record<string, OperationTraits>) =>
+  Object.entries(table).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},`);
+
+const about = "/** Traits of each operation of the document, by `METHOD /path`. */";
+
 /** Returns the source of the table, with its type imported from `library`. */
 export function operationsSource(table: Record<string, OperationTraits>, banner: string, library: string): string {
-  const rows = Object.entries(table).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},`);
-  return [
-    banner,
-    `import type { OperationTraits } from ${JSON.stringify(library)};`,
-    "",
-    "/** What the document promises about each operation, keyed `METHOD /path`. */",
-    "export const operations = {",
-    ...rows,
-    "} as const satisfies Readonly<Record<string, OperationTraits>>;",
-    "",
-  ].join("\n");
+  const end = "} as const satisfies Readonly<Record<string, OperationTraits>>;";
+  const type = `import type { OperationTraits } from ${JSON.stringify(library)};`;
+  return [banner, type, "", about, "export const operations = {", ...rowsOf(table), end, ""].join("\n");
 }
 
-/** Returns the source of the table of operations that are newer than the oldest supported version. */
-export function sinceSource(table: Record<string, OperationTraits>, banner: string): string {
-  const rows = Object.entries(table).flatMap(([key, { since }]) =>
-    since ? [`  ${JSON.stringify(key)}: ${JSON.stringify(since)},`] : [],
-  );
-  return [
-    banner,
-    "/** The API version that brought an operation, keyed `METHOD /path`; operations not listed are older. */",
-    "export const since: Readonly<Record<string, string>> = {",
-    ...rows,
-    "};",
-    "",
-  ].join("\n");
+/** Returns the table as a JavaScript module and its declaration. */
+export function operationsModule(table: Record<string, OperationTraits>, banner: string, isModule: boolean) {
+  const start = isModule ? "export const operations = {" : "exports.operations = {";
+  const type = "Readonly<Record<string, OperationTraits>>";
+  const declaration = [
+    'import type { OperationTraits } from "vspc-client";',
+    `${about}\nexport declare const operations: ${type};`,
+  ];
+  return {
+    script: [banner, about, start, ...rowsOf(table), "};", ""].join("\n"),
+    declaration: [banner, ...declaration, ""].join("\n"),
+  };
 }
 
 /** Returns the source of the table of the data that each operation returns, except deletions and paged lists. */
 export function dataSource(document: OpenApiDocument, banner: string): string {
-  const rows = [...operationsOf(document)].flatMap(({ path, method, operation }) => {
+  const rows = [...operationsOf(document)].flatMap(({ key, method, operation }) => {
     const isKnown = method === "delete" || operation["x-veeam-pagination"] === true;
     const kind = isKnown ? undefined : dataKind(document, operation);
-    return kind ? [`  ${JSON.stringify(`${method.toUpperCase()} ${path}`)}: ${JSON.stringify(kind)},`] : [];
+    return kind ? [`  ${JSON.stringify(key)}: ${JSON.stringify(kind)},`] : [];
   });
   return [
     banner,

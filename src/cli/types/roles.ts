@@ -5,8 +5,8 @@ const extension = "x-veeam-vspc-admitted-roles";
 /** Adds the roles that can call an operation to its description, if the document declares them. */
 export function describeRoles(document: OpenApiDocument): void {
   const all = everyRole(document);
-  for (const { path, method, operation } of operationsOf(document)) {
-    const words = callersOf(operation, keyOf(method, path), all);
+  for (const { key, operation } of operationsOf(document)) {
+    const words = callersOf(operation, key, all);
     if (words)
       operation.description = [operation.description, `Who may call it: ${words}.`].filter(Boolean).join("\n\n");
   }
@@ -20,9 +20,6 @@ export function rolesOf(operation: Operation, key: string): string[] | undefined
   throw new DocumentError(`${key}: ${extension} must be a list of names, got ${JSON.stringify(roles)}`);
 }
 
-/** `METHOD /path`. */
-export const keyOf = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
-
 function callersOf(operation: Operation, key: string, all: ReadonlySet<string>): string | undefined {
   if (operation["x-veeam-allow-anonymous"] === true) return "anyone, without credentials";
   const roles = rolesOf(operation, key);
@@ -31,5 +28,5 @@ function callersOf(operation: Operation, key: string, all: ReadonlySet<string>):
 
 function everyRole(document: OpenApiDocument): Set<string> {
   const operations = [...operationsOf(document)];
-  return new Set(operations.flatMap(({ path, method, operation }) => rolesOf(operation, keyOf(method, path)) ?? []));
+  return new Set(operations.flatMap(({ key, operation }) => rolesOf(operation, key) ?? []));
 }

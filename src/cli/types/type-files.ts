@@ -7,8 +7,9 @@ import { print, typescript } from "./typescript.js";
 export interface TypeFileOptions {
   /** First line of each file. */
   readonly banner: string;
-  /** Name of the main file without `.ts`. */
+  /** Name of the main file without its extension. */
   readonly name: string;
+  readonly extension: ".ts" | ".d.ts";
   /** Module that exports `WithDates`. */
   readonly library: string;
   /** Note in the description of 64-bit integers that are numbers. */
@@ -24,7 +25,7 @@ export interface TypeFiles {
 
 /** Generates files from the nodes of openapi-typescript. */
 export function typeFiles(nodes: readonly ts.Node[], options: TypeFileOptions): TypeFiles {
-  const { banner, name, library, roundingNote } = options;
+  const { banner, name, extension, library, roundingNote } = options;
   const helpers = nodes.filter(isHelper);
   const types = nameSchemas(nodes.filter((node) => !isHelper(node)));
 
@@ -41,7 +42,7 @@ export function typeFiles(nodes: readonly ts.Node[], options: TypeFileOptions): 
   const files = (own: string, as: "number" | "bigint", main: string, schemas: string) =>
     new Map([
       [
-        `${own}.ts`,
+        `${own}${extension}`,
         file(
           valued(main, as),
           ["{ WithDates }", library, main.includes("WithDates<")],
@@ -49,7 +50,7 @@ export function typeFiles(nodes: readonly ts.Node[], options: TypeFileOptions): 
         ),
       ],
       [
-        `${own}.schemas.ts`,
+        `${own}.schemas${extension}`,
         file(valued(schemas, as), ["{ components }", `./${own}.js`, schemas.includes("components[")]),
       ],
     ]);

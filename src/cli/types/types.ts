@@ -18,7 +18,7 @@ import { typescript, union } from "./typescript.js";
 const { factory, SyntaxKind } = typescript;
 
 /** Generates the TypeScript files for a document. */
-export async function pathTypes(document: OpenApiDocument, options: TypeFileOptions): Promise<TypeFiles> {
+export function pathTypes(document: OpenApiDocument, options: TypeFileOptions): TypeFiles {
   const copy = structuredClone(document);
   describeRoles(copy);
   dropExtensions(copy);

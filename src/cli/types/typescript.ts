@@ -1,55 +1,23 @@
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import type ts from "typescript";
-import { CommandError } from "../command-error.js";
 
 // `import` would parse TypeScript twice to find its exports, which takes 0.4 seconds.
-const requireTool = toolsOf(join(process.cwd(), "package.json")) ?? toolsOf(import.meta.url) ?? missing();
-export const typescript = withCompiler(requireTool("typescript"));
-// The main module of openapi-typescript would also load Redocly's linter.
-export const transformSchema: Tools["transformSchema"] = requireTool("./transform/index.cjs");
-export const { scanDiscriminators, resolveRef }: Tools = requireTool("./lib/utils.cjs");
-type Tools = typeof import("openapi-typescript");
-
-/** Returns a `require` that resolves like openapi-typescript, or `undefined` if it is not installed at this place. */
-function toolsOf(place: string): NodeJS.Require | undefined {
-  try {
-    return createRequire(createRequire(place).resolve("openapi-typescript"));
-  } catch {
-    return undefined;
-  }
-}
-
-function missing(): never {
-  throw new CommandError(
-    "openapi-typescript is not installed. Run npm install --save-dev openapi-typescript typescript@5.",
-  );
-}
-
-/** TypeScript 7 has no compiler API. */
-function withCompiler(module: typeof ts): typeof ts {
-  if ("createPrinter" in module) return module;
-  const { version } = module as { version?: string };
-  throw new CommandError(`typescript ${version ?? 7} has no compiler API. Run npm install --save-dev typescript@5.`);
-}
+const load = createRequire(import.meta.url);
+export const typescript: typeof ts = load("typescript");
+export const { transformSchema, scanDiscriminators, resolveRef }: typeof import("openapi-typescript") =
+  load("openapi-typescript");
 
 const { factory, SyntaxKind } = typescript;
 const file = typescript.createSourceFile("types.ts", "", typescript.ScriptTarget.ESNext);
 const printer = typescript.createPrinter({ newLine: typescript.NewLineKind.LineFeed });
 
-const printed = new WeakMap<ts.Node, string>();
+const known = new WeakMap<ts.Node, string>();
 
 /** Prints nodes. The text of each node is cached, so nodes must not change afterwards. */
 export function print(nodes: readonly ts.Node[]): string {
-  return nodes.map(printOne).join("");
-}
-
-function printOne(node: ts.Node): string {
-  const known = printed.get(node);
-  if (known !== undefined) return known;
-  const text = `${printer.printNode(typescript.EmitHint.Unspecified, node, file)}\n`;
-  printed.set(node, text);
-  return text;
+  const printOne = (node: ts.Node) => `${printer.printNode(typescript.EmitHint.Unspecified, node, file)}\n`;
+  for (const node of nodes) if (!known.has(node)) known.set(node, printOne(node));
+  return nodes.map((node) => known.get(node)).join("");
 }
 
 /** Copies the comment of another node. */

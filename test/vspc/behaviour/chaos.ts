@@ -36,7 +36,7 @@ async function drive<T>(work: Promise<T>): Promise<T> {
 }
 
 /** All outcomes of a call that failing servers and connections may cause. */
-const outcomes = ["done", "transport", "protocol", "unavailable"];
+const outcomes = ["done", "transport", "protocol", "unavailable", "throttled", "timeout"];
 
 /**
  * Tests one client with default options: a fifth of its requests meet a fault, and the server takes 20 requests per
@@ -99,7 +99,8 @@ export function describeChaos(calls: number): void {
     // No result is lost: each call has a result, in order and of a known kind.
     expect(results.map(({ item }) => item)).toEqual([...Array(calls).keys()]);
     expect(Object.keys(tally).filter((outcome) => !outcomes.includes(outcome))).toEqual([]);
-    expect(tally.done ?? 0).toBeGreaterThan(calls * 0.99);
+    // A client that lets hung requests hold its slots loses 8 of 1000 calls.
+    expect(tally.done ?? 0).toBeGreaterThan(calls * 0.995);
     expect(faulty.length / arrived.length).toBeGreaterThan(0.18);
     expect(refused.length).toBeGreaterThan(0);
 

@@ -1,0 +1,244 @@
+import { expansionLimit, type OpenApiDocument, resolve, type Schema } from "../document/model.js";
+
+/** A schema with `$ref` and `allOf` merged, in the form in which it is compared. */
+export type View = ReturnType<ViewOf>;
+export type ViewOf = ReturnType<typeof viewer>;
+
+export interface Property {
+  readonly schema: Schema;
+  readonly required: boolean;
+  /** Name of the component that declares the property. */
+  readonly owner: string | undefined;
+}
+
+/** Schema object with the name of the component that contains it. */
+interface Part {
+  readonly schema: Schema;
+  readonly owner: string | undefined;
+}
+
+/** Inner parts come first. Outer ones, which take precedence, come last. */
+interface Flat {
+  readonly name: string | undefined;
+  readonly parts: readonly Part[];
+  readonly types: string[] | undefined;
+  readonly nullable: boolean | undefined;
+}
+
+const nothing: Flat = { name: undefined, parts: [], types: undefined, nullable: undefined };
+
+export const limitKeywords: readonly string[] = [
+  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength"],
+  ...["pattern", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"],
+];
+const structural = [
+  ...["type", "format", "enum", "const", "properties", "required", "items", "additionalProperties"],
+  ...limitKeywords,
+];
+
+/** Returns a function that reads schemas of the document. */
+export function viewer(document: OpenApiDocument) {
+  const views = new Map<Schema, ReturnType<typeof read>>();
+  const ids = new Map<Schema, number>();
+  const idOf = ({ schema }: Part) => ids.get(schema) ?? ids.set(schema, ids.size + 1).size;
+
+  /** Flattens a schema. One that contains itself, which `outer` shows, adds nothing. */
+  function flatten(part: Part, count: () => void, outer: readonly Schema[] = []): Flat {
+    const { schema, owner } = part;
+    if (outer.includes(schema)) return nothing;
+    count();
+    const { $ref } = schema;
+    const target = $ref === undefined ? [] : [{ schema: resolve<Schema>(document, { $ref }), owner: nameIn($ref) }];
+    const inside = (inner: Part) => flatten(inner, count, [...outer, schema]);
+    const inner = [...target, ...constituentsOf(schema).map((one) => ({ schema: one, owner }))].map(inside);
+    const variants = variantsOf(schema).map((variant) => inside({ schema: variant, owner }));
+    const unionNull = variants.length === 0 ? undefined : variants.some(({ nullable }) => nullable === true);
+    const stated = statedTypes(schema);
+    const names = new Set(inner.map(({ name }) => name));
+    const [onlyName] = names.size === 1 ? names : [];
+    const ownName = inner.length === 1 ? nameIn($ref) : undefined;
+    return {
+      name: isStructural(schema) ? undefined : (ownName ?? onlyName),
+      parts: [...inner.flatMap(({ parts }) => parts), part],
+      types: [...inner.map(({ types }) => types), unionOf(variants), stated?.filter((type) => type !== "null")].reduce(
+        intersection,
+      ),
+      nullable:
+        schema.nullable === true ||
+        alternativesOf(schema).some(isNull) ||
+        every([...inner.map(({ nullable }) => nullable), unionNull, stated?.includes("null")]),
+    };
+  }
+
+  function read(schema: Schema) {
+    const {
+      name,
+      nullable = true,
+      types = [],
+      parts: all,
+    } = flatten({ schema, owner: undefined }, expansionLimit("a schema"));
+    // A recursive schema can contain the same part several times.
+    const unique = [...new Map(all.map((part) => [part.schema, part])).values()];
+    const parts = unique.filter((part) => isStructural(part.schema));
+    const isSet = (keyword: string) => unique.some((part) => part.schema[keyword] === true);
+    const items = parts.map((part) => asSchema(part.schema.items)).filter(isNotEmpty);
+    return {
+      ...{
+        name,
+        nullable,
+        readOnly: isSet("readOnly"),
+        writeOnly: isSet("writeOnly"),
+        deprecated: isSet("deprecated"),
+      },
+      /** Names of all components merged into this view. */
+      owners: new Set([name, ...parts.map(({ owner }) => owner)]),
+      /** The same for all places that have the same restrictions. */
+      identity: `${name} ${parts.map(idOf).join()}`,
+      /** Without null. Empty if any type is allowed. */
+      types: types.toSorted(),
+      format: outermost(parts, ({ format }) => format),
+      values: outermost(parts, enumValues),
+      /** Whether the enum can grow. */
+      isOpen: parts.some((part) => Boolean(part.schema["x-extensible-enum"])),
+      limits: new Map(parts.flatMap((part) => limitsOf(part.schema))),
+      default: JSON.stringify(outermost(unique, (part) => part.default)) ?? "none",
+      /** The values of a map have the name `*`. */
+      properties: propertiesOf(parts),
+      items: types.includes("array") ? together(items) : undefined,
+      variants: choiceOf(parts),
+    };
+  }
+
+  return (given: unknown) => {
+    const schema = asSchema(given);
+    const view = views.get(schema) ?? read(schema);
+    views.set(schema, view);
+    return view;
+  };
+}
+
+function propertiesOf(parts: readonly Part[]): Map<string, Property> {
+  const required = new Set(parts.flatMap(({ schema }) => listOf(schema.required)));
+  const declared = new Map<string, { schemas: Schema[]; owner: string | undefined }>();
+  for (const { schema, owner } of parts) {
+    const values = asSchema(schema.additionalProperties);
+    const own = { ...schema.properties, ...(isNotEmpty(values) && { "*": values }) };
+    for (const [name, property] of Object.entries(own))
+      declared.set(name, { schemas: [...(declared.get(name)?.schemas ?? []), asSchema(property)], owner });
+  }
+  const entries = [...declared].map(([name, { schemas, owner }]): [string, Property] => {
+    return [name, { schema: together(schemas), required: required.has(name), owner }];
+  });
+  return new Map(entries);
+}
+
+/** Whether a schema restricts values, instead of only annotating them. */
+function isStructural(schema: Schema): boolean {
+  return structural.some((keyword) => schema[keyword] !== undefined) || variantsOf(schema).length > 0;
+}
+
+const nameIn = (reference = "") => /^#\/components\/schemas\/([^/]+)$/.exec(reference)?.[1];
+
+const alternativesOf = (schema: Schema) => listOf(schema.oneOf ?? schema.anyOf).map(asSchema);
+const isNull = (schema: Schema) => statedTypes(schema)?.every((type) => type === "null") ?? false;
+const nonNull = (schema: Schema) => alternativesOf(schema).filter((alternative) => !isNull(alternative));
+
+/** Returns the alternatives of a choice, without null. A single one is no choice. */
+function variantsOf(schema: Schema): Schema[] {
+  const found = nonNull(schema);
+  return found.length > 1 ? found : [];
+}
+
+/** Returns the schemas that hold together with the keywords of a schema, apart from the target of its `$ref`. */
+function constituentsOf(schema: Schema): Schema[] {
+  const alternatives = nonNull(schema);
+  return [...listOf(schema.allOf).map(asSchema), ...(alternatives.length === 1 ? alternatives : [])];
+}
+
+/** Returns the alternatives of the outermost choice, unless it is only a list of types. */
+function choiceOf(parts: readonly Part[]): Schema[] {
+  const variants = parts.map(({ schema }) => variantsOf(schema)).findLast(({ length }) => length > 0) ?? [];
+  const isType = (schema: Schema) => Object.keys(schema).every((key) => /^(type|title|description)$/.test(key));
+  return variants.every(isType) ? [] : variants;
+}
+
+/** Returns the types that a schema declares or, without `type`, implies. */
+function statedTypes(schema: Schema): string[] | undefined {
+  if (schema.type !== undefined) return [schema.type].flat();
+  if (schema.const !== undefined) return [typeOf(schema.const)];
+  if (schema.enum !== undefined) return [...new Set(listOf(schema.enum).map(typeOf))];
+  if (schema.properties !== undefined || asSchema(schema.additionalProperties) === schema.additionalProperties)
+    return ["object"];
+  return schema.items === undefined ? undefined : ["array"];
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return Number.isInteger(value) ? "integer" : typeof value;
+}
+
+/** Returns the types in both lists. `undefined` allows any type. The outer schema wins a contradiction. */
+function intersection(inner: string[] | undefined, outer: string[] | undefined): string[] | undefined {
+  if (inner === undefined || outer === undefined) return inner ?? outer;
+  const both = [...inner.filter((type) => allows(outer, type)), ...outer.filter((type) => allows(inner, type))];
+  return both.length === 0 ? outer : [...new Set(both)];
+}
+
+function unionOf(variants: readonly Flat[]): string[] | undefined {
+  const lists = variants.map(({ types }) => types);
+  if (lists.length === 0 || lists.includes(undefined)) return undefined;
+  return [...new Set(lists.flatMap((list) => list ?? []))];
+}
+
+/** Whether a list of types includes a type. Every integer is a number. */
+export function allows(types: readonly string[], type: string): boolean {
+  return types.includes(type) || (type === "integer" && types.includes("number"));
+}
+
+/** Returns the values of `enum` or `const` as sorted JSON, without null. */
+function enumValues(schema: Schema): string[] | undefined {
+  const values = schema.const === undefined ? schema.enum : [schema.const];
+  if (values === undefined) return undefined;
+  const texts = listOf(values).flatMap((value) => (value === null ? [] : [JSON.stringify(value)]));
+  // An enum of null only is a type.
+  return texts.length === 0 ? undefined : texts.toSorted();
+}
+
+/** Returns the effective limits. OpenAPI 3.0 marks a bound as exclusive with a boolean. */
+function limitsOf(schema: Schema): [string, unknown][] {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
+  const limits: Schema = {
+    ...schema,
+    ...(exclusiveMinimum === true && { minimum: undefined, exclusiveMinimum: minimum }),
+    ...(exclusiveMaximum === true && { maximum: undefined, exclusiveMaximum: maximum }),
+  };
+  return limitKeywords.flatMap((keyword): [string, unknown][] => {
+    const value = limits[keyword];
+    const isWithoutEffect = value === undefined || value === false || (value === 0 && /^min[LIP]/.test(keyword));
+    return isWithoutEffect ? [] : [[keyword, value]];
+  });
+}
+
+/** Returns whether all defined values are `true`, or `undefined` if none is defined. */
+function every(values: readonly (boolean | undefined)[]): boolean | undefined {
+  const defined = values.filter((value) => value !== undefined);
+  return defined.length === 0 ? undefined : defined.every(Boolean);
+}
+
+function outermost<T>(parts: readonly Part[], read: (schema: Schema) => T | undefined): T | undefined {
+  return parts.map(({ schema }) => read(schema)).findLast((value) => value !== undefined);
+}
+
+/** Returns a schema that requires all of the given ones. */
+function together(schemas: Schema[]): Schema {
+  const [only = {}, ...more] = schemas;
+  return more.length === 0 ? only : { allOf: schemas };
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const isNotEmpty = (schema: Schema) => Object.keys(schema).length > 0;
+
+/** Returns `{}`, which allows everything, for boolean and invalid schemas. */
+export const asSchema = (value: unknown): Schema =>
+  typeof value === "object" && value !== null ? (value as Schema) : {};

@@ -1,0 +1,58 @@
+import type { Output } from "../output.js";
+import { printable } from "../printable.js";
+import type { Judged } from "./baseline.js";
+import { type Finding, severities } from "./finding.js";
+
+export const formats = ["table", "json", "markdown", "github"] as const;
+export type Format = (typeof formats)[number];
+
+/** Findings to print, and lines that follow them. */
+export interface Report<F extends Finding = Finding> extends Judged<F> {
+  readonly notes: readonly string[];
+  /** Members of the JSON form in addition to the findings. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+const rowOf = ({ severity, place, message, id }: Finding) => [severity, place, message, id].map(printable);
+
+/** Prints findings, the most severe ones first. */
+export function printReport(output: Output, format: Format, report: Report): void {
+  const { accepted, stale, json } = report;
+  const findings = report.findings.toSorted(
+    (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
+  );
+  if (format === "json") {
+    output.printJson({ ...json, findings, accepted, stale });
+    return;
+  }
+  const notes = [
+    ...report.notes,
+    ...(accepted > 0 ? [`${accepted} accepted by the baseline`] : []),
+    ...stale.map((id) => `stale entry in the baseline: ${id}`),
+  ].map(printable);
+  const rows = findings.map(rowOf);
+  if (format === "github") {
+    for (const line of [...findings.map(annotation), ...notes.map((note) => `::notice::${escapeData(note)}`)])
+      output.print(line);
+  } else if (format === "markdown") {
+    const head = rows.length > 0 ? ["| severity | place | finding | ID |", "| --- | --- | --- | --- |"] : [];
+    const body = rows.map((row) => `| ${row.map(escapeCell).join(" | ")} |`);
+    for (const line of [...head, ...body, ...notes.map((note) => `\n${escapeCell(note)}`)]) output.print(line);
+  } else {
+    if (rows.length > 0) output.printTable(["SEVERITY", "PLACE", "FINDING", "ID"], rows);
+    for (const note of notes) output.print(note);
+  }
+}
+
+const escapeCell = (text: string) => text.replace(/[\\|<>*_`[\]]/g, "\\$&");
+
+/** Returns a workflow command of GitHub Actions, which shows the finding next to the run. */
+function annotation({ severity, place, message, id }: Finding): string {
+  const command = severity === "info" ? "notice" : severity;
+  const title = escapeData(`${place} (${id})`).replaceAll(":", "%3A").replaceAll(",", "%2C");
+  return `::${command} title=${title}::${escapeData(message)}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}

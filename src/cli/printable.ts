@@ -1,0 +1,9 @@
+/**
+ * Returns text from outside in a form that is safe to print on a terminal and in a log: control characters, escape sequences,
+ * line breaks and marks that change the direction of text become visible.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
+    return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+  });
+}

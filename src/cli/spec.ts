@@ -1,0 +1,27 @@
+import { readFile } from "node:fs/promises";
+import type { AddCommand } from "./add-command.js";
+import { ownDocument } from "./own-document.js";
+import { writeText } from "./write-text.js";
+
+interface SpecOptions {
+  readonly em?: true;
+  readonly plain?: true;
+  readonly out?: string;
+}
+
+/** `vspc spec`: prints an OpenAPI document of the library. */
+export const addSpec: AddCommand = (program, output) => {
+  program
+    .command("spec")
+    .summary("print our OpenAPI document")
+    .description("Prints the OpenAPI document that vspc-client is generated from, as JSON.")
+    .option("--em", "the document of Enterprise Manager instead of VSPC")
+    .option("--plain", "filter, sort and select as strings, for tools that reject parameters with JSON content")
+    .option("--out <file>", "file to write to instead of stdout")
+    .action(async ({ em, plain, out }: SpecOptions) => {
+      const document = JSON.parse(await readFile(ownDocument(em ? "enterprise-manager" : "vspc"), "utf8"));
+      const { plainParameters } = await import("./document/plain-parameters.js");
+      const text = `${JSON.stringify(plain ? plainParameters(document) : document, null, 1)}\n`;
+      return out === undefined ? output.write(text) : await writeText(out, text);
+    });
+};
