@@ -16,7 +16,7 @@ const budgets: Readonly<Record<string, number>> = {
   "src/cli": 3323,
   src: 14_461,
   scripts: 2560,
-  test: 27_446,
+  test: 27_448,
 };
 
 /** Returns one line per folder that exceeds its budget. */
