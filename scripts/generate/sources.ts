@@ -10,7 +10,7 @@ import { errorCodesSource } from "./error-codes.js";
 import { identitiesSource } from "./identities.js";
 import { int64Names, int64Source } from "./int64.js";
 import { jsonNamesSource } from "./json-names.js";
-import { otherOperationsSource } from "./other-operations.js";
+import { movedOperationsSource, otherOperationsSource } from "./other-operations.js";
 import { packageVersionSource } from "./package-version.js";
 import { rolesSource } from "./roles.js";
 import { sinceSource } from "./since.js";
@@ -40,6 +40,7 @@ async function vspcFiles(root: string): Promise<Files> {
     ...types.bigint,
     ["vspc.identities.ts", identitiesSource(document, banner)],
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
+    ["vspc.moved-operations.ts", movedOperationsSource(`${root}/spec/vspc`, banner)],
     ["vspc.other-operations.ts", otherOperationsSource(document, `${root}/spec/vspc`, banner)],
     ["vspc.roles.ts", rolesSource(document, banner)],
     ["vspc.data.ts", dataSource(document, banner)],

@@ -18,16 +18,16 @@ async function hintFor(error: ApiError, { operation }: Call, baseUrl: string, op
   }
   if (error.kind !== "protocol" && ![400, 404, 405].includes(error.status ?? 0)) return undefined;
   const { pathname } = new URL(baseUrl);
-  if (error.status !== 400 && error.type === undefined && !pathname.endsWith("/api/v3")) {
+  if (error.status !== 400 && error.type === undefined && !pathname.endsWith("/api/v3"))
     return `the path of baseUrl is ${pathname}, the path of the API is /api/v3`;
-  }
-  const known: OperationTable = { ...(await import("../../generated/vspc.operations.js")).operations, ...operations };
-  if (operation in known) return undefined;
-  const { movedOperations } = await import("../../generated/vspc.other-operations.js");
+  const { movedOperations } = await import("../../generated/vspc.moved-operations.js");
   // The path can contain values instead of parameters.
   const isMoved = (from: string) => new RegExp(`^${from.replace(/\{\w+\}/g, "[^/]+")}$`).test(operation);
   const moved = Object.keys(movedOperations).find(isMoved);
-  if (moved || error.status === 400) return moved && `no longer part of the API; use ${movedOperations[moved]}`;
+  if (error.status === 400 && !moved) return undefined;
+  const known: OperationTable = { ...(await import("../../generated/vspc.operations.js")).operations, ...operations };
+  if (operation in known) return undefined;
+  if (moved) return `no longer part of the API; use ${movedOperations[moved]}`;
   const suggestion = closest(operation, Object.keys(known));
   return `not in the specification${suggestion ? `; did you mean ${suggestion}?` : ""}`;
 }

@@ -1,4 +1,5 @@
-import { movedOperations, undocumentedOperations } from "../../../generated/vspc.other-operations.js";
+import { movedOperations } from "../../../generated/vspc.moved-operations.js";
+import { undocumentedOperations } from "../../../generated/vspc.other-operations.js";
 import { HttpError } from "../http-error.js";
 import { jsonResponse } from "../responses.js";
 import type { OtherOperation } from "../router.js";
