@@ -1,114 +1,86 @@
-import type { SimulatedApi } from "./api.js";
-import { type Fault, isPageFault } from "./faults.js";
-import { bytesResponse, emptyResponse, textResponse } from "./responses.js";
-
-type Api = Pick<SimulatedApi, "handle" | "faultResponse">;
+import { type ErrorFault, type Fault, isPageFault } from "./faults.js";
+import { bytesResponse, emptyResponse, portalPage } from "./responses.js";
 
 /** Header of every response that a fault changed. */
 export const faultHeader = "x-simulated-fault";
 
-/**
- * Returns the response of a request that meets a fault. Rejects if the connection breaks before the headers. `released`
- * resolves when a stalled response may continue.
- */
-export async function faultyResponse(
-  api: Api,
-  request: Request,
-  fault: Fault,
-  released: Promise<void>,
-): Promise<Response> {
-  const response = await respond(api, request, fault, released);
+/** What the response of a faulty request is made of. */
+export interface FaultContext {
+  readonly request: Request;
+  /** Handles the request as if it met no fault of the connection or the response. */
+  handle(): Promise<Response>;
+  /** Returns an error response of the API. */
+  refuse(kind: ErrorFault): Response;
+  /** Resolves when a stalled response may continue. */
+  readonly released: Promise<void>;
+}
+
+/** Returns the response of a request that meets a fault. Rejects if the connection breaks before the headers. */
+export async function faultyResponse(fault: Fault, context: FaultContext): Promise<Response> {
+  const response = await respond(fault, context);
   response.headers.set(faultHeader, fault.kind);
   return response;
 }
 
-async function respond(api: Api, request: Request, fault: Fault, released: Promise<void>): Promise<Response> {
-  const { kind, effect, profile } = fault;
-  const { signal } = request;
-  if (isPageFault(kind)) return api.handle(request, fault);
-  if (kind === "truncated-json") return truncated(await api.handle(request));
-  if (kind === "reset-in-body" || kind === "stall-in-body") {
-    return interrupted(await api.handle(request), async () => {
-      if (kind === "reset-in-body") throw connectionError("terminated", "other side closed");
-      await unlessAborted(released, signal);
-    });
-  }
-  const response = effect ? await api.handle(request) : undefined;
+async function respond({ kind, effect, profile }: Fault, context: FaultContext): Promise<Response> {
+  const { request, handle, refuse } = context;
+  if (isPageFault(kind)) return handle();
+  if (kind === "truncated-json") return truncated(await handle());
+  if (kind === "reset-in-body") return interrupted(await handle(), closed);
+  if (kind === "stall-in-body") return interrupted(await handle(), () => release(context));
+  const response = effect ? await handle() : undefined;
   switch (kind) {
     case "reset":
       throw connectionError("fetch failed", "read ECONNRESET");
     case "stall":
-      await unlessAborted(released, signal);
-      return response ?? api.handle(request);
+      await release(context);
+      return response ?? handle();
     case "html":
       return portalPage();
     case "empty-500":
       return emptyResponse(500, { "content-length": "0" });
-    case "redirect":
-      return emptyResponse(302, { location: otherOrigin(request.url, profile.redirectTo) });
+    case "redirect": {
+      const { pathname, search } = new URL(request.url);
+      return emptyResponse(302, { location: (profile.redirectTo ?? "https://elsewhere.example") + pathname + search });
+    }
     default:
-      return api.faultResponse(kind, fault, request);
+      return refuse(kind);
   }
-}
-
-/** Returns the page that a web portal sends, with status 200, for a path that it does not know. */
-export function portalPage(): Response {
-  const page = "<!DOCTYPE html><html><head><title>Portal</title></head><body><div id='app'></div></body></html>";
-  return textResponse(200, "text/html; charset=utf-8", page);
 }
 
 export function connectionError(message: string, reason: string): TypeError {
   return new TypeError(message, { cause: Object.assign(new Error(reason), { code: "ECONNRESET" }) });
 }
 
+async function closed(): Promise<never> {
+  throw connectionError("terminated", "other side closed");
+}
+
 async function truncated(response: Response): Promise<Response> {
-  const body = await bytesOf(response);
-  return bytesResponse(response.status, body.subarray(0, body.length >> 1), response.headers);
+  const body = new Uint8Array(await response.arrayBuffer());
+  return bytesResponse(response.status, body.slice(0, body.length >> 1), response.headers);
 }
 
 /** Returns a response that sends half of its body, pauses, and sends the rest unless `pause` rejects. */
 async function interrupted(response: Response, pause: () => Promise<void>): Promise<Response> {
-  const body = await bytesOf(response);
-  const half = body.length >> 1;
-  let isHalfSent = false;
-  const stream = new ReadableStream<Uint8Array>({
+  const body = new Uint8Array(await response.arrayBuffer());
+  const parts = [body.slice(0, body.length >> 1), body.slice(body.length >> 1)];
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
-      if (!isHalfSent) {
-        isHalfSent = true;
-        controller.enqueue(body.slice(0, half));
-        return;
-      }
-      try {
-        await pause();
-        controller.enqueue(body.slice(half));
-        controller.close();
-      } catch (error) {
-        controller.error(error);
-      }
+      if (parts.length === 1) await pause();
+      const part = parts.shift();
+      if (part) controller.enqueue(part);
+      else controller.close();
     },
   });
   return new Response(stream, { status: response.status, headers: response.headers });
 }
 
-async function bytesOf(response: Response): Promise<Uint8Array> {
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-/** Waits for a promise. Rejects with the signal's reason if the client gives up first. */
-async function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  let abort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
+/** Waits until stalled responses are released. Rejects with the signal's reason if the client gives up first. */
+function release({ released, request: { signal } }: FaultContext): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    released.then(resolve);
   });
-  try {
-    await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
-}
-
-function otherOrigin(url: string, origin = "https://elsewhere.example"): string {
-  const { pathname, search } = new URL(url);
-  return new URL(pathname + search, origin).href;
 }

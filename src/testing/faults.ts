@@ -1,11 +1,11 @@
 import { type Random, randomFrom } from "./random.js";
 
 /** Faults of the connection. */
-export const connectionFaults = ["reset", "reset-in-body", "stall", "stall-in-body"] as const;
+const connectionFaults = ["reset", "reset-in-body", "stall", "stall-in-body"] as const;
 /** Responses that a proxy or a failing server sends instead of the API. */
-export const responseFaults = ["truncated-json", "html", "empty-500", "redirect"] as const;
+const responseFaults = ["truncated-json", "html", "empty-500", "redirect"] as const;
 /** Error responses of the API: refused credentials, rate limiting, and a server error of each type. */
-export const errorFaults = [
+const errorFaults = [
   "unauthorized",
   "throttled",
   "transport",
@@ -15,13 +15,16 @@ export const errorFaults = [
   "unspecified",
 ] as const;
 /** Incorrect pages: a lower maximum, an ignored offset, a repeated page, rows inserted and deleted between pages. */
-export const pageFaults = ["page-cap", "offset-ignored", "page-repeated", "rows-moved"] as const;
+const pageFaults = ["page-cap", "offset-ignored", "page-repeated", "rows-moved"] as const;
 
 export type ConnectionFault = (typeof connectionFaults)[number];
 export type ResponseFault = (typeof responseFaults)[number];
 export type ErrorFault = (typeof errorFaults)[number];
 export type PageFault = (typeof pageFaults)[number];
 export type FaultKind = ConnectionFault | ResponseFault | ErrorFault | PageFault;
+
+/** All kinds of faults. */
+export const faultKinds: readonly FaultKind[] = [...connectionFaults, ...responseFaults, ...errorFaults, ...pageFaults];
 
 /** Selects which requests meet which faults. */
 export interface FaultProfile {
@@ -74,24 +77,20 @@ export interface FaultTarget {
   readonly method: string;
   /** Path below the base path. */
   readonly path: string;
-  readonly template?: string;
+  readonly template: string | undefined;
   readonly paged: boolean;
 }
 
-/** Draws faults for requests in their order of arrival. */
-export function createFaultPlan(seed: number, initial: readonly FaultProfile[]) {
-  let draws = initial.map((profile) => drawFrom(profile, seed));
-  return {
-    set: (profiles: readonly FaultProfile[]) => {
-      draws = profiles.map((profile) => drawFrom(profile, seed));
-    },
-    draw: (target: FaultTarget) => draws.map((draw) => draw(target)).find((fault) => fault !== undefined),
-  };
+/** Creates a function that draws the faults of requests in their order of arrival. */
+export function createFaultPlan(seed: number, profiles: readonly FaultProfile[]) {
+  const draws = profiles.map((profile) => drawFrom(profile, seed));
+  return (target: FaultTarget) => draws.map((draw) => draw(target)).find((fault) => fault !== undefined);
 }
 
 /** Each profile has its own random sequence and its own count of matching requests. */
 function drawFrom(profile: FaultProfile, seed: number): (target: FaultTarget) => Fault | undefined {
   const random = randomFrom(profile.seed ?? seed, "faults");
+  const { nth } = profile.on ?? {};
   let matched = 0;
   let burst = 0;
   return (target) => {
@@ -101,7 +100,7 @@ function drawFrom(profile: FaultProfile, seed: number): (target: FaultTarget) =>
       burst -= 1;
       return { kind: "throttled", effect: false, profile, random };
     }
-    if (profile.on?.nth !== undefined ? matched !== profile.on.nth : random() >= (profile.rate ?? 1)) return undefined;
+    if (nth !== undefined ? matched !== nth : random() >= (profile.rate ?? 1)) return undefined;
     const kinds = profile.kinds.filter((kind) => target.paged || !isPageFault(kind));
     const kind = kinds[Math.floor(random() * kinds.length)];
     if (kind === undefined) return undefined;
@@ -122,7 +121,6 @@ export function isPageFault(kind: FaultKind): kind is PageFault {
 
 /** A response that was sent in part was made. An error response means no effect. A lost response may mean either. */
 function takesEffect(kind: FaultKind, { effect }: FaultProfile, random: Random): boolean {
-  const always: readonly FaultKind[] = ["reset-in-body", "stall-in-body", "truncated-json", ...pageFaults];
   const sometimes: readonly FaultKind[] = ["reset", "stall", "html", "empty-500", "transport"];
-  return always.includes(kind) || (effect ?? (sometimes.includes(kind) && random() < 0.5));
+  return effect ?? (sometimes.includes(kind) && random() < 0.5);
 }

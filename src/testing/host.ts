@@ -1,24 +1,47 @@
-import type { SimulatedApi } from "./api.js";
 import type { Clock } from "./clock.js";
-import { faultyResponse } from "./fault-responses.js";
-import { createFaultPlan, type FaultProfile } from "./faults.js";
-import { fetchFrom } from "./fetch.js";
+import type { ApiDocument, Operation } from "./document.js";
+import { connectionError, faultyResponse } from "./fault-responses.js";
+import { createFaultPlan, type ErrorFault, type Fault, type FaultProfile } from "./faults.js";
+import { HttpError } from "./http-error.js";
 import { type ListenOptions, listenFor, type SimulatorServer } from "./listen.js";
-import { type LoggedRequest, logEntry } from "./request-log.js";
+import { type LoggedRequest, type LogRules, logEntry } from "./request-log.js";
+import { createRouter, type OtherOperation, type Route } from "./router.js";
 
-const listenOptions: readonly string[] = ["port", "host", "tls", "cors"] satisfies (keyof ListenOptions)[];
-const internalOptions: readonly string[] = ["pages", "onRequest"] satisfies (keyof ListenOptions)[];
+/** An API that can be hosted: the behaviour that differs between the APIs. */
+export interface Api extends LogRules {
+  readonly basePath: string;
+  readonly document: ApiDocument;
+  /** Operations of the server that the document does not have. */
+  readonly otherOperations?: readonly OtherOperation[];
+  /** Response headers that pages of another origin may read. */
+  readonly exposedHeaders: readonly string[];
+  isPaged(operation: Operation): boolean;
+  /** Responds to a request. Throws `HttpError` to refuse it. */
+  handle(arrival: Arrival): Promise<Response>;
+  errorResponse(error: HttpError, request: Request): Response;
+  /** Returns the error of a request that meets the fault. */
+  errorOf(kind: ErrorFault, profile: FaultProfile): HttpError;
+}
+
+/** A request that has arrived. */
+export interface Arrival {
+  readonly request: Request;
+  readonly url: URL;
+  /** Path below the base path, or the whole path if it is not below it. */
+  readonly path: string;
+  readonly route: Route | undefined;
+  readonly operation: Operation | undefined;
+  readonly fault: Fault | undefined;
+  readonly entry: LoggedRequest;
+}
 
 /** A simulated API that can be called, with its faults and its log. */
 export interface Host {
-  /** Responds in this process, whatever the origin of the URL. */
+  /** Responds in this process, whatever the origin of the URL. Redirects are not followed. */
   readonly fetch: typeof fetch;
   /** All requests, in order of arrival. */
   readonly requests: LoggedRequest[];
-  /**
-   * Serves over HTTP; needs Node. Until all servers are closed, the simulator's own clock follows the wall clock.
-   * @throws TypeError for unknown options.
-   */
+  /** Serves over HTTP; needs Node. Until all servers are closed, the simulator's own clock follows the wall clock. */
   listen(options?: ListenOptions): Promise<SimulatorServer>;
   /** Replaces the faults, or removes them if no profile is passed. */
   faults(...profiles: readonly FaultProfile[]): void;
@@ -26,50 +49,60 @@ export interface Host {
   release(): void;
 }
 
-export interface HostOptions {
-  readonly api: SimulatedApi;
-  readonly seed: number;
-  readonly faults: FaultProfile | readonly FaultProfile[] | undefined;
-  readonly clock: Clock;
-}
-
 /** Makes an API callable in this process and over HTTP. */
-export function createHost({ api, seed, faults = [], clock }: HostOptions): Host {
-  const plan = createFaultPlan(seed, [faults].flat());
+export function createHost(
+  api: Api,
+  { seed, faults = [], clock }: { seed: number; faults?: FaultProfile | readonly FaultProfile[]; clock: Clock },
+): Host {
+  const router = createRouter(api.document.operations, api.otherOperations);
+  let draw = createFaultPlan(seed, [faults].flat());
   const requests: LoggedRequest[] = [];
   let gate = createGate();
 
   const respond = async (request: Request, onLogged?: (entry: LoggedRequest) => void): Promise<Response> => {
-    const description = api.describe(request);
-    const entry = logEntry(request, clock.now(), description, api);
+    const { method } = request;
+    const url = new URL(request.url);
+    const below = pathBelow(url.pathname, api.basePath);
+    const path = below ?? url.pathname;
+    const route = below === undefined ? undefined : router(below);
+    const operation = route?.methods.get(method);
+    const named = operation && { operation: operation.id };
+    const entry = logEntry(request, url, api, { path, ...named, at: clock.now() });
     requests.push(entry);
     onLogged?.(entry);
-    const fault = plan.draw({ method: request.method, ...description });
+    const paged = operation !== undefined && api.isPaged(operation);
+    const fault = draw({ method, path, template: route?.template, paged });
     if (fault) entry.fault = fault.kind;
-    const response = await (fault ? faultyResponse(api, request, fault, gate.opened) : api.handle(request));
-    const note = api.notes?.get(request);
-    if (note !== undefined) entry.note = note;
+    const handle = () => handled(api, { request, url, path, route, operation, fault, entry });
+    const refuse = (kind: ErrorFault) => api.errorResponse(api.errorOf(kind, fault?.profile ?? { kinds: [] }), request);
+    const context = { request, handle, refuse, released: gate.opened };
+    const response = await (fault ? faultyResponse(fault, context) : handle());
     entry.status = response.status;
     return response;
   };
 
   return {
-    fetch: fetchFrom(respond),
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      request.signal.throwIfAborted();
+      const response = await respond(request);
+      const isRedirect = response.status > 300 && response.headers.has("location");
+      if (isRedirect && request.redirect !== "manual") throw connectionError("fetch failed", "unexpected redirect");
+      return response;
+    },
     requests,
     listen: async (options = {}) => {
-      const unknown = Object.keys(options).filter((name) => ![...listenOptions, ...internalOptions].includes(name));
-      if (unknown.length > 0)
-        throw new TypeError(`listen() takes ${listenOptions.join(", ")}, not ${unknown.join(", ")}`);
-      if (options.cors !== undefined) checkOrigin(options.cors);
       const server = await listenFor(respond, api, options);
       const stop = clock.run();
       const close = () => {
         stop();
         return server.close();
       };
-      return { url: server.url, close, [Symbol.asyncDispose]: close };
+      return { ...server, close, [Symbol.asyncDispose]: close };
     },
-    faults: (...profiles) => plan.set(profiles),
+    faults: (...profiles) => {
+      draw = createFaultPlan(seed, profiles);
+    },
     release: () => {
       gate.open();
       gate = createGate();
@@ -77,9 +110,24 @@ export function createHost({ api, seed, faults = [], clock }: HostOptions): Host
   };
 }
 
-function checkOrigin(cors: string): void {
-  if (cors === "*" || (URL.canParse(cors) && new URL(cors).origin === cors)) return;
-  throw new TypeError(`cors takes an origin such as https://portal.example.com, or *, not ${cors}`);
+async function handled(api: Api, arrival: Arrival): Promise<Response> {
+  try {
+    return await api.handle(arrival);
+  } catch (error) {
+    const known = error instanceof HttpError ? error : new HttpError(500, `Fault of the simulator: ${error}`);
+    return api.errorResponse(known, arrival.request);
+  }
+}
+
+/** Returns the error of a route that has no operation with the method. */
+export function wrongMethod({ methods, others }: Route, method: string): HttpError {
+  const allowed = [...methods.keys(), ...others.keys()].join(", ");
+  return new HttpError(405, `The method ${method} is not allowed here. Allowed: ${allowed}.`);
+}
+
+function pathBelow(pathname: string, basePath: string): string | undefined {
+  const [path, base] = [`${pathname}/`.toLowerCase(), `${basePath}/`.toLowerCase()];
+  return path.startsWith(base) ? pathname.slice(basePath.length) || "/" : undefined;
 }
 
 function createGate(): { readonly opened: Promise<void>; open(): void } {

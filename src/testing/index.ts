@@ -13,8 +13,15 @@ export {
   type EnterpriseManagerState,
 } from "./enterprise-manager/simulator.js";
 export type { TaskBehaviour } from "./enterprise-manager/tasks.js";
-export { faultKinds } from "./fault-kinds.js";
-export type { ConnectionFault, ErrorFault, FaultKind, FaultProfile, PageFault, ResponseFault } from "./faults.js";
+export {
+  type ConnectionFault,
+  type ErrorFault,
+  type FaultKind,
+  type FaultProfile,
+  faultKinds,
+  type PageFault,
+  type ResponseFault,
+} from "./faults.js";
 export type { Host } from "./host.js";
 export { evaluateFilter, matchesFilter } from "./list/filter.js";
 export { compareRows } from "./list/sort.js";

@@ -1,7 +1,6 @@
 // Node's modules are not imported: bundlers for web pages cannot resolve them.
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { AddressInfo, Server } from "node:net";
-import type { SimulatedApi } from "./api.js";
+import type { AddressInfo } from "node:net";
 import { faultHeader } from "./fault-responses.js";
 import type { LoggedRequest } from "./request-log.js";
 
@@ -39,102 +38,80 @@ export interface SimulatorServer {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Responds to a request, and reports its log entry when it has arrived. */
+/** Responds to a request, and reports its log entry when it has arrived. Rejects if the connection breaks. */
 export type Respond = (request: Request, onLogged?: (entry: LoggedRequest) => void) => Promise<Response>;
 
 /** Starts a server. Rejects if it cannot listen. */
 export async function listenFor(
   respond: Respond,
-  { basePath, exposedHeaders }: Pick<SimulatedApi, "basePath" | "exposedHeaders">,
-  options: ListenOptions,
-): Promise<SimulatorServer> {
-  const { port = 0, host = "127.0.0.1", tls, cors, pages, onRequest } = options;
+  { basePath, exposedHeaders }: { readonly basePath: string; readonly exposedHeaders: readonly string[] },
+  { port = 0, host = "127.0.0.1", tls, cors, pages, onRequest }: ListenOptions,
+): Promise<Pick<SimulatorServer, "url" | "close">> {
+  if (cors !== undefined && cors !== "*" && !(URL.canParse(cors) && new URL(cors).origin === cors))
+    throw new TypeError(`cors takes an origin such as https://portal.example.com, or *, not ${cors}`);
   const scheme = tls ? "https" : "http";
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const start = performance.now();
     const gone = new AbortController();
     outgoing.once("close", () => gone.abort());
     const request = await readRequest(incoming, scheme, gone.signal);
-    const observe =
-      onRequest &&
-      ((entry: LoggedRequest) => {
-        outgoing.once("close", () => onRequest(entry, performance.now() - start));
-      });
-    const response = pages?.(request) ?? (await respond(request, observe).catch(() => reset(incoming)));
-    if (response && !outgoing.destroyed) await send(response, outgoing);
+    const observe = (entry: LoggedRequest) => {
+      outgoing.once("close", () => onRequest?.(entry, performance.now() - start));
+    };
+    const response = pages?.(request) ?? (await respond(request, observe));
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).flushHeaders();
+    const reader = response.body?.getReader();
+    for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+      const { value } = part;
+      await new Promise((sent) => outgoing.write(value, sent));
+    }
+    outgoing.end();
   };
   const listener: RequestListener = (incoming, outgoing) => {
-    const headers = cors === undefined ? {} : corsHeaders(incoming, cors, [...exposedHeaders, faultHeader]);
-    for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
-    if (cors !== undefined && incoming.method === "OPTIONS") return void outgoing.writeHead(204).end();
-    serve(incoming, outgoing).catch(() => outgoing.destroy());
+    if (cors !== undefined) {
+      outgoing.setHeaders(corsHeaders(incoming, cors, [...exposedHeaders, faultHeader]));
+      if (incoming.method === "OPTIONS") return void outgoing.writeHead(204).end();
+    }
+    serve(incoming, outgoing).catch(() => breakOff(outgoing));
   };
   const server = tls
     ? process.getBuiltinModule("node:https").createServer(tls, listener)
     : process.getBuiltinModule("node:http").createServer(listener);
-  await startListening(server, port, host);
-  const address = server.address() as AddressInfo;
-  const name = host.includes(":") ? `[${host}]` : host;
+  await process.getBuiltinModule("node:events").once(server.listen(port, host), "listening");
+  const { port: assigned } = server.address() as AddressInfo;
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { url: `${scheme}://${name}:${address.port}${basePath}`, close, [Symbol.asyncDispose]: close };
+  return { url: `${scheme}://${host.includes(":") ? `[${host}]` : host}:${assigned}${basePath}`, close };
 }
 
 /** Returns the headers that let the pages of an origin call the server and read its responses. */
-function corsHeaders({ headers }: IncomingMessage, origin: string, exposed: readonly string[]): Record<string, string> {
-  return {
+function corsHeaders({ headers }: IncomingMessage, origin: string, exposed: readonly string[]): Headers {
+  return new Headers({
     "access-control-allow-origin": origin,
     "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
     "access-control-allow-headers": headers["access-control-request-headers"] ?? "*",
     "access-control-expose-headers": exposed.join(", "),
     vary: "origin, access-control-request-headers",
-  };
-}
-
-function startListening(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
   });
 }
 
 async function readRequest(incoming: IncomingMessage, scheme: string, signal: AbortSignal): Promise<Request> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
+  const { method = "GET", url = "/", headersDistinct } = incoming;
+  const body = Buffer.concat(await incoming.toArray());
   const headers = new Headers();
-  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
-    for (const value of values ?? []) headers.append(name, value);
-  }
-  const { method = "GET", url = "/" } = incoming;
-  const hasBody = method !== "GET" && method !== "HEAD";
-  return new Request(new URL(url, `${scheme}://${incoming.headers.host ?? "127.0.0.1"}`), {
-    method,
-    headers,
-    signal,
-    ...(hasBody && { body: Buffer.concat(chunks) }),
-  });
+  for (const [name, values = []] of Object.entries(headersDistinct))
+    for (const value of values) headers.append(name, value);
+  const init = { method, headers, signal, ...(method !== "GET" && method !== "HEAD" && { body }) };
+  return new Request(new URL(url, `${scheme}://${incoming.headers.host ?? "127.0.0.1"}`), init);
 }
 
-/** Resets the connection. TLS has no reset, so its socket is destroyed. */
-function reset({ socket }: IncomingMessage): void {
-  if ("encrypted" in socket) socket.destroy();
+/** Breaks the connection: with a reset before the headers, or after the part of the body that was sent. */
+function breakOff(outgoing: ServerResponse): void {
+  const { socket, headersSent } = outgoing;
+  // TLS has no reset.
+  if (headersSent || !socket || "encrypted" in socket) outgoing.destroy();
   else socket.resetAndDestroy();
-}
-
-/** Sends a response. A body that fails breaks the connection after the part that was sent. */
-async function send(response: Response, outgoing: ServerResponse): Promise<void> {
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  outgoing.flushHeaders();
-  const reader = response.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    const { value } = part;
-    await new Promise<void>((resolve) => outgoing.write(value, () => resolve()));
-  }
-  outgoing.end();
 }

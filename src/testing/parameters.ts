@@ -16,29 +16,29 @@ export interface GivenParameters {
   readonly headers: Headers;
 }
 
-/** Rules of an API for its parameters. */
-export interface ParameterRules {
-  parseJson(text: string): unknown;
-  /** Maximums that differ from the document, by the name of the parameter. */
-  readonly maximums?: Readonly<Record<string, number>>;
-}
+type ParseJson = (text: string) => unknown;
 
-/** Validates and converts parameters; path values become lower case. Throws `HttpError` with the parameter's name. */
-export function readParameters(operation: Operation, given: GivenParameters, rules: ParameterRules): Parameters {
+/**
+ * Validates and converts parameters; path values become lower case. `maximums` differ from the document, by the name of
+ * the parameter. Throws `HttpError` with the parameter's name.
+ */
+export function readParameters(
+  operation: Operation,
+  given: GivenParameters,
+  parseJson: ParseJson = JSON.parse,
+  maximums: Readonly<Record<string, Pick<Schema, "maximum">>> = {},
+): Parameters {
   const path: Record<string, string> = {};
   const query: Record<string, unknown> = {};
   for (const parameter of operation.parameters) {
-    const { name } = parameter;
+    const { name, schema } = parameter;
     if (parameter.in === "path") {
-      path[name] = String(checked(parameter, convert(parameter.schema, given.path[name] ?? ""))).toLowerCase();
+      path[name] = String(checked(name, schema, convert(schema, given.path[name] ?? ""))).toLowerCase();
     } else if (parameter.in === "header") {
-      const value = given.headers.get(name);
-      if (value !== null) checked(parameter, value);
+      if (given.headers.has(name)) checked(name, schema, given.headers.get(name));
     } else {
-      const value = queryValue(parameter, given.query.getAll(name), rules);
-      const maximum = rules.maximums?.[name];
-      const schema = maximum === undefined ? parameter.schema : { ...parameter.schema, maximum };
-      if (value !== undefined) query[name] = checked({ ...parameter, schema }, value);
+      const value = queryValue(parameter, given.query.getAll(name), parseJson);
+      if (value !== undefined) query[name] = checked(name, { ...schema, ...maximums[name] }, value);
       else if (parameter.required) throw badParameter(name, `The parameter ${name} is required.`);
     }
   }
@@ -46,15 +46,14 @@ export function readParameters(operation: Operation, given: GivenParameters, rul
 }
 
 /** Reads a list from JSON in one value, or from repeated values. */
-function queryValue(parameter: Parameter, values: readonly string[], rules: ParameterRules): unknown {
+function queryValue({ name, json, schema }: Parameter, values: readonly string[], parseJson: ParseJson): unknown {
   const [first] = values;
-  const { name, json, schema } = parameter;
   if (first === undefined) return undefined;
   const isList = typesOf(schema).includes("array");
   if (isList && values.length > 1) return values;
   if (!json && !(isList && first.startsWith("["))) return isList ? values : convert(schema, first);
   try {
-    return rules.parseJson(first);
+    return parseJson(first);
   } catch {
     throw badParameter(name, `The parameter ${name} is not valid JSON.`);
   }
@@ -69,7 +68,7 @@ function convert(schema: Schema, text: string): unknown {
   return schema.enum?.find((word) => String(word).toLowerCase() === text.toLowerCase()) ?? text;
 }
 
-function checked({ name, schema }: Parameter, value: unknown): unknown {
+function checked(name: string, schema: Schema, value: unknown): unknown {
   const found = violation(schema, value);
   if (!found) return value;
   const at = found.at === "" ? name : `${name}: ${found.at}`;

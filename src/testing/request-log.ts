@@ -35,29 +35,23 @@ const secretParameters = ["password", "token", "code", "secret", "secretUrl"];
 
 /** Creates the log entry of a request. */
 export function logEntry(
-  request: Request,
-  at: number,
-  described: Pick<LoggedRequest, "path" | "operation">,
+  { method, headers }: Request,
+  { origin, searchParams }: URL,
   rules: LogRules,
+  facts: Pick<LoggedRequest, "path" | "operation" | "at">,
 ): LoggedRequest {
-  const { origin, searchParams } = new URL(request.url);
   const secret = [...secretHeaders, ...rules.secretHeaders];
-  const headers = [...request.headers].map(([name, value]) => {
-    return [name, secret.includes(name) ? rules.label(value) : value];
-  });
+  const requestId = rules.requestIdHeader && headers.get(rules.requestIdHeader);
+  const shown = [...headers].map(([name, value]) => [name, secret.includes(name) ? rules.label(value) : value]);
   const query = [...searchParams].map(([name, value]) => {
     return [name, secretParameters.includes(name) ? "[redacted]" : value];
   });
-  const requestId = rules.requestIdHeader && request.headers.get(rules.requestIdHeader);
-  const { path, operation } = described;
   return {
-    method: request.method,
+    method,
     origin,
-    path,
-    ...(operation !== undefined && { operation }),
+    ...facts,
     query: Object.fromEntries(query),
-    headers: Object.fromEntries(headers),
+    headers: Object.fromEntries(shown),
     ...(requestId && { requestId }),
-    at,
   };
 }

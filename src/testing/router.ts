@@ -19,59 +19,42 @@ export interface OtherOperation {
   readonly successor?: string;
 }
 
-interface Entry extends Omit<Route, "path"> {
-  readonly methods: Map<string, Operation>;
-  readonly others: Map<string, OtherOperation>;
-  readonly segments: readonly string[];
-  /** One digit per segment: 1 if it is templated. */
-  readonly order: string;
-}
-
 /**
- * Finds the route of a path below the base path. Case and a trailing slash do not matter. A static segment takes
- * precedence over a templated one.
+ * Creates a function that returns the route of a path below the base path. Case and a trailing slash do not matter. A
+ * static segment takes precedence over a templated one.
  */
-export type Router = (path: string) => Route | undefined;
-
-export function createRouter(operations: readonly Operation[], others: readonly OtherOperation[] = []): Router {
-  const byShape = new Map<string, Entry>();
+export function createRouter(operations: readonly Operation[], others: readonly OtherOperation[] = []) {
+  const byShape = new Map<string, ReturnType<typeof createEntry>>();
   const entryOf = (template: string) => {
-    const shape = template.replace(/\{\w+\}/g, "{}").toLowerCase();
-    const segments = segmentsOf(template);
-    const order = segments.map((segment) => (isTemplated(segment) ? 1 : 0)).join("");
-    const entry = byShape.get(shape) ?? { template, methods: new Map(), others: new Map(), segments, order };
+    const shape = template.replace(parameter, "~").toLowerCase();
+    const entry = byShape.get(shape) ?? createEntry(template);
     byShape.set(shape, entry);
     return entry;
   };
   for (const operation of operations) entryOf(operation.template).methods.set(operation.method, operation);
   for (const other of others) entryOf(other.template).others.set(other.method, other);
-  const entries = [...byShape.values()];
-  entries.sort((one, other) => (one.order < other.order ? -1 : Number(one.order > other.order)));
+  // The mark of a templated segment sorts after all characters of static segments.
+  const entries = [...byShape].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
 
-  return (path) => {
-    const given = segmentsOf(path);
-    const entry = entries.find(({ segments }) => fits(segments, given));
-    if (!entry) return undefined;
-    const parameters = entry.segments.flatMap((segment, at) => {
-      return isTemplated(segment) ? [[segment.slice(1, -1), decoded(given[at] ?? "")]] : [];
-    });
-    return { ...entry, path: Object.fromEntries(parameters) };
+  return (path: string): Route | undefined => {
+    for (const { pattern, names, ...entry } of entries) {
+      const [, ...values] = pattern.exec(path) ?? [];
+      if (values.length === 0) continue;
+      return { ...entry, path: Object.fromEntries(names.map((name, at) => [name, decoded(values[at] ?? "")])) };
+    }
+    return undefined;
   };
 }
 
-function segmentsOf(path: string): readonly string[] {
-  return path.replace(/\/$/, "").split("/");
-}
+const parameter = /\{([^}]+)\}/g;
 
-function fits(segments: readonly string[], given: readonly string[]): boolean {
-  if (segments.length !== given.length) return false;
-  return segments.every((segment, at) => {
-    return isTemplated(segment) ? given[at] !== "" : segment.toLowerCase() === given[at]?.toLowerCase();
-  });
-}
-
-function isTemplated(segment: string): boolean {
-  return segment.startsWith("{");
+function createEntry(template: string) {
+  const names = [...template.matchAll(parameter)].map(([, name = ""]) => name);
+  const literal = template.replace(/\/$/, "").replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+  // The last group matches always, so that a match can be told from none.
+  const pattern = new RegExp(`^${literal.replace(parameter, "([^/]+)")}(/?)$`, "i");
+  const methods = new Map<string, Operation>();
+  return { template, names, pattern, methods, others: new Map<string, OtherOperation>() };
 }
 
 function decoded(segment: string): string {

@@ -7,11 +7,6 @@ export interface Violation {
   readonly message: string;
 }
 
-interface Context {
-  readonly at: string;
-  readonly closed: boolean;
-}
-
 const formats: Readonly<Record<string, RegExp>> = {
   uuid,
   "date-time": /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i,
@@ -23,26 +18,42 @@ const formats: Readonly<Record<string, RegExp>> = {
  * Returns the first violation of a schema, or `undefined`. With `closed`, undeclared properties are violations, and null
  * counts as absent.
  */
-export function violation(schema: Schema, value: unknown, closed = false): Violation | undefined {
-  return check(schema, value, { at: "", closed });
+export function violation(schema: Schema, value: unknown, closed = false, at = ""): Violation | undefined {
+  const [first] = violations(schema, value, closed, at);
+  return first;
 }
 
-function check(schema: Schema, value: unknown, context: Context): Violation | undefined {
+function* violations(schema: Schema, value: unknown, closed: boolean, at: string): Generator<Violation> {
+  for (const part of schema.allOf ?? []) yield* violations(part, value, false, at);
   const message = wrongValue(schema, value);
-  return (
-    firstOf(schema.allOf, (part) => check(part, value, { ...context, closed: false })) ??
-    (message === undefined ? undefined : { at: context.at, message }) ??
-    wrongChoice(schema, value, context) ??
-    wrongParts(schema, value, context)
-  );
+  if (message !== undefined) yield { at, message };
+  const choices = (schema.anyOf ?? schema.oneOf ?? []).map((choice) => violation(choice, value, closed, at));
+  // The alternative with the deepest violation is the one that the value comes closest to.
+  const [closest] = choices.sort((one, other) => (other?.at.length ?? 0) - (one?.at.length ?? 0));
+  if (closest && !choices.includes(undefined)) yield closest;
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries())
+      yield* violations(schema.items ?? {}, item, closed, below(at, String(index)));
+  } else if (typeof value === "object" && value !== null) yield* wrongProperties(schema, value, closed, at);
 }
 
-function firstOf<T>(items: readonly T[] = [], checkItem: (item: T) => Violation | undefined): Violation | undefined {
-  for (const item of items) {
-    const found = checkItem(item);
-    if (found) return found;
+function* wrongProperties(schema: Schema, value: object, closed: boolean, at: string): Generator<Violation> {
+  const properties = propertiesOf(schema);
+  const isNull = (name: string) => closed && Reflect.get(value, name) === null;
+  for (const name of schema.required ?? []) {
+    if (!Object.hasOwn(value, name) || (isNull(name) && violation(properties[name] ?? {}, null)))
+      yield { at: below(at, name), message: "is required" };
   }
-  return undefined;
+  const { additionalProperties = !closed || Object.keys(properties).length === 0 } = schema;
+  for (const [name, content] of Object.entries(value)) {
+    const expected = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
+    if (expected === false) yield { at: below(at, name), message: "is not known" };
+    if (typeof expected === "object" && !isNull(name)) yield* violations(expected, content, closed, below(at, name));
+  }
+}
+
+function below(at: string, name: string): string {
+  return at === "" ? name : `${at}.${name}`;
 }
 
 /** Returns what is wrong with a value itself, apart from its parts. */
@@ -66,7 +77,7 @@ function isOfType(type: string, value: unknown): boolean {
   return typeof value === type;
 }
 
-function isNumeric(value: unknown): value is number | bigint {
+export function isNumeric(value: unknown): value is number | bigint {
   return typeof value === "number" || typeof value === "bigint";
 }
 
@@ -88,38 +99,4 @@ function wrongList({ minItems = 0, maxItems = Infinity, uniqueItems }: Schema, v
   if (length < minItems) return `must have at least ${minItems} items`;
   if (length > maxItems) return `must have at most ${maxItems} items`;
   return uniqueItems && new Set(value).size < length ? "must not repeat items" : undefined;
-}
-
-function wrongChoice({ anyOf, oneOf }: Schema, value: unknown, context: Context): Violation | undefined {
-  const found = (anyOf ?? oneOf ?? []).map((choice) => check(choice, value, context));
-  if (found.includes(undefined)) return undefined;
-  // The alternative with the deepest violation is the one that the value comes closest to.
-  return found.sort((one, other) => (other?.at.length ?? 0) - (one?.at.length ?? 0))[0];
-}
-
-function wrongParts({ items, ...schema }: Schema, value: unknown, context: Context): Violation | undefined {
-  if (Array.isArray(value))
-    return items && firstOf([...value.entries()], ([at, item]) => check(items, item, below(context, String(at))));
-  return typeof value === "object" && value !== null ? wrongProperties(schema, value, context) : undefined;
-}
-
-function wrongProperties(schema: Schema, value: object, context: Context): Violation | undefined {
-  const properties = propertiesOf(schema);
-  const isNull = (name: string) => context.closed && Reflect.get(value, name) === null;
-  for (const name of schema.required ?? []) {
-    const isMissing = !Object.hasOwn(value, name) || (isNull(name) && check(properties[name] ?? {}, null, context));
-    if (isMissing) return { at: below(context, name).at, message: "is required" };
-  }
-  const isClosed = context.closed && Object.keys(properties).length > 0;
-  const { additionalProperties = !isClosed } = schema;
-  return firstOf(Object.entries(value), ([name, content]) => {
-    const expected = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-    if (expected === false) return { at: below(context, name).at, message: "is not known" };
-    if (isNull(name)) return undefined;
-    return typeof expected === "object" ? check(expected, content, below(context, name)) : undefined;
-  });
-}
-
-function below({ at, closed }: Context, name: string): Context {
-  return { at: at === "" ? name : `${at}.${name}`, closed };
 }

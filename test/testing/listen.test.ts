@@ -89,10 +89,8 @@ describe("addresses", () => {
     expect((await sender(fetch, other.url)("GET", "/about")).status).toBe(200);
   });
 
-  it("rejects unknown options, ports out of range and invalid origins", async () => {
+  it("rejects ports out of range and invalid origins", async () => {
     const { sim } = open();
-    const misspelled: object = { prot: 1280, hosts: "::1" };
-    await expect(sim.listen(misspelled)).rejects.toThrow("listen() takes port, host, tls, cors, not prot, hosts");
     await expect(sim.listen({ port: 65_536 })).rejects.toThrow(RangeError);
     await expect(sim.listen({ cors: "portal.example.com" })).rejects.toThrow("cors takes an origin");
   });

@@ -1,10 +1,10 @@
-import { createApi, operationOf, type SimulatedApi, type Target } from "../api.js";
+import { type Api, type Arrival, wrongMethod } from "../host.js";
 import { notFound } from "../http-error.js";
 import { readParameters } from "../parameters.js";
 import { emptyResponse } from "../responses.js";
 import { acceptedKind, contentResponse, readBody } from "./body.js";
 import type { Reply, Server } from "./call.js";
-import { errorResponse, faultResponse } from "./errors.js";
+import { errorOf, errorResponse } from "./errors.js";
 import { replyFromDocument } from "./handlers/from-document.js";
 import { anonymousHandlers, handlers } from "./handlers/index.js";
 import { withOrigin } from "./links.js";
@@ -26,21 +26,20 @@ export function createEnterpriseManagerApi(
   server: Server,
   publicOrigin: string | undefined,
   effects: EnterpriseManagerEffect[],
-): SimulatedApi {
+): Api {
   const { document, sessions, tasks } = server;
 
-  const handle = async (request: Request, { path, route, fault }: Target): Promise<Response> => {
+  const handle = async ({ request, url, path, route, operation, fault }: Arrival): Promise<Response> => {
     tasks.settle();
     const { headers, method } = request;
-    const { origin, searchParams: query, pathname } = new URL(request.url);
-    const isAnonymous = route?.methods.get(method)?.anonymous === true;
-    const session = isAnonymous ? undefined : sessions.authenticate(headers);
+    const { origin, searchParams: query, pathname } = url;
+    const session = operation?.anonymous ? undefined : sessions.authenticate(headers);
     if (!route) throw notFound("Path", pathname);
-    const operation = operationOf(route, method);
+    if (!operation) throw wrongMethod(route, method);
     const { id } = operation;
     // The query validates its parameters itself.
     const parameters = id === "query" ? [] : operation.parameters;
-    readParameters({ ...operation, parameters }, { path: route.path, query, headers }, { parseJson: JSON.parse });
+    readParameters({ ...operation, parameters }, { path: route.path, query, headers });
     const body = await readBody(operation, document, request);
     const call = { ...server, operation, path: route.path, query, headers, body, fault };
     const respond = (reply: Reply): Response => {
@@ -56,7 +55,7 @@ export function createEnterpriseManagerApi(
     return respond({ shape: "Task", value: task, status: 202 });
   };
 
-  return createApi({
+  return {
     basePath,
     document,
     exposedHeaders: ["location", "retry-after", sessionHeader],
@@ -64,9 +63,9 @@ export function createEnterpriseManagerApi(
     isPaged: ({ id }) => id === "query",
     handle,
     errorResponse,
-    faultResponse,
+    errorOf,
     label: sessions.label,
-  });
+  };
 }
 
 /** Returns the same work, which also reports its effect. */

@@ -1,5 +1,5 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
-import { forbidden, notFound } from "../http-error.js";
+import { HttpError, notFound } from "../http-error.js";
 import type { SchemaTable, Store } from "../store/store.js";
 import type { Row } from "../store/table.js";
 import { rewriteTexts } from "../store/texts.js";
@@ -38,7 +38,7 @@ export function managedTenant(call: SessionCall): Tenant {
 }
 
 export function providersOnly({ session }: SessionCall): void {
-  if (session.tenantId !== undefined) throw forbidden("Tenants may not do this.");
+  if (session.tenantId !== undefined) throw new HttpError(403, "Tenants may not do this.");
 }
 
 export function pathOf(tenant: Row): string {

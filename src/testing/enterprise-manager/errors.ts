@@ -1,4 +1,4 @@
-import type { ErrorFault, Fault } from "../faults.js";
+import type { ErrorFault, FaultProfile } from "../faults.js";
 import { HttpError } from "../http-error.js";
 import { acceptedKind, contentResponse } from "./body.js";
 
@@ -33,7 +33,7 @@ const statuses: Readonly<Record<ErrorFault, number>> = {
   unspecified: 500,
 };
 
-export function faultResponse(kind: ErrorFault, { profile }: Fault, request: Request): Response {
-  const details = kind === "throttled" ? { retryAfter: profile.retryAfter } : {};
-  return errorResponse(new HttpError(statuses[kind], `A simulated ${kind} error.`, details), request);
+/** Returns the error of a fault. */
+export function errorOf(kind: ErrorFault, { retryAfter }: FaultProfile): HttpError {
+  return new HttpError(statuses[kind], `A simulated ${kind} error.`, kind === "throttled" ? { retryAfter } : {});
 }

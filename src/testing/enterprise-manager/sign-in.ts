@@ -1,5 +1,5 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
-import { notFound, unauthorized } from "../http-error.js";
+import { HttpError, notFound } from "../http-error.js";
 import { type Random, randomUid } from "../random.js";
 import type { Store } from "../store/store.js";
 import { idIn } from "./document.js";
@@ -67,7 +67,7 @@ export function createSessions({ users, store, random, now, onEnd }: SessionOpti
     const tenantId = tenant && idIn(tenant);
     const isValid = tenantId && Password && passwordOf(tenantId) === Password;
     if (isValid && tenant.Enabled) return { username: Username, tenantId };
-    throw unauthorized("The user name or password is incorrect.");
+    throw new HttpError(401, "The user name or password is incorrect.");
   };
   const passwordOf = (tenantId: string) => (passwords.has(tenantId) ? passwords.get(tenantId) : defaultTenantPassword);
   const withSecret = (secret: string | null | undefined) => open.find((one) => one.secret === secret);
@@ -85,7 +85,7 @@ export function createSessions({ users, store, random, now, onEnd }: SessionOpti
     authenticate(headers: Headers): Session {
       for (const session of open.filter(({ lastUsed }) => now() - lastUsed >= idleTimeout)) end(session);
       const session = withSecret(cookie(headers.get("cookie")) ?? headers.get(sessionHeader));
-      if (!session) throw unauthorized("The session is not valid.");
+      if (!session) throw new HttpError(401, "The session is not valid.");
       session.lastUsed = now();
       return session;
     },

@@ -90,7 +90,7 @@ export function createEnterpriseManagerSimulator(
   const tables = Object.entries(collections).map(([name, schema]) => [name, store.table(schema)]);
   const named: EnterpriseManagerCollections = Object.fromEntries(tables);
   return {
-    ...createHost({ api, seed, faults: options.faults, clock }),
+    ...createHost(api, { seed, clock, ...(options.faults && { faults: options.faults }) }),
     state: { ...named, sessions: sessions.open, effects },
     failNextTask: (message) => void tasks.failNext(message),
     advance: (ms) => {

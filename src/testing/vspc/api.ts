@@ -1,14 +1,13 @@
-import { createApi, operationOf, type SimulatedApi, type Target } from "../api.js";
 import type { Operation } from "../document.js";
-import { portalPage } from "../fault-responses.js";
-import { forbidden, HttpError, notFound } from "../http-error.js";
+import { type Api, type Arrival, wrongMethod } from "../host.js";
+import { HttpError, notFound } from "../http-error.js";
 import { readParameters } from "../parameters.js";
 import { randomUid } from "../random.js";
-import { emptyResponse } from "../responses.js";
+import { emptyResponse, portalPage } from "../responses.js";
 import { parseParameter, readBody } from "./body.js";
 import type { Call, Server } from "./call.js";
 import { isPaged, isWrite, mayBeAsync, rowOf, since } from "./document.js";
-import { errorResponse, faultResponse } from "./errors.js";
+import { errorOf, errorResponse } from "./errors.js";
 import { reply } from "./handlers/index.js";
 import { createIdempotency } from "./idempotency.js";
 import { otherOperations, otherResponse, unsupportedVersion } from "./other-operations.js";
@@ -43,60 +42,60 @@ export interface VspcBehaviour {
 
 /** A validated request. */
 interface Admitted {
-  readonly request: Request;
-  readonly target: Target;
+  readonly arrival: Arrival;
   readonly requestId: string | null;
   readonly call: Call;
 }
 
 /** Creates the simulated VSPC API. It adds the writes that took effect to `effects`. */
-export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects: Effect[]): SimulatedApi {
+export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects: Effect[]): Api {
   const toResponse = createResponder();
   const idempotency = createIdempotency(server.now);
   const countRequest = createRateLimit(behaviour.throttle, server.now);
-  const notes = new WeakMap<Request, string>();
-  const maximums = { limit: Math.max(behaviour.maxPageSize, documentedPageSize) };
+  const maximums = { limit: { maximum: Math.max(behaviour.maxPageSize, documentedPageSize) } };
 
-  const handle = async (request: Request, target: Target): Promise<Response> => {
+  const handle = async (arrival: Arrival): Promise<Response> => {
     server.tasks.settle();
-    const { route, path } = target;
+    const { request, url, route, path, operation, entry } = arrival;
     const { headers, method } = request;
-    const other = route?.methods.has(method) ? undefined : route?.others.get(method);
+    const other = operation ? undefined : route?.others.get(method);
     if (other) return otherResponse(other, method, path);
     if (!route && behaviour.unknownRoutes === "error") throw notFound("The resource", path);
     if (!route) return portalPage();
     const version = headers.get("x-client-version");
     if (version !== null && !isSupported(version))
       return unsupportedVersion(`The API version ${version} is not supported. Supported are 3.5 and later ones.`);
-    const operation = operationOf(route, method);
+    if (!operation) throw wrongMethod(route, method);
     const first = since(operation);
     if (version !== null && first !== undefined && isOlder(version, first)) throw notFound("The resource", path);
     countRequest();
     if (operation.anonymous) return server.tokens.respond(operation, request);
     const login = server.tokens.authenticate(headers.get("authorization"));
-    if (!login.isBearer) notes.set(request, "API key without Bearer accepted");
-    if (login.readOnly && isWrite(operation)) throw forbidden("The login allows reading only.");
+    if (!login.isBearer) entry.note = "API key without Bearer accepted";
+    if (login.readOnly && isWrite(operation)) throw new HttpError(403, "The login allows reading only.");
 
-    const onSingleQuotes = () => notes.set(request, "single-quoted JSON accepted");
-    const { searchParams: query } = new URL(request.url);
-    const rules = { maximums, parseJson: (text: string) => parseParameter(text, onSingleQuotes) };
-    const parameters = readParameters(operation, { path: route.path, query, headers }, rules);
+    const onSingleQuotes = () => {
+      entry.note = "single-quoted JSON accepted";
+    };
+    const parse = (text: string) => parseParameter(text, onSingleQuotes);
+    const given = { path: route.path, query: url.searchParams, headers };
+    const parameters = readParameters(operation, given, parse, maximums);
     const list = listRequest(parameters.query, rowOf(operation), behaviour.maxPageSize);
     const body = await readBody(operation, request, onSingleQuotes);
     const requestId = headers.get("x-request-id");
     const call: Call = { ...server, ...parameters, operation, list, body, login };
-    return respond({ request, target, requestId, call });
+    return respond({ arrival, requestId, call });
   };
 
   const respond = (admitted: Admitted): Response => {
-    const { request, requestId, call, target } = admitted;
+    const { arrival, requestId, call } = admitted;
     const start = () => (isAsync(call.operation, requestId) ? accept(admitted) : perform(admitted));
     if (requestId === null || !isWrite(call.operation)) return start();
-    const operation = `${request.method} ${target.path}${new URL(request.url).search}`;
+    const operation = `${arrival.request.method} ${arrival.path}${arrival.url.search}`;
     return idempotency(requestId.toLowerCase(), operation, start);
   };
 
-  const perform = ({ call, target: { path, fault }, request, requestId }: Admitted): Response => {
+  const perform = ({ call, arrival: { path, fault, request }, requestId }: Admitted): Response => {
     const { operation } = call;
     const version = request.headers.get("x-client-version");
     const response = errorsAsResponses(() => toResponse(reply(call), call, { version, fault }));
@@ -113,8 +112,8 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
   };
 
   const accept = (admitted: Admitted): Response => {
-    const { request, call } = admitted;
-    const { searchParams, origin } = new URL(request.url);
+    const { arrival, call } = admitted;
+    const { searchParams, origin } = arrival.url;
     const id = admitted.requestId ?? randomUid(server.random);
     const names = [...searchParams.keys()];
     const queryParameters = Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)]));
@@ -125,20 +124,19 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     return emptyResponse(202, location === "absent" ? {} : { location: link });
   };
 
-  return createApi({
+  return {
     basePath,
     document: server.document,
     otherOperations,
     exposedHeaders: ["location", "retry-after", "content-disposition"],
     secretHeaders: [],
     requestIdHeader: "x-request-id",
-    notes,
     isPaged,
     handle,
     errorResponse,
-    faultResponse,
+    errorOf,
     label: server.tokens.label,
-  });
+  };
 }
 
 /** The result of an asynchronous action that is refused is the error response. */

@@ -1,9 +1,9 @@
-import type { ErrorFault, Fault } from "../faults.js";
-import { type ErrorDetails, HttpError } from "../http-error.js";
+import type { ErrorFault, FaultProfile } from "../faults.js";
+import { HttpError } from "../http-error.js";
 import { jsonResponse } from "../responses.js";
 
 /** Returns an error with one of the server's codes. */
-export function coded(code: number, message: string, details: ErrorDetails = {}): HttpError {
+export function coded(code: number, message: string, details: HttpError["details"] = {}): HttpError {
   return new HttpError(400, message, { code, ...details });
 }
 
@@ -19,17 +19,15 @@ export function badPatch(failedJsonPatch: { readonly op: string; readonly path: 
 
 /** Returns the error of a rate-limited request; `retryAfter` in seconds. */
 export function rateLimited(retryAfter?: number): HttpError {
-  return new HttpError(429, "Too many requests.", {
-    type: "transport",
-    ...(retryAfter !== undefined && { retryAfter }),
-  });
+  return new HttpError(429, "Too many requests.", { type: "transport", retryAfter });
 }
 
 /** Returns an error in the server's envelope. Internal errors have status 520. */
 export function errorResponse({ status, message, details }: HttpError): Response {
-  if (status === 500) return envelope(520, { message, type: "unspecified", code: 500 });
-  const type = status === 401 || status === 403 ? "security" : "logical";
-  return envelope(status, { message, type, code: status, ...details });
+  const isInternal = status === 500;
+  const type = isInternal ? "unspecified" : status === 401 || status === 403 ? "security" : "logical";
+  const error = { message, type, code: status, ...details };
+  return jsonResponse(isInternal ? 520 : status, { errors: [error] });
 }
 
 const codes: Readonly<Record<Exclude<ErrorFault, "unauthorized" | "throttled">, number>> = {
@@ -40,15 +38,9 @@ const codes: Readonly<Record<Exclude<ErrorFault, "unauthorized" | "throttled">, 
   unspecified: 500,
 };
 
-/** Returns the error response of a fault. Like the real server, a 429 has no message. */
-export function faultResponse(kind: ErrorFault, { profile: { retryAfter } }: Fault): Response {
-  if (kind === "throttled") {
-    return envelope(429, { type: "transport", code: 429, ...(retryAfter !== undefined && { retryAfter }) });
-  }
-  if (kind === "unauthorized") return errorResponse(new HttpError(401, "The token has expired."));
-  return envelope(520, { message: `A simulated ${kind} error.`, type: kind, code: codes[kind] });
-}
-
-function envelope(status: number, error: object): Response {
-  return jsonResponse(status, { errors: [error] });
+/** Returns the error of a fault. Like on the real server, a 429 has no message. */
+export function errorOf(kind: ErrorFault, { retryAfter }: FaultProfile): HttpError {
+  if (kind === "throttled") return new HttpError(429, "", { message: undefined, type: "transport", retryAfter });
+  if (kind === "unauthorized") return new HttpError(401, "The token has expired.");
+  return new HttpError(520, `A simulated ${kind} error.`, { type: kind, code: codes[kind] });
 }

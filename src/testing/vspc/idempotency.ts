@@ -1,4 +1,4 @@
-import { conflict } from "../http-error.js";
+import { HttpError } from "../http-error.js";
 
 const window = 5 * 60_000;
 
@@ -15,7 +15,7 @@ export function createIdempotency(now: () => number): Idempotency {
     }
     const before = known.get(id);
     if (before && before.operation !== operation)
-      throw conflict(`The request ID ${id} belongs to ${before.operation}.`);
+      throw new HttpError(409, `The request ID ${id} belongs to ${before.operation}.`);
     const response = before?.response ?? make();
     if (!before) known.set(id, { operation, at: now(), response });
     return response.clone();

@@ -116,7 +116,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const behaviour = { maxPageSize, throttle, async, asyncReads: readsWithRequestId === "async", unknownRoutes };
   const api = createVspcApi(server, behaviour, effects);
   return {
-    ...createHost({ api, seed, faults: options.faults, clock }),
+    ...createHost(api, { seed, clock, ...(options.faults && { faults: options.faults }) }),
     state: { ...namedCollections(store), collection: store.table, effects, uploads, tokenRequests: tokens.requests },
     advance: (ms) => {
       clock.advance(ms);

@@ -1,5 +1,5 @@
 import type { Operation } from "../document.js";
-import { unauthorized } from "../http-error.js";
+import { HttpError } from "../http-error.js";
 import { hexDigits, randomFrom } from "../random.js";
 import { jsonResponse } from "../responses.js";
 import { propertiesOf, typesOf } from "../schema.js";
@@ -126,11 +126,11 @@ export function createTokens(seed: number, accounts: Accounts, lifetime: number,
     },
     /** Returns the login of a request. The server also accepts an API key without `Bearer`. Throws `HttpError` 401. */
     authenticate: (authorization: string | null): Login & { readonly isBearer: boolean } => {
-      if (!authorization) throw unauthorized("Authorization is required.");
+      if (!authorization) throw new HttpError(401, "Authorization is required.");
       const token = readBearer(authorization);
       const login = find("access", token ?? "") ?? accounts.apiKeyLogin(token ?? authorization);
       if (login) return { ...login, isBearer: token !== undefined };
-      throw unauthorized("The token is unknown or has expired.");
+      throw new HttpError(401, "The token is unknown or has expired.");
     },
     /** Revokes the tokens of one login, or of all logins of the user. */
     revoke: (userUid: string, loginId?: number) => {

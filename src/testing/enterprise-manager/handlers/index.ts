@@ -1,5 +1,5 @@
 import type { Schemas } from "../../../enterprise-manager/schemas.js";
-import { forbidden } from "../../http-error.js";
+import { HttpError } from "../../http-error.js";
 import { bodyOf, type Call, content, type Handlers, type Reply, type SessionCall } from "../call.js";
 import { href, link } from "../links.js";
 import { type Session, sessionHeader, sessionView } from "../sign-in.js";
@@ -63,5 +63,5 @@ function sessionsOf({ sessions, session }: SessionCall): Session[] {
 function namedSession(call: SessionCall): Session {
   const found = call.sessions.find(call.path.sessionId ?? "");
   if (sessionsOf(call).includes(found)) return found;
-  throw forbidden("Tenants may not do this.");
+  throw new HttpError(403, "Tenants may not do this.");
 }

@@ -1,4 +1,4 @@
-import { conflict, notFound } from "../../http-error.js";
+import { HttpError, notFound } from "../../http-error.js";
 import { randomFrom, randomUid } from "../../random.js";
 import { propertiesOf } from "../../schema.js";
 import type { Row } from "../../store/table.js";
@@ -113,7 +113,7 @@ function replication({ resource, appliance, item, id, flag }: Kind): Handlers {
   return {
     [`create${resource}`]: (call: Call) => {
       if (rowsOf(call, resource).length > 0)
-        throw conflict(`The tenant ${call.path.tenantUid} already has a replication resource.`);
+        throw new HttpError(409, `The tenant ${call.path.tenantUid} already has a replication resource.`);
       const row = tableOf(call).insert(newRow(call, tableOf(call), ownerOf(call)));
       changeTenant(call, { [flag]: true });
       return withUsage(call, row);

@@ -1,4 +1,4 @@
-import { badProperty, conflict } from "../../http-error.js";
+import { badProperty, HttpError } from "../../http-error.js";
 import { hexDigits } from "../../random.js";
 import type { Row } from "../../store/table.js";
 import {
@@ -93,7 +93,7 @@ function checkName({ store }: Call, siteUid: unknown, name: string): void {
       .where("name", name)
       .some((row) => row.siteUid === siteUid)
   )
-    throw conflict(`The site already has a tenant named ${name}.`);
+    throw new HttpError(409, `The site already has a tenant named ${name}.`);
 }
 
 /** Returns the limits of the tenant's restore traffic. They are unlimited until they are set. */
