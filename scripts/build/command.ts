@@ -55,7 +55,7 @@ async function manifest({ outputs }: Metafile): Promise<object> {
   const used = [...new Set([...names, ...required])].filter((name) => !name.startsWith("node:")).sort();
   const dependencies = used.map((name) => {
     if (name === root.name) return [name, root.version];
-    const range: string = root.devDependencies[name];
+    const range: string = root.devDependencies[name] ?? root.dependencies[name];
     // Keeps an exact version exact.
     return [name, (/^[~^]/.exec(range)?.[0] ?? "") + packages[`node_modules/${name}`].version];
   });

@@ -16,7 +16,7 @@ export const addSimulate: AddCommand = (program, output, interruption) => {
     .command("simulate")
     .summary("serve a simulated VSPC and a simulated Enterprise Manager over HTTP")
     .description(
-      "Serves a simulated Veeam Service Provider Console (with its Swagger page) and a simulated Enterprise Manager over HTTP, for programs in any language. Prints the URLs and credentials, then one line per request. All data is kept in memory.",
+      "Serves a simulated Veeam Service Provider Console (with its Swagger page) and a simulated Enterprise Manager over HTTP, for programs in any language. Prints the URLs and credentials, then one line per request.",
     )
     .option("--port <number>", "port of VSPC, or 0 for any free port", port, 1280)
     .option("--em-port <number>", "port of Enterprise Manager, or 0 for any free port", port, 9398)
@@ -35,6 +35,7 @@ export const addSimulate: AddCommand = (program, output, interruption) => {
       "--fault <kind[:rate]>",
       `fault and its share of the requests, such as reset:0.1; can be repeated. Kinds: ${faultKinds.join(", ")}`,
       fault,
+      [],
     )
     .option("--cors <origin>", "origin whose pages can call the servers, or * for all", corsOrigin)
     .addOption(
@@ -45,6 +46,12 @@ export const addSimulate: AddCommand = (program, output, interruption) => {
         .choices(["portal", "error"])
         .default("portal"),
     )
+    .addOption(
+      new Option("--admin [clients]", "serve /_simulator, which reads and changes the state, sets faults and so on")
+        .choices(["loopback", "all"])
+        .preset("loopback"),
+    )
+    .option("--state <file>", "file with the state, read at the start if it exists, and written at the end")
     .option("--quiet", "do not print requests")
     .option("--json", "print the URLs and each request as one line of JSON")
     .action(async ({ quiet, json, ...options }: Options) => {

@@ -24,7 +24,7 @@ export interface ListenOptions {
    */
   readonly cors?: string;
   /** @internal Returns the response to a request for something other than the API. It is not logged. */
-  readonly pages?: (request: Request) => Response | undefined;
+  readonly pages?: (request: Request) => Response | undefined | Promise<Response | undefined>;
   /** @internal Called when a request is over, with its duration in milliseconds. */
   readonly onRequest?: (request: LoggedRequest, duration: number) => void;
 }
@@ -40,6 +40,8 @@ export interface SimulatorServer {
 
 /** Responds to a request, and reports its log entry when it has arrived. Rejects if the connection breaks. */
 export type Respond = (request: Request, onLogged?: (entry: LoggedRequest) => void) => Promise<Response>;
+
+const maxBodySize = 64 * 1024 * 1024;
 
 /** Starts a server. Rejects if it cannot listen. */
 export async function listenFor(
@@ -58,7 +60,7 @@ export async function listenFor(
     const observe = (entry: LoggedRequest) => {
       outgoing.once("close", () => onRequest?.(entry, performance.now() - start));
     };
-    const response = pages?.(request) ?? (await respond(request, observe));
+    const response = (await pages?.(request)) ?? (await respond(request, observe));
     outgoing.writeHead(response.status, Object.fromEntries(response.headers)).flushHeaders();
     const reader = response.body?.getReader();
     for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
@@ -68,6 +70,11 @@ export async function listenFor(
     outgoing.end();
   };
   const listener: RequestListener = (incoming, outgoing) => {
+    const { host: target = "localhost", "content-length": size } = incoming.headers;
+    // A page that rebinds its own host name to this machine could read responses otherwise.
+    if (isLoopback(host) && !isLoopback(target.replace(/:\d+$/, "")))
+      return void outgoing.writeHead(421).end("Use localhost or 127.0.0.1.\n");
+    if (Number(size) > maxBodySize) return void outgoing.writeHead(413, { connection: "close" }).end();
     if (cors !== undefined) {
       outgoing.setHeaders(corsHeaders(incoming, cors, [...exposedHeaders, faultHeader]));
       if (incoming.method === "OPTIONS") return void outgoing.writeHead(204).end();
@@ -98,13 +105,23 @@ function corsHeaders({ headers }: IncomingMessage, origin: string, exposed: read
   });
 }
 
+function isLoopback(name: string): boolean {
+  return /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|::1|\[::1\])$/i.test(name);
+}
+
 async function readRequest(incoming: IncomingMessage, scheme: string, signal: AbortSignal): Promise<Request> {
   const { method = "GET", url = "/", headersDistinct } = incoming;
-  const body = Buffer.concat(await incoming.toArray());
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    size += chunk.length;
+    if (size > maxBodySize) throw new RangeError("the body is too large");
+    chunks.push(chunk);
+  }
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(headersDistinct))
     for (const value of values) headers.append(name, value);
-  const init = { method, headers, signal, ...(method !== "GET" && method !== "HEAD" && { body }) };
+  const init = { method, headers, signal, ...(method !== "GET" && method !== "HEAD" && { body: Buffer.concat(chunks) }) };
   return new Request(new URL(url, `${scheme}://${incoming.headers.host ?? "127.0.0.1"}`), init);
 }
 

@@ -23,8 +23,8 @@ const simulate = (...args: string[]) => start(/Requests:\n|^\{.*\n/, "simulate",
 const urlsOf = (printed: string) => [...printed.matchAll(/^ *API +(http\S+)/gm)].map(([, url]) => url ?? "");
 
 /** A GET with the API key. */
-async function get(url: string, headers: Record<string, string> = {}) {
-  const response = await fetch(url, { headers: { authorization, ...headers } });
+async function get(url: string) {
+  const response = await fetch(url, { headers: { authorization } });
   return { response, status: response.status, text: await response.text() };
 }
 
@@ -177,15 +177,13 @@ describe("the Swagger page", () => {
     expect(links.length).toBeGreaterThan(4);
     for (const link of links) {
       expect(link).toMatch(/^[\w./-]+$/);
-      const { status, response } = await get(new URL(link, page.response.url).href);
-      expect([link, status, response.headers.get("content-encoding")]).toEqual([link, 200, "gzip"]);
+      const { status } = await get(new URL(link, page.response.url).href);
+      expect([link, status]).toEqual([link, 200]);
     }
     const { text } = await get(`${swagger}/swagger-initializer.js`);
     const [, document = ""] = /url: "([^"]+)"/.exec(text) ?? [];
     expect((await get(new URL(document, swagger).href)).text).toContain('"openapi"');
-    const plain = await get(`${swagger}/swagger-ui.css`, { "accept-encoding": "identity" });
-    expect(plain.response.headers.has("content-encoding")).toBe(false);
-    expect(plain.text).toContain(".swagger-ui");
+    expect((await get(`${swagger}/swagger-ui.css`)).text).toContain(".swagger-ui");
     // What asks for pages only is no request of the API.
     expect(running.printed()).toMatch(/Requests:\n$/);
   });

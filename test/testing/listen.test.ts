@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createEnterpriseManagerSimulator, defaultApiKey } from "../../src/testing/index.js";
 import { open, sender } from "./vspc/open.js";
@@ -93,6 +94,47 @@ describe("addresses", () => {
     const { sim } = open();
     await expect(sim.listen({ port: 65_536 })).rejects.toThrow(RangeError);
     await expect(sim.listen({ cors: "portal.example.com" })).rejects.toThrow("cors takes an origin");
+  });
+});
+
+describe("requests that a simulator refuses", () => {
+  /** Sends a GET with a `Host` header, which fetch cannot set. Returns the status. */
+  const statusFor = (url: string, host: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const sent = request(`${url}/about`, { headers: { host, authorization: `Bearer ${defaultApiKey}` } });
+      sent.once("response", (response) => resolve(response.resume().statusCode)).once("error", reject);
+      sent.end();
+    });
+
+  it("refuses the host name of a web page while it listens on the loopback interface", async () => {
+    const { sim } = open();
+    await using server = await sim.listen();
+    const { port } = new URL(server.url);
+    for (const host of ["localhost", `127.0.0.1:${port}`, `[::1]:${port}`, `vspc.localhost:${port}`])
+      expect([host, await statusFor(server.url, host)]).toEqual([host, 200]);
+    for (const host of [`evil.example:${port}`, "127.0.0.1.evil.example", "localhost.evil.example"])
+      expect([host, await statusFor(server.url, host)]).toEqual([host, 421]);
+    expect(sim.requests).toHaveLength(4);
+    await using open_ = await sim.listen({ host: "0.0.0.0" });
+    expect(await statusFor(open_.url, "vspc.example.com")).toBe(200);
+  });
+
+  it("refuses a body above 64 MB while reading it", async () => {
+    const { sim } = open();
+    await using server = await sim.listen();
+    const path = `${server.url}/infrastructure/sites`;
+    expect((await fetch(path, { method: "POST", body: new Uint8Array(65 * 1024 * 1024) })).status).toBe(413);
+    let sent = 0;
+    const body = new ReadableStream({
+      pull: (controller) => {
+        sent += 1;
+        if (sent > 500) controller.close();
+        else controller.enqueue(new Uint8Array(1024 * 1024));
+      },
+    });
+    await expect(fetch(path, { method: "POST", body, duplex: "half" } as RequestInit)).rejects.toThrow("fetch failed");
+    expect(sent).toBeLessThan(500);
+    expect(sim.requests).toEqual([]);
   });
 });
 

@@ -59,3 +59,16 @@ it("finds and adds rows with the same number of steps in a table of any size", (
   };
   expect(stepsFor(20_000)).toBe(stepsFor(100));
 });
+
+it("replaces all rows, also for searches by a property", () => {
+  const table = open();
+  table.where("name", "acme");
+  const before = table.version;
+  table.replace([{ uid: "8", name: "acme" }]);
+  expect([table.all(), table.where("name", "acme"), table.get("1")]).toEqual([
+    [{ uid: "8", name: "acme" }],
+    [{ uid: "8", name: "acme" }],
+    undefined,
+  ]);
+  expect(table.version).toBeGreaterThan(before);
+});

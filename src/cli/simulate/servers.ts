@@ -1,31 +1,22 @@
 import { hostname } from "node:os";
-import {
-  createEnterpriseManagerSimulator,
-  createSimulator,
-  type FaultProfile,
-  type LoggedRequest,
-  type SimulatorServer,
-  type Throttle,
-} from "../../testing/index.js";
+import type { LoggedRequest, SimulatorServer } from "../../testing/index.js";
 import { CommandError, reasonOf } from "../command-error.js";
+import { adminPages } from "./admin.js";
 import type { Tls } from "./options.js";
+import { createSimulators, type SimulatorsOptions } from "./simulators.js";
+import { readRows, saveState } from "./state.js";
 import { swaggerPages, swaggerPath } from "./swagger.js";
-import { prepareTls, type ServerTls } from "./tls.js";
+import { prepareTls } from "./tls.js";
 
 /** Options of `simulate`. */
-export interface SimulateOptions {
+export interface SimulateOptions extends SimulatorsOptions {
   readonly port: number;
   readonly emPort: number;
   readonly host: string;
   readonly tls?: Tls;
   readonly caOut?: string;
-  readonly tenants: number;
-  readonly seed: number;
-  readonly async: "none" | "writes" | "all";
-  readonly throttle?: Throttle;
-  readonly fault?: readonly FaultProfile[];
   readonly cors?: string;
-  readonly unknownRoutes: "portal" | "error";
+  readonly admin?: "loopback" | "all";
 }
 
 export type ServerName = "vspc" | "em";
@@ -37,85 +28,68 @@ export interface Servers {
   readonly swagger: string;
   readonly em: string;
   readonly caFile?: string;
+  /** Stops both servers, and then saves the state. */
   close(): Promise<void>;
 }
 
+/** Most requests that `/_simulator` lists. The log would grow without limit. */
+const maxLogged = 10_000;
+
 /** Starts both servers. If one cannot start, the other is stopped. */
 export async function startServers(options: SimulateOptions, onRequest: RequestListener): Promise<Servers> {
-  const { host, cors } = options;
-  if (options.caOut !== undefined && options.tls === undefined)
-    throw new CommandError("--ca-out requires --tls self-signed");
-  const name = reachableName(host);
-  const tls = options.tls && (await prepareTls(options.tls, [...new Set([...loopback, name])], options.caOut));
-  const pair = tls && { tls: { cert: tls.cert, key: tls.key } };
-  const { vspc, em } = createSimulators(options);
+  const { host, cors, admin, state } = options;
+  if (admin === "loopback" && !/^(localhost|127\..*|::1)$/.test(host))
+    throw new CommandError(
+      `--admin serves the loopback interface, not ${host}. Pass --admin all to serve other machines.`,
+    );
+  const name = ["0.0.0.0", "::"].includes(host) ? hostname() : host;
+  const simulators = await createSimulators(options);
+  const tls = await prepareTls(options, ["localhost", "127.0.0.1", "::1", name]);
   const servers: SimulatorServer[] = [];
-  const close = async () => {
+  const stop = async () => {
     await Promise.all(servers.map((server) => server.close()));
     await tls?.cleanUp();
   };
-  const listen = async (flag: string, port: number, open: (port: number) => Promise<SimulatorServer>) => {
-    const server = await open(port).catch((error: unknown) => {
-      throw listenError(error, flag, port, host);
-    });
-    servers.push(server);
-    const url = new URL(server.url);
-    url.hostname = inUrl(name);
-    return url;
+  const listen = async (server: ServerName, flag: string, port: number, swagger?: typeof swaggerPages) => {
+    const { simulator } = simulators[server];
+    const { requests } = simulator;
+    const pages = admin && adminPages(simulators[server]);
+    const listening = await simulator
+      .listen({
+        ...{ host, port },
+        ...(tls && { tls: { cert: tls.cert, key: tls.key } }),
+        ...(cors !== undefined && { cors }),
+        pages: (request) => pages?.(request) ?? swagger?.(request),
+        onRequest: (request, duration) => {
+          requests.splice(0, requests.length - (admin ? maxLogged : 0));
+          onRequest(server, request, duration);
+        },
+      })
+      .catch((error: unknown) => {
+        throw listenError(error, flag, port, host);
+      });
+    servers.push(listening);
+    const url = new URL(listening.url);
+    url.hostname = name.includes(":") ? `[${name}]` : name;
+    return url.href;
   };
-  const noted = (server: ServerName, { requests }: { requests: LoggedRequest[] }) => {
-    return (request: LoggedRequest, duration: number) => {
-      // The log would grow without limit.
-      requests.length = 0;
-      onRequest(server, request, duration);
-    };
-  };
-  const common = { host, ...pair, ...(cors !== undefined && { cors }) };
   try {
-    const vspcUrl = await listen("--port", options.port, (port) =>
-      vspc.listen({ ...common, port, pages: swaggerPages(), onRequest: noted("vspc", vspc) }),
-    );
-    const emUrl = await listen("--em-port", options.emPort, (port) =>
-      em.listen({ ...common, port, onRequest: noted("em", em) }),
-    );
-    return {
-      vspc: vspcUrl.href,
-      swagger: new URL(swaggerPath, vspcUrl).href,
-      em: emUrl.href,
-      ...caOf(tls),
-      close,
+    const vspc = await listen("vspc", "--port", options.port, swaggerPages);
+    const em = await listen("em", "--em-port", options.emPort);
+    const close = async () => {
+      await stop();
+      const rows = Object.entries(simulators).map(([server, { simulator, seeded }]) => {
+        return [server, readRows(simulator, seeded())];
+      });
+      if (state !== undefined) await saveState(state, Object.fromEntries(rows));
     };
+    const swagger = new URL(swaggerPath, vspc).href;
+    return { vspc, swagger, em, ...(tls?.caFile !== undefined && { caFile: tls.caFile }), close };
   } catch (error) {
-    await close();
+    await stop();
     throw error;
   }
 }
-
-function createSimulators(options: SimulateOptions) {
-  const { seed, tenants, unknownRoutes, throttle } = options;
-  // With the same seed, all faults would affect the same requests.
-  const faults = (options.fault ?? []).map((profile, index) => ({ ...profile, seed: seed + index }));
-  const vspc = createSimulator({
-    seed,
-    tenants,
-    faults,
-    unknownRoutes,
-    async: { operations: options.async },
-    ...(throttle && { throttle }),
-  });
-  return { vspc, em: createEnterpriseManagerSimulator({ seed, tenants, faults }) };
-}
-
-const caOf = (tls: ServerTls | undefined) => (tls?.caFile === undefined ? {} : { caFile: tls.caFile });
-
-const loopback = ["localhost", "127.0.0.1", "::1"];
-
-/** Returns a host name for clients, which is that of the machine if the server listens on all addresses. */
-function reachableName(host: string): string {
-  return ["0.0.0.0", "::"].includes(host) ? hostname() : host;
-}
-
-const inUrl = (name: string) => (name.includes(":") ? `[${name}]` : name);
 
 /** Returns an error with a hint for a server that cannot listen. */
 function listenError(error: unknown, flag: string, port: number, host: string): unknown {

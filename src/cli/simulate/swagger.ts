@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { ownDocument } from "../own-document.js";
 
 const basePath = "/api/v3";
@@ -26,35 +25,28 @@ const initializer = `window.ui = SwaggerUIBundle({
 });
 `;
 
-/** Returns a handler for the Swagger page and its document, under the same paths as on VSPC. */
-export function swaggerPages(): (request: Request) => Response | undefined {
-  const known = new Map<string, Buffer>();
-  return ({ method, url, headers }) => {
-    const path = new URL(url).pathname.toLowerCase().replace(/\/$/, "");
-    if (method !== "GET" && method !== "HEAD") return undefined;
-    // The page refers to its files relatively.
-    if (path === swaggerPath) return Response.redirect(new URL(`${swaggerPath}/index.html`, url), 302);
-    const content = known.get(path) ?? contentAt(path);
-    if (!content) return undefined;
-    known.set(path, content);
-    const isZipped = /\bgzip\b/.test(headers.get("accept-encoding") ?? "");
-    const body = new Uint8Array(isZipped ? gzipSync(content) : content);
-    return new Response(body, {
-      headers: {
-        ...{ "content-type": types[extname(path)] ?? "", vary: "accept-encoding", "content-length": `${body.length}` },
-        ...(isZipped && { "content-encoding": "gzip" }),
-      },
-    });
-  };
+/** Returns the Swagger page and its document, under the same paths as on VSPC. */
+export function swaggerPages({ method, url }: Request): Response | undefined {
+  const path = new URL(url).pathname.toLowerCase().replace(/\/$/, "");
+  if (method !== "GET" && method !== "HEAD") return undefined;
+  // The page refers to its files relatively.
+  if (path === swaggerPath) return Response.redirect(new URL(`${swaggerPath}/index.html`, url), 302);
+  const body = contentAt(path);
+  return body === undefined
+    ? undefined
+    : new Response(body, { headers: { "content-type": types[extname(path)] ?? "" } });
 }
 
-function contentAt(path: string): Buffer | undefined {
-  if (path === documentPath || path === `${basePath}/openapi.json`) return Buffer.from(documentHere());
+function contentAt(path: string): string | Uint8Array<ArrayBuffer> | undefined {
+  if (path === documentPath || path === `${basePath}/openapi.json`) return documentHere();
   const [, name = ""] = /^\/api\/swagger\/([\w-]+(?:\.\w+)+)$/.exec(path) ?? [];
+  if (name === "swagger-initializer.js") return initializer;
   if (types[extname(name)] === undefined) return undefined;
-  if (name === "swagger-initializer.js") return Buffer.from(initializer);
-  const file = join(dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json")), name);
-  return existsSync(file) ? readFileSync(file) : undefined;
+  try {
+    return readFileSync(join(dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json")), name));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Returns our document with this server as its target. */

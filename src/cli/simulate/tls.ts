@@ -17,11 +17,21 @@ export interface ServerTls {
 }
 
 /** Reads the certificate, or creates one for the hosts and writes the CA certificate to a file. */
-export async function prepareTls(tls: Tls, hosts: readonly string[], caOut: string | undefined): Promise<ServerTls> {
+export async function prepareTls(
+  { tls, caOut }: { readonly tls?: Tls; readonly caOut?: string },
+  hosts: readonly string[],
+): Promise<ServerTls | undefined> {
+  if (caOut !== undefined && tls !== "self-signed") throw new CommandError("--ca-out requires --tls self-signed");
+  if (tls === undefined) return undefined;
   if (tls !== "self-signed") {
-    if (caOut !== undefined) throw new CommandError("--ca-out requires --tls self-signed");
     const [cert, key] = await Promise.all([readPem(tls.certFile), readPem(tls.keyFile)]);
-    checkPair({ cert, key }, tls);
+    try {
+      createSecureContext({ cert, key });
+    } catch (error) {
+      const files = `${tls.certFile} and ${tls.keyFile}`;
+      const problem = `must be a PEM certificate and its key without a passphrase (${reasonOf(error)})`;
+      throw new CommandError(`${files} ${problem}`);
+    }
     return { cert, key, cleanUp: async () => {} };
   }
   const { signCertificate } = await import("./certificate.js");
@@ -35,21 +45,8 @@ export async function prepareTls(tls: Tls, hosts: readonly string[], caOut: stri
 }
 
 async function readPem(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new CommandError(
-      `${path} cannot be read (${reasonOf(error)}). Pass PEM files as --tls CERT,KEY, or --tls self-signed.`,
-    );
-  }
-}
-
-function checkPair(pair: { cert: string; key: string }, files: { certFile: string; keyFile: string }): void {
-  try {
-    createSecureContext(pair);
-  } catch (error) {
-    throw new CommandError(
-      `${files.certFile} and ${files.keyFile} must be a PEM certificate and its key without a passphrase (${reasonOf(error)})`,
-    );
-  }
+  return await readFile(path, "utf8").catch((error: unknown) => {
+    const problem = `cannot be read (${reasonOf(error)})`;
+    throw new CommandError(`${path} ${problem}. Pass PEM files as --tls CERT,KEY, or --tls self-signed.`);
+  });
 }

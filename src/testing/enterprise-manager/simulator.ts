@@ -51,7 +51,7 @@ export type EnterpriseManagerCollections = {
 export interface EnterpriseManagerState extends EnterpriseManagerCollections {
   readonly sessions: readonly Session[];
   /** Writes that took effect, in order. */
-  readonly effects: readonly EnterpriseManagerEffect[];
+  readonly effects: EnterpriseManagerEffect[];
 }
 
 /** An embedded Enterprise Manager server. */

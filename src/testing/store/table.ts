@@ -12,6 +12,8 @@ export interface Collection<R> {
   /** Replaces some properties. Throws if the row does not exist. */
   update(uid: string, change: Partial<R>): R;
   remove(uid: string): boolean;
+  /** Replaces all rows. */
+  replace(rows: Iterable<R>): void;
 }
 
 /** A collection as the simulated server uses it. */
@@ -95,6 +97,11 @@ export function createTable<R extends object>(initial: () => readonly R[], key: 
     remove: (uid) => {
       changed();
       return known().delete(uid);
+    },
+    replace: (rows) => {
+      byKey = new Map([...rows].map((row) => [key(row), row]));
+      indexes.clear();
+      changed();
     },
   };
 }

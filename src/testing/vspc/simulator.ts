@@ -81,7 +81,7 @@ export type SimulatorCollections = {
 /** State of the simulator, to arrange before a test and to check after it. */
 export interface SimulatorState extends SimulatorCollections {
   /** Writes that took effect, in order. */
-  readonly effects: readonly Effect[];
+  readonly effects: Effect[];
   /** Number of token requests by grant type. */
   readonly tokenRequests: Readonly<Record<string, number>>;
   /** Uploaded license files, in order. */

@@ -1,0 +1,101 @@
+import { type FaultProfile, faultKinds } from "../../testing/index.js";
+import type { Simulated } from "./simulators.js";
+import { asRow, collectionsOf, parseState, type Row, readRows, stateText, writeRows } from "./state.js";
+
+const basePath = "/_simulator";
+
+/** Parts of a request: `/_simulator/state/{name}/{uid}`. */
+interface Target {
+  readonly name: string;
+  readonly uid: string;
+  readonly isFirst: boolean;
+  readonly body: unknown;
+}
+
+type Operations = Readonly<Record<string, (target: Target) => unknown>>;
+
+/** Returns a handler for `/_simulator`, which offers the functions of a simulator over HTTP. */
+export function adminPages(simulated: Simulated): (request: Request) => Promise<Response> | undefined {
+  const operations = operationsOf(simulated);
+  return (request) => {
+    const { pathname } = new URL(request.url);
+    return `${pathname}/`.startsWith(`${basePath}/`) ? respond(request, operations) : undefined;
+  };
+}
+
+async function respond(request: Request, operations: Operations): Promise<Response> {
+  const problem = (status: number, error: string) => Response.json({ error }, { status });
+  // Browsers send the header with every write of a page.
+  if (request.headers.has("origin")) return problem(403, "web pages cannot call this address");
+  try {
+    const { pathname, searchParams } = new URL(request.url);
+    const [part = "", name = "", uid = ""] = pathname
+      .slice(basePath.length + 1)
+      .split("/")
+      .map(decodeURIComponent);
+    const operation = operations[`${request.method} ${part}${name && "/{name}"}${uid && "/{uid}"}`];
+    if (!operation) return problem(404, `unknown operation; GET ${basePath} lists all`);
+    const body = parseState((await request.text()) || "null");
+    const result = operation({ name, uid, isFirst: searchParams.get("position") === "first", body });
+    if (result !== undefined)
+      return new Response(stateText(result), { headers: { "content-type": "application/json" } });
+    return request.method === "GET" ? problem(404, `${name} has no row ${uid}`) : new Response(null, { status: 204 });
+  } catch (error) {
+    return problem(400, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function operationsOf({ simulator, seeded, initial, faults }: Simulated): Operations {
+  const { state, requests } = simulator;
+  const { effects } = state;
+  const collection = (name: string) => {
+    const found = collectionsOf(simulator).get(name);
+    if (!found) throw new Error(`unknown collection ${name}`);
+    return found;
+  };
+  const reset = () => {
+    writeRows(simulator, readRows(initial(), simulator));
+    simulator.faults(...faults);
+    simulator.release();
+    for (const list of [requests, effects]) list.splice(0);
+  };
+  const operations: Operations = {
+    "GET ": () => ({ operations: Object.keys(operations), collections: [...collectionsOf(simulator).keys()] }),
+    "GET state": () => readRows(simulator, seeded()),
+    "PUT state": ({ body }) => writeRows(simulator, body),
+    "DELETE state": reset,
+    "GET state/{name}": ({ name }) => [...collection(name).rows()],
+    "POST state/{name}": ({ name, isFirst, body }) =>
+      collection(name).insert(asRow(body, "the row"), isFirst ? "first" : "last"),
+    "GET state/{name}/{uid}": ({ name, uid }) => collection(name).get(uid),
+    "PATCH state/{name}/{uid}": ({ name, uid, body }) => collection(name).update(uid, asRow(body, "the change")),
+    "DELETE state/{name}/{uid}": ({ name, uid }) => collection(name).remove(uid),
+    "PUT faults": ({ body }) => simulator.faults(...[body ?? []].flat().map(profileOf)),
+    "POST release": () => simulator.release(),
+    "POST advance": ({ body }) => simulator.advance(Number(asRow(body, "the body").ms)),
+    "GET requests": () => requests,
+    "DELETE requests": () => void requests.splice(0),
+    "GET effects": () => effects,
+    "DELETE effects": () => void effects.splice(0),
+    ...("failNextTask" in simulator && {
+      "POST failNextTask": ({ body }: Target) => simulator.failNextTask(String(asRow(body, "the body").message)),
+      "GET sessions": () => simulator.state.sessions,
+    }),
+    ...("uploads" in state && { "GET uploads": () => state.uploads, "GET tokenRequests": () => state.tokenRequests }),
+  };
+  return operations;
+}
+
+const profileNames = ["kinds", "seed", "rate", "on", "effect", "burst", "retryAfter", "pageCap", "redirectTo"];
+
+/** Returns a fault profile. Its path can be a pattern: `{ "pattern": "^/licensing" }`. */
+function profileOf(value: unknown): FaultProfile {
+  const profile = asRow(value, "a fault");
+  const unknown = Object.keys(profile).filter((name) => !profileNames.includes(name));
+  if (unknown.length > 0) throw new Error(`a fault has ${profileNames.join(", ")}, not ${unknown.join(", ")}`);
+  const kinds = [profile.kinds].flat().map((given) => faultKinds.find((kind) => kind === given));
+  if (!kinds.every((kind) => kind !== undefined)) throw new Error(`kinds must be an array of ${faultKinds.join(", ")}`);
+  const { path, ...on } = asRow(profile.on ?? {}, "on");
+  const target = typeof path === "object" ? new RegExp(String((path as Row).pattern)) : path;
+  return { ...profile, kinds, on: { ...on, ...(target !== undefined && { path: target }) } } as object as FaultProfile;
+}

@@ -1,0 +1,293 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  createEnterpriseManagerSimulator,
+  createSimulator,
+  defaultApiKey,
+  defaultEnterpriseManagerUser,
+  type EnterpriseManagerSimulator,
+  type Simulator,
+} from "../../src/testing/index.js";
+import { run, start } from "./command.js";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "vspc-admin-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const hour = 3_600_000;
+const simulate = async (...args: string[]) => {
+  const ports = ["--port=0", "--em-port=0", "--json", "--quiet"];
+  const running = await start(/^\{.*\n/, "simulate", ...ports, "--throttle=2/3600s", ...args);
+  const { vspc, em } = JSON.parse(running.printed());
+  return Object.assign(running, { vspc: String(vspc.url), em: String(em.url) });
+};
+
+/** Calls `/_simulator` of a server. Returns the status and the parsed body. */
+async function admin(url: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const text = body === undefined ? {} : { body: JSON.stringify(body) };
+  const response = await fetch(new URL(`/_simulator/${path}`, url), { method, headers, ...text });
+  const json = await response.text();
+  return { status: response.status, body: json === "" ? undefined : JSON.parse(json) };
+}
+
+/** Removes bigints and `undefined`, like a response. */
+const asJson = (value: unknown) =>
+  value === undefined
+    ? undefined
+    : JSON.parse(JSON.stringify(value, (_, part) => (typeof part === "bigint" ? Number(part) : part)));
+
+type Http = readonly [method: string, path: string, body?: unknown];
+/** An operation in process and over HTTP, or a call of the API that shows its effect. */
+type Step<S> = [inProcess: (simulator: S) => unknown, method: Method, path: string, body?: unknown] | string;
+type Operations<S> = Readonly<Record<string, readonly Step<S>[]>>;
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+const [example, other] = [...createSimulator().state.tenants.rows()];
+const uid = example?.instanceUid ?? "";
+const added = { ...other, instanceUid: "11111111-2222-4333-8444-555555555555", name: "added" } as NonNullable<
+  typeof other
+>;
+const rowPath = `state/tenants/${uid}`;
+const disable = `POST /infrastructure/sites/tenants/${uid}/disable`;
+const failing = { kinds: ["security"], on: { path: /sites/, nth: 1 } } as const;
+const html = { kinds: ["html"], on: { method: "POST" } } as const;
+
+const vspcOperations: Operations<Simulator> = {
+  "reads rows": [[({ state }) => [...state.tenants.rows()], "GET", "state/tenants"]],
+  "reads rows by the name of their schema": [
+    [({ state }) => [...state.collection("Alarm").rows()], "GET", "state/Alarm"],
+    [({ state }) => [...state.collection("ManagementAgent").rows()], "GET", "state/ManagementAgent"],
+  ],
+  "reads one row": [[({ state }) => state.tenants.get(uid), "GET", rowPath]],
+  "inserts rows": [
+    [({ state }) => state.tenants.insert(added), "POST", "state/tenants", added],
+    [({ state }) => state.tenants.insert(added, "first"), "POST", "state/tenants?position=first", added],
+  ],
+  "updates a row": [
+    [({ state }) => state.tenants.update(uid, { name: "changed" }), "PATCH", rowPath, { name: "changed" }],
+  ],
+  "removes a row": [[({ state }) => state.tenants.remove(uid), "DELETE", rowPath]],
+  "replaces rows": [[({ state }) => state.tenants.replace([added]), "PUT", "state", { tenants: [added] }]],
+  "sets faults": [
+    [
+      (sim) => sim.faults({ kinds: ["logical"], on: { path: "/about" } }),
+      ...(["PUT", "faults", { kinds: ["logical"], on: { path: "/about" } }] as const),
+    ],
+    ...["GET /about", "GET /infrastructure/sites"],
+    [
+      (sim) => sim.faults(failing, html),
+      ...(["PUT", "faults", [{ ...failing, on: { path: { pattern: "sites" }, nth: 1 } }, html]] as const),
+    ],
+    ...["GET /infrastructure/sites", disable],
+    [(sim) => sim.faults(), "PUT", "faults", []],
+    "GET /infrastructure/sites",
+  ],
+  "advances the clock": [
+    ...["GET /about", "GET /about", "GET /about"],
+    [(sim) => sim.advance(hour), "POST", "advance", { ms: hour }],
+    "GET /about",
+  ],
+  "lists requests and effects, and clears them": [
+    disable,
+    [({ requests }) => requests.map(({ method, path, status }) => ({ method, path, status })), "GET", "requests"],
+    [({ state }) => state.effects, "GET", "effects"],
+    [({ requests }) => void requests.splice(0), "DELETE", "requests"],
+    [({ state }) => void state.effects.splice(0), "DELETE", "effects"],
+    [({ requests }) => requests, "GET", "requests"],
+    [({ state }) => state.effects, "GET", "effects"],
+  ],
+  "lists uploads and token requests": [
+    [({ state }) => state.uploads, "GET", "uploads"],
+    [({ state }) => state.tokenRequests, "GET", "tokenRequests"],
+  ],
+};
+
+const [emExample] = createEnterpriseManagerSimulator().state.tenants.rows();
+const emPath = `/cloud/tenants/${emExample?.UID}`;
+const emOperations: Operations<EnterpriseManagerSimulator> = {
+  "reads rows": [[({ state }) => [...state.tenants.rows()], "GET", "state/tenants"]],
+  "lists sessions": [[({ state }) => state.sessions.map(({ username }) => ({ username })), "GET", "sessions"]],
+  "makes tasks fail, and advances the clock": [
+    [(sim) => sim.failNextTask("no space"), "POST", "failNextTask", { message: "no space" }],
+    ...[`DELETE ${emPath}`],
+    [(sim) => sim.advance(60_000), "POST", "advance", { ms: 60_000 }],
+    ...[`GET ${emPath}`, `DELETE ${emPath}`],
+    [(sim) => sim.advance(60_000), "POST", "advance", { ms: 60_000 }],
+    `GET ${emPath}`,
+  ],
+};
+
+/** Runs the steps in process and over HTTP, and compares results, responses of the API, and tenants. */
+async function compare<S extends Simulator | EnterpriseManagerSimulator>(
+  sim: S,
+  steps: readonly Step<S>[],
+  url: string,
+  headersFor: (fetch: typeof globalThis.fetch, url: string) => Promise<Record<string, string>>,
+) {
+  const here = "http://simulator/api";
+  const base = url.endsWith("/api/v3") ? `${here}/v3` : here;
+  const [headers, inProcess] = [await headersFor(fetch, url), await headersFor(sim.fetch, base)];
+  for (const step of steps) {
+    if (typeof step === "string") {
+      const [method = "", path = ""] = step.split(" ");
+      const { status } = await fetch(url + path, { method, headers });
+      const expected = await sim.fetch(base + path, { method, headers: inProcess });
+      expect([step, status]).toEqual([step, expected.status]);
+      continue;
+    }
+    const [action, method, path, body] = step;
+    const { status, body: result } = await admin(url, method, path, body);
+    const expected = asJson(action(sim));
+    expect([path, status]).toEqual([path, expected === undefined ? 204 : 200]);
+    if (Array.isArray(expected)) expect(result).toHaveLength(expected.length);
+    if (["requests", "sessions"].includes(path)) expect(result).toMatchObject(expected ?? {});
+    else expect(result).toEqual(expected);
+    const { body: state } = await admin(url, "GET", "state");
+    expect(state.tenants).toEqual(asJson([...sim.state.tenants.rows()]));
+  }
+}
+
+const invalid: readonly (readonly [status: number, error: RegExp, ...Http])[] = [
+  [404, /unknown operation; GET \/_simulator lists all/, "GET", "nothing"],
+  [404, /unknown operation/, "DELETE", "faults"],
+  [404, /unknown operation/, "POST", "failNextTask", { message: "" }],
+  [404, /tenants has no row 1/, "GET", "state/tenants/1"],
+  [400, /unknown collection tenant$/, "GET", "state/tenant"],
+  [400, /There is no row 1 to update/, "PATCH", "state/tenants/1", {}],
+  [400, /the row must be an object/, "POST", "state/tenants", []],
+  [400, /unknown collection tenant$/, "PUT", "state", { tenants: [], tenant: [] }],
+  [400, /tenants must be an array of rows/, "PUT", "state", { tenants: {} }],
+  [400, /a row of tenants must be an object/, "PUT", "state", { tenants: [1] }],
+  [400, /kinds must be an array of reset, /, "PUT", "faults", { kinds: ["flood"] }],
+  [400, /a fault has kinds, seed, .*, not kind$/, "PUT", "faults", { kind: "reset" }],
+  [400, /advance\(\) takes milliseconds from 0 up/, "POST", "advance", { ms: -1 }],
+  [400, /advance\(\) takes milliseconds from 0 up/, "POST", "advance", {}],
+];
+
+describe("/_simulator", () => {
+  it.each(Object.entries(vspcOperations))("%s of VSPC as the functions of the simulator do", async (_name, steps) => {
+    await using running = await simulate("--admin");
+    const sim = createSimulator({ throttle: { requests: 2, seconds: 3600 } });
+    await compare(sim, steps, running.vspc, async () => ({ authorization: `Bearer ${defaultApiKey}` }));
+  });
+
+  it.each(Object.entries(emOperations))("%s of Enterprise Manager as the functions do", async (_name, steps) => {
+    await using running = await simulate("--admin");
+    const { username, password } = defaultEnterpriseManagerUser;
+    const authorization = `Basic ${btoa(`${username}:${password}`)}`;
+    await compare(createEnterpriseManagerSimulator(), steps, running.em, async (send, url) => {
+      const { headers } = await send(`${url}/sessionMngr/?v=latest`, { method: "POST", headers: { authorization } });
+      return { "x-restsvcsessionid": headers.get("x-restsvcsessionid") ?? "" };
+    });
+  });
+
+  it("resets rows, faults, requests and effects to those at the start", async () => {
+    await using running = await simulate("--admin", "--fault=logical");
+    const { body: before } = await admin(running.vspc, "GET", "state");
+    await admin(running.vspc, "PUT", "faults", []);
+    await fetch(running.vspc + disable.slice(5), {
+      method: "POST",
+      headers: { authorization: `Bearer ${defaultApiKey}` },
+    });
+    await admin(running.vspc, "POST", "state/tenants", added);
+    await admin(running.vspc, "PUT", "state", { SubscriptionPlan: [] });
+    expect((await admin(running.vspc, "GET", "state")).body).not.toEqual(before);
+    expect((await admin(running.vspc, "GET", "effects")).body).toHaveLength(1);
+    expect((await admin(running.vspc, "DELETE", "state")).status).toBe(204);
+    expect((await admin(running.vspc, "GET", "state")).body).toEqual(before);
+    for (const list of ["effects", "requests"]) expect((await admin(running.vspc, "GET", list)).body).toEqual([]);
+    const headers = { authorization: `Bearer ${defaultApiKey}` };
+    await fetch(`${running.vspc}/about`, { headers });
+    expect((await admin(running.vspc, "GET", "requests")).body).toMatchObject([{ path: "/about", fault: "logical" }]);
+  });
+
+  it("keeps integers above 2^53", async () => {
+    await using running = await simulate("--admin", "--tenants=200");
+    const text = async () => (await fetch(new URL("/_simulator/state", running.vspc))).text();
+    const large = "1124774006935781376";
+    const before = await text();
+    expect(before).toContain(large);
+    const written = await fetch(new URL("/_simulator/state", running.vspc), { method: "PUT", body: before });
+    expect(written.status).toBe(204);
+    expect(await text()).toBe(before);
+  });
+
+  it("rejects invalid requests, and changes nothing", async () => {
+    await using running = await simulate("--admin");
+    const { body: before } = await admin(running.vspc, "GET", "state");
+    for (const [status, error, method, path, body] of invalid) {
+      const response = await admin(running.vspc, method, path, body);
+      expect([path, response]).toEqual([path, { status, body: { error: expect.stringMatching(error) } }]);
+    }
+    expect((await admin(running.vspc, "GET", "state")).body).toEqual(before);
+  });
+
+  it("rejects malformed JSON and requests of web pages, and lists its operations", async () => {
+    await using running = await simulate("--admin");
+    const url = new URL("/_simulator/state", running.vspc);
+    expect((await fetch(url, { method: "PUT", body: "{" })).status).toBe(400);
+    expect((await fetch(url, { method: "DELETE", headers: { origin: "https://evil.example" } })).status).toBe(403);
+    const { body } = await admin(running.vspc, "GET", "");
+    expect(body.operations).toContain("PATCH state/{name}/{uid}");
+    expect(body.collections).toEqual(expect.arrayContaining(["tenants", "companies"]));
+  });
+
+  it("exists only with --admin, and serves other machines only with --admin=all", async () => {
+    await using without = await simulate();
+    expect((await fetch(new URL("/_simulator/state", without.em))).status).toBe(401);
+    expect((await fetch(new URL("/_simulator/state", without.vspc))).headers.get("content-type")).toContain(
+      "text/html",
+    );
+    const refused = await run("simulate", "--host=0.0.0.0", "--admin");
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/Pass --admin all to serve other/)]);
+    await using open = await simulate("--host=0.0.0.0", "--admin=all");
+    const url = open.em.replace(/\/\/[^:]+:/, "//127.0.0.1:");
+    expect((await admin(url, "GET", "state")).status).toBe(200);
+  });
+});
+
+describe("simulate --state", () => {
+  it("saves the rows of both servers at exit, and starts with them", async () => {
+    const file = join(folder, "state.json");
+    const first = await simulate("--admin", `--state=${file}`);
+    await admin(first.vspc, "POST", "state/tenants", added);
+    await admin(first.vspc, "PUT", "state", { alarmTemplates: [] });
+    await admin(first.em, "DELETE", `state/tenants/${emExample?.UID}`);
+    const states = async (urls: { vspc: string; em: string }) => [
+      (await admin(urls.vspc, "GET", "state")).body,
+      (await admin(urls.em, "GET", "state")).body,
+    ];
+    const before = await states(first);
+    expect((await first.stop()).code).toBe(0);
+    await using second = await simulate("--admin", `--state=${file}`, "--tenants=3");
+    expect(await states(second)).toEqual(before);
+    await admin(second.vspc, "DELETE", `state/tenants/${added.instanceUid}`);
+    await admin(second.vspc, "DELETE", "state");
+    expect(await states(second)).toEqual(before);
+  });
+
+  it("accepts a file with some collections only", async () => {
+    const file = join(folder, "part.json");
+    await writeFile(file, JSON.stringify({ vspc: { tenants: [added] } }));
+    await using running = await simulate("--admin", `--state=${file}`);
+    expect((await admin(running.vspc, "GET", "state/tenants")).body).toEqual([asJson(added)]);
+    expect((await admin(running.vspc, "GET", "state/companies")).body.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["{", /state\.bad: the state cannot be used \(/],
+    ["[]", /\(the state must be an object\)/],
+    ['{"vspc":{"tenant":[]}}', /\(unknown collection tenant\)/],
+    ['{"em":{"tenants":[3]}}', /\(a row of tenants must be an object\)/],
+  ])("rejects %s with exit code 2, and leaves the file unchanged", async (text, message) => {
+    const file = join(folder, "state.bad");
+    await writeFile(file, text);
+    const { code, stderr } = await run("simulate", "--port=0", "--em-port=0", `--state=${file}`);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect(await readFile(file, "utf8")).toBe(text);
+  });
+});
