@@ -12,11 +12,11 @@ const budgets: Readonly<Record<string, number>> = {
   "src/enterprise-manager": 1740,
   "src/node": 340,
   "src/environment": 70,
-  "src/testing": 4794,
-  "src/cli": 3323,
-  src: 14_302,
+  "src/testing": 4819,
+  "src/cli": 3487,
+  src: 14_491,
   scripts: 2560,
-  test: 27_439,
+  test: 27_756,
 };
 
 /** Returns one line per folder that exceeds its budget. */

@@ -121,7 +121,12 @@ async function readRequest(incoming: IncomingMessage, scheme: string, signal: Ab
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(headersDistinct))
     for (const value of values) headers.append(name, value);
-  const init = { method, headers, signal, ...(method !== "GET" && method !== "HEAD" && { body: Buffer.concat(chunks) }) };
+  const init = {
+    method,
+    headers,
+    signal,
+    ...(method !== "GET" && method !== "HEAD" && { body: Buffer.concat(chunks) }),
+  };
   return new Request(new URL(url, `${scheme}://${incoming.headers.host ?? "127.0.0.1"}`), init);
 }
 
