@@ -1,10 +1,10 @@
 /** Ends the command with a one-line message on stderr, unless the message is empty. */
 export class CommandError extends Error {
   override name = "CommandError";
-  /** 1 for findings, 2 if the command was used wrongly or could not do its work. */
-  readonly exitCode: 1 | 2;
+  /** See the table in `program.ts`. */
+  readonly exitCode: 1 | 2 | 3 | 4;
 
-  constructor(message: string, exitCode: 1 | 2 = 2, options?: ErrorOptions) {
+  constructor(message: string, exitCode: 1 | 2 | 3 | 4 = 2, options?: ErrorOptions) {
     super(message, options);
     this.exitCode = exitCode;
   }

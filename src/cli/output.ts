@@ -1,19 +1,25 @@
-import type { Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import pico from "picocolors";
 
 /** Streams that a command writes to: those of `process`, or of a test. */
 export interface OutputStreams {
-  readonly stdout: Writable;
+  readonly stdout: Writable & { readonly columns?: number };
   readonly stderr: Writable;
+  /** Source of bodies and confirmations. */
+  readonly stdin?: Readable & { readonly isTTY?: boolean };
 }
 
 export type Output = ReturnType<typeof createOutput>;
 
 /** Returns functions that print results on stdout, and errors and progress on stderr. */
-export function createOutput({ stdout, stderr }: OutputStreams) {
+export function createOutput({ stdout, stderr, stdin }: OutputStreams) {
   const write = (text: string) => void stdout.write(text);
   const writeError = (text: string) => void stderr.write(text);
   return {
+    stdout,
+    stderr,
+    stdin,
+    isTerminal: isTerminal(stdout),
     write,
     writeError,
     /** Colors if the terminal supports them and `NO_COLOR` is not set. */

@@ -7,14 +7,15 @@ import { addDiff } from "./diff.js";
 import { type Interruption, interruptionBySignals } from "./interruption.js";
 import { createOutput, type Output, type OutputStreams } from "./output.js";
 import { printable } from "./printable.js";
+import { addShell } from "./shell/commands.js";
 import { addSimulate } from "./simulate.js";
 import { addSpec } from "./spec.js";
 import { addTypes } from "./types.js";
 import { versions } from "./versions.js";
 
-const commands: readonly AddCommand[] = [addSimulate, addTypes, addDiff, addContract, addSpec];
+const commands: readonly AddCommand[] = [addSimulate, addTypes, addDiff, addContract, addSpec, addShell];
 
-/** Exit codes of `vspc`. The subcommands that exist use 0 to 2. */
+/** Exit codes of `vspc`. Only calls use 3 and 4. */
 const exitCodes = `
 Exit codes:
   0  success
@@ -66,7 +67,7 @@ function codeOf({ code, exitCode }: CommanderError, output: Output): number {
 function createProgram(output: Output, interruption: Interruption): Command {
   const { cli, library } = versions();
   const program = new Command("vspc")
-    .description("Simulators, types and contract tests for VSPC and Enterprise Manager")
+    .description("Calls, simulators, types and contract tests for VSPC and Enterprise Manager")
     .version(`vspc-cli ${cli}\nvspc-client ${library}`)
     .addHelpText("after", exitCodes)
     .exitOverride()

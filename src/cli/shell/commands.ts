@@ -1,0 +1,121 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { AddCommand } from "../add-command.js";
+import { formats } from "./printer.js";
+import type { Verb } from "./request.js";
+import { type CallOptions, runAction, runCall } from "./run.js";
+
+/** Commands of calls, each with its description and groups of options. */
+const verbs: Readonly<Record<Verb, readonly [summary: string, ...groups: Group[]]>> = {
+  get: ["read a resource", "select", "format"],
+  list: ["read a collection page by page", "rows", "select", "format"],
+  post: ["create a resource, or run an action", "body", "write", "select", "format"],
+  put: ["replace a resource", "body", "write", "select", "format"],
+  patch: ["change some properties of a resource", "body", "write", "select", "format"],
+  delete: ["delete a resource", "write", "format"],
+  download: ["save a file, such as a report", "file"],
+};
+
+type Group = "select" | "format" | "rows" | "body" | "write" | "file";
+
+const groups: Readonly<Record<Group, (command: Command) => Command>> = {
+  select: (command) =>
+    command.option("--select <names>", "properties to return, such as name,credentials.userName", words),
+  format: (command) =>
+    command.addOption(
+      new Option("--format <format>", "output format (default: table on a terminal, json elsewhere)").choices(formats),
+    ),
+  rows: (command) =>
+    command
+      .option("--filter <condition>", "rows to return: name~acme, isEnabled=true or JSON; can be repeated", collect)
+      .option("--sort <names>", "order of the rows, such as siteName,-name", words)
+      .addOption(new Option("--all", "return all rows (default)").conflicts("max"))
+      .option("--max <number>", "maximum number of rows", integer)
+      .addOption(
+        new Option("--consistency <guarantee>", "exact fails if rows may be missed; fast keeps no identities").choices([
+          "exact",
+          "fast",
+        ]),
+      ),
+  body: (command) =>
+    command
+      .option("--body <json>", "body as JSON, @FILE, or - for stdin")
+      .option(
+        "--set <name=value>",
+        "property of the body; the value can be @FILE or @env:VARIABLE; can be repeated",
+        collect,
+      ),
+  write: (command) =>
+    command
+      .option("--yes", "do not ask for confirmation on a terminal")
+      .option("--no-wait", "print the ID of an asynchronous action instead of waiting for its result")
+      .option("--request-id <uuid>", "ID that lets the server recognize a repeated write for five minutes"),
+  file: (command) =>
+    command
+      .option("--out <file>", "file to write, or - for stdout (default: the name that the server suggests)")
+      .option("--force", "replace an existing file"),
+};
+
+/** `vspc get`, `list`, `post`, …: calls of both APIs from a shell. */
+export const addShell: AddCommand = (program, output, interruption) => {
+  for (const [verb, [summary, ...names]] of Object.entries(verbs) as [Verb, (typeof verbs)[Verb]][]) {
+    const command = program
+      .command(verb)
+      .summary(summary)
+      .description(
+        `${summary.replace(/^./, (letter) => letter.toUpperCase())}. The specification checks all names and values first.`,
+      )
+      .argument("<path>", "path of the specification, with parameters as {name} or as values")
+      .option("--path <name=value>", "path parameter; can be repeated", collect)
+      .option("--query <name=value>", "query parameter; can be repeated", collect);
+    for (const name of names) groups[name](command);
+    connection(command)
+      .option("--dry-run", "print the request instead of sending it")
+      .addHelpText("after", `${verb === "list" ? filterHelp : ""}${environment}`)
+      .action((path: string, options: CallOptions) => runCall(verb, path, options, output, interruption));
+  }
+  const action = program
+    .command("action")
+    .summary("resume, show or cancel an asynchronous action")
+    .description(
+      "Waits for an asynchronous action of VSPC, and prints its result. The server keeps results for five minutes.",
+    )
+    .argument("<id>", "ID that a write printed")
+    .addOption(new Option("--status", "print its state instead of waiting").conflicts("cancel"))
+    .option("--cancel", "request its cancellation");
+  groups.format(connection(action)).addHelpText("after", environment);
+  action.action((id: string, options) => runAction(id, options, output, interruption));
+};
+
+function connection(command: Command): Command {
+  return command
+    .option("--ca <file>", "CA certificates to trust, instead of VSPC_CA")
+    .option("--timeout <seconds>", "time limit of each request", integer)
+    .option("--api-version <version>", "version of the VSPC API, such as 3.7")
+    .option("--spec <spec>", "another OpenAPI document: file, URL, or URL of a console");
+}
+
+const filterHelp = `
+Filters:
+  name~acme         contains, ignoring case      isEnabled=true   equals
+  type!=VCD         differs                      credentials.userName=acme
+  lastActive<2026-01-31   also <=, > and >= (quote them: shells redirect to files)
+Several --filter are joined by "and". For "or" and "in", pass the JSON of the API.
+`;
+
+const environment = `
+Environment:
+  VSPC_BASE_URL, VSPC_API_KEY (or VSPC_USERNAME and VSPC_PASSWORD), VSPC_CA (file with CA certificates)
+  VSPC_API_KEY_FILE, VSPC_PASSWORD_FILE: files that contain the secret`;
+
+function collect(value: string, others: readonly string[] = []): readonly string[] {
+  return [...others, value];
+}
+
+function words(value: string, others: readonly string[] = []): readonly string[] {
+  return [...others, ...value.split(",").map((word) => word.trim())];
+}
+
+function integer(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Pass a positive integer.");
+}

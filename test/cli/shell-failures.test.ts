@@ -1,0 +1,208 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, it, onTestFinished } from "vitest";
+import { defaultApiKey } from "../../src/testing/index.js";
+import { environment, simulatedConsole, vspc } from "./shell.js";
+
+const tenants = "/infrastructure/sites/tenants";
+const acme = "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401";
+const disable = `${tenants}/${acme}/disable`;
+
+it.each([
+  [["get", "/abot"], "unknown path /abot. Did you mean /about?"],
+  [["list", "/infrastructure/sites/tenant"], "Did you mean /infrastructure/sites/tenants?"],
+  [["get", `/infrastructure/site/tenants/${acme}`], "Did you mean /infrastructure/sites/tenants/{tenantUid}?"],
+  [["post", "/about"], "there is no POST /about. The path has: get."],
+  [["get", "/infrastructure/sites/{siteUid}"], "pass --path siteUid=VALUE"],
+  [["get", "/infrastructure/sites/{siteUid}", "--path", "siteUid=x"], "--path siteUid must be a UUID"],
+  [["get", "/infrastructure/sites/{siteUid}", "--path", "sietUid=x"], "Did you mean siteUid?"],
+  [["list", `${tenants}/${acme}`], "is not a paged collection. Use vspc get."],
+  [["list", tenants, "--filter", "nmae=acme"], "--filter: unknown property nmae. Did you mean name?"],
+  [["list", tenants, "--filter", "credentials.userNam=acme"], "Did you mean credentials.userName?"],
+  [["list", tenants, "--filter", "type=Generel"], "--filter type: unknown value Generel. Did you mean General?"],
+  [["list", tenants, "--filter", "isEnabled=yes"], '--filter isEnabled must be true or false, got "yes"'],
+  [["list", tenants, "--filter", "maxConcurrentTask>many"], "must be an integer"],
+  [["list", tenants, "--filter", "name==acme"], "unknown operator == in name==acme"],
+  [["list", tenants, "--filter", "name"], "--filter: name is not a condition"],
+  [["list", tenants, "--filter", "isEnabled~t"], "~ compares text and lists only"],
+  [["list", tenants, "--filter", '{"property":"name","operation":"equal","value":"a"}'], "Did you mean equals?"],
+  [["list", tenants, "--filter", '{"property":"name"'], "--filter: not valid JSON"],
+  [["list", tenants, "--sort", "nam"], "--sort: unknown property nam. Did you mean name?"],
+  [["list", tenants, "--select", "siteNaem"], "--select: unknown property siteNaem. Did you mean siteName?"],
+  [["list", tenants, "--formt", "csv"], "unknown option '--formt' (Did you mean --format?)"],
+  [["list", tenants, "--format", "xml"], "Allowed choices are json, jsonl, csv, table."],
+  [["list", tenants, "--max", "0"], "Pass a positive integer."],
+  [["delete", `${tenants}/${acme}`], "pass --query deleteBackups=VALUE"],
+  [["delete", `${tenants}/${acme}`, "--query", "deleteBackup=true"], "Did you mean deleteBackups?"],
+  [["patch", `${tenants}/${acme}`, "--set", "descripton=x"], "Did you mean description?"],
+  [["patch", `${tenants}/${acme}`, "--set", "siteName=x"], "--set siteName: the property is read-only."],
+  [["patch", `${tenants}/${acme}`, "--set", "throttlingUnit=Mbit"], "--set throttlingUnit: unknown value Mbit"],
+  [["patch", `${tenants}/${acme}`, "--set", "description"], "--set must be name=value"],
+  [["patch", `${tenants}/${acme}`], "pass either --set or operations as --body"],
+  [["patch", `${tenants}/${acme}`, "--body", "{}"], "--body must be a list of JSON Patch operations"],
+  [["post", `/infrastructure/sites/${acme}/tenants`, "--body", "{credentials}"], "--body: not valid JSON"],
+  [
+    ["post", `/infrastructure/sites/${acme}/tenants`, "--body", "@missing.json"],
+    "missing.json cannot be read (ENOENT)",
+  ],
+  [
+    ["post", `/infrastructure/sites/${acme}/tenants`, "--body", '{"credentials":{"userNam":"a"}}'],
+    "Did you mean userName?",
+  ],
+  [
+    ["post", `/infrastructure/sites/${acme}/tenants`, "--body", '{"type":"Vcd"}'],
+    "unknown value Vcd. Did you mean VCD?",
+  ],
+  [
+    ["post", `/infrastructure/sites/${acme}/tenants`, "--set", "credentials.password=@env:NO_SUCH"],
+    "NO_SUCH is not set",
+  ],
+  [["post", disable, "--body", "{}"], "the operation has no body"],
+] as const)("refuses %j before a request", async (args, message) => {
+  environment({ VSPC_BASE_URL: "http://127.0.0.1:9", VSPC_API_KEY: "k" });
+  const { code, stdout, stderr } = await vspc(args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(message);
+  expect(stderr.trimEnd()).not.toContain("\n");
+});
+
+it.each([
+  ["--set", "credentials.password=hunter2"],
+  ["--body", '{"credentials":{"password":"hunter2"}}'],
+])("refuses a secret in an argument, and does not print it: %s", async (option, value) => {
+  environment({});
+  const { code, stderr } = await vspc(["post", `/infrastructure/sites/${acme}/tenants`, option, value]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/password is secret: pass it as --set .*@env:VARIABLE/);
+  expect(stderr).not.toContain("hunter2");
+});
+
+it("names the missing environment variable", async () => {
+  environment({});
+  expect(await vspc(["get", "/about"])).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "vspc get: set VSPC_BASE_URL: the environment variable is missing\n",
+  });
+});
+
+it("reads the key from a file", async () => {
+  const { server } = await simulatedConsole();
+  environment({ VSPC_BASE_URL: server.url, VSPC_API_KEY_FILE: "no-such-file" });
+  expect((await vspc(["get", "/about"])).stderr).toContain("VSPC_API_KEY_FILE: no-such-file cannot be read");
+});
+
+it("exits with 1 if the server refuses a key, a write with a read-only key, or the value of a property", async () => {
+  const readOnly = { key: "read-only-key", isReadAccessOnly: true };
+  const { server, state } = await simulatedConsole({ apiKeys: [defaultApiKey, readOnly] });
+  environment({ VSPC_BASE_URL: server.url, VSPC_API_KEY: "wrong" });
+  const wrong = await vspc(["get", "/about"]);
+  expect(wrong).toMatchObject({ code: 1, stdout: "" });
+  expect(wrong.stderr).toContain("the server refused the credentials");
+  environment({ VSPC_BASE_URL: server.url, VSPC_API_KEY: readOnly.key });
+  const refused = await vspc(["post", disable]);
+  expect(refused).toMatchObject({ code: 1, stdout: "" });
+  expect(refused.stderr).toContain("The login allows reading only.");
+  expect(state.effects).toEqual([]);
+  environment({ VSPC_BASE_URL: server.url, VSPC_API_KEY: defaultApiKey });
+  expect((await vspc(["get", `${tenants}/${"0".repeat(8)}-0000-0000-0000-000000000000`])).code).toBe(1);
+});
+
+it("waits for a rate limit, and exits with 1 if it lasts longer than --timeout", async () => {
+  const faults = { kinds: ["throttled"], on: { nth: 1 } } as const;
+  await simulatedConsole({ faults });
+  expect((await vspc(["get", "/about"])).code).toBe(0);
+  await simulatedConsole({ faults: { kinds: ["throttled"], retryAfter: 60 } });
+  const limited = await vspc(["get", "/about", "--timeout", "1"]);
+  expect(limited).toMatchObject({ code: 1, stdout: "" });
+  expect(limited.stderr).toContain("rate-limited");
+});
+
+it("exits with 3 if the server cannot be reached", async () => {
+  const { server } = await simulatedConsole();
+  await server.close();
+  const read = await vspc(["get", "/about", "--timeout", "1"]);
+  expect(read).toMatchObject({ code: 3, stdout: "" });
+  // The write has not left the machine.
+  expect((await vspc(["post", disable, "--timeout", "1"])).code).toBe(3);
+});
+
+it("exits with 2 if another program responds", async () => {
+  const server = createServer((_, response) => response.end("<html>")).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  environment({ VSPC_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, VSPC_API_KEY: "k" });
+  expect((await vspc(["get", "/about"])).code).toBe(2);
+});
+
+it("waits for an asynchronous action, with its ID on stderr", async () => {
+  const { state } = await simulatedConsole({ async: { operations: "writes" } });
+  const { code, stdout, stderr } = await vspc(["post", disable]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ name: "acme", isEnabled: false });
+  expect(stderr).toMatch(/^waiting for action [\da-f-]{36}\n$/);
+  expect(state.tenants.get(acme)?.isEnabled).toBe(false);
+});
+
+it("--no-wait prints the ID, with which action shows, resumes and cancels", async () => {
+  const { advance } = await simulatedConsole({ async: { operations: "writes", milliseconds: 60_000 } });
+  const started = await vspc(["patch", `${tenants}/${acme}`, "--set", "description=slow", "--no-wait"]);
+  expect(started).toMatchObject({ code: 0, stderr: "" });
+  const id = started.stdout.trim();
+  expect(JSON.parse((await vspc(["action", id, "--status"])).stdout)).toMatchObject({ id, status: "running" });
+  advance(60_000);
+  const ended = await vspc(["action", id]);
+  expect(ended.code).toBe(0);
+  expect(JSON.parse(ended.stdout)).toMatchObject({ name: "acme", description: "slow" });
+  const other = (await vspc(["post", disable, "--no-wait"])).stdout.trim();
+  expect((await vspc(["action", other, "--cancel"])).code).toBe(0);
+  expect(await vspc(["action", other])).toMatchObject({ code: 1, stdout: "" });
+});
+
+it("exits with 1 if an asynchronous action fails, and with 4 if the server no longer has it", async () => {
+  await simulatedConsole({ async: { operations: "writes", outcome: "failed" } });
+  expect(await vspc(["post", disable])).toMatchObject({ code: 1, stdout: "" });
+  const gone = await vspc(["action", acme]);
+  expect(gone).toMatchObject({ code: 4, stdout: "" });
+  expect(gone.stderr).toContain("the server no longer has the asynchronous action");
+});
+
+it("prints how to resume an action when it is interrupted, and exits with 4", async () => {
+  const { requests } = await simulatedConsole({ async: { operations: "writes", milliseconds: 60_000 } });
+  const controller = new AbortController();
+  const running = vspc(["post", disable], { signal: controller.signal });
+  await expect.poll(() => requests.some(({ path }) => path.startsWith("/asyncActions/"))).toBe(true);
+  controller.abort();
+  const { code, stderr } = await running;
+  expect(code).toBe(4);
+  expect(stderr).toMatch(
+    /^waiting for action (\S+)\nvspc post: interrupted\. The action continues\. To resume it, run vspc action \1\.\n$/,
+  );
+});
+
+it("exits with 4 if the connection is lost after a write was sent", async () => {
+  const server = createServer((request) => request.resume().once("end", () => request.socket.destroy()));
+  server.listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  environment({ VSPC_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, VSPC_API_KEY: "k" });
+  const { code, stdout, stderr } = await vspc(["post", disable, "--timeout", "1"]);
+  expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
+  expect(stderr).toMatch(/To repeat it safely within five minutes, add --request-id [\da-f-]{36}\.\n$/);
+  // The outcome of a read does not matter.
+  expect((await vspc(["get", "/about", "--timeout", "1"])).code).toBe(3);
+});
+
+it("exits with 4 if the server disappears while an action runs", async () => {
+  const id = "11111111-2222-4333-8444-555555555555";
+  const server = createServer((request, response) => {
+    if (request.method === "POST") response.writeHead(202, { location: `/api/v3/asyncActions/${id}` }).end();
+    else request.socket.destroy();
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  environment({ VSPC_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, VSPC_API_KEY: "k" });
+  const { code, stderr } = await vspc(["post", disable, "--timeout", "1"]);
+  expect(code).toBe(4);
+  expect(stderr).toContain(`To resume it, run vspc action ${id}.`);
+});
