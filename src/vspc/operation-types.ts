@@ -114,6 +114,39 @@ export type PatchInit<Paths, Path extends keyof Paths, Wait = true> = PathPart<O
   WriteOptions &
   PatchOptions;
 
+/** Method that sends one request for a path. */
+export type Send<Paths, Method extends HttpMethod> = <
+  Path extends PathsWith<Paths, Method>,
+  const Names extends PropertyPath<Row<Operation<Paths, Path, Method>>> = never,
+  Wait extends boolean = true,
+  Text extends string = Path,
+>(
+  path: (Path & Spelled<Paths, Path, Text>) | Instead<Paths, Path, Text>,
+  ...init: Args<Paths, Path, Method, Init<Paths, Path, Method, Names, Wait>>
+) => Promise<Outcome<Result<Operation<Paths, Path, Method>, Names>, Wait>>;
+
+/**
+ * Second type of a path argument. If the text is mistyped, `Path` is inferred as the union of all paths; the error then lists
+ * the similar ones. `IsAny` accepts the path of a generic function.
+ */
+export type Spelled<Paths, Path, Text> =
+  IsAny<Text> extends false ? (Text extends Path ? Text : NoInfer<Similar<Paths, Path, Text>>) : unknown;
+type Similar<Paths, Path, Text> = Text extends keyof Paths ? never : OrElse<Near<Path, Text>, Path>;
+type OrElse<T, Else> = [T] extends [never] ? Else : T;
+
+/** Paths that differ in one segment before the last, have additional segments, or share only the start of the last. */
+type Near<Path, Text, Start extends string = ""> = Text extends `/${infer Segment}/${infer Rest}`
+  ? Extract<Path, `${Start}/${string}/${Rest}`> | Near<Path, `/${Rest}`, `${Start}/${Segment}`>
+  : Text extends `/${infer First}${string}`
+    ? Exclude<Extract<Path, `${Start}/${First}${string}`>, `${Start}/${string}/${string}`>
+    : never;
+
+/** Advice in the error about a path that lacks the method of the call, such as `"use get"`. */
+export type Instead<Paths, Path, Text> = [Text] extends [Path] ? never : NoInfer<Advice<Paths, Text>>;
+type Advice<Paths, Text> = Text extends keyof Paths
+  ? { [M in HttpMethod]: Paths[Text] extends { [K in M]: object } ? `use ${M}` : never }[HttpMethod]
+  : never;
+
 type IsUnion<T, All = T> = T extends unknown ? ([All] extends [T] ? false : true) : never;
 type IsAny<T> = [0] extends [T] ? true : false;
 

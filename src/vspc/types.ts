@@ -10,6 +10,7 @@ import type {
   FilePaths,
   HttpMethod,
   Init,
+  Instead,
   Item,
   ListInit,
   ListPaths,
@@ -18,8 +19,8 @@ import type {
   PatchDates,
   PatchInit,
   PathsWith,
-  Result,
-  Row,
+  Send,
+  Spelled,
 } from "./operation-types.js";
 import type { Changes } from "./patch/types.js";
 import type { AsyncAction } from "./poller.js";
@@ -47,14 +48,7 @@ export interface VspcClient<Paths extends object = paths> {
    * @example
    * const site = await vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUid } });
    */
-  get<
-    Path extends PathsWith<Paths, "get">,
-    const Names extends PropertyPath<Row<Operation<Paths, Path, "get">>> = never,
-    Wait extends boolean = true,
-  >(
-    path: Path,
-    ...init: Args<Paths, Path, "get", Init<Paths, Path, "get", Names, Wait>>
-  ): Promise<Outcome<Result<Operation<Paths, Path, "get">, Names>, Wait>>;
+  readonly get: Send<Paths, "get">;
   /**
    * Creates a resource or runs an action, waits for its asynchronous action if there is one, and returns the `data` of the
    * response. Retried after a lost connection or a 429, but never executed twice: see `requestId`.
@@ -68,14 +62,7 @@ export interface VspcClient<Paths extends object = paths> {
    *   body: { credentials: { userName: "acme", password } },
    * });
    */
-  post<
-    Path extends PathsWith<Paths, "post">,
-    const Names extends PropertyPath<Row<Operation<Paths, Path, "post">>> = never,
-    Wait extends boolean = true,
-  >(
-    path: Path,
-    ...init: Args<Paths, Path, "post", Init<Paths, Path, "post", Names, Wait>>
-  ): Promise<Outcome<Result<Operation<Paths, Path, "post">, Names>, Wait>>;
+  readonly post: Send<Paths, "post">;
   /**
    * Replaces a resource, waits for its asynchronous action if there is one, and returns the `data` of the response.
    *
@@ -83,14 +70,7 @@ export interface VspcClient<Paths extends object = paths> {
    * @param init path parameters, query, body and options. With `wait: false` the call returns an AsyncAction.
    * @throws ApiError
    */
-  put<
-    Path extends PathsWith<Paths, "put">,
-    const Names extends PropertyPath<Row<Operation<Paths, Path, "put">>> = never,
-    Wait extends boolean = true,
-  >(
-    path: Path,
-    ...init: Args<Paths, Path, "put", Init<Paths, Path, "put", Names, Wait>>
-  ): Promise<Outcome<Result<Operation<Paths, Path, "put">, Names>, Wait>>;
+  readonly put: Send<Paths, "put">;
   /**
    * Deletes a resource and waits for its asynchronous action if there is one.
    *
@@ -103,14 +83,7 @@ export interface VspcClient<Paths extends object = paths> {
    *   query: { deleteBackups: true },
    * });
    */
-  delete<
-    Path extends PathsWith<Paths, "delete">,
-    const Names extends PropertyPath<Row<Operation<Paths, Path, "delete">>> = never,
-    Wait extends boolean = true,
-  >(
-    path: Path,
-    ...init: Args<Paths, Path, "delete", Init<Paths, Path, "delete", Names, Wait>>
-  ): Promise<Outcome<Result<Operation<Paths, Path, "delete">, Names>, Wait>>;
+  readonly delete: Send<Paths, "delete">;
   /**
    * Changes a resource by JSON Patch operations or by a function that edits a draft. For a draft, the resource is read first
    * and only the differences are sent. If nothing has changed, nothing is sent and the resource is returned.
@@ -124,8 +97,8 @@ export interface VspcClient<Paths extends object = paths> {
    *   tenant.description = "gold";
    * });
    */
-  patch<Path extends PathsWith<Paths, "patch">, Wait extends boolean = true>(
-    path: Path,
+  patch<Path extends PathsWith<Paths, "patch">, Wait extends boolean = true, Text extends string = Path>(
+    path: (Path & Spelled<Paths, Path, Text>) | Instead<Paths, Path, Text>,
     init: PatchInit<Paths, Path, Wait>,
     changes: Changes<
       Exclude<Data<Operation<Paths, Path, "patch">>, undefined>,
@@ -145,8 +118,12 @@ export interface VspcClient<Paths extends object = paths> {
    *   select: ["instanceUid", "name"],
    * })) console.log(tenant.name);
    */
-  list<Path extends ListPaths<Paths>, const Names extends PropertyPath<Item<Operation<Paths, Path, "get">>> = never>(
-    path: Path,
+  list<
+    Path extends ListPaths<Paths>,
+    const Names extends PropertyPath<Item<Operation<Paths, Path, "get">>> = never,
+    Text extends string = Path,
+  >(
+    path: (Path & Spelled<Paths, Path, Text>) | Instead<Paths, Path, Text>,
     ...init: Args<Paths, Path, "get", ListInit<Paths, Path, Names>>
   ): List<
     [Names] extends [never] ? Item<Operation<Paths, Path, "get">> : Selected<Item<Operation<Paths, Path, "get">>, Names>

@@ -112,27 +112,29 @@ describe("ten calls on the whole document", () => {
   });
 });
 
-interface Slip {
-  readonly call: string;
-  /** Text that the message must contain. */
-  readonly names: string;
-}
-
-const slips: Record<string, Slip> = {
+/** Calls with a mistake, and the text that the message must contain. */
+const slips: Record<string, { call: string; names: string }> = {
   "a mistyped path": {
     call: 'await vspc.get("/infrastructure/sites/tenant");',
-    names: '"/infrastructure/sites/tenant"',
+    names: `parameter of type '"/infrastructure/sites/tenants"'.`,
   },
   "a mistyped path with arguments": {
     call: 'await vspc.get("/infrastructure/site/{siteUid}", { path: { siteUid } });',
-    names: '"/infrastructure/site/{siteUid}"',
+    names: `parameter of type '"/infrastructure/sites/{siteUid}"'.`,
   },
-  "a mistyped path of a list": { call: 'vspc.list("/infrastructure/tenants");', names: '"/infrastructure/tenants"' },
+  "a mistyped path of a list": {
+    call: 'vspc.list("/infrastructure/tenants");',
+    names: '"/infrastructure/sites/tenants"',
+  },
+  "a path that resembles no other": {
+    call: 'await vspc.get("/zzz");',
+    names: `parameter of type 'PathsWith<paths, "get">'.`,
+  },
   "a list of a single object": {
     call: 'vspc.list("/infrastructure/sites/{siteUid}", { path: { siteUid } });',
-    names: '"/infrastructure/sites/{siteUid}"',
+    names: `parameter of type '"use get" | "use patch"'.`,
   },
-  "a method that the path lacks": { call: 'await vspc.post("/about");', names: '"/about"' },
+  "a method that the path lacks": { call: 'await vspc.post("/about");', names: `parameter of type '"use get"'.` },
   "a missing path parameter": { call: 'await vspc.get("/infrastructure/sites/{siteUid}");', names: "2 arguments" },
   "a mistyped path parameter": {
     call: 'await vspc.get("/infrastructure/sites/{siteUid}", { path: { siteUId: siteUid } });',
@@ -161,6 +163,10 @@ const slips: Record<string, Slip> = {
   "a mistyped value of an enum": {
     call: 'vspc.list("/infrastructure/sites/tenants", { filter: (row) => row.type.equals("general") });',
     names: '"general"',
+  },
+  "a mistyped path of a patch": {
+    call: 'await vspc.patch("/infrastructure/sites/tenants/{tenantuid}", { path: { tenantUid } }, () => undefined);',
+    names: `parameter of type '"/infrastructure/sites/tenants/{tenantUid}"'.`,
   },
   "a mistyped property in a patch": {
     call: `await vspc.patch("/infrastructure/sites/tenants/{tenantUid}", { path: { tenantUid } }, [
