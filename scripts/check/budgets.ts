@@ -13,10 +13,10 @@ const budgets: Readonly<Record<string, number>> = {
   "src/node": 340,
   "src/environment": 70,
   "src/testing": 4819,
-  "src/cli": 4549,
-  src: 15_553,
+  "src/cli": 4850,
+  src: 15_854,
   scripts: 2560,
-  test: 28_199,
+  test: 28_391,
 };
 
 /** Returns one line per folder that exceeds its budget. */

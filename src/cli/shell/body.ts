@@ -31,7 +31,7 @@ export async function readBody(
 /** Returns the JSON Patch operations of `--body`, or those that set the properties of `--set`. Throws CommandError. */
 export async function readPatch(
   document: OpenApiDocument,
-  resource: Schema,
+  resource: Schema | undefined = {},
   { body, set = [] }: BodyOptions,
   stdin: Readable | undefined,
 ): Promise<unknown[]> {

@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { AddCommand } from "../add-command.js";
-import { formats } from "./printer.js";
+import { addCompletion } from "./completion.js";
+import { addOperations } from "./operations.js";
+import { formatOption } from "./printer.js";
 import type { Verb } from "./request.js";
 import { type CallOptions, runAction, runCall } from "./run.js";
 
@@ -20,10 +22,7 @@ type Group = "select" | "format" | "rows" | "body" | "write" | "file";
 const groups: Readonly<Record<Group, (command: Command) => Command>> = {
   select: (command) =>
     command.option("--select <names>", "properties to return, such as name,credentials.userName", words),
-  format: (command) =>
-    command.addOption(
-      new Option("--format <format>", "output format (default: table on a terminal, json elsewhere)").choices(formats),
-    ),
+  format: (command) => command.addOption(formatOption()),
   rows: (command) =>
     command
       .option("--filter <condition>", "rows to return: name~acme, isEnabled=true or JSON; can be repeated", collect)
@@ -69,6 +68,7 @@ export const addShell: AddCommand = (program, output, interruption) => {
       .option("--query <name=value>", "query parameter; can be repeated", collect);
     for (const name of names) groups[name](command);
     connection(command)
+      .option("--em", "call Enterprise Manager instead of VSPC")
       .option("--dry-run", "print the request instead of sending it")
       .addHelpText("after", `${verb === "list" ? filterHelp : ""}${environment}`)
       .action((path: string, options: CallOptions) => runCall(verb, path, options, output, interruption));
@@ -84,11 +84,13 @@ export const addShell: AddCommand = (program, output, interruption) => {
     .option("--cancel", "request its cancellation");
   groups.format(connection(action)).addHelpText("after", environment);
   action.action((id: string, options) => runAction(id, options, output, interruption));
+  addOperations(program, output, interruption);
+  addCompletion(program, output, interruption);
 };
 
 function connection(command: Command): Command {
   return command
-    .option("--ca <file>", "CA certificates to trust, instead of VSPC_CA")
+    .option("--ca <file>", "CA certificates to trust, instead of VSPC_CA or EM_CA")
     .option("--timeout <seconds>", "time limit of each request", integer)
     .option("--api-version <version>", "version of the VSPC API, such as 3.7")
     .option("--spec <spec>", "another OpenAPI document: file, URL, or URL of a console");
@@ -105,7 +107,8 @@ Several --filter are joined by "and". For "or" and "in", pass the JSON of the AP
 const environment = `
 Environment:
   VSPC_BASE_URL, VSPC_API_KEY (or VSPC_USERNAME and VSPC_PASSWORD), VSPC_CA (file with CA certificates)
-  VSPC_API_KEY_FILE, VSPC_PASSWORD_FILE: files that contain the secret`;
+  EM_BASE_URL, EM_USERNAME, EM_PASSWORD, EM_CA
+  VSPC_API_KEY_FILE, VSPC_PASSWORD_FILE, EM_PASSWORD_FILE: files that contain the secret`;
 
 function collect(value: string, others: readonly string[] = []): readonly string[] {
   return [...others, value];

@@ -37,6 +37,9 @@ export async function reporting<T>(work: () => Promise<T>, write?: string): Prom
 /** Returns a hint for a write with an unknown outcome. */
 function nextStep({ kind, actionId, requestId }: ApiError): string {
   if (kind === "expired") return "";
-  if (actionId !== undefined) return ` To resume it, run vspc action ${actionId}.`;
+  if (actionId !== undefined) return isTask(actionId) ? "" : ` To resume it, run vspc action ${actionId}.`;
   return requestId === undefined ? "" : ` To repeat it safely within five minutes, add --request-id ${requestId}.`;
 }
+
+/** Whether an ID is that of a task of Enterprise Manager, which ends with its session. */
+export const isTask = (id: string) => !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);

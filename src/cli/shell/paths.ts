@@ -13,22 +13,28 @@ export interface Call {
 const segmentsOf = (path: string) => path.split("/");
 const parameterOf = (segment: string) => /^\{(.+)\}$/.exec(segment)?.[1];
 
-/**
- * Finds the operation of a path in which parameters are templates such as `{siteUid}` or values. The first slash can be
- * omitted, because some shells on Windows rewrite it. Throws CommandError with a suggestion.
- */
+/** Finds the operation of a path, and the path parameters of a call. Throws CommandError. */
 export function findCall(
-  { document, operations }: Specification,
+  specification: Specification,
   method: string,
   given: string,
   values: Readonly<Record<string, string>>,
 ): Call {
-  const path = given.startsWith("/") ? given : `/${given}`;
+  const found = findOperation(specification, method, given);
+  return { found, path: pathValues(specification.document, found, rooted(given), values) };
+}
+
+/** The first slash can be omitted, because some shells on Windows rewrite it. */
+const rooted = (path: string) => (path.startsWith("/") ? path : `/${path}`);
+
+/** Finds the operation of a path in which parameters are templates such as `{siteUid}` or values. Throws CommandError. */
+export function findOperation({ document, operations }: Specification, method: string, given: string): FoundOperation {
+  const path = rooted(given);
   const matching = operations
     .filter((operation) => matches(document, operation, path))
     .sort((one, other) => weight(one, path) - weight(other, path));
   const found = matching.find((operation) => operation.method === method);
-  if (found) return { found, path: pathValues(document, found, path, values) };
+  if (found) return found;
   const [other] = matching;
   if (other) {
     const methods = matching.filter((one) => one.path === other.path).map((one) => one.method);

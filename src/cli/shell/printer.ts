@@ -1,12 +1,19 @@
 import { once } from "node:events";
+import { Option } from "commander";
 import { stringify as toCsv } from "csv-stringify/sync";
 import { stringify } from "lossless-json";
 import { isObject } from "../document/model.js";
 import type { Output } from "../output.js";
 import { cellAt, columnsOf, tableText, widthsOf } from "./table.js";
 
-export const formats = ["json", "jsonl", "csv", "table"] as const;
+const formats = ["json", "jsonl", "csv", "table"] as const;
 export type Format = (typeof formats)[number];
+
+/** Option `--format`, by default a table on a terminal and JSON elsewhere. */
+export function formatOption(byDefault?: Format): Option {
+  const text = `output format${byDefault === undefined ? " (default: table on a terminal, json elsewhere)" : ""}`;
+  return new Option("--format <format>", text).choices(formats).default(byDefault);
+}
 
 /** Prints the result of a call. Nothing but results is written to stdout. */
 export interface Printer {

@@ -1,8 +1,9 @@
 import type { Readable } from "node:stream";
 import { stringify } from "lossless-json";
 import { CommandError } from "../command-error.js";
-import { isObject, type Schema } from "../document/model.js";
+import { type FoundOperation, isObject, type Schema } from "../document/model.js";
 import { type BodyOptions, readBody, readPatch } from "./body.js";
+import { collectionOf, collections, queryRow } from "./collections.js";
 import type { Init } from "./connection.js";
 import { parseFilters, parseSort } from "./filter.js";
 import { findCall } from "./paths.js";
@@ -15,6 +16,7 @@ import { parseValue, splitPair } from "./values.js";
 export type Verb = "get" | "list" | "post" | "put" | "patch" | "delete" | "download";
 
 export interface RequestOptions extends BodyOptions {
+  readonly em?: true;
   readonly path?: readonly string[];
   readonly query?: readonly string[];
   readonly filter?: readonly string[];
@@ -24,12 +26,34 @@ export interface RequestOptions extends BodyOptions {
 
 /** A call that the specification allows. */
 export interface Request {
+  readonly verb: Verb;
   readonly method: string;
   /** Path template. */
   readonly path: string;
   readonly init: Init;
   /** Schema of the result, or of one row. */
   readonly result: Schema;
+}
+
+/** Returns the method that a command sends. Enterprise Manager has no PATCH: an entity is read and written back. */
+export function methodOf(verb: Verb, em: boolean | undefined): string {
+  if (verb === "list" || verb === "download") return "get";
+  return em && verb === "patch" ? "put" : verb;
+}
+
+/** Whether `list` can read an operation. */
+export function isListed(found: FoundOperation, em: boolean | undefined): boolean {
+  return em ? found.path in collections : isPaged(found);
+}
+
+/** Returns the schemas of the result (for `--select`), of rows (for `--filter` and `--sort`), and of the body (for `--set`). */
+export function schemasOf(specification: Specification, verb: Verb, found: FoundOperation, em: boolean | undefined) {
+  // Tasks of Enterprise Manager lead to the entity, as the GET returns it.
+  const read =
+    em && collectionOf(found.path) && specification.operations.find(({ key }) => key === `GET ${found.path}`);
+  const result = resultSchema(specification, read || found, em && found.path in collections);
+  const row = em ? queryRow(specification.document, found.path) : result;
+  return { result, row, body: verb === "patch" && !em ? result : bodySchema(specification, found) };
 }
 
 /** Checks the arguments of a command against the specification. Throws CommandError before anything is sent. */
@@ -41,40 +65,34 @@ export async function prepareRequest(
   stdin: Readable | undefined,
 ): Promise<Request> {
   const { document } = specification;
-  const method = verb === "list" || verb === "download" ? "get" : verb;
+  const { em, filter, sort, select } = options;
+  const method = methodOf(verb, em);
   const values = Object.fromEntries((options.path ?? []).map((pair) => splitPair("--path", pair)));
   const { found, path } = findCall(specification, method, given, values);
-  if (verb === "list" && !isPaged(found))
+  if (verb === "list" && !isListed(found, em))
     throw new CommandError(`${found.key} is not a paged collection. Use vspc get.`);
-  const result = resultSchema(specification, found);
-  const { filter, sort, select } = options;
+  const { result, row, body: schema } = schemasOf(specification, verb, found, em);
   for (const name of select ?? []) propertyAt(document, result, name, "--select");
-  const body =
-    verb === "patch"
-      ? await readPatch(document, result, options, stdin)
-      : await readBody(document, bodySchema(specification, found), options, stdin);
+  const accepts = (name: string) =>
+    em ? name === "select" || row !== undefined : found.parameters.some((parameter) => parameter.name === name);
+  for (const name of ["filter", "sort", "select"] as const)
+    if (options[name] && !accepts(name)) throw new CommandError(`${found.key} does not support --${name}.`);
+  const read = verb === "patch" && !em ? readPatch : readBody;
+  const body = await read(document, schema, options, stdin);
   const query = readQuery(specification, found, options.query ?? []);
   const init = {
     path,
     ...(query.size > 0 && { query: Object.fromEntries(query) }),
-    ...(filter && { filter: parseFilters(document, result, filter) }),
-    ...(sort && { sort: parseSort(document, result, sort) }),
+    ...(filter && { filter: parseFilters(document, row ?? {}, filter) }),
+    ...(sort && { sort: parseSort(document, row ?? {}, sort) }),
     ...(select && { select }),
     ...(body !== undefined && { body }),
   };
-  for (const name of ["filter", "sort", "select"]) {
-    const isKnown = found.parameters.some((parameter) => parameter.name === name);
-    if (name in init && !isKnown) throw new CommandError(`${found.key} does not support --${name}.`);
-  }
-  return { method, path: found.path, init, result };
+  return { verb, method, path: found.path, init, result };
 }
 
 /** Reads query parameters. Those that have options of the command are refused. */
-function readQuery(
-  { document }: Specification,
-  { key, parameters }: ReturnType<typeof findCall>["found"],
-  pairs: readonly string[],
-) {
+function readQuery({ document }: Specification, { key, parameters }: FoundOperation, pairs: readonly string[]) {
   const known = parameters.filter((parameter) => parameter.in === "query" && parameter.schema !== undefined);
   const values = new Map<string, unknown>();
   for (const pair of pairs) {

@@ -4,9 +4,10 @@ import { keyOf } from "../document/model.js";
 import type { Interruption } from "../interruption.js";
 import type { Output } from "../output.js";
 import { confirm } from "./confirm.js";
-import { type Connection, type ConnectionOptions, connect, type Init, type Work } from "./connection.js";
+import { connect } from "./connect.js";
+import type { Connection, ConnectionOptions, Init, Work } from "./connection.js";
 import { saveDownload } from "./download.js";
-import { reporting } from "./failures.js";
+import { isTask, reporting } from "./failures.js";
 import { createPrinter, type Format, type Printer } from "./printer.js";
 import { describeRequest, prepareRequest, type Request, type RequestOptions, type Verb } from "./request.js";
 import { propertyNames } from "./schema.js";
@@ -35,6 +36,8 @@ export async function runCall(
   output: Output,
   interruption: Interruption,
 ): Promise<void> {
+  if (options.em && options.wait === false)
+    throw new CommandError("--no-wait: a task of Enterprise Manager ends with the session of this command.");
   const specification = await readSpecification(options);
   const request = await prepareRequest(specification, verb, path, options, output.stdin);
   const baseUrl = options.em ? process.env.EM_BASE_URL : process.env.VSPC_BASE_URL;
@@ -119,7 +122,7 @@ async function list({ request, options, connection, printer, signal }: Call): Pr
 async function write({ request, options, connection, printer, output, signal }: Call): Promise<void> {
   const { requestId = randomUUID() } = options;
   const init = { ...request.init, signal, ...(!options.em && { requestId }) };
-  const work = await connection.write(request.method, request.path, init);
+  const work = await connection.write(request.verb, request.path, init);
   if (options.wait === false && work.id !== undefined) return output.print(work.id);
   await printResult(await finish(work, output, signal), printer);
 }
@@ -135,7 +138,10 @@ async function finish(work: Work, output: Output, signal: AbortSignal): Promise<
     return await work.result({ signal });
   } catch (error) {
     if (!signal.aborted) throw error;
-    throw new CommandError(`interrupted. The action continues. To resume it, run vspc action ${work.id}.`, 4);
+    const next = isTask(work.id)
+      ? "The task ends with the session: read the resource to see what was done."
+      : `The action continues. To resume it, run vspc action ${work.id}.`;
+    throw new CommandError(`interrupted. ${next}`, 4);
   } finally {
     clearInterval(timer);
     output.progress.stop();

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { CommandError } from "../command-error.js";
 import {
   type FoundOperation,
   isObject,
@@ -50,25 +49,17 @@ export function bodySchema({ document }: Specification, { operation }: FoundOper
  * Returns the schema of the data in a response: the resource, or one row of a collection. For a JSON Patch, this is the
  * resource that it changes.
  */
-export function resultSchema({ document }: Specification, { operation, key }: FoundOperation): Schema {
+export function resultSchema({ document }: Specification, { operation }: FoundOperation, isList = false): Schema {
   const { 200: ok, 201: created, 202: accepted } = operation.responses ?? {};
-  const found = schemaIn(document, ok ?? created ?? accepted);
-  if (found === undefined) return {};
-  const { properties, items } = shapeOf(document, found);
-  // VSPC wraps results in `data`. Enterprise Manager returns lists as the only list of an object.
-  const lists = Object.values(properties).filter((property) => shapeOf(document, property).items !== undefined);
-  const list = key.startsWith("GET ") && lists.length === 1 && properties.data === undefined ? lists[0] : undefined;
+  const found = schemaIn(document, ok ?? created ?? accepted) ?? {};
+  const { properties } = shapeOf(document, found);
+  // VSPC wraps results in `data`. Enterprise Manager returns entities as a list with the name of their type.
+  const [, list] = Object.entries(properties).find(([name]) => isList && name !== "Refs") ?? [];
   const data = properties.data ?? list ?? found;
-  return shapeOf(document, data).items ?? items ?? data;
+  return shapeOf(document, data).items ?? data;
 }
 
 /** Whether an operation returns a collection page by page. */
 export function isPaged({ operation, parameters }: FoundOperation): boolean {
   return operation["x-veeam-pagination"] === true || parameters.some(({ name }) => name === "limit");
-}
-
-/** Throws if an operation has no such parameter. */
-export function requireParameter({ key, parameters }: FoundOperation, name: string): void {
-  if (!parameters.some((parameter) => parameter.name === name && parameter.in === "query"))
-    throw new CommandError(`${key} has no --${name}.`);
 }

@@ -1,0 +1,39 @@
+import type { AddCommand } from "../add-command.js";
+import { CommandError } from "../command-error.js";
+import { keyOf } from "../document/model.js";
+import { createPrinter, type Format, formatOption } from "./printer.js";
+import { readSpecification } from "./specification.js";
+
+/** `vspc operations`: an index of all operations of the specification. */
+export const addOperations: AddCommand = (program, output) => {
+  program
+    .command("operations")
+    .summary("list operations, optionally those that contain a word")
+    .description(
+      "Lists operations with their summaries, the roles that may call them, and the versions that introduced them.",
+    )
+    .argument("[word]", "part of the path, summary or operationId")
+    .option("--em", "operations of Enterprise Manager instead of VSPC")
+    .addOption(formatOption("table"))
+    .action(async (word = "", { em, format }: { readonly em?: true; readonly format: Format }) => {
+      const { operations } = await readSpecification(em ? { em } : {});
+      const rows = operations.map(({ path, method, operation }) => ({
+        operation: keyOf(method, path),
+        id: operation.operationId,
+        summary: operation.summary ?? "",
+        since: operation["x-since"] ?? "",
+        roles: ((operation["x-veeam-vspc-admitted-roles"] as string[] | undefined) ?? []).join(", "),
+      }));
+      const found = rows.filter((row) =>
+        `${row.operation} ${row.id} ${row.summary}`.toLowerCase().includes(word.toLowerCase()),
+      );
+      if (found.length === 0) throw new CommandError(`no operation contains ${word}. Pass another word, or none.`, 1);
+      const printer = createPrinter(output, {
+        format,
+        select: ["operation", "summary", "since", "roles"],
+        columns: [],
+      });
+      await printer.rows(found);
+      await printer.end();
+    });
+};

@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { createEnterpriseManagerSimulator, defaultEnterpriseManagerUser } from "../../src/testing/index.js";
+import { environment, vspc } from "./shell.js";
+
+const rowsOf = (text: string) => JSON.parse(text) as Record<string, unknown>[];
+
+describe("vspc --em", () => {
+  let simulator: ReturnType<typeof createEnterpriseManagerSimulator>;
+  beforeEach(async () => {
+    simulator = createEnterpriseManagerSimulator({ tenants: 5 });
+    const server = await simulator.listen();
+    onTestFinished(() => server.close());
+    const { username, password } = defaultEnterpriseManagerUser;
+    environment({ EM_BASE_URL: server.url, EM_USERNAME: username, EM_PASSWORD: password });
+  });
+  const em = (...args: string[]) => vspc([...args, "--em"]);
+
+  it("lists entities with selected properties, filtered and sorted by the server, and logs off", async () => {
+    const { stdout } = await em(
+      "list",
+      "/cloud/tenants",
+      "--filter",
+      "Enabled=true",
+      "--sort=-Name",
+      "--select",
+      "Name",
+    );
+    const names = rowsOf(stdout).map(({ Name }) => `${Name}`);
+    expect(names).toEqual([...names].sort().reverse());
+    expect(names).toContain("Harbour Bakery");
+    expect(rowsOf(stdout)[0]).toEqual({ Name: names[0] });
+    const csv = await em("list", "/backupServers", "--select", "Name,UID", "--format", "csv");
+    expect(csv.stdout).toMatch(/^Name,UID\nvbr01\S+,urn:veeam:BackupServer:/);
+    expect(simulator.requests.filter(({ method }) => method === "DELETE")).toHaveLength(2);
+  });
+
+  it("reads, creates, changes and deletes an entity, and waits for the tasks", async () => {
+    const [server] = rowsOf((await em("list", "/backupServers", "--select", "UID")).stdout);
+    const set = ["--set", "Name=newco", "--set", "Description=new", "--set", `BackupServerUid=${server?.UID}`];
+    const failed = await em("post", "/cloud/tenants", ...set);
+    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining("A standalone tenant needs a Password.") });
+    process.env.TENANT_PASSWORD = "not-a-real-password";
+    set.push("--set", "Password=@env:TENANT_PASSWORD");
+    const created = await em("post", "/cloud/tenants", ...set, "--select", "Name,UID");
+    expect(created).toMatchObject({ code: 0, stderr: expect.stringMatching(/^waiting for action task-\d+\n$/) });
+    const { UID } = JSON.parse(created.stdout);
+    const path = ["/cloud/tenants/{tenantId}", "--path", `tenantId=${UID}`];
+    const changed = await em("patch", ...path, "--set", "Description=gold", "--select", "Name,Description");
+    expect(JSON.parse(changed.stdout)).toEqual({ Name: "newco", Description: "gold" });
+    expect((await em("put", ...path, "--body", '{"Description":"silver"}')).code).toBe(0);
+    expect(JSON.parse((await em("get", ...path)).stdout)).toMatchObject({ Name: "newco", Description: "silver" });
+    expect((await em("delete", ...path)).code).toBe(0);
+    expect(await em("get", ...path)).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  it("reads paths without methods of the client as they are defined", async () => {
+    const { stdout } = await em("get", "/query", "--query", "type=CloudTenant");
+    expect(JSON.parse(stdout)).toHaveProperty("Refs");
+  });
+
+  it.each([
+    [["list", "/cloud/tenant"], "Did you mean /cloud/tenants?"],
+    [["list", "/cloud/tenants", "--filter", "Nmae=x"], "--filter: unknown property Nmae. Did you mean Name?"],
+    [["list", "/cloud/tenants", "--filter", "Name~x"], "does not support contains for Name"],
+    [["list", "/cloud/tenants", "--filter", "Type=VCD"], "unknown value VCD. Did you mean vCD?"],
+    [["list", "/cloud/tenants", "--sort", "Name,UID"], "sorts by one property"],
+    [["list", "/query"], "is not a paged collection"],
+    [["patch", "/cloud/tenants/x", "--set", "Descripton=x"], "Did you mean Description?"],
+    [["post", "/cloud/tenants", "--set", "Password=hunter2"], "Password is secret"],
+    [["delete", "/cloud/tenants/x", "--no-wait"], "--no-wait: a task of Enterprise Manager ends with the session"],
+  ])("refuses %j before a request", async (args, message) => {
+    const { code, stderr } = await em(...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(simulator.requests).toEqual([]);
+  });
+
+  it("exits with 1 if the credentials are refused", async () => {
+    process.env.EM_PASSWORD = "wrong";
+    expect(await em("list", "/cloud/tenants")).toMatchObject({ code: 1, stdout: "" });
+  });
+});
+
+describe("vspc operations", () => {
+  it("lists operations that contain a word, with roles and versions", async () => {
+    const { code, stdout } = await vspc(["operations", "create a tenant on a SITE", "--format", "json"]);
+    expect(code).toBe(0);
+    expect(rowsOf(stdout)).toEqual([
+      {
+        operation: "POST /infrastructure/sites/{siteUid}/tenants",
+        id: "createTenant",
+        summary: "Create a tenant on a site",
+        since: "3.6",
+        roles: expect.stringContaining("SiteAdministrator"),
+      },
+    ]);
+    const { stdout: table } = await vspc(["operations", "deleteTenant"]);
+    expect(table).toMatch(
+      /^OPERATION +SUMMARY +SINCE +ROLES\nDELETE \/infrastructure\/sites\/tenants\/\{tenantUid\} +Delete/,
+    );
+    expect((await vspc(["operations", "quota", "--em"])).stdout).toContain("GET /cloud/tenants/{tenantId}/resources");
+    expect(await vspc(["operations", "nonsense"])).toMatchObject({ code: 1, stdout: "" });
+  });
+});
