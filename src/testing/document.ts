@@ -41,6 +41,8 @@ export interface ApiDocument {
   readonly operations: readonly Operation[];
   /** Returns the name of a component schema. */
   nameOf(schema: Schema): string | undefined;
+  /** Names of all component schemas. */
+  readonly schemaNames: readonly string[];
   /** Returns a component schema by name. */
   schema(name: string): Schema | undefined;
 }
@@ -70,7 +72,12 @@ export function readDocument(document: OpenApi): ApiDocument {
       return source === undefined ? [] : [readOperation(method, template, asObject(item), asObject(source))];
     });
   });
-  return { operations, nameOf: (schema) => names.get(schema), schema: (name) => schemas[name] as Schema | undefined };
+  return {
+    operations,
+    schemaNames: Object.keys(schemas),
+    nameOf: (schema) => names.get(schema),
+    schema: (name) => schemas[name] as Schema | undefined,
+  };
 }
 
 /** Returns a function that reads the document on its first call. */

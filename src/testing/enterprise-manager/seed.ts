@@ -16,7 +16,7 @@ export function createEnterpriseManagerStore(document: ApiDocument, seed: number
       {
         schema: "CloudTenant",
         count: tenants,
-        ids: ["UID"],
+        idsOf: ({ UID }) => [UID],
         members: ["CloudSubtenant"],
         name: "Name",
         nameOf: (index) => `Tenant ${index + 1}`,

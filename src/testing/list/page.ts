@@ -1,3 +1,4 @@
+import { stringifyJson } from "../../http/encode.js";
 import type { FilterExpression, SortExpression } from "../../vspc/query/expression.js";
 import type { Fault } from "../faults.js";
 import { randomUid } from "../random.js";
@@ -6,19 +7,10 @@ import { rewriteTexts } from "../store/texts.js";
 import { matchesFilter } from "./filter.js";
 import { compareRows } from "./sort.js";
 
-/** Rows that an operation lists, and the table that they come from. */
-export interface RowList {
-  readonly rows: () => readonly Row[];
-  readonly table?: Table;
-}
-
-/** Which rows of a list a request selects, and in which order. */
-export interface Selection {
+/** Which rows of a list a request selects, in which order. */
+export interface PageRequest {
   readonly filter: readonly FilterExpression[];
   readonly sort: readonly SortExpression[];
-}
-
-export interface PageRequest extends Selection {
   /** Maximum number of rows. */
   readonly limit: number;
   readonly offset: number;
@@ -31,14 +23,10 @@ export interface Page {
   readonly limit: number;
 }
 
-/** Filters and sorts rows. */
-export function selectRows(rows: readonly Row[], { filter, sort }: Selection): readonly Row[] {
-  const kept = filter.length === 0 ? rows : rows.filter((row) => matchesFilter(filter, row));
-  return sort.length === 0 ? kept : [...kept].sort((one, other) => compareRows(sort, one, other));
-}
-
-/** Cuts a page out of rows, under a fault of the page if one is given. */
-export function pageOf(rows: readonly Row[], { limit: given, offset: from }: PageRequest, fault?: Fault): Page {
+/** Filters and sorts rows, and cuts a page out of them, under a fault of the page if one is given. */
+export function pageOf(all: readonly Row[], request: PageRequest, fault?: Fault): Page {
+  const rows = selectRows(all, request);
+  const { limit: given, offset: from } = request;
   const cap = fault?.profile.pageCap ?? Math.max(1, Math.floor(given / 2));
   const limit = fault?.kind === "page-cap" ? Math.min(given, cap) : given;
   const offset = fault?.kind === "offset-ignored" ? 0 : from;
@@ -46,8 +34,21 @@ export function pageOf(rows: readonly Row[], { limit: given, offset: from }: Pag
   return { rows: rows.slice(first, first + limit), total: rows.length, offset, limit };
 }
 
+const selected = new WeakMap<readonly Row[], { readonly key: string; readonly rows: readonly Row[] }>();
+
+/** Keeps the last selection of the same rows, so that reading all pages of a table filters and sorts them once. */
+function selectRows(all: readonly Row[], { filter, sort }: PageRequest): readonly Row[] {
+  if (filter.length + sort.length === 0) return all;
+  const key = stringifyJson([filter, sort]);
+  const known = selected.get(all);
+  if (known?.key === key) return known.rows;
+  const rows = all.filter((row) => matchesFilter(filter, row)).sort((one, other) => compareRows(sort, one, other));
+  selected.set(all, { key, rows });
+  return rows;
+}
+
 /** Under the fault of moved rows, deletes a random row of a table and adds another one before or after all others. */
-export function moveRows({ table }: RowList, { offset }: PageRequest, fault: Fault | undefined): void {
+export function moveRows(table: Table | undefined, { offset }: { readonly offset: number }, fault?: Fault): void {
   if (fault?.kind !== "rows-moved" || offset === 0 || !table || table.size < 2) return;
   const pick = () => table.all()[Math.floor(fault.random() * table.size)] ?? {};
   const row = pick();

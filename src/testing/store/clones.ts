@@ -1,7 +1,22 @@
 import { uuidPattern } from "../../util/uuid.js";
 import { hash, hexadecimal } from "../random.js";
-import { findOwners, type Owner, type Root } from "./owners.js";
 import type { Row } from "./table.js";
+import { uuidsIn } from "./texts.js";
+
+/** A kind of row that others belong to, such as tenants. Its examples are cloned, with the rows that refer to a single one. */
+export interface Root {
+  readonly schema: string;
+  /** Number of rows at the start. */
+  readonly count: number;
+  /** Returns the ids that belong to an example. */
+  idsOf(example: Row, index: number): readonly unknown[];
+  /** Schemas of the rows that can belong to it. All by default. */
+  readonly members?: readonly string[];
+  /** Property with the name. */
+  readonly name: string;
+  /** Returns the name of a clone by its index. */
+  nameOf(index: number): string;
+}
 
 /** Initial contents of all tables. */
 export interface Seeding {
@@ -15,95 +30,59 @@ export interface Seeding {
   vary(schema: string, clone: Row, index: number): Row;
 }
 
-/** Returns the clone of a value for a member of a root. */
-type Make = (member: number) => unknown;
+/** The example of a root that a row or an id belongs to. */
+interface Owner {
+  readonly root: Root;
+  readonly example: number;
+  readonly name: string;
+}
 
-const uuid = new RegExp(`(${uuidPattern})`);
-
-/** Returns the initial rows of a schema: examples without an owner, then those of the members of each root. */
+/** Returns the initial rows of a schema: examples without an owner, then those of each root, and their clones. */
 export function createClones({ seed, examples, roots, key, vary }: Seeding): (schema: string) => readonly Row[] {
-  const owners = findOwners(examples, roots, key);
+  const { ownerOf, ownersIn, ids } = findOwners(examples, roots, key);
 
-  /** For each member of a root the example that it clones, and for each example its members. */
-  const plans = cached((root: Root) => {
-    const rows = examples.get(root.schema) ?? [];
-    const isUsable = (row: Row) => owners.in(row).every((one) => one.root === root || one.example < one.root.count);
-    const usable = [...rows.keys()].filter((example) => isUsable(rows[example] ?? {}));
-    const exampleOf = Array.from({ length: root.count }, (_, member) => {
-      return usable.includes(member) ? member : (usable[member % usable.length] ?? -1);
+  /** Returns the example that a member of a root clones. An example is not used if it refers to another one beyond the count. */
+  const exampleOf = (root: Root) => {
+    const rows = [...(examples.get(root.schema) ?? []).entries()];
+    const usable = rows.filter(([, row]) =>
+      ownersIn(row).every((one) => one.root === root || one.example < one.root.count),
+    );
+    const indexes = usable.map(([index]) => index);
+    return (member: number) => (indexes.includes(member) ? member : indexes[member % indexes.length]);
+  };
+
+  /** Cuts the JSON of a row at the ids and the name of its owner, which differ between clones. */
+  const cloner = (row: Row, { root, example, name }: Owner): ((member: number) => Row) => {
+    const quoted = name.replace(/\W/g, "\\$&");
+    const parts = JSON.stringify(row).split(new RegExp(`(${uuidPattern}${name && `|(?<=")${quoted}(?!\\w)`})`));
+    const makes = parts.map((part): ((member: number) => string) => {
+      if (part === name) return root.nameOf;
+      const { root: owner, example: owned } = ids.get(part) ?? {};
+      if (owner !== root || owned !== example) return () => part;
+      const [start, end, mask] = [Number.parseInt(part.slice(0, 8), 16), part.slice(8), hash(seed, root.schema)];
+      // Multiplication by an odd number keeps the ids of all members different.
+      return (member) => hexadecimal(start ^ mask ^ Math.imul(member + 1, 0x9e3779b1)) + end;
     });
-    const membersOf = rows.map((_, at) => [...exampleOf.keys()].filter((member) => exampleOf[member] === at));
-    return { exampleOf, membersOf, mask: hash(seed, root.schema) };
-  });
-
-  /** Returns the member of another root that the clone of a row refers to. */
-  const memberOf = (referred: Owner, root: Root, member: number): number => {
-    const found = plans(referred.root).membersOf[referred.example] ?? [];
-    const round = Math.floor(member / plans(root).membersOf.length);
-    return found[round % found.length] ?? referred.example;
-  };
-  const idOf = (id: string, { root, example }: Owner): Make => {
-    const [start, end, { mask }] = [Number.parseInt(id.slice(0, 8), 16), id.slice(8), plans(root)];
-    // Multiplication by an odd number keeps the ids of all members different.
-    return (member) => (member === example ? id : hexadecimal(start ^ mask ^ Math.imul(member + 1, 0x9e3779b1)) + end);
-  };
-  const nameOf = ({ root, example, name }: Owner): Make => {
-    return (member) => (member === example ? name : root.nameOf(member));
-  };
-
-  /** Applies a function to the member of another root that a member refers to. */
-  const forMember = (make: Make, owner: Owner, root: Root): Make => {
-    return owner.root === root ? make : (member) => make(memberOf(owner, root, member));
-  };
-
-  /** Returns a function that clones a value, or `undefined` if nothing in it differs between clones. */
-  const cloner = (value: unknown, root: Root, named: readonly Owner[]): Make | undefined => {
-    if (typeof value === "string") return textCloner(value, root, named);
-    if (typeof value !== "object" || value === null) return undefined;
-    const parts = Object.entries(value).map(([name, part]) => ({ name, make: cloner(part, root, named) }));
-    const changes = parts.filter(({ make }) => make);
-    if (changes.length === 0) return undefined;
     return (member) => {
-      const clone = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
-      for (const { name, make } of changes) clone[name] = make?.(member);
-      return clone;
-    };
-  };
-  const textCloner = (text: string, root: Root, named: readonly Owner[]): Make | undefined => {
-    const prefix = named.find(({ name }) => text.startsWith(name) && !/^\w/.test(text.slice(name.length)));
-    const rest = text.slice(prefix?.name.length ?? 0);
-    const parts = rest.split(uuid).filter((part) => part !== "");
-    const makes = parts.map((part): Make => {
-      const owner = owners.ofId(part);
-      return owner ? forMember(idOf(part, owner), owner, root) : () => part;
-    });
-    if (prefix) makes.unshift(forMember(nameOf(prefix), prefix, root));
-    else if (!parts.some(owners.ofId)) return undefined;
-    return makes.length === 1 ? makes[0] : (member) => makes.map((make) => make(member)).join("");
-  };
-  const rowCloner = (row: Row, { root, example }: Owner): ((member: number) => Row) => {
-    const named = owners.in(row).filter(({ name }) => name !== "");
-    const make = cloner(row, root, named) ?? (() => row);
-    return (member) => {
-      if (member === example) return row;
-      const clone = make(member) as Row;
-      return row.name && row.name === clone.name ? { ...clone, name: `${row.name} ${member + 1}` } : clone;
+      const clone: Row = JSON.parse(makes.map((make) => make(member)).join(""));
+      return clone.name && row.name === clone.name ? { ...clone, name: `${row.name} ${member + 1}` } : clone;
     };
   };
 
   return (schema) => {
     const rows = examples.get(schema) ?? [];
-    const made = rows.filter((row) => !owners.ofRow(row));
+    const made = rows.filter((row) => !ownerOf.has(row));
     for (const root of roots) {
+      const cloned = exampleOf(root);
       const owned = rows.flatMap((row) => {
-        const owner = owners.ofRow(row);
-        return owner?.root === root ? [{ example: owner.example, make: rowCloner(row, owner) }] : [];
+        const owner = ownerOf.get(row);
+        return owner?.root === root ? [{ row, example: owner.example, clone: cloner(row, owner) }] : [];
       });
-      if (owned.length === 0) continue;
-      for (const [member, cloned] of plans(root).exampleOf.entries()) {
-        for (const { make } of owned.filter(({ example }) => example === cloned)) {
-          const row = make(member);
-          made.push(member === cloned ? row : { ...row, ...vary(schema, row, made.length) });
+      for (let member = 0; owned.length > 0 && member < root.count; member++) {
+        for (const { row, example, clone } of owned) {
+          if (cloned(member) !== example) continue;
+          const copy = member === example ? row : clone(member);
+          made.push(member === example ? row : { ...copy, ...vary(schema, copy, made.length) });
         }
       }
     }
@@ -111,11 +90,32 @@ export function createClones({ seed, examples, roots, key, vary }: Seeding): (sc
   };
 }
 
-function cached<K extends object, V>(make: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>();
-  return (key) => {
-    const found = known.get(key) ?? make(key);
-    known.set(key, found);
-    return found;
+/** Finds the owners of all examples: a root itself, and then the rows that refer to one example of the root only. */
+function findOwners(examples: Seeding["examples"], roots: readonly Root[], key: Seeding["key"]) {
+  const ownerOf = new Map<Row, Owner>();
+  const ids = new Map<string, Owner>();
+  const claim = (row: Row, owner: Owner, own: readonly string[]) => {
+    ownerOf.set(row, owner);
+    for (const id of own) if (!ids.has(id)) ids.set(id, owner);
   };
+  const ownersIn = (value: unknown) => [...new Set(uuidsIn(value).flatMap((id) => ids.get(id) ?? []))];
+  const spread = (root: Root) => {
+    for (const [schema, rows] of examples) {
+      if (root.members?.includes(schema) === false) continue;
+      for (const row of rows.filter((one) => !ownerOf.has(one))) {
+        const [owner, another] = ownersIn(row).filter((one) => one.root === root);
+        const own = uuidsIn(key(schema, row));
+        if (owner && !another) claim(row, owner, own.length === 1 ? own : []);
+      }
+    }
+  };
+  for (const root of roots) {
+    for (const [example, row] of (examples.get(root.schema) ?? []).entries())
+      claim(row, { root, example, name: String(row[root.name] ?? "") }, uuidsIn(root.idsOf(row, example)));
+    for (let before = -1; before < ownerOf.size; ) {
+      before = ownerOf.size;
+      spread(root);
+    }
+  }
+  return { ownerOf, ownersIn, ids };
 }

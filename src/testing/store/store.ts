@@ -2,8 +2,7 @@ import { uuidPattern } from "../../util/uuid.js";
 import type { ApiDocument, Operation } from "../document.js";
 import { valueAt } from "../list/values.js";
 import type { Schema } from "../schema.js";
-import { createClones } from "./clones.js";
-import type { Root } from "./owners.js";
+import { createClones, type Seeding } from "./clones.js";
 import { createTable, type Row, type Table } from "./table.js";
 import { uuidsIn } from "./texts.js";
 
@@ -22,8 +21,6 @@ export interface Store {
   table(schema: string): SchemaTable;
   /** Returns the table of the rows that an operation returns. */
   tableOf(operation: Operation): SchemaTable | undefined;
-  /** Returns the number of changes of all tables. */
-  version(): number;
 }
 
 const uuid = new RegExp(uuidPattern);
@@ -31,26 +28,20 @@ const uuid = new RegExp(uuidPattern);
 export type Examples = ReadonlyMap<string, readonly Row[]>;
 
 /** Location of rows in the responses of an API, and initial contents of the store. */
-export interface StoreOptions {
+export interface StoreOptions extends Pick<Seeding, "seed" | "roots" | "vary"> {
   readonly document: ApiDocument;
-  readonly seed: number;
-  readonly roots: readonly Root[];
   /** Returns the schema of the rows that an operation returns. */
   rowOf(operation: Operation): Schema | undefined;
   /** Returns the rows in an example of a response. */
   rowsIn(example: unknown): readonly Row[];
   /** Returns the path of the property that identifies the rows of a schema. */
   keyProperty(schema: string): string | undefined;
-  /** Rows of schemas that are not seeded from examples. */
-  readonly fixed?: Readonly<Record<string, readonly Row[]>>;
   /** Extends the examples of the document. */
   extend?(documented: Examples): Examples;
-  /** Returns the properties in which a clone of an example differs, in addition to ids and names. */
-  vary(schema: string, clone: Row, index: number): Row;
 }
 
 export function createStore(options: StoreOptions): Store {
-  const { document, keyProperty, rowOf, rowsIn, fixed = {} } = options;
+  const { document, keyProperty, rowOf, rowsIn } = options;
   const nameOf = (operation: Operation) => document.nameOf(rowOf(operation) ?? {});
   const key = (schema: string, row: Row) => {
     const property = keyProperty(schema);
@@ -62,7 +53,7 @@ export function createStore(options: StoreOptions): Store {
   const documented = new Map<string, readonly Row[]>();
   for (const operation of document.operations.filter(({ method }) => method === "GET")) {
     const name = nameOf(operation);
-    if (name === undefined || name in fixed) continue;
+    if (name === undefined) continue;
     const found = operation.response?.examples.flatMap(rowsIn) ?? [];
     const rows = [...(documented.get(name) ?? []), ...found].map((row) => [key(name, row), row] as const);
     // The first example of a row is used, so that the others are set first.
@@ -73,23 +64,17 @@ export function createStore(options: StoreOptions): Store {
 
   const tables = new Map<string, SchemaTable>();
   const table = (name: string): SchemaTable => {
-    const known = tables.get(name);
-    if (known) return known;
-    const made = createTable(
-      () => fixed[name] ?? clonesOf(name),
-      (row) => key(name, row),
-    );
-    const schema = document.schema(name) ?? {};
-    const facts = { name, schema, examples: examples.get(name) ?? [], keyProperty: keyProperty(name) };
-    tables.set(name, Object.assign(made, facts));
-    return table(name);
+    const facts = { name, schema: document.schema(name) ?? {}, keyProperty: keyProperty(name) };
+    const made = () => createTable(() => clonesOf(name), key.bind(undefined, name));
+    const found = tables.get(name) ?? Object.assign(made(), facts, { examples: examples.get(name) ?? [] });
+    tables.set(name, found);
+    return found;
   };
   return {
     table,
     tableOf: (operation) => {
       const name = nameOf(operation);
-      return name !== undefined && (documented.has(name) || name in fixed) ? table(name) : undefined;
+      return name !== undefined && examples.has(name) ? table(name) : undefined;
     },
-    version: () => [...tables.values()].reduce((sum, { version }) => sum + version, 0),
   };
 }

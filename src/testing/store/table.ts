@@ -18,25 +18,20 @@ export interface Collection<R> {
 
 /** A collection as the simulated server uses it. */
 export interface Table<R = Row> extends Collection<R> {
-  /** Number of changes. */
-  readonly version: number;
   /** Returns the key that identifies a row. */
   key(row: R): string;
-  /** Returns all rows in their default order. */
+  /** Returns all rows in their default order: the same array until a row changes. */
   all(): readonly R[];
   /** Returns the rows whose property has a value, regardless of case, without reading the other rows. */
   where(property: string, value: unknown): readonly R[];
 }
 
-/** Keys of rows by the values of a property. Entries of changed rows may be outdated. */
-type Index = Map<string, Set<string>>;
-
 /** Creates a table. Its initial rows are made when it is first used. */
 export function createTable<R extends object>(initial: () => readonly R[], key: (row: R) => string): Table<R> {
   let byKey: Map<string, R> | undefined;
   let list: readonly R[] | undefined;
-  let version = 0;
-  const indexes = new Map<string, Index>();
+  /** Keys of rows by the values of a property, for each property. Entries of changed rows may be outdated. */
+  const indexes = new Map<string, Map<string, Set<string>>>();
 
   const known = () => {
     byKey ??= new Map(initial().map((row) => [key(row), row]));
@@ -46,31 +41,19 @@ export function createTable<R extends object>(initial: () => readonly R[], key: 
     list ??= [...known().values()];
     return list;
   };
-  const changed = () => {
-    list = undefined;
-    version += 1;
-  };
-  const indexOf = (property: string): Index => {
-    const index: Index = indexes.get(property) ?? new Map();
-    if (!indexes.has(property)) for (const row of all()) addTo(index, property, row);
-    indexes.set(property, index);
-    return index;
-  };
-  const addTo = (index: Index, property: string, row: R) => {
+  const addToIndex = (property: string, row: R) => {
+    const index = indexes.get(property);
     const text = textAt(row, property);
-    index.set(text, (index.get(text) ?? new Set()).add(key(row)));
+    index?.set(text, (index.get(text) ?? new Set()).add(key(row)));
   };
   const write = (row: R) => {
     known().set(key(row), row);
-    for (const [property, index] of indexes) addTo(index, property, row);
-    changed();
+    for (const property of indexes.keys()) addToIndex(property, row);
+    list = undefined;
     return row;
   };
 
   return {
-    get version() {
-      return version;
-    },
     get size() {
       return known().size;
     },
@@ -78,7 +61,11 @@ export function createTable<R extends object>(initial: () => readonly R[], key: 
     all,
     where: (property, value) => {
       const text = String(value).toLowerCase();
-      const rows = [...(indexOf(property).get(text) ?? [])].flatMap((uid) => known().get(uid) ?? []);
+      if (!indexes.has(property)) {
+        indexes.set(property, new Map());
+        for (const row of all()) addToIndex(property, row);
+      }
+      const rows = [...(indexes.get(property)?.get(text) ?? [])].flatMap((uid) => known().get(uid) ?? []);
       return rows.filter((row) => textAt(row, property) === text);
     },
     get: (uid) => known().get(uid),
@@ -95,13 +82,13 @@ export function createTable<R extends object>(initial: () => readonly R[], key: 
       return write({ ...row, ...change });
     },
     remove: (uid) => {
-      changed();
+      list = undefined;
       return known().delete(uid);
     },
     replace: (rows) => {
       byKey = new Map([...rows].map((row) => [key(row), row]));
       indexes.clear();
-      changed();
+      list = undefined;
     },
   };
 }

@@ -1,21 +1,21 @@
 import type { Operation } from "../document.js";
 import { type Api, type Arrival, wrongMethod } from "../host.js";
 import { HttpError, notFound } from "../http-error.js";
+import { moveRows, pageOf } from "../list/page.js";
 import { readParameters } from "../parameters.js";
 import { randomUid } from "../random.js";
-import { emptyResponse, portalPage } from "../responses.js";
+import { emptyResponse, jsonResponse, portalPage } from "../responses.js";
 import { parseParameter, readBody } from "./body.js";
 import type { Call, Server } from "./call.js";
-import { isPaged, isWrite, mayBeAsync, rowOf, since } from "./document.js";
+import { isPaged, isWrite, rowOf } from "./document.js";
 import { errorOf, errorResponse } from "./errors.js";
 import { reply } from "./handlers/index.js";
 import { createIdempotency } from "./idempotency.js";
 import { otherOperations, otherResponse, unsupportedVersion } from "./other-operations.js";
-import { documentedPageSize, listRequest } from "./query.js";
+import { documentedPageSize, listRequest, selectProperties } from "./query.js";
 import { createRateLimit, type Throttle } from "./rate-limit.js";
-import { createResponder } from "./responses.js";
 import type { AsyncBehaviour } from "./tasks.js";
-import { isOlder, isSupported } from "./versions.js";
+import { asKnownTo, isOlder, isSupported } from "./versions.js";
 
 export const basePath = "/api/v3";
 
@@ -40,16 +40,8 @@ export interface VspcBehaviour {
   readonly unknownRoutes: UnknownRoutes;
 }
 
-/** A validated request. */
-interface Admitted {
-  readonly arrival: Arrival;
-  readonly requestId: string | null;
-  readonly call: Call;
-}
-
 /** Creates the simulated VSPC API. It adds the writes that took effect to `effects`. */
 export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects: Effect[]): Api {
-  const toResponse = createResponder();
   const idempotency = createIdempotency(server.now);
   const countRequest = createRateLimit(behaviour.throttle, server.now);
   const maximums = { limit: { maximum: Math.max(behaviour.maxPageSize, documentedPageSize) } };
@@ -66,8 +58,8 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     if (version !== null && !isSupported(version))
       return unsupportedVersion(`The API version ${version} is not supported. Supported are 3.5 and later ones.`);
     if (!operation) throw wrongMethod(route, method);
-    const first = since(operation);
-    if (version !== null && first !== undefined && isOlder(version, first)) throw notFound("The resource", path);
+    if (version !== null && isOlder(version, String(operation.extension("x-since") ?? version)))
+      throw notFound("The resource", path);
     countRequest();
     if (operation.anonymous) return server.tokens.respond(operation, request);
     const login = server.tokens.authenticate(headers.get("authorization"));
@@ -82,42 +74,47 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     const parameters = readParameters(operation, given, parse, maximums);
     const list = listRequest(parameters.query, rowOf(operation), behaviour.maxPageSize);
     const body = await readBody(operation, request, onSingleQuotes);
-    const requestId = headers.get("x-request-id");
     const call: Call = { ...server, ...parameters, operation, list, body, login };
-    return respond({ arrival, requestId, call });
+    const start = () => (isAsync(arrival, operation) ? accept(arrival, call) : perform(arrival, call));
+    const requestId = headers.get("x-request-id")?.toLowerCase();
+    if (requestId === undefined || !isWrite(operation)) return start();
+    return idempotency(requestId, `${method} ${path}${url.search}`, start);
   };
 
-  const respond = (admitted: Admitted): Response => {
-    const { arrival, requestId, call } = admitted;
-    const start = () => (isAsync(call.operation, requestId) ? accept(admitted) : perform(admitted));
-    if (requestId === null || !isWrite(call.operation)) return start();
-    const operation = `${arrival.request.method} ${arrival.path}${arrival.url.search}`;
-    return idempotency(requestId.toLowerCase(), operation, start);
+  /** Returns the response of an operation. The result of an asynchronous action that is refused is the error response. */
+  const perform = ({ path, fault, request: { headers } }: Arrival, call: Call): Response => {
+    const { operation, list, store } = call;
+    try {
+      moveRows(store.tableOf(operation), list, fault);
+      const data = reply(call);
+      if (isWrite(operation)) effects.push({ operation: operation.id, path, requestId: headers.get("x-request-id") });
+      if (data instanceof Response) return data;
+      if (data === undefined) return jsonResponse(200, { errors: [], data: {}, meta: null });
+      const shown = (value: unknown) =>
+        asKnownTo(headers.get("x-client-version"), selectProperties(value, list.select));
+      if (!Array.isArray(data) || !isPaged(operation)) return jsonResponse(200, { data: shown(data) });
+      const { rows, total, offset } = pageOf(data, list, fault);
+      return jsonResponse(200, { meta: { pagingInfo: { total, count: rows.length, offset } }, data: shown(rows) });
+    } catch (error) {
+      if (error instanceof HttpError) return errorResponse(error);
+      throw error;
+    }
   };
 
-  const perform = ({ call, arrival: { path, fault, request }, requestId }: Admitted): Response => {
-    const { operation } = call;
-    const version = request.headers.get("x-client-version");
-    const response = errorsAsResponses(() => toResponse(reply(call), call, { version, fault }));
-    if (isWrite(operation) && response.status < 400) effects.push({ operation: operation.id, path, requestId });
-    return response;
-  };
-
-  const isAsync = (operation: Operation, requestId: string | null): boolean => {
-    if (!mayBeAsync(operation)) return false;
+  const isAsync = ({ request }: Arrival, operation: Operation): boolean => {
+    if (!operation.statuses.includes("202")) return false;
     const { operations = "none" } = behaviour.async;
-    if (requestId !== null && !isWrite(operation) && behaviour.asyncReads) return true;
+    if (request.headers.has("x-request-id") && !isWrite(operation) && behaviour.asyncReads) return true;
     if (typeof operations !== "string") return operations({ ...operation, path: operation.template });
     return operations === "all" || (operations === "writes" && isWrite(operation));
   };
 
-  const accept = (admitted: Admitted): Response => {
-    const { arrival, call } = admitted;
+  const accept = (arrival: Arrival, call: Call): Response => {
     const { searchParams, origin } = arrival.url;
-    const id = admitted.requestId ?? randomUid(server.random);
+    const id = arrival.request.headers.get("x-request-id") ?? randomUid(server.random);
     const names = [...searchParams.keys()];
     const queryParameters = Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)]));
-    const run = () => perform(admitted);
+    const run = () => perform(arrival, call);
     server.tasks.start({ id, initiatorUid: call.login.userUid, actionName: call.operation.id, queryParameters, run });
     const { location = "relative", resource = "asyncActions" } = behaviour.async;
     const link = `${location === "absolute" ? origin : ""}${basePath}/${resource}/${id}`;
@@ -137,14 +134,4 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     errorOf,
     label: server.tokens.label,
   };
-}
-
-/** The result of an asynchronous action that is refused is the error response. */
-function errorsAsResponses(make: () => Response): Response {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof HttpError) return errorResponse(error);
-    throw error;
-  }
 }

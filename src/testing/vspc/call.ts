@@ -1,7 +1,6 @@
 import type { operations } from "../../../generated/vspc.operations.js";
 import type { ApiDocument, Operation } from "../document.js";
 import { notFound } from "../http-error.js";
-import type { RowList } from "../list/page.js";
 import type { Parameters } from "../parameters.js";
 import type { Random } from "../random.js";
 import type { Store } from "../store/store.js";
@@ -43,27 +42,15 @@ export interface Call extends Server, Parameters {
   readonly login: Login;
 }
 
-/** Result of a handler. A handler throws `HttpError` to refuse a request. */
-export type Reply = DataReply | RowList | Response;
-export type Handler = (call: Call) => Reply;
+/**
+ * Returns the `data` of a response, the rows that a paged list selects from, a whole response, or `undefined` for an
+ * operation without a result. Throws `HttpError` to refuse the request.
+ */
+export type Handler = (call: Call) => unknown;
 
 type Operations = typeof operations;
 /** Handlers by `operationId`. */
 export type Handlers = { readonly [Id in Operations[keyof Operations]["id"]]?: Handler };
-
-export interface DataReply {
-  readonly data: unknown;
-  readonly isEmpty?: true;
-}
-
-export function data(value: unknown): DataReply {
-  return { data: value };
-}
-
-/** Returns the reply of an operation without a result. */
-export function done(): DataReply {
-  return { data: {}, isEmpty: true };
-}
 
 /** Returns the body, which was validated against its schema. */
 export function bodyOf<T>(call: Call): T {
@@ -80,12 +67,6 @@ export function namedRow({ store, path }: Call, schema: string, parameter: strin
 
 /** Changes the row of a table that a path parameter names. */
 export function changeNamed(call: Call, schema: string, parameter: string, change: Row): Row {
-  namedRow(call, schema, parameter);
-  return call.store.table(schema).update(call.path[parameter] ?? "", change);
-}
-
-/** Removes the rows of some schemas whose property has a value. */
-export function removeWhere({ store }: Call, property: string, value: unknown, schemas: readonly string[]): void {
-  for (const table of schemas.map(store.table))
-    for (const row of table.where(property, value)) table.remove(table.key(row));
+  const table = call.store.table(schema);
+  return table.update(table.key(namedRow(call, schema, parameter)), change);
 }

@@ -29,34 +29,31 @@ export function documentedRows({ operations, nameOf }: ApiDocument, schema: stri
   return all.flatMap(({ response }) => response?.examples.flatMap(rowsIn) ?? []);
 }
 
-/** Returns the property that identifies the rows of a schema: `instanceUid`, or the last parameter of a path to a row. */
-export function keyPropertyOf(
-  { operations, nameOf, schema: schemaOf }: ApiDocument,
-  schema: string,
-): string | undefined {
-  const properties = propertiesOf(schemaOf(schema) ?? {});
-  const reads = operations.filter((one) => one.method === "GET" && nameOf(rowOf(one) ?? {}) === schema);
-  const named = reads.flatMap(({ template }) => /\{(\w+)\}$/.exec(template)?.[1] ?? []);
-  return ["instanceUid", ...named].find((name) => name in properties);
+/**
+ * Returns a function that returns the property that identifies the rows of a schema: `instanceUid`, or the last parameter
+ * of a path to a row.
+ */
+export function keyPropertyOf({ operations, nameOf, schema: schemaOf }: ApiDocument) {
+  const known: Record<string, string | undefined> = {
+    SingleLicenseReport: "reportParameters.reportId",
+    UserLogin: "id",
+  };
+  return (schema: string): string | undefined => {
+    if (schema in known) return known[schema];
+    const properties = propertiesOf(schemaOf(schema) ?? {});
+    const reads = operations.filter((one) => one.method === "GET" && nameOf(rowOf(one) ?? {}) === schema);
+    const named = reads.flatMap(({ template }) => /\{(\w+)\}$/.exec(template)?.[1] ?? []);
+    known[schema] = ["instanceUid", ...named].find((name) => name in properties);
+    return known[schema];
+  };
 }
 
 export function isWrite({ method }: Operation): boolean {
   return method !== "GET";
 }
 
-/** Whether the operation may respond with 202. */
-export function mayBeAsync({ statuses }: Operation): boolean {
-  return statuses.includes("202");
-}
-
 export function isPaged({ parameters }: Operation): boolean {
   return parameters.some(({ name }) => name === "offset");
-}
-
-/** Returns the version that added the operation, unless it is as old as the API. */
-export function since(operation: Operation): string | undefined {
-  const version = operation.extension("x-since");
-  return typeof version === "string" ? version : undefined;
 }
 
 /** Formats a time like the server: seven fraction digits and an offset. */

@@ -7,16 +7,6 @@ export function coded(code: number, message: string, details: HttpError["details
   return new HttpError(400, message, { code, ...details });
 }
 
-/** Returns the error of an operation that is not possible at the moment. */
-export function busy(message: string): HttpError {
-  return coded(1000, message);
-}
-
-/** Returns the error of a JSON Patch operation that cannot be applied. The message must not contain its value. */
-export function badPatch(failedJsonPatch: { readonly op: string; readonly path: string }, message: string): HttpError {
-  return coded(1001, message, { failedJsonPatch });
-}
-
 /** Returns the error of a rate-limited request; `retryAfter` in seconds. */
 export function rateLimited(retryAfter?: number): HttpError {
   return new HttpError(429, "Too many requests.", { type: "transport", retryAfter });

@@ -2,62 +2,56 @@ import jsonpatch, { type Operation as JsonPatchOperation } from "fast-json-patch
 import { keyOfStep } from "../../util/json-pointer.js";
 import { propertiesOf, propertyAt, type Schema, typesOf } from "../schema.js";
 import { violation } from "../validate.js";
-import { badPatch } from "./errors.js";
+import { bodyOf, type Call } from "./call.js";
+import { coded } from "./errors.js";
 
 /**
- * Applies a JSON Patch to a row: all operations or none. The text of a boolean is accepted for a boolean property.
- * Throws `HttpError` with code 1001 and the failed operation if an operation cannot be applied, touches a read-only
- * property, or leaves an invalid row.
+ * Returns a row after the JSON Patch of the request: all operations or none. The text of a boolean is accepted for a boolean
+ * property. Throws `HttpError` with code 1001 and the failed operation if an operation cannot be applied, touches a
+ * read-only property, or leaves an invalid row.
  */
-export function patchRow<R extends object>(row: R, patch: readonly JsonPatchOperation[], schema: Schema): R {
-  return patch.reduce((before, operation) => applied(before, operation, schema), row);
+export function patched<R extends object>(call: Call, row: R): R {
+  const { operation, document, store } = call;
+  // The extension contains the schema that the patch changes, or its name.
+  const named = operation.extension("x-veeam-vspc-patch-for");
+  const byName = document.schema(String(named)) ?? store.tableOf(operation)?.schema ?? {};
+  const schema: Schema = typeof named === "object" && named !== null ? named : byName;
+  return bodyOf<readonly JsonPatchOperation[]>(call).reduce((before, one) => applied(before, one, schema), row);
 }
 
 function applied<R extends object>(row: R, given: JsonPatchOperation, schema: Schema): R {
-  const operation = {
-    ...given,
-    path: rooted(given.path),
-    ...("from" in given && given.from && { from: rooted(given.from) }),
-  };
+  const from = "from" in given && given.from ? { from: rooted(given.from) } : {};
+  const operation: JsonPatchOperation = { ...given, ...from, path: rooted(given.path) };
+  /** A message must not contain the value. */
+  const refuse = (message: string) => coded(1001, message, { failedJsonPatch: operation });
   const touched = operation.op === "move" ? [operation.path, operation.from] : [operation.path];
-  for (const pointer of operation.op === "test" ? [] : touched) refuseReadOnly(operation, pointer, schema);
+  for (const path of operation.op === "test" ? [] : touched.map(propertyPath)) {
+    const known = propertyAt(schema, path);
+    if (path !== "" && !known) throw refuse(`The property ${path} does not exist.`);
+    const parts = path === "" ? Object.values(propertiesOf(schema)) : [propertyAt(schema, path.split(".")[0] ?? "")];
+    if ([known, ...parts].some((part) => part?.readOnly))
+      throw refuse(`The property ${path || "of the whole resource"} is read-only.`);
+  }
   const result = attempt(row, { ...operation, ...converted(operation, schema) });
-  if (result instanceof Error)
-    throw badPatch(operation, `The operation on ${operation.path} failed: ${reason(result)}.`);
-  const after = { ...emptied(row, schema), ...result };
-  const found = violation(schema, after);
-  if (found) throw badPatch(operation, `The property ${found.at} ${found.message}.`);
-  return after;
-}
-
-/** Returns what removed properties of a row become: their default, or null. */
-function emptied<R extends object>(row: R, schema: Schema): R {
+  // The name of the library's error tells the reason; its message would show the whole row.
+  if (result instanceof Error) {
+    const reason = result.name.toLowerCase().replaceAll("_", " ");
+    throw refuse(`The operation on ${operation.path} failed: ${reason}.`);
+  }
   const properties = propertiesOf(schema);
-  return Object.fromEntries(Object.keys(row).map((name) => [name, properties[name]?.default ?? null])) as R;
+  // A removed property becomes its default, or null.
+  const emptied = Object.keys(row).map((name) => [name, properties[name]?.default ?? null]);
+  const after: R = { ...Object.fromEntries(emptied), ...result };
+  const found = violation(schema, after);
+  if (found) throw refuse(`The property ${found.at} ${found.message}.`);
+  return after;
 }
 
 function attempt<R extends object>(row: R, operation: JsonPatchOperation): R | Error {
   try {
     return jsonpatch.applyOperation(structuredClone(row), operation, true, true, true).newDocument;
   } catch (error) {
-    if (error instanceof Error) return error;
-    throw error;
-  }
-}
-
-/** The library's name of the error; its message would show the whole row. */
-function reason(error: Error): string {
-  return error.name.toLowerCase().replaceAll("_", " ");
-}
-
-function refuseReadOnly(operation: JsonPatchOperation, pointer: string, schema: Schema): void {
-  const path = propertyPath(pointer);
-  const known = propertyAt(schema, path);
-  if (path !== "" && !known) throw badPatch(operation, `The property ${path} does not exist.`);
-  const first = path.split(".")[0] ?? "";
-  const below = path === "" ? propertiesOf(schema) : {};
-  if (known?.readOnly || propertyAt(schema, first)?.readOnly || Object.values(below).some(({ readOnly }) => readOnly)) {
-    throw badPatch(operation, `The property ${path || "of the whole resource"} is read-only.`);
+    return error as Error;
   }
 }
 

@@ -4,14 +4,16 @@ import type {
   SelectExpression,
   SortExpression,
 } from "../../vspc/query/expression.js";
+import { badParameter } from "../http-error.js";
 import type { PageRequest } from "../list/page.js";
-import { propertyAt, type Schema } from "../schema.js";
-import { checkFilter, checkSelect, checkSort } from "./filter.js";
+import { contentOf, propertiesOf, propertyAt, type Schema, typesOf } from "../schema.js";
 
 /** Which rows a request selects, in which order, and which of their properties. */
 export interface ListRequest extends PageRequest {
   readonly select: readonly SelectExpression[];
 }
+
+type Query = Readonly<Record<string, unknown>>;
 
 /** Largest accepted `limit`, unless the server is configured for larger pages. */
 export const documentedPageSize = 500;
@@ -21,18 +23,18 @@ const defaultPageSize = 100;
  * Reads the parameters of a list and checks them against the schema of its rows. A server configured for smaller pages
  * accepts a `limit` up to 500 and returns shorter pages. Throws `HttpError` with the parameter's name.
  */
-export function listRequest(
-  query: Readonly<Record<string, unknown>>,
-  row: Schema | undefined,
-  maxPageSize: number,
-): ListRequest {
+export function listRequest(query: Query, row: Schema | undefined, maxPageSize: number): ListRequest {
   const filter = [...asList<FilterExpression>(query.filter), ...(row ? namedConditions(query, row) : [])];
   const sort = [...asList<SortExpression>(query.sort), ...(row ? namedOrder(query, row) : [])];
   const select = asList<SelectExpression>(query.select);
   if (row) {
     checkFilter(filter, row);
-    checkSort(sort, row);
-    checkSelect(select, row);
+    for (const { property } of sort) {
+      const schema = known("sort", row, property);
+      if (Object.keys(propertiesOf(contentOf(schema))).length > 0 || typesOf(schema).includes("array"))
+        throw badParameter("sort", `Rows cannot be sorted by ${property}: it is not a single value.`);
+    }
+    for (const { propertyPath } of select) known("select", row, propertyPath);
   }
   const { limit = defaultPageSize, offset = 0 } = query;
   return { filter, sort, select, limit: Math.min(Number(limit), maxPageSize), offset: Number(offset) };
@@ -53,7 +55,7 @@ const namedFilters: readonly (readonly [string, readonly string[], FilterConditi
 ];
 
 /** Returns the conditions of such parameters. They have no effect if the rows lack the properties. */
-function namedConditions(query: Readonly<Record<string, unknown>>, row: Schema): FilterCondition[] {
+function namedConditions(query: Query, row: Schema): FilterCondition[] {
   return namedFilters.flatMap(([name, properties, operation]) => {
     const value = query[name] ?? undefined;
     const property = properties.find((candidate) => propertyAt(row, candidate));
@@ -63,7 +65,45 @@ function namedConditions(query: Readonly<Record<string, unknown>>, row: Schema):
 }
 
 /** Returns the order of `orderBy` and `orderDirection`. It is empty if the rows lack the property. */
-function namedOrder(query: Readonly<Record<string, unknown>>, row: Schema): SortExpression[] {
+function namedOrder(query: Query, row: Schema): SortExpression[] {
   const { orderBy: property, orderDirection: direction = "ascending" } = query;
   return typeof property === "string" && propertyAt(row, property) ? [{ property, direction } as SortExpression] : [];
+}
+
+/** Refuses conditions on unknown properties, and list operations without a list. */
+function checkFilter(filter: readonly FilterExpression[], row: Schema): void {
+  for (const expression of filter) {
+    if ("items" in expression) {
+      checkFilter(expression.items, row);
+      continue;
+    }
+    const { property, operation, value } = expression;
+    known("filter", row, property);
+    if (["in", "subset", "superset"].includes(operation) && !Array.isArray(value))
+      throw badParameter("filter", `The operation ${operation} on ${property} takes an array of values.`);
+  }
+}
+
+function known(parameter: string, row: Schema, property: string): Schema {
+  const schema = propertyAt(row, property);
+  if (schema) return schema;
+  throw badParameter(parameter, `The property ${property} does not exist.`);
+}
+
+/** Returns a copy with only the selected properties, or the value without a selection. */
+export function selectProperties(value: unknown, select: readonly SelectExpression[]): unknown {
+  const paths = select.map(({ propertyPath }) => propertyPath);
+  return paths.length === 0 ? value : partOf(value, paths);
+}
+
+/** A path into an object keeps only that part of it. */
+function partOf(row: unknown, paths: readonly string[]): unknown {
+  if (Array.isArray(row)) return row.map((item) => partOf(item, paths));
+  if (typeof row !== "object" || row === null) return row;
+  const kept = Object.entries(row).flatMap(([name, value]) => {
+    if (paths.includes(name)) return [[name, value]];
+    const below = paths.filter((path) => path.startsWith(`${name}.`)).map((path) => path.slice(name.length + 1));
+    return below.length > 0 ? [[name, partOf(value, below)]] : [];
+  });
+  return Object.fromEntries(kept);
 }

@@ -1,11 +1,8 @@
-import { asObject } from "../../util/objects.js";
 import type { ApiDocument } from "../document.js";
 import { choicesFrom } from "../random.js";
-import type { Root } from "../store/owners.js";
 import { createStore, type Examples, type Store } from "../store/store.js";
 import type { Row } from "../store/table.js";
 import { documentedRows, keyPropertyOf, rowOf, rowsIn, timestamp } from "./document.js";
-import { addMissingReferences } from "./missing-references.js";
 import type { CompleteRow } from "./rows.js";
 
 /** Number of rows at the start. The first ones are the examples of the document. */
@@ -17,115 +14,98 @@ export interface Scale {
 }
 
 /** Creates the tables of the server. Each tenant comes with its company and other rows, each site with its servers. */
-export function createVspcStore(document: ApiDocument, scale: Scale, users: readonly Row[]): Store {
-  checkCount("tenants", scale.tenants, 0);
-  checkCount("sites", scale.sites, 1);
-  const keys: Record<string, string | undefined> = {
-    SingleLicenseReport: "reportParameters.reportId",
-    UserLogin: "id",
-  };
+export function createVspcStore(document: ApiDocument, { seed, tenants, sites }: Scale): Store {
+  checkCount("tenants", tenants, 0);
+  checkCount("sites", sites, 1);
+  const companies = [...new Set(documentedRows(document, "Company").map(({ instanceUid }) => instanceUid))];
   return createStore({
     document,
-    seed: scale.seed,
+    seed,
     rowOf,
     rowsIn,
-    keyProperty: (schema) => {
-      if (!(schema in keys)) keys[schema] = keyPropertyOf(document, schema);
-      return keys[schema];
-    },
-    fixed: { User: users, UserLogin: [], ...licensing(document) },
+    keyProperty: keyPropertyOf(document),
     extend: (documented) => extended(document, documented),
-    vary: variation(scale.seed),
-    roots: rootsOf(document, scale),
+    vary: variation(seed),
+    roots: [
+      {
+        schema: "CloudTenant",
+        count: tenants,
+        // A tenant without a company owns the company in its place.
+        idsOf: ({ instanceUid, assignedForCompany }, at) => [instanceUid, assignedForCompany ?? companies[at]],
+        name: "name",
+        nameOf: (index) => `tenant-${String(index + 1).padStart(6, "0")}`,
+      },
+      {
+        schema: "CloudAgent",
+        count: sites,
+        idsOf: ({ siteUid, backupServerUid, managementAgentUid }) => [siteUid, backupServerUid, managementAgentUid],
+        name: "siteName",
+        nameOf: (index) => `Site ${index + 1}`,
+      },
+    ],
   });
 }
 
-function rootsOf(document: ApiDocument, { tenants, sites }: Scale): readonly Root[] {
-  return [
-    {
-      schema: "CloudTenant",
-      count: tenants,
-      ids: ["instanceUid", "assignedForCompany"],
-      alsoIds: unassignedCompanies(document),
-      name: "name",
-      nameOf: (index) => `tenant-${String(index + 1).padStart(6, "0")}`,
-    },
-    {
-      schema: "CloudAgent",
-      count: sites,
-      ids: ["siteUid", "backupServerUid", "managementAgentUid"],
-      name: "siteName",
-      nameOf: (index) => `Site ${index + 1}`,
-    },
-  ];
+/** Properties by which rows of a schema, or of any schema, refer to rows that the document may have no example of. */
+const joins: readonly (readonly [property: string, referrer: string | undefined, target: string])[] = [
+  ["instanceUid", "Company", "Organization"],
+  ["backupServerUid", "CloudAgent", "BackupServerLicense"],
+  ["backupServerUid", undefined, "BackupServer"],
+  ["managementAgentUid", undefined, "ManagementAgent"],
+  ["locationUid", undefined, "OrganizationLocation"],
+  ["repositoryUid", undefined, "BackupRepository"],
+  ["targetRepositoryUid", undefined, "BackupRepository"],
+];
+
+/** Adds what the examples refer to. The users of the simulator replace those of the document. */
+function extended(document: ApiDocument, documented: Examples): Examples {
+  const examples = new Map(documented);
+  const keyOf = keyPropertyOf(document);
+  for (const [property, referrer, target] of joins) {
+    // Servers of Microsoft 365 have repositories of another kind.
+    const isOther = (schema: string) =>
+      schema === target || (schema.startsWith("Vb365") && target === "BackupRepository");
+    for (const [schema, rows] of examples)
+      if (!isOther(schema) && (referrer ?? schema) === schema)
+        for (const row of rows) addMissing(examples, target, keyOf(target) ?? "", row, row[property]);
+  }
+  const detailed = documentedRows(document, "BackupRepository").filter(({ _embedded }) => _embedded);
+  const detailsOf = ({ instanceUid }: Row) => detailed.find((row) => row.instanceUid === instanceUid) ?? detailed[0];
+  const repositories = examples.get("BackupRepository") ?? [];
+  examples.set(
+    "BackupRepository",
+    repositories.map((row) => ({ ...row, _embedded: detailsOf(row)?._embedded ?? null })),
+  );
+  return examples.set("SingleLicenseReport", reports(document)).set("User", []).set("UserLogin", []);
 }
 
-/** Returns reports of three months, of which the newest one is not yet approved, and the usage of one more company. */
-function licensing(document: ApiDocument): Record<string, readonly Row[]> {
+/** Adds a clone of an example with the key, unless there is such a row. It refers to the same rows as the referrer. */
+function addMissing(examples: Map<string, readonly Row[]>, schema: string, key: string, referrer: Row, uid: unknown) {
+  const known = examples.get(schema) ?? [];
+  if (typeof uid !== "string" || known.some((row) => row[key] === uid)) return;
+  const provider = examples.get("Organization")?.find(({ type }) => type === "Provider")?.instanceUid;
+  const { organizationUid = provider } = referrer;
+  const isOrganization = schema === "Organization";
+  const model = known.find((row) =>
+    isOrganization ? row.type === "Company" : row.organizationUid === organizationUid,
+  );
+  const facts = Object.entries({ ...referrer, organizationUid, [key]: uid }).filter(([name, value]) => {
+    return value && name in (model ?? known[0] ?? {}) && (isOrganization || name.endsWith("Uid"));
+  });
+  if (known.length > 0) examples.set(schema, [...known, { ...(model ?? known[0]), ...Object.fromEntries(facts) }]);
+}
+
+/** Returns the reports of three months, of which the newest one is not yet approved. */
+function reports(document: ApiDocument): readonly Row[] {
   const [report] = documentedRows(document, "SingleLicenseReport") as unknown as CompleteRow<"SingleLicenseReport">[];
-  const reports = ["2026-08", "2026-09", "2026-10"].map((month, at): Row => {
-    const [start, end] = [Date.parse(`${month}-01T00:00:00Z`), Date.UTC(2026, at + 8, 0)];
+  if (!report) return [];
+  return [7, 8, 9].map((month, at) => {
+    const [start, end] = [Date.UTC(2026, month), Date.UTC(2026, month + 1, 0)];
     const reportInterval = { startOfInterval: timestamp(start), endOfInterval: timestamp(end) };
     const own = { reportId: at + 1, generationDate: timestamp(end + 1.5 * day), reportInterval };
     const reportStatus = at === 2 ? "ApprovalRequired" : "Approved";
-    return { ...report, reportStatus, reportParameters: { ...report?.reportParameters, ...own } };
+    return { ...report, reportStatus, reportParameters: { ...report.reportParameters, ...own } };
   });
-  const usage = documentedRows(document, "OrganizationCurrentLicenseUsage");
-  const company = usage.find(({ organizationType }) => organizationType === "Company");
-  const assigned = documentedRows(document, "CloudTenant").map(({ assignedForCompany }) => assignedForCompany);
-  const organizationUid = assigned.find((uid) => uid !== null && uid !== company?.organizationUid);
-  const more = company && organizationUid ? [{ ...company, organizationUid, servers: [] }] : [];
-  return { SingleLicenseReport: report ? reports : [], OrganizationCurrentLicenseUsage: [...usage, ...more] };
-}
-
-/** Adds what the examples refer to: organizations of companies, licenses of sites, details of repositories. */
-function extended(document: ApiDocument, documented: Examples): Examples {
-  const examples = new Map(documented);
-  const of = (schema: string) => examples.get(schema) ?? [];
-
-  const licenses = of("BackupServerLicense");
-  const license = { ...licenses[0], sectionTypes: ["Instance", "Socket"], status: "Valid", cloudConnect: "Yes" };
-  const ofSites = of("CloudAgent").map(({ backupServerUid }) => ({ ...license, backupServerUid }));
-  examples.set("BackupServerLicense", [...ofSites, ...licenses]);
-
-  const organizations = of("Organization");
-  const embedded = documentedRows(document, "Company").map((row) => asObject(asObject(row._embedded).organization));
-  const missing = of("Company").filter((company) => !organizations.some((row) => isSame(row, company)));
-  const made = missing.map((company): Row => {
-    const { instanceUid, name } = company;
-    const unknown = { ...emptied(organizations[0]), instanceUid, name, type: "Company" };
-    return embedded.find((row) => isSame(row, company)) ?? unknown;
-  });
-  examples.set("Organization", [...organizations, ...made]);
-
-  addMissingReferences(examples);
-  const detailed = documentedRows(document, "BackupRepository").filter(({ _embedded }) => _embedded);
-  const repositories = of("BackupRepository").map((row) => {
-    return { ...row, _embedded: (detailed.find((one) => isSame(one, row)) ?? detailed[0])?._embedded ?? row._embedded };
-  });
-  return examples.set("BackupRepository", repositories);
-}
-
-function isSame(one: Row, other: Row): boolean {
-  return one.instanceUid === other.instanceUid;
-}
-
-/** Returns a row with all properties null. */
-export function emptied(row: Row = {}): Row {
-  return Object.fromEntries(Object.keys(row).map((name) => [name, null]));
-}
-
-/** A company that no example of a tenant is assigned to belongs to an unassigned tenant, in their order. */
-function unassignedCompanies(document: ApiDocument): (tenant: Row) => readonly unknown[] {
-  const tenants = documentedRows(document, "CloudTenant");
-  const assigned = new Set(tenants.map(({ assignedForCompany }) => assignedForCompany));
-  const uidsOf = (rows: readonly Row[]) => [...new Set(rows.map(({ instanceUid }) => instanceUid))];
-  const unassigned = uidsOf(tenants.filter(({ assignedForCompany }) => assignedForCompany === null));
-  const companies = uidsOf(documentedRows(document, "Company")).filter((uid) => !assigned.has(uid));
-  return ({ instanceUid }) => {
-    const at = unassigned.indexOf(instanceUid);
-    return at < 0 ? [] : companies.slice(at, at + 1);
-  };
 }
 
 const day = 86_400_000;
@@ -138,25 +118,25 @@ const workloads = ["VSphere", "HyperV", "Windows", "Linux", "NAS", "ProxmoxVe", 
 /** Returns the properties in which clones differ, in addition to ids and names. */
 function variation(seed: number): (schema: string, clone: Row, index: number) => Row {
   const choose = choicesFrom(seed, "rows");
-  const variations: Readonly<Record<string, (index: number, clone: Row) => Row>> = {
-    CloudTenant: (index, { siteName }) => ({
-      hashedPassword: String(choose(index, "password", 2 ** 31)),
-      description: choose(index, "description", 4) === 0 ? null : `Tenant ${index + 1} at ${siteName}`,
-      lastActive: moments[choose(index, "active", moments.length)],
-      isEnabled: choose(index, "disabled", 10) > 0,
-      maxConcurrentTask: 1 + choose(index, "tasks", 16),
-    }),
-    TenantBackupResource: (index) => {
-      const storageQuota = choose(index, "large", 50) === 0 ? largestQuota : 2 ** 40 * (1 + choose(index, "quota", 64));
-      return { storageQuota, usedSpace: Math.floor(Number(storageQuota) / 100) * choose(index, "used", 95) };
-    },
-    CloudBackup: (index) => ({
-      type: workloads[choose(index, "type", workloads.length)],
-      restorePointsCount: 1 + choose(index, "points", 60),
-    }),
-    CloudSubTenant: (index) => ({ isEnabled: choose(index, "disabled", 10) > 0 }),
+  return (schema, { siteName }, index) => {
+    const pick = (topic: string, below: number) => choose(index, topic, below);
+    const isEnabled = pick("disabled", 10) > 0;
+    if (schema === "CloudSubTenant") return { isEnabled };
+    if (schema === "CloudBackup")
+      return { type: workloads[pick("type", workloads.length)], restorePointsCount: 1 + pick("points", 60) };
+    if (schema === "TenantBackupResource") {
+      const storageQuota = pick("large", 50) === 0 ? largestQuota : 2 ** 40 * (1 + pick("quota", 64));
+      return { storageQuota, usedSpace: Math.floor(Number(storageQuota) / 100) * pick("used", 95) };
+    }
+    if (schema !== "CloudTenant") return {};
+    return {
+      hashedPassword: String(pick("password", 2 ** 31)),
+      description: pick("description", 4) === 0 ? null : `Tenant ${index + 1} at ${siteName}`,
+      lastActive: moments[pick("active", moments.length)],
+      isEnabled,
+      maxConcurrentTask: 1 + pick("tasks", 16),
+    };
   };
-  return (schema, clone, index) => variations[schema]?.(index, clone) ?? {};
 }
 
 function checkCount(what: string, count: number, minimum: number): void {

@@ -58,47 +58,28 @@ export interface Login {
   readonly readOnly: boolean;
 }
 
-/** A user that can sign in, with its ID. */
-export type Account = SimulatedUser & { readonly userUid: string };
-
-/** Gives an ID to each user that has none. */
-export function accountsOf(seed: number, users: readonly SimulatedUser[]): readonly Account[] {
-  const random = randomFrom(seed, "accounts");
-  return users.map((user) => ({ ...user, userUid: user.userUid ?? randomUid(random) }));
-}
-
-/** Returns the row of a user. */
-export function userRow(document: ApiDocument, account: Account): User {
-  const { userUid, userName, role = "PortalAdministrator", organizationUid = provider.uid, mfaCode } = account;
-  const noProfile = { firstName: null, lastName: null, title: "Unknown", email: null, address: null, phone: null };
-  const documented = documentedRows(document, "User").find((row) => row.instanceUid === userUid);
-  return {
-    instanceUid: userUid,
-    organizationUid,
-    userName,
-    role,
-    status: "Enabled",
-    mfaPolicyStatus: mfaCode === undefined ? "Disabled" : "Enabled",
-    mfaPolicyConfigurationStatus: mfaCode === undefined ? "NotConfigured" : "Configured",
-    credentials: { userName, password: null },
-    profile: (documented?.profile ?? noProfile) as User["profile"],
-  };
-}
-
 export type Accounts = ReturnType<typeof createAccounts>;
+
+/** Users and keys that can sign in, and the tables of their rows. */
+export interface AccountOptions {
+  readonly document: ApiDocument;
+  readonly store: Store;
+  readonly seed: number;
+  readonly users: readonly SimulatedUser[];
+  readonly apiKeys: readonly (string | SimulatedApiKey)[];
+  /** Creation date of the keys. */
+  readonly created: number;
+}
 
 type ApiKeyRequest = Pick<UserLogin, "userUid" | "description" | "scopes" | "isReadAccessOnly" | "creationDate">;
 
 /** Creates the logins of users: one by password each, and those by API key, which have rows. */
-export function createAccounts(
-  { table }: Store,
-  known: readonly Account[],
-  apiKeys: readonly (string | SimulatedApiKey)[],
-  created: number,
-) {
-  const users = table("User") as unknown as Table<User>;
-  const logins = table("UserLogin") as unknown as Table<UserLogin>;
-  const organizationNamed = (uid: string) => table("Organization").examples.find((row) => row.instanceUid === uid);
+export function createAccounts({ document, store, seed, apiKeys, created, ...given }: AccountOptions) {
+  const users = store.table("User") as unknown as Table<User>;
+  const logins = store.table("UserLogin") as unknown as Table<UserLogin>;
+  const random = randomFrom(seed, "accounts");
+  const known = given.users.map((user) => ({ ...user, userUid: user.userUid ?? randomUid(random) }));
+  for (const account of known) users.insert(userRow(document, account));
   let nextId = 1000;
   const accounts = {
     users,
@@ -110,12 +91,13 @@ export function createAccounts(
     addApiKey: (key: string, request: ApiKeyRequest): UserLogin => {
       const id = nextId++;
       const { userName = "", organizationUid: companyId = provider.uid } = users.get(request.userUid) ?? {};
+      const company = store.table("Organization").examples.find((row) => row.instanceUid === companyId);
       return logins.insert({
         ...request,
         id,
         userName,
         companyId,
-        companyName: String(organizationNamed(companyId)?.name ?? provider.name),
+        companyName: String(company?.name ?? provider.name),
         identityProviderName: "AK",
         status: "enabled",
         identifierInProvider: String(2n ** 60n + BigInt(id)),
@@ -135,4 +117,21 @@ export function createAccounts(
     accounts.addApiKey(key, { isReadAccessOnly, ...facts, userUid: owner.userUid });
   }
   return accounts;
+}
+
+function userRow(document: ApiDocument, account: SimulatedUser & { readonly userUid: string }): User {
+  const { userUid, userName, role = "PortalAdministrator", organizationUid = provider.uid, mfaCode } = account;
+  const noProfile = { firstName: null, lastName: null, title: "Unknown", email: null, address: null, phone: null };
+  const documented = documentedRows(document, "User").find((row) => row.instanceUid === userUid);
+  return {
+    instanceUid: userUid,
+    organizationUid,
+    userName,
+    role,
+    status: "Enabled",
+    mfaPolicyStatus: mfaCode === undefined ? "Disabled" : "Enabled",
+    mfaPolicyConfigurationStatus: mfaCode === undefined ? "NotConfigured" : "Configured",
+    credentials: { userName, password: null },
+    profile: (documented?.profile ?? noProfile) as User["profile"],
+  };
 }

@@ -11,15 +11,7 @@ import { shippedDocument } from "./document.js";
 import type { Throttle } from "./rate-limit.js";
 import { type CollectionRows, collections } from "./rows.js";
 import { createVspcStore } from "./seed.js";
-import {
-  accountsOf,
-  createAccounts,
-  defaultApiKey,
-  defaultUsers,
-  type SimulatedApiKey,
-  type SimulatedUser,
-  userRow,
-} from "./sign-in.js";
+import { createAccounts, defaultApiKey, defaultUsers, type SimulatedApiKey, type SimulatedUser } from "./sign-in.js";
 import { type AsyncBehaviour, createTasks } from "./tasks.js";
 import { createTokens } from "./tokens.js";
 
@@ -103,10 +95,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const clock = createClock(options.now);
   const { now } = clock;
   const document = options.document ? readDocument(options.document) : shippedDocument();
-  const known = accountsOf(seed, users);
-  const rows = known.map((account): Row => ({ ...userRow(document, account) }));
-  const store = createVspcStore(document, { seed, tenants, sites }, rows);
-  const accounts = createAccounts(store, known, apiKeys, now());
+  const store = createVspcStore(document, { seed, tenants, sites });
+  const accounts = createAccounts({ document, store, seed, users, apiKeys, created: now() });
   const tokens = createTokens(seed, accounts, options.tokenLifetime ?? 3600, now);
   const tasks = createTasks(async, now);
   const effects: Effect[] = [];

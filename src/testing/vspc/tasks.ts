@@ -1,5 +1,5 @@
-import { notFound } from "../http-error.js";
-import { busy, coded, errorResponse } from "./errors.js";
+import { createJobs, type Job } from "../jobs.js";
+import { coded, errorResponse } from "./errors.js";
 import type { AsyncActionInfo } from "./rows.js";
 
 /** Which requests run asynchronously, and how their actions proceed. */
@@ -43,11 +43,10 @@ export interface AsyncBehaviour {
 const resultMinutes = 5;
 const failureMinutes = 60;
 
-interface Action {
+interface Action extends Job {
+  readonly run: () => Response;
   info: AsyncActionInfo;
   readonly due: number;
-  readonly run: () => Response;
-  polls: number;
   finished?: { readonly at: number; readonly response: Response };
 }
 
@@ -63,73 +62,52 @@ export type Tasks = ReturnType<typeof createTasks>;
  * Creates the asynchronous actions. The request is performed when its action finishes. A success is kept for 5 minutes, a
  * failure or cancellation for an hour. Methods with an ID throw `HttpError` 404 for unknown and expired actions.
  */
-export function createTasks(behaviour: AsyncBehaviour, now: () => number) {
-  const { polls = 1, milliseconds = 0, outcome = "succeed" } = behaviour;
-  const actions = new Map<string, Action>();
-  const running = new Set<Action>();
-
+export function createTasks({ polls = 1, milliseconds = 0, outcome = "succeed" }: AsyncBehaviour, now: () => number) {
   const finish = (action: Action, ending: typeof outcome) => {
     const response = ending === "succeed" ? action.run() : errorResponse(endings[ending]);
     const status = ending === "succeed" && response.status >= 400 ? "failed" : ending;
     action.finished = { at: now(), response };
     action.info = { ...action.info, status };
-    running.delete(action);
   };
-  const finishIfDue = (action: Action) => {
-    if (action.polls <= 0 && now() >= action.due) finish(action, outcome);
+  const advance = (action: Action) => {
+    if (!action.finished && action.polls >= polls && now() >= action.due) finish(action, outcome);
   };
   const isKept = ({ info, finished }: Action) => {
     const minutes = info.status === "succeed" ? resultMinutes : failureMinutes;
     return finished === undefined || now() - finished.at < minutes * 60_000;
   };
-  const find = (id: string): Action => {
-    const action = actions.get(id);
-    if (action && isKept(action)) return action;
-    actions.delete(id);
-    throw notFound("The async action", id);
-  };
-  const poll = (id: string): Action => {
-    const action = find(id);
-    if (action.finished) return action;
-    if (action.polls > 0) action.polls -= 1;
-    else finishIfDue(action);
-    return action;
-  };
+  const actions = createJobs("The async action", advance, isKept);
+  const running = (id: string) => coded(1000, `The async action ${id} is still running.`);
 
   return {
     resultRetentionMinutes: resultMinutes,
     /** Starts an action, which finishes at once if no polls and no time are configured. */
     start: ({ run, ...facts }: NewAction) => {
       const info: AsyncActionInfo = { ...facts, status: "running", requestBody: null };
-      const action: Action = { info, run, polls, due: now() + milliseconds };
-      actions.set(facts.id, action);
-      running.add(action);
-      finishIfDue(action);
+      actions.add(facts.id, { info, run, polls: 0, due: now() + milliseconds });
     },
     /** Finishes the actions that are due. */
-    settle: () => {
-      for (const action of running) finishIfDue(action);
-    },
-    poll: (id: string) => poll(id).info,
-    list: () => [...actions.values()].filter(isKept).map(({ info }) => info),
+    settle: () => actions.all().forEach(advance),
+    poll: (id: string) => actions.poll(id).info,
+    list: () => actions.all().map(({ info }) => info),
     /** Polls the action and returns the original response. Throws `HttpError` with code 1000 while it is running. */
     result: (id: string) => {
-      const { finished } = poll(id);
-      if (!finished) throw busy(`The async action ${id} is still running.`);
+      const { finished } = actions.poll(id);
+      if (!finished) throw running(id);
       return finished.response.clone();
     },
     /** Cancels an action unless it is finished. */
     cancel: (id: string) => {
-      const action = find(id);
+      const action = actions.find(id);
       if (!action.finished) finish(action, "canceled");
     },
     /** Removes a finished action. */
     clear: (id: string) => {
-      if (!find(id).finished) throw busy(`The async action ${id} is still running.`);
-      actions.delete(id);
+      if (!actions.find(id).finished) throw running(id);
+      actions.remove(id);
     },
     attach: (id: string, data: Partial<Pick<AsyncActionInfo, "requestBody" | "queryParameters">>) => {
-      const action = find(id);
+      const action = actions.find(id);
       action.info = { ...action.info, ...data };
       return action.info;
     },

@@ -2,19 +2,9 @@ import type { Operation } from "../document.js";
 import { HttpError } from "../http-error.js";
 import { hexDigits, randomFrom } from "../random.js";
 import { jsonResponse } from "../responses.js";
-import { propertiesOf, typesOf } from "../schema.js";
+import { propertiesOf, type Schema, typesOf } from "../schema.js";
 import { violation } from "../validate.js";
 import type { Accounts, Login } from "./sign-in.js";
-
-/** Thrown to refuse a token request. */
-class TokenError extends Error {
-  readonly error: string;
-
-  constructor(error: string, description: string) {
-    super(description);
-    this.error = error;
-  }
-}
 
 export type Tokens = ReturnType<typeof createTokens>;
 
@@ -63,15 +53,14 @@ export function createTokens(seed: number, accounts: Accounts, lifetime: number,
   const refreshLogin = (form: URLSearchParams): Issued => {
     const found = find("refresh", requireField(form, "refresh_token"));
     if (found) return found;
-    throw new TokenError("invalid_grant", "The refresh token is no longer valid.");
+    throw refusal("invalid_grant", "The refresh token is no longer valid.");
   };
 
   const grants: Readonly<Record<string, (form: URLSearchParams) => object>> = {
     password: (form) => {
       const [userName, password] = [requireField(form, "username"), requireField(form, "password")];
       const account = accounts.find(userName);
-      if (account?.password !== password)
-        throw new TokenError("invalid_grant", "The user name or password is incorrect.");
+      if (account?.password !== password) throw refusal("invalid_grant", "The user name or password is incorrect.");
       const login = { ...accounts.passwordLogin(account.userUid), readOnly: form.get("readOnly") === "true" };
       if (account.mfaCode === undefined) return issuePair(login);
       return { ...noGrant, mfa_token: issue("challenge", login, challengeSeconds), expires_in: challengeSeconds };
@@ -81,7 +70,7 @@ export function createTokens(seed: number, accounts: Accounts, lifetime: number,
       const login = find("challenge", token);
       const account = accounts.find(accounts.users.get(login?.userUid ?? "")?.userName ?? "");
       if (!login || account?.mfaCode !== requireField(form, "mfa_code"))
-        throw new TokenError("invalid_grant", "The code or the token of the second factor is not valid.");
+        throw refusal("invalid_grant", "The code or the token of the second factor is not valid.");
       login.expires = 0;
       return issuePair(login);
     },
@@ -95,20 +84,20 @@ export function createTokens(seed: number, accounts: Accounts, lifetime: number,
       const { userUid: own, readOnly } = refreshLogin(form);
       const role = accounts.users.get(own)?.role ?? "Unknown";
       if (!impersonators.includes(role))
-        throw new TokenError("unauthorized_client", `A ${role} must not act as another user.`);
-      if (!accounts.users.get(userUid)) throw new TokenError("invalid_grant", `User ${userUid} does not exist.`);
+        throw refusal("unauthorized_client", `A ${role} must not act as another user.`);
+      if (!accounts.users.get(userUid)) throw refusal("invalid_grant", `User ${userUid} does not exist.`);
       return issuePair({ ...accounts.passwordLogin(userUid), readOnly });
     },
   };
-  const grantFor = (operation: Operation, type: string, form: URLSearchParams): object => {
-    if (!type.toLowerCase().startsWith("application/x-www-form-urlencoded"))
-      throw new TokenError("invalid_request", "The content type must be application/x-www-form-urlencoded.");
-    checkLimits(operation, form);
+  const grant = ({ body }: Operation, type: string | null, form: URLSearchParams): object => {
+    if (!type?.toLowerCase().startsWith("application/x-www-form-urlencoded"))
+      throw refusal("invalid_request", "The content type must be application/x-www-form-urlencoded.");
+    checkLimits(body?.schema ?? {}, form);
     const name = requireField(form, "grant_type");
     requests[name] = (requests[name] ?? 0) + 1;
-    const grant = Object.hasOwn(grants, name) ? grants[name] : undefined;
-    if (grant) return grant(form);
-    throw new TokenError("unsupported_grant_type", `The grant type ${name} is not supported.`);
+    const granted = Object.hasOwn(grants, name) ? grants[name]?.(form) : undefined;
+    if (granted) return granted;
+    throw refusal("unsupported_grant_type", `The grant type ${name} is not supported.`);
   };
 
   return {
@@ -116,12 +105,13 @@ export function createTokens(seed: number, accounts: Accounts, lifetime: number,
     requests,
     /** Responds to a token request. Errors have the format of OAuth. */
     respond: async (operation: Operation, request: Request): Promise<Response> => {
+      const form = new URLSearchParams(await request.text());
       try {
-        const form = new URLSearchParams(await request.text());
-        return jsonResponse(200, grantFor(operation, request.headers.get("content-type") ?? "", form));
+        return jsonResponse(200, grant(operation, request.headers.get("content-type"), form));
       } catch (error) {
-        if (!(error instanceof TokenError)) throw error;
-        return jsonResponse(400, { error: error.error, error_description: error.message, error_uri: null });
+        if (!(error instanceof HttpError)) throw error;
+        const { message: error_description, details } = error;
+        return jsonResponse(400, { ...details, error_description, error_uri: null });
       }
     },
     /** Returns the login of a request. The server also accepts an API key without `Bearer`. Throws `HttpError` 401. */
@@ -149,20 +139,24 @@ export function createTokens(seed: number, accounts: Accounts, lifetime: number,
   };
 }
 
+function refusal(error: string, description: string): HttpError {
+  return new HttpError(400, description, { error });
+}
+
 /** Checks the fields that are free texts. An unknown grant type has its own error. */
-function checkLimits({ body }: Operation, form: URLSearchParams): void {
-  for (const [name, schema] of Object.entries(propertiesOf(body?.schema ?? {}))) {
+function checkLimits(body: Schema, form: URLSearchParams): void {
+  for (const [name, schema] of Object.entries(propertiesOf(body))) {
     const value = form.get(name);
     const isFree = typesOf(schema).includes("string") && name !== "grant_type";
     const found = value !== null && isFree ? violation(schema, value) : undefined;
-    if (found) throw new TokenError("invalid_request", `The property ${name} ${found.message}.`);
+    if (found) throw refusal("invalid_request", `The property ${name} ${found.message}.`);
   }
 }
 
 function requireField(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (value) return value;
-  throw new TokenError("invalid_request", `${name} is required.`);
+  throw refusal("invalid_request", `${name} is required.`);
 }
 
 function readBearer(authorization: string): string | undefined {

@@ -112,11 +112,11 @@ describe("license reports", () => {
   });
 
   it("filters usage by the specific parameters", async () => {
-    const { send } = open();
+    const { send } = open({ tenants: 3 });
     const count = async (query: Record<string, string>) => {
       return (await send("GET", "/licensing/usage/organizations", { query })).body.meta.pagingInfo.total;
     };
-    expect(await count({})).toBe(4);
+    expect(await count({})).toBe(3);
     expect(await count({ organizationType: "Provider" })).toBe(1);
     expect(await count({ serverUid: uids.frankfurtServer })).toBe(1);
     expect(await count({ serverType: "VONE" })).toBe(0);

@@ -2,8 +2,8 @@ import type { Schemas } from "../../../enterprise-manager/schemas.js";
 import { asObject } from "../../../util/objects.js";
 import type { FilterExpression } from "../../../vspc/query/expression.js";
 import { badRequest } from "../../http-error.js";
-import { moveRows, pageOf, type RowList, selectRows } from "../../list/page.js";
-import type { Row } from "../../store/table.js";
+import { moveRows, pageOf } from "../../list/page.js";
+import type { Row, Table } from "../../store/table.js";
 import { content, type Reply, type SessionCall } from "../call.js";
 import { bareId, idIn } from "../document.js";
 import { subtenantsOf, tenantsOf } from "../entities.js";
@@ -53,11 +53,11 @@ export function query(call: SessionCall): Reply {
   const offset = ((wholeNumber(given, "page") ?? 1) - 1) * size;
   const request = { filter, sort: sortBy(given, kinds), limit: size, offset };
   const list = listFor(call, name, type.schema ?? name);
-  moveRows(list, request, fault);
+  moveRows(list.table, request, fault);
   // The list engine filters and sorts what the parameters compare; the entity stays in `entity`.
   const isSelected = filter.length + request.sort.length > 0;
   const rows = list.rows().map((entity) => ({ ...(isSelected && comparedValues(entity, kinds)), entity }));
-  const page = pageOf(selectRows(rows, request), request, fault);
+  const page = pageOf(rows, request, fault);
   const found = page.rows.map(({ entity }) => entity as Row);
   const number = Math.floor(page.offset / page.limit) + 1;
   return content("QueryResult", {
@@ -73,6 +73,11 @@ function section(
 ): Schemas["QueryResult"] {
   if (isResource) return { Resources: { [list]: { [list]: rows } } };
   return asEntities ? { Entities: { [list]: { [list]: rows } } } : { Refs: { Refs: rows.map(referenceTo) } };
+}
+
+interface RowList {
+  readonly rows: () => readonly Row[];
+  readonly table?: Table;
 }
 
 function listFor(call: SessionCall, type: string, schema: string): RowList {

@@ -1,21 +1,20 @@
-import type { Operation as JsonPatchOperation } from "fast-json-patch";
 import { notFound } from "../../http-error.js";
 import { randomUid } from "../../random.js";
 import { emptyResponse, jsonResponse, textResponse } from "../../responses.js";
 import { propertiesOf, type Schema, typesOf } from "../../schema.js";
 import type { SchemaTable } from "../../store/store.js";
 import type { Row } from "../../store/table.js";
-import { bodyOf, type Call, data, done, type Reply } from "../call.js";
-import { dataOf, isPaged } from "../document.js";
-import { patchRow } from "../patch.js";
-import { type Named, relatedRows } from "../relations.js";
-import { expansion } from "./expand.js";
+import type { Call, Handler } from "../call.js";
+import { dataOf } from "../document.js";
+import { patched } from "../patch.js";
+import { expansion, type Named, relatedRows } from "../relations.js";
+import { rules } from "./rules.js";
 
 /**
  * Derives the reply from the operation: a list or a row of the table that it returns, a PATCH, PUT or DELETE of a row, or
  * a POST that adds one. All other operations return their example.
  */
-export function replyFromDocument(call: Call): Reply {
+export const replyFromDocument: Handler = (call) => {
   const { operation, store, body } = call;
   const { method, template, response } = operation;
   const names = namesOf(call);
@@ -23,7 +22,8 @@ export function replyFromDocument(call: Call): Reply {
   const last = names.at(-1);
   if (method === "DELETE" && last?.table && last.row && template.endsWith("}")) {
     last.table.remove(last.table.key(last.row));
-    return done();
+    rules[last.table.name]?.removed?.(call, last.row);
+    return undefined;
   }
   if (response && !response.type.endsWith("json"))
     return textResponse(200, response.type, `Content of ${operation.id}`);
@@ -31,29 +31,26 @@ export function replyFromDocument(call: Call): Reply {
     const [example] = response?.examples ?? [];
     return example === undefined ? emptyResponse(200) : jsonResponse(200, example);
   }
-  const expand = expansion(call, table);
   if (dataOf(operation)?.items) {
-    const rows = () => (expand ? relatedRows(table, names).map(expand) : relatedRows(table, names));
-    return isPaged(operation) ? { table, rows } : data(rows());
+    const rows = relatedRows(table, names);
+    return "_embedded" in propertiesOf(table.schema) ? rows.map(expansion(call, table)) : rows;
   }
-  if (method === "POST" && body !== undefined && !names.some((named) => named.table === table)) {
-    const own = names.filter(({ parameter }) => parameter in propertiesOf(table.schema));
-    const ids = own.map(({ parameter, value }) => [parameter, value]);
-    return data(table.insert(newRow(call, table, Object.fromEntries(ids))));
-  }
-  const row = rowOf(table, names);
-  if (method === "PATCH") return data(table.update(table.key(row), patched(call, row)));
+  if (method === "POST" && body !== undefined && !names.some((named) => named.table === table))
+    return written(call, table, newRow(call, table, names));
+  const [row] = relatedRows(table, names);
+  if (!row) throw notFound(table.name, last?.value ?? "");
+  if (method === "PATCH") return written(call, table, patched(call, row), row);
   if (method === "PUT" && body instanceof Object)
-    return data(table.update(table.key(row), knownProperties(body, table)));
-  return data(expand ? expand(row) : row);
-}
+    return written(call, table, { ...row, ...knownProperties(body, table) }, row);
+  return expansion(call, table)(row);
+};
 
 /** Returns the rows that the path parameters name. Throws `HttpError` 404 if one of them does not exist. */
-export function namesOf({ operation, operation: { method, template }, document, store, path }: Call): readonly Named[] {
+function namesOf({ operation, operation: { method, template }, document, store, path }: Call): readonly Named[] {
+  const reads = document.operations.filter((one) => one.method === "GET" && !dataOf(one)?.items);
   return [...template.matchAll(/\{(\w+)\}/g)].map(({ 0: braced, 1: parameter = "", index }) => {
     const value = path[parameter] ?? "";
     const prefix = template.slice(0, index + braced.length);
-    const reads = document.operations.filter((one) => one.method === "GET" && !dataOf(one)?.items);
     const read =
       reads.find((one) => one.template === prefix) ??
       (method === "PATCH" && prefix === template ? operation : undefined) ??
@@ -66,37 +63,36 @@ export function namesOf({ operation, operation: { method, template }, document, 
   });
 }
 
-/** Returns the first row of a table that is related to all that the path names. */
-export function rowOf(table: SchemaTable, names: readonly Named[]): Row {
-  const [row] = relatedRows(table, names);
-  if (!row) throw notFound(table.name, names.at(-1)?.value ?? "");
-  return row;
-}
-
-/** Returns the row after the JSON Patch of the request. */
-export function patched<R extends object>(call: Call, row: R): R {
-  return patchRow(row, bodyOf<readonly JsonPatchOperation[]>(call), patchedSchema(call));
-}
-
-/** Returns the schema that a JSON Patch changes. The extension contains it, or its name. */
-function patchedSchema({ operation, document, store }: Call): Schema {
-  const named = operation.extension("x-veeam-vspc-patch-for");
-  if (typeof named === "object" && named !== null) return named;
-  return document.schema(String(named)) ?? store.tableOf(operation)?.schema ?? {};
+/** Stores a new or a changed row by the rules of its schema. Responses never contain a password. */
+function written(call: Call, table: SchemaTable, row: Row, before?: Row): Row {
+  const entries = Object.entries(row).map(([name, value]) => {
+    return [name, value instanceof Object && "password" in value ? { ...value, password: null } : value];
+  });
+  const rule = rules[table.name];
+  const complete: Row = Object.fromEntries(entries);
+  const stored = table.insert(rule?.complete?.(call, complete, before) ?? complete);
+  rule?.changed?.(call, stored);
+  return stored;
 }
 
 /**
- * Returns a row with the properties of the body and those in `own`. Properties that the body leaves out are their default,
- * null or empty. Properties that a body cannot contain are those of the example.
+ * Returns a row with the properties of the body. It refers to what the path names. Properties that the body leaves out are
+ * their default, null or empty. Properties that a body cannot contain are those of the example.
  */
-export function newRow({ operation, body, random }: Call, table: SchemaTable, own: Row): Row {
+function newRow({ operation, body, random }: Call, table: SchemaTable, names: readonly Named[]): Row {
   const [model = {}] = table.examples;
   const accepted = propertiesOf(operation.body?.schema ?? {});
-  const initial = Object.entries(propertiesOf(table.schema)).map(([name, schema]) => {
+  const properties = Object.entries(propertiesOf(table.schema));
+  const initial = properties.map(([name, schema]) => {
     return [name, name in accepted ? initialValue(schema, model[name]) : model[name]];
   });
+  const own = properties.flatMap(([name]) => {
+    const shared = names.find(({ row }) => name.endsWith("Uid") && row && name in row)?.row?.[name];
+    const value = names.find(({ parameter }) => parameter === name)?.value ?? shared;
+    return value === undefined ? [] : [[name, value]];
+  });
   const key = table.keyProperty === undefined ? {} : { [table.keyProperty]: randomUid(random) };
-  return { ...Object.fromEntries(initial), ...knownProperties(body, table), ...key, ...own };
+  return { ...Object.fromEntries([...initial, ...own]), ...knownProperties(body as object, table), ...key };
 }
 
 function initialValue(schema: Schema, example: unknown): unknown {
@@ -107,7 +103,7 @@ function initialValue(schema: Schema, example: unknown): unknown {
 }
 
 /** Returns the properties of a body that the rows have. */
-function knownProperties(body: unknown, table: SchemaTable): Row {
+function knownProperties(body: object, table: SchemaTable): Row {
   const properties = propertiesOf(table.schema);
-  return Object.fromEntries(Object.entries(body as object).filter(([name]) => name in properties));
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name in properties));
 }

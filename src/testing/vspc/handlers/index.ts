@@ -1,74 +1,88 @@
 import { badParameter, notFound } from "../../http-error.js";
 import { hexDigits, randomUid } from "../../random.js";
-import {
-  bodyOf,
-  type Call,
-  changeNamed,
-  data,
-  done,
-  type Handler,
-  type Handlers,
-  namedRow,
-  type Reply,
-} from "../call.js";
+import type { Row } from "../../store/table.js";
+import { bodyOf, type Call, changeNamed, type Handler, type Handlers, namedRow } from "../call.js";
 import { timestamp } from "../document.js";
+import { patched } from "../patch.js";
 import type { AsyncActionInfo, User, UserLogin } from "../rows.js";
-import { companies } from "./companies.js";
 import { replyFromDocument } from "./from-document.js";
 import { licenses } from "./licenses.js";
 import { reports } from "./reports.js";
 import { tenantResources } from "./tenant-resources.js";
-import { tenants } from "./tenants.js";
 
-/** Operations that change a few properties of a row. */
+/** Operations on tenants, companies, sites, alarms and jobs that the document does not determine. */
 const changes: Handlers = {
-  setSiteMaintenanceMode: (call) => changeSite(call, { maintenanceModeIsEnabled: call.query.maintenanceMode }),
+  setSiteMaintenanceMode: (call) =>
+    changeNamed(call, "CloudAgent", "siteUid", { maintenanceModeIsEnabled: call.query.maintenanceMode }),
   setSiteTenantManagementMode: (call) =>
-    changeSite(call, { tenantManagementInCloudConnectIsEnabled: call.query.tenantManagementMode }),
+    changeNamed(call, "CloudAgent", "siteUid", {
+      tenantManagementInCloudConnectIsEnabled: call.query.tenantManagementMode,
+    }),
   acknowledgeActiveAlarm: (call) => changeAlarm(call, "Acknowledged"),
   resolveActiveAlarm: (call) => changeAlarm(call, "Resolved"),
   assignBackupServerJob: (call) => {
-    namedRow(call, "BackupServerJob", "jobUid");
     const { companyUid } = call.query;
-    const company = call.store.table("Company").get(String(companyUid));
-    if (!company) throw badParameter("companyUid", `The company ${companyUid} was not found.`);
-    changeNamed(call, "BackupServerJob", "jobUid", { mappedOrganizationUid: company.instanceUid });
-    return done();
+    if (!call.store.table("Company").get(String(companyUid)))
+      throw badParameter("companyUid", `The company ${companyUid} was not found.`);
+    changeNamed(call, "BackupServerJob", "jobUid", { mappedOrganizationUid: companyUid });
   },
+  enableTenant: (call) => changeNamed(call, "CloudTenant", "tenantUid", { isEnabled: true }),
+  disableTenant: (call) => changeNamed(call, "CloudTenant", "tenantUid", { isEnabled: false }),
+  getCloudGatewayPoolsByTenant: (call) => {
+    const { gatewayPoolsUids } = namedRow(call, "CloudTenant", "tenantUid");
+    return ((gatewayPoolsUids ?? []) as string[]).flatMap((uid) => call.store.table("CloudGatewayPool").get(uid) ?? []);
+  },
+  getTenantTrafficResource: trafficOf,
+  patchTenantTrafficResource: (call) =>
+    call.store.table("TenantTrafficResource").insert(patched(call, trafficOf(call))),
+  getCompaniesAggregatedUsage: usage,
+  getCompanyAggregatedUsage: usage,
 };
 
-function changeSite(call: Call, change: Readonly<Record<string, unknown>>): Reply {
-  return data(changeNamed(call, "CloudAgent", "siteUid", change));
-}
-
-function changeAlarm(call: Call, status: string): Reply {
+function changeAlarm(call: Call, status: string): void {
   const { random, now, query } = call;
   const remark = query.comment === "" ? null : query.comment;
   const lastActivation = { instanceUid: randomUid(random), time: timestamp(now()), status, message: null, remark };
   changeNamed(call, "ActiveAlarm", "activeAlarmUid", { lastActivation });
-  return done();
+}
+
+/** Returns the limits of a tenant's restore traffic. They are unlimited until they are set. */
+function trafficOf(call: Call): Row {
+  const {
+    instanceUid: tenantUid,
+    siteUid,
+    assignedForCompany: companyUid,
+  } = namedRow(call, "CloudTenant", "tenantUid");
+  const table = call.store.table("TenantTrafficResource");
+  const unlimited = { dataTransferOutQuota: null, isDataTransferOutQuotaUnlimited: true };
+  return table.where("tenantUid", tenantUid)[0] ?? table.insert({ siteUid, tenantUid, companyUid, ...unlimited });
+}
+
+/** Filters the usage of companies by date. */
+function usage(call: Call): readonly Row[] {
+  const { fromDate = "", toDate = "9999" } = call.query;
+  const rows = replyFromDocument(call) as readonly Row[];
+  return rows.filter(({ date }) => String(date) >= String(fromDate) && String(date) <= String(toDate));
 }
 
 const users: Handlers = {
-  getCurrentUser: (call) => data(userOf(call, call.login.userUid)),
+  getCurrentUser: (call) => userOf(call, call.login.userUid),
   addApiKeyLogin: (call) => {
     const { description, scopes, isReadAccessOnly } = call.query;
-    return data(
-      call.accounts.addApiKey(hexDigits(call.random, 96), {
-        userUid: userOf(call, call.path.userUid).instanceUid,
-        description: String(description),
-        scopes: scopes as UserLogin["scopes"],
-        isReadAccessOnly: isReadAccessOnly === true,
-        creationDate: timestamp(call.now()),
-      }),
-    );
+    return call.accounts.addApiKey(hexDigits(call.random, 96), {
+      userUid: userOf(call, call.path.userUid).instanceUid,
+      description: String(description),
+      scopes: scopes as UserLogin["scopes"],
+      isReadAccessOnly: isReadAccessOnly === true,
+      creationDate: timestamp(call.now()),
+    });
   },
   /** Revokes the tokens of one login, or of all logins of the user. */
   revokeAuthenticationToken: (call) => {
     const { userLoginId } = call.query;
     const { instanceUid } = userOf(call, call.path.userUid);
     call.tokens.revoke(instanceUid, typeof userLoginId === "number" ? userLoginId : undefined);
-    return data(true);
+    return true;
   },
 };
 
@@ -79,21 +93,15 @@ function userOf({ accounts }: Call, uid = ""): User {
 }
 
 const tasks: Handlers = {
-  getAsyncActionsInfo: (call) => data(call.tasks.list()),
-  getAsyncActionsConfig: (call) => data({ resultRetentionTime: call.tasks.resultRetentionMinutes }),
-  getAsyncActionInfo: (call) => data(call.tasks.poll(actionId(call))),
+  getAsyncActionsInfo: (call) => call.tasks.list(),
+  getAsyncActionsConfig: (call) => ({ resultRetentionTime: call.tasks.resultRetentionMinutes }),
+  getAsyncActionInfo: (call) => call.tasks.poll(actionId(call)),
   getAsyncActionResult: (call) => call.tasks.result(actionId(call)),
-  cancelAsyncAction: (call) => {
-    call.tasks.cancel(actionId(call));
-    return done();
-  },
-  clearAsyncActionResult: (call) => {
-    call.tasks.clear(actionId(call));
-    return done();
-  },
+  cancelAsyncAction: (call) => call.tasks.cancel(actionId(call)),
+  clearAsyncActionResult: (call) => call.tasks.clear(actionId(call)),
   attachRequestDataToAsyncAction: (call) => {
     const { requestBody = null, queryParameters } = bodyOf<Partial<AsyncActionInfo>>(call);
-    return data(call.tasks.attach(actionId(call), { requestBody, ...(queryParameters && { queryParameters }) }));
+    return call.tasks.attach(actionId(call), { requestBody, ...(queryParameters && { queryParameters }) });
   },
 };
 
@@ -103,19 +111,9 @@ function actionId({ path }: Call): string {
 
 /** Operations whose behaviour the document does not determine. All others are derived from the document. */
 const handlers = new Map<string, Handler>(
-  Object.entries({
-    ...changes,
-    ...users,
-    ...tasks,
-    ...companies,
-    ...licenses,
-    ...reports,
-    ...tenantResources,
-    ...tenants,
-  }),
+  Object.entries({ ...changes, ...users, ...tasks, ...licenses, ...reports, ...tenantResources }),
 );
 
-export function reply(call: Call): Reply {
-  const handler = handlers.get(call.operation.id) ?? replyFromDocument;
-  return handler(call);
+export function reply(call: Call): unknown {
+  return (handlers.get(call.operation.id) ?? replyFromDocument)(call);
 }

@@ -2,7 +2,7 @@ import { notFound } from "../../http-error.js";
 import { valueAt } from "../../list/values.js";
 import { textResponse } from "../../responses.js";
 import type { Row } from "../../store/table.js";
-import { type Call, data, type Handlers, type Reply } from "../call.js";
+import type { Call, Handlers } from "../call.js";
 import type { CompleteRow } from "../rows.js";
 
 export const reports: Handlers = {
@@ -18,16 +18,22 @@ export const reports: Handlers = {
   },
   finalizeLicensingReports: (call) => {
     const open = tableOf(call).where("reportStatus", "ApprovalRequired");
-    for (const row of open) tableOf(call).update(tableOf(call).key(row), { reportStatus: "Approved" });
-    return data(
-      open.length > 0
-        ? { reportApprovalStatus: "Finalized", message: `${open.length} report finalized.` }
-        : { reportApprovalStatus: "NotApprovable", message: "No report waits for approval." },
-    );
+    for (const row of open) tableOf(call).insert({ ...row, reportStatus: "Approved" });
+    return open.length > 0
+      ? { reportApprovalStatus: "Finalized", message: `${open.length} report finalized.` }
+      : { reportApprovalStatus: "NotApprovable", message: "No report waits for approval." };
   },
   getOrganizationsLicenseUsage: ({ store, query }) => {
-    const table = store.table("OrganizationCurrentLicenseUsage");
-    return { table, rows: () => table.all().filter((row) => matches(row, query)) };
+    const is = (row: Row, names: readonly string[]) => names.every((name) => (query[name] ?? row[name]) === row[name]);
+    return store
+      .table("OrganizationCurrentLicenseUsage")
+      .all()
+      .filter((row) => {
+        const isNamed = is(row, ["organizationUid", "organizationType", "providerUid"]);
+        const servers = row.servers as readonly Row[];
+        const hasServer = servers.some((server) => is(server, ["serverUid", "serverType"]));
+        return isNamed && (hasServer || !(query.serverUid ?? query.serverType));
+      });
   },
 };
 
@@ -35,9 +41,10 @@ function tableOf({ store }: Call) {
   return store.table("SingleLicenseReport");
 }
 
-function ofMonth(call: Call, month: string | undefined): Reply {
-  const table = tableOf(call);
-  return { table, rows: () => table.all().filter((row) => monthOf(row) === month) };
+function ofMonth(call: Call, month: string | undefined): readonly Row[] {
+  return tableOf(call)
+    .all()
+    .filter((row) => monthOf(row) === month);
 }
 
 function monthOf(report: Row): string {
@@ -51,14 +58,4 @@ function csv({ reportParameters: { organizationName }, reportSummary }: Complete
     });
   });
   return ["Organization,Product,Workload,Count,Weight,Points", ...lines, ""].join("\r\n");
-}
-
-/** Whether usage matches the organization, provider and server of the query. */
-function matches(row: Row, query: Readonly<Record<string, unknown>>): boolean {
-  const is = (holder: Row) => (name: string) => (query[name] ?? holder[name]) === holder[name];
-  const namesServer = (query.serverUid ?? query.serverType ?? undefined) !== undefined;
-  return (
-    ["organizationUid", "organizationType", "providerUid"].every(is(row)) &&
-    (!namesServer || (row.servers as readonly Row[]).some((server) => ["serverUid", "serverType"].every(is(server))))
-  );
 }

@@ -1,137 +1,123 @@
-import { HttpError, notFound } from "../../http-error.js";
+import { notFound } from "../../http-error.js";
 import { randomFrom, randomUid } from "../../random.js";
 import { propertiesOf } from "../../schema.js";
 import type { Row } from "../../store/table.js";
-import { type Call, data, done, type Handlers, type Reply } from "../call.js";
-import { newRow, patched, replyFromDocument } from "./from-document.js";
-import { changeTenant, tenantOf } from "./tenants.js";
+import { type Call, type Handlers, namedRow } from "../call.js";
+import { patched } from "../patch.js";
 
-/** Backup and replication resources. Changes are also visible in the tenant and in its usage. */
-export const tenantResources: Handlers = {
-  createTenantBackupResource: (call) => {
-    const table = call.store.table("TenantBackupResource");
-    const row = table.insert(newRow(call, table, { ...ownerOf(call), usedSpace: 0 }));
-    return backupResourcesChanged(call, data(row));
-  },
-  patchTenantBackupResource: (call) => backupResourcesChanged(call, replyFromDocument(call)),
-  deleteTenantBackupResource: (call) => {
-    replyFromDocument(call);
-    return backupResourcesChanged(call, done());
-  },
-  ...replication({
-    resource: "TenantReplicationResource",
-    appliance: "TenantReplicationResourceNetworkAppliance",
-    item: "HardwarePlan",
-    id: "hardwarePlanUid",
-    flag: "isNativeReplicationResourcesEnabled",
-  }),
-  ...replication({
-    resource: "TenantVcdReplicationResource",
-    appliance: "TenantReplicationResourceVcdNetworkAppliance",
-    item: "DataCenter",
-    id: "dataCenterUid",
-    flag: "isVcdReplicationResourcesEnabled",
-  }),
-};
-
-/** Returns the properties by which rows refer to the tenant. */
-function ownerOf(call: Call): Row {
-  const { instanceUid: tenantUid, assignedForCompany: companyUid, siteUid } = tenantOf(call);
-  return { companyUid, tenantUid, siteUid };
+/** A kind of resource of tenants. */
+export interface ResourceKind {
+  /** Name of the schema. */
+  readonly name: string;
+  /** Property of the tenant that is `true` if it has such a resource. */
+  readonly flag: string;
+  /** Property that identifies a row of the usage. */
+  readonly id: string;
+  /** Whether a tenant has one resource at most. */
+  readonly isSingle: boolean;
+  /** Returns what the resource assigns to the tenant: the properties of its usage. */
+  items(resource: Row): readonly Row[];
 }
 
-function rowsOf(call: Call, schema: string): readonly Row[] {
-  return call.store.table(schema).where("tenantUid", tenantOf(call).instanceUid);
-}
+/** A kind of replication. Its resource assigns hardware plans or data centers, each with an appliance. */
+const replication = (name: string, flag: string, list: string, id: string): ResourceKind => ({
+  name,
+  flag,
+  id,
+  isSingle: true,
+  items: (resource) => resource[list] as readonly Row[],
+});
+const native = replication(
+  "TenantReplicationResource",
+  "isNativeReplicationResourcesEnabled",
+  "hardwarePlans",
+  "hardwarePlanUid",
+);
+const director = replication(
+  "TenantVcdReplicationResource",
+  "isVcdReplicationResourcesEnabled",
+  "dataCenters",
+  "dataCenterUid",
+);
+
+export const resourceKinds: readonly ResourceKind[] = [
+  {
+    name: "TenantBackupResource",
+    flag: "isBackupResourcesEnabled",
+    id: "backupResourceUid",
+    isSingle: false,
+    items: ({ instanceUid: backupResourceUid, storageQuota }) => [{ backupResourceUid, storageQuota }],
+  },
+  native,
+  director,
+];
 
 /** Updates the usage of a tenant: rows for new resources are added, those of deleted ones removed. */
-function updateUsage(call: Call, schema: string, id: string, current: ReadonlyMap<unknown, Row>): void {
-  const table = call.store.table(schema);
-  const known = rowsOf(call, schema);
-  for (const row of known) {
-    const facts = current.get(row[id]);
-    if (facts) table.update(table.key(row), facts);
-    else table.remove(table.key(row));
+export function updateUsage({ store, path: { tenantUid } }: Call, { name, id, items }: ResourceKind): void {
+  const usage = store.table(`${name}Usage`);
+  const before = usage.where("tenantUid", tenantUid);
+  for (const row of before) usage.remove(usage.key(row));
+  const unused = Object.fromEntries(Object.keys(propertiesOf(usage.schema)).map((property) => [property, 0]));
+  for (const resource of store.table(name).where("tenantUid", tenantUid)) {
+    const { companyUid, siteUid } = resource;
+    for (const item of items(resource)) {
+      const known = before.find((row) => row[id] === item[id]) ?? { ...unused, companyUid, tenantUid, siteUid };
+      const facts = Object.entries(item).filter(([property]) => property in unused);
+      usage.insert({ ...known, ...Object.fromEntries(facts) });
+    }
   }
-  for (const [uid, facts] of current) {
-    if (known.some((row) => row[id] === uid)) continue;
-    const unused = Object.keys(propertiesOf(table.schema)).map((name) => [name, 0]);
-    table.insert({ ...Object.fromEntries(unused), ...ownerOf(call), [id]: uid, ...facts });
-  }
 }
 
-function backupResourcesChanged(call: Call, reply: Reply): Reply {
-  const rows = rowsOf(call, "TenantBackupResource");
-  const current = new Map(rows.map(({ instanceUid, storageQuota }) => [instanceUid, { storageQuota }]));
-  updateUsage(call, "TenantBackupResourceUsage", "backupResourceUid", current);
-  changeTenant(call, { isBackupResourcesEnabled: rows.length > 0 });
-  return reply;
+export const tenantResources: Handlers = {
+  ...appliances(native, "TenantReplicationResourceNetworkAppliance"),
+  ...appliances(director, "TenantReplicationResourceVcdNetworkAppliance"),
+  getTenantReplicationResourceHardwarePlan: (call) => itemOf(call, native),
+  getTenantVcdReplicationResourceDataCenter: (call) => itemOf(call, director),
+};
+
+function resourcesOf(call: Call, { name }: ResourceKind): readonly Row[] {
+  return call.store.table(name).where("tenantUid", namedRow(call, "CloudTenant", "tenantUid").instanceUid);
 }
 
-/** One of the two kinds of replication. Its resource assigns hardware plans or data centers to a tenant. */
-interface Kind {
-  readonly resource: string;
-  readonly appliance: string;
-  /** Name of an assigned plan or data center. */
-  readonly item: string;
-  readonly id: string;
-  /** Property of the tenant that is `true` if it has a resource. */
-  readonly flag: string;
+function itemOf(call: Call, kind: ResourceKind): Row {
+  const uid = call.path[kind.id];
+  const item = resourcesOf(call, kind)
+    .flatMap(kind.items)
+    .find((one) => one[kind.id] === uid);
+  if (!item) throw notFound(kind.id, String(uid));
+  return item;
 }
 
-function replication({ resource, appliance, item, id, flag }: Kind): Handlers {
-  const itemsIn = (row: Row) => row[`${item[0]?.toLowerCase()}${item.slice(1)}s`] as readonly Row[];
-  const tableOf = ({ store }: Call) => store.table(resource);
-  const resourceOf = (call: Call): Row => {
-    const [row] = rowsOf(call, resource);
-    if (!row) throw notFound(resource, call.path.tenantUid ?? "");
-    return row;
+/** Operations on the network extension appliances of a tenant: one for each item, which is made on first use. */
+function appliances(kind: ResourceKind, schema: string): Handlers {
+  const { id, name, items } = kind;
+  const list = (call: Call): readonly Row[] => {
+    const table = call.store.table(schema);
+    const [first] = call.store.table(name).examples;
+    return resourcesOf(call, kind).flatMap((resource) =>
+      items(resource).map(({ [id]: uid }) => {
+        // The documented appliances belong to the first documented resource.
+        const isFirst = resource.instanceUid === first?.instanceUid;
+        const made = randomUid(randomFrom(String(resource.instanceUid), String(uid)));
+        const model = table.examples.find((row) => isFirst && row[id] === uid) ?? {
+          ...table.examples[0],
+          instanceUid: made,
+          name: `nea-${made.slice(0, 8)}`,
+          [id]: uid,
+        };
+        return table.get(table.key(model)) ?? table.insert(model);
+      }),
+    );
   };
-  const withUsage = (call: Call, row: Row): Reply => {
-    updateUsage(call, `${resource}Usage`, id, new Map(itemsIn(row).map((one) => [one[id], {}])));
-    return data(row);
-  };
-  /** Returns the network extension appliance of each item. Those without an example are made on first use. */
-  const appliancesOf = (call: Call): readonly Row[] => {
-    const [row] = rowsOf(call, resource);
-    const table = call.store.table(appliance);
-    const isExample = tableOf(call).examples.some(({ instanceUid }) => instanceUid === row?.instanceUid);
-    return (row ? itemsIn(row) : []).map(({ [id]: uid }) => {
-      const documented = isExample && table.examples.find((one) => one[id] === uid);
-      if (documented) return table.get(table.key(documented)) ?? documented;
-      const instanceUid = randomUid(randomFrom(String(row?.instanceUid), String(uid)));
-      const own = { instanceUid, name: `nea-${instanceUid.slice(0, 8)}`, [id]: uid };
-      return table.get(instanceUid) ?? table.insert({ ...table.examples[0], ...own });
-    });
-  };
-  const applianceOf = (call: Call): Row => {
+  const one = (call: Call): Row => {
     const { applianceUid = "" } = call.path;
-    const row = appliancesOf(call).find(({ instanceUid }) => instanceUid === applianceUid);
-    if (!row) throw notFound(appliance, applianceUid);
+    const row = list(call).find(({ instanceUid }) => instanceUid === applianceUid);
+    if (!row) throw notFound(schema, applianceUid);
     return row;
   };
   return {
-    [`create${resource}`]: (call: Call) => {
-      if (rowsOf(call, resource).length > 0)
-        throw new HttpError(409, `The tenant ${call.path.tenantUid} already has a replication resource.`);
-      const row = tableOf(call).insert(newRow(call, tableOf(call), ownerOf(call)));
-      changeTenant(call, { [flag]: true });
-      return withUsage(call, row);
-    },
-    [`patch${resource}`]: (call: Call) => {
-      const before = resourceOf(call);
-      return withUsage(call, tableOf(call).update(tableOf(call).key(before), patched(call, before)));
-    },
-    [`get${resource}${item}`]: (call: Call) => {
-      const found = itemsIn(resourceOf(call)).find((one) => one[id] === call.path[id]);
-      if (!found) throw notFound(item, call.path[id] ?? "");
-      return data(found);
-    },
-    [`get${resource}sNetworkAppliances`]: (call: Call) => ({ rows: () => appliancesOf(call) }),
-    [`get${resource}sNetworkAppliance`]: (call: Call) => data(applianceOf(call)),
-    [`patch${resource}sNetworkAppliance`]: (call: Call) => {
-      const before = applianceOf(call);
-      return data(call.store.table(appliance).update(String(before.instanceUid), patched(call, before)));
-    },
+    [`get${name}sNetworkAppliances`]: list,
+    [`get${name}sNetworkAppliance`]: one,
+    [`patch${name}sNetworkAppliance`]: (call: Call) => call.store.table(schema).insert(patched(call, one(call))),
   };
 }
