@@ -7,10 +7,14 @@ export interface Job {
 }
 
 /**
- * Creates the list of the server's work. `advance` is called when work is added, and before each poll is counted. Expired
- * work counts as unknown. Methods with a key throw `HttpError` 404 for unknown work.
+ * Creates the list of the server's work. `advance` is called before each poll is counted. Expired work counts as unknown.
+ * Methods with a key throw `HttpError` 404 for unknown work.
  */
-export function createJobs<J extends Job>(what: string, advance: (job: J) => void, isKept: (job: J) => boolean) {
+export function createJobs<J extends Job>(
+  what: string,
+  advance: (job: J) => void,
+  isKept: (job: J) => boolean = () => true,
+) {
   const jobs = new Map<string, J>();
   const find = (key: string): J => {
     const job = jobs.get(key);
@@ -22,7 +26,6 @@ export function createJobs<J extends Job>(what: string, advance: (job: J) => voi
     find,
     add: (key: string, job: J): J => {
       jobs.set(key, job);
-      advance(job);
       return job;
     },
     poll: (key: string): J => {

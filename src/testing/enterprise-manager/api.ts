@@ -3,12 +3,12 @@ import { notFound } from "../http-error.js";
 import { readParameters } from "../parameters.js";
 import { emptyResponse } from "../responses.js";
 import { acceptedKind, contentResponse, readBody } from "./body.js";
-import type { Reply, Server } from "./call.js";
+import { type Call, type Content, content, type Server } from "./call.js";
 import { errorOf, errorResponse } from "./errors.js";
 import { replyFromDocument } from "./handlers/from-document.js";
-import { anonymousHandlers, handlers } from "./handlers/index.js";
+import { handlers } from "./handlers/index.js";
 import { withOrigin } from "./links.js";
-import { sessionHeader } from "./sign-in.js";
+import { nobody, sessionHeader } from "./sign-in.js";
 import type { Work } from "./tasks.js";
 
 export const basePath = "/api";
@@ -33,7 +33,7 @@ export function createEnterpriseManagerApi(
     tasks.settle();
     const { headers, method } = request;
     const { origin, searchParams: query, pathname } = url;
-    const session = operation?.anonymous ? undefined : sessions.authenticate(headers);
+    const session = operation?.anonymous ? nobody : sessions.authenticate(headers);
     if (!route) throw notFound("Path", pathname);
     if (!operation) throw wrongMethod(route, method);
     const { id } = operation;
@@ -41,18 +41,25 @@ export function createEnterpriseManagerApi(
     const parameters = id === "query" ? [] : operation.parameters;
     readParameters({ ...operation, parameters }, { path: route.path, query, headers });
     const body = await readBody(operation, document, request);
-    const call = { ...server, operation, path: route.path, query, headers, body, fault };
-    const respond = (reply: Reply): Response => {
-      if (!reply || !("shape" in reply)) return emptyResponse(204);
-      const value = withOrigin(reply.value, (publicOrigin ?? origin) + basePath);
-      return contentResponse(reply.status ?? 200, acceptedKind(headers), reply.shape, value, reply.headers);
+    const call: Call = { ...server, operation, path: route.path, query, headers, body, fault, session };
+    const reply = (handlers[id] ?? replyFromDocument)(call);
+    const shown = typeof reply === "function" ? start(call, path, reply) : reply;
+    if (!shown) return emptyResponse(204);
+    const value = withOrigin(shown.value, (publicOrigin ?? origin) + basePath);
+    return contentResponse(shown.status ?? 200, acceptedKind(headers), shown.shape, value, shown.headers);
+  };
+
+  /** Starts a task, which reports its effect. */
+  const start = ({ operation, session }: Call, path: string, work: Work): Content => {
+    const reporting: Work = () => {
+      const commit = work();
+      return () => {
+        effects.push({ operation: operation.id, path });
+        return commit();
+      };
     };
-    if (!session) return respond(anonymousHandlers[id]?.(call));
-    const reply = (handlers[id] ?? replyFromDocument)({ ...call, session });
-    if (!reply || !("work" in reply)) return respond(reply);
-    const work = withEffect(reply.work, () => effects.push({ operation: id, path }));
-    const task = tasks.start(session.id, String(operation.extension("x-task-operation") ?? id), work);
-    return respond({ shape: "Task", value: task, status: 202 });
+    const name = String(operation.extension("x-task-operation") ?? operation.id);
+    return { ...content("Task", tasks.start(session.id, name, reporting)), status: 202 };
   };
 
   return {
@@ -65,16 +72,5 @@ export function createEnterpriseManagerApi(
     errorResponse,
     errorOf,
     label: sessions.label,
-  };
-}
-
-/** Returns the same work, which also reports its effect. */
-function withEffect(work: Work, report: () => void): Work {
-  return () => {
-    const commit = work();
-    return () => {
-      report();
-      return commit();
-    };
   };
 }

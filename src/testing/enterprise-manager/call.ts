@@ -1,11 +1,18 @@
 import type { operations } from "../../../generated/enterprise-manager.js";
+import type { Schemas } from "../../enterprise-manager/schemas.js";
 import type { XmlShapeName } from "../../enterprise-manager/xml/index.js";
 import type { ApiDocument, Operation } from "../document.js";
 import type { Fault } from "../faults.js";
+import { HttpError, notFound } from "../http-error.js";
 import type { Random } from "../random.js";
-import type { Store } from "../store/store.js";
+import type { SchemaTable, Store } from "../store/store.js";
+import type { Row } from "../store/table.js";
+import { bareId, idIn } from "./document.js";
 import type { Session, Sessions } from "./sign-in.js";
-import type { Tasks, Work } from "./tasks.js";
+import { TaskFailure, type Tasks, type Work } from "./tasks.js";
+
+export type Tenant = Row & Schemas["CloudTenant"];
+export type Subtenant = Row & Schemas["CloudSubtenant"];
 
 /** State that the handlers work on. */
 export interface Server {
@@ -26,19 +33,15 @@ export interface Call extends Server {
   readonly body: unknown;
   /** A fault of the page. */
   readonly fault: Fault | undefined;
-}
-
-/** A request within a session. */
-export interface SessionCall extends Call {
   readonly session: Session;
 }
 
 /** Result of a handler: content, the work of a task, or nothing. A handler throws `HttpError` to refuse a request. */
-export type Reply = Content | Started | undefined;
+export type Reply = Content | Work | undefined;
 
 /** Handlers by `operationId`. */
-export type Handlers<C = SessionCall> = { readonly [Id in keyof operations]?: (call: C) => Reply } & {
-  readonly [id: string]: ((call: C) => Reply) | undefined;
+export type Handlers = { readonly [Id in keyof operations]?: (call: Call) => Reply } & {
+  readonly [id: string]: ((call: Call) => Reply) | undefined;
 };
 
 export interface Content {
@@ -48,20 +51,62 @@ export interface Content {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Started {
-  readonly work: Work;
-}
-
 export function content(shape: XmlShapeName, value: object): Content {
   return { shape, value };
-}
-
-/** Returns a task. Its work validates and prepares; the function that the work returns makes the result visible. */
-export function task(work: Work): Started {
-  return { work };
 }
 
 /** Returns the body, which was validated against its schema. */
 export function bodyOf<T>({ body }: Call): T {
   return body as T;
+}
+
+/** Returns the rows of a table that the session can access: tenants see only themselves and their subtenants. */
+export function accessibleRows({ session: { tenantId } }: Call, table: SchemaTable): readonly Row[] {
+  if (tenantId === undefined || !/^Cloud(Ten|Subten)ant$/.test(table.name)) return table.all();
+  return table.all().filter((row) => idIn(row) === tenantId || isBelow(row, tenantId));
+}
+
+/** Returns the row that a path parameter names. */
+export function namedRow(call: Call, schema: string, parameter: string): Row {
+  const id = call.path[parameter] ?? "";
+  const kind = schema.replace(/Entity$/, "");
+  const row = call.store.table(schema).get(bareId(id, kind));
+  const { tenantId } = call.session;
+  const isForeign = schema === "CloudTenant" && tenantId !== undefined && row && idIn(row) !== tenantId;
+  if (!row || isForeign) throw notFound(kind.replace(/^Cloud/, ""), id);
+  return row;
+}
+
+export function tenantOf(call: Call): Tenant {
+  return namedRow(call, "CloudTenant", "tenantId") as Tenant;
+}
+
+/** Returns the tenant that the path names. Refuses a tenant, which manages only its subtenants. */
+export function managedTenant(call: Call): Tenant {
+  providersOnly(call);
+  return tenantOf(call);
+}
+
+export function providersOnly({ session }: Call): void {
+  if (session.tenantId !== undefined) throw new HttpError(403, "Tenants may not do this.");
+}
+
+/** Whether a row is below another one: its link to itself or to a parent contains the ID. */
+export function isBelow({ Href, Links }: Row, id: string): boolean {
+  return JSON.stringify([Href, Links]).includes(id);
+}
+
+/** Returns the subtenants of a tenant. */
+export function subtenantsOf({ store }: Call, tenant: Row): readonly Subtenant[] {
+  const rows = store.table("CloudSubtenant").all() as readonly Subtenant[];
+  return rows.filter((row) => isBelow(row, idIn(tenant) ?? ""));
+}
+
+/** Returns the entity that a UUID or URN in a body names. Throws `TaskFailure` if it does not exist. */
+export function infrastructureRow({ store }: Call, kind: string, uid: string): Row {
+  const tables = [kind, `${kind}Entity`].map(store.table);
+  const found = tables.map((table) => table.get(bareId(uid, kind))).find((row) => row !== undefined);
+  if (found) return found;
+  const words = kind.replace(/^Cloud/, "").replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  throw new TaskFailure(`The ${words.toLowerCase()} ${uid} was not found.`);
 }

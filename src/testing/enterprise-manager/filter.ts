@@ -1,7 +1,7 @@
 import type { FilterExpression } from "../../vspc/query/expression.js";
 import { badRequest } from "../http-error.js";
 
-/** The operators, and the operations of the list engine that they mean. Longer operators come first. */
+/** The operators, and the operations of the list engine that they mean. */
 const operations = {
   "==": "equals",
   "!=": "notEquals",
@@ -13,9 +13,8 @@ const operations = {
 
 export type Operation = (typeof operations)[keyof typeof operations];
 
-const token = /\s*(?:(?<mark>[;,()])|(?<operator>==|!=|<=|>=|<|>)|(?<word>\w+)|"(?<quoted>(?:[^"]|"")*)")\s*/y;
-
-type Token = Readonly<Record<"mark" | "operator" | "word" | "quoted", string | undefined>>;
+/** A mark, an operator, a word, or a quoted text. */
+const token = /\s*([;,()]|==|!=|<=|>=|<|>|\w+|"(?:[^"]|"")*")\s*/y;
 
 /**
  * Reads a filter: comparisons joined by `;` (and) and `,` (or), where `;` binds tighter, grouped by parentheses.
@@ -26,54 +25,49 @@ export function parseFilter(
   condition: (parameter: string, operation: Operation, value: string) => FilterExpression,
 ): FilterExpression {
   const tokens = tokenize(text);
-  let at = 0;
-  const skip = (mark: string): boolean => {
-    const found = tokens[at]?.mark === mark;
-    if (found) at += 1;
-    return found;
+  /** Takes the next token if it matches the pattern. */
+  const take = (pattern: RegExp) => (pattern.test(tokens[0] ?? "") ? tokens.shift() : undefined);
+  const need = (pattern: RegExp, what: string): string => {
+    const found = take(pattern);
+    if (found !== undefined) return found;
+    throw syntaxError(`${what} is expected, found ${tokens[0] === undefined ? "the end" : `'${tokens[0]}'`}`);
   };
-  const joined = (mark: string, operation: "and" | "or", operand: () => FilterExpression): FilterExpression => {
+  const joined = (mark: RegExp, operation: "and" | "or", operand: () => FilterExpression): FilterExpression => {
     const items = [operand()];
-    while (skip(mark)) items.push(operand());
+    while (take(mark)) items.push(operand());
     return { operation, items };
   };
-  const either = (): FilterExpression => joined(",", "or", () => joined(";", "and", term));
+  const either = (): FilterExpression => joined(/^,/, "or", () => joined(/^;/, "and", term));
   const term = (): FilterExpression => {
-    if (!skip("(")) return comparison();
-    const expression = either();
-    if (!skip(")")) throw syntaxError("a closing parenthesis is missing");
-    return expression;
-  };
-  const comparison = (): FilterExpression => {
-    const [parameter, operator, value] = tokens.slice(at, at + 3);
-    const operation = operations[operator?.operator as keyof typeof operations];
-    if (parameter?.word === undefined) throw syntaxError(`a parameter is expected, found ${shown(parameter)}`);
-    if (!operation) throw syntaxError(`an operator is expected after ${parameter.word}, found ${shown(operator)}`);
-    const given = value?.word ?? value?.quoted?.replaceAll('""', '"');
-    if (given === undefined) throw syntaxError(`a value is expected after ${parameter.word}, found ${shown(value)}`);
-    at += 3;
-    return condition(parameter.word, operation, given);
+    if (take(/^\(/)) {
+      const expression = either();
+      need(/^\)/, "a closing parenthesis");
+      return expression;
+    }
+    const parameter = need(/^\w/, "a parameter");
+    const operator = need(/^[=!<>]/, `an operator after ${parameter}`);
+    const value = need(/^[\w"]/, `a value after ${parameter}`)
+      .replace(/^"|"$/g, "")
+      .replaceAll('""', '"');
+    return condition(parameter, operations[operator as keyof typeof operations], value);
   };
 
   const expression = either();
-  if (at < tokens.length) throw syntaxError(`${shown(tokens[at])} is not expected`);
+  if (tokens.length > 0) throw syntaxError(`'${tokens[0]}' is not expected`);
   return expression;
 }
 
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
+function tokenize(text: string): string[] {
+  const tokens: string[] = [];
   token.lastIndex = 0;
   while (token.lastIndex < text.length) {
     const position = token.lastIndex + 1;
-    const groups = token.exec(text)?.groups as Token | undefined;
-    if (!groups) throw syntaxError(`character ${position} is not expected; put values other than words in quotes`);
-    tokens.push(groups);
+    const found = token.exec(text)?.[1];
+    if (found === undefined)
+      throw syntaxError(`character ${position} is not expected; put values other than words in quotes`);
+    tokens.push(found);
   }
   return tokens;
-}
-
-function shown(found: Token | undefined): string {
-  return found ? `'${Object.values(found).find((text) => text !== undefined)}'` : "the end";
 }
 
 function syntaxError(problem: string) {

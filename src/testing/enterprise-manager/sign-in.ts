@@ -31,6 +31,9 @@ export interface Session {
   lastUsed: number;
 }
 
+/** The session of operations that need none. */
+export const nobody: Session = { id: "", secret: "", username: "", lastUsed: 0 };
+
 export interface SessionOptions {
   readonly users: readonly EnterpriseManagerUser[];
   readonly store: Store;

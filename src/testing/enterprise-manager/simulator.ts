@@ -92,7 +92,7 @@ export function createEnterpriseManagerSimulator(
   return {
     ...createHost(api, { seed, clock, ...(options.faults && { faults: options.faults }) }),
     state: { ...named, sessions: sessions.open, effects },
-    failNextTask: (message) => void tasks.failNext(message),
+    failNextTask: tasks.failNext,
     advance: (ms) => {
       clock.advance(ms);
       tasks.settle();

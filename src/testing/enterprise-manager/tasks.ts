@@ -1,5 +1,5 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
-import { notFound } from "../http-error.js";
+import { createJobs, type Job } from "../jobs.js";
 import { href, type Link, link } from "./links.js";
 
 /** Progress of tasks. A minute after its start, by the simulator's clock, a task is finished regardless of its polls. */
@@ -19,16 +19,18 @@ export interface TaskBehaviour {
 /** Thrown by the work of a task that fails. */
 export class TaskFailure extends Error {}
 
-/** Runs the part that can fail, and returns a function that makes the result visible. Its link, if any, is shown by the task. */
+/**
+ * The work of a task. Validates and prepares, and returns a function that makes the result visible. If that function returns
+ * a link, the task shows it.
+ */
 export type Work = () => () => unknown;
 
-interface Task {
+interface Task extends Job {
   readonly id: string;
   readonly operation: string;
   readonly session: string;
   readonly started: number;
   readonly work: Work;
-  polls: number;
   state: Schemas["Task"]["State"];
   commit?: () => unknown;
   result?: Schemas["TaskResult"];
@@ -41,32 +43,23 @@ export type Tasks = ReturnType<typeof createTasks>;
 const maxDuration = 60_000;
 
 export function createTasks({ running = 0, operationFinished = 1 }: TaskBehaviour, now: () => number) {
-  const tasks: Task[] = [];
   const counts = new Map<string, number>();
   const failures: string[] = [];
-
-  const finish = (task: Task) => {
-    operate(task);
-    if (task.state !== "OperationFinished") return;
-    const related = task.commit?.();
-    if (related) task.related = related as Link;
-    task.state = "Finished";
-    task.result = { Success: true, Message: "Ok" };
-  };
+  const tasks = createJobs<Task>("Task", (task) => {
+    if (task.polls >= running) operate(task);
+    if (task.polls >= running + operationFinished) finish(task);
+  });
+  const keyOf = (session: string, id: string) => `${id} of session ${session}`;
+  const ofSession = (session: string) => tasks.all().filter((task) => task.session === session);
   /** Completes a task that has done its work; one that has not never will. */
   const forget = (task: Task) => {
     if (task.state === "OperationFinished") finish(task);
-    tasks.splice(tasks.indexOf(task), 1);
-  };
-  const find = (session: string, id: string): Task => {
-    const task = tasks.find((one) => one.session === session && one.id === id);
-    if (!task) throw notFound("Task", id);
-    return task;
+    tasks.remove(keyOf(task.session, task.id));
   };
 
   return {
     /** Makes the next task that starts fail. */
-    failNext: (message: string) => failures.push(message),
+    failNext: (message: string) => void failures.push(message),
     start(session: string, operation: string, work: Work): Schemas["Task"] {
       const number = (counts.get(session) ?? 0) + 1;
       counts.set(session, number);
@@ -74,26 +67,17 @@ export function createTasks({ running = 0, operationFinished = 1 }: TaskBehaviou
       const failing: Work = () => {
         throw new TaskFailure(failure);
       };
-      const own = { id: `task-${number}`, operation, session, started: now() };
-      const task: Task = { ...own, work: failure === undefined ? work : failing, polls: 0, state: "Running" };
-      tasks.push(task);
-      return view(task);
+      const own = { id: `task-${number}`, operation, session, started: now(), polls: 0 };
+      const task: Task = { ...own, work: failure === undefined ? work : failing, state: "Running" };
+      return view(tasks.add(keyOf(session, own.id), task));
     },
-    poll(session: string, id: string): Schemas["Task"] {
-      const task = find(session, id);
-      task.polls += 1;
-      if (task.polls > running) operate(task);
-      if (task.polls > running + operationFinished) finish(task);
-      return view(task);
-    },
-    list: (session: string): Schemas["Task"][] => tasks.filter((one) => one.session === session).map(view),
-    remove: (session: string, id: string) => forget(find(session, id)),
-    endSession(session: string) {
-      for (const task of tasks.filter((one) => one.session === session)) forget(task);
-    },
+    poll: (session: string, id: string) => view(tasks.poll(keyOf(session, id))),
+    list: (session: string) => ofSession(session).map(view),
+    remove: (session: string, id: string) => forget(tasks.find(keyOf(session, id))),
+    endSession: (session: string) => ofSession(session).forEach(forget),
     /** Finishes the tasks that are due. */
     settle() {
-      for (const task of tasks.filter((one) => now() - one.started >= maxDuration)) finish(task);
+      for (const task of tasks.all()) if (now() - task.started >= maxDuration) finish(task);
     },
   };
 }
@@ -117,4 +101,14 @@ function operate(task: Task): void {
     task.state = "Finished";
     task.result = { Success: false, Message: error.message };
   }
+}
+
+/** Makes the result visible, once. */
+function finish(task: Task): void {
+  operate(task);
+  if (task.state !== "OperationFinished") return;
+  const related = task.commit?.();
+  if (related) task.related = related as Link;
+  task.state = "Finished";
+  task.result = { Success: true, Message: "Ok" };
 }

@@ -84,7 +84,7 @@ export function createTasks({ polls = 1, milliseconds = 0, outcome = "succeed" }
     /** Starts an action, which finishes at once if no polls and no time are configured. */
     start: ({ run, ...facts }: NewAction) => {
       const info: AsyncActionInfo = { ...facts, status: "running", requestBody: null };
-      actions.add(facts.id, { info, run, polls: 0, due: now() + milliseconds });
+      advance(actions.add(facts.id, { info, run, polls: 0, due: now() + milliseconds }));
     },
     /** Finishes the actions that are due. */
     settle: () => actions.all().forEach(advance),

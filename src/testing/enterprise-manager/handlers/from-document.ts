@@ -1,48 +1,33 @@
 import type { XmlShapeName } from "../../../enterprise-manager/xml/index.js";
-import { asObject } from "../../../util/objects.js";
 import { notFound } from "../../http-error.js";
-import type { Row } from "../../store/table.js";
-import { violation } from "../../validate.js";
-import { content, type Reply, type SessionCall, task } from "../call.js";
-import { bareId, idIn } from "../document.js";
+import { propertiesOf, type Schema } from "../../schema.js";
+import { accessibleRows, type Call, content, isBelow, namedRow, type Reply } from "../call.js";
+import { idIn } from "../document.js";
+import { referenceTo } from "../links.js";
 
 /**
- * Derives the reply from the document: a read returns the examples that have the requested format and the IDs of the path,
- * a write starts a task without an effect.
+ * Derives the reply from the document: a read returns the rows below all that the path names, or the row at the path, as
+ * references or entities. A write starts a task without an effect.
  */
-export function replyFromDocument(call: SessionCall): Reply {
-  const { operation, document, path } = call;
-  const { response, method, template } = operation;
-  const rows = document.operations.flatMap((one) => one.response?.examples.flatMap(identifiedIn) ?? []);
-  const ids = Object.values(path).map((id) => bareId(id));
-  for (const id of ids) if (!rows.some((row) => idIn(row) === id)) throw notFound("Path", id);
-  if (method !== "GET") return operation.statuses.includes("202") ? task(() => () => undefined) : undefined;
-  const [reference = response?.schema ?? {}, entity = reference] = response?.schema.oneOf ?? [];
-  const schema = isEntity(call) ? entity : reference;
-  const fits = (value: unknown) => !violation(schema, value);
+export function replyFromDocument(call: Call): Reply {
+  const { operation, document, path, store, query } = call;
+  const { response, method, template, statuses } = operation;
+  const named = Object.keys(path).map((parameter) => {
+    const read = document.operations.find((one) => one.method === "GET" && one.template.endsWith(`{${parameter}}`));
+    const table = read && store.tableOf(read);
+    if (!table) throw notFound(parameter, path[parameter] ?? "");
+    return namedRow(call, table.name, parameter);
+  });
+  if (method !== "GET") return statuses.includes("202") ? () => () => undefined : undefined;
+  const table = store.tableOf(operation);
+  const [reference, entity = response?.schema ?? {}] = response?.schema.oneOf ?? [];
   const isSingle = template.endsWith("}");
-  const value = isSingle ? rows.filter((row) => idIn(row) === ids.at(-1)).find(fits) : response?.examples.find(fits);
-  if (!value) throw notFound("Path", template);
-  return content(document.nameOf(schema) as XmlShapeName, isSingle ? value : linkedTo(ids, asObject(value)));
-}
-
-/** Whether the request asks for the whole entity instead of a reference. */
-export function isEntity({ query }: Pick<SessionCall, "query">): boolean {
-  return query.get("format")?.toLowerCase() === "entity";
-}
-
-/** Returns everything in an example that has an ID. */
-function identifiedIn(value: unknown): readonly Row[] {
-  if (Array.isArray(value)) return value.flatMap(identifiedIn);
-  if (typeof value !== "object" || value === null) return [];
-  const row = value as Row;
-  return [...(idIn(row) === undefined ? [] : [row]), ...Object.values(row).flatMap(identifiedIn)];
-}
-
-/** Returns a list with only the rows that are linked to all IDs. */
-function linkedTo(ids: readonly string[], list: Row): Row {
-  const isLinked = (row: unknown) => ids.every((id) => JSON.stringify(asObject(row).Links ?? []).includes(id));
-  return Object.fromEntries(
-    Object.entries(list).map(([name, rows]) => [name, Array.isArray(rows) ? rows.filter(isLinked) : rows]),
-  );
+  const all = isSingle ? named.slice(-1) : table ? accessibleRows(call, table) : [];
+  const rows = all.filter((row) => named.every((one) => one === row || isBelow(row, idIn(one) ?? "")));
+  if (isSingle && rows.length === 0) throw notFound("Path", template);
+  const asReference = reference !== undefined && query.get("format")?.toLowerCase() !== "entity";
+  const schema: Schema = asReference ? reference : entity;
+  const shown = asReference ? rows.map(referenceTo) : rows;
+  const [list = ""] = Object.keys(propertiesOf(schema));
+  return content(document.nameOf(schema) as XmlShapeName, (isSingle ? shown[0] : undefined) ?? { [list]: shown });
 }

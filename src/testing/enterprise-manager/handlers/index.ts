@@ -1,6 +1,6 @@
 import type { Schemas } from "../../../enterprise-manager/schemas.js";
 import { HttpError } from "../../http-error.js";
-import { bodyOf, type Call, content, type Handlers, type Reply, type SessionCall } from "../call.js";
+import { bodyOf, type Call, content, type Handlers, type Reply } from "../call.js";
 import { href, link } from "../links.js";
 import { type Session, sessionHeader, sessionView } from "../sign-in.js";
 import { getQueryService, query } from "./query.js";
@@ -8,29 +8,19 @@ import { subtenants } from "./subtenants.js";
 import { tenantParts } from "./tenant-parts.js";
 import { tenants } from "./tenants.js";
 
-/** Operations that need no session. */
-export const anonymousHandlers: Handlers<Call> = {
-  getEnterpriseManager,
-  createLogonSession,
-};
-
 /** Operations whose behaviour the document does not determine. All others are derived from the document. */
 export const handlers: Handlers = {
+  getEnterpriseManager,
+  createLogonSession,
   getLogonSessions: (call) => content("LogonSessions", { LogonSessions: sessionsOf(call).map(sessionView) }),
   getLogonSession: (call) => content("LogonSession", sessionView(namedSession(call))),
-  deleteLogonSession: (call) => {
-    call.sessions.end(namedSession(call));
-    return undefined;
-  },
+  deleteLogonSession: (call) => void call.sessions.end(namedSession(call)),
   ...tenants,
   ...tenantParts,
   ...subtenants,
   getTasks: ({ tasks, session }) => content("Tasks", { Tasks: tasks.list(session.id) }),
   getTask: ({ tasks, session, path }) => content("Task", tasks.poll(session.id, path.taskId ?? "")),
-  deleteTask: ({ tasks, session, path }) => {
-    tasks.remove(session.id, path.taskId ?? "");
-    return undefined;
-  },
+  deleteTask: ({ tasks, session, path }) => void tasks.remove(session.id, path.taskId ?? ""),
   query,
   getQueryService,
 };
@@ -56,11 +46,11 @@ function createLogonSession(call: Call): Reply {
 }
 
 /** A tenant can only access its own session. */
-function sessionsOf({ sessions, session }: SessionCall): Session[] {
+function sessionsOf({ sessions, session }: Call): readonly Session[] {
   return session.tenantId === undefined ? sessions.open : [session];
 }
 
-function namedSession(call: SessionCall): Session {
+function namedSession(call: Call): Session {
   const found = call.sessions.find(call.path.sessionId ?? "");
   if (sessionsOf(call).includes(found)) return found;
   throw new HttpError(403, "Tenants may not do this.");

@@ -2,31 +2,29 @@ import type { Schemas } from "../../../enterprise-manager/schemas.js";
 import { notFound } from "../../http-error.js";
 import { randomUid } from "../../random.js";
 import type { Row } from "../../store/table.js";
-import { bodyOf, content, type Handlers, type SessionCall, task } from "../call.js";
+import { bodyOf, type Call, type Handlers, type Subtenant, subtenantsOf, type Tenant, tenantOf } from "../call.js";
 import { bareId, idIn } from "../document.js";
-import { renamed, type Subtenant, subtenantsOf, type Tenant, tenantOf, tenantTable } from "../entities.js";
 import { TaskFailure } from "../tasks.js";
+import { renamed, unused } from "./rows.js";
 
 type Quota = Schemas["CloudSubtenantRepositoryQuotaInfo"];
 
 export const subtenants: Handlers = {
-  getSubtenants: (call) => content("CloudSubtenants", { CloudSubtenants: subtenantsOf(call, tenantOf(call)) }),
-  getSubtenant: (call) => content("CloudSubtenant", subtenantOf(call)),
   createSubtenant: (call) => {
     const tenant = tenantOf(call);
     const spec = bodyOf<Schemas["CloudSubtenantCreateSpec"]>(call);
-    return task(() => {
+    return () => {
       const row = newSubtenant(call, tenant, spec);
       if (subtenantsOf(call, tenant).some(({ Name }) => Name === spec.Name))
         throw new TaskFailure(`A subtenant named ${spec.Name} already exists.`);
       return () => void tableOf(call).insert(row);
-    });
+    };
   },
   /** Keeps everything that the body leaves out. */
   updateSubtenant: (call) => {
     const [tenant, row] = [tenantOf(call), subtenantOf(call)];
     const { Description = row.Description, Enabled = row.Enabled, ...body } = bodyOf<Partial<Subtenant>>(call);
-    return task(() => {
+    return () => {
       const quota = { ...row.RepositoryQuota, ...body.RepositoryQuota };
       const { TenantResourceId, Unlimited, QuotaMb, DisplayName = null } = quota;
       const share = body.RepositoryQuota && {
@@ -35,34 +33,35 @@ export const subtenants: Handlers = {
       };
       const RepositoryQuota = { ...row.RepositoryQuota, ...share };
       return () => void tableOf(call).update(row.Id, { Description, Enabled, RepositoryQuota });
-    });
+    };
   },
   deleteSubtenant: (call) => {
     const { Id } = subtenantOf(call);
-    return task(() => () => void tableOf(call).remove(Id));
+    return () => () => void tableOf(call).remove(Id);
   },
 };
 
-function tableOf({ store }: SessionCall) {
+function tableOf({ store }: Call) {
   return store.table("CloudSubtenant");
 }
 
-function subtenantOf(call: SessionCall): Subtenant {
+function subtenantOf(call: Call): Subtenant {
   const { subtenantId = "" } = call.path;
   const row = subtenantsOf(call, tenantOf(call)).find(({ Id }) => Id === bareId(subtenantId));
-  if (!row) throw notFound("CloudSubtenant", subtenantId);
+  if (!row) throw notFound("Subtenant", subtenantId);
   return row;
 }
 
 /** Clones the example, and replaces what the specification determines. */
-function newSubtenant(call: SessionCall, tenant: Tenant, spec: Schemas["CloudSubtenantCreateSpec"]): Row {
+function newSubtenant(call: Call, tenant: Tenant, spec: Schemas["CloudSubtenantCreateSpec"]): Row {
   const [model = {}] = tableOf(call).examples;
-  const owner = tenantTable(call).examples.find((row) => String(model.Href).includes(idIn(row) ?? "none")) ?? {};
+  const tenants = call.store.table("CloudTenant").examples;
+  const owner = tenants.find((row) => String(model.Href).includes(idIn(row) ?? "none")) ?? {};
   const own = { Id: randomUid(call.random), Name: spec.Name };
   const share = shareOf(tenant, spec.TenantResourceId, spec.UnlimitedQuota, spec.QuotaMb);
   const usage = { DisplayName: spec.QuotaName ?? spec.Name, UsedQuotaMb: 0, QuotaId: randomUid(call.random) };
   return {
-    ...renamed(renamed(model, model, own), owner, tenant),
+    ...renamed(renamed(unused(model), model, own), owner, tenant),
     Description: spec.Description ?? null,
     Enabled: spec.Enabled ?? true,
     RepositoryQuota: { ...share, ...usage },

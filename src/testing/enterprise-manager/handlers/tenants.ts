@@ -4,23 +4,22 @@ import { HttpError } from "../../http-error.js";
 import { randomUid } from "../../random.js";
 import type { Row } from "../../store/table.js";
 import { uuidsIn } from "../../store/texts.js";
-import { bodyOf, content, type Handlers, type SessionCall, task } from "../call.js";
-import { idIn } from "../document.js";
 import {
+  bodyOf,
+  type Call,
+  content,
+  type Handlers,
   infrastructureRow,
   managedTenant,
-  pathOf,
   providersOnly,
-  renamed,
   subtenantsOf,
   type Tenant,
   tenantOf,
-  tenantsOf,
-  tenantTable,
-} from "../entities.js";
+} from "../call.js";
+import { idIn } from "../document.js";
 import { link, referenceTo } from "../links.js";
 import { TaskFailure } from "../tasks.js";
-import { isEntity } from "./from-document.js";
+import { pick, renamed, unused } from "./rows.js";
 import { initialParts } from "./tenant-parts.js";
 
 type Spec = Schemas["CreateCloudTenantSpec"];
@@ -39,72 +38,53 @@ const settings: Row = {
   BackupProtectionPeriod: 1,
   FailoverToOthersGatewaysIfFail: false,
 };
-
-/** Usage of a new tenant. Its date means "never". */
-const usage: Row = {
-  LastResult: "None",
-  LastActive: "1753-01-01T00:00:00Z",
-  VmCount: 0,
-  BackupCount: 0,
-  ReplicaCount: 0,
-  WorkStationBackupCount: 0,
-  ServerBackupCount: 0,
-};
+const settingNames = Object.keys(settings);
 
 export const tenants: Handlers = {
-  getTenants: (call) => {
-    const rows = tenantsOf(call);
-    if (isEntity(call)) return content("CloudTenants", { CloudTenants: rows });
-    return content("EntityReferences", { Refs: rows.map(referenceTo) });
-  },
-  getTenant: (call) => {
-    const tenant = tenantOf(call);
-    return isEntity(call) ? content("CloudTenant", tenant) : content("EntityReference", referenceTo(tenant));
-  },
   createTenant: (call) => {
     providersOnly(call);
     const spec = bodyOf<Spec>(call);
-    const table = tenantTable(call);
-    return task(() => {
+    const table = tableOf(call);
+    return () => {
       const tenant = newTenant(call, spec);
       if (table.where("Name", spec.Name).length > 0)
         throw new TaskFailure(`A tenant named ${spec.Name} already exists.`);
       return () => {
         call.sessions.passwords.set(table.key(tenant), spec.Password);
         table.insert(tenant);
-        return link("Related", `${pathOf(tenant)}?format=Entity`, "CloudTenant", spec.Name);
+        return link("Related", `/cloud/tenants/${idIn(tenant)}?format=Entity`, "CloudTenant", spec.Name);
       };
-    });
+    };
   },
   /** Keeps everything that the body leaves out. */
   updateTenant: (call) => {
-    const id = idIn(managedTenant(call)) ?? "";
+    const id = tableOf(call).key(managedTenant(call));
     const body = bodyOf<Schemas["CloudTenantUpdate"]>(call);
     // Version 11 fails like this.
     if (call.serverVersion === 11 && !body.TenantType)
       throw new HttpError(500, "Object reference not set to an instance of an object.");
-    return task(() => {
+    return () => {
       const pools = poolsFrom(call, body.CloudGatewayPools?.CloudGatewayPoolUids);
       return () => {
-        tenantTable(call).update(id, { ...settingsIn(body), ...pools });
+        tableOf(call).update(id, { ...pick(body, settingNames), ...pools });
         if (body.Password) call.sessions.passwords.set(id, body.Password);
       };
-    });
+    };
   },
   deleteTenant: (call) => {
     const tenant = managedTenant(call);
-    const table = tenantTable(call);
-    return task(() => {
+    const table = tableOf(call);
+    return () => {
       if (!table.get(table.key(tenant))) throw new TaskFailure(`The tenant ${tenant.Name} was not found.`);
       return () => {
         for (const { Id } of subtenantsOf(call, tenant)) call.store.table("CloudSubtenant").remove(Id);
         table.remove(table.key(tenant));
       };
-    });
+    };
   },
   getTenantFreeLicenseCounters: (call) => {
     const [example = {}] = call.operation.response?.examples ?? [];
-    const [model = {}] = tenantTable(call).examples;
+    const [model = {}] = tableOf(call).examples;
     return content("CloudTenantFreeLicenseCounters", renamed(asObject(example), model, tenantOf(call)));
   },
   getTenantGatewayPools: (call) => {
@@ -114,24 +94,29 @@ export const tenants: Handlers = {
   },
 };
 
+function tableOf({ store }: Call) {
+  return store.table("CloudTenant");
+}
+
 /** Clones the example of a tenant of the same type, and replaces what the specification determines. */
-function newTenant(call: SessionCall, spec: Spec): Tenant {
+function newTenant(call: Call, spec: Spec): Tenant {
   const server = infrastructureRow(call, "BackupServer", spec.BackupServerUid);
-  const examples = tenantTable(call).examples as readonly Tenant[];
+  const examples = tableOf(call).examples as readonly Tenant[];
   const isDirector = (row: Tenant) => Boolean(row.TenantType?.vCloudTenant);
   const model: Row = examples.find((row) => isDirector(row) === (spec.TenantType === "VCD")) ?? examples[0] ?? {};
   const servers = call.store.table("BackupServer").all();
   const modelServer = servers.find((row) => uuidsIn(model).includes(idIn(row) ?? "")) ?? {};
   const names = { Id: randomUid(call.random), Name: spec.Name };
-  const copy = renamed(renamed(model, model, names), modelServer, server);
   const { LeaseExpirationDate } = spec;
   const tenant = {
-    ...copy,
+    ...renamed(renamed(unused(model), model, names), modelServer, server),
     ...settings,
     Enabled: true,
-    ...settingsIn(spec),
+    ...pick(spec, settingNames),
     ...(LeaseExpirationDate !== undefined && { LeaseOptions: { Enabled: true, LeaseExpirationDate } }),
-    ...usage,
+    LastResult: "None",
+    // The server writes "never" like this.
+    LastActive: "1753-01-01T00:00:00Z",
     CloudGatewayPools: null,
     TenantType: typeFrom(call, spec),
     ...poolsFrom(call, spec.CloudGatewayPools?.CloudGatewayPoolUids),
@@ -139,21 +124,16 @@ function newTenant(call: SessionCall, spec: Spec): Tenant {
   return { ...tenant, ...initialParts(call, tenant, spec) };
 }
 
-function settingsIn(body: object): Row {
-  return Object.fromEntries(Object.entries(body).filter(([name, value]) => name in settings && value !== undefined));
-}
-
-function poolsFrom(call: SessionCall, uids: readonly string[] | null | undefined): Row {
+function poolsFrom(call: Call, uids: readonly string[] | null | undefined): Row {
   if (!uids) return {};
-  const pools = uids.map((uid) => infrastructureRow(call, "CloudGatewayPool", uid));
-  const found = { CloudGatewayPoolUids: pools.map(({ UID }) => UID), CloudGatewayPools: [] };
-  return { CloudGatewayPools: pools.length > 0 ? found : null };
+  const CloudGatewayPoolUids = uids.map((uid) => infrastructureRow(call, "CloudGatewayPool", uid).UID);
+  return { CloudGatewayPools: uids.length > 0 ? { CloudGatewayPoolUids, CloudGatewayPools: [] } : null };
 }
 
-function typeFrom(call: SessionCall, spec: Spec): Schemas["CloudTenantTypeInfo"] {
+function typeFrom(call: Call, spec: Spec): Schemas["CloudTenantTypeInfo"] {
   const none = { StandaloneTenant: null, vCloudTenant: null, ADTenantType: null };
   if (spec.TenantType === "VCD") {
-    const known = tenantTable(call).examples.map((row) => (row as Tenant).TenantType?.vCloudTenant);
+    const known = tableOf(call).examples.map((row) => (row as Tenant).TenantType?.vCloudTenant);
     const found = known.find((one) => one?.OrganizationRef === spec.OrganizationRef);
     if (!found) throw new TaskFailure(`The organization ${spec.OrganizationRef ?? ""} was not found.`);
     return { ...none, vCloudTenant: found };
