@@ -13,11 +13,11 @@ const start = Date.parse("2026-11-02T08:00:00Z");
 /** Creates a clock that stands still unless it is advanced or runs. With `now` it follows that function instead. */
 export function createClock(now?: () => number): Clock {
   let time = start;
-  let running = 0;
   let since = 0;
+  const running = new Set<object>();
   const update = () => {
     const wall = performance.now();
-    if (running > 0) time += wall - since;
+    if (running.size > 0) time += wall - since;
     since = wall;
     return Math.floor(time);
   };
@@ -31,13 +31,11 @@ export function createClock(now?: () => number): Clock {
     },
     run: () => {
       update();
-      running += 1;
-      let stopped = false;
+      const run = {};
+      running.add(run);
       return () => {
-        if (stopped) return;
-        stopped = true;
         update();
-        running -= 1;
+        running.delete(run);
       };
     },
   };

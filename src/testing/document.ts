@@ -54,8 +54,6 @@ export interface OpenApi {
   readonly components?: object;
 }
 
-type Node = Record<string, unknown>;
-
 const methods = ["get", "post", "put", "patch", "delete"];
 
 /** Reads a parsed document, without changing it. */
@@ -90,17 +88,16 @@ export function lazyDocument(document: OpenApi): () => ApiDocument {
 }
 
 /** Replaces each reference with its target. A copy is made only if the reference has siblings. */
-function resolveReferences(root: Node, names: Map<unknown, string>): void {
+function resolveReferences(root: object, names: Map<unknown, string>): void {
   const seen = new Set<unknown>();
   const resolve = (node: unknown): unknown => {
     const { $ref, ...siblings } = asObject(node);
     if (typeof $ref !== "string" || !$ref.startsWith("#/")) return node;
-    const target = atPointer(root, $ref);
+    const target = resolve(atPointer(root, $ref));
     if (target === undefined) throw new Error(`The document has nothing at ${$ref}.`);
-    const found = resolve(target);
-    if (Object.keys(siblings).length === 0) return found;
-    const copy = { ...asObject(found), ...siblings };
-    const name = names.get(found);
+    if (Object.keys(siblings).length === 0) return target;
+    const copy = { ...asObject(target), ...siblings };
+    const name = names.get(target);
     if (name !== undefined) names.set(copy, name);
     return copy;
   };
@@ -108,37 +105,37 @@ function resolveReferences(root: Node, names: Map<unknown, string>): void {
     if (typeof node !== "object" || node === null || seen.has(node)) return;
     seen.add(node);
     for (const [key, value] of Object.entries(node)) {
-      const resolved = resolve(value);
-      if (resolved !== value) Reflect.set(node, key, resolved);
-      visit(resolved);
+      Reflect.set(node, key, resolve(value));
+      visit(Reflect.get(node, key));
     }
   };
   visit(root);
 }
 
-function readOperation(method: string, template: string, item: Node, source: Node): Operation {
+function readOperation(
+  method: string,
+  template: string,
+  item: Readonly<Record<string, unknown>>,
+  source: Readonly<Record<string, unknown>>,
+): Operation {
+  const { requestBody, security, operationId = `${method} ${template}` } = source;
   const responses = asObject(source.responses);
-  const statuses = Object.keys(responses);
-  const success = statuses.find((status) => status.startsWith("2") && readContent(responses[status]));
-  const body = readContent(source.requestBody);
-  const response = success === undefined ? undefined : readContent(responses[success]);
+  const success = Object.keys(responses).filter((status) => status.startsWith("2"));
+  const response = success.map((status) => readContent(responses[status])).find((content) => content !== undefined);
+  const body = readContent(requestBody);
+  // An empty security, or an empty alternative, needs no credentials.
+  const choices = Array.isArray(security) ? security : [undefined];
   return {
-    id: String(source.operationId ?? `${method} ${template}`),
+    id: String(operationId),
     method: method.toUpperCase(),
     template,
-    anonymous: isAnonymous(source.security),
+    anonymous: choices.length === 0 || choices.some((choice) => choice && Object.keys(choice).length === 0),
     parameters: [item.parameters ?? [], source.parameters ?? []].flat().map(readParameter),
-    ...(body && { body: { ...body, required: asObject(source.requestBody).required === true } }),
+    ...(body && { body: { ...body, required: asObject(requestBody).required === true } }),
     ...(response && { response }),
-    statuses,
+    statuses: Object.keys(responses),
     extension: (name) => source[name],
   };
-}
-
-/** Whether the security of an operation is empty, or has an empty alternative. */
-function isAnonymous(security: unknown): boolean {
-  if (!Array.isArray(security)) return false;
-  return security.length === 0 || security.some((choice) => Object.keys(asObject(choice)).length === 0);
 }
 
 function readParameter(given: unknown): Parameter {

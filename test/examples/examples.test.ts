@@ -23,7 +23,7 @@ const programs: readonly [name: string, args: readonly string[], code: number, s
     /'umbrella' │ 'urn:veeam:CloudTenant:/,
   ],
   ["em-quota-and-lease", ["Harbour Bakery", "--lease", "2027-01-31"], 0, /^Harbour Bakery: lease until 2027-01-31T/],
-  ["license-report", ["2026-10"], 0, /'Aurora Cloud Services' │ 'ApprovalRequired' │ 'license-report-2026-10-3.csv'/],
+  ["license-report", ["2026-10"], 0, /'Aurora Cloud Services' │ 'ApprovalRequired' │ 'license-report-2026-10-41.csv'/],
   ["license-rollout", ["console.lic", "Zurich"], 0, /'Zurich' │ 'installed' │ '2027-11-02'/],
   [
     "license-sensor",
@@ -183,7 +183,7 @@ describe("examples on a server that refuses something", () => {
   it("license-report keeps existing files, and leaves no partial file behind", async () => {
     const { sim, env } = await startConsole();
     const cwd = await temporaryFolder();
-    const file = `${cwd}/license-report-2026-10-3.csv`;
+    const file = `${cwd}/license-report-2026-10-41.csv`;
     await writeFile(file, "kept");
     const { code, stderr } = await run("license-report", ["2026-10"], env, cwd);
     expect({ code, stderr }).toEqual({

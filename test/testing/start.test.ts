@@ -6,7 +6,7 @@ const all = operations(readServedDocument());
 
 describe("the initial state", () => {
   const readAll = async (seed: number) => {
-    const { sim, send } = open({ seed, tenants: 40, sites: 5 });
+    const { sim, send } = open({ seed, tenants: 40 });
     const created = await send("POST", `/infrastructure/sites/${uids.frankfurt}/tenants`, {
       body: { credentials: { userName: "umbrella", password: "secret" } },
     });
@@ -31,7 +31,7 @@ describe("the initial state", () => {
   });
 
   it.each([0, 1, 2, 3, 4])("starts with %i tenants", async (tenants) => {
-    const { send } = open({ tenants, sites: 1 });
+    const { send } = open({ tenants });
     for (const path of [
       "tenants",
       "tenants/backupResources",

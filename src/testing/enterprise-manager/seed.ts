@@ -12,16 +12,14 @@ export function createEnterpriseManagerStore(document: ApiDocument, seed: number
     rowOf,
     rowsIn,
     keyProperty: (schema) => (document.schema(schema)?.required?.includes("UID") ? "UID" : "Id"),
-    roots: [
-      {
-        schema: "CloudTenant",
-        count: tenants,
-        idsOf: ({ UID }) => [UID],
-        members: ["CloudSubtenant"],
-        name: "Name",
-        nameOf: (index) => `Tenant ${index + 1}`,
-      },
-    ],
+    root: {
+      schema: "CloudTenant",
+      count: tenants,
+      idsOf: ({ UID }) => [UID],
+      members: ["CloudSubtenant"],
+      name: "Name",
+      nameOf: (index) => `Tenant ${index + 1}`,
+    },
     vary: (schema, _, index) => {
       if (schema !== "CloudTenant") return {};
       const [pool] = store.table("CloudGatewayPoolEntity").rows();

@@ -3,7 +3,7 @@ import { hash, hexadecimal } from "../random.js";
 import type { Row } from "./table.js";
 import { uuidsIn } from "./texts.js";
 
-/** A kind of row that others belong to, such as tenants. Its examples are cloned, with the rows that refer to a single one. */
+/** The kind of row that others belong to: tenants. Its examples are cloned, with the rows that refer to a single one. */
 export interface Root {
   readonly schema: string;
   /** Number of rows at the start. */
@@ -23,46 +23,32 @@ export interface Seeding {
   readonly seed: number;
   /** Example rows by the name of their schema. */
   readonly examples: ReadonlyMap<string, readonly Row[]>;
-  readonly roots: readonly Root[];
+  readonly root: Root;
   /** Returns the key of a row. */
   key(schema: string, row: Row): string;
   /** Returns the properties in which a clone differs, in addition to ids and names. */
   vary(schema: string, clone: Row, index: number): Row;
 }
 
-/** The example of a root that a row or an id belongs to. */
-interface Owner {
-  readonly root: Root;
-  readonly example: number;
-  readonly name: string;
-}
-
-/** Returns the initial rows of a schema: examples without an owner, then those of each root, and their clones. */
-export function createClones({ seed, examples, roots, key, vary }: Seeding): (schema: string) => readonly Row[] {
-  const { ownerOf, ownersIn, ids } = findOwners(examples, roots, key);
-
-  /** Returns the example that a member of a root clones. An example is not used if it refers to another one beyond the count. */
-  const exampleOf = (root: Root) => {
-    const rows = [...(examples.get(root.schema) ?? []).entries()];
-    const usable = rows.filter(([, row]) =>
-      ownersIn(row).every((one) => one.root === root || one.example < one.root.count),
-    );
-    const indexes = usable.map(([index]) => index);
-    return (member: number) => (indexes.includes(member) ? member : indexes[member % indexes.length]);
-  };
+/** Returns the initial rows of a schema: examples without an owner, then those of each member of the root. */
+export function createClones({ seed, examples, root, key, vary }: Seeding): (schema: string) => readonly Row[] {
+  const owners = examples.get(root.schema) ?? [];
+  const { ownerOf, ids } = findOwners(examples, root, key);
+  const mask = hash(seed, root.schema);
 
   /** Cuts the JSON of a row at the ids and the name of its owner, which differ between clones. */
-  const cloner = (row: Row, { root, example, name }: Owner): ((member: number) => Row) => {
-    const quoted = name.replace(/\W/g, "\\$&");
-    const parts = JSON.stringify(row).split(new RegExp(`(${uuidPattern}${name && `|(?<=")${quoted}(?!\\w)`})`));
-    const makes = parts.map((part): ((member: number) => string) => {
-      if (part === name) return root.nameOf;
-      const { root: owner, example: owned } = ids.get(part) ?? {};
-      if (owner !== root || owned !== example) return () => part;
-      const [start, end, mask] = [Number.parseInt(part.slice(0, 8), 16), part.slice(8), hash(seed, root.schema)];
-      // Multiplication by an odd number keeps the ids of all members different.
-      return (member) => hexadecimal(start ^ mask ^ Math.imul(member + 1, 0x9e3779b1)) + end;
-    });
+  const cloner = (row: Row, owner: number): ((member: number) => Row) => {
+    const name = String(owners[owner]?.[root.name]);
+    const cut = new RegExp(`(${uuidPattern}|(?<=")${name.replace(/\W/g, "\\$&")}(?!\\w))`);
+    const makes = JSON.stringify(row)
+      .split(cut)
+      .map((part): ((member: number) => string) => {
+        if (part === name) return root.nameOf;
+        if (ids.get(part) !== owner) return () => part;
+        const [start, end] = [Number.parseInt(part.slice(0, 8), 16), part.slice(8)];
+        // Multiplication by an odd number keeps the ids of all members different.
+        return (member) => hexadecimal(start ^ mask ^ Math.imul(member + 1, 0x9e3779b1)) + end;
+      });
     return (member) => {
       const clone: Row = JSON.parse(makes.map((make) => make(member)).join(""));
       return clone.name && row.name === clone.name ? { ...clone, name: `${row.name} ${member + 1}` } : clone;
@@ -72,50 +58,39 @@ export function createClones({ seed, examples, roots, key, vary }: Seeding): (sc
   return (schema) => {
     const rows = examples.get(schema) ?? [];
     const made = rows.filter((row) => !ownerOf.has(row));
-    for (const root of roots) {
-      const cloned = exampleOf(root);
-      const owned = rows.flatMap((row) => {
-        const owner = ownerOf.get(row);
-        return owner?.root === root ? [{ row, example: owner.example, clone: cloner(row, owner) }] : [];
-      });
-      for (let member = 0; owned.length > 0 && member < root.count; member++) {
-        for (const { row, example, clone } of owned) {
-          if (cloned(member) !== example) continue;
-          const copy = member === example ? row : clone(member);
-          made.push(member === example ? row : { ...copy, ...vary(schema, copy, made.length) });
-        }
+    const owned = owners.map((_, owner) => {
+      return rows.filter((row) => ownerOf.get(row) === owner).map((row) => ({ row, clone: cloner(row, owner) }));
+    });
+    for (let member = 0; member < root.count; member++) {
+      for (const { row, clone } of owned[member % owned.length] ?? []) {
+        const copy = member < owned.length ? row : clone(member);
+        made.push(copy === row ? row : { ...copy, ...vary(schema, copy, made.length) });
       }
     }
     return made;
   };
 }
 
-/** Finds the owners of all examples: a root itself, and then the rows that refer to one example of the root only. */
-function findOwners(examples: Seeding["examples"], roots: readonly Root[], key: Seeding["key"]) {
-  const ownerOf = new Map<Row, Owner>();
-  const ids = new Map<string, Owner>();
-  const claim = (row: Row, owner: Owner, own: readonly string[]) => {
+/** Finds the rows and ids that belong to each example of the root: itself, and then the rows that refer to it only. */
+function findOwners(examples: Seeding["examples"], root: Root, key: Seeding["key"]) {
+  const ownerOf = new Map<Row, number>();
+  const ids = new Map<string, number>();
+  const claim = (row: Row, owner: number, own: readonly string[]) => {
     ownerOf.set(row, owner);
     for (const id of own) if (!ids.has(id)) ids.set(id, owner);
   };
-  const ownersIn = (value: unknown) => [...new Set(uuidsIn(value).flatMap((id) => ids.get(id) ?? []))];
-  const spread = (root: Root) => {
+  for (const [index, row] of (examples.get(root.schema) ?? []).entries())
+    claim(row, index, uuidsIn(root.idsOf(row, index)));
+  for (let before = 0; before < ownerOf.size; ) {
+    before = ownerOf.size;
     for (const [schema, rows] of examples) {
       if (root.members?.includes(schema) === false) continue;
       for (const row of rows.filter((one) => !ownerOf.has(one))) {
-        const [owner, another] = ownersIn(row).filter((one) => one.root === root);
+        const [owner, another] = new Set(uuidsIn(row).flatMap((id) => ids.get(id) ?? []));
         const own = uuidsIn(key(schema, row));
-        if (owner && !another) claim(row, owner, own.length === 1 ? own : []);
+        if (owner !== undefined && another === undefined) claim(row, owner, own.length === 1 ? own : []);
       }
     }
-  };
-  for (const root of roots) {
-    for (const [example, row] of (examples.get(root.schema) ?? []).entries())
-      claim(row, { root, example, name: String(row[root.name] ?? "") }, uuidsIn(root.idsOf(row, example)));
-    for (let before = -1; before < ownerOf.size; ) {
-      before = ownerOf.size;
-      spread(root);
-    }
   }
-  return { ownerOf, ownersIn, ids };
+  return { ownerOf, ids };
 }

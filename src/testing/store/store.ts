@@ -28,7 +28,7 @@ const uuid = new RegExp(uuidPattern);
 export type Examples = ReadonlyMap<string, readonly Row[]>;
 
 /** Location of rows in the responses of an API, and initial contents of the store. */
-export interface StoreOptions extends Pick<Seeding, "seed" | "roots" | "vary"> {
+export interface StoreOptions extends Pick<Seeding, "seed" | "root" | "vary"> {
   readonly document: ApiDocument;
   /** Returns the schema of the rows that an operation returns. */
   rowOf(operation: Operation): Schema | undefined;

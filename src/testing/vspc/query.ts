@@ -52,6 +52,11 @@ const namedFilters: readonly (readonly [string, readonly string[], FilterConditi
   ["locationFilter", ["locationUid"], "equals"],
   ["objectNameFilter", ["name"], "contains"],
   ["objectTypeFilter", ["protectedDataType"], "in"],
+  ["organizationUid", ["organizationUid"], "equals"],
+  ["organizationType", ["organizationType"], "equals"],
+  ["providerUid", ["providerUid"], "equals"],
+  ["serverUid", ["servers.serverUid"], "contains"],
+  ["serverType", ["servers.serverType"], "contains"],
 ];
 
 /** Returns the conditions of such parameters. They have no effect if the rows lack the properties. */

@@ -1,22 +1,14 @@
+import { asObject } from "../../util/objects.js";
 import type { ApiDocument } from "../document.js";
 import { choicesFrom } from "../random.js";
 import { createStore, type Examples, type Store } from "../store/store.js";
 import type { Row } from "../store/table.js";
-import { documentedRows, keyPropertyOf, rowOf, rowsIn, timestamp } from "./document.js";
-import type { CompleteRow } from "./rows.js";
+import { documentedRows, keyPropertyOf, rowOf, rowsIn } from "./document.js";
 
-/** Number of rows at the start. The first ones are the examples of the document. */
-export interface Scale {
-  readonly seed: number;
-  readonly tenants: number;
-  /** At least 1. */
-  readonly sites: number;
-}
-
-/** Creates the tables of the server. Each tenant comes with its company and other rows, each site with its servers. */
-export function createVspcStore(document: ApiDocument, { seed, tenants, sites }: Scale): Store {
-  checkCount("tenants", tenants, 0);
-  checkCount("sites", sites, 1);
+/** Creates the tables of the server. Each tenant comes with its company and other rows. */
+export function createVspcStore(document: ApiDocument, seed: number, tenants: number): Store {
+  if (!(Number.isInteger(tenants) && tenants >= 0))
+    throw new RangeError(`tenants must be a whole number from 0, got ${tenants}`);
   const companies = [...new Set(documentedRows(document, "Company").map(({ instanceUid }) => instanceUid))];
   return createStore({
     document,
@@ -26,29 +18,19 @@ export function createVspcStore(document: ApiDocument, { seed, tenants, sites }:
     keyProperty: keyPropertyOf(document),
     extend: (documented) => extended(document, documented),
     vary: variation(seed),
-    roots: [
-      {
-        schema: "CloudTenant",
-        count: tenants,
-        // A tenant without a company owns the company in its place.
-        idsOf: ({ instanceUid, assignedForCompany }, at) => [instanceUid, assignedForCompany ?? companies[at]],
-        name: "name",
-        nameOf: (index) => `tenant-${String(index + 1).padStart(6, "0")}`,
-      },
-      {
-        schema: "CloudAgent",
-        count: sites,
-        idsOf: ({ siteUid, backupServerUid, managementAgentUid }) => [siteUid, backupServerUid, managementAgentUid],
-        name: "siteName",
-        nameOf: (index) => `Site ${index + 1}`,
-      },
-    ],
+    root: {
+      schema: "CloudTenant",
+      count: tenants,
+      // A tenant without a company owns the company in its place.
+      idsOf: ({ instanceUid, assignedForCompany }, at) => [instanceUid, assignedForCompany ?? companies[at]],
+      name: "name",
+      nameOf: (index) => `tenant-${String(index + 1).padStart(6, "0")}`,
+    },
   });
 }
 
 /** Properties by which rows of a schema, or of any schema, refer to rows that the document may have no example of. */
 const joins: readonly (readonly [property: string, referrer: string | undefined, target: string])[] = [
-  ["instanceUid", "Company", "Organization"],
   ["backupServerUid", "CloudAgent", "BackupServerLicense"],
   ["backupServerUid", undefined, "BackupServer"],
   ["managementAgentUid", undefined, "ManagementAgent"],
@@ -69,6 +51,16 @@ function extended(document: ApiDocument, documented: Examples): Examples {
       if (!isOther(schema) && (referrer ?? schema) === schema)
         for (const row of rows) addMissing(examples, target, keyOf(target) ?? "", row, row[property]);
   }
+  const organizations = examples.get("Organization") ?? [];
+  const missing = (examples.get("Company") ?? []).filter(({ instanceUid }) => {
+    return !organizations.some((row) => row.instanceUid === instanceUid);
+  });
+  const embedded = documentedRows(document, "Company").map((row) => asObject(asObject(row._embedded).organization));
+  const added = missing.map(({ instanceUid, name }) => {
+    const found = embedded.find((row) => row.instanceUid === instanceUid);
+    return found ?? organizationOf(organizations[0], { instanceUid, name });
+  });
+  examples.set("Organization", [...organizations, ...added]);
   const detailed = documentedRows(document, "BackupRepository").filter(({ _embedded }) => _embedded);
   const detailsOf = ({ instanceUid }: Row) => detailed.find((row) => row.instanceUid === instanceUid) ?? detailed[0];
   const repositories = examples.get("BackupRepository") ?? [];
@@ -76,41 +68,32 @@ function extended(document: ApiDocument, documented: Examples): Examples {
     "BackupRepository",
     repositories.map((row) => ({ ...row, _embedded: detailsOf(row)?._embedded ?? null })),
   );
-  return examples.set("SingleLicenseReport", reports(document)).set("User", []).set("UserLogin", []);
+  return examples.set("User", []).set("UserLogin", []);
 }
 
 /** Adds a clone of an example with the key, unless there is such a row. It refers to the same rows as the referrer. */
 function addMissing(examples: Map<string, readonly Row[]>, schema: string, key: string, referrer: Row, uid: unknown) {
   const known = examples.get(schema) ?? [];
   if (typeof uid !== "string" || known.some((row) => row[key] === uid)) return;
-  const provider = examples.get("Organization")?.find(({ type }) => type === "Provider")?.instanceUid;
-  const { organizationUid = provider } = referrer;
-  const isOrganization = schema === "Organization";
-  const model = known.find((row) =>
-    isOrganization ? row.type === "Company" : row.organizationUid === organizationUid,
+  const find = (name: string, test: (row: Row) => boolean) => examples.get(name)?.find(test);
+  const provider = find("Organization", ({ type }) => type === "Provider")?.instanceUid;
+  const site = find("CloudAgent", ({ siteUid }) => siteUid === referrer.siteUid);
+  const { organizationUid = provider, cloudRepositoryName: name } = referrer;
+  const model = find(schema, (row) => row.organizationUid === organizationUid) ?? known[0] ?? {};
+  const facts = Object.entries({ ...site, ...referrer, organizationUid, name, [key]: uid }).filter(
+    ([property, value]) => {
+      return value && property in model && /^name$|Uid$/.test(property);
+    },
   );
-  const facts = Object.entries({ ...referrer, organizationUid, [key]: uid }).filter(([name, value]) => {
-    return value && name in (model ?? known[0] ?? {}) && (isOrganization || name.endsWith("Uid"));
-  });
-  if (known.length > 0) examples.set(schema, [...known, { ...(model ?? known[0]), ...Object.fromEntries(facts) }]);
+  if (known.length > 0) examples.set(schema, [...known, { ...model, ...Object.fromEntries(facts) }]);
 }
 
-/** Returns the reports of three months, of which the newest one is not yet approved. */
-function reports(document: ApiDocument): readonly Row[] {
-  const [report] = documentedRows(document, "SingleLicenseReport") as unknown as CompleteRow<"SingleLicenseReport">[];
-  if (!report) return [];
-  return [7, 8, 9].map((month, at) => {
-    const [start, end] = [Date.UTC(2026, month), Date.UTC(2026, month + 1, 0)];
-    const reportInterval = { startOfInterval: timestamp(start), endOfInterval: timestamp(end) };
-    const own = { reportId: at + 1, generationDate: timestamp(end + 1.5 * day), reportInterval };
-    const reportStatus = at === 2 ? "ApprovalRequired" : "Approved";
-    return { ...report, reportStatus, reportParameters: { ...report.reportParameters, ...own } };
-  });
+/** Returns the row of a company's organization about which nothing else is known. */
+export function organizationOf(model: Row | undefined, company: Row): Row {
+  const unknown = Object.keys(model ?? {}).map((name) => [name, null]);
+  return { ...Object.fromEntries(unknown), ...company, type: "Company" };
 }
 
-const day = 86_400_000;
-/** Times in the last 90 days, because formatting one for each tenant takes long. */
-const moments = Array.from({ length: 360 }, (_, at) => timestamp(Date.UTC(2026, 10, 2, 8) - (at * day) / 4));
 /** Largest quota of the API, 999 PiB, which is above 2^53. */
 const largestQuota = 999n * 2n ** 50n;
 const workloads = ["VSphere", "HyperV", "Windows", "Linux", "NAS", "ProxmoxVe", "ScaleComputing"];
@@ -122,24 +105,13 @@ function variation(seed: number): (schema: string, clone: Row, index: number) =>
     const pick = (topic: string, below: number) => choose(index, topic, below);
     const isEnabled = pick("disabled", 10) > 0;
     if (schema === "CloudSubTenant") return { isEnabled };
-    if (schema === "CloudBackup")
-      return { type: workloads[pick("type", workloads.length)], restorePointsCount: 1 + pick("points", 60) };
+    if (schema === "CloudBackup") return { type: workloads[pick("type", workloads.length)] };
     if (schema === "TenantBackupResource") {
       const storageQuota = pick("large", 50) === 0 ? largestQuota : 2 ** 40 * (1 + pick("quota", 64));
       return { storageQuota, usedSpace: Math.floor(Number(storageQuota) / 100) * pick("used", 95) };
     }
     if (schema !== "CloudTenant") return {};
-    return {
-      hashedPassword: String(pick("password", 2 ** 31)),
-      description: pick("description", 4) === 0 ? null : `Tenant ${index + 1} at ${siteName}`,
-      lastActive: moments[pick("active", moments.length)],
-      isEnabled,
-      maxConcurrentTask: 1 + pick("tasks", 16),
-    };
+    const description = pick("description", 4) === 0 ? null : `Tenant ${index + 1} at ${siteName}`;
+    return { description, isEnabled, maxConcurrentTask: 1 + pick("tasks", 16) };
   };
-}
-
-function checkCount(what: string, count: number, minimum: number): void {
-  if (Number.isInteger(count) && count >= minimum) return;
-  throw new RangeError(`${what} must be a whole number from ${minimum}, got ${count}`);
 }

@@ -27,11 +27,6 @@ export interface SimulatorOptions {
    * @default 12
    */
   readonly tenants?: number;
-  /**
-   * Number of sites at the start, at least 1.
-   * @default 3
-   */
-  readonly sites?: number;
   /** Returns the time in milliseconds since 1970. By default the simulator has its own clock. */
   readonly now?: () => number;
   /** Users that can sign in. Default: {@link defaultUsers}. */
@@ -91,11 +86,11 @@ export interface Simulator extends Host {
 
 /** Starts a VSPC server in this process. It never sleeps, and uses no network until it listens. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { seed = 1, tenants = 12, sites = 3, async = {}, users = defaultUsers, apiKeys = [defaultApiKey] } = options;
+  const { seed = 1, tenants = 12, async = {}, users = defaultUsers, apiKeys = [defaultApiKey] } = options;
   const clock = createClock(options.now);
   const { now } = clock;
   const document = options.document ? readDocument(options.document) : shippedDocument();
-  const store = createVspcStore(document, { seed, tenants, sites });
+  const store = createVspcStore(document, seed, tenants);
   const accounts = createAccounts({ document, store, seed, users, apiKeys, created: now() });
   const tokens = createTokens(seed, accounts, options.tokenLifetime ?? 3600, now);
   const tasks = createTasks(async, now);

@@ -67,7 +67,7 @@ async function arrange() {
       vb365ServerUid: vb365?.vb365ServerUid,
       vOneServerUid: vone?.vOneServerUid,
       date: "2026-10",
-      id: "3",
+      id: "41",
       repositoryUid: "8d6c4b2a-1357-4e9f-8642-c0c1d2e3f601",
       unverifiedAgentUid: "c28fe3f7-94b6-42d1-b3f7-38c1d2e68001",
       virtualMachineUid: "a9cd0bf2-8c52-4b0e-9e11-1ec1d2e4e001",
@@ -141,7 +141,7 @@ describe("requests that match no operation", () => {
     const tenants = await send("GET", "/infrastructure/sites/tenants");
     expect(tenants.body.data[0].instanceUid).toBe(uids.acme);
     const latest = await send("GET", "/licensing/reports/latest");
-    expect(latest.body.data).toHaveLength(1);
+    expect(latest.body.data).toHaveLength(2);
   });
 
   it("names the path parameter that is not a UUID", async () => {

@@ -88,18 +88,19 @@ describe("licenses", () => {
 describe("license reports", () => {
   it("lists reports by month", async () => {
     const { send } = open();
-    const { data } = (await send("GET", "/licensing/reports/2026-09")).body;
-    expect(data.map((report: { reportParameters: { reportId: number } }) => report.reportParameters.reportId)).toEqual([
-      2,
-    ]);
+    const list = async (month: string) => (await send("GET", `/licensing/reports/${month}`)).body.data;
+    const ids = (await list("2026-10")).map((row: { reportParameters: { reportId: number } }) => {
+      return row.reportParameters.reportId;
+    });
+    expect([ids, await list("2026-09")]).toEqual([[41, 42], []]);
     expect((await send("GET", "/licensing/reports/September")).body.errors[0].parameterName).toBe("date");
   });
 
   it("downloads a report as a binary file with a name", async () => {
     const { send } = open();
-    const { headers, text } = await send("GET", "/licensing/reports/2/csv");
+    const { headers, text } = await send("GET", "/licensing/reports/41/csv");
     expect(headers.get("content-type")).toBe("application/octet-stream");
-    expect(headers.get("content-disposition")).toBe('attachment; filename="license-report-2026-09.csv"');
+    expect(headers.get("content-disposition")).toBe('attachment; filename="license-report-2026-10.csv"');
     expect(text.split("\r\n")[0]).toBe("Organization,Product,Workload,Count,Weight,Points");
     expect((await send("GET", "/licensing/reports/99/csv")).status).toBe(404);
   });

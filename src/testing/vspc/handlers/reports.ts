@@ -23,18 +23,6 @@ export const reports: Handlers = {
       ? { reportApprovalStatus: "Finalized", message: `${open.length} report finalized.` }
       : { reportApprovalStatus: "NotApprovable", message: "No report waits for approval." };
   },
-  getOrganizationsLicenseUsage: ({ store, query }) => {
-    const is = (row: Row, names: readonly string[]) => names.every((name) => (query[name] ?? row[name]) === row[name]);
-    return store
-      .table("OrganizationCurrentLicenseUsage")
-      .all()
-      .filter((row) => {
-        const isNamed = is(row, ["organizationUid", "organizationType", "providerUid"]);
-        const servers = row.servers as readonly Row[];
-        const hasServer = servers.some((server) => is(server, ["serverUid", "serverType"]));
-        return isNamed && (hasServer || !(query.serverUid ?? query.serverType));
-      });
-  },
 };
 
 function tableOf({ store }: Call) {

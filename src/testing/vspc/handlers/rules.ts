@@ -3,6 +3,7 @@ import { hexDigits } from "../../random.js";
 import { propertiesOf } from "../../schema.js";
 import type { Row } from "../../store/table.js";
 import { bodyOf, type Call, changeNamed, namedRow } from "../call.js";
+import { organizationOf } from "../seed.js";
 import { type ResourceKind, resourceKinds, updateUsage } from "./tenant-resources.js";
 
 /** What the document does not determine about the rows of a schema. */
@@ -51,9 +52,8 @@ const company: Rule = {
     if (resellerUid && !call.store.table("Reseller").get(resellerUid))
       throw badProperty("resellerUid", `The reseller ${resellerUid} was not found.`);
     const organizations = call.store.table("Organization");
-    const blank = Object.keys(organizations.examples[0] ?? {}).map((name) => [name, null]);
     const { instanceUid } = row;
-    organizations.insert({ ...Object.fromEntries(blank), ...organizationInput, instanceUid, type: "Company" });
+    organizations.insert(organizationOf(organizations.examples[0], { ...organizationInput, instanceUid }));
     const services = companyServices ?? { hostedServices: null, remoteServices: null };
     const initial = { status: "Active", loginUrl: null, _embedded: null, companyServices: services };
     return { ...row, ...initial, name: organizationInput.name };
@@ -72,16 +72,16 @@ const company: Rule = {
 
 /** Changes of a resource are also visible in its tenant and in its usage. */
 function resource(kind: ResourceKind): Rule {
-  const { name, flag, isSingle } = kind;
+  const ofTenant = ({ store }: Call, tenantUid: unknown) => store.table(kind).where("tenantUid", tenantUid);
   const changed = (call: Call) => {
     updateUsage(call, kind);
-    const rows = call.store.table(name).where("tenantUid", call.path.tenantUid);
-    changeNamed(call, "CloudTenant", "tenantUid", { [flag]: rows.length > 0 });
+    const hasResource = ofTenant(call, call.path.tenantUid).length > 0;
+    changeNamed(call, "CloudTenant", "tenantUid", { [resourceKinds[kind].flag]: hasResource });
   };
   return {
     complete: (call, row, before) => {
       if (before) return row;
-      if (isSingle && call.store.table(name).where("tenantUid", row.tenantUid).length > 0)
+      if (kind !== "TenantBackupResource" && ofTenant(call, row.tenantUid).length > 0)
         throw new HttpError(409, `The tenant ${row.tenantUid} already has a replication resource.`);
       const { assignedForCompany: companyUid } = namedRow(call, "CloudTenant", "tenantUid");
       return { ...row, companyUid, ...("usedSpace" in row && { usedSpace: 0 }) };
@@ -95,7 +95,9 @@ function resource(kind: ResourceKind): Rule {
 export const rules: Readonly<Record<string, Rule>> = {
   CloudTenant: tenant,
   Company: company,
-  ...Object.fromEntries(resourceKinds.map((kind) => [kind.name, resource(kind)])),
+  TenantBackupResource: resource("TenantBackupResource"),
+  TenantReplicationResource: resource("TenantReplicationResource"),
+  TenantVcdReplicationResource: resource("TenantVcdReplicationResource"),
 };
 
 /** Removes the rows of some schemas whose property has a value. */
