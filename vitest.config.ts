@@ -13,7 +13,7 @@ const common = {
   resolve: { tsconfigPaths: true },
 };
 
-const limits = { testTimeout: 30_000, hookTimeout: 60_000 };
+const limits = { testTimeout: 30_000, hookTimeout: 60_000, setupFiles: ["test/support/load-tables.ts"] };
 
 export default defineConfig({
   test: {

@@ -47,7 +47,7 @@ export default defineConfig({
       "test/vspc/behaviour/chaos.test.ts",
       "test/paging/{memory,many-rows}.test.ts",
     ],
-    setupFiles: ["test/support/load-all.ts"],
+    setupFiles: ["test/support/load-tables.ts", "test/support/load-all.ts"],
     sequence: { sequencer: QuickestFirst },
     isolate: false,
     testTimeout: 60_000,

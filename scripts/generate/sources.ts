@@ -7,7 +7,6 @@ import { pathTypes } from "../../src/cli/types/types.js";
 import { aliasesSource } from "./aliases.js";
 import { withClientErrors } from "./client-errors.js";
 import { errorCodesSource } from "./error-codes.js";
-import { identitiesSource } from "./identities.js";
 import { int64Names, int64Source } from "./int64.js";
 import { jsonNamesSource } from "./json-names.js";
 import { movedOperationsSource, otherOperationsSource } from "./other-operations.js";
@@ -38,7 +37,6 @@ async function vspcFiles(root: string): Promise<Files> {
     ...types.number,
     ["vspc.operations.ts", operationsSource(operationTraits(document), banner, "../src/vspc/operations.js")],
     ...types.bigint,
-    ["vspc.identities.ts", identitiesSource(document, banner)],
     ["vspc.int64.ts", int64Source(int64Names(document), banner)],
     ["vspc.moved-operations.ts", movedOperationsSource(`${root}/spec/vspc`, banner)],
     ["vspc.other-operations.ts", otherOperationsSource(document, `${root}/spec/vspc`, banner)],

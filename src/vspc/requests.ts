@@ -1,5 +1,3 @@
-import { dataKinds } from "../../generated/vspc.data.js";
-import { identities } from "../../generated/vspc.identities.js";
 import type { SendingRules } from "../http/call.js";
 import { type EncodedBody, encodeJson } from "../http/encode.js";
 import { inputError } from "../http/errors.js";
@@ -19,20 +17,32 @@ const tokenPath = "/token";
 
 export const requestIdHeader = "x-request-id";
 
+type DataTable = typeof import("../../generated/vspc.data.js").dataKinds;
+let dataTable: DataTable | undefined;
+
+/** Returns the table of the data that operations return. It is loaded before the first request is sent. */
+export async function loadDataTable(): Promise<DataTable> {
+  dataTable ??= (await import("../../generated/vspc.data.js")).dataKinds;
+  return dataTable;
+}
+
 /**
- * Creates the check that rejects operations newer than the client's version. The table of versions is loaded only if that
- * version is older than the specification.
+ * Creates the check that rejects operations newer than the client's version, and loads the tables that it and the response
+ * need. The table of versions is loaded only if that version is older than the specification.
  */
 export function versionCheck(version: string, operations: OperationTable) {
   const isCurrent = compareVersions(version, documentVersion) >= 0;
   return (operation: string): Promise<void> | undefined => {
     const since = operations[operation]?.since;
-    if (since !== undefined) return refuseNewer(since, operation, version);
-    if (isCurrent) return undefined;
-    return import("../../generated/vspc.since.js").then((table) =>
-      refuseNewer(table.since[operation], operation, version),
-    );
+    if (since !== undefined) refuseNewer(since, operation, version);
+    return isCurrent && dataTable ? undefined : loadTables(operation);
   };
+
+  async function loadTables(operation: string): Promise<void> {
+    await loadDataTable();
+    if (isCurrent || operations[operation]?.since !== undefined) return;
+    refuseNewer((await import("../../generated/vspc.since.js")).since[operation], operation, version);
+  }
 }
 
 /**
@@ -53,13 +63,13 @@ export function sendingRules(method: string, template: string, given: string | u
 }
 
 /**
- * Returns the kind of data in a success of the operation, or `any` for operations outside our specification. With `select`
- * an entity can lack its identity.
+ * Returns the kind of data in a success of an operation that was sent, or `any` for operations outside our specification.
+ * With `select` an entity can lack its identity.
  */
 export function dataKind(operations: OperationTable, operation: string, hasSelect: boolean): DataKind {
   if (operation.startsWith("DELETE ") || operations[operation]?.empty) return "none";
-  if (identities[operation.slice("GET ".length)] && operation.startsWith("GET ")) return "list";
-  const kind = dataKinds[operation] ?? "any";
+  const kind = dataTable?.[operation] ?? "any";
+  if (typeof kind === "object") return "list";
   return kind === "entity" && hasSelect ? "object" : kind;
 }
 

@@ -6,8 +6,8 @@ import { bundle } from "../../scripts/bench/bundle.js";
  * noticed. JSON Patch, XML and the large tables are loaded on first use.
  */
 const limits = [
-  ["src/index.ts", 30_300],
-  ["src/bigint.ts", 31_900],
+  ["src/index.ts", 29_170],
+  ["src/bigint.ts", 30_730],
   ["src/vspc/patch/index.ts", 5_300],
   ["src/metadata.ts", 5_390],
   ["src/node.ts", 7_240],
@@ -30,7 +30,7 @@ describe("entry points", () => {
 
   it("does not load the tables of operations or the OpenAPI document in the core", async () => {
     const paths = Object.keys((await bundle("src/index.ts")).inputs);
-    expect(paths.filter((path) => /generated\/.*(operations|openapi|error-codes)/.test(path))).toEqual([]);
+    expect(paths.filter((path) => /generated\/.*(data|operations|openapi|error-codes)/.test(path))).toEqual([]);
   });
 });
 

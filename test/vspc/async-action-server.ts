@@ -1,5 +1,3 @@
-// Loaded here, because the fake clock would advance to the timeout while a hint loads it.
-import "../../generated/vspc.operations.js";
 import { createVspcClient, token } from "../../src/index.js";
 import { failure, fakeFetch, json, type Seen } from "../support/fake-fetch.js";
 

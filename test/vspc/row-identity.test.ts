@@ -1,8 +1,7 @@
-import { describe, expect, it, onTestFinished } from "vitest";
-import { identities } from "../../generated/vspc.identities.js";
+import { describe, expect, it } from "vitest";
+import { dataKinds } from "../../generated/vspc.data.js";
 import { operations } from "../../generated/vspc.operations.js";
 import { apiKey, createVspcClient, type ListOptions } from "../../src/index.js";
-import { identityOf, withoutProperties } from "../../src/vspc/row-identity.js";
 import { fakeFetch, json } from "../support/fake-fetch.js";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -37,7 +36,8 @@ function start(given: readonly Row[], cap: number, remove = (rows: readonly Row[
 describe("the identity of rows", () => {
   it("defines an identity for every paged list of the specification", () => {
     const paged = Object.entries(operations).flatMap(([key, traits]) => ("paged" in traits ? [key.slice(4)] : []));
-    expect(Object.keys(identities).sort()).toEqual(paged.sort());
+    const identified = Object.entries(dataKinds).flatMap(([key, data]) => (Array.isArray(data) ? [key.slice(4)] : []));
+    expect(identified.sort()).toEqual(paged.sort());
     expect(paged.length).toBeGreaterThan(80);
   });
 
@@ -109,28 +109,6 @@ describe("the identity of rows", () => {
     expect(single.warnings).toEqual([]);
   });
 
-  it("refuses an exact list before the first request if the specification states that rows have no identity", async () => {
-    const path = "/infrastructure/sites/tenants";
-    const known: Record<string, readonly string[]> = identities;
-    const original = known[path] ?? [];
-    onTestFinished(() => {
-      known[path] = original;
-    });
-    known[path] = [];
-    const rows = Array.from({ length: 30 }, (_, i) => ({ name: `t${i}` }));
-    const server = start(rows, 10, (now) => now);
-    expect(() => server.list(path, { consistency: "exact" })).toThrow(
-      expect.objectContaining({
-        kind: "input",
-        message: `list: consistency "exact" is not possible for GET ${path}, because its rows have no identity`,
-      }),
-    );
-    expect(server.seen).toEqual([]);
-    expect(await server.read(path, { select: ["name"] })).toEqual(rows);
-    expect(server.warnings).toHaveLength(1);
-    expect(server.seen[0]?.query.get("select")).toBe('[{"propertyPath":"name"}]');
-  });
-
   it("returns both rows if one before the cursor and one after it share an identity", async () => {
     const path = "/protectedWorkloads/computersManagedByBackupServer";
     for (const [index, twin] of [
@@ -146,15 +124,6 @@ describe("the identity of rows", () => {
       expect(first).toHaveLength(10);
       expect([...first, ...(await server.read(path, { after: first.cursor }))]).toEqual(rows);
     }
-  });
-
-  it("combines texts and numbers, and requires all of them", () => {
-    expect(identityOf({ a: "x", b: { c: 5n } }, ["a", "b.c"])).toBe("x/5");
-    expect(identityOf({ a: "x" }, ["a", "b.c"])).toBeUndefined();
-    expect(identityOf({ a: null }, ["a"])).toBeUndefined();
-    expect(identityOf({ a: "x" }, [])).toBeUndefined();
-    expect(identityOf(undefined, ["a"])).toBeUndefined();
-    expect(withoutProperties({ a: null, b: 1 }, ["a.c"], ["a.d"])).toEqual({ a: null, b: 1 });
   });
 });
 

@@ -159,19 +159,30 @@ export function operationsModule(table: Record<string, OperationTraits>, banner:
   };
 }
 
-/** Returns the source of the table of the data that each operation returns, except deletions and paged lists. */
+/** Returns the source of the table of the data that each operation returns, except deletions. */
 export function dataSource(document: OpenApiDocument, banner: string): string {
   const rows = [...operationsOf(document)].flatMap(({ key, method, operation }) => {
-    const isKnown = method === "delete" || operation["x-veeam-pagination"] === true;
-    const kind = isKnown ? undefined : dataKind(document, operation);
-    return kind ? [`  ${JSON.stringify(key)}: ${JSON.stringify(kind)},`] : [];
+    if (method === "delete") return [];
+    const isPaged = operation["x-veeam-pagination"] === true;
+    const data = isPaged ? rowIdentity(document, operation) : dataKind(document, operation);
+    return data ? [`  ${JSON.stringify(key)}: ${JSON.stringify(data)},`] : [];
   });
   return [
     banner,
-    "/** Data of a success by `METHOD /path`, except deletions and paged lists. An `entity` has a required identity. */",
-    'export const dataKinds: Readonly<Record<string, "none" | "list" | "object" | "entity">> = {',
+    "/**",
+    " * Data of a success by `METHOD /path`, except deletions. An `entity` has a required identity. A paged list has the names of",
+    " * the properties that identify a row together.",
+    " */",
+    'export const dataKinds: Readonly<Record<string, "none" | "list" | "object" | "entity" | readonly string[]>> = {',
     ...rows.sort(),
     "};",
     "",
   ].join("\n");
+}
+
+function rowIdentity(document: OpenApiDocument, operation: Operation): unknown {
+  const data = envelopeOf(document, operation)?.properties.get("data");
+  const list = data && resolve<Schema>(document, data as Schema & { $ref: string });
+  const row = list && resolve<Schema>(document, list.items as Schema & { $ref: string });
+  return row?.["x-identity"] ?? ["instanceUid"];
 }

@@ -1,7 +1,3 @@
-// The simulated clock must not advance while an error loads these tables.
-import "../../../generated/vspc.operations.js";
-import "../../../generated/vspc.moved-operations.js";
-import "../../../generated/vspc.roles.js";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ApiError, bulk, createVspcClient, password } from "../../../src/index.js";
 import { createSimulator, defaultUsers, type FaultKind } from "../../../src/testing/index.js";
