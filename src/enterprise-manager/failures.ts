@@ -9,11 +9,7 @@ export async function serverFailure(status: number, headers: Headers, text: stri
   const kind = kindOf(status, message !== undefined);
   const retryAfter = retryAfterSeconds(headers.get("retry-after"));
   const retryable = kind === "transport" || kind === "throttled";
-  return new ApiError(kind, message ?? describeFailure(status, headers, text), {
-    status,
-    retryable,
-    ...(retryAfter !== undefined && { retryAfter }),
-  });
+  return new ApiError(kind, message ?? describeFailure(status, headers, text), { status, retryable, retryAfter });
 }
 
 /** A 500 with a message is the API's own; without one, a server in between failed. */

@@ -52,6 +52,9 @@ export interface ErrorDetails {
   readonly messages?: readonly string[];
 }
 
+/** Details of a new error. Those that are undefined are left out. */
+export type GivenDetails = { readonly [Name in keyof ErrorDetails]: ErrorDetails[Name] | undefined };
+
 export interface ApiError extends ErrorDetails {}
 
 /** Marks the errors of every copy of this package, so that `instanceof` accepts all of them. */
@@ -63,7 +66,7 @@ export class ApiError extends Error {
   /** Kind of error: decides what to do. See {@link ErrorKind}. */
   readonly kind: ErrorKind;
 
-  constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}, cause?: unknown) {
+  constructor(kind: ErrorKind, message: string, details: GivenDetails = {}, cause?: unknown) {
     super(details.operation ? `${details.operation}: ${message}` : message);
     hide(this, "name", "ApiError");
     hide(this, brand, true);
@@ -95,7 +98,7 @@ function hide(error: Error, name: string | symbol, value: unknown): void {
 }
 
 /** Returns a copy with more details and a hint. The original is not changed, because several calls may share it. */
-export function withDetails(error: ApiError, details: ErrorDetails, hint?: string): ApiError {
+export function withDetails(error: ApiError, details: GivenDetails, hint?: string): ApiError {
   const prefix = error.operation ? `${error.operation}: ` : "";
   const message = error.message.slice(prefix.length) + (hint ? ` (${hint})` : "");
   return new ApiError(error.kind, message, { ...error, ...details }, error.cause);
@@ -103,7 +106,7 @@ export function withDetails(error: ApiError, details: ErrorDetails, hint?: strin
 
 /** Returns the error of an option or argument that is refused before anything is sent. */
 export function inputError(message: string, operation?: string): ApiError {
-  return new ApiError("input", message, operation ? { operation } : {});
+  return new ApiError("input", message, { operation });
 }
 
 /** Checks an integer option. The error contains the name and the range. */
@@ -130,12 +133,7 @@ export function timedOut({ operation, timeout }: { operation: string; timeout: n
  * Returns the error of a function that the caller passed in. Its message may contain a secret, so only name and code of
  * the original error are kept.
  */
-export function wrapCallbackError(
-  kind: ErrorKind,
-  message: string,
-  error: unknown,
-  details: ErrorDetails = {},
-): ApiError {
+export function wrapCallbackError(kind: ErrorKind, message: string, error: unknown, details?: GivenDetails): ApiError {
   if (error instanceof ApiError) return error;
   const { name, code }: { name?: unknown; code?: unknown } = error instanceof Error ? error : {};
   const parts = [name === "Error" ? undefined : name, code];

@@ -12,10 +12,10 @@ export function checkHeaders(headers: Readonly<Record<string, string>>): Record<
   return checked;
 }
 
+const headerValue = /^[\x21-\x7e\x80-\xff](?:[\x20-\x7e\t\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
+
 export function isHeaderValue(value: unknown): value is string {
-  return (
-    typeof value === "string" && /^[\x21-\x7e\x80-\xff](?:[\x20-\x7e\t\x80-\xff]*[\x21-\x7e\x80-\xff])?$/.test(value)
-  );
+  return typeof value === "string" && headerValue.test(value);
 }
 
 /** Refuses values that would end the header. The error never contains the value. */

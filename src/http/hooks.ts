@@ -51,22 +51,13 @@ export interface Observer extends Hooks {
   onFailure?: ((error: ApiError) => void) | undefined;
 }
 
-/** Calls an observer, which can neither fail nor delay the call. */
-export function notify<Event>(observer: (event: Event) => unknown, event: Event): void {
+/** Notifies an observer, which can neither fail nor delay the call. */
+export function notify(observer: () => unknown): void {
   try {
-    Promise.resolve(observer(event)).catch(() => undefined);
+    Promise.resolve(observer()).catch(() => undefined);
   } catch {
     // Errors of an observer are its own concern.
   }
-}
-
-/** Calls one hook of each observer. */
-export function notifyAll<Name extends "onRequest" | "onResponse" | "onRetry" | "onFailure">(
-  observers: readonly Observer[],
-  name: Name,
-  event: Parameters<NonNullable<Observer[Name]>>[0],
-): void {
-  for (const hooks of observers) notify((it: typeof event) => hooks[name]?.(it as never), event);
 }
 
 /** Returns the headers that a hook adds. Ignores its errors and headers that would break the request. */
@@ -94,9 +85,11 @@ export function observe(observers: readonly Observer[], reserved: readonly strin
       const path = new URL(call.url).pathname;
       const event = { id: ++lastId, operation, method, path, attempt: attempts.count, ...(requestId && { requestId }) };
       const start = performance.now();
-      const notifyEnd = (outcome: Pick<ResponseEvent, "status" | "error">) =>
-        notifyAll(used, "onResponse", { ...event, duration: performance.now() - start, ...outcome });
-      notifyAll(used, "onRequest", event);
+      const notifyEnd = (outcome: Pick<ResponseEvent, "status" | "error">) => {
+        const ended = { ...event, duration: performance.now() - start, ...outcome };
+        for (const hooks of used) notify(() => hooks.onResponse?.(ended));
+      };
+      for (const hooks of used) notify(() => hooks.onRequest?.(event));
       const headers = { ...addedHeaders(used, event, reserved), ...call.headers };
       try {
         const response = await next({ ...call, headers });

@@ -1,5 +1,5 @@
 import { sleep, withinDeadline } from "./abort.js";
-import { type Call, latestSendTime, type Middleware } from "./call.js";
+import { type ApiResponse, type Call, latestSendTime, type Middleware, type Send } from "./call.js";
 import { ApiError, withDetails } from "./errors.js";
 
 /** Number of concurrent requests. */
@@ -13,12 +13,8 @@ export interface ConcurrencyLimit {
 
 /** Limits of all calls of a client: the number of concurrent requests, and the pause after a 429. */
 export interface RateLimit {
-  /** Queues requests above the concurrency limit. */
-  readonly queue: Middleware;
-  /** Delays requests until `retryAfter` has passed. */
-  readonly pause: Middleware;
-  /** Frees the slot of a slow request for another call. */
-  readonly freeSlow: Middleware;
+  /** Queues requests above the concurrency limit, and delays them until `retryAfter` has passed. */
+  readonly middleware: Middleware;
   readonly concurrency: ConcurrencyLimit;
   /** Milliseconds until requests may be sent. */
   remaining(): number;
@@ -72,20 +68,22 @@ export function createLimit(max: number): RateLimit {
     startWaiting();
   };
 
-  const turn = async (call: Call) => {
+  const takeSlot = (call: Call): Promise<void> | undefined => {
+    if (isFree() && concurrency.waiting === 0) {
+      concurrency.active++;
+      return undefined;
+    }
     const waiting = call.attempts.count > 0 ? retries : firstAttempts;
     let start = () => {};
     const started = new Promise<void>((resolve) => {
       start = resolve;
     });
     waiting.add(start);
-    try {
-      await withinDeadline(call, () => started);
-    } catch (error) {
+    return withinDeadline(call, () => started).catch((error: unknown) => {
       // A call that is aborted just when it may start returns its slot.
       if (!waiting.delete(start)) release();
       throw error;
-    }
+    });
   };
 
   const succeeded = () => {
@@ -120,42 +118,39 @@ export function createLimit(max: number): RateLimit {
     }
   };
 
-  const freeSlow: Middleware = (next) => async (call) => {
+  /** Sends a call, and frees its slot for another one while it is slow. */
+  const send = async (call: Call, next: Send): Promise<ApiResponse> => {
     let counted = 0;
     const timer = setTimeout(() => {
       slow += counted = 1;
       startWaiting();
     }, slowAfter);
     try {
-      return await next(call);
+      const response = await next(call);
+      succeeded();
+      return response;
+    } catch (error) {
+      // A 429 with an operation is that of the sign-in, which has passed this limit itself.
+      if (error instanceof ApiError && error.kind === "throttled" && error.operation === undefined) refused(error);
+      throw error;
     } finally {
       clearTimeout(timer);
       slow -= counted;
     }
   };
 
-  const pause: Middleware = (next) => async (call) => {
-    if (performance.now() < opensAt) await withinDeadline(call, (signal) => waitUntilOpen(call, signal));
+  const middleware: Middleware = (next) => async (call) => {
+    // A sign-in does not wait for a slot, because the calls that wait for it may occupy all of them.
+    const isQueued = !call.rules.anonymous;
+    if (isQueued) await takeSlot(call);
     try {
-      const response = await next(call);
-      succeeded();
-      return response;
-    } catch (error) {
-      if (error instanceof ApiError && error.kind === "throttled") refused(error);
-      throw error;
-    }
-  };
-
-  const queue: Middleware = (next) => async (call) => {
-    if (isFree() && concurrency.waiting === 0) concurrency.active++;
-    else await turn(call);
-    try {
-      return await next(call);
+      if (performance.now() < opensAt) await withinDeadline(call, (signal) => waitUntilOpen(call, signal));
+      return await send(call, next);
     } finally {
-      release();
+      if (isQueued) release();
     }
   };
-  return { queue, pause, freeSlow, concurrency, refusal, remaining: () => Math.max(0, opensAt - performance.now()) };
+  return { middleware, concurrency, refusal, remaining: () => Math.max(0, opensAt - performance.now()) };
 }
 
 /** Returns 50 to 100 % of a doubling delay, so that clients do not retry at the same time. */

@@ -45,7 +45,7 @@ export function createLog({ logger, logLevel = "info" }: LogOptions): Log {
   const write = (level: LogLevel, line: string) => {
     if (levels.indexOf(level) > lowest) return;
     // Text from the server stays on one line, so that it cannot forge log lines.
-    notify((text) => logger[level]?.(text), line.replace(/[\p{Cc}\u2028\u2029]+/gu, " "));
+    notify(() => logger[level]?.(line.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")));
   };
   return {
     observer: {

@@ -1,5 +1,4 @@
 import createFetchClient, { type Client } from "openapi-fetch";
-import { onAbort } from "./abort.js";
 import type { ApiResponse, Call, Send } from "./call.js";
 import { serializable } from "./encode.js";
 import { ApiError } from "./errors.js";
@@ -79,22 +78,13 @@ export function createRequests<Paths extends object>(
     return { ...result, response: toResponse(result.response, null) };
   };
 
-  const callFull = async (method: string, template: string, { signal, ...init }: FetchInit) => {
+  const callFull = (method: string, template: string, { signal, params, ...init }: FetchInit) => {
     const fetch = async (sent: Request) => {
-      const answer = await answerOf(context, send, await callOf(context, sent, template));
+      const answer = await answerOf(context, send, await callOf(context, sent, template, signal));
       return toResponse(answer, answer.body);
     };
-    // Every Request listens to its signal until it is garbage collected, so each has a separate one.
-    const controller = new AbortController();
-    const abort = () => controller.abort(signal?.reason);
-    if (signal?.aborted) abort();
-    const forget = signal && onAbort(signal, abort);
-    try {
-      const settings = settingsOf(`${method} ${template}`, init.params);
-      return await sendFull(method, template, { fetch, ...init, ...settings, signal: controller.signal });
-    } finally {
-      forget?.();
-    }
+    // Without the signal: a Request listens to it until it is garbage collected.
+    return sendFull(method, template, { fetch, ...init, ...settingsOf(`${method} ${template}`, params) });
   };
 
   const call = (method: string, template: string, init: FetchInit = {}) => {
@@ -116,14 +106,18 @@ export function createRequests<Paths extends object>(
 }
 
 /** Creates a call from a request that middleware may have replaced. */
-async function callOf(context: RequestContext, request: Request, template: string): Promise<Call> {
-  const { method, url, signal } = request;
+async function callOf(context: RequestContext, request: Request, template: string, signal: FetchInit["signal"]) {
+  const { method, url } = request;
   const { "content-type": type = "", ...headers } = Object.fromEntries(request.headers);
   const bytes = request.body ? new Uint8Array(await request.arrayBuffer()) : undefined;
   const isJson = /json/i.test(type);
   const init = {
     headers: type && !isJson ? { ...headers, "content-type": type } : headers,
-    ...{ signal, requestId: headers[context.requestIdHeader ?? ""], body: isJson ? bytes : undefined },
+    ...{
+      signal: signal ?? request.signal,
+      requestId: headers[context.requestIdHeader ?? ""],
+      body: isJson ? bytes : undefined,
+    },
   };
   // The request already has the client's headers, except those that middleware has removed.
   const create = await prepareCall({ ...context, headers: {} }, `${method} ${template}`, init, {});

@@ -1,5 +1,5 @@
 import { type AttachToken, attempt, authenticate, type Credentials } from "./attempt.js";
-import { compose, type Middleware, type Send } from "./call.js";
+import { compose, type Send } from "./call.js";
 import { observe } from "./hooks.js";
 import { type ConcurrencyLimit, createLimit } from "./limit.js";
 import type { ConnectionSettings } from "./options.js";
@@ -13,9 +13,9 @@ export interface PipelineOptions extends ConnectionSettings, Pick<RetryOptions, 
 
 /** The path of a request. All calls of a client and of the clients derived from it share the limits. */
 export interface Pipeline {
-  /** Sends a call with credentials. `inner` sees each attempt. */
-  authenticated(credentials: Credentials, attach: AttachToken, ...inner: Middleware[]): Send;
-  /** Sends a sign-in. It skips the concurrency limit: the calls that wait for the sign-in may have used it up. */
+  /** Sends a call with credentials. */
+  authenticated(credentials: Credentials, attach: AttachToken): Send;
+  /** Sends a sign-in. */
   readonly anonymous: Send;
   readonly concurrency: ConcurrencyLimit;
   readonly budget: RetryBudget;
@@ -27,10 +27,8 @@ export interface Pipeline {
  *
  *     call
  *      → retry         repeats failed attempts within the retry budget, and completes and logs the final error
- *      → queue         waits above the concurrency limit, which halves on a 429
+ *      → limit         waits above the concurrency limit, which halves on a 429, and for `retryAfter`
  *      → authenticate  adds the token, and replaces a token that the server refuses
- *      → pause         waits for `retryAfter` after a 429
- *      → freeSlow      frees the slot of a request that hangs
  *      → attempt       checks the idempotency window, then starts the attempt's timeout
  *      → observe       calls the hooks and logs the attempt
  *      → send          calls fetch and decodes the response
@@ -40,16 +38,16 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const observers = [hooks, log.observer];
   const budget = retryBudget(options.retryBudget);
   const limit = createLimit(options.concurrency);
-  const retrying = retry({ maxAttempts: options.maxAttempts, budget, limit, observers, ...(hint && { hint }) });
+  const retrying = retry({ maxAttempts: options.maxAttempts, budget, limit, observers, hint });
   const send = compose(
     createSend({ ...options, origin: new URL(options.baseUrl).origin }),
     attempt(options.attemptTimeout),
     observe(observers, options.ownHeaders),
   );
   return {
-    authenticated: (credentials, attach, ...inner) =>
-      compose(send, retrying, limit.queue, authenticate(credentials, attach), ...inner, limit.pause, limit.freeSlow),
-    anonymous: compose(send, retrying, limit.pause),
+    authenticated: (credentials, attach) =>
+      compose(send, retrying, limit.middleware, authenticate(credentials, attach)),
+    anonymous: compose(send, retrying, limit.middleware),
     concurrency: limit.concurrency,
     budget,
   };

@@ -1,5 +1,5 @@
 import { sleep, withSignal } from "./abort.js";
-import { ApiError, checkInteger, type ErrorDetails } from "./errors.js";
+import { ApiError, checkInteger, type GivenDetails } from "./errors.js";
 
 /** Pauses between polls. Servers keep the state of finished work for minutes. */
 const firstPause = 250;
@@ -37,7 +37,7 @@ export interface ServerWork<T, Progress> {
 /** Requests about one piece of work. */
 export interface WorkRequests<T, Progress> {
   /** Details of errors. */
-  readonly details: ErrorDetails & { readonly actionId: string };
+  readonly details: GivenDetails & { readonly actionId: string };
   progress(signal: AbortSignal | undefined): Promise<Progress>;
   /** Returns the result; `undefined` while the work is running. */
   result(signal: AbortSignal): Promise<{ value: T } | undefined>;

@@ -2,7 +2,7 @@ import { sleep } from "./abort.js";
 import { type Call, latestSendTime, type Middleware } from "./call.js";
 import { wasNeverSent } from "./connection-error.js";
 import { ApiError, type ErrorDetails, withDetails } from "./errors.js";
-import { notifyAll, type Observer } from "./hooks.js";
+import { notify, type Observer } from "./hooks.js";
 import type { RateLimit } from "./limit.js";
 
 const baseDelay = 200;
@@ -14,7 +14,7 @@ export interface RetryOptions {
   readonly limit: RateLimit;
   readonly observers: readonly Observer[];
   /** Returns a hint for the error of a call, such as a likely mistake. */
-  hint?(error: ApiError, call: Call): Promise<string | undefined>;
+  readonly hint?: ((error: ApiError, call: Call) => Promise<string | undefined>) | undefined;
 }
 
 /**
@@ -43,15 +43,16 @@ export function retry({ maxAttempts, budget, limit, observers, hint }: RetryOpti
           ? most > 1 && !limit.refusal(latestSendTime(call))
           : history.failures < most && mayRetry(call, error, delay) && budget.spend(cost);
         if (!canRetry) {
-          history.refused ??= limit.refusal(call.deadline);
-          const final = finalError(error, call, history);
+          const refused = history.refused ?? limit.refusal(call.deadline);
+          const final = finalError(error, call, { ...history, refused });
           // A hint that cannot be loaded must not replace the error.
           const failure = withDetails(final, {}, await hint?.(final, call).catch(() => undefined));
-          notifyAll(observers, "onFailure", failure);
+          for (const hooks of observers) notify(() => hooks.onFailure?.(failure));
           throw failure;
         }
         if (!isThrottled) spent = cost;
-        notifyAll(observers, "onRetry", { ...nameOf(call), attempt: call.attempts.count, delay, error });
+        const event = { ...nameOf(call), attempt: call.attempts.count, delay, error };
+        for (const hooks of observers) notify(() => hooks.onRetry?.(event));
         if (!isThrottled) await sleep(delay, call.signal);
       }
     }
@@ -91,19 +92,17 @@ function mayRetry(call: Call, error: ApiError, delay: number): boolean {
 }
 
 /** Returns the error for the caller. A write whose outcome is unknown is never reported as safe to repeat. */
-function finalError(error: ApiError, call: Call, history: History): ApiError {
-  const { wasSent, outcomeUnknown, refused } = history;
+function finalError(failure: ApiError, call: Call, { wasSent, outcomeUnknown, refused }: History): ApiError {
   const details: ErrorDetails = { attempts: call.attempts.count, ...nameOf(call) };
-  if (error.kind === "timeout" && refused) {
-    // The call spent its time waiting for the server's limit.
-    const stillLimited = `still rate-limited when \`timeout\` (${call.timeout} ms) expired`;
-    return finalError(withDetails(refused, details, stillLimited), call, history);
-  }
-  if (call.rules.write && !wasSent && (error.kind === "timeout" || wasNeverSent(error)))
-    return withDetails(error, { ...details, retryable: true }, "it was not sent");
-  if (!call.rules.write || !outcomeUnknown || (!error.retryable && error.kind !== "transport"))
-    return withDetails(error, details);
-  return withDetails(error, { ...details, retryable: false }, unknownOutcomeHint(call));
+  // A call that times out after a 429 has spent its time waiting for the server's limit.
+  const isLimited = failure.kind === "timeout" && refused !== undefined;
+  const stillLimited = `still rate-limited when \`timeout\` (${call.timeout} ms) expired`;
+  const error = withDetails(isLimited ? refused : failure, details, isLimited ? stillLimited : undefined);
+  if (!call.rules.write) return error;
+  if (!wasSent && (error.kind === "timeout" || wasNeverSent(error)))
+    return withDetails(error, { retryable: true }, "it was not sent");
+  const isUnknown = outcomeUnknown && (error.retryable || error.kind === "transport");
+  return isUnknown ? withDetails(error, { retryable: false }, unknownOutcomeHint(call)) : error;
 }
 
 function unknownOutcomeHint({ rules, attempts }: Call): string {
@@ -112,7 +111,7 @@ function unknownOutcomeHint({ rules, attempts }: Call): string {
   return `the write may have been executed: check its result${repetition}`;
 }
 
-function nameOf({ operation, rules: { requestId } }: Call): { operation: string; requestId?: string } {
+function nameOf({ operation, rules: { requestId } }: Call) {
   return requestId ? { operation, requestId } : { operation };
 }
 
@@ -131,25 +130,23 @@ export interface RetryBudget {
 }
 
 interface SpendableBudget extends RetryBudget {
+  available: number;
   /** Subtracts the cost of a retry. Returns `false` if the budget is too small. */
   spend(cost: number): boolean;
   refund(amount: number): void;
 }
 
 export function retryBudget(capacity: number): SpendableBudget {
-  let available = capacity;
   return {
     capacity,
-    get available() {
-      return available;
-    },
+    available: capacity,
     spend(cost) {
-      if (cost > available) return false;
-      available -= cost;
+      if (cost > this.available) return false;
+      this.available -= cost;
       return true;
     },
     refund(amount) {
-      available = Math.min(capacity, available + amount);
+      this.available = Math.min(capacity, this.available + amount);
     },
   };
 }

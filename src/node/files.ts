@@ -72,7 +72,7 @@ async function write(path: string, { stream, size: total }: Download, onProgress
         async write(chunk) {
           await file.writeFile(chunk);
           bytes += chunk.byteLength;
-          if (onProgress) notify(onProgress, { bytes, ...(total !== undefined && { total }) });
+          notify(() => onProgress?.({ bytes, ...(total !== undefined && { total }) }));
         },
       }),
     );

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorDetails, type ErrorKind } from "../http/errors.js";
+import { ApiError, type ErrorKind, type GivenDetails } from "../http/errors.js";
 import { describeFailure, kindOfStatus, retryAfterSeconds } from "../http/failures.js";
 import { asObject } from "../util/objects.js";
 
@@ -28,79 +28,65 @@ declare module "../http/errors.js" {
 export function serverFailure(status: number, headers: Headers, text: string): ApiError {
   const body = parse(text);
   const found = vspcErrors(body) ?? oauthError(body) ?? namedError(body);
-  const retryAfter = retryAfterSeconds(headers.get("retry-after"));
-  const wait = retryAfter === undefined ? {} : { retryAfter };
-  if (found) return classify(status, found.message, { ...wait, ...found.details });
-  return classify(status, describeFailure(status, headers, text), wait);
+  const { message, ...details } = found ?? { message: describeFailure(status, headers, text) };
+  const retryAfter = details.retryAfter ?? retryAfterSeconds(headers.get("retry-after"));
+  return classify(status, message, { ...details, retryAfter });
 }
 
 /** Returns the error of an envelope that reports errors with a success status. */
 export function envelopeFailure(status: number, body: unknown): ApiError | undefined {
-  const found = vspcErrors(body);
-  return found && classify(status, found.message, found.details);
+  const { message, ...details } = vspcErrors(body) ?? {};
+  return message === undefined ? undefined : classify(status, message, details);
 }
 
-interface Found {
-  readonly message: string;
-  readonly details: ErrorDetails;
-}
+type Found = GivenDetails & { readonly message: string };
 
 function vspcErrors(body: unknown): Found | undefined {
   const { errors } = asObject(body);
   if (!Array.isArray(errors) || errors.length === 0) return undefined;
-  const all = errors.map(asObject);
-  const [first = {}] = all;
-  const messages = all.map((error) => error.message).filter((message) => typeof message === "string");
-  const patch = asObject(first.failedJsonPatch);
+  const messages = errors.flatMap((error) => text(asObject(error).message) ?? []);
+  const { type, code, parameterName, propertyName, retryAfter, failedJsonPatch } = asObject(errors[0]);
+  const { op, path } = asObject(failedJsonPatch);
   const details = {
-    ...text("type", first.type),
-    ...(typeof first.code === "number" || typeof first.code === "string" ? { code: first.code } : {}),
-    ...text("parameterName", first.parameterName),
-    ...text("propertyName", first.propertyName),
-    ...(typeof first.retryAfter === "number" ? { retryAfter: first.retryAfter } : {}),
-    ...(typeof patch.path === "string" ? { failedJsonPatch: { op: String(patch.op), path: patch.path } } : {}),
-    ...(messages.length > 1 ? { messages } : {}),
+    type: text(type),
+    code: typeof code === "number" ? code : text(code),
+    parameterName: text(parameterName),
+    propertyName: text(propertyName),
+    retryAfter: typeof retryAfter === "number" ? retryAfter : undefined,
+    failedJsonPatch: typeof path === "string" ? { op: String(op), path } : undefined,
+    messages: messages.length > 1 ? messages : undefined,
   };
   const where = details.parameterName ?? details.propertyName ?? details.failedJsonPatch?.path;
   const message = messages[0] ?? "the server returned no message";
-  return { message: where && !message.includes(where) ? `${message} (${where})` : message, details };
+  return { ...details, message: where && !message.includes(where) ? `${message} (${where})` : message };
 }
 
 function oauthError(body: unknown): Found | undefined {
   const { error, error_description: description } = asObject(body);
-  if (typeof error !== "string") return undefined;
-  const message = typeof description === "string" && description !== "" ? description : error;
-  return { message, details: { code: error, type: "security" } };
+  const code = text(error);
+  return code ? { message: text(description) ?? code, code, type: "security" } : undefined;
 }
 
 function namedError(body: unknown): Found | undefined {
-  const { error } = asObject(body);
-  const { code, message } = asObject(error);
-  if (typeof code !== "string") return undefined;
-  return { message: typeof message === "string" ? message : code, details: { code } };
+  const { code, message } = asObject(asObject(body).error);
+  return typeof code === "string" ? { message: text(message) ?? code, code } : undefined;
 }
 
-/** VSPC spells `retryableLogical` in two ways. The status decides if there is no type. */
-function classify(status: number, message: string, details: ErrorDetails): ApiError {
+function classify(status: number, message: string, details: GivenDetails): ApiError {
   const kind = kindOf(status, details);
   const retryable = kind === "transport" || kind === "unavailable" || kind === "throttled";
   return new ApiError(kind, message, { ...details, status, retryable });
 }
 
-function kindOf(status: number, { type, code }: ErrorDetails): ErrorKind {
+/** VSPC spells `retryableLogical` in two ways. The status decides if there is no type. */
+function kindOf(status: number, { type, code }: GivenDetails): ErrorKind {
   const known = kindOfStatus(code === 429 ? 429 : status);
   if (known) return known;
-  const name = type?.toLowerCase() ?? "";
-  if (Object.hasOwn(kindByType, name)) return kindByType[name] ?? "logical";
+  const name = type?.toLowerCase();
+  if (name === "retryablelogical") return "unavailable";
+  if (name === "transport" || name === "security") return name;
   return status >= 500 && type === undefined ? "transport" : "logical";
 }
-
-const kindByType: Readonly<Record<string, ErrorKind>> = {
-  transport: "transport",
-  logical: "logical",
-  retryablelogical: "unavailable",
-  security: "security",
-};
 
 function parse(text: string): unknown {
   try {
@@ -110,6 +96,7 @@ function parse(text: string): unknown {
   }
 }
 
-function text<K extends string>(name: K, value: unknown): { [P in K]?: string } {
-  return typeof value === "string" && value !== "" ? ({ [name]: value } as { [P in K]: string }) : {};
+/** Returns a value if it is text that is not empty. */
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }

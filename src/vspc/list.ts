@@ -22,23 +22,24 @@ export interface RowSourceOptions {
 export function createPageSource({ path, init, fetchPage, warn }: RowSourceOptions): PageSource<unknown> {
   const operation = `GET ${path}`;
   const error = (message: string, kind: ErrorKind = "protocol", status?: number) =>
-    new ApiError(kind, message, { operation, ...(status !== undefined && { status }) });
+    new ApiError(kind, message, { operation, status });
   const query = listQuery(init);
+  const { select = [] } = init;
   return {
     error,
     warn: (message) => warn(`${operation}: ${message}`),
     scope: { path: [path, init.path], query: init.query, ...query },
     async fetchPage(offset, limit, signal) {
-      const select = await selectionOf(operation, init.select);
-      const sent = select.added.length === 0 ? query : { ...query, ...listQuery({ select: select.sent }) };
-      const { data: body, status } = await fetchPage({ ...sent, limit, offset }, signal);
+      const { identity, added } = await identityIn(operation, select);
+      const selection = added.length === 0 ? {} : listQuery({ select: [...select, ...added] });
+      const { data: body, status } = await fetchPage({ ...query, ...selection, limit, offset }, signal);
       throwReported(body, status, { operation });
       const { data, meta } = asObject(body);
       if (!Array.isArray(data)) throw error(`the server returned ${status} without a list`, "protocol", status);
       const { total, offset: from, skip } = asObject(asObject(meta).pagingInfo);
       return {
-        rows: select.added.length === 0 ? data : data.map((row) => withoutProperties(row, select.added, select.given)),
-        identities: data.map((row) => identityOf(row, select.identity)),
+        rows: added.length === 0 ? data : data.map((row) => withoutProperties(row, added, select)),
+        identities: data.map((row) => identityOf(row, identity)),
         total: countOf(total),
         offset: countOf(from) ?? countOf(skip),
       };
@@ -46,14 +47,13 @@ export function createPageSource({ path, init, fetchPage, warn }: RowSourceOptio
   };
 }
 
-/** Returns the properties that identify a row, and which of them `select` lacks. */
-async function selectionOf(operation: string, given: readonly string[] = []) {
-  const data = (await loadDataTable())[operation];
+/** Returns the properties that identify a row, and those of them that `select` lacks. */
+async function identityIn(operation: string, select: readonly string[]) {
+  const identity = (await loadDataTable())[operation];
   // An operation that is missing from our specification may not have the property.
-  if (typeof data !== "object") return { identity: ["instanceUid"], given, added: [], sent: given };
-  const isSelected = (property: string) => given.some((name) => `${property}.`.startsWith(`${name}.`));
-  const added = given.length === 0 ? [] : data.filter((property) => !isSelected(property));
-  return { identity: data, given, added, sent: [...given, ...added] };
+  if (typeof identity !== "object") return { identity: ["instanceUid"], added: [] };
+  const isSelected = (property: string) => select.some((name) => `${property}.`.startsWith(`${name}.`));
+  return { identity, added: select.length === 0 ? [] : identity.filter((property) => !isSelected(property)) };
 }
 
 function countOf(value: unknown): number | undefined {

@@ -1,5 +1,5 @@
 import type { ApiResponse } from "../http/call.js";
-import { ApiError, type ErrorDetails, withDetails } from "../http/errors.js";
+import { ApiError, type GivenDetails, withDetails } from "../http/errors.js";
 import { completedWork, pollWork, type ResultOptions, type ServerWork } from "../http/poller.js";
 import type { CallSettings, LooseInit } from "../http/request.js";
 import { asObject } from "../util/objects.js";
@@ -42,7 +42,7 @@ export function actionOf<T>(connection: Connection, response: ApiResponse, read:
   const { operation, rules, attempts, expects } = response.call;
   const { requestId } = rules;
   const id = actionIdOf(response, requestId);
-  const details = { operation, ...(requestId && { requestId }), attempts: attempts.count };
+  const details = { operation, requestId, attempts: attempts.count };
   if (id !== undefined) return pollAction(connection, { ...details, actionId: id }, read, expects);
   throw new ApiError("protocol", "the server responded with 202, but without a Location", { ...details, status: 202 });
 }
@@ -55,7 +55,7 @@ export function completedAction<T>(value: T): AsyncAction<T> {
 /** Polls an asynchronous action by its ID. `read` converts the original response, data or a stream, to the value of the call. */
 export function pollAction<T>(
   connection: Connection,
-  details: ErrorDetails & { readonly operation: string; readonly actionId: string },
+  details: GivenDetails & { readonly operation: string; readonly actionId: string },
   read: Read<T>,
   expects: NonNullable<CallSettings["expects"]> = "data",
 ): AsyncAction<T> {

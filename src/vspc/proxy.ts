@@ -1,7 +1,7 @@
 import type { Client } from "openapi-fetch";
 import type { ProxyProductInformation } from "../../generated/vspc.schemas.js";
 import { bearer } from "../http/attempt.js";
-import type { Middleware, SendingRules } from "../http/call.js";
+import type { Call, SendingRules } from "../http/call.js";
 import { encodeJson } from "../http/encode.js";
 import { ApiError, inputError, wrapCallbackError } from "../http/errors.js";
 import { checkFixedHeaders } from "../http/headers.js";
@@ -42,7 +42,7 @@ export function createProxy<Paths extends object>(
   if (!uuid.test(managementAgentUid)) throw inputError("proxy: managementAgentUid must be a UUID");
   if (!/^[\w-]+$/.test(product)) throw inputError("proxy: product must be a name such as vb365");
   const baseUrl = `${new URL(options.baseUrl).origin}/proxy/${managementAgentUid}/${product}`;
-  const send = pipeline.authenticated(credentials, bearer, describeProxyFailure);
+  const send = pipeline.authenticated(credentials, bearer);
   const { timeout, headers } = options;
 
   const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
@@ -57,9 +57,11 @@ export function createProxy<Paths extends object>(
     const call = { headers: own, signal, maxAttempts: isStream ? 1 : undefined };
     const create = await prepareCall(context, `${method} ${url.pathname}`, call, { expects: "response" });
     const sent = isStream ? body : body && new Uint8Array(await request.arrayBuffer());
-    const response = await send({ ...create(url.href), body: sent ?? undefined });
-    const { status, statusText = "", stream } = response;
-    return new Response(stream, { status, statusText, headers: response.headers });
+    const sentCall = { ...create(url.href), body: sent ?? undefined };
+    const { stream, ...response } = await send(sentCall).catch((error: unknown) => {
+      throw proxyFailure(error, sentCall);
+    });
+    return new Response(stream, response);
   };
   const pathSerializer = (path: string, values: Record<string, unknown>) => fillPath(path, values, path);
   return { baseUrl, fetch, api: createFetchClient<Paths>({ baseUrl, fetch, pathSerializer }) };
@@ -97,15 +99,9 @@ function rulesOf(method: string): SendingRules {
 }
 
 /** The console returns 502 if it cannot reach the product. A write may have been executed before. */
-const describeProxyFailure: Middleware = (next) => async (call) => {
-  try {
-    return await next(call);
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 502) throw error;
-    const { write } = call.rules;
-    const reason = "the proxy failed: the console could not reach the product, or lost its connection";
-    const hint = write ? " (the write may have been executed: check its result)" : "";
-    const details = { operation: call.operation, status: 502, retryable: !write };
-    throw new ApiError("unavailable", reason + hint, details, error);
-  }
-};
+function proxyFailure(error: unknown, { operation, rules: { write } }: Call): unknown {
+  if (!(error instanceof ApiError) || error.status !== 502) return error;
+  const reason = "the proxy failed: the console could not reach the product, or lost its connection";
+  const hint = write ? " (the write may have been executed: check its result)" : "";
+  return new ApiError("unavailable", reason + hint, { ...error, operation, retryable: !write }, error);
+}

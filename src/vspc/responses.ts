@@ -1,6 +1,6 @@
 import type { ApiResponse } from "../http/call.js";
 import type { Download } from "../http/download.js";
-import { ApiError, type ErrorDetails } from "../http/errors.js";
+import { ApiError, type GivenDetails, withDetails } from "../http/errors.js";
 import type { Codec } from "../http/send.js";
 import { announcedSize } from "../util/body.js";
 import { fileNameOf } from "../util/file-name.js";
@@ -49,10 +49,9 @@ function isEmpty(data: unknown): boolean {
 }
 
 /** Throws the errors that an envelope reports in spite of its success status. */
-export function throwReported(body: unknown, status: number, details: ErrorDetails): void {
-  if (!isObject(body) || !Array.isArray(body.errors) || body.errors.length === 0) return;
+export function throwReported(body: unknown, status: number, details: GivenDetails): void {
   const failure = envelopeFailure(status, body);
-  if (failure) throw new ApiError(failure.kind, failure.message, { ...failure, ...details, retryable: false });
+  if (failure) throw withDetails(failure, { ...details, retryable: false });
 }
 
 /** Returns the file in a response. Throws `protocol` if the response contains a message instead. */

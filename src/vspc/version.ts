@@ -1,13 +1,11 @@
 import { inputError } from "../http/errors.js";
 
-/** Documented versions of the API. */
-export type KnownVersion = "3.7" | "3.6.2" | "3.6.1" | "3.6" | "3.5.1" | "3.5";
-
 /** Version of our specification. */
 export const documentVersion = "3.6.1";
 
 /** Version of the API. Versions other than the documented ones are accepted too. */
-export type ApiVersion = KnownVersion | `${number}.${number}` | `${number}.${number}.${number}`;
+export type ApiVersion = Documented | `${number}.${number}` | `${number}.${number}.${number}`;
+type Documented = "3.7" | "3.6.2" | "3.6.1" | "3.6" | "3.5.1" | "3.5";
 
 /** Returns a version. Throws ApiError of kind `input` for any other text. */
 export function checkVersionText(version: string): string {
@@ -16,9 +14,9 @@ export function checkVersionText(version: string): string {
 }
 
 /** Throws ApiError of kind `input` if the client's version is older than the one that introduced the operation. */
-export function refuseNewer(first: string | undefined, operation: string, version: string): undefined {
-  if (first === undefined || compareVersions(first, version) <= 0) return;
-  throw inputError(`requires version ${first} of the API, but the option version is ${version}`, operation);
+export function refuseNewer(first: string | undefined, operation: string, version: string): void {
+  if (first !== undefined && compareVersions(first, version) > 0)
+    throw inputError(`requires version ${first} of the API, but the option version is ${version}`, operation);
 }
 
 /** Returns a negative number if `a` is the older version. */

@@ -49,7 +49,7 @@ function traits(
 }
 
 /** Whether a success can have no data: its envelope does not require it, allows null, or is generic. */
-function mayBeEmpty(document: OpenApiDocument, operation: Operation): boolean {
+export function mayBeEmpty(document: OpenApiDocument, operation: Operation): boolean {
   const envelope = envelopeOf(document, operation);
   if (!envelope) return false;
   const data = envelope.properties.get("data");
@@ -57,29 +57,15 @@ function mayBeEmpty(document: OpenApiDocument, operation: Operation): boolean {
 }
 
 /** Returns the properties of the JSON body of a success. */
-function envelopeOf(document: OpenApiDocument, { responses = {} }: Operation) {
+export function envelopeOf(document: OpenApiDocument, { responses = {} }: Operation) {
   if (!("200" in responses)) return undefined;
   const response = resolve<{ content?: Record<string, { schema?: Schema }> }>(document, responses["200"] as never);
   const json = response.content?.["application/json"];
   return json && members(document, json.schema);
 }
 
-/** Kind of data that an operation returns: `entity` is an object with a required identity. */
-export type DataKind = "none" | "list" | "object" | "entity";
-
-function dataKind(document: OpenApiDocument, operation: Operation): DataKind | undefined {
-  if (mayBeEmpty(document, operation)) return "none";
-  const data = envelopeOf(document, operation)?.properties.get("data");
-  if (!data) return undefined;
-  const types = partsOf(document, data).flatMap(({ type }) => type ?? []);
-  if (types.includes("array")) return "list";
-  const { properties, required } = members(document, data);
-  if (!types.includes("object") && properties.size === 0) return undefined;
-  return [...required].some((name) => /Uid$|^id$/.test(name)) ? "entity" : "object";
-}
-
 /** Returns the properties and required names of a schema, including those of `allOf`. */
-function members(document: OpenApiDocument, given: Schema | undefined) {
+export function members(document: OpenApiDocument, given: Schema | undefined) {
   const parts = given ? partsOf(document, given) : [];
   return {
     properties: new Map(parts.flatMap(({ properties = {} }) => Object.entries(properties))),
@@ -157,32 +143,4 @@ export function operationsModule(table: Record<string, OperationTraits>, banner:
     script: [banner, about, start, ...rowsOf(table), "};", ""].join("\n"),
     declaration: [banner, ...declaration, ""].join("\n"),
   };
-}
-
-/** Returns the source of the table of the data that each operation returns, except deletions. */
-export function dataSource(document: OpenApiDocument, banner: string): string {
-  const rows = [...operationsOf(document)].flatMap(({ key, method, operation }) => {
-    if (method === "delete") return [];
-    const isPaged = operation["x-veeam-pagination"] === true;
-    const data = isPaged ? rowIdentity(document, operation) : dataKind(document, operation);
-    return data ? [`  ${JSON.stringify(key)}: ${JSON.stringify(data)},`] : [];
-  });
-  return [
-    banner,
-    "/**",
-    " * Data of a success by `METHOD /path`, except deletions. An `entity` has a required identity. A paged list has the names of",
-    " * the properties that identify a row together.",
-    " */",
-    'export const dataKinds: Readonly<Record<string, "none" | "list" | "object" | "entity" | readonly string[]>> = {',
-    ...rows.sort(),
-    "};",
-    "",
-  ].join("\n");
-}
-
-function rowIdentity(document: OpenApiDocument, operation: Operation): unknown {
-  const data = envelopeOf(document, operation)?.properties.get("data");
-  const list = data && resolve<Schema>(document, data as Schema & { $ref: string });
-  const row = list && resolve<Schema>(document, list.items as Schema & { $ref: string });
-  return row?.["x-identity"] ?? ["instanceUid"];
 }
