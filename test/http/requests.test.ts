@@ -11,23 +11,6 @@ function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
   return { ...server, vspc: createVspcClient({ baseUrl, auth: apiKey("key"), fetch: server.fetch, ...options }) };
 }
 
-describe("base URLs", () => {
-  it.each([
-    ["https://vspc.example.com", "https://vspc.example.com/api/v3/about"],
-    ["https://vspc.example.com/", "https://vspc.example.com/api/v3/about"],
-    ["https://vspc.example.com:1280/api/v3//", "https://vspc.example.com:1280/api/v3/about"],
-    ["https://gateway.example.com/vspc/v3", "https://gateway.example.com/vspc/v3/about"],
-  ])("resolves %s to %s", async (given, expected) => {
-    const urls: string[] = [];
-    const fetch: typeof globalThis.fetch = async (input) => {
-      urls.push(String(input));
-      return json({ data: {} });
-    };
-    await createVspcClient({ baseUrl: given, auth: apiKey("key"), fetch }).get("/about");
-    expect(urls).toEqual([expected]);
-  });
-});
-
 describe("query values", () => {
   it.each<[Record<string, unknown>, string]>([
     [{ since: new Date(0) }, "since=1970-01-01T00%3A00%3A00.000Z"],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createList } from "../../src/paging/index.js";
 import { offsets, startReading } from "./reading.js";
-import { collect, createServer, idle, rowsFrom } from "./server.js";
+import { createServer, idle, rowsFrom } from "./server.js";
 
 const down = new Error("down");
 
@@ -82,13 +82,5 @@ describe("a failed page", () => {
     }
     expect(given).toEqual(rowsFrom(0, 12));
     expect(failures).toBe(8);
-  });
-
-  it("ends a for await loop with the error of a failed page", async () => {
-    const server = createServer(9, { manual: true });
-    const loop = collect(createList(server.source));
-    await idle();
-    server.pending[0]?.fail(down);
-    await expect(loop).rejects.toBe(down);
   });
 });

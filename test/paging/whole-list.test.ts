@@ -47,18 +47,6 @@ describe("toArray", () => {
     await expect(rows).rejects.toThrow("toArray: the list has at least 31 rows, and max allows 30");
     expect(server.pending).toEqual([]);
   });
-
-  it("leaves no request in flight after a failure", async () => {
-    const server = createServer(100, { manual: true });
-    const rows = createList(server.source, { pageSize: 5, window: 4 }).toArray();
-    await idle();
-    server.pending[0]?.serve();
-    await idle();
-    expect(server.pending).toHaveLength(4);
-    server.pending[0]?.fail(new Error("down"));
-    await expect(rows).rejects.toThrow("down");
-    expect(server.pending).toEqual([]);
-  });
 });
 
 describe("first() and total()", () => {

@@ -8,13 +8,9 @@ describe("client options", () => {
   it.each<[string, Partial<Record<keyof VspcClientOptions | "basUrl", unknown>>, RegExp]>([
     ["a baseUrl that is not a URL", { baseUrl: "vspc.example.com" }, /baseUrl must be a URL such as https:\/\//],
     ["another scheme", { baseUrl: "ftp://vspc.example.com" }, /must start with https/],
-    ["credentials in the URL", { baseUrl: "https://u:p@vspc.example.com" }, /must not contain credentials/],
-    ["a query in the URL", { baseUrl: "https://vspc.example.com/?a=1" }, /must not have a query/],
     ["plain http to another machine", { baseUrl: "http://vspc.example.com:1280" }, /uses http/],
     ["a missing auth", { auth: undefined }, /auth must come from/],
-    ["a timeout of zero", { timeout: 0 }, /timeout must be a whole number from 1 to 86400000 milliseconds, got 0/],
     ["a fraction as maxAttempts", { maxAttempts: 1.5 }, /maxAttempts must be a whole number from 1 to 100, got 1.5/],
-    ["concurrency beyond its range", { concurrency: 5000 }, /concurrency must be .* from 1 to 1000 requests/],
     ["a retryBudget that is not a number", { retryBudget: Number.NaN }, /retryBudget must be .* got NaN/],
     ["an invalid version", { version: "latest" }, /version must look like 3.6.1/],
     ["a misspelt option", { basUrl: "x" }, /unknown option basUrl; did you mean baseUrl\?/],
@@ -33,12 +29,6 @@ describe("client options", () => {
     expect(() => createVspcClient({ ...plain, allowPlainHttp: true })).not.toThrow();
     expect(() => createVspcClient({ ...plain, allowPlainHttp: false })).toThrow(/uses http/);
     expect(() => createVspcClient({ ...plain, allowPlainHttp: "yes" as never })).toThrow(/uses http|allowPlainHttp/);
-  });
-
-  it("adds the API's path to a URL without a path", async () => {
-    const { fetch, seen } = fakeFetch(() => json({ data: { siteUid: "s" } }));
-    await createVspcClient({ ...good, baseUrl: "https://vspc.example.com:1280/", fetch }).get("/about");
-    expect(seen[0]?.path).toBe("/about");
   });
 
   it.each([

@@ -1,10 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { apiKey, createVspcClient, password, type VspcClientOptions } from "../../../src/index.js";
-import { saveTo } from "../../../src/node.js";
 import { createSimulator, defaultApiKey, defaultUsers, type SimulatorOptions } from "../../../src/testing/index.js";
 import { documentValidator } from "../../support/validate-answers.js";
 
@@ -48,14 +44,6 @@ describe("tenants in the simulator", () => {
     await expect(vspc.delete(tenantPath, { path, query: { deleteBackups: true } })).resolves.toBeUndefined();
     await expect(vspc.get(tenantPath, { path })).rejects.toMatchObject({ kind: "logical", status: 404 });
     expect(simulator.state.effects.length).toBeGreaterThanOrEqual(5);
-  });
-
-  it("sends no PATCH for a draft without changes", async () => {
-    const { vspc, simulator } = open();
-    const { instanceUid: tenantUid = "" } = (await vspc.list("/infrastructure/sites/tenants").first()) ?? {};
-    const before = await vspc.get(tenantPath, { path: { tenantUid } });
-    await expect(vspc.patch(tenantPath, { path: { tenantUid } }, () => undefined)).resolves.toEqual(before);
-    expect(simulator.requests.filter(({ method }) => method === "PATCH")).toHaveLength(0);
   });
 
   it("rejects a guarded change after another user's change, and a change of a read-only property", async () => {
@@ -152,12 +140,6 @@ describe("sign-in to the simulator", () => {
     await expect(vspc.get("/users/me")).resolves.toMatchObject({ userName: admin.userName });
   });
 
-  it("sends a wrong password once", async () => {
-    const { vspc, simulator } = open({}, { auth: password({ username: admin.userName, password: "wrong" }) });
-    await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "security", operation: "POST /token" });
-    expect(simulator.requests).toHaveLength(1);
-  });
-
   it("passes the second factor to the simulator", async () => {
     const users = [{ userName: "mfa-user", password: "p4ssword", mfaCode: "123456" }];
     const user = { username: "mfa-user", password: "p4ssword" };
@@ -172,16 +154,6 @@ describe("sign-in to the simulator", () => {
   it("reports an unsupported version", async () => {
     const { vspc } = open({}, { version: "99.0" as "3.6" });
     await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "logical", code: "UnsupportedApiVersion" });
-  });
-});
-
-describe("rate limits of the simulator", () => {
-  it("waits for rate limits and lowers the concurrency", async () => {
-    withoutPauses();
-    const { vspc } = open({ throttle: { every: 5 } }, { maxAttempts: 20 });
-    const about = await Promise.all(Array.from({ length: 100 }, () => vspc.get("/about")));
-    expect(about).toHaveLength(100);
-    expect(vspc.concurrency.limit).toBeLessThan(16);
   });
 });
 
@@ -218,30 +190,6 @@ describe("files of the simulator", () => {
     const path = { id: 999_999 };
     await expect(vspc.download("/licensing/reports/{id}/csv", { path })).rejects.toMatchObject({ status: 404 });
   });
-
-  it("reports a lost connection of a download, and leaves no file", async () => {
-    const { vspc, simulator } = open();
-    const report = await vspc.list("/licensing/reports").first();
-    simulator.faults({ kinds: ["reset-in-body"], on: { path: "/licensing/reports/{id}/csv" } });
-    const path = { id: report?.reportParameters?.reportId ?? 1 };
-    const folder = await mkdtemp(join(tmpdir(), "vspc-client-"));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const broken = saveTo(join(folder, "report.csv"), await vspc.download("/licensing/reports/{id}/csv", { path }));
-    await expect(broken).rejects.toMatchObject({ kind: "transport", operation: "GET /licensing/reports/{id}/csv" });
-    await expect(readdir(folder)).resolves.toEqual([]);
-  });
-
-  it("aborts a download with the caller's signal", async () => {
-    const { vspc } = open();
-    const report = await vspc.list("/licensing/reports").first();
-    const controller = new AbortController();
-    const { stream } = await vspc.download("/licensing/reports/{id}/csv", {
-      path: { id: report?.reportParameters?.reportId ?? 1 },
-      signal: controller.signal,
-    });
-    controller.abort();
-    await expect(new Response(stream).text()).rejects.toMatchObject({ kind: "aborted" });
-  });
 });
 
 describe("lists of the simulator", () => {
@@ -261,14 +209,5 @@ describe("lists of the simulator", () => {
       expect(new Set(uids).size).toBe(uids.length);
       for (const uid of before) if (after.has(uid)) expect(uids).toContain(uid);
     }
-  });
-
-  it("reports an ignored offset and an HTML page", async () => {
-    const ignored = open({ tenants: 700, faults: { kinds: ["offset-ignored"] } });
-    await expect(ignored.vspc.list("/infrastructure/sites/tenants", { pageSize: 50 }).toArray()).rejects.toMatchObject({
-      kind: "protocol",
-    });
-    const html = open({ faults: { kinds: ["html"] } });
-    await expect(html.vspc.list("/infrastructure/sites/tenants").first()).rejects.toMatchObject({ kind: "protocol" });
   });
 });

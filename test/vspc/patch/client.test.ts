@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createVspcClient, token } from "../../../src/index.js";
-import { failure, fakeFetch, type Handler, json } from "../../support/fake-fetch.js";
+import { fakeFetch, type Handler, json } from "../../support/fake-fetch.js";
 
 const init = { path: { tenantUid: "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401" } };
 const traffic = "/infrastructure/sites/tenants/{tenantUid}/traffic";
@@ -48,30 +48,4 @@ it("sends dates as text, and rejects invalid dates", async () => {
     message: expect.stringContaining('"leaseExpirationDate" is an invalid date'),
   });
   expect(seen).toHaveLength(2);
-});
-
-it("does not wait for a patch that becomes an asynchronous action", async () => {
-  const { seen, vspc } = client(
-    () =>
-      new Response(null, { status: 202, headers: { location: "/asyncActions/2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f402" } }),
-  );
-  const action = await vspc.patch(traffic, { ...init, wait: false }, (draft) => {
-    draft.dataTransferOutQuota = 1;
-  });
-  expect(action.id).toBe("2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f402");
-  expect(seen.map(({ method }) => method)).toEqual(["GET", "PATCH"]);
-});
-
-it("reports which operation the server refused, without its value", async () => {
-  const failedJsonPatch = { op: "test", path: "/dataTransferOutQuota", value: "old secret" };
-  const { seen, vspc } = client(() => failure(400, { code: 1001, message: "changed meanwhile", failedJsonPatch }));
-  const call = vspc.patch(traffic, init, [{ op: "test", path: "/dataTransferOutQuota", value: 5n }]);
-  const error = await call.catch((reason: unknown) => reason);
-  expect(error).toMatchObject({
-    kind: "logical",
-    code: 1001,
-    failedJsonPatch: { op: "test", path: "/dataTransferOutQuota" },
-  });
-  expect(JSON.stringify(error)).not.toContain("old secret");
-  expect(seen).toHaveLength(1);
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { diff } from "../../../src/vspc/patch/index.js";
 import { toJson } from "../../../src/vspc/patch/value.js";
 
 const nested = (levels: number, wrap: (inner: unknown) => unknown) => {
@@ -49,20 +48,5 @@ describe("values of a patch", () => {
   it("converts a number to bigint only if it would lose digits", () => {
     const values = [2 ** 53 - 1, 2 ** 53, -(2 ** 53), 5n, 2n ** 53n, 0.5, 1e21, -0];
     expect(toJson(values, "")).toEqual([2 ** 53 - 1, 2n ** 53n, -(2n ** 53n), 5, 2n ** 53n, 0.5, 1e21, -0]);
-  });
-});
-
-describe("options of diff", () => {
-  it("adds no tests by default", () => {
-    const replaced = { op: "replace", path: "/a", value: 2 };
-    expect(diff({ a: 1 }, { a: 2 })).toEqual([replaced]);
-    expect(diff({ a: 1 }, { a: 2 }, {})).toEqual([replaced]);
-    expect(diff({ a: 1 }, { a: 2 }, { guard: true })).toEqual([{ op: "test", path: "/a", value: 1 }, replaced]);
-  });
-
-  it.each([null, 5, "text", true])("compares objects only, not %j", (value) => {
-    const message = input("patch: only objects can be compared");
-    expect(() => diff(value as never, {} as never)).toThrow(message);
-    expect(() => diff({} as never, value as never)).toThrow(message);
   });
 });
