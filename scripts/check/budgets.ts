@@ -5,18 +5,18 @@ import { readdirSync, readFileSync } from "node:fs";
  * raise none.
  */
 const budgets: Readonly<Record<string, number>> = {
-  "src/util": 200,
-  "src/http": 1462,
+  "src/util": 170,
+  "src/http": 1438,
   "src/paging": 467,
-  "src/vspc": 1858,
-  "src/enterprise-manager": 1740,
+  "src/vspc": 1840,
+  "src/enterprise-manager": 1731,
   "src/node": 340,
   "src/environment": 70,
   "src/testing": 4297,
-  "src/cli": 4850,
-  src: 15_331,
+  "src/cli": 4824,
+  src: 15_260,
   scripts: 2560,
-  test: 28_391,
+  test: 27_900,
 };
 
 /** Returns one line per folder that exceeds its budget. */
