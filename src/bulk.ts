@@ -10,6 +10,7 @@ export type BulkResult<Item, Value> =
   | BulkSettled<Item, Value>
   | { readonly item: Item; readonly status: "not started" };
 
+/** Options of {@link bulk}. */
 export interface BulkOptions {
   /**
    * If `true`, starts no further items after a failure. Items that were already started run to completion.

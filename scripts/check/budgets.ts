@@ -15,7 +15,7 @@ const budgets: Readonly<Record<string, number>> = {
   "src/testing": 4297,
   "src/cli": 4824,
   src: 15_260,
-  scripts: 2560,
+  scripts: 2721,
   test: 27_900,
 };
 

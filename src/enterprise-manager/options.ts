@@ -5,11 +5,13 @@ import { sessionHeader } from "./session.js";
 /** Format of request and response bodies. Calls use the JSON form of the data in both cases. */
 export type BodyFormat = "json" | "xml";
 
+/** Options of {@link createEnterpriseManagerClient}: server, credentials, format and connection. */
 export interface EnterpriseManagerClientOptions extends ConnectionOptions {
   /** `https://HOST:9398/api`. `/api` is added if the path is empty. */
   baseUrl: string | URL;
   /** Account of the service provider, for example `DOMAIN\user`. */
   username: string;
+  /** Password of the account. */
   password: string;
   /**
    * Format of request and response bodies. Calls use the JSON form of the data in both cases.

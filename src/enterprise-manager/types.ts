@@ -155,6 +155,7 @@ export interface EnterpriseManagerClient extends AsyncDisposable {
    * 202 as it was received. Session, retries, limits and timeouts apply.
    */
   readonly api: Client<paths, "application/json">;
+  /** Tenants of the service provider. */
   readonly tenants: Tenants;
   /** Storage quotas of a tenant. */
   readonly resources: TenantParts<CloudTenantResource, Schemas["CreateCloudTenantResourceSpec"]>;
@@ -165,6 +166,7 @@ export interface EnterpriseManagerClient extends AsyncDisposable {
     CloudTenantVCloudComputeResource,
     Schemas["CloudTenantVCloudComputeResourceCreateSpec"]
   >;
+  /** Subtenants of a tenant. */
   readonly subtenants: Subtenants;
   /** Backup servers. Their `UID` is required to create a tenant. */
   readonly backupServers: Infrastructure<BackupServer>;
@@ -172,7 +174,9 @@ export interface EnterpriseManagerClient extends AsyncDisposable {
   readonly repositories: Infrastructure<Repository, ListRepositoriesOptions>;
   /** Hardware plans. Their `UID` is required to subscribe a tenant. */
   readonly hardwarePlans: Infrastructure<CloudHardwarePlan>;
+  /** WAN accelerators. */
   readonly wanAccelerators: Infrastructure<WanAccelerator>;
+  /** Cloud gateway pools. */
   readonly gatewayPools: Infrastructure<CloudGatewayPoolEntity>;
   /** Finds tenants, subtenants, tasks and infrastructure: filtered, sorted, page by page. */
   readonly query: Query;

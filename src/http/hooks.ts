@@ -35,13 +35,16 @@ export interface RetryEvent extends Attempt {
 
 /** Observers of every attempt. Events contain no header, query or body. Errors thrown in hooks are ignored. */
 export interface Hooks {
+  /** Called before each attempt. */
   onRequest?: ((event: RequestEvent) => void) | undefined;
   /**
    * Returns headers to add to the attempt, such as a trace ID. Called after `onRequest`. If one of them is invalid or set by the
    * client itself, all of them are ignored.
    */
   requestHeaders?: ((event: RequestEvent) => Readonly<Record<string, string>> | undefined) | undefined;
+  /** Called after each attempt, with its response or error. */
   onResponse?: ((event: ResponseEvent) => void) | undefined;
+  /** Called before the pause that precedes a retry. */
   onRetry?: ((event: RetryEvent) => void) | undefined;
 }
 

@@ -6,8 +6,11 @@ import { ApiError, withDetails } from "./errors.js";
 export interface ConcurrencyLimit {
   /** Requests allowed at once. Halved by a 429, and raised by one after every eight successes per allowed request. */
   readonly limit: number;
+  /** Requests in flight. */
   readonly active: number;
+  /** Requests that wait for a slot. */
   readonly waiting: number;
+  /** The option `concurrency` of the client. */
   readonly max: number;
 }
 

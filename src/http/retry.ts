@@ -125,7 +125,9 @@ function retryDelay(error: ApiError, failures: number): number {
  * cost, a first success adds 1. With an empty budget calls fail at once instead of multiplying the load of a failing server.
  */
 export interface RetryBudget {
+  /** Budget that is left. */
   readonly available: number;
+  /** The option `retryBudget` of the client. */
   readonly capacity: number;
 }
 

@@ -34,6 +34,7 @@ export interface TransferProgress {
 /** Called whenever bytes are transferred. Its errors are ignored. */
 export type OnProgress = (progress: TransferProgress) => void;
 
+/** Options of {@link saveTo}. */
 export interface SaveOptions {
   /** Replaces an existing file. */
   overwrite?: boolean | undefined;

@@ -3,6 +3,7 @@ import { checkInteger, checkNames, inputError } from "../http/errors.js";
 import { environmentProxy, parseProxy } from "./proxy.js";
 import { type ClientCertificate, type FileSource, secureContext } from "./tls.js";
 
+/** Options of {@link nodeFetch}. */
 export interface NodeFetchOptions {
   /**
    * Certificates to trust in addition to those that Node trusts: PEM text, bytes (PEM or DER), the path of a file, or a list

@@ -5,6 +5,7 @@ import type { OperationTraits } from "./operations.js";
 import { requestIdHeader } from "./requests.js";
 import { type ApiVersion, checkVersionText, documentVersion } from "./version.js";
 
+/** Options of {@link createVspcClient}: server, credentials and connection. */
 export interface VspcClientOptions extends ConnectionOptions {
   /** `https://HOST:1280/api/v3`. `/api/v3` is added if the path is empty or `/api`. */
   baseUrl: string | URL;

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { languageService } from "../../scripts/docs/language-service.js";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const file = resolve(root, "test/types/hover.virtual.ts");
@@ -73,22 +73,7 @@ for (let text = marked, match = /«(\w+):(\w+)»/.exec(text); match; match = /«
   text = text.slice(0, match.index) + word + text.slice(match.index + whole.length);
 }
 
-const { config } = ts.readConfigFile(resolve(root, "tsconfig.json"), ts.sys.readFile);
-const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-const service = ts.createLanguageService({
-  ...ts.sys,
-  useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
-  getScriptFileNames: () => [file],
-  getScriptVersion: () => "1",
-  getScriptSnapshot(path) {
-    if (path === file) return ts.ScriptSnapshot.fromString(code);
-    return ts.sys.fileExists(path) ? ts.ScriptSnapshot.fromString(readFileSync(path, "utf8")) : undefined;
-  },
-  fileExists: (path) => path === file || ts.sys.fileExists(path),
-  getCurrentDirectory: () => root,
-  getCompilationSettings: () => options,
-  getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
-});
+const service = languageService(file, code);
 
 /** Returns the text that an editor shows for the word at a mark. */
 function hover(name: string) {
@@ -234,7 +219,7 @@ describe("the schemas of a document", { timeout: 120_000 }, () => {
     ["src/bigint.ts", "generated/vspc.bigint.schemas.ts"],
     ["src/enterprise-manager/index.ts", "generated/enterprise-manager.schemas.ts"],
   ])("are all exported by name from %s", (entry, schemas) => {
-    const program = ts.createProgram({ rootNames: [resolve(root, entry)], options });
+    const program = ts.createProgram([resolve(root, entry)], service.getProgram()?.getCompilerOptions() ?? {});
     const checker = program.getTypeChecker();
     const exportsOf = (path: string) => {
       const source = program.getSourceFile(resolve(root, path));

@@ -8,9 +8,11 @@ import type { TokenPair } from "./token-request.js";
  * can read the store can act as the user.
  */
 export interface TokenStore {
+  /** Returns the value, or nothing if there is none. */
   get(key: string): unknown;
   /** `ttl`: milliseconds after which the value may be deleted. */
   set(key: string, value: unknown, ttl?: number): unknown;
+  /** Deletes the value. */
   delete(key: string): unknown;
   /**
    * Lets one process refresh while the others wait for its tokens. Returns a function that releases the lock, or `undefined`
