@@ -13,10 +13,10 @@ const budgets: Readonly<Record<string, number>> = {
   "src/node": 340,
   "src/environment": 70,
   "src/testing": 4297,
-  "src/cli": 4824,
-  src: 15_260,
-  scripts: 2721,
-  test: 27_900,
+  "src/cli": 4852,
+  src: 15_288,
+  scripts: 2725,
+  test: 27_974,
 };
 
 /** Returns one line per folder that exceeds its budget. */

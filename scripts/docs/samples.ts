@@ -33,13 +33,16 @@ function vspcSample(operation: Operation): string {
   return `${empty || method === "DELETE" ? "" : "const result = "}await ${call(method.toLowerCase())};`;
 }
 
-function queryOf({ parameters }: Operation): string[] {
+function requiredQuery({ parameters }: Operation) {
   const required = parameters.filter((one) => one.in === "query" && one.required);
-  const values = required.map(({ name, schema }) => {
+  return required.map(({ name, schema }) => {
     const first = schema?.items?.enum?.slice(0, 1) ?? schema?.enum?.[0];
-    const value = schema?.examples?.[0] ?? first ?? (schema?.type === "boolean" ? true : "");
-    return `${name}: ${literal(value)}`;
+    return { name, value: schema?.examples?.[0] ?? first ?? (schema?.type === "boolean" ? true : "") };
   });
+}
+
+function queryOf(operation: Operation): string[] {
+  const values = requiredQuery(operation).map(({ name, value }) => `${name}: ${literal(value)}`);
   return values.length > 0 ? [`query: { ${values.join(", ")} }`] : [];
 }
 
@@ -73,16 +76,19 @@ const literal = (value: unknown): string => {
   return short.length > 60 ? text : short;
 };
 
-/** Returns the request as a command for a shell. */
-export function shellSample(api: Api, { method, path, body, parameters }: Operation): string {
-  const query = parameters.filter((one) => one.in === "query" && one.required).map(({ name }) => `${name}=…`);
-  const url = path.replace(/\{(\w+)\}/g, "$$$1").concat(query.length > 0 ? `?${query.join("&")}` : "");
-  const [base, credentials] =
-    api.name === "vspc"
-      ? ["$VSPC_BASE_URL", `-H "Authorization: Bearer $VSPC_API_KEY"`]
-      : ["$EM_BASE_URL", `-H "X-RestSvcSessionId: $SESSION_ID" -H "Accept: application/json"`];
-  const type = body?.type ?? "";
-  const data =
-    type === "multipart/form-data" ? " -F license=@license.lic" : type.includes("json") ? " --json @body.json" : "";
-  return `curl ${method === "GET" ? "" : `-X ${method} `}"${base}${url}" ${credentials}${data}`;
+/** Returns the call as a command for bash and PowerShell. Path parameters are variables of the reader. */
+export function shellSample(api: Api, operation: Operation): string {
+  const { method, path, pathNames, body, isPaged, result } = operation;
+  const isFile = method === "GET" && result !== undefined && !/json|xml/.test(result.type);
+  const verb = isFile ? "download" : isPaged ? "list" : method.toLowerCase();
+  const parts = [
+    // PowerShell requires quotation marks around braces.
+    pathNames.length > 0 ? `'${path}'` : path,
+    ...pathNames.map((name) => `--path ${name}=$${name}`),
+    ...requiredQuery(operation).map(({ name, value }) => `--query ${name}=${value === "" ? `$${name}` : value}`),
+    ...(body?.type === "multipart/form-data" ? ["--set license=@license.lic"] : body ? [`--body "@body.json"`] : []),
+    ...(isFile ? ["--out report.csv"] : []),
+    ...(api.name === "vspc" ? [] : ["--em"]),
+  ];
+  return `vspc ${verb} ${parts.join(" ")}`;
 }

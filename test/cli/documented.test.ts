@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { run } from "./command.js";
 
 const examples = readdirSync(".github/examples").map((name) => `.github/examples/${name}`);
@@ -24,5 +24,27 @@ describe("documented calls of the command", () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining(`Usage: vspc ${name} `)]);
     const known = stdout.match(/^ +(?:-\w, )?--[a-z-]+/gm)?.map((line) => line.trim().split(", ").at(-1) ?? "") ?? [];
     expect(options.filter((option) => !known.includes(option))).toEqual([]);
+  });
+});
+
+const uid = "11111111-2222-4333-8444-555555555555";
+const shellCalls = guides.flatMap((file) => {
+  const blocks = [...readFileSync(file, "utf8").matchAll(/```(?:sh|powershell)\n(.*?)```/gs)].map(
+    ([, block = ""]) => block,
+  );
+  const lines = blocks.flatMap((block) => block.split("\n"));
+  return lines.flatMap((line) => /\bvspc (?:get|list|post|put|patch|delete|download) .*/.exec(line)?.[0] ?? []);
+});
+
+describe("documented calls from a shell", () => {
+  it.each(shellCalls)("are valid: %s", async (line) => {
+    vi.stubEnv("TENANT_PASSWORD", "not-a-real-password");
+    const filled = line.replace(/ [|>] .*/, "").replace(/\$\([^)]*\)|\$\w+/g, uid);
+    const words = [...filled.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+      ([, one, other, plain]) => one ?? other ?? plain,
+    );
+    const { code, stderr } = await run(...words.slice(1).map(String), "--dry-run");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    vi.unstubAllEnvs();
   });
 });

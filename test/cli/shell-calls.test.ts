@@ -1,6 +1,10 @@
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { expect, it, onTestFinished } from "vitest";
 import { environment, simulatedConsole, vspc } from "./shell.js";
 
@@ -152,6 +156,32 @@ it("patch changes properties by --set, typed by the specification, or by operati
   const operations = JSON.stringify([{ op: "replace", path: "/description", value: "silver" }]);
   expect((await vspc(["patch", `${tenants}/${acme}`, "--body", operations])).code).toBe(0);
   expect(state.tenants.get(acme)).toMatchObject({ description: "silver" });
+});
+
+it("patch sends an object to an operation without JSON Patch, and waits for its action", async () => {
+  const bodies: string[] = [];
+  const path = `/alarms/templates/${acme}/knowledge`;
+  const json = { "content-type": "application/json" };
+  const server = createServer(async (request, response) => {
+    bodies.push(`${request.method} ${await text(request)}`);
+    const id = request.headers["x-request-id"];
+    if (request.method === "PATCH" && bodies.length === 1) response.writeHead(202, json).end();
+    else if (request.method === "PATCH") response.writeHead(400, json).end('{"errors":[{"message":"too long"}]}');
+    else
+      response
+        .writeHead(200, json)
+        .end(`{"data":${request.url?.endsWith("result") ? "{}" : `{"id":"${id}","status":"succeed"}`}}`);
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  environment({ VSPC_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, VSPC_API_KEY: "k" });
+  const { code, stderr } = await vspc(["patch", path, "--set", "custom=Check the disk"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^waiting for action \S+\n$/) });
+  expect(bodies.map((body) => body.trim())).toEqual(['PATCH {"custom":"Check the disk"}', "GET", "GET"]);
+  const refused = await vspc(["patch", path, "--set", "custom=y"]);
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("too long") });
+  const unknown = await vspc(["patch", path, "--set", "custm=x"]);
+  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("Did you mean custom?") });
 });
 
 it("delete sends its query, and prints nothing", async () => {

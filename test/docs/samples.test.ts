@@ -1,7 +1,13 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import { typeScriptSample } from "../../scripts/docs/samples.js";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { shellSample, typeScriptSample } from "../../scripts/docs/samples.js";
 import { apis, errorCodePage, type Page, specificationPages } from "../../scripts/docs/specifications.js";
+import { run } from "../cli/command.js";
 import { compileSnippets } from "./snippets.js";
+
+const uid = "11111111-2222-4333-8444-555555555555";
 
 const imports = `import { apiKey, createVspcClient, password } from "vspc-client";
 import { createEnterpriseManagerClient } from "vspc-client/enterprise-manager";
@@ -26,6 +32,33 @@ describe("samples of the specification pages", () => {
     const code = [imports, ...functions, "await em.tenants.create({ Nmae: 1 });"].join("\n");
     const problems = compileSnippets([{ heading: "samples", code, runs: false }]);
     expect(problems).toEqual([expect.stringContaining("Nmae")]);
+  });
+});
+
+describe("samples for a shell", () => {
+  it("are valid calls of the command for every operation", { timeout: 120_000 }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), "vspc-samples-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, "body.json");
+    await writeFile(join(folder, "license.lic"), "license");
+    const refused: string[] = [];
+    for (const api of apis) {
+      for (const operation of api.operations) {
+        const sample = shellSample(api, operation);
+        const words = sample.split(" ").map((word) => {
+          const name = /\$(\w+)$/.exec(word)?.[1];
+          const parameter = operation.parameters.find((one) => one.name === name);
+          const { format, type } = parameter?.schema ?? {};
+          const value = type === "integer" ? "7" : format === "year-month" ? "2026-10" : uid;
+          return word.replace(/\$\w+$/, value).replace("license.lic", join(folder, "license.lic"));
+        });
+        await writeFile(file, JSON.stringify(operation.body?.example ?? {}));
+        const args = words.slice(1).map((word) => word.replace(/['"]/g, "").replace("@body.json", `@${file}`));
+        const { code, stdout, stderr } = await run(...args, "--dry-run");
+        if (code !== 0 || !stdout.startsWith(operation.method)) refused.push(`${sample}: ${stderr}`);
+      }
+    }
+    expect(refused).toEqual([]);
   });
 });
 

@@ -28,17 +28,19 @@ export async function reporting<T>(work: () => Promise<T>, write?: string): Prom
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const code = exitCodeOf(error, write);
-    const cause = error.kind === "aborted" ? "interrupted." : error.message;
+    const cause = error.kind === "aborted" ? "interrupted" : error.message;
     const limited = error.kind === "throttled" ? " (rate-limited)" : "";
-    throw new CommandError(`${cause}${limited}${code === 4 ? nextStep(error) : ""}`, code, { cause: error });
+    const next = code === 4 ? nextStep(error) : "";
+    const message = `${cause}${limited}`;
+    throw new CommandError(next === "" ? message : `${message.replace(/\.?$/, ".")} ${next}`, code, { cause: error });
   }
 }
 
 /** Returns a hint for a write with an unknown outcome. */
 function nextStep({ kind, actionId, requestId }: ApiError): string {
   if (kind === "expired") return "";
-  if (actionId !== undefined) return isTask(actionId) ? "" : ` To resume it, run vspc action ${actionId}.`;
-  return requestId === undefined ? "" : ` To repeat it safely within five minutes, add --request-id ${requestId}.`;
+  if (actionId !== undefined) return isTask(actionId) ? "" : `To resume it, run vspc action ${actionId}.`;
+  return requestId === undefined ? "" : `To repeat it safely within five minutes, add --request-id ${requestId}.`;
 }
 
 /** Whether an ID is that of a task of Enterprise Manager, which ends with its session. */

@@ -7,7 +7,7 @@ import { collectionOf, collections, queryRow } from "./collections.js";
 import type { Init } from "./connection.js";
 import { parseFilters, parseSort } from "./filter.js";
 import { findCall } from "./paths.js";
-import { isSecret, propertyAt } from "./schema.js";
+import { isSecret, propertyAt, shapeOf } from "./schema.js";
 import { bodySchema, isPaged, resultSchema, type Specification } from "./specification.js";
 import { suggest } from "./suggest.js";
 import { parseValue, splitPair } from "./values.js";
@@ -53,7 +53,11 @@ export function schemasOf(specification: Specification, verb: Verb, found: Found
     em && collectionOf(found.path) && specification.operations.find(({ key }) => key === `GET ${found.path}`);
   const result = resultSchema(specification, read || found, em && found.path in collections);
   const row = em ? queryRow(specification.document, found.path) : result;
-  return { result, row, body: verb === "patch" && !em ? result : bodySchema(specification, found) };
+  const body = bodySchema(specification, found);
+  // A few operations replace an object by PATCH.
+  const isJsonPatch =
+    verb === "patch" && body !== undefined && shapeOf(specification.document, body).items !== undefined;
+  return { result, row, body: isJsonPatch ? result : body };
 }
 
 /** Checks the arguments of a command against the specification. Throws CommandError before anything is sent. */
@@ -77,7 +81,7 @@ export async function prepareRequest(
     em ? name === "select" || row !== undefined : found.parameters.some((parameter) => parameter.name === name);
   for (const name of ["filter", "sort", "select"] as const)
     if (options[name] && !accepts(name)) throw new CommandError(`${found.key} does not support --${name}.`);
-  const read = verb === "patch" && !em ? readPatch : readBody;
+  const read = verb === "patch" && schema === result ? readPatch : readBody;
   const body = await read(document, schema, options, stdin);
   const query = readQuery(specification, found, options.query ?? []);
   const init = {

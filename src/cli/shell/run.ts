@@ -131,7 +131,7 @@ async function write({ request, options, connection, printer, output, signal }: 
 async function finish(work: Work, output: Output, signal: AbortSignal): Promise<unknown> {
   if (work.id === undefined) return work.result({ signal });
   const start = performance.now();
-  output.error(`waiting for action ${work.id}`);
+  output.error(`waiting for ${isTask(work.id) ? "" : "action "}${work.id}`);
   const show = () => output.progress.update(`${Math.round((performance.now() - start) / 1000)} s`);
   const timer = setInterval(show, 1000);
   try {
