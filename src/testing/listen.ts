@@ -43,7 +43,7 @@ export type Respond = (request: Request, onLogged?: (entry: LoggedRequest) => vo
 
 const maxBodySize = 64 * 1024 * 1024;
 
-/** Starts a server. Rejects if it cannot listen. */
+/** @internal Starts a server. Rejects if it cannot listen. */
 export async function listenFor(
   respond: Respond,
   { basePath, exposedHeaders }: { readonly basePath: string; readonly exposedHeaders: readonly string[] },
