@@ -47,13 +47,21 @@ export interface Host {
   faults(...profiles: readonly FaultProfile[]): void;
   /** Lets all stalled responses continue. */
   release(): void;
+  /** Moves the simulator's own clock forward by `ms` milliseconds. Throws if `now` was passed. */
+  advance(ms: number): void;
+}
+
+/** Options of a simulator that do not depend on its API. */
+export interface HostOptions {
+  readonly seed: number;
+  readonly faults: FaultProfile | readonly FaultProfile[] | undefined;
+  readonly clock: Clock;
+  /** Called when the clock has been advanced. */
+  onAdvance(): void;
 }
 
 /** Makes an API callable in this process and over HTTP. */
-export function createHost(
-  api: Api,
-  { seed, faults = [], clock }: { seed: number; faults?: FaultProfile | readonly FaultProfile[]; clock: Clock },
-): Host {
+export function createHost(api: Api, { seed, faults = [], clock, onAdvance }: HostOptions): Host {
   const router = createRouter(api.document.operations, api.otherOperations);
   let draw = createFaultPlan(seed, [faults].flat());
   const requests: LoggedRequest[] = [];
@@ -106,6 +114,10 @@ export function createHost(
     release: () => {
       gate.open();
       gate = createGate();
+    },
+    advance: (ms) => {
+      clock.advance(ms);
+      onAdvance();
     },
   };
 }

@@ -4,6 +4,7 @@ import { type OpenApi, readDocument } from "../document.js";
 import type { FaultProfile } from "../faults.js";
 import { createHost, type Host } from "../host.js";
 import { randomFrom } from "../random.js";
+import { tablesOf } from "../store/store.js";
 import type { Collection } from "../store/table.js";
 import { createEnterpriseManagerApi, type EnterpriseManagerEffect } from "./api.js";
 import { collections, shippedDocument } from "./document.js";
@@ -59,8 +60,6 @@ export interface EnterpriseManagerSimulator extends Host {
   readonly state: EnterpriseManagerState;
   /** Makes the next task that starts fail with the message. Several calls make as many tasks fail. */
   failNextTask(message: string): void;
-  /** Moves the simulator's own clock forward by `ms` milliseconds. Throws if `now` was passed. */
-  advance(ms: number): void;
 }
 
 /** Starts an Enterprise Manager server in this process. It never sleeps, and uses no network until it listens. */
@@ -87,15 +86,10 @@ export function createEnterpriseManagerSimulator(
     options.publicOrigin,
     effects,
   );
-  const tables = Object.entries(collections).map(([name, schema]) => [name, store.table(schema)]);
-  const named: EnterpriseManagerCollections = Object.fromEntries(tables);
+  const named: EnterpriseManagerCollections = tablesOf(store, collections);
   return {
-    ...createHost(api, { seed, clock, ...(options.faults && { faults: options.faults }) }),
+    ...createHost(api, { seed, clock, faults: options.faults, onAdvance: tasks.settle }),
     state: { ...named, sessions: sessions.open, effects },
     failNextTask: tasks.failNext,
-    advance: (ms) => {
-      clock.advance(ms);
-      tasks.settle();
-    },
   };
 }

@@ -78,3 +78,8 @@ export function createStore(options: StoreOptions): Store {
     },
   };
 }
+
+/** Returns the tables of some schemas by other names. */
+export function tablesOf<T>({ table }: Store, schemas: Readonly<Record<string, string>>): T {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, table(schema)])) as T;
+}

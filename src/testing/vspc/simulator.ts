@@ -3,7 +3,7 @@ import { type OpenApi, readDocument } from "../document.js";
 import type { FaultProfile } from "../faults.js";
 import { createHost, type Host } from "../host.js";
 import { randomFrom } from "../random.js";
-import type { Store } from "../store/store.js";
+import { tablesOf } from "../store/store.js";
 import type { Collection, Row } from "../store/table.js";
 import { createVspcApi, type Effect, type UnknownRoutes } from "./api.js";
 import type { LicenseUpload } from "./call.js";
@@ -80,8 +80,6 @@ export interface SimulatorState extends SimulatorCollections {
 /** An embedded VSPC server. */
 export interface Simulator extends Host {
   readonly state: SimulatorState;
-  /** Moves the simulator's own clock forward by `ms` milliseconds. Throws if `now` was passed. */
-  advance(ms: number): void;
 }
 
 /** Starts a VSPC server in this process. It never sleeps, and uses no network until it listens. */
@@ -100,17 +98,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const { maxPageSize = 500, throttle, unknownRoutes = "portal", readsWithRequestId } = options;
   const behaviour = { maxPageSize, throttle, async, asyncReads: readsWithRequestId === "async", unknownRoutes };
   const api = createVspcApi(server, behaviour, effects);
+  const named: SimulatorCollections = tablesOf(store, collections);
   return {
-    ...createHost(api, { seed, clock, ...(options.faults && { faults: options.faults }) }),
-    state: { ...namedCollections(store), collection: store.table, effects, uploads, tokenRequests: tokens.requests },
-    advance: (ms) => {
-      clock.advance(ms);
-      tasks.settle();
-    },
+    ...createHost(api, { seed, clock, faults: options.faults, onAdvance: tasks.settle }),
+    state: { ...named, collection: store.table, effects, uploads, tokenRequests: tokens.requests },
   };
-}
-
-function namedCollections({ table }: Store): SimulatorCollections {
-  const tables = Object.entries(collections).map(([name, schema]) => [name, table(schema)]);
-  return Object.fromEntries(tables);
 }

@@ -1,6 +1,7 @@
 import type { Schemas } from "../../../enterprise-manager/schemas.js";
 import { asObject } from "../../../util/objects.js";
 import { notFound } from "../../http-error.js";
+import { valueAt } from "../../list/values.js";
 import { randomUid } from "../../random.js";
 import type { Row } from "../../store/table.js";
 import {
@@ -17,7 +18,7 @@ import {
 import { bareId, idIn } from "../document.js";
 import { href, link } from "../links.js";
 import { TaskFailure } from "../tasks.js";
-import { unused } from "./rows.js";
+import { pick, unused } from "./rows.js";
 
 /** A kind of row that is nested in a tenant: quotas, subscriptions and data centers. */
 interface Part {
@@ -26,20 +27,19 @@ interface Part {
   readonly type: "CloudTenantResource" | "CloudTenantComputeResource" | "CloudTenantVCloudComputeResource";
   /** Path segment as the server writes it in links. */
   readonly segment: string;
-  /** Returns the properties of a new row that are not those of its specification. Throws `TaskFailure`. */
-  make(call: Call, tenant: Tenant, spec: never): Row;
+  /** Returns the properties of a new row that have other names in its specification. Throws `TaskFailure`. */
+  make(spec: Row, call: Call, tenant: Tenant): Row;
 }
 
 const resources: Part = {
   container: "Resources",
   type: "CloudTenantResource",
   segment: "resources",
-  make: (call, _, spec: Schemas["CreateCloudTenantResourceSpec"]) => {
-    const { UID: RepositoryUid, Capacity } = infrastructureRow(call, "Repository", spec.RepositoryUid);
-    if (typeof Capacity === "number" && spec.QuotaMb * 2 ** 20 > Capacity)
+  make: ({ Name, RepositoryUid, WanAcceleratorUid, QuotaMb: Quota }, call) => {
+    const { Capacity } = infrastructureRow(call, "Repository", String(RepositoryUid));
+    if (typeof Capacity === "number" && Number(Quota) * 2 ** 20 > Capacity)
       throw new TaskFailure("The quota is larger than the repository.");
-    const quota = { DisplayName: spec.Name, RepositoryUid, Quota: spec.QuotaMb, UsedQuota: 0 };
-    return { RepositoryQuota: { ...quota, ...acceleratorFrom(call, spec) } };
+    return { RepositoryQuota: { DisplayName: Name, RepositoryUid, WanAcceleratorUid, Quota, UsedQuota: 0 } };
   },
 };
 
@@ -47,11 +47,11 @@ const computeResources: Part = {
   container: "ComputeResources",
   type: "CloudTenantComputeResource",
   segment: "computeResources",
-  make: (call, _, spec: Schemas["CloudTenantComputeResourceCreateSpec"]) => {
-    const plan = infrastructureRow(call, "CloudHardwarePlan", spec.CloudHardwarePlanUid);
-    const platform = asObject(plan.HardwarePlanDetails).ViCloudHardwarePlan ? "VMware" : "HyperV";
-    if (platform !== spec.PlatformType) throw new TaskFailure(`The hardware plan is for ${platform}.`);
-    return { CloudHardwarePlanUid: plan.UID, ...acceleratorFrom(call, spec) };
+  make: ({ CloudHardwarePlanUid, PlatformType }, call) => {
+    const plan = infrastructureRow(call, "CloudHardwarePlan", String(CloudHardwarePlanUid));
+    const platform = valueAt(plan, "HardwarePlanDetails.ViCloudHardwarePlan") ? "VMware" : "HyperV";
+    if (platform !== PlatformType) throw new TaskFailure(`The hardware plan is for ${platform}.`);
+    return {};
   },
 };
 
@@ -60,13 +60,13 @@ const dataCenters: Part = {
   container: "VCloudComputeResources",
   type: "CloudTenantVCloudComputeResource",
   segment: "vcloudcomputeresources",
-  make: (call, tenant, spec: Schemas["CloudTenantVCloudComputeResourceCreateSpec"]) => {
+  make: ({ VirtualDataCenterRef }, _, tenant) => {
     const organization = tenant.TenantType?.vCloudTenant?.OrganizationName;
-    const Id = /urn:vcloud:vdc:([\da-f-]{36})$/i.exec(spec.VirtualDataCenterRef)?.[1];
+    const Id = /urn:vcloud:vdc:([\da-f-]{36})$/i.exec(String(VirtualDataCenterRef))?.[1];
     if (!Id || !organization) throw new TaskFailure("The virtual data center is not one of the tenant's organization.");
     if (rowsOf(tenant, dataCenters).some((row) => row.Id === Id))
       throw new TaskFailure("The virtual data center is already assigned to the tenant.");
-    return { Id, VirtualDataCenterName: `${organization}-vdc`, ...acceleratorFrom(call, spec) };
+    return { Id, VirtualDataCenterName: `${organization}-vdc` };
   },
 };
 
@@ -103,10 +103,7 @@ function handlersOf(noun: string, part: Part): Handlers {
       const rows = rowsOf(tenant, part).map((row) => withLinks(tenant, row));
       return content(`${type}s`, listOf(part, rows));
     },
-    [`get${noun}`]: (call) => {
-      const tenant = tenantOf(call);
-      return content(type, withLinks(tenant, partAt(call, tenant, part)));
-    },
+    [`get${noun}`]: (call) => content(type, withLinks(tenantOf(call), partAt(call, part))),
     [`create${noun}`]: (call) => {
       const tenant = managedTenant(call);
       return () => {
@@ -119,7 +116,7 @@ function handlersOf(noun: string, part: Part): Handlers {
     },
     [`delete${noun}`]: (call) => {
       const tenant = managedTenant(call);
-      const { Id } = partAt(call, tenant, part);
+      const { Id } = partAt(call, part);
       return () => {
         if (subtenantsOf(call, tenant).some(({ RepositoryQuota }) => RepositoryQuota?.TenantResourceId === Id))
           throw new TaskFailure("Subtenants have shares of the quota.");
@@ -129,20 +126,16 @@ function handlersOf(noun: string, part: Part): Handlers {
   };
 }
 
-/** Clones an example, and replaces what the specification determines. */
+/** Clones an example, and replaces what the specification determines. It refers to entities by their UID. */
 function newRow(call: Call, tenant: Tenant, { make, segment, type }: Part, spec: object): Row {
   const model = unused(call.store.table(type).examples[0] ?? {});
-  const given = Object.keys(model).map((name) => [name, Reflect.get(spec, name) ?? model[name]]);
-  const optional = {
-    Links: null,
-    ...("NetworkAppliance" in model && { NetworkAppliance: Reflect.get(spec, "NetworkAppliance") ?? null }),
-  };
-  const row: Row = {
-    ...Object.fromEntries(given),
-    ...optional,
-    Id: randomUid(call.random),
-    ...make(call, tenant, spec as never),
-  };
+  const references = Object.entries(spec).flatMap(([name, uid]) => {
+    const kind = /^(\w+)Uid$/.exec(name)?.[1];
+    return kind ? [[name, infrastructureRow(call, kind, String(uid)).UID]] : [];
+  });
+  const given: Row = { WanAcceleratorUid: null, NetworkAppliance: null, ...spec, ...Object.fromEntries(references) };
+  const own = { Links: null, Id: randomUid(call.random), ...make(given, call, tenant) };
+  const row: Row = { ...model, ...pick(given, Object.keys(model)), ...own };
   return { ...row, Href: href(`/cloud/tenants/${idIn(tenant)}/${segment}/${row.Id}`) };
 }
 
@@ -160,13 +153,9 @@ function withLinks(tenant: Tenant, row: Row): Row {
   return { ...row, Links: [up, { Rel: "Delete", Href: row.Href }] };
 }
 
-function partAt({ path }: Call, tenant: Tenant, part: Part): Row {
-  const id = Object.entries(path).find(([parameter]) => parameter !== "tenantId")?.[1] ?? "";
-  const row = rowsOf(tenant, part).find((one) => idIn(one) === bareId(id));
+function partAt(call: Call, part: Part): Row {
+  const id = Object.entries(call.path).find(([parameter]) => parameter !== "tenantId")?.[1] ?? "";
+  const row = rowsOf(tenantOf(call), part).find((one) => idIn(one) === bareId(id));
   if (!row) throw notFound(part.type, id);
   return row;
-}
-
-function acceleratorFrom(call: Call, { WanAcceleratorUid: uid }: { readonly WanAcceleratorUid?: string }): Row {
-  return { WanAcceleratorUid: uid === undefined ? null : infrastructureRow(call, "WanAccelerator", uid).UID };
 }
