@@ -21,37 +21,25 @@ export interface LoggedRequest {
   status?: number;
 }
 
-/** Rules of an API for the log. */
-export interface LogRules {
-  /** Headers with credentials, in addition to those of HTTP. */
-  readonly secretHeaders: readonly string[];
-  readonly requestIdHeader?: string;
-  /** Returns a name for a credential that does not reveal it. */
-  label(credential: string): string;
-}
-
-const secretHeaders = ["authorization", "cookie", "proxy-authorization"];
-const secretParameters = ["password", "token", "code", "secret", "secretUrl"];
+/** Headers and parameters with credentials. */
+const secrets = /^(authorization|cookie|proxy-authorization|x-restsvcsessionid|password|token|code|secret|secretUrl)$/;
 
 /** Creates the log entry of a request. */
 export function logEntry(
   { method, headers }: Request,
   { origin, searchParams }: URL,
-  rules: LogRules,
   facts: Pick<LoggedRequest, "path" | "operation" | "at">,
 ): LoggedRequest {
-  const secret = [...secretHeaders, ...rules.secretHeaders];
-  const requestId = rules.requestIdHeader && headers.get(rules.requestIdHeader);
-  const shown = [...headers].map(([name, value]) => [name, secret.includes(name) ? rules.label(value) : value]);
-  const query = [...searchParams].map(([name, value]) => {
-    return [name, secretParameters.includes(name) ? "[redacted]" : value];
-  });
+  const requestId = headers.get("x-request-id");
+  const shown = (entries: Iterable<[string, string]>) => {
+    return Object.fromEntries([...entries].map(([name, value]) => [name, secrets.test(name) ? "[redacted]" : value]));
+  };
   return {
     method,
     origin,
     ...facts,
-    query: Object.fromEntries(query),
-    headers: Object.fromEntries(shown),
+    query: shown(searchParams),
+    headers: shown(headers),
     ...(requestId && { requestId }),
   };
 }

@@ -66,11 +66,9 @@ export function createEnterpriseManagerApi(
     basePath,
     document,
     exposedHeaders: ["location", "retry-after", sessionHeader],
-    secretHeaders: [sessionHeader],
     isPaged: ({ id }) => id === "query",
     handle,
     errorResponse,
     errorOf,
-    label: sessions.label,
   };
 }

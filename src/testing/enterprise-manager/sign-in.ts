@@ -73,7 +73,6 @@ export function createSessions({ users, store, random, now, onEnd }: SessionOpti
     throw new HttpError(401, "The user name or password is incorrect.");
   };
   const passwordOf = (tenantId: string) => (passwords.has(tenantId) ? passwords.get(tenantId) : defaultTenantPassword);
-  const withSecret = (secret: string | null | undefined) => open.find((one) => one.secret === secret);
 
   return {
     open,
@@ -87,7 +86,8 @@ export function createSessions({ users, store, random, now, onEnd }: SessionOpti
     /** Returns the session of a request; a cookie takes precedence over the header. Throws `HttpError` 401. */
     authenticate(headers: Headers): Session {
       for (const session of open.filter(({ lastUsed }) => now() - lastUsed >= idleTimeout)) end(session);
-      const session = withSecret(cookie(headers.get("cookie")) ?? headers.get(sessionHeader));
+      const secret = cookie(headers.get("cookie")) ?? headers.get(sessionHeader);
+      const session = open.find((one) => one.secret === secret);
       if (!session) throw new HttpError(401, "The session is not valid.");
       session.lastUsed = now();
       return session;
@@ -98,11 +98,6 @@ export function createSessions({ users, store, random, now, onEnd }: SessionOpti
       return session;
     },
     end,
-    label(credential: string): string {
-      const session = withSecret(cookie(credential) ?? credential);
-      if (session) return `[session ${session.id}]`;
-      return credential.startsWith("Basic ") ? "Basic [credentials]" : "[unknown]";
-    },
   };
 }
 

@@ -62,18 +62,15 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
       throw notFound("The resource", path);
     countRequest();
     if (operation.anonymous) return server.tokens.respond(operation, request);
-    const login = server.tokens.authenticate(headers.get("authorization"));
-    if (!login.isBearer) entry.note = "API key without Bearer accepted";
+    const authorization = headers.get("authorization") ?? "";
+    const login = server.tokens.authenticate(authorization);
+    if (!/^bearer /i.test(authorization)) entry.note = "API key without Bearer accepted";
     if (login.readOnly && isWrite(operation)) throw new HttpError(403, "The login allows reading only.");
 
-    const onSingleQuotes = () => {
-      entry.note = "single-quoted JSON accepted";
-    };
-    const parse = (text: string) => parseParameter(text, onSingleQuotes);
     const given = { path: route.path, query: url.searchParams, headers };
-    const parameters = readParameters(operation, given, parse, maximums);
+    const parameters = readParameters(operation, given, (text) => parseParameter(text, entry), maximums);
     const list = listRequest(parameters.query, rowOf(operation), behaviour.maxPageSize);
-    const body = await readBody(operation, request, onSingleQuotes);
+    const body = await readBody(operation, request, entry);
     const call: Call = { ...server, ...parameters, operation, list, body, login };
     const start = () => (isAsync(arrival, operation) ? accept(arrival, call) : perform(arrival, call));
     const requestId = headers.get("x-request-id")?.toLowerCase();
@@ -126,12 +123,9 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     document: server.document,
     otherOperations,
     exposedHeaders: ["location", "retry-after", "content-disposition"],
-    secretHeaders: [],
-    requestIdHeader: "x-request-id",
     isPaged,
     handle,
     errorResponse,
     errorOf,
-    label: server.tokens.label,
   };
 }

@@ -1,8 +1,11 @@
 import { parseJsonExact } from "../../vspc/int64.js";
 import type { Operation } from "../document.js";
 import { badProperty, badRequest, HttpError } from "../http-error.js";
+import type { LoggedRequest } from "../request-log.js";
 import { propertiesOf } from "../schema.js";
 import { violation } from "../validate.js";
+
+type Entry = Pick<LoggedRequest, "note">;
 
 /** A file of a multipart form. */
 export interface FilePart {
@@ -14,7 +17,7 @@ export interface FilePart {
 }
 
 /** Reads and validates the body of a request: JSON, or the files of a form. Throws `HttpError`. */
-export async function readBody({ body }: Operation, request: Request, onSingleQuotes: () => void): Promise<unknown> {
+export async function readBody({ body }: Operation, request: Request, entry: Entry): Promise<unknown> {
   if (!body) return undefined;
   const [type = ""] = (request.headers.get("content-type") ?? "").toLowerCase().split(";");
   if (type.trim() !== body.type) throw new HttpError(415, `The content type must be ${body.type}.`);
@@ -26,8 +29,7 @@ export async function readBody({ body }: Operation, request: Request, onSingleQu
       [...form].flatMap(([name, value]) => (typeof value === "string" ? [] : [filePart(name, value)])),
     );
   }
-  const bytes = await request.arrayBuffer();
-  const value = decoded(bytes, onSingleQuotes);
+  const value = decoded(await request.arrayBuffer(), entry);
   const found = violation(body.schema, value);
   if (!found) return value;
   throw badProperty(found.at, `The property ${found.at || "body"} ${found.message}.`);
@@ -40,17 +42,17 @@ async function filePart(name: string, file: File): Promise<FilePart> {
   return { name, fileName: file.name, size: content.byteLength, sha256 };
 }
 
-function decoded(bytes: ArrayBuffer, onSingleQuotes: () => void): unknown {
+function decoded(bytes: ArrayBuffer, entry: Entry): unknown {
   try {
-    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes), onSingleQuotes);
+    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes), entry);
   } catch {
     throw badRequest("The body is not valid JSON.");
   }
 }
 
 /** Reads a JSON parameter. Members that are null count as absent, except for the value of a condition. */
-export function parseParameter(text: string, onSingleQuotes: () => void): unknown {
-  return withoutNulls(parseJson(text, onSingleQuotes));
+export function parseParameter(text: string, entry: Entry): unknown {
+  return withoutNulls(parseJson(text, entry));
 }
 
 function withoutNulls(value: unknown): unknown {
@@ -61,13 +63,13 @@ function withoutNulls(value: unknown): unknown {
 }
 
 /** Reads JSON as the server does: it also accepts strings in single quotes. Throws `SyntaxError`. */
-function parseJson(text: string, onSingleQuotes: () => void): unknown {
+function parseJson(text: string, entry: Entry): unknown {
   try {
     return parseJsonExact(text);
   } catch (error) {
     if (!text.includes("'")) throw error;
     const value = parseJsonExact(text.replace(strings, doubleQuoted));
-    onSingleQuotes();
+    entry.note = "single-quoted JSON accepted";
     return value;
   }
 }

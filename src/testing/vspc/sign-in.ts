@@ -91,18 +91,10 @@ export function createAccounts({ document, store, seed, apiKeys, created, ...giv
     addApiKey: (key: string, request: ApiKeyRequest): UserLogin => {
       const id = nextId++;
       const { userName = "", organizationUid: companyId = provider.uid } = users.get(request.userUid) ?? {};
-      const company = store.table("Organization").examples.find((row) => row.instanceUid === companyId);
-      return logins.insert({
-        ...request,
-        id,
-        userName,
-        companyId,
-        companyName: String(company?.name ?? provider.name),
-        identityProviderName: "AK",
-        status: "enabled",
-        identifierInProvider: String(2n ** 60n + BigInt(id)),
-        parameters: key,
-      });
+      const company = store.table("Organization").get(companyId);
+      const [example] = documentedRows(document, "UserLogin") as unknown as UserLogin[];
+      const own = { id, userName, companyId, companyName: String(company?.name ?? provider.name), parameters: key };
+      return logins.insert({ ...example, ...request, ...own, identifierInProvider: String(id) } as UserLogin);
     },
     apiKeyLogin: (key: string): Login | undefined => {
       const row = logins.all().find(({ parameters, status }) => parameters === key && status === "enabled");

@@ -9,7 +9,7 @@ import type { Accounts, Login } from "./sign-in.js";
 export type Tokens = ReturnType<typeof createTokens>;
 
 type Kind = "access" | "refresh" | "challenge";
-type Issued = Login & { readonly kind: Kind; readonly number: number; expires: number };
+type Issued = Login & { readonly kind: Kind; expires: number };
 
 const challengeSeconds = 300;
 const refreshSeconds = 14 * 86_400;
@@ -30,13 +30,11 @@ const noGrant = {
 export function createTokens(seed: number, accounts: Accounts, lifetime: number, now: () => number) {
   const random = randomFrom(seed, "tokens");
   const issued = new Map<string, Issued>();
-  const counts = { access: 0, refresh: 0, challenge: 0 };
   const requests: Record<string, number> = {};
 
   const issue = (kind: Kind, { id, userUid, readOnly }: Login, seconds: number): string => {
     const token = hexDigits(random, 64);
-    counts[kind] += 1;
-    issued.set(token, { id, userUid, readOnly, kind, number: counts[kind], expires: now() + seconds * 1000 });
+    issued.set(token, { id, userUid, readOnly, kind, expires: now() + seconds * 1000 });
     return token;
   };
   const find = (kind: Kind, token: string): Issued | undefined => {
@@ -115,26 +113,17 @@ export function createTokens(seed: number, accounts: Accounts, lifetime: number,
       }
     },
     /** Returns the login of a request. The server also accepts an API key without `Bearer`. Throws `HttpError` 401. */
-    authenticate: (authorization: string | null): Login & { readonly isBearer: boolean } => {
-      if (!authorization) throw new HttpError(401, "Authorization is required.");
-      const token = readBearer(authorization);
-      const login = find("access", token ?? "") ?? accounts.apiKeyLogin(token ?? authorization);
-      if (login) return { ...login, isBearer: token !== undefined };
+    authenticate: (authorization: string): Login => {
+      if (authorization === "") throw new HttpError(401, "Authorization is required.");
+      const token = authorization.replace(/^bearer +/i, "");
+      const login = find("access", token) ?? accounts.apiKeyLogin(token);
+      if (login) return login;
       throw new HttpError(401, "The token is unknown or has expired.");
     },
     /** Revokes the tokens of one login, or of all logins of the user. */
     revoke: (userUid: string, loginId?: number) => {
       for (const login of issued.values())
         if (login.userUid === userUid && (loginId ?? login.id) === login.id) login.expires = 0;
-    },
-    /** Returns a name for the credential in an `Authorization` header. */
-    label: (authorization: string): string => {
-      const token = readBearer(authorization);
-      const scheme = token === undefined ? "" : "Bearer ";
-      const access = issued.get(token ?? "");
-      if (access) return `${scheme}[${access.kind} token ${access.number}]`;
-      const login = accounts.apiKeyLogin(token ?? authorization);
-      return login ? `${scheme}[API key of login ${login.id}]` : "[unknown]";
     },
   };
 }
@@ -157,8 +146,4 @@ function requireField(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (value) return value;
   throw refusal("invalid_request", `${name} is required.`);
-}
-
-function readBearer(authorization: string): string | undefined {
-  return /^bearer +(\S+)$/i.exec(authorization)?.[1];
 }

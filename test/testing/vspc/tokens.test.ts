@@ -129,11 +129,11 @@ describe("tokens", () => {
     expect(await me(send, token)).toBe("aurora\\m.keller");
   });
 
-  it("replaces tokens in the log by names", async () => {
+  it("keeps tokens out of the log", async () => {
     const { sim, send } = open();
     const { access_token } = (await request(send, keller)).body;
     await me(send, access_token);
-    expect(sim.requests.at(-1)?.headers.authorization).toBe("Bearer [access token 1]");
+    expect(sim.requests.at(-1)?.headers.authorization).toBe("[redacted]");
     expect(JSON.stringify(sim.requests)).not.toContain(access_token);
   });
 });
@@ -153,7 +153,7 @@ describe("API keys", () => {
     expect(status).toBe(200);
     expect(sim.requests[0]).toMatchObject({
       note: "API key without Bearer accepted",
-      headers: { authorization: "[API key of login 1000]" },
+      headers: { authorization: "[redacted]" },
     });
     expect((await send("GET", "/users/me", { headers: { authorization: "two" }, token: null })).status).toBe(401);
   });

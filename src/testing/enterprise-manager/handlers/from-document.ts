@@ -1,13 +1,15 @@
 import type { XmlShapeName } from "../../../enterprise-manager/xml/index.js";
+import { asObject } from "../../../util/objects.js";
 import { notFound } from "../../http-error.js";
 import { propertiesOf, type Schema } from "../../schema.js";
 import { accessibleRows, type Call, content, isBelow, namedRow, type Reply } from "../call.js";
 import { idIn } from "../document.js";
 import { referenceTo } from "../links.js";
+import { renamed } from "./rows.js";
 
 /**
  * Derives the reply from the document: a read returns the rows below all that the path names, or the row at the path, as
- * references or entities. A write starts a task without an effect.
+ * references or entities. A resource without a table is an example. A write starts a task without an effect.
  */
 export function replyFromDocument(call: Call): Reply {
   const { operation, document, path, store, query } = call;
@@ -20,6 +22,15 @@ export function replyFromDocument(call: Call): Reply {
   });
   if (method !== "GET") return statuses.includes("202") ? () => () => undefined : undefined;
   const table = store.tableOf(operation);
+  const [first] = named;
+  if (response && !table?.examples.length) {
+    const model = first ? store.table(String(first.Type)).examples[0] : undefined;
+    const example = asObject(response.examples[0]);
+    return content(
+      document.nameOf(response.schema) as XmlShapeName,
+      model && first ? renamed(example, model, first) : example,
+    );
+  }
   const [reference, entity = response?.schema ?? {}] = response?.schema.oneOf ?? [];
   const isSingle = template.endsWith("}");
   const all = isSingle ? named.slice(-1) : table ? accessibleRows(call, table) : [];

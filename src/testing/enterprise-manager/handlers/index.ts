@@ -1,16 +1,14 @@
 import type { Schemas } from "../../../enterprise-manager/schemas.js";
 import { HttpError } from "../../http-error.js";
 import { bodyOf, type Call, content, type Handlers, type Reply } from "../call.js";
-import { href, link } from "../links.js";
 import { type Session, sessionHeader, sessionView } from "../sign-in.js";
-import { getQueryService, query } from "./query.js";
+import { query } from "./query.js";
 import { subtenants } from "./subtenants.js";
 import { tenantParts } from "./tenant-parts.js";
 import { tenants } from "./tenants.js";
 
 /** Operations whose behaviour the document does not determine. All others are derived from the document. */
 export const handlers: Handlers = {
-  getEnterpriseManager,
   createLogonSession,
   getLogonSessions: (call) => content("LogonSessions", { LogonSessions: sessionsOf(call).map(sessionView) }),
   getLogonSession: (call) => content("LogonSession", sessionView(namedSession(call))),
@@ -22,19 +20,7 @@ export const handlers: Handlers = {
   getTask: ({ tasks, session, path }) => content("Task", tasks.poll(session.id, path.taskId ?? "")),
   deleteTask: ({ tasks, session, path }) => void tasks.remove(session.id, path.taskId ?? ""),
   query,
-  getQueryService,
 };
-
-function getEnterpriseManager(): Reply {
-  const logon = (version: string) => link("Create", `/sessionMngr/?v=${version}`, "LogonSession");
-  const versions = ["v1_5", "v1_6", "v1_7"].map((name) => ({ Name: name, Links: [logon(name)] }));
-  return content("EnterpriseManager", {
-    Href: href("/"),
-    Type: "EnterpriseManager",
-    Links: [logon("latest")],
-    SupportedVersions: { SupportedVersions: versions },
-  });
-}
 
 function createLogonSession(call: Call): Reply {
   const session = call.sessions.logon(call.headers, bodyOf<Schemas["LoginSpec"] | undefined>(call));

@@ -8,18 +8,12 @@ import type { Row } from "../../store/table.js";
 import { accessibleRows, type Call, content, type Reply } from "../call.js";
 import { bareId, idIn } from "../document.js";
 import { type Operation, parseFilter } from "../filter.js";
-import { href, link, linksOf, referenceTo } from "../links.js";
+import { link, linksOf, referenceTo } from "../links.js";
 
 const defaultPageSize = 100;
 
 /** Names of what a query type can be filtered and sorted by, with their types. A list of words is an enumeration. */
 type Kinds = Readonly<Record<string, string>>;
-
-export function getQueryService(call: Call): Reply {
-  const links = Object.keys(queryParameters(call)).map((name) => link("Down", `/query?type=${name}`, "QueryResult"));
-  const up = link("Up", `/logonSessions/${call.session.id}`, "LogonSession");
-  return content("QueryService", { Href: href("/querySvc"), Type: "QueryService", Links: [up, ...links] });
-}
 
 /** Filters, sorts and pages entities. Names are not case-sensitive. */
 export function query(call: Call): Reply {

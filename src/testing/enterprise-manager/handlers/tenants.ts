@@ -1,5 +1,4 @@
 import type { Schemas } from "../../../enterprise-manager/schemas.js";
-import { asObject } from "../../../util/objects.js";
 import { HttpError } from "../../http-error.js";
 import { randomUid } from "../../random.js";
 import type { Row } from "../../store/table.js";
@@ -81,11 +80,6 @@ export const tenants: Handlers = {
         table.remove(table.key(tenant));
       };
     };
-  },
-  getTenantFreeLicenseCounters: (call) => {
-    const [example = {}] = call.operation.response?.examples ?? [];
-    const [model = {}] = tableOf(call).examples;
-    return content("CloudTenantFreeLicenseCounters", renamed(asObject(example), model, tenantOf(call)));
   },
   getTenantGatewayPools: (call) => {
     const uids = tenantOf(call).CloudGatewayPools?.CloudGatewayPoolUids ?? [];
