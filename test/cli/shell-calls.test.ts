@@ -198,12 +198,12 @@ it("a license is uploaded from a file, and a report is saved to a file", async (
   const upload = ["put", `/licensing/sites/${frankfurt}`, "--set", `license=@${join(path, "acme.lic")}`];
   expect(await vspc(upload)).toMatchObject({ code: 0 });
   expect(state.uploads).toHaveLength(1);
-  const out = join(path, "report.csv");
-  const report = await vspc(["download", "/licensing/reports/1/csv", "--out", out]);
+  const [out, csv] = [join(path, "report.csv"), "/licensing/reports/41/csv"];
+  const report = await vspc(["download", csv, "--out", out]);
   expect(report).toMatchObject({ code: 0, stdout: "", stderr: `saved ${out}\n` });
   expect((await readFile(out, "utf8")).length).toBeGreaterThan(10);
-  expect((await vspc(["download", "/licensing/reports/1/csv", "--out", out])).code).toBe(2);
-  expect((await vspc(["download", "/licensing/reports/1/csv", "--out", "-"])).stdout).toBe(await readFile(out, "utf8"));
+  expect((await vspc(["download", csv, "--out", out])).code).toBe(2);
+  expect((await vspc(["download", csv, "--out", "-"])).stdout).toBe(await readFile(out, "utf8"));
 });
 
 it("--dry-run prints the request without secrets, and sends nothing", async () => {
