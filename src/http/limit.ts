@@ -71,22 +71,20 @@ export function createLimit(max: number): RateLimit {
     startWaiting();
   };
 
-  const takeSlot = (call: Call): Promise<void> | undefined => {
-    if (isFree() && concurrency.waiting === 0) {
-      concurrency.active++;
-      return undefined;
-    }
+  const waitForSlot = async (call: Call): Promise<void> => {
     const waiting = call.attempts.count > 0 ? retries : firstAttempts;
     let start = () => {};
     const started = new Promise<void>((resolve) => {
       start = resolve;
     });
     waiting.add(start);
-    return withinDeadline(call, () => started).catch((error: unknown) => {
+    try {
+      await withinDeadline(call, () => started);
+    } catch (error) {
       // A call that is aborted just when it may start returns its slot.
       if (!waiting.delete(start)) release();
       throw error;
-    });
+    }
   };
 
   const succeeded = () => {
@@ -145,7 +143,8 @@ export function createLimit(max: number): RateLimit {
   const middleware: Middleware = (next) => async (call) => {
     // A sign-in does not wait for a slot, because the calls that wait for it may occupy all of them.
     const isQueued = !call.rules.anonymous;
-    if (isQueued) await takeSlot(call);
+    if (isQueued && isFree() && retries.size + firstAttempts.size === 0) concurrency.active++;
+    else if (isQueued) await waitForSlot(call);
     try {
       if (performance.now() < opensAt) await withinDeadline(call, (signal) => waitUntilOpen(call, signal));
       return await send(call, next);

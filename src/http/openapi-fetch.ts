@@ -16,8 +16,8 @@ export { createFetchClient };
 
 /** Replaces the platform's `Request`, which costs more than the rest of a call. */
 class LightRequest {
-  readonly url: string;
-  readonly method: string | undefined;
+  declare readonly url: string;
+  declare readonly method: string | undefined;
 
   constructor(url: string, { method }: RequestInit) {
     this.url = url;

@@ -2,7 +2,7 @@ import { readBytes, toText } from "../util/body.js";
 import { abortError } from "./abort.js";
 import type { Call, Send } from "./call.js";
 import { connectionError, proxyRefusal } from "./connection-error.js";
-import { ApiError, withDetails } from "./errors.js";
+import { ApiError, inputError, withDetails } from "./errors.js";
 
 /** Reads the bodies of an API. */
 export interface Codec {
@@ -24,7 +24,7 @@ export interface SendOptions {
 /** Returns the innermost send: it sends one request, reads the response, and turns every failure into `ApiError`. */
 export function createSend({ fetch, codec, origin, maxResponseSize }: SendOptions): Send {
   return async (call) => {
-    refuseOtherOrigin(call, origin);
+    if (!call.url.startsWith(`${origin}/`)) throw otherOrigin(call, origin);
     const response = await request(fetch, call);
     const { status, headers } = response;
     const type = headers.get("content-type") ?? "";
@@ -61,12 +61,9 @@ function isFile({ expects }: Call, status: number, type: string): boolean {
 }
 
 /** Sends credentials to their own server only, even if a middleware changed the URL. */
-function refuseOtherOrigin({ url, operation }: Call, origin: string): void {
-  if (url.startsWith(`${origin}/`)) return;
+function otherOrigin({ url, operation }: Call, origin: string): ApiError {
   const given = URL.canParse(url) ? new URL(url).origin : "an invalid URL";
-  throw new ApiError("input", `not sent to ${given}: this client and its credentials belong to ${origin}`, {
-    operation,
-  });
+  return inputError(`not sent to ${given}: this client and its credentials belong to ${origin}`, operation);
 }
 
 async function request(fetch: typeof globalThis.fetch, call: Call): Promise<Response> {

@@ -106,8 +106,9 @@ async function invoke(connection: Connection, method: string, path: string, init
   const operation = `${method} ${path}`;
   const response = await connection.request(operation, { ...init, query });
   const kind = dataKind(connection.options.operations, operation, init.select !== undefined);
-  const read: Read<unknown> = (found) => unwrap(found, operation, kind);
-  return init.wait === false ? actionOf(connection, response, read) : resultOf(connection, response, init, read);
+  if (response.status !== 202 && init.wait !== false) return unwrap(response, operation, kind);
+  const action = actionOf(connection, response, (found) => unwrap(found, operation, kind));
+  return init.wait === false ? action : action.result({ signal: init.signal, timeout: init.actionTimeout });
 }
 
 /** Returns the value of a response, after the result of its asynchronous action if it started one. */

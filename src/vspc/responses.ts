@@ -22,26 +22,23 @@ export type DataKind = "none" | "any" | "list" | "object" | "entity";
 export function unwrap({ data: body, status }: ApiResponse, operation: string, kind: DataKind): unknown {
   if (body instanceof Blob) return body;
   throwReported(body, status, { operation });
-  const data = dataOf(body);
+  const data =
+    isObject(body) && ("data" in body || isEmptyEnvelope(body)) ? body.data : isObject(body) ? body : undefined;
   if (kind === "none") return isEmpty(data) ? undefined : data;
   if (isOfKind(data, kind)) return data;
-  const details = { operation, status, retryable: false };
   const expected = kind === "list" ? "a list" : kind === "entity" ? "an object with an identity" : "an object";
   const found = data === undefined || data === null ? "without data" : `with data that is not ${expected}`;
-  throw new ApiError("protocol", `the server returned ${status} ${found}`, details);
+  throw new ApiError("protocol", `the server returned ${status} ${found}`, { operation, status, retryable: false });
 }
 
 function isOfKind(data: unknown, kind: DataKind): boolean {
   if (kind === "any") return data !== undefined && data !== null;
-  if (kind === "list") return Array.isArray(data);
-  return isObject(data) && !(kind === "entity" && isEmpty(data));
+  return kind === "list" ? Array.isArray(data) : isObject(data) && !(kind === "entity" && isEmpty(data));
 }
 
-/** Returns undefined for a body with `errors` and `meta` only. */
-function dataOf(body: unknown): unknown {
-  if (!isObject(body)) return undefined;
-  if ("data" in body) return body.data;
-  return Object.keys(body).every((name) => name === "errors" || name === "meta") ? undefined : body;
+/** Whether a body has `errors` and `meta` only. */
+function isEmptyEnvelope(body: object): boolean {
+  return Object.keys(body).every((name) => name === "errors" || name === "meta");
 }
 
 function isEmpty(data: unknown): boolean {
@@ -50,7 +47,7 @@ function isEmpty(data: unknown): boolean {
 
 /** Throws the errors that an envelope reports in spite of its success status. */
 export function throwReported(body: unknown, status: number, details: GivenDetails): void {
-  const failure = envelopeFailure(status, body);
+  const failure = isObject(body) && body.errors ? envelopeFailure(status, body) : undefined;
   if (failure) throw withDetails(failure, { ...details, retryable: false });
 }
 

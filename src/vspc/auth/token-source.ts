@@ -46,7 +46,7 @@ export function tokenSource(getToken: GetToken, first?: string): Credentials & {
       return { token: await abortable(request(), signal), isFresh: true };
     },
     accepted(token) {
-      if (token === current) reset();
+      if (refusals > 0 && token === current) reset();
     },
     reset,
   };
