@@ -16,7 +16,7 @@ const budgets: Readonly<Record<string, number>> = {
   "src/cli": 4852,
   src: 15_215,
   scripts: 2725,
-  test: 27_872,
+  test: 28_400,
 };
 
 /** Returns one line per folder that exceeds its budget. */

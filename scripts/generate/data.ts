@@ -2,18 +2,25 @@ import {
   type OpenApiDocument,
   type Operation,
   operationsOf,
-  partsOf,
   resolve,
   type Schema,
 } from "../../src/cli/document/model.js";
-import { envelopeOf, mayBeEmpty, members } from "../../src/cli/types/operations.js";
+import { about, mayBeEmpty, rowsOf, successOf } from "../../src/cli/types/operations.js";
+import type { OperationTraits } from "../../src/vspc/operations.js";
+
+/** Returns the source of the table, with its type imported from `library`. */
+export function operationsSource(table: Record<string, OperationTraits>, banner: string, library: string): string {
+  const end = "} as const satisfies Readonly<Record<string, OperationTraits>>;";
+  const type = `import type { OperationTraits } from ${JSON.stringify(library)};`;
+  return [banner, type, "", about, "export const operations = {", ...rowsOf(table), end, ""].join("\n");
+}
 
 /** Returns the source of the table of the data that each operation returns, except deletions. */
 export function dataSource(document: OpenApiDocument, banner: string): string {
   const rows = [...operationsOf(document)].flatMap(({ key, method, operation }) => {
     if (method === "delete") return [];
-    const isPaged = operation["x-veeam-pagination"] === true;
-    const data = isPaged ? rowIdentity(document, operation) : dataKind(document, operation);
+    const data =
+      operation["x-veeam-pagination"] === true ? rowIdentity(document, operation) : dataKind(document, operation);
     return data ? [`  ${JSON.stringify(key)}: ${JSON.stringify(data)},`] : [];
   });
   return `${banner}
@@ -28,19 +35,16 @@ ${rows.sort().join("\n")}
 }
 
 function rowIdentity(document: OpenApiDocument, operation: Operation): unknown {
-  const data = envelopeOf(document, operation)?.properties.get("data");
-  const list = data && resolve<Schema>(document, data as Schema & { $ref: string });
-  const row = list && resolve<Schema>(document, list.items as Schema & { $ref: string });
+  const { data, view } = successOf(document, operation);
+  const row = data && resolve<Schema>(document, view(data.schema).items ?? {});
   return row?.["x-identity"] ?? ["instanceUid"];
 }
 
 function dataKind(document: OpenApiDocument, operation: Operation): string | undefined {
   if (mayBeEmpty(document, operation)) return "none";
-  const data = envelopeOf(document, operation)?.properties.get("data");
+  const { data, view } = successOf(document, operation);
   if (!data) return undefined;
-  const types = partsOf(document, data).flatMap(({ type }) => type ?? []);
-  if (types.includes("array")) return "list";
-  const { properties, required } = members(document, data);
-  if (!types.includes("object") && properties.size === 0) return undefined;
-  return [...required].some((name) => /Uid$|^id$/.test(name)) ? "entity" : "object";
+  const { types, properties } = view(data.schema);
+  if (!types.includes("object")) return types.includes("array") ? "list" : undefined;
+  return [...properties].some(([name, { required }]) => required && /Uid$|^id$/.test(name)) ? "entity" : "object";
 }

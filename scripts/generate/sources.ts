@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { readDocument } from "../../src/cli/document/read.js";
-import type { Files } from "../../src/cli/types/files.js";
-import { operationsSource, operationTraits } from "../../src/cli/types/operations.js";
+import type { Files } from "../../src/cli/types/folder.js";
+import { operationTraits } from "../../src/cli/types/operations.js";
 import { pathTypes } from "../../src/cli/types/types.js";
 import { aliasesSource } from "./aliases.js";
 import { withClientErrors } from "./client-errors.js";
-import { dataSource } from "./data.js";
+import { dataSource, operationsSource } from "./data.js";
 import { errorCodesSource } from "./error-codes.js";
 import { int64Names, int64Source } from "./int64.js";
 import { jsonNamesSource } from "./json-names.js";

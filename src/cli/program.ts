@@ -37,6 +37,7 @@ export async function runCommand(
     await createProgram(output, interruption).parseAsync([...args], { from: "user" });
     return 0;
   } catch (error) {
+    output.progress.stop();
     if (error instanceof CommanderError) return codeOf(error, output);
     const print = (message: string) => {
       // The command has options instead of functions.

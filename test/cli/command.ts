@@ -1,4 +1,7 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
+import { onTestFinished } from "vitest";
 import { runCommand } from "../../src/cli/program.js";
 
 /** Stores what is written, and waits for a pattern. */
@@ -18,6 +21,17 @@ function sink() {
       seen();
     });
   return { stream, until, text: () => text };
+}
+
+/** Starts a server that closes at the end of the test, and returns its origin. */
+export async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 export interface Ended {

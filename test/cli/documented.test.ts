@@ -14,6 +14,13 @@ const calls = files.flatMap((file) => {
 });
 
 describe("documented calls of the command", () => {
+  it("have the current version, if any", () => {
+    const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+    const texts = files.map((file) => readFileSync(file, "utf8")).join("\n");
+    const versions = [...texts.matchAll(/vspc-cli@([\w.]+)/g)].map(([, found]) => found);
+    expect(new Set(versions)).toEqual(new Set([version]));
+  });
+
   it("exist for each subcommand", () => {
     const names = new Set(calls.map(({ name }) => name));
     expect([...names].sort()).toEqual(["contract", "diff", "simulate", "spec", "types"]);

@@ -1,21 +1,15 @@
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readDocument } from "../../src/cli/document/read.js";
+import { listen } from "./command.js";
 
 let root: string;
-const servers: Server[] = [];
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "documents-"));
 });
 afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
   await rm(root, { recursive: true });
 });
 
@@ -35,13 +29,6 @@ async function files(texts: Readonly<Record<string, string>>): Promise<string> {
   });
   const [first = ""] = await Promise.all(paths);
   return first;
-}
-
-async function listen(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** Starts a server with these texts by path. Values with a scheme are redirects. */

@@ -1,24 +1,19 @@
 import { link, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { run } from "./command.js";
+import { listen, run } from "./command.js";
 
 const second = fileURLToPath(new URL("../support/second-document/", import.meta.url));
 const source = join(second, "openapi.yaml");
 const names = ["api.d.ts", "api.operations.d.ts", "api.operations.js", "api.schemas.d.ts"];
 
 let folder: string;
-let close: () => Promise<unknown>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "types-"));
-  close = async () => {};
 });
 afterEach(async () => {
-  await close();
   await rm(folder, { recursive: true });
 });
 
@@ -39,20 +34,13 @@ async function filesOf(path = folder): Promise<Record<string, string>> {
 }
 
 /** Starts a server with these texts by path. Texts that start with a slash or http: are redirects. */
-async function serve(texts: Readonly<Record<string, string>>): Promise<string> {
-  const server = createServer((request, response) => {
+function serve(texts: Readonly<Record<string, string>>): Promise<string> {
+  return listen((request, response) => {
     const text = texts[request.url ?? ""];
     if (text === undefined) response.writeHead(404).end();
     else if (/^(\/|http:)/.test(text)) response.writeHead(302, { location: text }).end();
     else response.end(text);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  close = () =>
-    new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 const schema = (node: object, dialect: object = { openapi: "3.0.3" }) => {
@@ -201,10 +189,7 @@ describe("types of a URL", () => {
   });
 
   it("are rejected for a server that cannot be reached", async () => {
-    const url = await serve({});
-    await close();
-    close = async () => {};
-    const { code, stderr } = await types(url);
+    const { code, stderr } = await types("http://127.0.0.1:2");
     expect(code).toBe(2);
     expect(stderr).toMatch(/^vspc types: http:\S+: no response from 127\.0\.0\.1:\d+: connect ECONNREFUSED[^\n]+\n$/);
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { operationsSource } from "../../scripts/generate/data.js";
 import { sinceSource } from "../../scripts/generate/since.js";
 import { DocumentError } from "../../src/cli/document/model.js";
-import { operationsSource, operationTraits } from "../../src/cli/types/operations.js";
+import { operationTraits } from "../../src/cli/types/operations.js";
 import { documentOf } from "./documents.js";
 
 /** Returns the traits of the operation `METHOD /a`, which is in YAML. */

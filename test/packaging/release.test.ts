@@ -18,7 +18,6 @@ interface Workflow {
 
 const folder = new URL("../../.github/workflows/", import.meta.url);
 const workflow = (name: string): Workflow => parse(readFileSync(new URL(name, folder), "utf8"));
-const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps }) => steps);
 
 describe("the release workflow", () => {
   const release = workflow("release.yml");
@@ -45,9 +44,20 @@ describe("the release workflow", () => {
     expect(JSON.stringify(publish)).not.toMatch(/checkout|npm (ci|install|run)/);
   });
 
-  it("pins its actions, as all workflows do", () => {
-    const used = readdirSync(folder).flatMap((name) => stepsOf(workflow(name)).flatMap(({ uses }) => uses ?? []));
-    expect(used.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toEqual([]);
+  it("pins its actions to commits, next to their versions, as all workflows and the example do", () => {
+    const names = [...readdirSync(folder), "../examples/contract.yml"];
+    const lines = names.flatMap((name) => readFileSync(new URL(name, folder), "utf8").match(/uses: .*/g) ?? []);
+    expect(lines.length).toBeGreaterThan(15);
+    expect(lines.filter((line) => !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+  });
+
+  it("has an example that passes the API key only to the step that calls the API", () => {
+    const { jobs } = workflow("../examples/contract.yml");
+    const steps = Object.values(jobs).flatMap((job) =>
+      job.steps.filter((step) => JSON.stringify(step).includes("API_KEY")),
+    );
+    expect(steps.map(({ run }) => run)).toEqual([expect.stringMatching(/^npx vspc-cli contract /)]);
+    expect(JSON.stringify(jobs).match(/secrets\.VSPC_API_KEY/g)).toHaveLength(1);
   });
 
   describe("the release of version 1.2.3", () => {

@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { pointerStep } from "../document/pointer.js";
+import { typeOf } from "../document/view.js";
 
 /** Difference between a response and the document. Contains no values of the response. */
 export interface Difference {
@@ -78,11 +79,4 @@ function textOf(error: ErrorObject, errors: readonly ErrorObject[]): string {
 function typesAt(path: string, errors: readonly ErrorObject[]): string {
   const there = errors.filter(({ keyword, instancePath }) => keyword === "type" && instancePath === path);
   return [...new Set(there.flatMap(({ params }) => params.type))].join(" or ");
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
-  return typeof value;
 }

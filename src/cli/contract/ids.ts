@@ -40,10 +40,11 @@ export function foundRows(reads: ReadonlySet<string>): FoundRows {
     const parent = parentOf(path, last);
     const own = found.filter((one) => one.path === parent);
     const alike = found.filter((one) => one.path !== parent && lastSegment(one.path) === lastSegment(parent));
-    const ofThatKind = new Set([...own, ...alike]);
-    for (const one of [...own, ...alike, ...found]) {
-      const bound = bindRow(one, names, last, ofThatKind.has(one), formats);
-      if (bound) return bound;
+    for (const [rows, isOwn] of [[own, true] as const, [alike, true] as const, [found, false] as const]) {
+      for (const row of rows) {
+        const bound = bindRow(row, names, last, isOwn, formats);
+        if (bound) return bound;
+      }
     }
     return undefined;
   };
@@ -82,24 +83,17 @@ function bindRow(
 
 function valueOfName(row: FoundRow["row"], name: string): string | undefined {
   const key = Object.keys(row).find((one) => one.toLowerCase() === name.toLowerCase());
-  return key === undefined ? undefined : idText(row[key]);
+  const value = key === undefined ? "" : row[key];
+  return (typeof value === "string" && value !== "") || typeof value === "number" ? String(value) : undefined;
 }
 
 /** Returns `id`, or for reports `reportId`, which can be in a nested object. */
 function ownId(row: FoundRow["row"], path: string): string | undefined {
   const thing = lastSegment(path).replace(/s$/, "");
-  const nested = Object.values(row).filter(isObject);
-  for (const name of [...ownIds, `${thing}Uid`, `${thing}Id`]) {
-    for (const one of [row, ...(ownIds.includes(name) ? [] : nested)]) {
-      const id = valueOfName(one, name);
-      if (id !== undefined) return id;
-    }
-  }
-  return undefined;
-}
-
-function idText(value: unknown): string | undefined {
-  return (typeof value === "string" && value !== "") || typeof value === "number" ? String(value) : undefined;
+  const all = [row, ...Object.values(row).filter(isObject)];
+  const own = ownIds.map((name) => valueOfName(row, name));
+  const named = ["Uid", "Id"].flatMap((end) => all.map((one) => valueOfName(one, thing + end)));
+  return [...own, ...named].find((id) => id !== undefined);
 }
 
 /** Returns the rows of a list response: in `data` for VSPC, at most two properties deep for Enterprise Manager. */

@@ -1,4 +1,4 @@
-import { isObject, type OpenApiDocument, operationsOf, type Parameter } from "../document/model.js";
+import { type OpenApiDocument, operationsOf } from "../document/model.js";
 import { rolesOf } from "../types/roles.js";
 
 /** GET operation of the document. */
@@ -12,7 +12,9 @@ export interface ReadOperation {
   /** Formats of the path parameters that declare one. */
   readonly formats: Readonly<Record<string, string>>;
   /** Required query parameters, with the first value of their enum. */
-  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** Required query parameter without a known value. */
+  readonly missing: string | undefined;
   /** Roles that can call the operation, if the document declares them. */
   readonly roles: readonly string[];
 }
@@ -32,35 +34,20 @@ export function readOperations(document: OpenApiDocument): ReadOperation[] {
     const key = `GET ${path}`;
     const [tag = ""] = operation.tags ?? [];
     const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = ""]) => name);
+    const placed = (place: string) => parameters.filter((parameter) => parameter.in === place);
+    const formats = placed("path").flatMap(({ name, schema }) => (schema?.format ? [[name, schema.format]] : []));
+    const needed = placed("query").filter(({ required }) => required === true);
+    const values = needed.map(({ name, schema }): [string, unknown] => [name, [schema?.enum].flat()[0]]);
+    const known = values.filter((entry): entry is [string, string] => typeof entry[1] === "string");
     return {
-      key,
-      path,
-      tag,
-      names,
-      formats: pathFormats(parameters),
-      query: neededQuery(parameters),
+      ...{ key, path, tag, names },
+      formats: Object.fromEntries(formats),
+      query: Object.fromEntries(known),
+      missing: values.find(([, value]) => typeof value !== "string")?.[0],
       roles: rolesOf(operation, key) ?? [],
     };
   });
   return operations.sort((one, other) => one.names.length - other.names.length);
-}
-
-function pathFormats(parameters: readonly Parameter[]): Record<string, string> {
-  const named = parameters.filter((parameter) => parameter.in === "path");
-  return Object.fromEntries(named.flatMap(({ name, schema }) => (schema?.format ? [[name, schema.format]] : [])));
-}
-
-function neededQuery(parameters: readonly Parameter[]): Record<string, string | undefined> {
-  const needed = parameters.filter((parameter) => {
-    const isRequired = "required" in parameter && parameter.required === true;
-    return parameter.in === "query" && isRequired;
-  });
-  return Object.fromEntries(needed.map(({ name, schema }) => [name, listedValue(schema)]));
-}
-
-function listedValue(schema: unknown): string | undefined {
-  const [value] = isObject(schema) && Array.isArray(schema.enum) ? schema.enum : [];
-  return typeof value === "string" ? value : undefined;
 }
 
 /** Returns the operations that match a pattern (`*` for any text), and those that provide the IDs for them. */

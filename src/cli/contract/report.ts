@@ -1,86 +1,77 @@
-import { outcomes, type Result, type Run } from "./run.js";
+import { type Finding, findingId } from "../findings/finding.js";
+import type { Difference } from "./differences.js";
+import { outcomes, type Result } from "./run.js";
 
-/** Server and document of a run. */
-export interface Subject {
-  readonly server: string;
-  /** Title and version of the document. */
-  readonly document: string;
+/** Returns a finding for each difference, and for each read without a validated response. */
+export function findingsOf(results: readonly Result[]): Finding[] {
+  return results.flatMap(({ operation, outcome, reason = "", status, differences }): Finding[] => {
+    if (outcome === "conforming") return [];
+    if (differences) return differences.map((difference) => findingOf(operation, difference));
+    const kind = outcome.replace(" ", "-");
+    const severity = outcome === "failed" ? "error" : "info";
+    const id = findingId(kind, operation, `${status}`);
+    return [{ id, severity, kind, place: operation, message: `${outcome}: ${reason}` }];
+  });
 }
 
-/** Returns the rows of a table, with differences last, next to the prompt. */
-export function tableRows({ results, aborted }: Run): string[][] {
-  const unread = results.filter(({ outcome, reason }) => outcome === "skipped" && reason === aborted);
-  const sorted = results
-    .filter((result) => !unread.includes(result))
-    .sort((one, other) => outcomes.indexOf(one.outcome) - outcomes.indexOf(other.outcome));
-  const rows = sorted.flatMap(({ outcome, operation, reason, differences }) =>
-    differences
-      ? differences.map(({ pointer, found, count }) => [outcome, operation, differenceText(pointer, found, count)])
-      : [[outcome, operation, reason ?? ""]],
-  );
-  return unread.length > 0 ? [["skipped", `${unread.length} more`, "not read"], ...rows] : rows;
+function findingOf(operation: string, difference: Difference): Finding {
+  const { pointer, keyword, found } = difference;
+  // The first row with the difference can be another one in the next run.
+  const id = findingId(keyword, operation, pointer.replaceAll(/\/\d+(?=\/|$)/g, "/*"), found);
+  return { id, severity: "error", kind: keyword, place: operation, message: differenceText(difference) };
 }
 
-function differenceText(pointer: string, found: string, count: number): string {
+function differenceText({ pointer, found, count }: Difference): string {
   return `${pointer === "" ? "the response" : pointer} ${found}${count > 1 ? ` (${count} times)` : ""}`;
 }
 
-/** `3 conforming, 1 differing, 1 skipped of 5 reads` */
-export function summary({ results }: Run): string {
-  const counts = outcomes.flatMap((outcome) => {
-    const count = results.filter((result) => result.outcome === outcome).length;
-    return count > 0 ? [`${count} ${outcome}`] : [];
+/** Returns the results without the differences that a baseline accepts. */
+export function withoutAccepted(results: readonly Result[], fresh: readonly Finding[]): Result[] {
+  const ids = new Set(fresh.map(({ id }) => id));
+  return results.map((result) => {
+    const [{ severity } = { severity: "info" }] = findingsOf([result]);
+    if (severity !== "error") return result;
+    const kept = result.differences?.filter((difference) => ids.has(findingOf(result.operation, difference).id));
+    if (findingsOf([result]).some(({ id }) => ids.has(id))) return { ...result, ...(kept && { differences: kept }) };
+    const { differences: _, ...rest } = result;
+    return { ...rest, outcome: "accepted", reason: "accepted by the baseline" };
   });
-  return `${counts.join(", ") || "none"} of ${results.length} reads`;
 }
 
-export const hasProblems = ({ results }: Run) =>
-  results.some(({ outcome }) => outcome === "differing" || outcome === "failed");
-
-/** Returns the results as a JSON value. */
-export function jsonReport({ results, aborted }: Run, subject: Subject): Record<string, unknown> {
-  return { ...subject, complete: aborted === undefined, ...(aborted !== undefined && { aborted }), results };
+/** `3 conforming, 1 skipped, 1 differing of 5 reads` */
+export function summary(results: readonly Result[]): string {
+  const counts = outcomes.map((outcome) => ({ outcome, count: countOf(results, outcome) }));
+  const texts = counts.flatMap(({ outcome, count }) => (count > 0 ? [`${count} ${outcome}`] : []));
+  return `${texts.join(", ") || "none"} of ${results.length} reads`;
 }
+
+const countOf = (results: readonly Result[], ...wanted: Result["outcome"][]) =>
+  results.filter(({ outcome }) => wanted.includes(outcome)).length;
 
 /** Returns the results as JUnit XML, with one test case per read. */
-export function junitReport({ results }: Run, { server, document }: Subject): string {
-  const count = (...wanted: Result["outcome"][]) => results.filter(({ outcome }) => wanted.includes(outcome)).length;
-  const time = results.reduce((sum, { duration }) => sum + duration, 0);
+export function junitReport(results: readonly Result[], name: string): string {
   const attributes = {
-    name: `${document} at ${server}`,
-    tests: results.length,
-    failures: count("differing", "failed"),
-    skipped: count("skipped", "not reachable"),
-    time: time.toFixed(3),
+    ...{ name, tests: results.length },
+    failures: countOf(results, "differing", "failed"),
+    skipped: countOf(results, "skipped", "not reachable", "accepted"),
+    time: results.reduce((sum, { duration }) => sum + duration, 0).toFixed(3),
   };
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuite${written(attributes)}>`,
-    ...results.flatMap(testCase),
-    "</testsuite>",
-    "",
-  ].join("\n");
+  const cases = results.map(({ operation, tag, outcome, reason = "", differences = [], duration }) => {
+    const texts = differences.map(differenceText);
+    const isProblem = outcome === "differing" || outcome === "failed";
+    const detail = isProblem
+      ? element("failure", { type: outcome, message: texts[0] ?? reason }, [escaped(texts.join("\n"))])
+      : element("skipped", { message: reason });
+    const content = outcome === "conforming" ? [] : [detail];
+    return element("testcase", { classname: tag, name: operation, time: duration.toFixed(3) }, content);
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuite", attributes, cases)}\n`;
 }
 
-function testCase({ operation, tag, outcome, reason = "", differences = [], duration }: Result): string[] {
-  const start = `  <testcase${written({ classname: tag, name: operation, time: duration.toFixed(3) })}`;
-  if (outcome === "conforming") return [`${start}/>`];
-  const texts = differences.map(({ pointer, found, count }) => differenceText(pointer, found, count));
-  if (outcome === "differing" || outcome === "failed") {
-    const message = texts[0] ?? reason;
-    return [
-      `${start}>`,
-      `    <failure${written({ type: outcome, message })}>${escaped(texts.join("\n"))}</failure>`,
-      "  </testcase>",
-    ];
-  }
-  return [`${start}>`, `    <skipped${written({ message: reason })}/>`, "  </testcase>"];
-}
-
-function written(attributes: Record<string, string | number>): string {
-  return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escaped(String(value))}"`)
-    .join("");
+function element(name: string, attributes: Record<string, string | number>, content: readonly string[] = []): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(`${value}`)}"`);
+  const start = `<${name}${written.join("")}`;
+  return content.length === 0 ? `${start}/>` : `${start}>${content.join("\n")}</${name}>`;
 }
 
 function escaped(text: string): string {

@@ -2,11 +2,11 @@ import { ApiError } from "../../index.js";
 import type { Checked } from "./check.js";
 import { whole } from "./check.js";
 import type { Difference } from "./differences.js";
-import { type Bindings, foundRows } from "./ids.js";
+import { foundRows } from "./ids.js";
 import type { ReadOperation } from "./plan.js";
 import type { ReadResponse, Target } from "./target.js";
 
-export const outcomes = ["conforming", "skipped", "not reachable", "differing", "failed"] as const;
+export const outcomes = ["conforming", "accepted", "skipped", "not reachable", "differing", "failed"] as const;
 
 /** Result of one read. */
 export interface Result {
@@ -42,6 +42,9 @@ export interface Run {
 /** Number of consecutive reads without a response after which the run ends. */
 const maxUnanswered = 3;
 
+/** Number of reads without a response of the API after which the base URL is considered wrong. */
+const maxForeign = 10;
+
 /** Calls every operation once, in the order in which path parameters become known, and checks the responses. */
 export async function runContract(options: RunOptions): Promise<Run> {
   const { target, reported, supporting, concurrency } = options;
@@ -50,75 +53,69 @@ export async function runContract(options: RunOptions): Promise<Run> {
   const results = new Map<string, Result>();
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  let unanswered = 0;
+  let [unanswered, foreign] = [0, 0];
   let aborted: string | undefined;
   const abort = (reason: string) => {
     aborted ??= reason;
     stop.abort();
   };
-  options.signal.addEventListener("abort", () => abort("interrupted"), { once: true, signal: stop.signal });
+  const { baseUrl, credentials } = target.variables;
+  const wrongAddress = `every response is a 404 or an HTML page. Check ${baseUrl}, such as https://HOST:PORT without a path; it is ${target.baseUrl}`;
 
   const readOne = async (operation: ReadOperation): Promise<void> => {
-    const { key, tag, path, names, formats, query } = operation;
+    const { key, tag, path, names, formats, query, missing } = operation;
     const start = performance.now();
     const settle = (result: Omit<Result, "operation" | "tag" | "duration">) =>
-      results.set(key, { operation: key, tag, ...result, duration: (performance.now() - start) / 1000 });
+      void results.set(key, { operation: key, tag, ...result, duration: (performance.now() - start) / 1000 });
     const bindings = rows.bind(path, names, formats);
-    const values = queryOf(query);
-    if (typeof values === "string")
-      return void settle({ outcome: "skipped", reason: `requires the parameter ${values}` });
-    if (!bindings) return void settle({ outcome: "skipped", reason: `no row found with ${names.join(" and ")}` });
+    if (missing !== undefined) return settle({ outcome: "skipped", reason: `requires the parameter ${missing}` });
+    if (!bindings) return settle({ outcome: "skipped", reason: `no row found with ${names.join(" and ")}` });
     options.onRead(key);
     try {
-      const answer = await target.read(path, { path: bindings, query: values }, signal);
+      const answer = await target.read(path, { path: bindings, query }, signal);
       unanswered = 0;
-      if (answer.status === 401) return abort("the server refused the credentials (401)");
+      if (answer.status === 401) return abort(`the server refused the credentials (401). Check ${credentials}.`);
+      foreign += Number(answer.status === 404 || /html/i.test(answer.contentType));
       const { differences, body } = options.check(path, answer);
       if (answer.status < 300) rows.add(path, bindings, body);
       settle(resultOf(operation, answer, differences));
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
-      if (isSignInFailure(error, key)) return abort(`the sign-in failed: ${error.message}`);
+      if (isSignIn(error)) return abort(`the sign-in failed: ${error.message}. Check ${baseUrl}, and ${credentials}.`);
       if (error.kind === "security") return abort(error.message);
       unanswered = error.status === undefined ? unanswered + 1 : 0;
+      foreign += Number(error.kind === "protocol" && error.message.includes("HTML page"));
       settle(failureOf(error));
       if (unanswered >= maxUnanswered)
-        abort(
-          `the server does not respond. Check that it is running and that the base URL is correct. ${error.message}`,
-        );
+        abort(`the server does not respond. Check that it is running and that ${baseUrl} is correct. ${error.message}`);
     }
+    if (foreign >= maxForeign && foreign === sent()) abort(wrongAddress);
   };
+  const sent = () => [...results.values()].filter(({ outcome }) => outcome !== "skipped").length;
 
-  for (const level of new Set(operations.map(({ names }) => names.length))) {
-    const queue = operations.filter(({ names }) => names.length === level);
+  const [first, ...others] = operations;
+  // Refused credentials are sent only once.
+  if (first) await readOne(first);
+  for (const level of new Set(others.map(({ names }) => names.length))) {
+    const queue = others.filter(({ names }) => names.length === level);
     const worker = async () => {
       for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) await readOne(next);
     };
     await Promise.all(Array.from({ length: concurrency }, worker));
   }
+  if (options.signal.aborted) abort("interrupted");
+  else if (foreign > 0 && foreign === sent()) abort(wrongAddress);
   const complete = reported.map(
     ({ key, tag }): Result =>
       results.get(key) ?? { operation: key, tag, outcome: "skipped", reason: aborted ?? "not read", duration: 0 },
   );
-  const interrupted = aborted ?? (options.signal.aborted ? "interrupted" : undefined);
-  stop.abort();
-  return { results: complete, ...(interrupted !== undefined && { aborted: interrupted }) };
+  return { results: complete, ...(aborted !== undefined && { aborted }) };
 }
 
-/** Whether a read failed because the credentials were refused or need a second factor. */
-function isSignInFailure({ kind, operation }: ApiError, key: string): boolean {
-  return kind === "challenge" || (kind === "security" && operation !== undefined && operation !== key);
-}
-
-/** Returns the required query parameters, or the name of one without a value. */
-function queryOf(query: ReadOperation["query"]): Bindings | string {
-  const values: Record<string, string> = {};
-  for (const [name, value] of Object.entries(query)) {
-    if (value === undefined) return name;
-    values[name] = value;
-  }
-  return values;
+/** Whether a call failed in the request that signs in, which is a write. */
+function isSignIn({ kind, operation = "" }: ApiError): boolean {
+  return kind === "challenge" || operation.startsWith("POST ");
 }
 
 function resultOf({ roles }: ReadOperation, { status }: ReadResponse, differences: readonly Difference[]) {

@@ -13,6 +13,8 @@ export interface ReadResponse {
 /** Server that is tested, through its client. */
 export interface Target {
   readonly baseUrl: string;
+  /** Environment variables that the user may have to correct. */
+  readonly variables: { readonly baseUrl: string; readonly credentials: string };
   /**
    * Sends a GET. The client handles rate limits, expired sign-ins and 202.
    *
@@ -23,10 +25,13 @@ export interface Target {
   close(): Promise<void>;
 }
 
-/** Maximum number of concurrent requests, and of requests per second. */
-type TargetOptions = { readonly concurrency: number; readonly rate: number };
-
-type Environment = Readonly<Record<string, string | undefined>>;
+interface TargetOptions {
+  /** Whether Enterprise Manager is read in XML. */
+  readonly xml: boolean;
+  readonly concurrency: number;
+  /** Maximum number of requests per second. */
+  readonly rate: number;
+}
 
 /** Type of `client.api.GET` for paths of any document. */
 type Get = (
@@ -34,50 +39,51 @@ type Get = (
   init: { params: { path: Bindings; query: Bindings }; parseAs: "text"; signal: AbortSignal },
 ) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
 
-/** Creates a target from VSPC_BASE_URL, VSPC_CA, and VSPC_API_KEY or VSPC_USERNAME and VSPC_PASSWORD. */
-export function vspcTarget(env: Environment, options: TargetOptions): Target {
-  const { baseUrl, auth, fetch: trusting = nodeFetch() } = fromEnvironment(env);
-  const fetch = paced(trusting, options.rate);
+/** Creates a target from VSPC_BASE_URL, and VSPC_API_KEY or VSPC_USERNAME and VSPC_PASSWORD. */
+export function vspcTarget(env: NodeJS.ProcessEnv, { rate, concurrency }: TargetOptions): Target {
+  const { fetch: trusting = nodeFetch(), ...account } = fromEnvironment(env);
+  const fetch = paced(trusting, rate);
   const results = new Map<string, ReadResponse>();
   const recording: typeof globalThis.fetch = async (input, init) => recorded(results, await fetch(input, init));
-  const client = createVspcClient<object>({ baseUrl, auth, fetch: recording, concurrency: options.concurrency });
+  const client = createVspcClient<object>({ ...account, fetch: recording, concurrency });
   const get = client.api.GET as unknown as Get;
   return {
-    baseUrl,
+    baseUrl: account.baseUrl,
+    variables: { baseUrl: "VSPC_BASE_URL", credentials: "VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD" },
     async read(path, params, signal) {
-      const answer = await responseOf(await get(path, { params, parseAs: "text", signal }));
-      if (answer.status !== 202) return answer;
-      const id = /([\w-]+)\/?$/.exec(answer.location ?? "")?.[1] ?? "";
+      const answer = await get(path, { params, parseAs: "text", signal });
+      if (answer.response.status !== 202) return responseOf(answer);
+      const id = /([\w-]+)\/?$/.exec(answer.response.headers.get("location") ?? "")?.[1] ?? "";
       await client.resume(id, "get", path as never).result({ signal });
-      return results.get(id) ?? answer;
+      return results.get(id) ?? responseOf(answer);
     },
     close: () => client.logout().finally(trusting.close),
   };
 }
 
-/** Creates a target from EM_BASE_URL, EM_USERNAME, EM_PASSWORD and EM_CA. */
-export function enterpriseManagerTarget(env: Environment, options: TargetOptions): Target {
+/** Creates a target from EM_BASE_URL, EM_USERNAME and EM_PASSWORD. */
+export function enterpriseManagerTarget(env: NodeJS.ProcessEnv, { xml, rate, concurrency }: TargetOptions): Target {
   const { fetch: trusting = nodeFetch(), ...account } = enterpriseManagerFromEnvironment(env);
-  const fetch = paced(trusting, options.rate);
-  const client = createEnterpriseManagerClient({ ...account, fetch, concurrency: options.concurrency });
+  const fetch = paced(trusting, rate);
+  const format = xml ? "xml" : "json";
+  const client = createEnterpriseManagerClient({ ...account, fetch, concurrency, format });
   const get = client.api.GET as unknown as Get;
   return {
     baseUrl: account.baseUrl,
-    read: async (path, params, signal) => responseOf(await get(path, { params, parseAs: "text", signal })),
+    variables: { baseUrl: "EM_BASE_URL", credentials: "EM_USERNAME and EM_PASSWORD" },
+    async read(path, params, signal) {
+      const answer = responseOf(await get(path, { params, parseAs: "text", signal }));
+      // The client rejects other formats, and turns XML into JSON.
+      return xml ? { ...answer, contentType: answer.contentType.replace("json", "xml") } : answer;
+    },
     close: () => client.close().finally(trusting.close),
   };
 }
 
-async function responseOf({
-  data,
-  error,
-  response,
-}: Awaited<ReturnType<Get>>): Promise<ReadResponse & { location?: string }> {
-  const { status, headers } = response;
+function responseOf({ data, error, response }: Awaited<ReturnType<Get>>): ReadResponse {
   const body = response.ok ? data : error;
   const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
-  const location = headers.get("location");
-  return { status, contentType: headers.get("content-type") ?? "", text, ...(location !== null && { location }) };
+  return { status: response.status, contentType: response.headers.get("content-type") ?? "", text };
 }
 
 /** Stores the responses of asynchronous actions, because the client returns them unwrapped. */

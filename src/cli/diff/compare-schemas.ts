@@ -1,6 +1,6 @@
 import type { Schema } from "../document/model.js";
+import { allows, limitKeywords, type Property, type View, type ViewOf } from "../document/view.js";
 import { absent, type Direction, type Report } from "./findings.js";
-import { allows, limitKeywords, type Property, type View, type ViewOf } from "./view.js";
 
 /** Reads the schemas of both documents. */
 export interface Views {

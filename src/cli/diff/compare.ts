@@ -1,13 +1,16 @@
 import {
   type FoundOperation,
+  isSuccess,
+  mediaType,
   type OpenApiDocument,
-  type Operation,
   operationsOf,
   type Parameter,
   resolve,
+  responseFor,
   validating,
 } from "../document/model.js";
 import type { NamedDocument } from "../document/read.js";
+import { asSchema, type ViewOf, viewOf } from "../document/view.js";
 import { patchedSchema } from "../types/operations.js";
 import {
   type Context,
@@ -16,9 +19,9 @@ import {
   deprecation,
   describe,
   describeNew,
+  type Views,
 } from "./compare-schemas.js";
 import { absent, type Comparison, collect, type Difference, type Direction, reporter } from "./findings.js";
-import { asSchema, type ViewOf, viewer } from "./view.js";
 
 /** Document in the form in which it is compared. */
 type Model = ReturnType<typeof normalise>;
@@ -38,7 +41,7 @@ export function normalise(document: OpenApiDocument) {
   const found = [...operationsOf(document)].map((one) => operationModel(document, one));
   const tags = [...(document.tags ?? []).map(({ name }) => name), ...found.flatMap((one) => one.tags)];
   return {
-    view: viewer(document),
+    view: viewOf(document),
     /** By method and path, without the names of path parameters. */
     operations: new Map(found.map((one) => [shapeOfPath(one.name), one])),
     sections: new Set(tags),
@@ -53,8 +56,9 @@ function operationModel(document: OpenApiDocument, { path, key, operation, param
   const bodyOf = (node: unknown) => asSchema(resolve<unknown>(document, node));
   const contentOf = (node: unknown): Content => {
     const types = Object.entries(asSchema(bodyOf(node).content));
-    return new Map(types.map(([media, type]) => [mediaType(media), asSchema(type).schema]));
+    return new Map(types.map(([media, type]) => [mediaType(media), asSchema(asSchema(type).schema)]));
   };
+  const patched = patchedSchema(operation) ?? "";
   const models = parameters.filter(isDeclared).map((parameter) => parameterModel(path, parameter));
   return {
     name: key,
@@ -69,11 +73,10 @@ function operationModel(document: OpenApiDocument, { path, key, operation, param
     responses: new Map(
       Object.entries(responses).map(([status, node]) => [status.replace(/xx$/i, "XX"), contentOf(node)]),
     ),
-    patched: patchedReference(document, operation),
+    /** Schema that a JSON Patch changes. */
+    patched: document.components?.schemas?.[patched] && { $ref: `#/components/schemas/${patched}` },
   };
 }
-
-const mediaType = (text: string) => (text.split(";", 1)[0] ?? "").trim().toLowerCase();
 
 /** OpenAPI ignores parameters for these headers. */
 function isDeclared(parameter: Parameter): boolean {
@@ -98,53 +101,56 @@ function parameterModel(path: string, parameter: Parameter) {
   };
 }
 
-/** Returns a reference to the schema that a JSON Patch of the operation changes. */
-function patchedReference(document: OpenApiDocument, operation: Operation): object | undefined {
-  const name = patchedSchema(operation);
-  if (name === undefined || document.components?.schemas?.[name] === undefined) return undefined;
-  return { $ref: `#/components/schemas/${name}` };
+/** Calls a function for each key: of both maps, of ours only, or of theirs only. */
+function compareMaps<T>(
+  ours: ReadonlyMap<string, T>,
+  theirs: ReadonlyMap<string, T>,
+  both: (ours: T, theirs: T) => void,
+  removed: (ours: T, key: string) => void,
+  added: (theirs: T, key: string) => void,
+): void {
+  for (const [key, our] of ours) {
+    const their = theirs.get(key);
+    if (their === undefined) removed(our, key);
+    else both(our, their);
+  }
+  for (const [key, their] of theirs) if (!ours.has(key)) added(their, key);
 }
 
 /** Compares the operations of our document, and lists new operations that have one of our tags. */
 export function compare(ours: Model, theirs: Model): Comparison {
   const found: Difference[] = [];
-  for (const [key, our] of ours.operations) {
-    const their = theirs.operations.get(key);
-    const context: NewContext = (direction) => ({
-      views: { ours: ours.view, theirs: theirs.view },
-      ...{ direction, report: reporter(found, our.name, direction), seen: new Set() },
-    });
-    if (their) compareOperation(found, context, our, their);
-    else reporter(found, our.name)(our.name, "operation-removed", "present", absent, true);
-  }
-  const added = [...theirs.operations].flatMap(([key, operation]) => (ours.operations.has(key) ? [] : [operation]));
+  const added: OperationModel[] = [];
+  const views = { ours: ours.view, theirs: theirs.view };
+  compareMaps(
+    ours.operations,
+    theirs.operations,
+    (our, their) => compareOperation(found, views, our, their),
+    ({ name }) => reporter(found, name)(name, "operation-removed", "present", absent, true),
+    (their) => added.push(their),
+  );
   const inOurSections = added.filter(({ tags }) => tags.some((tag) => ours.sections.has(tag)));
   for (const { name } of inOurSections) reporter(found, name)(name, "operation-new", absent, "present", false);
   return { findings: collect(found), otherSections: added.length - inOurSections.length };
 }
 
-type NewContext = (direction: Direction) => Context;
-
-function compareOperation(
-  found: Difference[],
-  context: NewContext,
-  ours: OperationModel,
-  theirs: OperationModel,
-): void {
-  reporter(found, ours.name)(ours.name, "deprecated", deprecation(ours), deprecation(theirs), false);
-  const { report, views } = context("request");
-  for (const [key, our] of ours.parameters) {
-    const their = theirs.parameters.get(key);
-    if (their) compareParameter(context("request"), our, their);
-    else report(our.place, "parameter-removed", describe(views.ours, our.schema), absent, true);
-  }
-  for (const [key, their] of theirs.parameters) {
-    if (!ours.parameters.has(key))
-      report(their.place, "parameter-new", absent, describeNew(views.theirs, their), their.required);
-  }
-  compareBodies(context, ours.body, theirs.body);
-  compareResponses(context, ours.responses, theirs.responses);
-  if (ours.patched && theirs.patched) compareSchemas(context("patch"), ours.patched, theirs.patched, "patch");
+function compareOperation(found: Difference[], views: Views, ours: OperationModel, theirs: OperationModel): void {
+  const { name } = ours;
+  const contextOf = (direction: Direction): Context => {
+    return { views, direction, report: reporter(found, name, direction), seen: new Set() };
+  };
+  const request = contextOf("request");
+  reporter(found, name)(name, "deprecated", deprecation(ours), deprecation(theirs), false);
+  compareMaps(
+    ours.parameters,
+    theirs.parameters,
+    (our, their) => compareParameter(request, our, their),
+    ({ place, schema }) => request.report(place, "parameter-removed", describe(views.ours, schema), absent, true),
+    (their) => request.report(their.place, "parameter-new", absent, describeNew(views.theirs, their), their.required),
+  );
+  compareBodies(request, ours.body, theirs.body);
+  compareResponses(contextOf("response"), ours.responses, theirs.responses);
+  if (ours.patched && theirs.patched) compareSchemas(contextOf("patch"), ours.patched, theirs.patched, "patch");
 }
 
 function compareParameter(context: Context, ours: ParameterModel, theirs: ParameterModel): void {
@@ -167,11 +173,10 @@ function compareParameter(context: Context, ours: ParameterModel, theirs: Parame
 
 type Body = OperationModel["body"];
 
-function compareBodies(newContext: NewContext, ours: Body, theirs: Body): void {
-  const context = newContext("request");
+function compareBodies(context: Context, ours: Body, theirs: Body): void {
   if (ours && theirs) {
     compareRequired(context, ours, theirs, "body");
-    compareContent(newContext, "request", ours.content, theirs.content, "body");
+    compareContent(context, ours.content, theirs.content, "body");
   } else if (ours) {
     context.report("body", "body-removed", mediaText(ours.content), absent, true);
   } else if (theirs) {
@@ -181,21 +186,14 @@ function compareBodies(newContext: NewContext, ours: Body, theirs: Body): void {
 
 const mediaText = (content: Content) => [...content.keys()].join(", ") || "no content";
 
-function compareContent(
-  context: NewContext,
-  direction: Direction,
-  ours: Content,
-  theirs: Content,
-  place: string,
-): void {
-  const { report } = context(direction);
-  for (const [media, our] of ours) {
-    if (theirs.has(media)) compareSchemas(context(direction), our, theirs.get(media), place);
-    else report(place, "media-type-removed", media, mediaText(theirs), true);
-  }
-  for (const media of theirs.keys()) {
-    if (!ours.has(media)) report(place, "media-type-new", mediaText(ours), media, false);
-  }
+function compareContent(context: Context, ours: Content, theirs: Content, place: string): void {
+  compareMaps(
+    ours,
+    theirs,
+    (our, their) => compareSchemas(context, our, their, place),
+    (_, media) => context.report(place, "media-type-removed", media, mediaText(theirs), true),
+    (_, media) => context.report(place, "media-type-new", mediaText(ours), media, false),
+  );
 }
 
 type Responses = OperationModel["responses"];
@@ -204,8 +202,7 @@ type Responses = OperationModel["responses"];
  * Compares responses. A status that one document does not declare is compared with the range or default of the other. A
  * removed success breaks if it has content. A new success always breaks, because our types do not include it.
  */
-function compareResponses(context: NewContext, ours: Responses, theirs: Responses): void {
-  const { report } = context("response");
+function compareResponses(context: Context, ours: Responses, theirs: Responses): void {
   const matched = new Set<Content>();
   const declaresErrors = [...theirs.keys()].some((code) => !isSuccess(code));
   for (const [status, our] of ours) {
@@ -213,23 +210,16 @@ function compareResponses(context: NewContext, ours: Responses, theirs: Response
     const their = responseFor(theirs, status);
     if (their) {
       matched.add(their);
-      compareContent(context, "response", our, their, place);
+      compareContent(context, our, their, place);
     } else if (status !== "default" || !declaresErrors) {
-      report(place, "response-removed", mediaText(our), absent, isSuccess(status) && our.size > 0);
+      context.report(place, "response-removed", mediaText(our), absent, isSuccess(status) && our.size > 0);
     }
   }
   for (const [status, their] of theirs) {
     if (matched.has(their)) continue;
     const place = `response ${status}`;
     const our = responseFor(ours, status);
-    if (our) compareContent(context, "response", our, their, place);
-    else report(place, "response-new", absent, mediaText(their), isSuccess(status));
+    if (our) compareContent(context, our, their, place);
+    else context.report(place, "response-new", absent, mediaText(their), isSuccess(status));
   }
-}
-
-const isSuccess = (status: string) => status.startsWith("2");
-
-function responseFor(responses: Responses, status: string): Content | undefined {
-  const declared = responses.get(status) ?? responses.get(`${status.slice(0, 1)}XX`);
-  return declared ?? (isSuccess(status) ? undefined : responses.get("default"));
 }

@@ -109,6 +109,13 @@ export function* operationsOf(document: OpenApiDocument) {
   }
 }
 
+/** Returns the shared parameters and those of operations that have JSON content, each once. */
+export function jsonParametersOf(document: OpenApiDocument): Parameter[] {
+  const shared = Object.values(document.components?.parameters ?? {});
+  const used = [...operationsOf(document)].flatMap(({ parameters }) => parameters);
+  return [...new Set([...shared, ...used])].filter(({ content }) => content?.["application/json"]);
+}
+
 function checkOperation(key: string, operation: Operation): void {
   if (!isObject(operation)) throw new DocumentError(`${key}: not an object`);
   const { parameters = [], responses = {} } = operation;
@@ -119,21 +126,6 @@ function checkOperation(key: string, operation: Operation): void {
 /** `METHOD /path`. */
 export const keyOf = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
 
-/** Returns a schema and all parts of its `allOf`, with references resolved. Inner parts come first, each once. */
-export function partsOf(document: OpenApiDocument, given: Schema): Schema[] {
-  const visited = new Set<Schema>();
-  const parts: Schema[] = [];
-  const visit = (node: Schema): void => {
-    const schema = resolve<Schema>(document, node as Reference);
-    if (visited.has(schema)) return;
-    visited.add(schema);
-    for (const part of schema.allOf ?? []) visit(part);
-    parts.push(schema);
-  };
-  visit(given);
-  return parts;
-}
-
 /** Runs work on a document. Turns all of its errors into DocumentError with the name of the document. */
 export function validating<T>(name: string, work: () => T): T {
   try {
@@ -143,4 +135,15 @@ export function validating<T>(name: string, work: () => T): T {
     const text = cause instanceof DocumentError ? message : `not a valid OpenAPI document (${message})`;
     throw new DocumentError(`${name}: ${text}`, { cause });
   }
+}
+
+/** Returns a media type in lower case and without parameters. */
+export const mediaType = (text: string) => (text.split(";", 1)[0] ?? "").trim().toLowerCase();
+
+export const isSuccess = (status: string) => status.startsWith("2");
+
+/** Returns the response for a status: that of the status, of its range, or the default. A success must be declared. */
+export function responseFor<T>(responses: ReadonlyMap<string, T>, status: string): T | undefined {
+  const declared = responses.get(status) ?? responses.get(`${status.slice(0, 1)}XX`);
+  return declared ?? (isSuccess(status) ? undefined : responses.get("default"));
 }

@@ -39,19 +39,17 @@ export async function fetchText(address: URL, ca?: string): Promise<FetchedText>
   const signal = AbortSignal.timeout(timeout);
   let url = address;
   for (let hops = 0; hops <= 5; hops++) {
-    const response = await fetch(url, { redirect: "manual", signal }).catch((error: unknown) => fail(url, error));
-    const location = response.headers.get("location");
-    if (response.status >= 300 && response.status < 400 && location !== null) {
+    try {
+      const response = await fetch(url, { redirect: "manual", signal });
+      const { ok, status, headers } = response;
+      if (ok) return { url, text: await limitedText(url.href, chunksOf(response)) };
       await response.body?.cancel();
+      const location = status >= 300 && status < 400 ? headers.get("location") : null;
+      const hint = status === 401 || status === 403 ? ". Sign in with a browser and save it to a file." : "";
+      if (location === null) throw new DocumentError(`${url.href}: the server responded with ${status}${hint}`);
       url = redirected(url, location);
-    } else if (response.ok) {
-      const text = await limitedText(url.href, chunksOf(response)).catch((error: unknown) => fail(url, error));
-      return { url, text };
-    } else {
-      await response.body?.cancel();
-      const hint =
-        response.status === 401 || response.status === 403 ? ". Sign in with a browser and save it to a file." : "";
-      throw new DocumentError(`${url.href}: the server responded with ${response.status}${hint}`);
+    } catch (error) {
+      fail(url, error);
     }
   }
   throw new DocumentError(`${address.href}: too many redirects`);

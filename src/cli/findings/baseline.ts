@@ -22,35 +22,37 @@ export interface BaselineOptions {
 type Baseline = Readonly<Record<string, string>>;
 
 /**
- * Separates new findings from those that the baseline file accepts. Rewrites the file if requested.
+ * Separates new findings from accepted ones.
  *
  * @param isCovered Whether this run compared the place of an entry. Entries of other places are kept.
  */
-export async function applyBaseline<F extends Finding>(
-  findings: readonly F[],
-  { baseline: file, updateBaseline }: BaselineOptions,
-  isCovered: (entry: string) => boolean = () => true,
-): Promise<Judged<F>> {
-  if (file === undefined) {
-    if (updateBaseline) throw new CommandError("--update-baseline requires --baseline <file>");
-    return { findings, accepted: 0, stale: [] };
-  }
-  const known = await readBaseline(file, updateBaseline === true);
-  const isKnown = ({ id }: Finding) => updateBaseline === true || Object.hasOwn(known, id);
-  const ids = new Set(findings.map(({ id }) => id));
-  const gone = Object.entries(known).filter(([id, entry]) => !ids.has(id) && isCovered(entry));
-  const stale = gone.map(([id]) => id);
-  if (updateBaseline) {
-    const current = findings.map(({ id, place, message }) => [id, `${place}: ${message}`] as const);
-    const entries = [...Object.entries(known).filter(([id]) => !stale.includes(id)), ...current];
-    const sorted = Object.entries(Object.fromEntries(entries)).sort(([a], [b]) => (a < b ? -1 : 1));
+type Judge = <F extends Finding>(findings: readonly F[], isCovered?: (entry: string) => boolean) => Promise<Judged<F>>;
+
+/** Reads the baseline file. The returned function rewrites it if requested. */
+export async function readBaseline({ baseline: file, updateBaseline }: BaselineOptions): Promise<Judge> {
+  const isUpdate = updateBaseline === true;
+  if (file === undefined && isUpdate) throw new CommandError("--update-baseline requires --baseline <file>");
+  const known = file === undefined ? {} : await readEntries(file, isUpdate);
+  return async (findings, isCovered = () => true) => {
+    const ids = new Set(findings.map(({ id }) => id));
+    const gone = Object.entries(known).filter(([id, entry]) => !ids.has(id) && isCovered(entry));
+    const stale = gone.map(([id]) => id);
+    if (file === undefined || !isUpdate) {
+      const fresh = findings.filter(({ id }) => !Object.hasOwn(known, id));
+      return { findings: fresh, accepted: findings.length - fresh.length, stale };
+    }
+    const kept = Object.entries(known).filter(([id]) => !stale.includes(id));
+    const entries = new Map([
+      ...kept,
+      ...findings.map(({ id, place, message }) => [id, `${place}: ${message}`] as const),
+    ]);
+    const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
     await writeText(file, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
-  }
-  const fresh = findings.filter((finding) => !isKnown(finding));
-  return { findings: fresh, accepted: findings.length - fresh.length, stale: updateBaseline ? [] : stale };
+    return { findings: [], accepted: findings.length, stale: [] };
+  };
 }
 
-async function readBaseline(file: string, mayBeMissing: boolean): Promise<Baseline> {
+async function readEntries(file: string, mayBeMissing: boolean): Promise<Baseline> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     if (mayBeMissing && reasonOf(error) === "ENOENT") return "{}";
     throw new CommandError(`${file}: cannot be read (${reasonOf(error)}). Pass --update-baseline to create it.`);

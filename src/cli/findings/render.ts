@@ -1,10 +1,9 @@
+import { CommandError } from "../command-error.js";
 import type { Output } from "../output.js";
 import { printable } from "../printable.js";
 import type { Judged } from "./baseline.js";
-import { type Finding, severities } from "./finding.js";
-
-export const formats = ["table", "json", "markdown", "github"] as const;
-export type Format = (typeof formats)[number];
+import { type Finding, isAtLeast, severities } from "./finding.js";
+import type { FindingOptions } from "./options.js";
 
 /** Findings to print, and lines that follow them. */
 export interface Report<F extends Finding = Finding> extends Judged<F> {
@@ -15,17 +14,24 @@ export interface Report<F extends Finding = Finding> extends Judged<F> {
 
 const rowOf = ({ severity, place, message, id }: Finding) => [severity, place, message, id].map(printable);
 
+/** Throws CommandError if a finding is at least as severe as `failOn`. */
+export function failOn(findings: readonly Finding[], options: FindingOptions): void {
+  if (findings.some((finding) => isAtLeast(finding, options.failOn))) throw new CommandError("", 1);
+}
+
 /** Prints findings, the most severe ones first. */
-export function printReport(output: Output, format: Format, report: Report): void {
+export function printReport(output: Output, { format, failOn, all }: FindingOptions, report: Report): void {
   const { accepted, stale, json } = report;
-  const findings = report.findings.toSorted(
-    (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
-  );
+  const lowest = all || format === "json" || failOn === "info" ? "info" : "warning";
+  const shown = report.findings.filter((finding) => isAtLeast(finding, lowest));
+  const hidden = report.findings.length - shown.length;
+  const findings = shown.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   if (format === "json") {
     output.printJson({ ...json, findings, accepted, stale });
     return;
   }
   const notes = [
+    ...(hidden > 0 ? [`${hidden} info-level findings (--all lists them)`] : []),
     ...report.notes,
     ...(accepted > 0 ? [`${accepted} accepted by the baseline`] : []),
     ...stale.map((id) => `stale entry in the baseline: ${id}`),

@@ -1,5 +1,6 @@
 import { CommandError } from "../command-error.js";
-import { type OpenApiDocument, partsOf, type Schema } from "../document/model.js";
+import type { OpenApiDocument, Schema } from "../document/model.js";
+import { viewOf } from "../document/view.js";
 import { suggest } from "./suggest.js";
 
 /** A schema with references resolved, and all parts and variants merged. */
@@ -13,17 +14,15 @@ export interface Shape {
 
 /** Merges the parts of `allOf` and the variants of `oneOf` and `anyOf`. */
 export function shapeOf(document: OpenApiDocument, schema: Schema): Shape {
-  const parts = partsOf(document, schema).flatMap((part) => {
-    const variants = [...(part.oneOf ?? []), ...(part.anyOf ?? [])];
-    return [part, ...variants.flatMap((variant) => partsOf(document, variant))];
-  });
-  const first = <T>(keyword: string) => parts.find((part) => part[keyword] !== undefined)?.[keyword] as T | undefined;
+  const view = viewOf(document);
+  const own = view(schema);
+  const { nullable, types, values, format, items } = own;
+  const properties = [...own.variants.map(view), own].flatMap((one) => [...one.properties]);
   return {
-    types: parts.flatMap(({ type = [] }) => type),
-    values: first<unknown[]>("enum"),
-    format: first<string>("format"),
-    items: first<Schema>("items"),
-    properties: Object.assign({}, ...parts.map(({ properties }) => properties)),
+    types: nullable && types.length > 0 ? [...types, "null"] : types,
+    values: values?.map((text) => JSON.parse(text)),
+    ...{ format, items },
+    properties: Object.fromEntries(properties.flatMap(([name, one]) => (name === "*" ? [] : [[name, one.schema]]))),
   };
 }
 

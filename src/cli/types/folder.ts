@@ -1,7 +1,10 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { CommandError, reasonOf } from "../command-error.js";
-import type { Files } from "./files.js";
+import { CommandError } from "../command-error.js";
+import { writeText } from "../write-text.js";
+
+/** Texts of generated files by name. */
+export type Files = ReadonlyMap<string, string>;
 
 /** Returns the names of files that are missing from the folder or differ. */
 export async function staleFiles(files: Files, folder: string): Promise<string[]> {
@@ -12,8 +15,7 @@ export async function staleFiles(files: Files, folder: string): Promise<string[]
 const textOf = (folder: string, name: string) => readFile(join(folder, name), "utf8").catch(() => undefined);
 
 /**
- * Writes stale files and returns their names. Each is renamed into place, so that readers and concurrent runs never see a
- * partial file.
+ * Writes stale files and returns their names.
  *
  * @param banner Start of the files that may be replaced (default: all files)
  */
@@ -24,21 +26,8 @@ export async function writeFiles(files: Files, folder: string, banner = ""): Pro
     if (text === undefined || text.startsWith(banner)) continue;
     throw new CommandError(`${join(folder, name)}: exists, and is not a generated file. Pass --name or --force.`);
   }
-  for (const name of stale) await replaceFile(folder, name, files.get(name) ?? "");
+  for (const name of stale) await writeText(join(folder, name), files.get(name) ?? "");
   return stale;
-}
-
-async function replaceFile(folder: string, name: string, text: string): Promise<void> {
-  const path = join(folder, name);
-  const temporary = `${path}.${crypto.randomUUID()}`;
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(temporary, text);
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {});
-    throw new CommandError(`${path}: cannot be written (${reasonOf(cause)})`, 2, { cause });
-  }
 }
 
 /** Whether Node reads `.js` files in a folder, which need not exist, as ES modules. */

@@ -1,16 +1,15 @@
 import type { OperationTraits } from "../../metadata.js";
 import {
   DocumentError,
-  expansionLimit,
   type OpenApiDocument,
   type Operation,
   operationsOf,
   type Parameter,
-  partsOf,
   resolve,
   type Schema,
 } from "../document/model.js";
 import { pointerStep } from "../document/pointer.js";
+import { viewOf, visitProperties } from "../document/view.js";
 
 /** Returns the traits of all operations by `METHOD /path`, sorted. */
 export function operationTraits(document: OpenApiDocument): Record<string, OperationTraits> {
@@ -50,34 +49,20 @@ function traits(
 
 /** Whether a success can have no data: its envelope does not require it, allows null, or is generic. */
 export function mayBeEmpty(document: OpenApiDocument, operation: Operation): boolean {
-  const envelope = envelopeOf(document, operation);
-  if (!envelope) return false;
-  const data = envelope.properties.get("data");
-  return data ? !envelope.required.has("data") || allowsNull(document, data) : envelope.properties.size === 0;
+  const { envelope, data, view } = successOf(document, operation);
+  return data ? !data.required || view(data.schema).nullable : envelope?.properties.size === 0;
 }
 
-/** Returns the properties of the JSON body of a success. */
-export function envelopeOf(document: OpenApiDocument, { responses = {} }: Operation) {
-  if (!("200" in responses)) return undefined;
-  const response = resolve<{ content?: Record<string, { schema?: Schema }> }>(document, responses["200"] as never);
+/** Returns the JSON body of a success and its data. */
+export function successOf(document: OpenApiDocument, { responses = {} }: Operation) {
+  const view = viewOf(document);
+  const response = resolve<{ content?: Record<string, { schema?: Schema }> }>(
+    document,
+    responses["200"] ?? ({} as never),
+  );
   const json = response.content?.["application/json"];
-  return json && members(document, json.schema);
-}
-
-/** Returns the properties and required names of a schema, including those of `allOf`. */
-export function members(document: OpenApiDocument, given: Schema | undefined) {
-  const parts = given ? partsOf(document, given) : [];
-  return {
-    properties: new Map(parts.flatMap(({ properties = {} }) => Object.entries(properties))),
-    required: new Set(parts.flatMap(({ required }) => (Array.isArray(required) ? (required as string[]) : []))),
-  };
-}
-
-function allowsNull(document: OpenApiDocument, given: Schema): boolean {
-  const schema = resolve<Schema>(document, given as Schema & { $ref: string });
-  const alternatives = [schema.oneOf, schema.anyOf].flatMap((parts) => parts ?? []);
-  if ("nullable" in schema && schema.nullable === true) return true;
-  return [schema.type].flat().includes("null") || alternatives.some((part) => allowsNull(document, part));
+  const envelope = json && view(json.schema);
+  return { view, envelope, data: envelope?.properties.get("data") };
 }
 
 /** Requires a string, because YAML reads 3.10 without quotes as the number 3.1. */
@@ -93,43 +78,21 @@ export function patchedSchema(operation: Operation): string | undefined {
   return typeof name === "string" ? name.split("/").pop() : undefined;
 }
 
-/** Returns JSON Pointers of read-only properties, including nested ones. Recursion is not followed. */
+/** Returns JSON Pointers of read-only properties, including nested ones. */
 function readOnlyPointers(document: OpenApiDocument, name: string): string[] {
   const found = new Set<string>();
-  const count = expansionLimit(name);
-  const visit = (node: Schema, at: string, above: readonly Schema[]): void => {
-    count();
-    const schema = resolve<Schema>(document, node as Schema & { $ref: string });
-    if (above.includes(schema)) return;
-    if (at !== "" && (node.readOnly || schema.readOnly)) {
-      found.add(at);
-      return;
-    }
-    const here = [...above, schema];
-    for (const part of [schema.allOf, schema.oneOf, schema.anyOf].flatMap((parts) => parts ?? [])) {
-      visit(part, at, here);
-    }
-    for (const [key, property] of Object.entries(schema.properties ?? {})) {
-      visit(property, at + pointerStep(key), here);
-    }
-  };
-  const schema = document.components?.schemas?.[name];
-  if (schema) visit(schema, "", []);
+  visitProperties(document, document.components?.schemas?.[name], ({ readOnly }, path, isItem) => {
+    if (readOnly && !isItem) found.add(path.map(pointerStep).join(""));
+    return !readOnly && !isItem;
+  });
   return [...found].sort();
 }
 
 /** Returns the rows of a table as properties of an object literal. */
-const rowsOf = (table: Record<string, OperationTraits>) =>
+export const rowsOf = (table: Record<string, OperationTraits>) =>
   Object.entries(table).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},`);
 
-const about = "/** Traits of each operation of the document, by `METHOD /path`. */";
-
-/** Returns the source of the table, with its type imported from `library`. */
-export function operationsSource(table: Record<string, OperationTraits>, banner: string, library: string): string {
-  const end = "} as const satisfies Readonly<Record<string, OperationTraits>>;";
-  const type = `import type { OperationTraits } from ${JSON.stringify(library)};`;
-  return [banner, type, "", about, "export const operations = {", ...rowsOf(table), end, ""].join("\n");
-}
+export const about = "/** Traits of each operation of the document, by `METHOD /path`. */";
 
 /** Returns the table as a JavaScript module and its declaration. */
 export function operationsModule(table: Record<string, OperationTraits>, banner: string, isModule: boolean) {

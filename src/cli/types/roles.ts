@@ -4,11 +4,14 @@ const extension = "x-veeam-vspc-admitted-roles";
 
 /** Adds the roles that can call an operation to its description, if the document declares them. */
 export function describeRoles(document: OpenApiDocument): void {
-  const all = everyRole(document);
-  for (const { key, operation } of operationsOf(document)) {
-    const words = callersOf(operation, key, all);
-    if (words)
-      operation.description = [operation.description, `Who may call it: ${words}.`].filter(Boolean).join("\n\n");
+  const operations = [...operationsOf(document)];
+  const all = new Set(operations.flatMap(({ key, operation }) => rolesOf(operation, key) ?? []));
+  for (const { key, operation } of operations) {
+    const roles = rolesOf(operation, key);
+    const words = roles?.length === all.size ? "every role" : roles?.join(", ");
+    const callers = operation["x-veeam-allow-anonymous"] === true ? "anyone, without credentials" : words;
+    if (callers)
+      operation.description = [operation.description, `Who may call it: ${callers}.`].filter(Boolean).join("\n\n");
   }
 }
 
@@ -18,15 +21,4 @@ export function rolesOf(operation: Operation, key: string): string[] | undefined
   if (roles === undefined) return undefined;
   if (Array.isArray(roles) && roles.every((role) => typeof role === "string")) return roles;
   throw new DocumentError(`${key}: ${extension} must be a list of names, got ${JSON.stringify(roles)}`);
-}
-
-function callersOf(operation: Operation, key: string, all: ReadonlySet<string>): string | undefined {
-  if (operation["x-veeam-allow-anonymous"] === true) return "anyone, without credentials";
-  const roles = rolesOf(operation, key);
-  return roles?.length === all.size ? "every role" : roles?.join(", ");
-}
-
-function everyRole(document: OpenApiDocument): Set<string> {
-  const operations = [...operationsOf(document)];
-  return new Set(operations.flatMap(({ key, operation }) => rolesOf(operation, key) ?? []));
 }

@@ -1,9 +1,9 @@
 import type ts from "typescript";
 import {
   isReference,
+  jsonParametersOf,
   type OpenApiDocument,
   operationsOf,
-  type Parameter,
   resolve,
   type Schema,
 } from "../document/model.js";
@@ -23,13 +23,14 @@ export function pathTypes(document: OpenApiDocument, options: TypeFileOptions): 
   describeRoles(copy);
   dropExtensions(copy);
   typeJsonParameters(copy);
+  const operations = [...operationsOf(copy)].map(({ operation }) => operation);
   const received = schemasIn(
     copy,
-    [...operationsOf(copy)].map(({ operation }) => operation.responses),
+    operations.map(({ responses }) => responses),
   );
   const sent = schemasIn(
     copy,
-    [...operationsOf(copy)].map(({ operation }) => operation.requestBody),
+    operations.map(({ requestBody }) => requestBody),
   );
   const isSent = (path: string) => {
     const name = /^#\/components\/schemas\/([^/]+)/.exec(path)?.[1];
@@ -66,23 +67,10 @@ function dropExtensions(document: OpenApiDocument): void {
 
 /** Turns parameters with JSON content into schema parameters, because openapi-typescript types them as string. */
 function typeJsonParameters(document: OpenApiDocument): void {
-  const everywhere = [
-    ...Object.values(document.components?.parameters ?? {}),
-    ...Object.values(document.paths).flatMap((item) => item.parameters ?? []),
-    ...[...operationsOf(document)].flatMap(({ operation }) => operation.parameters ?? []),
-  ];
-  for (const parameter of everywhere) {
-    if (isReference(parameter)) continue;
-    const schema = jsonContent(parameter);
-    if (!schema) continue;
-    parameter.schema = schema;
+  for (const parameter of jsonParametersOf(document)) {
+    parameter.schema = parameter.content?.["application/json"]?.schema ?? {};
     delete parameter.content;
   }
-}
-
-/** Returns the schema of a parameter with JSON content. */
-function jsonContent(parameter: Parameter): Schema | undefined {
-  return parameter.content?.["application/json"]?.schema;
 }
 
 /** Returns the names of all schemas that a part of the document refers to, directly or indirectly. */

@@ -1,8 +1,8 @@
-import { expansionLimit, type OpenApiDocument, resolve, type Schema } from "../document/model.js";
+import { expansionLimit, type OpenApiDocument, resolve, type Schema } from "./model.js";
 
 /** A schema with `$ref` and `allOf` merged, in the form in which it is compared. */
 export type View = ReturnType<ViewOf>;
-export type ViewOf = ReturnType<typeof viewer>;
+export type ViewOf = ReturnType<typeof viewOf>;
 
 export interface Property {
   readonly schema: Schema;
@@ -36,8 +36,41 @@ const structural = [
   ...limitKeywords,
 ];
 
-/** Returns a function that reads schemas of the document. */
-export function viewer(document: OpenApiDocument) {
+const viewers = new WeakMap<OpenApiDocument, ReturnType<typeof viewer>>();
+
+/** Returns a function that reads schemas of the document, which must not change afterwards. */
+export function viewOf(document: OpenApiDocument): ReturnType<typeof viewer> {
+  const view = viewers.get(document) ?? viewer(document);
+  viewers.set(document, view);
+  return view;
+}
+
+/**
+ * Visits the properties of a schema and the items of lists, outer ones first, as long as `visit` returns true. Recursion is not
+ * followed.
+ */
+export function visitProperties(
+  document: OpenApiDocument,
+  root: unknown,
+  visit: (view: View, path: readonly string[], isItem: boolean) => boolean,
+): void {
+  const view = viewOf(document);
+  const count = expansionLimit("a schema");
+  const inside = (schema: unknown, path: readonly string[], above: readonly string[]): void => {
+    count();
+    const { origin, properties, items, variants } = view(schema);
+    if (above.includes(origin)) return;
+    const here = [...above, origin];
+    for (const variant of variants) inside(variant, path, here);
+    if (items && visit(view(items), path, true)) inside(items, path, here);
+    for (const [name, { schema: property }] of properties) {
+      if (name !== "*" && visit(view(property), [...path, name], false)) inside(property, [...path, name], here);
+    }
+  };
+  inside(root, [], []);
+}
+
+function viewer(document: OpenApiDocument) {
   const views = new Map<Schema, ReturnType<typeof read>>();
   const ids = new Map<Schema, number>();
   const idOf = ({ schema }: Part) => ids.get(schema) ?? ids.set(schema, ids.size + 1).size;
@@ -94,6 +127,8 @@ export function viewer(document: OpenApiDocument) {
       owners: new Set([name, ...parts.map(({ owner }) => owner)]),
       /** The same for all places that have the same restrictions. */
       identity: `${name} ${parts.map(idOf).join()}`,
+      /** Schema objects with the restrictions. */
+      origin: parts.map(idOf).join(),
       /** Without null. Empty if any type is allowed. */
       types: types.toSorted(),
       format: outermost(parts, ({ format }) => format),
@@ -172,7 +207,7 @@ function statedTypes(schema: Schema): string[] | undefined {
   return schema.items === undefined ? undefined : ["array"];
 }
 
-function typeOf(value: unknown): string {
+export function typeOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   return Number.isInteger(value) ? "integer" : typeof value;

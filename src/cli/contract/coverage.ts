@@ -1,0 +1,63 @@
+import { isObject } from "../document/model.js";
+import type { Property, View, ViewOf } from "../document/view.js";
+
+/** Numbers of reads and of response properties, and how many of them were found in responses. */
+export interface Coverage {
+  readonly reads: { readonly seen: number; readonly total: number };
+  readonly properties: { readonly seen: number; readonly total: number };
+}
+
+/** `118 of 131 reads, 74 % of response properties seen` */
+export function coverageText({ reads, properties }: Coverage): string {
+  const percent = properties.total === 0 ? 100 : Math.floor((100 * properties.seen) / properties.total);
+  return `${reads.seen} of ${reads.total} reads, ${percent} % of response properties seen`;
+}
+
+/** Collects properties of schemas. Those of a component count once, however many responses contain it. */
+export function propertySets(viewOf: ViewOf) {
+  const [declared, seen, visited] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const keyOf = (view: View, name: string, { owner }: Property) => `${owner ?? view.identity} ${name}`;
+
+  /** Adds all properties that values of a schema can have. */
+  function declare(schema: unknown): void {
+    const view = viewOf(schema);
+    if (visited.has(view.identity)) return;
+    visited.add(view.identity);
+    for (const [name, property] of view.properties) {
+      if (viewOf(property.schema).writeOnly) continue;
+      declared.add(keyOf(view, name, property));
+      declare(property.schema);
+    }
+    for (const inner of [view.items ?? [], view.variants].flat()) declare(inner);
+  }
+
+  /** Marks the properties that a value has. */
+  function see(schema: unknown, value: unknown): void {
+    if (typeof value !== "object" || value === null) return;
+    const view = viewOf(schema);
+    if (Array.isArray(value)) for (const item of value) see(view.items, item);
+    if (isObject(value)) {
+      for (const [name, inner] of Object.entries(value)) {
+        const known = view.properties.has(name) ? name : "*";
+        const property = view.properties.get(known);
+        if (!property) continue;
+        seen.add(keyOf(view, known, property));
+        see(property.schema, inner);
+      }
+    }
+    for (const variant of view.variants) see(variant, value);
+  }
+
+  const counts = () => ({ seen: [...seen].filter((key) => declared.has(key)).length, total: declared.size });
+  return { declare, see, counts };
+}
+
+/** Whether a response contains no rows: no data, an empty list, or only empty lists. */
+export function isWithoutRows(body: unknown): boolean {
+  const data = isObject(body) && "data" in body ? body.data : body;
+  if (Array.isArray(data)) return data.length === 0;
+  return (
+    data === null ||
+    (isObject(data) && Object.values(data).every((value) => Array.isArray(value) && value.length === 0))
+  );
+}

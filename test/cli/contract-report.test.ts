@@ -1,0 +1,305 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { interruptionBySignals } from "../../src/cli/interruption.js";
+import { listen, run, runUntil } from "./command.js";
+
+const quick = ["--rate", "1000"];
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "contract-report-"));
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+
+type Answer = string | { status?: number; type?: string; headers?: Record<string, string>; body: string };
+
+/** Starts a server with answers by method and path, and returns its origin and the requests that it received. */
+async function serve(answers: Readonly<Record<string, Answer>>, rest: Answer = { status: 404, body: "{}" }) {
+  const requests: string[] = [];
+  const origin = await listen(({ method, url = "" }, response) => {
+    const name = `${method} ${url.replace(/\?.*/, "")}`;
+    requests.push(name);
+    const answer = answers[name] ?? rest;
+    const {
+      status = 200,
+      type = "application/json",
+      headers = {},
+      body,
+    } = Object(typeof answer === "string" ? { body: answer } : answer);
+    response.writeHead(status, { "content-type": type, ...headers }).end(body);
+  });
+  return { origin, requests };
+}
+
+const schemaOf = (data: object) => ({ type: "object", required: ["data"], properties: { data } });
+
+/** Writes a document whose GETs respond with these schemas, by path. */
+async function document(schemas: Readonly<Record<string, object>>, openapi = "3.1.0"): Promise<string> {
+  const path = join(folder, "document.json");
+  const paths = Object.entries(schemas).map(([name, schema]) => {
+    const content = { "application/json": { schema }, ...(openapi === "3.1.0" && { "application/xml": { schema } }) };
+    return [name, { get: { responses: { 200: { description: "OK", content } } } }];
+  });
+  await writeFile(
+    path,
+    JSON.stringify({ openapi, info: { title: "A", version: "1" }, paths: Object.fromEntries(paths) }),
+  );
+  return path;
+}
+
+function contract(origin: string, spec: string, ...args: string[]) {
+  vi.stubEnv("VSPC_BASE_URL", origin).stubEnv("VSPC_API_KEY", "k");
+  return run("contract", "--spec", spec, ...quick, ...args);
+}
+
+const lines = (text: string) => text.trimEnd().split("\n");
+const text = { type: "string" };
+const named = { type: "object", properties: { name: text, note: text } };
+
+describe("the findings of contract", () => {
+  it("are accepted by a baseline in the exit code, JUnit XML and JSON, and new ones are not", async () => {
+    const spec = await document({ "/a": schemaOf(text), "/b": schemaOf(text), "/c": schemaOf(text) });
+    const { origin } = await serve({
+      "GET /api/v3/a": '{"data":1}',
+      "GET /api/v3/b": '{"data":2}',
+      "GET /api/v3/c": '{"data":"c"}',
+    });
+    const [file, junit] = [join(folder, "baseline.json"), join(folder, "junit.xml")];
+    const baseline = ["--baseline", file];
+    const missing = await contract(origin, spec, ...baseline);
+    expect(missing).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("Pass --update-baseline") });
+    expect((await contract(origin, spec, ...baseline, "--update-baseline", "--only", "/a")).code).toBe(0);
+    expect(Object.values(JSON.parse(await readFile(file, "utf8")))).toEqual(["GET /a: /data is integer, not string"]);
+
+    const { code, stdout } = await contract(origin, spec, ...baseline, "--junit", junit);
+    expect(code).toBe(1);
+    expect(lines(stdout).map((line) => line.replace(/ {2,}.*/, ""))).toEqual([
+      "SEVERITY",
+      "error",
+      "3 of 3 reads, 100 % of response properties seen",
+      "1 conforming, 1 accepted, 1 differing of 3 reads",
+      "1 accepted by the baseline",
+    ]);
+    expect(await readFile(junit, "utf8")).toMatch(
+      / tests="3" failures="1" skipped="1" [\s\S]*accepted by the baseline/,
+    );
+    const accepted = await contract(origin, spec, ...baseline, "--only", "/a", "--json");
+    expect(accepted.code).toBe(0);
+    expect(JSON.parse(accepted.stdout).results).toMatchObject([{ operation: "GET /a", outcome: "accepted" }]);
+  });
+
+  it("keep their entries in the baseline for operations that were not read, and are stale if they no longer occur", async () => {
+    const spec = await document({ "/a": schemaOf(text), "/b": schemaOf(text) });
+    const answers = { "GET /api/v3/a": '{"data":1}', "GET /api/v3/b": '{"data":2}' };
+    const { origin } = await serve(answers);
+    const baseline = ["--baseline", join(folder, "baseline.json")];
+    await contract(origin, spec, ...baseline, "--update-baseline");
+    answers["GET /api/v3/a"] = '{"data":"a"}';
+    const only = await contract(origin, spec, ...baseline, "--only", "/b");
+    expect(only.stdout).not.toContain("stale");
+    const { code, stdout } = await contract(origin, spec, ...baseline);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nstale entry in the baseline: type-[\da-f]{10}\n$/);
+  });
+
+  it.each([
+    ["error", 1],
+    ["none", 0],
+  ])("lead to the exit code of --fail-on %s", async (severity, code) => {
+    const { origin } = await serve({ "GET /api/v3/a": '{"data":1}' });
+    const spec = await document({ "/a": schemaOf(text) });
+    expect((await contract(origin, spec, "--fail-on", severity)).code).toBe(code);
+  });
+
+  it.each([
+    ["github", /^::error title=GET \/a \(type-\w+\)::\/data is integer, not string\n::notice::1 of 1 reads/],
+    ["markdown", /\n\| error \| GET \/a \| \/data is integer, not string \| type-\w+ \|\n/],
+    ["json", /^\{\n {2}"coverage": \{/],
+  ])("are printed with --format %s", async (format, expected) => {
+    const { origin } = await serve({ "GET /api/v3/a": '{"data":1}' });
+    expect((await contract(origin, await document({ "/a": schemaOf(text) }), "--format", format)).stdout).toMatch(
+      expected,
+    );
+  });
+
+  it("follow the flags of OpenAPI 3.0", async () => {
+    const data = { type: "integer", minimum: 1, exclusiveMinimum: true };
+    const { origin } = await serve({ "GET /api/v3/a": '{"data":null}', "GET /api/v3/b": '{"data":1}' });
+    const spec = await document({ "/a": schemaOf({ ...data, nullable: true }), "/b": schemaOf(data) }, "3.0.3");
+    const { stdout } = await contract(origin, spec);
+    expect(stdout.match(/^error .*/gm)?.map((line) => line.split(/ {2,}/)[2])).toEqual([
+      "/data violates exclusiveMinimum 1",
+    ]);
+  });
+
+  it("contain a warning for a pattern that is no regular expression, which is not checked", async () => {
+    const { origin } = await serve({ "GET /api/v3/a": '{"data":"a"}' });
+    const spec = await document({ "/a": schemaOf({ type: "string", pattern: "(" }) });
+    const { code, stdout } = await contract(origin, spec);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^warning +#\/paths\/~1a\/get\S+ +the pattern is not checked, because it is no regular expression: \( /m,
+    );
+    expect((await contract(origin, spec, "--fail-on", "warning")).code).toBe(1);
+  });
+
+  it("compile patterns without the u flag", async () => {
+    const { origin } = await serve({ "GET /api/v3/a": '{"data":"a-b"}' });
+    const spec = await document({ "/a": schemaOf({ type: "string", pattern: String.raw`^[\w\-]+\:?$` }) });
+    expect((await contract(origin, spec, "--fail-on", "info")).code).toBe(0);
+  });
+});
+
+describe("the coverage of contract", () => {
+  it("counts reads with data, and properties in at least one response", async () => {
+    const list = { type: "array", items: named };
+    const spec = await document({
+      "/a": schemaOf(named),
+      "/b": schemaOf(list),
+      "/c/{name}": schemaOf(named),
+      "/d": schemaOf(list),
+    });
+    const { origin } = await serve({
+      "GET /api/v3/a": '{"data":{"name":"x","other":1}}',
+      "GET /api/v3/b": '{"data":[]}',
+      "GET /api/v3/c/y": '{"data":{}}',
+      "GET /api/v3/d": '{"data":[{"name":"y"},{"note":"z"}]}',
+    });
+    const { code, stdout } = await contract(origin, spec);
+    expect(code).toBe(0);
+    // Of the three properties of each response, /a has two, /b and /c one, and the rows of /d have three.
+    expect(stdout).toContain("2 of 4 reads, 58 % of response properties seen\n");
+    const { coverage } = JSON.parse((await contract(origin, spec, "--json")).stdout);
+    expect(coverage).toEqual({ reads: { seen: 2, total: 4 }, properties: { seen: 7, total: 12 } });
+  });
+});
+
+describe("contract ends with exit code 2", () => {
+  const twelve = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`/r${index}`, schemaOf(text)]));
+
+  it.each<[string, Answer, number]>([
+    ["every response is an HTML page", { type: "text/html", body: "<html>Portal" }, 10],
+    ["every response is a 404", { status: 404, body: '{"message":"not found"}' }, 10],
+  ])("and one line that says what to do if %s", async (_name, answer, sent) => {
+    const { origin, requests } = await serve({}, answer);
+    const { code, stdout, stderr } = await contract(`${origin}/wrong`, await document(twelve), "--concurrency", "1");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toBe(
+      `vspc contract: every response is a 404 or an HTML page. Check VSPC_BASE_URL, such as https://HOST:PORT without a path; it is ${origin}/wrong\n`,
+    );
+    expect(requests.length).toBe(sent);
+  });
+
+  it("before it sends anything, if a schema cannot be compiled", async () => {
+    const { origin, requests } = await serve({});
+    const spec = await document({ "/a": schemaOf({ type: "text" }), "/b": schemaOf(text) });
+    const { code, stderr } = await contract(origin, spec);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^vspc contract: \S+document\.json: GET \/a: the schema for 200 cannot be compiled \([^\n]+\)\. Correct the document, or select other reads with --only\.\n$/,
+    );
+    expect((await contract(origin, spec, "--only", "/b", "--fail-on", "none")).stderr).not.toContain("compiled");
+    expect(requests).toEqual(["GET /api/v3/b"]);
+  });
+
+  it("after a single request with a rejected API key", async () => {
+    const { origin, requests } = await serve({}, { status: 401, body: "{}" });
+    const { code, stderr } = await contract(origin, await document(twelve), "--concurrency", "8");
+    expect({ code, requests: requests.length }).toEqual({ code: 2, requests: 1 });
+    expect(stderr).toMatch(/^vspc contract: [^\n]*Check VSPC_API_KEY, or VSPC_USERNAME and VSPC_PASSWORD\.\n$/);
+  });
+
+  it.each([
+    [401, { Message: "Wrong" }],
+    [404, {}],
+  ])("after a single sign-in to Enterprise Manager that fails with %i", async (status, body) => {
+    const { origin, requests } = await serve({}, { status, body: JSON.stringify(body) });
+    vi.stubEnv("EM_BASE_URL", origin).stubEnv("EM_USERNAME", "u").stubEnv("EM_PASSWORD", "p");
+    const { code, stdout, stderr } = await run("contract", "--em", "--only", "/backupServers", ...quick);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(
+      /^vspc contract: the sign-in failed: [^\n]+ Check EM_BASE_URL, and EM_USERNAME and EM_PASSWORD\.\n$/,
+    );
+    expect(requests).toEqual(["POST /api/sessionMngr/"]);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("after %s, with a report and a sign-out", async (name) => {
+    const claims = Buffer.from(JSON.stringify({ sub: "u-1", lid: 7 })).toString("base64url");
+    const token = { access_token: `e.${claims}.s`, refresh_token: "r", expires_in: 900, token_type: "bearer" };
+    const { origin, requests } = await serve({ "POST /api/v3/token": JSON.stringify(token) }, '{"data":"a"}');
+    vi.stubEnv("VSPC_BASE_URL", origin).stubEnv("VSPC_USERNAME", "u").stubEnv("VSPC_PASSWORD", "p");
+    const [spec, junit] = [await document(twelve), join(folder, "junit.xml")];
+    const { push } = requests;
+    requests.push = (request) => {
+      if (request.endsWith("/r2")) process.emit(name);
+      return push.call(requests, request);
+    };
+    const ended = await runUntil(
+      interruptionBySignals(),
+      "contract",
+      "--spec",
+      spec,
+      "--junit",
+      junit,
+      "--concurrency",
+      "1",
+      ...quick,
+    );
+    expect(ended).toMatchObject({ code: 2, stderr: "vspc contract: interrupted\n" });
+    expect(lines(ended.stdout).at(-1)).toMatch(/^2 conforming, 10 skipped of 12 reads$/);
+    expect(await readFile(junit, "utf8")).toContain('message="interrupted"');
+    expect(requests.at(-1)).toBe("DELETE /api/v3/users/u-1/tokens");
+  });
+});
+
+it("contract logs requests with VSPC_LOG=debug", async () => {
+  const { origin } = await serve({ "GET /api/v3/a": '{"data":"a"}' });
+  const log = vi.spyOn(console, "error").mockImplementation(() => {});
+  vi.stubEnv("VSPC_LOG", "debug");
+  await contract(origin, await document({ "/a": schemaOf(text) }));
+  expect(log.mock.calls.join("\n")).toContain("GET /a");
+  log.mockRestore();
+});
+
+describe("contract with XML", () => {
+  const session = {
+    status: 201,
+    type: "application/xml",
+    headers: { "X-RestSvcSessionId": "s" },
+    body: "<LogonSession/>",
+  };
+  const servers = (status: string) => `<BackupServers xmlns="http://www.veeam.com/ent/v1.0">${status}</BackupServers>`;
+  const server = (attributes: string) =>
+    `<BackupServer Type="BackupServer" ${attributes}><Port>9392</Port></BackupServer>`;
+
+  async function contractXml(answer: Answer, ...args: string[]) {
+    const { origin } = await serve({ "POST /api/sessionMngr/": session, "GET /api/backupServers": answer });
+    vi.stubEnv("EM_BASE_URL", origin).stubEnv("EM_USERNAME", "u").stubEnv("EM_PASSWORD", "p");
+    return run("contract", "--em", "--xml", "--only", "GET /backupServers", ...quick, ...args);
+  }
+
+  it("finds differences in XML from Enterprise Manager", async () => {
+    const body = servers(server('Name="a"'));
+    const { code, stdout } = await contractXml({ type: "application/xml", body });
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: expect.stringMatching(/^error +GET \/backupServers +\/\S+ is missing /m),
+    });
+  });
+
+  it("reports a server that returns JSON instead", async () => {
+    const { stdout } = await contractXml('{"BackupServers":[]}');
+    expect(stdout).toMatch(
+      /^error +GET \/backupServers +the response requested application\/xml, the server returned application\/json/m,
+    );
+  });
+
+  it("is refused for VSPC", async () => {
+    const stderr = "vspc contract: --xml requires --em, because VSPC has no XML\n";
+    expect(await run("contract", "--xml")).toEqual({ code: 2, stdout: "", stderr });
+  });
+});
