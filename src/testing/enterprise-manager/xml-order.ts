@@ -1,8 +1,8 @@
 import { SaxesParser } from "saxes";
 import { xmlNamespace, xmlShapes } from "../../../generated/enterprise-manager.xml.js";
 import type { XmlShapeName } from "../../enterprise-manager/xml/index.js";
-import type { XmlMember, XmlShape, XmlShapes } from "../../enterprise-manager/xml/shape.js";
-import { badRequest, type HttpError } from "../http-error.js";
+import { isFlat, type XmlMember, type XmlShapes } from "../../enterprise-manager/xml/shape.js";
+import { badRequest, HttpError } from "../http-error.js";
 
 /** An open element: its name, the members that its children may be, and the last of them so far. */
 interface Frame {
@@ -15,63 +15,43 @@ const shapes: XmlShapes = xmlShapes;
 
 /** Throws `HttpError` for malformed XML, and for unknown, repeated or misplaced elements, which the client's reader accepts. */
 export function checkXml(text: string, shapeName: XmlShapeName): void {
-  const stack: Frame[] = [];
-  let problem: unknown;
+  const root: XmlMember = { json: shapes[shapeName]?.root ?? "", shape: shapeName };
+  const stack: Frame[] = [{ name: "", members: [root], last: -1 }];
+  let problem: HttpError | undefined;
   const parser = new SaxesParser({ xmlns: true });
   parser.on("error", (error) => {
     throw badRequest(`The body is not valid XML: ${error.message}`);
   });
   parser.on("opentag", ({ local, uri }) => {
-    if (problem) return;
-    try {
-      stack.push(openElement(stack.at(-1), local, uri, shapeName));
-    } catch (error) {
-      // Malformed XML is reported first, so the rest is read before this is thrown.
-      problem = error;
-    }
+    const parent = stack.at(-1);
+    // Malformed XML is reported first, so the rest is read before a problem is thrown.
+    const child = parent && !problem ? childOf(parent, local, uri) : undefined;
+    if (child instanceof HttpError) problem = child;
+    else if (child) stack.push(child);
   });
   parser.on("closetag", () => void stack.pop());
   parser.write(text).close();
   if (problem) throw problem;
 }
 
-function openElement(parent: Frame | undefined, name: string, uri: string, shapeName: XmlShapeName): Frame {
-  if (parent) {
-    if (uri !== xmlNamespace) throw unexpected(parent, name, "is in another namespace");
-    return childOf(parent, name);
-  }
-  const { root, ...shape } = shapes[shapeName] ?? { members: [] };
-  if (name !== root) throw badRequest(`Element '${name}' is unexpected. Expected '${root}'.`);
-  if (uri !== xmlNamespace) throw badRequest(`Element '${name}' is not in the namespace '${xmlNamespace}'.`);
-  return frameOf(name, shape);
-}
-
-function childOf(parent: Frame, name: string): Frame {
+function childOf(parent: Frame, name: string, uri: string): Frame | HttpError {
+  const refuse = (reason: string) => {
+    return badRequest(`Element '${name}'${parent.name && ` in '${parent.name}'`} ${reason}.`);
+  };
   const at = parent.members.findIndex((member) => !member.attribute && elementName(member) === name);
   const member = parent.members[at];
-  if (!member) throw unexpected(parent, name, "is not known");
-  const isList = member.item !== undefined && !member.wrapped;
   const last = parent.members[parent.last];
-  if (last && at < parent.last) throw unexpected(parent, name, `must stand before '${elementName(last)}'`);
-  if (at === parent.last && !isList) throw unexpected(parent, name, "is repeated");
+  if (!member) return refuse(`is unexpected. Expected ${parent.members.map(elementName).join(", ") || "text"}`);
+  if (uri !== xmlNamespace) return refuse(`is in another namespace than '${xmlNamespace}'`);
+  if (last && at < parent.last) return refuse(`must stand before '${elementName(last)}'`);
+  if (at === parent.last && !isFlat(member)) return refuse("is repeated");
   parent.last = at;
   // The element of a wrapped list contains its items, which are described by the same member without the wrapper.
-  if (member.wrapped) return { name, members: [unwrapped(member)], last: -1 };
-  return frameOf(name, "shape" in member ? shapes[member.shape] : undefined);
-}
-
-function unwrapped({ wrapped: _, ...member }: XmlMember): XmlMember {
-  return member as XmlMember;
-}
-
-function frameOf(name: string, shape: XmlShape | undefined): Frame {
-  return { name, members: shape?.members ?? [], last: -1 };
+  const { wrapped, ...item } = member;
+  const below = "shape" in member ? shapes[member.shape]?.members : undefined;
+  return { name, members: wrapped ? [item as XmlMember] : (below ?? []), last: -1 };
 }
 
 function elementName(member: XmlMember): string {
-  return member.item !== undefined && !member.wrapped ? member.item : (member.xml ?? member.json);
-}
-
-function unexpected(parent: Frame, name: string, problem: string): HttpError {
-  return badRequest(`Element '${name}' in '${parent.name}' ${problem}.`);
+  return isFlat(member) ? String(member.item) : (member.xml ?? member.json);
 }

@@ -30,7 +30,7 @@ describe("request bodies", () => {
       xml(`<Name xmlns="">a</Name>${uid}`),
       "'Name' in 'CreateCloudTenantSpec' is in",
     ],
-    ["another root", `<CloudTenant xmlns="${namespace}"/>`, "Expected 'CreateCloudTenantSpec'"],
+    ["another root", `<CloudTenant xmlns="${namespace}"/>`, "Expected CreateCloudTenantSpec"],
     ["malformed markup", "<CreateCloudTenantSpec>", "not valid XML"],
   ])("rejects XML with %s", async (_, body, message) => {
     const { send } = await open({}, "xml");
