@@ -4,11 +4,11 @@ import { connectionError, faultyResponse } from "./fault-responses.js";
 import { createFaultPlan, type ErrorFault, type Fault, type FaultProfile } from "./faults.js";
 import { HttpError } from "./http-error.js";
 import { type ListenOptions, listenFor, type SimulatorServer } from "./listen.js";
-import { type LoggedRequest, logEntry } from "./request-log.js";
+import { type LoggedRequest, type LogRules, logEntry } from "./request-log.js";
 import { createRouter, type OtherOperation, type Route } from "./router.js";
 
 /** An API that can be hosted: the behaviour that differs between the APIs. */
-export interface Api {
+export interface Api extends LogRules {
   readonly basePath: string;
   readonly document: ApiDocument;
   /** Operations of the server that the document does not have. */
@@ -75,7 +75,7 @@ export function createHost(api: Api, { seed, faults = [], clock, onAdvance }: Ho
     const route = below === undefined ? undefined : router(below);
     const operation = route?.methods.get(method);
     const named = operation && { operation: operation.id };
-    const entry = logEntry(request, url, { path, ...named, at: clock.now() });
+    const entry = logEntry(request, url, api, { path, ...named, at: clock.now() });
     requests.push(entry);
     onLogged?.(entry);
     const paged = operation !== undefined && api.isPaged(operation);

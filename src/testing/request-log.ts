@@ -21,18 +21,27 @@ export interface LoggedRequest {
   status?: number;
 }
 
+/** Headers of an API that the log treats in a special way. */
+export interface LogRules {
+  /** Header with a credential, in addition to those of HTTP. */
+  readonly secretHeader?: string;
+  readonly requestIdHeader?: string;
+}
+
 /** Headers and parameters with credentials. */
-const secrets = /^(authorization|cookie|proxy-authorization|x-restsvcsessionid|password|token|code|secret|secretUrl)$/;
+const secrets = /^(authorization|cookie|proxy-authorization|password|token|code|secret|secretUrl)$/;
 
 /** Creates the log entry of a request. */
 export function logEntry(
   { method, headers }: Request,
   { origin, searchParams }: URL,
+  { secretHeader, requestIdHeader = "" }: LogRules,
   facts: Pick<LoggedRequest, "path" | "operation" | "at">,
 ): LoggedRequest {
-  const requestId = headers.get("x-request-id");
+  const requestId = requestIdHeader && headers.get(requestIdHeader);
+  const isSecret = (name: string) => name === secretHeader || secrets.test(name);
   const shown = (entries: Iterable<[string, string]>) => {
-    return Object.fromEntries([...entries].map(([name, value]) => [name, secrets.test(name) ? "[redacted]" : value]));
+    return Object.fromEntries([...entries].map(([name, value]) => [name, isSecret(name) ? "[redacted]" : value]));
   };
   return {
     method,

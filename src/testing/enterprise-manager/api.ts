@@ -66,6 +66,7 @@ export function createEnterpriseManagerApi(
     basePath,
     document,
     exposedHeaders: ["location", "retry-after", sessionHeader],
+    secretHeader: sessionHeader,
     isPaged: ({ id }) => id === "query",
     handle,
     errorResponse,

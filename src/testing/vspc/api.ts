@@ -123,6 +123,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     document: server.document,
     otherOperations,
     exposedHeaders: ["location", "retry-after", "content-disposition"],
+    requestIdHeader: "x-request-id",
     isPaged,
     handle,
     errorResponse,
