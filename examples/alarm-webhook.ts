@@ -23,12 +23,12 @@ async function main() {
     const template = templates.find((one) => one.instanceUid === alarmTemplateUid);
     alarms.push({
       id: instanceUid,
-      status: lastActivation?.status,
+      status: lastActivation.status,
       alarm: template?.name,
-      object: object?.objectName ?? object?.computerName,
-      company: companies.find((one) => one.instanceUid === object?.organizationUid)?.name,
-      since: lastActivation?.time,
-      message: lastActivation?.message,
+      object: object.objectName ?? object.computerName,
+      company: companies.find((one) => one.instanceUid === object.organizationUid)?.name,
+      since: lastActivation.time,
+      message: lastActivation.message,
       resolution: template?.knowledge?.resolution,
     });
   }

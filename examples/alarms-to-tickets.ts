@@ -36,10 +36,10 @@ async function main() {
     sort: ({ lastActivation: last }) => [last.time.ascending()],
   });
   for await (const { instanceUid: alarm, lastActivation: last } of alarms) {
-    if (last?.time) saved.since = toDate(last.time).getTime();
+    saved.since = toDate(last.time).getTime();
     const known = saved.tickets.filter((ticket) => ticket.alarm === alarm);
-    if (known.some(({ state, activation }) => state === "open" || activation === last?.instanceUid)) continue;
-    saved.tickets.push({ alarm, activation: last?.instanceUid, title: last?.message ?? "Alarm", state: "open" });
+    if (known.some(({ state, activation }) => state === "open" || activation === last.instanceUid)) continue;
+    saved.tickets.push({ alarm, activation: last.instanceUid, title: last.message ?? "Alarm", state: "open" });
   }
   writeFileSync(file, JSON.stringify(saved, null, 2));
   console.log(`${saved.tickets.filter(({ state }) => state === "open").length} open tickets`);

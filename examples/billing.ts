@@ -20,10 +20,10 @@ async function main() {
   const toDate = new Date(Date.UTC(Number(year), Number(month), 0)).toISOString().slice(0, 10);
   const companies = new Map<string, Map<string, number>>(); // Usage by "date type", summed over the company's locations.
   const usage = vspc.list("/organizations/companies/usage", { query: { fromDate, toDate } });
-  for await (const { companyUid, date, counters = [] } of usage) {
+  for await (const { companyUid, date, counters } of usage) {
     const days = companies.get(companyUid) ?? new Map<string, number>();
     companies.set(companyUid, days);
-    for (const { type, value = 0 } of counters) days.set(`${date} ${type}`, value + (days.get(`${date} ${type}`) ?? 0));
+    for (const { type, value } of counters) days.set(`${date} ${type}`, value + (days.get(`${date} ${type}`) ?? 0));
   }
 
   const names = new Map<string, string | undefined>();

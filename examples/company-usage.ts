@@ -15,14 +15,14 @@ async function main() {
   const companies = vspc.list("/organizations/companies", { filter: (company) => company.name.equals(name) });
   const { instanceUid: companyUid, companyServices } = await companies.only();
   const locations = await vspc.get("/organizations/companies/{companyUid}/usage", { path: { companyUid } });
-  const counters = locations.flatMap((location) => location.counters ?? []);
+  const counters = locations.flatMap((location) => location.counters);
   const used = (type: AggregatedUsage["type"]) =>
-    counters.reduce((sum, counter) => sum + (counter.type === type ? (counter.value ?? 0) : 0), 0);
+    counters.reduce((sum, counter) => sum + (counter.type === type ? counter.value : 0), 0);
   const resources = await vspc
     .list("/infrastructure/sites/tenants/backupResources", { filter: (row) => row.companyUid.equals(companyUid) })
     .toArray();
 
-  const agents = companyServices?.remoteServices?.backupAgentsManagement;
+  const agents = companyServices.remoteServices?.backupAgentsManagement;
   const rows = [
     ...resources.map(({ cloudRepositoryName, usedSpace, storageQuota }) => ({
       what: `${cloudRepositoryName} in GiB`,

@@ -20,7 +20,7 @@ async function main() {
 
   const sites = await vspc.list("/infrastructure/sites", { select: ["siteUid", "siteName"] }).toArray();
   const licenses = (await vspc.get("/licensing/sites")).map((license) => {
-    const { siteUid, status, expirationDate, units = 0, usedUnits = 0 } = license;
+    const { siteUid, status, expirationDate, units, usedUnits } = license;
     const site = sites.find((one) => one.siteUid === siteUid)?.siteName ?? siteUid;
     const days = expirationDate ? (toDate(expirationDate).getTime() - Date.now()) / 86_400_000 : Infinity;
     const share = units > 0 ? usedUnits / units : 0;

@@ -19,133 +19,133 @@ export interface BackupAgentJob {
      *
      * Format: uuid
      */
-    readonly originalUid?: string | null;
+    readonly originalUid: string | null;
     /**
      * UID of the backup agent that runs the job.
      *
      * Format: uuid
      */
-    readonly backupAgentUid?: string;
+    readonly backupAgentUid: string;
     /**
      * UID of the organization that owns the computer.
      *
      * Format: uuid
      */
-    readonly organizationUid?: string;
+    readonly organizationUid: string;
     /** Name of the job; null if it has no name. */
-    readonly name?: string | null;
+    readonly name: string | null;
     /** Description of the job; null if not set. */
-    readonly description?: string | null;
+    readonly description: string | null;
     /**
      * UID of the configuration of the job.
      *
      * Format: uuid
      */
-    readonly configUid?: string;
+    readonly configUid: string;
     /**
      * Operating system that the job supports.
      * @enum {string}
      */
-    readonly systemType?: "Unknown" | "Windows" | "Linux" | "Mac";
+    readonly systemType: "Unknown" | "Windows" | "Linux" | "Mac";
     /**
      * UID of the backup policy that created the job; null if the job was created on the computer.
      *
      * Format: uuid
      */
-    readonly backupPolicyUid?: string | null;
+    readonly backupPolicyUid: string | null;
     /** Name of the backup policy; null if there is no policy. */
-    readonly backupPolicyName?: string | null;
+    readonly backupPolicyName: string | null;
     /**
      * State of the job with respect to its policy. Custom means that it was changed afterwards. Null if there is no policy.
      * @enum {string|null}
      */
-    readonly backupPolicyAssignStatus?: "Unknown" | "Assigned" | "Unassigned" | "Custom" | "Outdated" | "Applying" | "FailedToApply" | "Warning" | "Deleting" | null;
+    readonly backupPolicyAssignStatus: "Unknown" | "Assigned" | "Unassigned" | "Custom" | "Outdated" | "Applying" | "FailedToApply" | "Warning" | "Deleting" | null;
     /** Reason why the policy could not be applied; null if it was applied. */
-    readonly backupPolicyFailureMessage?: string | null;
+    readonly backupPolicyFailureMessage: string | null;
     /**
      * License mode of the agent: server or workstation.
      * @enum {string}
      */
-    readonly operationMode?: "Unknown" | "UnLicensed" | "Server" | "Workstation";
+    readonly operationMode: "Unknown" | "UnLicensed" | "Server" | "Workstation";
     /** Folder, repository or gateway that the job writes to; null if unknown. */
-    readonly destination?: string | null;
+    readonly destination: string | null;
     /**
      * Number of restore points that the job created and kept; null if unknown.
      *
      * Format: int32
      */
-    readonly restorePoints?: number | null;
+    readonly restorePoints: number | null;
     /**
      * Date and time when the last run started; null before the first run.
      *
      * Format: date-time
      */
-    readonly lastRun?: string | null;
+    readonly lastRun: string | null;
     /**
      * Date and time when the last run ended; null before the first run and during a run.
      *
      * Format: date-time
      */
-    readonly lastEndTime?: string | null;
+    readonly lastEndTime: string | null;
     /**
      * Duration of the last run, in seconds; null before the first run.
      *
      * Format: int32
      */
-    readonly lastDuration?: number | null;
+    readonly lastDuration: number | null;
     /**
      * Date and time of the next run; null if the job is not scheduled.
      *
      * Format: date-time
      */
-    readonly nextRun?: string | null;
+    readonly nextRun: string | null;
     /**
      * Average duration of a run, in seconds; null before the first run.
      *
      * Format: int32
      */
-    readonly avgDuration?: number | null;
+    readonly avgDuration: number | null;
     /**
      * Scope of the backup.
      * @enum {string}
      */
-    readonly backupMode?: "Unknown" | "EntireComputer" | "Volume" | "File";
+    readonly backupMode: "Unknown" | "EntireComputer" | "Volume" | "File";
     /**
      * Type of the backup target.
      * @enum {string}
      */
-    readonly targetType?: "Unknown" | "LocalFolder" | "SharedFolder" | "BackupRepository" | "CloudRepository";
+    readonly targetType: "Unknown" | "LocalFolder" | "SharedFolder" | "BackupRepository" | "CloudRepository";
     /** Whether the job runs on its schedule. */
-    readonly isEnabled?: boolean;
+    readonly isEnabled: boolean;
     /**
      * Type of the schedule.
      * @enum {string}
      */
-    readonly scheduleType?: "Unknown" | "NotScheduled" | "Daily" | "Monthly" | "Periodically" | "Continuously";
+    readonly scheduleType: "Unknown" | "NotScheduled" | "Daily" | "Monthly" | "Periodically" | "Continuously";
     /** Schedule as human-readable text. */
-    readonly scheduleDisplayName?: string;
+    readonly scheduleDisplayName: string;
     /**
      * Date and time of the last change to the job; null if it was never changed.
      *
      * Format: date-time
      */
-    readonly lastModifiedDate?: string | null;
+    readonly lastModifiedDate: string | null;
     /** User who last changed the job; null if it was never changed. */
-    readonly lastModifiedBy?: string | null;
+    readonly lastModifiedBy: string | null;
     /** Reason for the failure or warning of the last run; null if it succeeded. */
-    readonly failureMessage?: string | null;
+    readonly failureMessage: string | null;
     /**
      * Size of the backups, in bytes; null if not measured.
      *
      * Format: int64
      */
-    readonly backedUpSize?: bigint | null;
+    readonly backedUpSize: bigint | null;
     /**
      * Free space on the target, in bytes; null if not measured.
      *
      * Format: int64
      */
-    readonly freeSpace?: bigint | null;
+    readonly freeSpace: bigint | null;
 }
 /** A machine or other object of a run. */
 export interface BackupServerJobSessionTask {
@@ -160,58 +160,58 @@ export interface BackupServerJobSessionTask {
      *
      * Format: uuid
      */
-    readonly objectUid?: string | null;
+    readonly objectUid: string | null;
     /** Name of the object; null if unknown. */
-    readonly objectName?: string | null;
+    readonly objectName: string | null;
     /**
      * Number of items of the object to process, for example disks; null if not counted.
      *
      * Format: int64
      */
-    readonly totalObjects?: bigint | null;
+    readonly totalObjects: bigint | null;
     /**
      * Number of items processed so far; null if not counted.
      *
      * Format: int64
      */
-    readonly processedObjects?: bigint | null;
+    readonly processedObjects: bigint | null;
     /**
      * Amount of data read, in bytes; null if not measured.
      *
      * Format: int64
      */
-    readonly readDataSize?: bigint | null;
+    readonly readDataSize: bigint | null;
     /**
      * Amount of data sent to the target, in bytes; null if not measured.
      *
      * Format: int64
      */
-    readonly transferredDataSize?: bigint | null;
+    readonly transferredDataSize: bigint | null;
     /**
      * Date and time when the task started; null if it has not started.
      *
      * Format: date-time
      */
-    readonly startTime?: string | null;
+    readonly startTime: string | null;
     /**
      * Date and time when the task ended; null if it has not ended.
      *
      * Format: date-time
      */
-    readonly endTime?: string | null;
+    readonly endTime: string | null;
     /**
      * Duration of the task, in seconds; null if it has not ended.
      *
      * Format: int32
      */
-    readonly duration?: number | null;
+    readonly duration: number | null;
     /** Failure and warning messages of the task; null or empty if there are no messages. */
-    readonly failureMessages?: string[] | null;
+    readonly failureMessages: string[] | null;
     /**
      * State of the task.
      * @enum {string}
      */
-    readonly status?: "Unknown" | "Success" | "Warning" | "Failed" | "Running" | "Pending";
+    readonly status: "Unknown" | "Success" | "Warning" | "Failed" | "Running" | "Pending";
 }
 /** A job of a managed backup server, with its schedule and its last run. */
 export interface BackupServerJob {
@@ -235,130 +235,130 @@ export interface BackupServerJob {
      */
     readonly uniqueUid?: string;
     /** Name of the job. */
-    readonly name?: string;
+    readonly name: string;
     /** Description of the job on the backup server. */
-    readonly description?: string;
+    readonly description: string;
     /** Account that created the job. */
-    readonly createdBy?: string;
+    readonly createdBy: string;
     /**
      * Date and time when the job was created; null if unknown.
      *
      * Format: date-time
      */
-    readonly creationTime?: string | null;
+    readonly creationTime: string | null;
     /**
      * UID of the backup server that runs the job.
      *
      * Format: uuid
      */
-    readonly backupServerUid?: string;
+    readonly backupServerUid: string;
     /**
      * UID of the location that the backup server belongs to.
      *
      * Format: uuid
      */
-    readonly locationUid?: string;
+    readonly locationUid: string;
     /**
      * UID of the Cloud Connect site that the job sends its data to; null if it does not send data to a site.
      *
      * Format: uuid
      */
-    readonly siteUid?: string | null;
+    readonly siteUid: string | null;
     /**
      * UID of the organization that owns the backup server.
      *
      * Format: uuid
      */
-    readonly organizationUid?: string;
+    readonly organizationUid: string;
     /**
      * UID of the company that the job is assigned to; null if it is not assigned.
      *
      * Format: uuid
      */
-    readonly mappedOrganizationUid?: string | null;
+    readonly mappedOrganizationUid: string | null;
     /**
      * Type of the job.
      * @enum {string}
      */
-    readonly type?: "Unknown" | "BackupVm" | "ReplicationVM" | "CopyVm" | "CopyFile" | "FileToTape" | "BackupToTape" | "BackupCopy" | "SimpleBackupCopy" | "SqlLogBackup" | "OracleLogBackup" | "SureBackup" | "AgentPolicy" | "AgentBackupJob" | "BackupFile" | "BackupFileCopy" | "AzureBackupJob" | "AwsBackupJob" | "AhvStorageSnapshotJob" | "CdpReplicationVM" | "GoogleBackupJob" | "PostgreSqlLogBackup" | "ObjectStorageBackup" | "ObjectStorageBackupCopy" | "SobrMaintenance";
+    readonly type: "Unknown" | "BackupVm" | "ReplicationVM" | "CopyVm" | "CopyFile" | "FileToTape" | "BackupToTape" | "BackupCopy" | "SimpleBackupCopy" | "SqlLogBackup" | "OracleLogBackup" | "SureBackup" | "AgentPolicy" | "AgentBackupJob" | "BackupFile" | "BackupFileCopy" | "AzureBackupJob" | "AwsBackupJob" | "AhvStorageSnapshotJob" | "CdpReplicationVM" | "GoogleBackupJob" | "PostgreSqlLogBackup" | "ObjectStorageBackup" | "ObjectStorageBackupCopy" | "SobrMaintenance";
     /**
      * Date and time when the last run started; null before the first run.
      *
      * Format: date-time
      */
-    readonly lastRun?: string | null;
+    readonly lastRun: string | null;
     /**
      * Date and time when the last run ended; null before the first run and during a run.
      *
      * Format: date-time
      */
-    readonly lastEndTime?: string | null;
+    readonly lastEndTime: string | null;
     /**
      * Duration of the last run, in seconds; null before the first run.
      *
      * Format: int32
      */
-    readonly lastDuration?: number | null;
+    readonly lastDuration: number | null;
     /**
      * Read speed of the last run, in bytes per second; null if not measured.
      *
      * Format: float
      */
-    readonly processingRate?: number | null;
+    readonly processingRate: number | null;
     /**
      * Average duration of a run, in seconds; null before the first run.
      *
      * Format: int32
      */
-    readonly avgDuration?: number | null;
+    readonly avgDuration: number | null;
     /**
      * Data that the last run sent to its target, in bytes; null if not measured.
      *
      * Format: int64
      */
-    readonly transferredData?: bigint | null;
+    readonly transferredData: bigint | null;
     /**
      * Size of all backup files of the job, in bytes; null if the job has no backup files.
      *
      * Format: int64
      */
-    readonly backupChainSize?: bigint | null;
+    readonly backupChainSize: bigint | null;
     /**
      * Slowest component of the last run. None if there was no bottleneck.
      * @enum {string}
      */
-    readonly bottleneck?: "Unknown" | "Network" | "None" | "Proxy" | "Source" | "SourceWanAccelerator" | "Target" | "TargetWanAccelerator";
+    readonly bottleneck: "Unknown" | "Network" | "None" | "Proxy" | "Source" | "SourceWanAccelerator" | "Target" | "TargetWanAccelerator";
     /**
      * Type of the schedule. NotScheduled means that the job is only started manually.
      * @enum {string}
      */
-    readonly scheduleType?: "Unknown" | "NotScheduled" | "Daily" | "Monthly" | "Periodically" | "Continuously" | "BackupWindow" | "Chained";
+    readonly scheduleType: "Unknown" | "NotScheduled" | "Daily" | "Monthly" | "Periodically" | "Continuously" | "BackupWindow" | "Chained";
     /** Details of the schedule; null if the job has no schedule. */
-    readonly schedule?: BackupServerJobSchedule | null;
+    readonly schedule: BackupServerJobSchedule | null;
     /** Reason for the failure or warning of the last run; null if it succeeded. */
-    readonly failureMessage?: string | null;
+    readonly failureMessage: string | null;
     /**
      * Type of the backup target. None if the job has no target.
      * @enum {string}
      */
-    readonly targetType?: "Unknown" | "Local" | "Cloud" | "None";
+    readonly targetType: "Unknown" | "Local" | "Cloud" | "None";
     /** Name of the repository or host that the job writes to; null if the job has no target. */
-    readonly destination?: string | null;
+    readonly destination: string | null;
     /**
      * Amount of data that the job keeps, in retentionLimitType; null if it does not keep data.
      *
      * Format: int32
      */
-    readonly retentionLimit?: number | null;
+    readonly retentionLimit: number | null;
     /**
      * Unit of retentionLimit.
      * @enum {string}
      */
-    readonly retentionLimitType?: "Unknown" | "Days" | "RestorePoints" | "None";
+    readonly retentionLimitType: "Unknown" | "Days" | "RestorePoints" | "None";
     /** Whether the job also keeps weekly, monthly or yearly full backups (GFS). */
-    readonly isGfsOptionEnabled?: boolean;
+    readonly isGfsOptionEnabled: boolean;
     /** Machines or other objects of the last run, one row per object. */
-    readonly lastSessionTasks?: BackupServerJobSessionTask[];
+    readonly lastSessionTasks: BackupServerJobSessionTask[];
 }
 /** Related data that expand adds to a job of a specific type. */
 export interface EmbeddedForBackupServerJobChildren {
@@ -487,13 +487,13 @@ export interface BackupRepository {
      */
     readonly instanceUid: string;
     /** Name of the repository. */
-    readonly name?: string;
+    readonly name: string;
     /**
      * UID of the backup server that the repository is connected to.
      *
      * Format: uuid
      */
-    readonly backupServerUid?: string;
+    readonly backupServerUid: string;
     /** Properties of the repository; null unless expand contains BackupRepositoryInfo. */
     _embedded?: BackupRepositoryInfo | null;
     /** Labels of the repository. In 3.6.2 only; called labels since 3.7. */
@@ -1117,12 +1117,12 @@ export interface AggregatedUsage {
      *
      * Format: int64
      */
-    readonly value?: bigint;
+    readonly value: bigint;
     /**
      * Type of the usage.
      * @enum {string}
      */
-    readonly type?: "Unknown" | "VmCloudBackups" | "VbrCloudBackupsDataTransferOut" | "VbrCloudBackupsDataTransferIn" | "ServerCloudBackups" | "WorkstationCloudBackups" | "AgentCloudBackupDataTransferOut" | "AgentCloudBackupDataTransferIn" | "CloudRepositoryUsageByServerAgent" | "CloudRepositoryUsageByWorkstationAgent" | "CloudRepositoryUsageByVm" | "CloudRepositoryUsageByUnknownFiles" | "BackedupVms" | "ReplicatedVms" | "ManagedVms" | "ManagedCloudVms" | "ManagedServerAgents" | "ManagedWorkstationAgents" | "ManagedAgentsWindowsDesktopOS" | "ManagedAgentsWindowsServerOS" | "ManagedAgentsLinuxOS" | "ManagedAgentsMacOS" | "ManagedUsers" | "VmCloudReplicas" | "VbrCloudReplicaDataTransferOut" | "VbrCloudReplicaDataTransferIn" | "VmCloudReplicaStorageUsage" | "VmCloudReplicaComputeTime" | "FileShareBackupSize" | "FileShareArchiveSize" | "FileShareSourceSize" | "ProtectedFileShares" | "ObjectStorageArchiveSize" | "ObjectStorageBackupSize" | "ObjectStorageSourceSize" | "ProtectedObjectStorages" | "CloudInsiderProtectionBackupSize" | "CloudCapacityTierBackupSize" | "CloudArchiveTierBackupSize" | "CloudPerformanceTierBackupSize" | "Vb365BackupSize" | "Vb365ArchiveSize" | "Vb365ProtectedUsers" | "Vb365ProtectedSites" | "Vb365ProtectedGroups" | "Vb365ProtectedTeams" | "CloudRegularStorageUsage" | "CloudObjectStorageUsage" | "CloudTotalUsage" | "VbrBackupSize" | "PublicCloudProtectedFileShares" | "PublicCloudProtectedCloudDatabases" | "PublicCloudBackupSize" | "PublicCloudArchiveSize" | "ManagedCdpVms" | "Vb365ProtectedEducationalUsers";
+    readonly type: "Unknown" | "VmCloudBackups" | "VbrCloudBackupsDataTransferOut" | "VbrCloudBackupsDataTransferIn" | "ServerCloudBackups" | "WorkstationCloudBackups" | "AgentCloudBackupDataTransferOut" | "AgentCloudBackupDataTransferIn" | "CloudRepositoryUsageByServerAgent" | "CloudRepositoryUsageByWorkstationAgent" | "CloudRepositoryUsageByVm" | "CloudRepositoryUsageByUnknownFiles" | "BackedupVms" | "ReplicatedVms" | "ManagedVms" | "ManagedCloudVms" | "ManagedServerAgents" | "ManagedWorkstationAgents" | "ManagedAgentsWindowsDesktopOS" | "ManagedAgentsWindowsServerOS" | "ManagedAgentsLinuxOS" | "ManagedAgentsMacOS" | "ManagedUsers" | "VmCloudReplicas" | "VbrCloudReplicaDataTransferOut" | "VbrCloudReplicaDataTransferIn" | "VmCloudReplicaStorageUsage" | "VmCloudReplicaComputeTime" | "FileShareBackupSize" | "FileShareArchiveSize" | "FileShareSourceSize" | "ProtectedFileShares" | "ObjectStorageArchiveSize" | "ObjectStorageBackupSize" | "ObjectStorageSourceSize" | "ProtectedObjectStorages" | "CloudInsiderProtectionBackupSize" | "CloudCapacityTierBackupSize" | "CloudArchiveTierBackupSize" | "CloudPerformanceTierBackupSize" | "Vb365BackupSize" | "Vb365ArchiveSize" | "Vb365ProtectedUsers" | "Vb365ProtectedSites" | "Vb365ProtectedGroups" | "Vb365ProtectedTeams" | "CloudRegularStorageUsage" | "CloudObjectStorageUsage" | "CloudTotalUsage" | "VbrBackupSize" | "PublicCloudProtectedFileShares" | "PublicCloudProtectedCloudDatabases" | "PublicCloudBackupSize" | "PublicCloudArchiveSize" | "ManagedCdpVms" | "Vb365ProtectedEducationalUsers";
 }
 /** Usage of a location of a company on one day. */
 export interface LocationAggregatedUsage {
@@ -1137,7 +1137,7 @@ export interface LocationAggregatedUsage {
      *
      * Format: uuid
      */
-    readonly resellerUid?: string | null;
+    readonly resellerUid: string | null;
     /**
      * UID of the location of the company.
      *
@@ -1151,7 +1151,7 @@ export interface LocationAggregatedUsage {
      */
     readonly date: string;
     /** Usage, one row per type. */
-    readonly counters?: AggregatedUsage[];
+    readonly counters: AggregatedUsage[];
 }
 /** A location (branch) of an organization. */
 export interface OrganizationLocation {
@@ -1174,13 +1174,13 @@ export interface OrganizationLocation {
      *
      * Format: uuid
      */
-    readonly organizationUid?: string;
+    readonly organizationUid: string;
     /**
      * Origin of the location: created with its organization (Default), created with a hosted service (Hosted), or added later.
      * @default Custom
      * @enum {string}
      */
-    readonly type?: "Unknown" | "Default" | "Hosted" | "Custom";
+    readonly type: "Unknown" | "Default" | "Hosted" | "Custom";
 }
 /** Quotas of a reseller on Cloud Connect sites, for all of its companies together. */
 export interface ResellerCloudConnectQuota {
@@ -1189,58 +1189,58 @@ export interface ResellerCloudConnectQuota {
      *
      * Format: int64
      */
-    dataTransferOutQuota?: bigint | null;
+    dataTransferOutQuota: bigint | null;
     /**
      * Maximum number of days for which deleted backup files are kept in the recycle bin; null if there is no limit.
      *
      * Format: int32
      * @default 1
      */
-    insiderProtectionQuota?: number | null;
+    insiderProtectionQuota: number | null;
     /**
      * Maximum incoming traffic, in throttlingUnit; null if there is no limit.
      *
      * Format: int32
      * @default 1
      */
-    throttlingValue?: number | null;
+    throttlingValue: number | null;
     /**
      * Unit of throttlingValue: megabits, kilobytes or megabytes per second; null if there is no limit.
      * @default MbytePerSec
      * @enum {string|null}
      */
-    throttlingUnit?: "MbitPerSec" | "KbytePerSec" | "MbytePerSec" | null;
+    throttlingUnit: "MbitPerSec" | "KbytePerSec" | "MbytePerSec" | null;
     /**
      * Maximum number of simultaneous tasks; null if there is no limit.
      *
      * Format: int32
      * @default 1
      */
-    maxConcurrentTask?: number | null;
+    maxConcurrentTask: number | null;
     /**
      * Whether WAN accelerators can be used.
      * @default false
      */
-    isWanAccelerationEnabled?: boolean;
+    isWanAccelerationEnabled: boolean;
 }
 /** Services that a reseller can offer to its companies. */
 export interface ResellerServices {
     /** Services on servers of the provider. */
-    hostedServices?: ResellerHostedServices;
+    hostedServices: ResellerHostedServices;
     /** Services for servers and computers of the companies. */
-    remoteServices?: ResellerRemoteServices;
+    remoteServices: ResellerRemoteServices;
     /** Quotas on Cloud Connect sites; null if there are no quotas. */
-    cloudConnectQuota?: ResellerCloudConnectQuota | null;
+    cloudConnectQuota: ResellerCloudConnectQuota | null;
     /**
      * Whether the reseller can offer cloud resources.
      * @default false
      */
-    cloudConnectManagementEnabled?: boolean;
+    cloudConnectManagementEnabled: boolean;
     /**
      * Whether users of its companies can restore individual files in the portal.
      * @default false
      */
-    isFileLevelRestoreEnabled?: boolean;
+    isFileLevelRestoreEnabled: boolean;
 }
 /** A reseller with its own companies: its services and quotas. */
 export interface Reseller {
@@ -1251,22 +1251,22 @@ export interface Reseller {
      */
     readonly instanceUid: string;
     /** ID of the reseller in the Veeam partner program; null if it has no ID. */
-    proPartnerId?: string | null;
+    proPartnerId: string | null;
     /** Name of the reseller and its organization. */
-    readonly name?: string;
+    readonly name: string;
     /**
      * Whether the users of the reseller can sign in.
      * @default Active
      * @enum {string}
      */
-    status?: "Unknown" | "Active" | "Disabled";
+    status: "Unknown" | "Active" | "Disabled";
     /**
      * Whether the users of the reseller can use this API.
      * @default false
      */
-    isRestAccessEnabled?: boolean;
+    isRestAccessEnabled: boolean;
     /** Services that the reseller can offer and their quotas. */
-    resellerServices?: ResellerServices;
+    resellerServices: ResellerServices;
     /** Related data requested by expand; null or absent otherwise. */
     _embedded?: EmbeddedForOrganizationChildren | null;
 }
@@ -1285,63 +1285,63 @@ export interface ResellerSiteBackupResource {
      *
      * Format: uuid
      */
-    readonly siteUid?: string;
+    readonly siteUid: string;
     /**
      * UID of the reseller that the space is allocated to.
      *
      * Format: uuid
      */
-    readonly resellerUid?: string;
+    readonly resellerUid: string;
     /**
      * UID of the repository that the space is on.
      *
      * Format: uuid
      */
-    readonly repositoryUid?: string;
+    readonly repositoryUid: string;
     /**
      * Allocated space, in bytes: 1 GiB to 999 PiB; null if there is no limit.
      *
      * Format: int64
      */
-    storageQuota?: bigint | null;
+    storageQuota: bigint | null;
     /**
      * Whether the space is unlimited.
      * @default true
      */
-    isStorageQuotaUnlimited?: boolean;
+    isStorageQuotaUnlimited: boolean;
     /**
      * Maximum number of server agents whose backups can be stored; null if there is no limit.
      *
      * Format: int32
      */
-    serversQuota?: number | null;
+    serversQuota: number | null;
     /**
      * Whether the number of server agents is unlimited.
      * @default true
      */
-    isServersQuotaUnlimited?: boolean;
+    isServersQuotaUnlimited: boolean;
     /**
      * Maximum number of workstation agents whose backups can be stored; null if there is no limit.
      *
      * Format: int32
      */
-    workstationsQuota?: number | null;
+    workstationsQuota: number | null;
     /**
      * Whether the number of workstation agents is unlimited.
      * @default true
      */
-    isWorkstationsQuotaUnlimited?: boolean;
+    isWorkstationsQuotaUnlimited: boolean;
     /**
      * Maximum number of virtual machines whose backups can be stored; null if there is no limit.
      *
      * Format: int32
      */
-    vmsQuota?: number | null;
+    vmsQuota: number | null;
     /**
      * Whether the number of virtual machines is unlimited.
      * @default true
      */
-    isVmsQuotaUnlimited?: boolean;
+    isVmsQuotaUnlimited: boolean;
 }
 /** Usage of a backup resource by a reseller. */
 export interface ResellerSiteBackupResourceUsage {
@@ -1362,49 +1362,49 @@ export interface ResellerSiteBackupResourceUsage {
      *
      * Format: int64
      */
-    readonly storageQuota?: bigint;
+    readonly storageQuota: bigint;
     /**
      * Space used by all companies of the reseller, in bytes.
      *
      * Format: int64
      */
-    readonly usedStorageQuota?: bigint;
+    readonly usedStorageQuota: bigint;
     /**
      * Space used on the archive tier, in bytes; null if the tier does not exist.
      *
      * Format: int64
      */
-    readonly archiveTierUsage?: bigint | null;
+    readonly archiveTierUsage: bigint | null;
     /**
      * Space used on the capacity tier, in bytes; null if the tier does not exist.
      *
      * Format: int64
      */
-    readonly capacityTierUsage?: bigint | null;
+    readonly capacityTierUsage: bigint | null;
     /**
      * Space used on the performance tier, in bytes; null if the tier does not exist.
      *
      * Format: int64
      */
-    readonly performanceTierUsage?: bigint | null;
+    readonly performanceTierUsage: bigint | null;
     /**
      * Number of server agents with backups in the backup resource.
      *
      * Format: int32
      */
-    readonly serverBackups?: number;
+    readonly serverBackups: number;
     /**
      * Number of workstation agents with backups in the backup resource.
      *
      * Format: int32
      */
-    readonly workstationBackups?: number;
+    readonly workstationBackups: number;
     /**
      * Number of virtual machines with backups in the backup resource.
      *
      * Format: int32
      */
-    readonly vmBackups?: number;
+    readonly vmBackups: number;
 }
 /** A restore point of a computer managed by a backup server. */
 export interface ProtectedComputerManagedByBackupServerRestorePoint {
@@ -1607,76 +1607,76 @@ export interface ProtectedVirtualMachine {
      *
      * Format: uuid
      */
-    readonly backupServerUid?: string;
+    readonly backupServerUid: string;
     /**
      * UID of the organization that owns the machine.
      *
      * Format: uuid
      */
-    readonly organizationUid?: string;
+    readonly organizationUid: string;
     /** Name of the machine. */
-    readonly name?: string;
+    readonly name: string;
     /** ID of the machine on its host or server, for example vm-79. */
-    readonly hierarchyRef?: string;
+    readonly hierarchyRef: string;
     /** Name of the host or server of the machine. */
-    readonly parentHostRef?: string;
+    readonly parentHostRef: string;
     /**
      * UID of the machine on its backup server; null if unknown.
      *
      * Format: uuid
      */
-    readonly objectUid?: string | null;
+    readonly objectUid: string | null;
     /** IP addresses; empty if unknown. */
-    readonly ipAddresses?: string[];
+    readonly ipAddresses: string[];
     /**
      * Size of the disks of the machine, in bytes.
      *
      * Format: int64
      */
-    readonly provisionedSourceSize?: bigint;
+    readonly provisionedSourceSize: bigint;
     /**
      * Used size of the disks, in bytes; null if not measured.
      *
      * Format: int64
      */
-    readonly usedSourceSize?: bigint | null;
+    readonly usedSourceSize: bigint | null;
     /**
      * Size of all restore points, in bytes; null if not measured.
      *
      * Format: int64
      */
-    readonly totalRestorePointSize?: bigint | null;
+    readonly totalRestorePointSize: bigint | null;
     /**
      * Size of the latest restore point, in bytes; null if not measured.
      *
      * Format: int64
      */
-    readonly latestRestorePointSize?: bigint | null;
+    readonly latestRestorePointSize: bigint | null;
     /**
      * Number of restore points.
      *
      * Format: int32
      */
-    readonly restorePoints?: number;
+    readonly restorePoints: number;
     /**
      * Date and time when the latest restore point was created.
      *
      * Format: date-time
      */
-    readonly latestRestorePointDate?: string;
+    readonly latestRestorePointDate: string;
     /**
      * UID of the job that protects the machine (instanceUid in /infrastructure/backupServers/jobs); null if the job no longer exists.
      *
      * Format: uuid
      */
-    readonly jobUid?: string | null;
+    readonly jobUid: string | null;
     /**
      * Result of the malware scan of the backups.
      * @enum {string}
      */
-    readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
+    readonly malwareState: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
     /** Whether a restore point is immutable for some time. */
-    readonly immutable?: boolean;
+    readonly immutable: boolean;
 }
 /** A restore point of a virtual machine. */
 export interface ProtectedVirtualMachineBackupRestorePoint {
@@ -2029,23 +2029,23 @@ export interface UserLogin {
      */
     identifierInProvider: bigint | string;
     /** Name of the user. */
-    userName?: string;
+    userName: string;
     /**
      * UID of the organization of the user.
      *
      * Format: uuid
      */
-    companyId?: string;
+    companyId: string;
     /** Name of the organization. */
-    companyName?: string;
+    companyName: string;
     /** Scopes of the identity: the portal (ui), this API (rest), and the setup of integrations (integration). */
-    scopes?: ("integration" | "rest" | "ui" | "unknown")[];
+    scopes: ("integration" | "rest" | "ui" | "unknown")[];
     /** Data of the provider. For a new API key, this is the key itself, which is a secret. */
-    parameters?: string;
+    parameters: string;
     /**
      * Date and time when the identity was created.
      *
      * Format: date-time
      */
-    creationDate?: string;
+    creationDate: string;
 }

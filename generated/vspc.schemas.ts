@@ -181,7 +181,7 @@ export interface AlarmObject {
      * Type of the object.
      * @enum {string}
      */
-    readonly type?: "Unknown" | "ManagementAgent" | "Location" | "Company" | "User" | "Internal" | "ObjectEntity" | "DiscoveryRule" | "Integrator" | "Reseller" | "Site" | "ResellerCloudRepository" | "BackupAgent" | "FailoverPlan" | "BackupServer" | "BackupServerJob" | "EnterpriseManagerServer" | "BackupProxy" | "BackupRepository" | "BackupWanAccelerator" | "CloudGateway" | "CloudRepository" | "VOneServer" | "BackupMicrosoft365Server" | "VbAppliance";
+    readonly type: "Unknown" | "ManagementAgent" | "Location" | "Company" | "User" | "Internal" | "ObjectEntity" | "DiscoveryRule" | "Integrator" | "Reseller" | "Site" | "ResellerCloudRepository" | "BackupAgent" | "FailoverPlan" | "BackupServer" | "BackupServerJob" | "EnterpriseManagerServer" | "BackupProxy" | "BackupRepository" | "BackupWanAccelerator" | "CloudGateway" | "CloudRepository" | "VOneServer" | "BackupMicrosoft365Server" | "VbAppliance";
     /**
      * UID of the organization that the object belongs to.
      *
@@ -193,15 +193,15 @@ export interface AlarmObject {
      *
      * Format: uuid
      */
-    readonly locationUid?: string | null;
+    readonly locationUid: string | null;
     /**
      * UID of the management agent on the computer of the object; null if there is no agent.
      *
      * Format: uuid
      */
-    readonly managementAgentUid?: string | null;
+    readonly managementAgentUid: string | null;
     /** Name of the computer of the object; null if the object does not belong to a computer. */
-    readonly computerName?: string | null;
+    readonly computerName: string | null;
     /**
      * UID of the object among objects of its type, for example instanceUid of a job; null if it has no UID.
      *
@@ -209,7 +209,7 @@ export interface AlarmObject {
      */
     readonly objectUid?: string | null;
     /** Name of the object; null if it has no name. */
-    readonly objectName?: string | null;
+    readonly objectName: string | null;
 }
 /** A status change of a triggered alarm. */
 export interface AlarmActivation {
@@ -224,16 +224,16 @@ export interface AlarmActivation {
      *
      * Format: date-time
      */
-    readonly time?: string;
+    readonly time: string;
     /**
      * Status after the change. Users can also set Resolved and Acknowledged. The console sets all others.
      * @enum {string}
      */
-    readonly status?: "Unknown" | "Resolved" | "Info" | "Warning" | "Error" | "Acknowledged";
+    readonly status: "Unknown" | "Resolved" | "Info" | "Warning" | "Error" | "Acknowledged";
     /** Message about the change; null if there is no message. */
-    readonly message?: string | null;
+    readonly message: string | null;
     /** Comment of the user who resolved or acknowledged the alarm; null if not set. */
-    readonly remark?: string | null;
+    readonly remark: string | null;
 }
 /** An alarm triggered for an object, with its latest status change. */
 export interface ActiveAlarm {
@@ -248,17 +248,17 @@ export interface ActiveAlarm {
      *
      * Format: uuid
      */
-    readonly alarmTemplateUid?: string;
+    readonly alarmTemplateUid: string;
     /**
      * Number of times that the alarm was triggered for the object.
      *
      * Format: int32
      */
-    readonly repeatCount?: number;
+    readonly repeatCount: number;
     /** Object that the alarm was triggered for. */
-    readonly object?: AlarmObject;
+    readonly object: AlarmObject;
     /** Latest status change. Its status is the current status of the alarm. */
-    readonly lastActivation?: AlarmActivation;
+    readonly lastActivation: AlarmActivation;
     /**
      * Product that raised the alarm: this console (vspc) or Veeam ONE (vone).
      * @enum {string}
@@ -433,43 +433,43 @@ export interface ComputerInfo {
      *
      * Format: uuid
      */
-    readonly uniqueUid?: string;
+    readonly uniqueUid: string;
     /**
      * UID of the computer in its BIOS.
      *
      * Format: uuid
      */
-    readonly biosUuid?: string;
+    readonly biosUuid: string;
     /** Name of the computer. */
-    readonly hostName?: string;
+    readonly hostName: string;
     /** Fully qualified domain name. */
-    readonly fqdn?: string;
+    readonly fqdn: string;
     /** Operating system, as human-readable text. */
-    readonly guestOs?: string;
+    readonly guestOs: string;
     /**
      * Type of the operating system.
      * @enum {string}
      */
-    readonly guestOsType?: "Unknown" | "Workstation" | "DomainController" | "Server" | "Linux" | "Mac";
+    readonly guestOsType: "Unknown" | "Workstation" | "DomainController" | "Server" | "Linux" | "Mac";
     /** Version of the operating system. */
-    readonly guestOsVersion?: string;
+    readonly guestOsVersion: string;
     /**
      * SKU number of the Windows edition; null for other operating systems.
      *
      * Format: int32
      */
-    readonly guestOsSku?: number | null;
+    readonly guestOsSku: number | null;
     /**
      * Hypervisor or cloud that the computer runs on; Windows, Linux or Mac for a physical computer.
      * @enum {string}
      */
-    readonly platformType?: "Unknown" | "Windows" | "HyperV" | "Linux" | "Mac" | "vSphere" | "Azure" | "Amazon" | "Other" | "Google";
+    readonly platformType: "Unknown" | "Windows" | "HyperV" | "Linux" | "Mac" | "vSphere" | "Azure" | "Amazon" | "Other" | "Google";
     /** IP addresses. */
-    readonly ipAddresses?: string[];
+    readonly ipAddresses: string[];
     /** MAC addresses. */
-    readonly macAddresses?: string[];
+    readonly macAddresses: string[];
     /** Applications found on the computer; null if the computer was not scanned. */
-    readonly applications?: ("Unknown" | "OtherApp" | "MicrosoftExchangeServer" | "MicrosoftSqlServer" | "MicrosoftActiveDirectory" | "MicrosoftSharePoint" | "Oracle" | "MySQL" | "PostgreSQL" | "MongoDB" | "ApacheServer")[] | null;
+    readonly applications: ("Unknown" | "OtherApp" | "MicrosoftExchangeServer" | "MicrosoftSqlServer" | "MicrosoftActiveDirectory" | "MicrosoftSharePoint" | "Oracle" | "MySQL" | "PostgreSQL" | "MongoDB" | "ApacheServer")[] | null;
 }
 /** A computer that a discovery rule found. */
 export interface DiscoveredComputer {
@@ -534,88 +534,88 @@ export interface BackupAgent {
      * Operating system of the agent.
      * @enum {string}
      */
-    readonly agentPlatform?: "Unknown" | "Windows" | "Linux" | "Mac";
+    readonly agentPlatform: "Unknown" | "Windows" | "Linux" | "Mac";
     /**
      * Whether the agent is running.
      * @enum {string}
      */
-    readonly status?: "Unknown" | "Active" | "NotRunning";
+    readonly status: "Unknown" | "Active" | "NotRunning";
     /**
      * Status of the management agent on the same computer.
      * @enum {string}
      */
-    readonly managementAgentStatus?: "Unknown" | "Healthy" | "Inaccessible" | "Warning" | "Updating" | "Error" | "Restarting" | "Installation" | "FailedToUpdate" | "Applying";
+    readonly managementAgentStatus: "Unknown" | "Healthy" | "Inaccessible" | "Warning" | "Updating" | "Error" | "Restarting" | "Installation" | "FailedToUpdate" | "Applying";
     /**
      * UID of the management agent on the same computer.
      *
      * Format: uuid
      */
-    readonly managementAgentUid?: string;
+    readonly managementAgentUid: string;
     /**
      * UID of the Cloud Connect site that manages the agent; null if the agent is managed directly.
      *
      * Format: uuid
      */
-    siteUid?: string | null;
+    siteUid: string | null;
     /**
      * UID of the organization that owns the computer.
      *
      * Format: uuid
      */
-    readonly organizationUid?: string;
+    readonly organizationUid: string;
     /** Name of the computer. */
-    readonly name?: string;
+    readonly name: string;
     /**
      * License mode of the agent: server or workstation.
      * @enum {string}
      */
-    readonly operationMode?: "Unknown" | "UnLicensed" | "Server" | "Workstation";
+    readonly operationMode: "Unknown" | "UnLicensed" | "Server" | "Workstation";
     /**
      * Platform of the computer.
      * @enum {string}
      */
-    readonly platform?: "Unknown" | "Physical" | "Cloud" | "Virtual";
+    readonly platform: "Unknown" | "Physical" | "Cloud" | "Virtual";
     /** Version of the agent. */
-    readonly version?: string;
+    readonly version: string;
     /**
      * Whether a newer version is available.
      * @enum {string}
      */
-    readonly versionStatus?: "Unknown" | "UpToDate" | "OutOfDate";
+    readonly versionStatus: "Unknown" | "UpToDate" | "OutOfDate";
     /**
      * Date and time when management of the agent started; null if it is not managed.
      *
      * Format: date-time
      */
-    readonly activationTime?: string | null;
+    readonly activationTime: string | null;
     /**
      * Component that manages the agent.
      * @enum {string}
      */
-    readonly managementMode?: "Unknown" | "UnManaged" | "ManagedByVBR" | "ManagedByConsole";
+    readonly managementMode: "Unknown" | "UnManaged" | "ManagedByVBR" | "ManagedByConsole";
     /**
      * State of the installation.
      * @enum {string}
      */
-    readonly installationType?: "Unknown" | "Full" | "Restricted" | "Broken" | "Installing" | "Uninstalling";
+    readonly installationType: "Unknown" | "Full" | "Restricted" | "Broken" | "Installing" | "Uninstalling";
     /**
      * Number of jobs of the agent.
      *
      * Format: int32
      */
-    readonly totalJobsCount?: number;
+    readonly totalJobsCount: number;
     /**
      * Number of running jobs.
      *
      * Format: int32
      */
-    readonly runningJobsCount?: number;
+    readonly runningJobsCount: number;
     /**
      * Number of jobs whose last run succeeded.
      *
      * Format: int32
      */
-    readonly successJobsCount?: number;
+    readonly successJobsCount: number;
 }
 /** A job of a Veeam backup agent. */
 export interface BackupAgentJob {
@@ -635,133 +635,133 @@ export interface BackupAgentJob {
      *
      * Format: uuid
      */
-    readonly originalUid?: string | null;
+    readonly originalUid: string | null;
     /**
      * UID of the backup agent that runs the job.
      *
      * Format: uuid
      */
-    readonly backupAgentUid?: string;
+    readonly backupAgentUid: string;
     /**
      * UID of the organization that owns the computer.
      *
      * Format: uuid
      */
-    readonly organizationUid?: string;
+    readonly organizationUid: string;
     /** Name of the job; null if it has no name. */
-    readonly name?: string | null;
+    readonly name: string | null;
     /** Description of the job; null if not set. */
-    readonly description?: string | null;
+    readonly description: string | null;
     /**
      * UID of the configuration of the job.
      *
      * Format: uuid
      */
-    readonly configUid?: string;
+    readonly configUid: string;
     /**
      * Operating system that the job supports.
      * @enum {string}
      */
-    readonly systemType?: "Unknown" | "Windows" | "Linux" | "Mac";
+    readonly systemType: "Unknown" | "Windows" | "Linux" | "Mac";
     /**
      * UID of the backup policy that created the job; null if the job was created on the computer.
      *
      * Format: uuid
      */
-    readonly backupPolicyUid?: string | null;
+    readonly backupPolicyUid: string | null;
     /** Name of the backup policy; null if there is no policy. */
-    readonly backupPolicyName?: string | null;
+    readonly backupPolicyName: string | null;
     /**
      * State of the job with respect to its policy. Custom means that it was changed afterwards. Null if there is no policy.
      * @enum {string|null}
      */
-    readonly backupPolicyAssignStatus?: "Unknown" | "Assigned" | "Unassigned" | "Custom" | "Outdated" | "Applying" | "FailedToApply" | "Warning" | "Deleting" | null;
+    readonly backupPolicyAssignStatus: "Unknown" | "Assigned" | "Unassigned" | "Custom" | "Outdated" | "Applying" | "FailedToApply" | "Warning" | "Deleting" | null;
     /** Reason why the policy could not be applied; null if it was applied. */
-    readonly backupPolicyFailureMessage?: string | null;
+    readonly backupPolicyFailureMessage: string | null;
     /**
      * License mode of the agent: server or workstation.
      * @enum {string}
      */
-    readonly operationMode?: "Unknown" | "UnLicensed" | "Server" | "Workstation";
+    readonly operationMode: "Unknown" | "UnLicensed" | "Server" | "Workstation";
     /** Folder, repository or gateway that the job writes to; null if unknown. */
-    readonly destination?: string | null;
+    readonly destination: string | null;
     /**
      * Number of restore points that the job created and kept; null if unknown.
      *
      * Format: int32
      */
-    readonly restorePoints?: number | null;
+    readonly restorePoints: number | null;
     /**
      * Date and time when the last run started; null before the first run.
      *
      * Format: date-time
      */
-    readonly lastRun?: string | null;
+    readonly lastRun: string | null;
     /**
      * Date and time when the last run ended; null before the first run and during a run.
      *
      * Format: date-time
      */
-    readonly lastEndTime?: string | null;
+    readonly lastEndTime: string | null;
     /**
      * Duration of the last run, in seconds; null before the first run.
      *
      * Format: int32
      */
-    readonly lastDuration?: number | null;
+    readonly lastDuration: number | null;
     /**
      * Date and time of the next run; null if the job is not scheduled.
      *
      * Format: date-time
      */
-    readonly nextRun?: string | null;
+    readonly nextRun: string | null;
     /**
      * Average duration of a run, in seconds; null before the first run.
      *
      * Format: int32
      */
-    readonly avgDuration?: number | null;
+    readonly avgDuration: number | null;
     /**
      * Scope of the backup.
      * @enum {string}
      */
-    readonly backupMode?: "Unknown" | "EntireComputer" | "Volume" | "File";
+    readonly backupMode: "Unknown" | "EntireComputer" | "Volume" | "File";
     /**
      * Type of the backup target.
      * @enum {string}
      */
-    readonly targetType?: "Unknown" | "LocalFolder" | "SharedFolder" | "BackupRepository" | "CloudRepository";
+    readonly targetType: "Unknown" | "LocalFolder" | "SharedFolder" | "BackupRepository" | "CloudRepository";
     /** Whether the job runs on its schedule. */
-    readonly isEnabled?: boolean;
+    readonly isEnabled: boolean;
     /**
      * Type of the schedule.
      * @enum {string}
      */
-    readonly scheduleType?: "Unknown" | "NotScheduled" | "Daily" | "Monthly" | "Periodically" | "Continuously";
+    readonly scheduleType: "Unknown" | "NotScheduled" | "Daily" | "Monthly" | "Periodically" | "Continuously";
     /** Schedule as human-readable text. */
-    readonly scheduleDisplayName?: string;
+    readonly scheduleDisplayName: string;
     /**
      * Date and time of the last change to the job; null if it was never changed.
      *
      * Format: date-time
      */
-    readonly lastModifiedDate?: string | null;
+    readonly lastModifiedDate: string | null;
     /** User who last changed the job; null if it was never changed. */
-    readonly lastModifiedBy?: string | null;
+    readonly lastModifiedBy: string | null;
     /** Reason for the failure or warning of the last run; null if it succeeded. */
-    readonly failureMessage?: string | null;
+    readonly failureMessage: string | null;
     /**
      * Size of the backups, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly backedUpSize?: number | null;
+    readonly backedUpSize: number | null;
     /**
      * Free space on the target, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly freeSpace?: number | null;
+    readonly freeSpace: number | null;
 }
 /** A Veeam Backup & Replication server that the console manages. */
 export interface BackupServer {
@@ -772,43 +772,43 @@ export interface BackupServer {
      */
     readonly instanceUid: string;
     /** Name of the server. */
-    readonly name?: string;
+    readonly name: string;
     /**
      * UID of the organization that owns the server.
      *
      * Format: uuid
      */
-    readonly organizationUid?: string;
+    readonly organizationUid: string;
     /**
      * UID of the location that the server belongs to.
      *
      * Format: uuid
      */
-    readonly locationUid?: string;
+    readonly locationUid: string;
     /**
      * UID of the management agent on the server.
      *
      * Format: uuid
      */
-    readonly managementAgentUid?: string;
+    readonly managementAgentUid: string;
     /** Version of the product, for example 13.0.1.1071. */
-    readonly version?: string;
+    readonly version: string;
     /** Version of the product with its patches, as human-readable text. */
-    readonly displayVersion?: string;
+    readonly displayVersion: string;
     /** ID of the installation of the product, the sourceInstallationUid of cloud backups. */
-    readonly installationUid?: string;
+    readonly installationUid: string;
     /**
      * Role of the server: a Cloud Connect server, a client server, or a server that the provider hosts for clients.
      * @enum {string}
      */
-    readonly backupServerRoleType?: "Unknown" | "CloudConnect" | "Client" | "Hosted";
+    readonly backupServerRoleType: "Unknown" | "CloudConnect" | "Client" | "Hosted";
     /**
      * Whether the console can reach the server, and whether the server is healthy.
      * @enum {string}
      */
-    readonly status?: "Unknown" | "Healthy" | "Warning" | "Inaccessible";
+    readonly status: "Unknown" | "Healthy" | "Warning" | "Inaccessible";
     /** Whether the server is a node of a high availability cluster. */
-    readonly inHighAvailabilityCluster?: boolean;
+    readonly inHighAvailabilityCluster: boolean;
     /** Label of the server; null if not set. Since 3.7. */
     readonly label?: string | null;
 }
@@ -818,21 +818,21 @@ export interface BackupServerJobScheduleOptionsDaily {
      * Type of the days. The selected days are in days. Null if not set.
      * @enum {string|null}
      */
-    readonly kind?: "Unknown" | "Everyday" | "WeekDays" | "SelectedDays" | null;
+    readonly kind: "Unknown" | "Everyday" | "WeekDays" | "SelectedDays" | null;
     /** Days on which the job starts; null if not set. */
-    readonly days?: ("Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday")[] | null;
+    readonly days: ("Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday")[] | null;
     /**
      * Start time, in the time zone of the backup server; null if not set.
      *
      * Format: time-of-day
      */
-    readonly time?: string | null;
+    readonly time: string | null;
     /**
      * Start time, in UTC; null if not set.
      *
      * Format: time-of-day
      */
-    readonly timeUtc?: string | null;
+    readonly timeUtc: string | null;
 }
 /** A monthly schedule. */
 export interface BackupServerJobScheduleOptionsMonthly {
@@ -910,25 +910,25 @@ export interface BackupServerJobSchedule {
      *
      * Format: date-time
      */
-    readonly startDateTime?: string | null;
+    readonly startDateTime: string | null;
     /**
      * Start of the schedule, in UTC; null if not set.
      *
      * Format: date-time
      */
-    readonly startDateTimeUtc?: string | null;
+    readonly startDateTimeUtc: string | null;
     /** Daily schedule; null for other types of schedules. */
-    readonly dailyScheduleOptions?: BackupServerJobScheduleOptionsDaily | null;
+    readonly dailyScheduleOptions: BackupServerJobScheduleOptionsDaily | null;
     /** Monthly schedule; null for other types of schedules. */
-    readonly monthlyScheduleOptions?: BackupServerJobScheduleOptionsMonthly | null;
+    readonly monthlyScheduleOptions: BackupServerJobScheduleOptionsMonthly | null;
     /** Periodic schedule within a day; null for other types of schedules. */
-    readonly periodicallyScheduleOptions?: BackupServerJobScheduleOptionsPeriodically | null;
+    readonly periodicallyScheduleOptions: BackupServerJobScheduleOptionsPeriodically | null;
     /** Hours in which the job is allowed to run; null for other types of schedules. */
-    readonly backupWindowOptions?: BackupServerJobScheduleOptionsBackupWindow | null;
+    readonly backupWindowOptions: BackupServerJobScheduleOptionsBackupWindow | null;
     /** Whether the job restarts as soon as a run has ended. */
-    readonly continuousScheduleEnabled?: boolean;
+    readonly continuousScheduleEnabled: boolean;
     /** Schedule that starts the job after another job; null for other types of schedules. */
-    readonly chainingOptions?: BackupServerJobScheduleOptionsChaining | null;
+    readonly chainingOptions: BackupServerJobScheduleOptionsChaining | null;
 }
 /** A machine or other object of a run. */
 export interface BackupServerJobSessionTask {
@@ -943,58 +943,58 @@ export interface BackupServerJobSessionTask {
      *
      * Format: uuid
      */
-    readonly objectUid?: string | null;
+    readonly objectUid: string | null;
     /** Name of the object; null if unknown. */
-    readonly objectName?: string | null;
+    readonly objectName: string | null;
     /**
      * Number of items of the object to process, for example disks; null if not counted. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly totalObjects?: number | null;
+    readonly totalObjects: number | null;
     /**
      * Number of items processed so far; null if not counted. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly processedObjects?: number | null;
+    readonly processedObjects: number | null;
     /**
      * Amount of data read, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly readDataSize?: number | null;
+    readonly readDataSize: number | null;
     /**
      * Amount of data sent to the target, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly transferredDataSize?: number | null;
+    readonly transferredDataSize: number | null;
     /**
      * Date and time when the task started; null if it has not started.
      *
      * Format: date-time
      */
-    readonly startTime?: string | null;
+    readonly startTime: string | null;
     /**
      * Date and time when the task ended; null if it has not ended.
      *
      * Format: date-time
      */
-    readonly endTime?: string | null;
+    readonly endTime: string | null;
     /**
      * Duration of the task, in seconds; null if it has not ended.
      *
      * Format: int32
      */
-    readonly duration?: number | null;
+    readonly duration: number | null;
     /** Failure and warning messages of the task; null or empty if there are no messages. */
-    readonly failureMessages?: string[] | null;
+    readonly failureMessages: string[] | null;
     /**
      * State of the task.
      * @enum {string}
      */
-    readonly status?: "Unknown" | "Success" | "Warning" | "Failed" | "Running" | "Pending";
+    readonly status: "Unknown" | "Success" | "Warning" | "Failed" | "Running" | "Pending";
 }
 /** A job of a managed backup server, with its schedule and its last run. */
 export interface BackupServerJob {
@@ -1018,130 +1018,130 @@ export interface BackupServerJob {
      */
     readonly uniqueUid?: string;
     /** Name of the job. */
-    readonly name?: string;
+    readonly name: string;
     /** Description of the job on the backup server. */
-    readonly description?: string;
+    readonly description: string;
     /** Account that created the job. */
-    readonly createdBy?: string;
+    readonly createdBy: string;
     /**
      * Date and time when the job was created; null if unknown.
      *
      * Format: date-time
      */
-    readonly creationTime?: string | null;
+    readonly creationTime: string | null;
     /**
      * UID of the backup server that runs the job.
      *
      * Format: uuid
      */
-    readonly backupServerUid?: string;
+    readonly backupServerUid: string;
     /**
      * UID of the location that the backup server belongs to.
      *
      * Format: uuid
      */
-    readonly locationUid?: string;
+    readonly locationUid: string;
     /**
      * UID of the Cloud Connect site that the job sends its data to; null if it does not send data to a site.
      *
      * Format: uuid
      */
-    readonly siteUid?: string | null;
+    readonly siteUid: string | null;
     /**
      * UID of the organization that owns the backup server.
      *
      * Format: uuid
      */
-    readonly organizationUid?: string;
+    readonly organizationUid: string;
     /**
      * UID of the company that the job is assigned to; null if it is not assigned.
      *
      * Format: uuid
      */
-    readonly mappedOrganizationUid?: string | null;
+    readonly mappedOrganizationUid: string | null;
     /**
      * Type of the job.
      * @enum {string}
      */
-    readonly type?: "Unknown" | "BackupVm" | "ReplicationVM" | "CopyVm" | "CopyFile" | "FileToTape" | "BackupToTape" | "BackupCopy" | "SimpleBackupCopy" | "SqlLogBackup" | "OracleLogBackup" | "SureBackup" | "AgentPolicy" | "AgentBackupJob" | "BackupFile" | "BackupFileCopy" | "AzureBackupJob" | "AwsBackupJob" | "AhvStorageSnapshotJob" | "CdpReplicationVM" | "GoogleBackupJob" | "PostgreSqlLogBackup" | "ObjectStorageBackup" | "ObjectStorageBackupCopy" | "SobrMaintenance";
+    readonly type: "Unknown" | "BackupVm" | "ReplicationVM" | "CopyVm" | "CopyFile" | "FileToTape" | "BackupToTape" | "BackupCopy" | "SimpleBackupCopy" | "SqlLogBackup" | "OracleLogBackup" | "SureBackup" | "AgentPolicy" | "AgentBackupJob" | "BackupFile" | "BackupFileCopy" | "AzureBackupJob" | "AwsBackupJob" | "AhvStorageSnapshotJob" | "CdpReplicationVM" | "GoogleBackupJob" | "PostgreSqlLogBackup" | "ObjectStorageBackup" | "ObjectStorageBackupCopy" | "SobrMaintenance";
     /**
      * Date and time when the last run started; null before the first run.
      *
      * Format: date-time
      */
-    readonly lastRun?: string | null;
+    readonly lastRun: string | null;
     /**
      * Date and time when the last run ended; null before the first run and during a run.
      *
      * Format: date-time
      */
-    readonly lastEndTime?: string | null;
+    readonly lastEndTime: string | null;
     /**
      * Duration of the last run, in seconds; null before the first run.
      *
      * Format: int32
      */
-    readonly lastDuration?: number | null;
+    readonly lastDuration: number | null;
     /**
      * Read speed of the last run, in bytes per second; null if not measured.
      *
      * Format: float
      */
-    readonly processingRate?: number | null;
+    readonly processingRate: number | null;
     /**
      * Average duration of a run, in seconds; null before the first run.
      *
      * Format: int32
      */
-    readonly avgDuration?: number | null;
+    readonly avgDuration: number | null;
     /**
      * Data that the last run sent to its target, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly transferredData?: number | null;
+    readonly transferredData: number | null;
     /**
      * Size of all backup files of the job, in bytes; null if the job has no backup files. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly backupChainSize?: number | null;
+    readonly backupChainSize: number | null;
     /**
      * Slowest component of the last run. None if there was no bottleneck.
      * @enum {string}
      */
-    readonly bottleneck?: "Unknown" | "Network" | "None" | "Proxy" | "Source" | "SourceWanAccelerator" | "Target" | "TargetWanAccelerator";
+    readonly bottleneck: "Unknown" | "Network" | "None" | "Proxy" | "Source" | "SourceWanAccelerator" | "Target" | "TargetWanAccelerator";
     /**
      * Type of the schedule. NotScheduled means that the job is only started manually.
      * @enum {string}
      */
-    readonly scheduleType?: "Unknown" | "NotScheduled" | "Daily" | "Monthly" | "Periodically" | "Continuously" | "BackupWindow" | "Chained";
+    readonly scheduleType: "Unknown" | "NotScheduled" | "Daily" | "Monthly" | "Periodically" | "Continuously" | "BackupWindow" | "Chained";
     /** Details of the schedule; null if the job has no schedule. */
-    readonly schedule?: BackupServerJobSchedule | null;
+    readonly schedule: BackupServerJobSchedule | null;
     /** Reason for the failure or warning of the last run; null if it succeeded. */
-    readonly failureMessage?: string | null;
+    readonly failureMessage: string | null;
     /**
      * Type of the backup target. None if the job has no target.
      * @enum {string}
      */
-    readonly targetType?: "Unknown" | "Local" | "Cloud" | "None";
+    readonly targetType: "Unknown" | "Local" | "Cloud" | "None";
     /** Name of the repository or host that the job writes to; null if the job has no target. */
-    readonly destination?: string | null;
+    readonly destination: string | null;
     /**
      * Amount of data that the job keeps, in retentionLimitType; null if it does not keep data.
      *
      * Format: int32
      */
-    readonly retentionLimit?: number | null;
+    readonly retentionLimit: number | null;
     /**
      * Unit of retentionLimit.
      * @enum {string}
      */
-    readonly retentionLimitType?: "Unknown" | "Days" | "RestorePoints" | "None";
+    readonly retentionLimitType: "Unknown" | "Days" | "RestorePoints" | "None";
     /** Whether the job also keeps weekly, monthly or yearly full backups (GFS). */
-    readonly isGfsOptionEnabled?: boolean;
+    readonly isGfsOptionEnabled: boolean;
     /** Machines or other objects of the last run, one row per object. */
-    readonly lastSessionTasks?: BackupServerJobSessionTask[];
+    readonly lastSessionTasks: BackupServerJobSessionTask[];
 }
 /** Related data that expand adds to a job of a specific type. */
 export interface EmbeddedForBackupServerJobChildren {
@@ -1270,13 +1270,13 @@ export interface BackupRepository {
      */
     readonly instanceUid: string;
     /** Name of the repository. */
-    readonly name?: string;
+    readonly name: string;
     /**
      * UID of the backup server that the repository is connected to.
      *
      * Format: uuid
      */
-    readonly backupServerUid?: string;
+    readonly backupServerUid: string;
     /** Properties of the repository; null unless expand contains BackupRepositoryInfo. */
     _embedded?: BackupRepositoryInfo | null;
     /** Labels of the repository. In 3.6.2 only; called labels since 3.7. */
@@ -1455,25 +1455,25 @@ export interface ManagementAgent {
      *
      * Format: uuid
      */
-    readonly organizationUid?: string;
+    readonly organizationUid: string;
     /** Name of the computer; null if not known yet. */
-    readonly hostName?: string | null;
+    readonly hostName: string | null;
     /** Custom name of the computer; null if not set. */
-    friendlyName?: string | null;
+    friendlyName: string | null;
     /**
      * Date and time of the last heartbeat of the agent.
      *
      * Format: date-time
      */
-    readonly lastHeartbeatTime?: string;
+    readonly lastHeartbeatTime: string;
     /** Version of the agent. */
-    readonly version?: string;
+    readonly version: string;
     /**
      * Date and time when the computer was discovered.
      *
      * Format: date-time
      */
-    readonly discoveryTime?: string;
+    readonly discoveryTime: string;
     /** Note about the computer; null or empty if not set. Up to 3.6.2; called agentLabel since 3.7. */
     tag?: string | null;
     /** Note about the computer; null or empty if not set. Since 3.7; called tag before. */
@@ -1482,37 +1482,37 @@ export interface ManagementAgent {
      * Status of the agent.
      * @enum {string}
      */
-    readonly status?: "Unknown" | "Healthy" | "Inaccessible" | "Warning" | "Updating" | "Error" | "Restarting" | "Installation" | "FailedToUpdate" | "Applying";
+    readonly status: "Unknown" | "Healthy" | "Inaccessible" | "Warning" | "Updating" | "Error" | "Restarting" | "Installation" | "FailedToUpdate" | "Applying";
     /**
      * Type of the computer: a Cloud Connect server, a client computer, or a server hosted for clients.
      * @enum {string}
      */
-    readonly type?: "Unknown" | "CloudConnect" | "Client" | "Hosted";
+    readonly type: "Unknown" | "CloudConnect" | "Client" | "Hosted";
     /** Details of the computer; null if not known yet. */
-    readonly computerInfo?: ComputerInfo | null;
+    readonly computerInfo: ComputerInfo | null;
     /**
      * Whether the agent is connected. Rejected means that the provider rejected it.
      * @enum {string}
      */
-    readonly connectionStatus?: "Unknown" | "Online" | "Inaccessible" | "Rejected";
+    readonly connectionStatus: "Unknown" | "Online" | "Inaccessible" | "Rejected";
     /** Whether the computer must be restarted. */
-    readonly isRebootRequired?: boolean;
+    readonly isRebootRequired: boolean;
     /**
      * UID of the account that the agent connects with; null if it has no account.
      *
      * Format: uuid
      */
-    readonly connectionAccount?: string | null;
+    readonly connectionAccount: string | null;
     /**
      * Whether a newer version or a patch is available.
      * @enum {string}
      */
-    readonly versionStatus?: "Unknown" | "UpToDate" | "OutOfDate" | "PatchAvailable";
+    readonly versionStatus: "Unknown" | "UpToDate" | "OutOfDate" | "PatchAvailable";
     /**
      * Role of the agent: manage its computer only (Client), or also install agents on other computers (Master).
      * @enum {string}
      */
-    readonly role?: "Unknown" | "Master" | "Client";
+    readonly role: "Unknown" | "Master" | "Client";
     /** UIDs of the agents on the nodes of the cluster. Since 3.7. */
     readonly clusteredAgentUids?: string[];
 }
@@ -3105,62 +3105,62 @@ export interface Vb365OrganizationBase {
      * Microsoft 365 region of the organization; null for an on-premises organization.
      * @enum {string|null}
      */
-    readonly region?: "Unknown" | "Default" | "Germany" | "China" | "USDefence" | "USGovernment" | null;
+    readonly region: "Unknown" | "Default" | "Germany" | "China" | "USDefence" | "USGovernment" | null;
     /**
      * Authentication method of the server in Microsoft 365; null for an on-premises organization.
      * @enum {string|null}
      */
-    readonly cloudAuthenticatedMethod?: "Unknown" | "Modern" | "ModernWithLegacyProtocols" | "Basic" | null;
+    readonly cloudAuthenticatedMethod: "Unknown" | "Modern" | "ModernWithLegacyProtocols" | "Basic" | null;
     /** Services that can be backed up. */
-    readonly protectedServices?: ("Unknown" | "MicrosoftSharePointServer" | "SharePointOnlineAndOneDriveForBusiness" | "MicrosoftExchangeServer" | "ExchangeOnline" | "MicrosoftTeams" | "MicrosoftTeamsChats")[];
+    readonly protectedServices: ("Unknown" | "MicrosoftSharePointServer" | "SharePointOnlineAndOneDriveForBusiness" | "MicrosoftExchangeServer" | "ExchangeOnline" | "MicrosoftTeams" | "MicrosoftTeamsChats")[];
     /**
      * UID of the server that protects the organization.
      *
      * Format: uuid
      */
-    readonly vb365ServerUid?: string;
+    readonly vb365ServerUid: string;
     /** Name of the Veeam Backup for Microsoft 365 server. */
-    readonly vb365ServerName?: string;
+    readonly vb365ServerName: string;
     /**
      * UID of the location that the organization belongs to; null if it does not belong to a location.
      *
      * Format: uuid
      */
-    locationUid?: string | null;
+    locationUid: string | null;
     /** Name of the location; null if there is no location. */
-    locationName?: string | null;
+    locationName: string | null;
     /**
      * Date and time of the first backup; null before the first backup.
      *
      * Format: date-time
      */
-    readonly firstBackupTime?: string | null;
+    readonly firstBackupTime: string | null;
     /**
      * Date and time of the last backup; null before the first backup.
      *
      * Format: date-time
      */
-    readonly lastBackupTime?: string | null;
+    readonly lastBackupTime: string | null;
     /** Name of the organization that registered it; null if unknown. */
-    readonly registeredBy?: string | null;
+    readonly registeredBy: string | null;
     /**
      * Date and time of the registration; null if unknown.
      *
      * Format: date-time
      */
-    readonly registrationDate?: string | null;
+    readonly registrationDate: string | null;
     /** Whether the organization is being removed. */
-    readonly isRemoving?: boolean;
+    readonly isRemoving: boolean;
     /** Whether users can schedule jobs for the organization; null if unknown. */
-    readonly isJobSchedulingEnabled?: boolean | null;
+    readonly isJobSchedulingEnabled: boolean | null;
     /**
      * UID of the company that the organization belongs to; null if it does not belong to a company.
      *
      * Format: uuid
      */
-    readonly mappedOrganizationUid?: string | null;
+    readonly mappedOrganizationUid: string | null;
     /** Name of the company; null if there is no company. */
-    readonly mappedOrganizationName?: string | null;
+    readonly mappedOrganizationName: string | null;
     /** Related data requested by expand; null or absent otherwise. */
     readonly _embedded?: Vb365OrganizationBaseEmbedded | null;
 }
@@ -3329,17 +3329,17 @@ export interface Vb365OrganizationToCompanyMapping {
      */
     readonly instanceUid: string;
     /** Name of the Microsoft organization. */
-    readonly vb365OrganizationName?: string;
+    readonly vb365OrganizationName: string;
     /**
      * UID of the Veeam Backup for Microsoft 365 server that protects the Microsoft organization.
      *
      * Format: uuid
      */
-    readonly vb365ServerUid?: string;
+    readonly vb365ServerUid: string;
     /** Name of the Veeam Backup for Microsoft 365 server. */
-    readonly vb365ServerName?: string;
+    readonly vb365ServerName: string;
     /** Name of the company. */
-    readonly companyName?: string;
+    readonly companyName: string;
 }
 /** A log record of a run. */
 export interface Vb365JobSessionLog {
@@ -3448,94 +3448,94 @@ export interface BackupServerLicense {
      */
     readonly backupServerUid: string;
     /** Edition, for example Enterprise Plus; null if the license has no edition. */
-    readonly edition?: string | null;
+    readonly edition: string | null;
     /** Whether monitoring is enabled for the server; null if unknown. */
-    readonly monitoring?: boolean | null;
+    readonly monitoring: boolean | null;
     /** Products that the license covers. */
-    readonly packages?: ("Advanced" | "Backup" | "Essentials" | "Foundation" | "None" | "ONE" | "Orchestrator" | "Premium" | "Starter" | "Suite" | "Unknown")[];
+    readonly packages: ("Advanced" | "Backup" | "Essentials" | "Foundation" | "None" | "ONE" | "Orchestrator" | "Premium" | "Starter" | "Suite" | "Unknown")[];
     /** Name of the organization that the license was issued to. */
-    readonly company?: string;
+    readonly company: string;
     /** E-mail address of the organization that the license was issued to. */
-    readonly email?: string;
+    readonly email: string;
     /**
      * @deprecated
      * Contact person of the organization. Legacy property, usually null.
      */
-    readonly contactPerson?: string | null;
+    readonly contactPerson: string | null;
     /**
      * Date and time when the license expires; null if it does not expire.
      *
      * Format: date-time
      */
-    readonly expirationDate?: string | null;
+    readonly expirationDate: string | null;
     /**
      * Date and time when support ends; null if no date is specified.
      *
      * Format: date-time
      */
-    readonly supportExpirationDate?: string | null;
+    readonly supportExpirationDate: string | null;
     /** IDs of the installed licenses. */
-    readonly licenseIds?: string[];
+    readonly licenseIds: string[];
     /** IDs that Veeam support requires. */
-    readonly supportIds?: string[];
+    readonly supportIds: string[];
     /** Units that the license counts: sockets, instances, or both (All). */
-    readonly sectionTypes?: ("All" | "Instance" | "Socket" | "Unknown")[];
+    readonly sectionTypes: ("All" | "Instance" | "Socket" | "Unknown")[];
     /**
      * Whether the license is valid.
      * @enum {string}
      */
-    readonly status?: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
+    readonly status: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
     /**
      * Whether the license includes Cloud Connect. Enterprise: only for internal use, not for service providers.
      * @enum {string}
      */
-    readonly cloudConnect?: "Enterprise" | "No" | "Unknown" | "Yes";
+    readonly cloudConnect: "Enterprise" | "No" | "Unknown" | "Yes";
     /**
      * Number of licensed CPU sockets; null if the license does not count sockets.
      *
      * Format: double
      */
-    readonly sockets?: number | null;
+    readonly sockets: number | null;
     /**
      * Number of used CPU sockets; null if the license does not count sockets.
      *
      * Format: double
      */
-    readonly usedSockets?: number | null;
+    readonly usedSockets: number | null;
     /**
      * Licensed capacity for NAS backup; null if the license does not count capacity.
      *
      * Format: double
      */
-    readonly capacity?: number | null;
+    readonly capacity: number | null;
     /**
      * Capacity used by NAS backup; null if the license does not count capacity.
      *
      * Format: double
      */
-    readonly usedCapacity?: number | null;
+    readonly usedCapacity: number | null;
     /**
      * Number of licensed units (see `unitType`). Can be a fraction.
      *
      * Format: double
      */
-    readonly units?: number;
+    readonly units: number;
     /**
      * Number of used units (see `unitType`). Can be a fraction.
      *
      * Format: double
      */
-    readonly usedUnits?: number;
+    readonly usedUnits: number;
     /**
      * Unit of `units` and `usedUnits`.
      * @enum {string}
      */
-    readonly unitType?: "Instances" | "Points" | "Unknown";
+    readonly unitType: "Instances" | "Points" | "Unknown";
     /**
      * Type of the license. NotInstalled if there is no license.
      * @enum {string}
      */
-    readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
+    readonly type: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
 }
 /** A license file to install. */
 export interface LicenseFile {
@@ -3549,75 +3549,75 @@ export interface LicenseFile {
 /** License of the console. */
 export interface ConsoleLicense {
     /** ID of the license. */
-    licenseId?: string;
+    licenseId: string;
     /** Edition, for example Enterprise Plus. */
-    edition?: string;
+    edition: string;
     /**
      * Product that the license covers.
      * @enum {string}
      */
-    package?: "Advanced" | "Backup" | "Essentials" | "Foundation" | "None" | "ONE" | "Orchestrator" | "Premium" | "Starter" | "Suite" | "Unknown";
+    package: "Advanced" | "Backup" | "Essentials" | "Foundation" | "None" | "ONE" | "Orchestrator" | "Premium" | "Starter" | "Suite" | "Unknown";
     /** Name of the organization that the license was issued to. */
-    licenseeCompany?: string;
+    licenseeCompany: string;
     /** E-mail address of the organization that the license was issued to. */
-    licenseeEmail?: string;
+    licenseeEmail: string;
     /** E-mail address of the license administrator; null if not set. */
-    licenseeAdministratorEmail?: string | null;
+    licenseeAdministratorEmail: string | null;
     /**
      * @deprecated
      * Contact person of the organization. Legacy property, usually null.
      */
-    contactPerson?: string | null;
+    contactPerson: string | null;
     /**
      * Date and time when the license expires; null if it does not expire.
      *
      * Format: date-time
      */
-    expirationDate?: string | null;
+    expirationDate: string | null;
     /**
      * Date and time when support ends; null if no date is specified.
      *
      * Format: date-time
      */
-    supportExpirationDate?: string | null;
+    supportExpirationDate: string | null;
     /** ID that Veeam support requires. */
-    supportId?: string;
+    supportId: string;
     /**
      * Whether the license is valid.
      * @enum {string}
      */
-    status?: "Error" | "Expired" | "Unknown" | "Valid" | "Warning";
+    status: "Error" | "Expired" | "Unknown" | "Valid" | "Warning";
     /** Status of the license, as human-readable text. */
-    statusMessage?: string;
+    statusMessage: string;
     /**
      * Whether the license includes Cloud Connect. Enterprise: only for internal use, not for service providers.
      * @enum {string}
      */
-    cloudConnect?: "Enterprise" | "No" | "Unknown" | "Yes";
+    cloudConnect: "Enterprise" | "No" | "Unknown" | "Yes";
     /**
      * Number of licensed instances. Can be a fraction.
      *
      * Format: double
      */
-    instances?: number;
+    instances: number;
     /**
      * Type of the license. NotInstalled if there is no license.
      * @enum {string}
      */
-    type?: "Community" | "Evaluation" | "Full" | "NFR" | "NotInstalled" | "Perpetual" | "Promo" | "Rental" | "Subscription" | "Unknown";
+    type: "Community" | "Evaluation" | "Full" | "NFR" | "NotInstalled" | "Perpetual" | "Promo" | "Rental" | "Subscription" | "Unknown";
     /**
      * Date and time of the last update attempt; null if unknown.
      *
      * Format: date-time
      */
-    lastUpdateDate?: string | null;
+    lastUpdateDate: string | null;
     /** Result of the last update, as human-readable text; null if there is no message. */
-    lastUpdateMessage?: string | null;
+    lastUpdateMessage: string | null;
     /**
      * Result of the last update.
      * @enum {string}
      */
-    lastUpdateStatus?: "Error" | "Success" | "Unknown" | "Warning";
+    lastUpdateStatus: "Error" | "Success" | "Unknown" | "Warning";
 }
 /** License settings of the console. */
 export interface LicenseSettings {
@@ -3714,41 +3714,41 @@ export interface WorkloadLicenseUsage {
      * Type of the workload. The prefix is the product. Dynamic means types that only `description` distinguishes.
      * @enum {string}
      */
-    workloadType?: "CC_Server_Backup" | "CC_VM_Backup" | "CC_VM_Replica" | "CC_Workstation_Backup" | "Dynamic" | "Unknown" | "VAC_Server_Agent" | "VAC_Workstation_Agent" | "VB365_User" | "VBR_Application_Plugins" | "VBR_Cloud_Database" | "VBR_Cloud_File_Share" | "VBR_Cloud_VM" | "VBR_NAS_Backup" | "VBR_NAS_Server" | "VBR_Server_Agent" | "VBR_Tape_Backup" | "VBR_Tape_Server" | "VBR_VM" | "VBR_Workstation_Agent" | "VONE_Cloud_Database" | "VONE_Cloud_File_Share" | "VONE_Cloud_VM" | "VONE_Nas_Backup" | "VONE_Server_Agent" | "VONE_Tape_Backup" | "VONE_User" | "VONE_VM" | "VONE_Workstation_Agent";
+    workloadType: "CC_Server_Backup" | "CC_VM_Backup" | "CC_VM_Replica" | "CC_Workstation_Backup" | "Dynamic" | "Unknown" | "VAC_Server_Agent" | "VAC_Workstation_Agent" | "VB365_User" | "VBR_Application_Plugins" | "VBR_Cloud_Database" | "VBR_Cloud_File_Share" | "VBR_Cloud_VM" | "VBR_NAS_Backup" | "VBR_NAS_Server" | "VBR_Server_Agent" | "VBR_Tape_Backup" | "VBR_Tape_Server" | "VBR_VM" | "VBR_Workstation_Agent" | "VONE_Cloud_Database" | "VONE_Cloud_File_Share" | "VONE_Cloud_VM" | "VONE_Nas_Backup" | "VONE_Server_Agent" | "VONE_Tape_Backup" | "VONE_User" | "VONE_VM" | "VONE_Workstation_Agent";
     /** Type of the workload, as human-readable text. */
-    description?: string;
+    description: string;
     /**
      * Number of workloads found.
      *
      * Format: int32
      */
-    initialCount?: number;
+    initialCount: number;
     /**
      * Number of workloads counted when the report is final.
      *
      * Format: int32
      */
-    reportedCount?: number;
+    reportedCount: number;
     /**
      * Number of workloads added in the current calendar month.
      *
      * Format: int32
      */
-    newCount?: number;
+    newCount: number;
     /**
      * Number of license points per workload. Can be a fraction.
      *
      * Format: double
      */
-    weight?: number;
+    weight: number;
     /**
      * Number of license points of all workloads.
      *
      * Format: double
      */
-    usedPoints?: number;
+    usedPoints: number;
     /** Usage, by platform; empty if it is not broken down by platform. */
-    workloadsByPlatform?: WorkloadLicenseUsageByPlatform[];
+    workloadsByPlatform: WorkloadLicenseUsageByPlatform[];
 }
 /** Usage of a product by all organizations. */
 export interface TotalProductLicenseUsage {
@@ -3756,17 +3756,17 @@ export interface TotalProductLicenseUsage {
      * Product.
      * @enum {string}
      */
-    productType?: "BackupAndReplication" | "CloudConnect" | "EnterpriseManager" | "Unknown" | "VB365" | "VDP" | "VONE" | "VSPC";
+    productType: "BackupAndReplication" | "CloudConnect" | "EnterpriseManager" | "Unknown" | "VB365" | "VDP" | "VONE" | "VSPC";
     /**
      * Number of license points used.
      *
      * Format: double
      */
-    totalPoints?: number;
+    totalPoints: number;
     /** Edition of the licenses. */
-    licenseEdition?: string;
+    licenseEdition: string;
     /** Usage, by type of workload. */
-    workloadUsage?: WorkloadLicenseUsage[];
+    workloadUsage: WorkloadLicenseUsage[];
 }
 /** Totals of a report or an appendix. */
 export interface LicenseReportSummary {
@@ -3785,9 +3785,9 @@ export interface OrganizationLicenseUsage {
      * Type of the organization.
      * @enum {string}
      */
-    organizationType?: "Company" | "Provider" | "Reseller" | "Unknown";
+    organizationType: "Company" | "Provider" | "Reseller" | "Unknown";
     /** Name of the organization. */
-    organizationName?: string;
+    organizationName: string;
     /**
      * UID of the organization.
      *
@@ -3799,32 +3799,32 @@ export interface OrganizationLicenseUsage {
      *
      * Format: double
      */
-    usedPoints?: number;
+    usedPoints: number;
 }
 /** Usage of a license by an organization with a product. */
 export interface ProductLicenseUsage {
     /** ID of the license; null if it has no ID. */
-    licenseId?: string | null;
+    licenseId: string | null;
     /**
      * Product.
      * @enum {string}
      */
-    productType?: "BackupAndReplication" | "CloudConnect" | "EnterpriseManager" | "Unknown" | "VB365" | "VDP" | "VONE" | "VSPC";
+    productType: "BackupAndReplication" | "CloudConnect" | "EnterpriseManager" | "Unknown" | "VB365" | "VDP" | "VONE" | "VSPC";
     /** Edition of the license; null if it has no edition. */
-    licenseEdition?: string | null;
+    licenseEdition: string | null;
     /**
      * Number of license points used.
      *
      * Format: double
      */
-    usedPoints?: number;
+    usedPoints: number;
     /** Usage, by type of workload. */
-    workloadUsage?: WorkloadLicenseUsage[];
+    workloadUsage: WorkloadLicenseUsage[];
 }
 /** Usage of an organization of licenses that share a support ID. */
 export interface OrganizationUsageOfLicensesWithSameSupportId {
     /** Name of the organization. */
-    organizationName?: string;
+    organizationName: string;
     /**
      * UID of the organization.
      *
@@ -3832,32 +3832,32 @@ export interface OrganizationUsageOfLicensesWithSameSupportId {
      */
     readonly organizationUid: string;
     /** Support ID of the licenses; null if they have no support ID. */
-    supportId?: string | null;
+    supportId: string | null;
     /** Names of the organization's servers whose usage could not be collected. */
-    notCollectedClientServers?: string[];
+    notCollectedClientServers: string[];
     /** Names of the organization's servers that are clones of another server; null if there are no clones. */
-    clonedClientServers?: string[] | null;
+    clonedClientServers: string[] | null;
     /** Names of the organization's servers that are not supported; null if all servers are supported. */
-    unsupportedClientServers?: string[] | null;
+    unsupportedClientServers: string[] | null;
     /** Usage, by license and product. */
-    usageByLicenseAndProduct?: ProductLicenseUsage[];
+    usageByLicenseAndProduct: ProductLicenseUsage[];
 }
 /** Usage of licenses that were issued to an organization other than the report owner. */
 export interface LicenseReportAppendix {
     /** Name of the organization that the licenses were issued to. */
-    licenseCompanyName?: string;
+    licenseCompanyName: string;
     /** Totals of the appendix. */
-    appendixSummary?: LicenseReportSummary;
+    appendixSummary: LicenseReportSummary;
     /** License points used, by managed organization. */
-    organizationsUsage?: OrganizationLicenseUsage[];
+    organizationsUsage: OrganizationLicenseUsage[];
     /** Names of the Cloud Connect servers whose usage could not be collected. */
-    notCollectedCloudServers?: string[];
+    notCollectedCloudServers: string[];
     /** Names of the Cloud Connect servers that are clones of another server; null if there are no clones. */
-    clonedCloudServers?: string[] | null;
+    clonedCloudServers: string[] | null;
     /** Names of the Cloud Connect servers that are not supported; null if all servers are supported. */
-    unsupportedCloudServers?: string[] | null;
+    unsupportedCloudServers: string[] | null;
     /** Usage, by organization and support ID. */
-    usageDetails?: OrganizationUsageOfLicensesWithSameSupportId[];
+    usageDetails: OrganizationUsageOfLicensesWithSameSupportId[];
 }
 /** License usage of a report owner in a month. */
 export interface SingleLicenseReport {
@@ -3865,23 +3865,23 @@ export interface SingleLicenseReport {
      * Stage of the report: approval required, finalization in progress, or finalized.
      * @enum {string}
      */
-    reportStatus?: "ApprovalRequired" | "Approved" | "Finalization" | "Unknown";
+    reportStatus: "ApprovalRequired" | "Approved" | "Finalization" | "Unknown";
     /** Subject of the report. */
     reportParameters?: LicenseReportParameters;
     /** Totals of the report, excluding its appendices. */
-    reportSummary?: LicenseReportSummary;
+    reportSummary: LicenseReportSummary;
     /** License points used, by managed organization. */
-    organizationsUsage?: OrganizationLicenseUsage[];
+    organizationsUsage: OrganizationLicenseUsage[];
     /** Names of the Cloud Connect servers whose usage could not be collected; null if usage was collected from all servers. */
-    notCollectedCloudServers?: string[] | null;
+    notCollectedCloudServers: string[] | null;
     /** Names of the Cloud Connect servers that are clones of another server; null if there are no clones. */
-    clonedCloudServers?: string[] | null;
+    clonedCloudServers: string[] | null;
     /** Names of the Cloud Connect servers that are not supported; null if all servers are supported. */
-    unsupportedCloudServers?: string[] | null;
+    unsupportedCloudServers: string[] | null;
     /** Usage, by organization and support ID. */
-    usageDetails?: OrganizationUsageOfLicensesWithSameSupportId[];
+    usageDetails: OrganizationUsageOfLicensesWithSameSupportId[];
     /** Usage of licenses issued to organizations other than the report owner, one appendix per licensee. */
-    appendices?: LicenseReportAppendix[];
+    appendices: LicenseReportAppendix[];
 }
 /** Stage of the approval of the reports. */
 export interface LicenseReportFinalizationStatus {
@@ -3909,70 +3909,70 @@ export interface SiteLicense {
      */
     readonly siteUid: string;
     /** Edition, for example Enterprise Plus; null if the license has no edition. */
-    readonly edition?: string | null;
+    readonly edition: string | null;
     /** Whether monitoring is enabled for the server; null if unknown. */
-    readonly monitoring?: boolean | null;
+    readonly monitoring: boolean | null;
     /** Products that the license covers. */
-    readonly packages?: ("Advanced" | "Backup" | "Essentials" | "Foundation" | "None" | "ONE" | "Orchestrator" | "Premium" | "Starter" | "Suite" | "Unknown")[];
+    readonly packages: ("Advanced" | "Backup" | "Essentials" | "Foundation" | "None" | "ONE" | "Orchestrator" | "Premium" | "Starter" | "Suite" | "Unknown")[];
     /** Name of the organization that the license was issued to. */
-    readonly company?: string;
+    readonly company: string;
     /** E-mail address of the organization that the license was issued to. */
-    readonly email?: string;
+    readonly email: string;
     /**
      * @deprecated
      * Contact person of the organization. Legacy property, usually null.
      */
-    readonly contactPerson?: string | null;
+    readonly contactPerson: string | null;
     /**
      * Date and time when the license expires; null if it does not expire.
      *
      * Format: date-time
      */
-    readonly expirationDate?: string | null;
+    readonly expirationDate: string | null;
     /**
      * Date and time when support ends; null if no date is specified.
      *
      * Format: date-time
      */
-    readonly supportExpirationDate?: string | null;
+    readonly supportExpirationDate: string | null;
     /** IDs of the installed licenses. */
-    readonly licenseIds?: string[];
+    readonly licenseIds: string[];
     /** IDs that Veeam support requires. */
-    readonly supportIds?: string[];
+    readonly supportIds: string[];
     /** Units that the license counts: sockets, instances, or both (All). */
-    readonly sectionTypes?: ("All" | "Instance" | "Socket" | "Unknown")[];
+    readonly sectionTypes: ("All" | "Instance" | "Socket" | "Unknown")[];
     /**
      * Whether the license is valid.
      * @enum {string}
      */
-    readonly status?: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
+    readonly status: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
     /**
      * Whether the license includes Cloud Connect. Enterprise: only for internal use, not for service providers.
      * @enum {string}
      */
-    readonly cloudConnect?: "Enterprise" | "No" | "Unknown" | "Yes";
+    readonly cloudConnect: "Enterprise" | "No" | "Unknown" | "Yes";
     /**
      * Number of licensed units (see `unitType`). Can be a fraction.
      *
      * Format: double
      */
-    readonly units?: number;
+    readonly units: number;
     /**
      * Number of used units (see `unitType`). Can be a fraction.
      *
      * Format: double
      */
-    readonly usedUnits?: number;
+    readonly usedUnits: number;
     /**
      * Unit of `units` and `usedUnits`.
      * @enum {string}
      */
-    readonly unitType?: "Instances" | "Points" | "Unknown";
+    readonly unitType: "Instances" | "Points" | "Unknown";
     /**
      * Type of the license. NotInstalled if there is no license.
      * @enum {string}
      */
-    readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
+    readonly type: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
 }
 /** Workloads of one type on one platform, with the same counts as for the type. */
 export interface CurrentLicenseUsageWorkloadByPlatform {
@@ -4089,9 +4089,9 @@ export interface ServerCurrentLicenseUsage {
      * Product of the server: VONE is Veeam ONE, VB365 is Veeam Backup for Microsoft 365, and VSPC is this console.
      * @enum {string}
      */
-    serverType?: "BackupAndReplication" | "CloudConnect" | "Unknown" | "VB365" | "VONE" | "VSPC";
+    serverType: "BackupAndReplication" | "CloudConnect" | "Unknown" | "VB365" | "VONE" | "VSPC";
     /** Workloads, one row per type. */
-    workloads?: CurrentLicenseUsageWorkload[];
+    workloads: CurrentLicenseUsageWorkload[];
 }
 /** License units that an organization currently uses, by server. */
 export interface OrganizationCurrentLicenseUsage {
@@ -4105,15 +4105,15 @@ export interface OrganizationCurrentLicenseUsage {
      * Type of the organization.
      * @enum {string}
      */
-    organizationType?: "Company" | "Provider" | "Reseller" | "Unknown";
+    organizationType: "Company" | "Provider" | "Reseller" | "Unknown";
     /**
      * UID of the organization that manages its licenses; null if no organization manages them.
      *
      * Format: uuid
      */
-    providerUid?: string | null;
+    providerUid: string | null;
     /** Servers on which the organization uses licenses. */
-    servers?: ServerCurrentLicenseUsage[];
+    servers: ServerCurrentLicenseUsage[];
 }
 /** License of a managed Veeam Backup for Microsoft 365 server. */
 export interface Vb365ServerLicense {
@@ -4126,51 +4126,51 @@ export interface Vb365ServerLicense {
      */
     readonly vb365ServerUid: string;
     /** Name of the organization that the license was issued to; null if no license is installed. */
-    readonly company?: string | null;
+    readonly company: string | null;
     /** E-mail address that the license was issued to; null if no license is installed. */
-    readonly email?: string | null;
+    readonly email: string | null;
     /**
      * Date and time when the license expires; null if it does not expire or no license is installed.
      *
      * Format: date-time
      */
-    readonly expirationDate?: string | null;
+    readonly expirationDate: string | null;
     /**
      * Date and time when vendor support ends; null if the license does not specify it.
      *
      * Format: date-time
      */
-    readonly supportExpirationDate?: string | null;
+    readonly supportExpirationDate: string | null;
     /**
      * ID of the license; null if no license is installed. Servers can share a license.
      *
      * Format: uuid
      */
-    readonly licenseId?: string | null;
+    readonly licenseId: string | null;
     /** Digits that vendor support requires, including leading zeros; null if no license is installed. */
-    readonly supportId?: string | null;
+    readonly supportId: string | null;
     /**
      * Status of the license. Unlicensed is used with the free Community type.
      * @enum {string}
      */
-    readonly status?: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
+    readonly status: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
     /**
      * Number of users that the license covers; for the Community type, the number of free users.
      *
      * Format: int32
      */
-    readonly licensedUsers?: number;
+    readonly licensedUsers: number;
     /**
      * Number of protected users that count against the license.
      *
      * Format: int32
      */
-    readonly protectedUsers?: number;
+    readonly protectedUsers: number;
     /**
      * Type of the license. Community is the fallback for servers without a license.
      * @enum {string}
      */
-    readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
+    readonly type: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
 }
 /** License of a managed Veeam ONE server. */
 export interface VOneServerLicense {
@@ -4183,58 +4183,58 @@ export interface VOneServerLicense {
      */
     readonly vOneServerUid: string;
     /** Name of the organization that the license was issued to. */
-    readonly company?: string;
+    readonly company: string;
     /** E-mail address that the license was issued to. */
-    readonly email?: string;
+    readonly email: string;
     /**
      * Date and time when the license expires; null if it does not expire or no license is installed.
      *
      * Format: date-time
      */
-    readonly expirationDate?: string | null;
+    readonly expirationDate: string | null;
     /**
      * Date and time when vendor support ends; null if the license does not specify it.
      *
      * Format: date-time
      */
-    readonly supportExpirationDate?: string | null;
+    readonly supportExpirationDate: string | null;
     /**
      * ID of the license; null if no license is installed. Servers can share a license.
      *
      * Format: uuid
      */
-    readonly licenseId?: string | null;
+    readonly licenseId: string | null;
     /** Digits that vendor support requires, including leading zeros. */
-    readonly supportId?: string;
+    readonly supportId: string;
     /**
      * Status of the license.
      * @enum {string}
      */
-    readonly status?: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
+    readonly status: "Error" | "Expired" | "Unknown" | "Unlicensed" | "Valid" | "Warning";
     /** Status of the license, as human-readable text, with the number of days until it expires. */
-    readonly statusMessage?: string;
+    readonly statusMessage: string;
     /**
      * Number of available license units of the type in unitType; null if unknown.
      *
      * Format: double
      */
-    readonly units?: number | null;
+    readonly units: number | null;
     /**
      * Number of used license units of the type in unitType; null if unknown.
      *
      * Format: double
      */
-    readonly usedUnits?: number | null;
+    readonly usedUnits: number | null;
     /**
      * Type of the license units. Unknown until the usage has been collected.
      * @enum {string}
      */
-    readonly unitType?: "Instances" | "Points" | "Unknown";
+    readonly unitType: "Instances" | "Points" | "Unknown";
     /**
      * Type of the license.
      * @enum {string}
      */
-    readonly type?: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
+    readonly type: "Community" | "Evaluation" | "NFR" | "NotInstalled" | "Perpetual" | "Rental" | "Subscription" | "Unknown";
 }
 /** A country. */
 export interface Country {
@@ -4260,52 +4260,52 @@ export interface Organization {
      */
     readonly instanceUid: string;
     /** Short name, used in the URLs and user names of the organization; null if not set. */
-    alias?: string | null;
+    alias: string | null;
     /**
      * Type of the organization.
      * @enum {string}
      */
-    readonly type?: "Unknown" | "Company" | "Provider" | "Reseller";
+    readonly type: "Unknown" | "Company" | "Provider" | "Reseller";
     /** Tax number, free text; null if not set. */
-    taxId?: string | null;
+    taxId: string | null;
     /** E-mail address of the contact; null if not set. */
-    email?: string | null;
+    email: string | null;
     /** Phone number of the contact, free text; null if not set. */
-    phone?: string | null;
+    phone: string | null;
     /**
      * ID of the country; null if not set. For its name, see countryName.
      *
      * Format: int32
      */
-    country?: number | null;
+    country: number | null;
     /**
      * ID of the state, for countries that have states; null otherwise. For its name, see regionName.
      *
      * Format: int32
      */
-    state?: number | null;
+    state: number | null;
     /** Name of the country; null if not set. */
-    countryName?: string | null;
+    countryName: string | null;
     /** Name of the state or region; null if not set. */
-    regionName?: string | null;
+    regionName: string | null;
     /** City of the postal address; null if not set. */
-    city?: string | null;
+    city: string | null;
     /** Street and number of the postal address; null if not set. */
-    street?: string | null;
+    street: string | null;
     /** Code of the country in GeoNames, for example de; null if not set. */
-    locationAdmin0Code?: string | null;
+    locationAdmin0Code: string | null;
     /** Code of the state or region, for example us-wi; null if not set. */
-    locationAdmin1Code?: string | null;
+    locationAdmin1Code: string | null;
     /** Code of the county or district; null if not set. */
-    locationAdmin2Code?: string | null;
+    locationAdmin2Code: string | null;
     /** Notes about the organization; null if not set. */
-    notes?: string | null;
+    notes: string | null;
     /** Postal code; null if not set. */
-    zipCode?: string | null;
+    zipCode: string | null;
     /** URL of the website; null if not set. */
-    website?: string | null;
+    website: string | null;
     /** ID of the organization at Veeam, as text; null if it has no ID. */
-    veeamTenantId?: string | null;
+    veeamTenantId: string | null;
     /** ID of the organization in the systems of the provider, for example an ERP system; null or absent if not set. */
     companyId?: string | null;
     /** Legal name; null if not set. Since 3.7. */
@@ -4401,39 +4401,39 @@ export interface Company {
      */
     readonly instanceUid: string;
     /** Name of the company and its organization. */
-    readonly name?: string;
+    readonly name: string;
     /**
      * Whether the users of the company can sign in. Only Active and Disabled can be set. The server no longer uses the other values, which have no prefix REMOVED_ since 3.6.2.
      * @default Active
      * @enum {string}
      */
-    status?: "Unknown" | "Active" | "Disabled" | "REMOVED_Expired" | "REMOVED_Creating" | "REMOVED_Deleting" | "REMOVED_Deleted" | "REMOVED_SiteResourceCreationFailed" | "REMOVED_SiteResourceCreating" | "REMOVED_SiteResourceUpdating" | "REMOVED_SiteResourceUpdateFailed" | "Expired" | "Creating" | "Deleting" | "Deleted" | "SiteResourceCreationFailed" | "SiteResourceCreating" | "SiteResourceUpdating" | "SiteResourceUpdateFailed";
+    status: "Unknown" | "Active" | "Disabled" | "REMOVED_Expired" | "REMOVED_Creating" | "REMOVED_Deleting" | "REMOVED_Deleted" | "REMOVED_SiteResourceCreationFailed" | "REMOVED_SiteResourceCreating" | "REMOVED_SiteResourceUpdating" | "REMOVED_SiteResourceUpdateFailed" | "Expired" | "Creating" | "Deleting" | "Deleted" | "SiteResourceCreationFailed" | "SiteResourceCreating" | "SiteResourceUpdating" | "SiteResourceUpdateFailed";
     /**
      * UID of the reseller of the company; null if the company belongs to the provider.
      *
      * Format: uuid
      */
-    resellerUid?: string | null;
+    resellerUid: string | null;
     /**
      * UID of the subscription plan that the company is charged by; null if there is no plan.
      *
      * Format: uuid
      */
-    subscriptionPlanUid?: string | null;
+    subscriptionPlanUid: string | null;
     /**
      * Whether the users of the company can use this API.
      * @default false
      */
-    isRestAccessEnabled?: boolean;
+    isRestAccessEnabled: boolean;
     /**
      * Whether the company receives e-mails about alarms.
      * @default false
      */
-    isAlarmDetectEnabled?: boolean;
+    isAlarmDetectEnabled: boolean;
     /** Services of the company and their quotas. */
-    companyServices?: CompanyServices;
+    companyServices: CompanyServices;
     /** URL of the portal for the company; null if it has no separate URL. */
-    readonly loginUrl?: string | null;
+    readonly loginUrl: string | null;
     /** Related data requested by expand; null or absent otherwise. */
     _embedded?: EmbeddedForOrganizationChildren | null;
 }
@@ -4683,12 +4683,12 @@ export interface AggregatedUsage {
      *
      * Format: int64
      */
-    readonly value?: number;
+    readonly value: number;
     /**
      * Type of the usage.
      * @enum {string}
      */
-    readonly type?: "Unknown" | "VmCloudBackups" | "VbrCloudBackupsDataTransferOut" | "VbrCloudBackupsDataTransferIn" | "ServerCloudBackups" | "WorkstationCloudBackups" | "AgentCloudBackupDataTransferOut" | "AgentCloudBackupDataTransferIn" | "CloudRepositoryUsageByServerAgent" | "CloudRepositoryUsageByWorkstationAgent" | "CloudRepositoryUsageByVm" | "CloudRepositoryUsageByUnknownFiles" | "BackedupVms" | "ReplicatedVms" | "ManagedVms" | "ManagedCloudVms" | "ManagedServerAgents" | "ManagedWorkstationAgents" | "ManagedAgentsWindowsDesktopOS" | "ManagedAgentsWindowsServerOS" | "ManagedAgentsLinuxOS" | "ManagedAgentsMacOS" | "ManagedUsers" | "VmCloudReplicas" | "VbrCloudReplicaDataTransferOut" | "VbrCloudReplicaDataTransferIn" | "VmCloudReplicaStorageUsage" | "VmCloudReplicaComputeTime" | "FileShareBackupSize" | "FileShareArchiveSize" | "FileShareSourceSize" | "ProtectedFileShares" | "ObjectStorageArchiveSize" | "ObjectStorageBackupSize" | "ObjectStorageSourceSize" | "ProtectedObjectStorages" | "CloudInsiderProtectionBackupSize" | "CloudCapacityTierBackupSize" | "CloudArchiveTierBackupSize" | "CloudPerformanceTierBackupSize" | "Vb365BackupSize" | "Vb365ArchiveSize" | "Vb365ProtectedUsers" | "Vb365ProtectedSites" | "Vb365ProtectedGroups" | "Vb365ProtectedTeams" | "CloudRegularStorageUsage" | "CloudObjectStorageUsage" | "CloudTotalUsage" | "VbrBackupSize" | "PublicCloudProtectedFileShares" | "PublicCloudProtectedCloudDatabases" | "PublicCloudBackupSize" | "PublicCloudArchiveSize" | "ManagedCdpVms" | "Vb365ProtectedEducationalUsers";
+    readonly type: "Unknown" | "VmCloudBackups" | "VbrCloudBackupsDataTransferOut" | "VbrCloudBackupsDataTransferIn" | "ServerCloudBackups" | "WorkstationCloudBackups" | "AgentCloudBackupDataTransferOut" | "AgentCloudBackupDataTransferIn" | "CloudRepositoryUsageByServerAgent" | "CloudRepositoryUsageByWorkstationAgent" | "CloudRepositoryUsageByVm" | "CloudRepositoryUsageByUnknownFiles" | "BackedupVms" | "ReplicatedVms" | "ManagedVms" | "ManagedCloudVms" | "ManagedServerAgents" | "ManagedWorkstationAgents" | "ManagedAgentsWindowsDesktopOS" | "ManagedAgentsWindowsServerOS" | "ManagedAgentsLinuxOS" | "ManagedAgentsMacOS" | "ManagedUsers" | "VmCloudReplicas" | "VbrCloudReplicaDataTransferOut" | "VbrCloudReplicaDataTransferIn" | "VmCloudReplicaStorageUsage" | "VmCloudReplicaComputeTime" | "FileShareBackupSize" | "FileShareArchiveSize" | "FileShareSourceSize" | "ProtectedFileShares" | "ObjectStorageArchiveSize" | "ObjectStorageBackupSize" | "ObjectStorageSourceSize" | "ProtectedObjectStorages" | "CloudInsiderProtectionBackupSize" | "CloudCapacityTierBackupSize" | "CloudArchiveTierBackupSize" | "CloudPerformanceTierBackupSize" | "Vb365BackupSize" | "Vb365ArchiveSize" | "Vb365ProtectedUsers" | "Vb365ProtectedSites" | "Vb365ProtectedGroups" | "Vb365ProtectedTeams" | "CloudRegularStorageUsage" | "CloudObjectStorageUsage" | "CloudTotalUsage" | "VbrBackupSize" | "PublicCloudProtectedFileShares" | "PublicCloudProtectedCloudDatabases" | "PublicCloudBackupSize" | "PublicCloudArchiveSize" | "ManagedCdpVms" | "Vb365ProtectedEducationalUsers";
 }
 /** Usage of a location of a company on one day. */
 export interface LocationAggregatedUsage {
@@ -4703,7 +4703,7 @@ export interface LocationAggregatedUsage {
      *
      * Format: uuid
      */
-    readonly resellerUid?: string | null;
+    readonly resellerUid: string | null;
     /**
      * UID of the location of the company.
      *
@@ -4717,7 +4717,7 @@ export interface LocationAggregatedUsage {
      */
     readonly date: string;
     /** Usage, one row per type. */
-    readonly counters?: AggregatedUsage[];
+    readonly counters: AggregatedUsage[];
 }
 /** Content of the welcome e-mail. */
 export interface WelcomeEmailOptions {
@@ -4749,13 +4749,13 @@ export interface OrganizationLocation {
      *
      * Format: uuid
      */
-    readonly organizationUid?: string;
+    readonly organizationUid: string;
     /**
      * Origin of the location: created with its organization (Default), created with a hosted service (Hosted), or added later.
      * @default Custom
      * @enum {string}
      */
-    readonly type?: "Unknown" | "Default" | "Hosted" | "Custom";
+    readonly type: "Unknown" | "Default" | "Hosted" | "Custom";
 }
 /** Services on servers of the provider. */
 export interface ResellerHostedServices {
@@ -4763,17 +4763,17 @@ export interface ResellerHostedServices {
      * Whether repositories of hosted backup servers can be offered.
      * @default false
      */
-    backupResourcesEnabled?: boolean;
+    backupResourcesEnabled: boolean;
     /**
      * Whether Veeam Backup for Microsoft 365 can be offered.
      * @default false
      */
-    vb365ManagementEnabled?: boolean;
+    vb365ManagementEnabled: boolean;
     /**
      * Whether Veeam Backup for Public Clouds can be offered.
      * @default false
      */
-    vbPublicCloudManagementEnabled?: boolean;
+    vbPublicCloudManagementEnabled: boolean;
 }
 /** Quotas for managed backup agents in all companies of the reseller. */
 export interface ResellerBackupAgentsManagement {
@@ -4782,33 +4782,33 @@ export interface ResellerBackupAgentsManagement {
      *
      * Format: int32
      */
-    workstationAgentsQuota?: number | null;
+    workstationAgentsQuota: number | null;
     /**
      * Maximum number of agents in server mode; null if there is no limit.
      *
      * Format: int32
      */
-    serverAgentsQuota?: number | null;
+    serverAgentsQuota: number | null;
 }
 /** Services for servers and computers of the companies. */
 export interface ResellerRemoteServices {
     /** Quotas for managed backup agents. */
-    backupAgentsManagement?: ResellerBackupAgentsManagement;
+    backupAgentsManagement: ResellerBackupAgentsManagement;
     /**
      * Whether Veeam Backup for Microsoft 365 servers can be managed.
      * @default false
      */
-    vb365ManagementEnabled?: boolean;
+    vb365ManagementEnabled: boolean;
     /**
      * Whether backup servers can be managed.
      * @default false
      */
-    backupServersManagementEnabled?: boolean;
+    backupServersManagementEnabled: boolean;
     /**
      * Whether Veeam Backup for Public Clouds can be managed.
      * @default false
      */
-    vbPublicCloudManagementEnabled?: boolean;
+    vbPublicCloudManagementEnabled: boolean;
 }
 /** Quotas of a reseller on Cloud Connect sites, for all of its companies together. */
 export interface ResellerCloudConnectQuota {
@@ -4817,58 +4817,58 @@ export interface ResellerCloudConnectQuota {
      *
      * Format: int64
      */
-    dataTransferOutQuota?: number | null;
+    dataTransferOutQuota: number | null;
     /**
      * Maximum number of days for which deleted backup files are kept in the recycle bin; null if there is no limit.
      *
      * Format: int32
      * @default 1
      */
-    insiderProtectionQuota?: number | null;
+    insiderProtectionQuota: number | null;
     /**
      * Maximum incoming traffic, in throttlingUnit; null if there is no limit.
      *
      * Format: int32
      * @default 1
      */
-    throttlingValue?: number | null;
+    throttlingValue: number | null;
     /**
      * Unit of throttlingValue: megabits, kilobytes or megabytes per second; null if there is no limit.
      * @default MbytePerSec
      * @enum {string|null}
      */
-    throttlingUnit?: "MbitPerSec" | "KbytePerSec" | "MbytePerSec" | null;
+    throttlingUnit: "MbitPerSec" | "KbytePerSec" | "MbytePerSec" | null;
     /**
      * Maximum number of simultaneous tasks; null if there is no limit.
      *
      * Format: int32
      * @default 1
      */
-    maxConcurrentTask?: number | null;
+    maxConcurrentTask: number | null;
     /**
      * Whether WAN accelerators can be used.
      * @default false
      */
-    isWanAccelerationEnabled?: boolean;
+    isWanAccelerationEnabled: boolean;
 }
 /** Services that a reseller can offer to its companies. */
 export interface ResellerServices {
     /** Services on servers of the provider. */
-    hostedServices?: ResellerHostedServices;
+    hostedServices: ResellerHostedServices;
     /** Services for servers and computers of the companies. */
-    remoteServices?: ResellerRemoteServices;
+    remoteServices: ResellerRemoteServices;
     /** Quotas on Cloud Connect sites; null if there are no quotas. */
-    cloudConnectQuota?: ResellerCloudConnectQuota | null;
+    cloudConnectQuota: ResellerCloudConnectQuota | null;
     /**
      * Whether the reseller can offer cloud resources.
      * @default false
      */
-    cloudConnectManagementEnabled?: boolean;
+    cloudConnectManagementEnabled: boolean;
     /**
      * Whether users of its companies can restore individual files in the portal.
      * @default false
      */
-    isFileLevelRestoreEnabled?: boolean;
+    isFileLevelRestoreEnabled: boolean;
 }
 /** A reseller with its own companies: its services and quotas. */
 export interface Reseller {
@@ -4879,22 +4879,22 @@ export interface Reseller {
      */
     readonly instanceUid: string;
     /** ID of the reseller in the Veeam partner program; null if it has no ID. */
-    proPartnerId?: string | null;
+    proPartnerId: string | null;
     /** Name of the reseller and its organization. */
-    readonly name?: string;
+    readonly name: string;
     /**
      * Whether the users of the reseller can sign in.
      * @default Active
      * @enum {string}
      */
-    status?: "Unknown" | "Active" | "Disabled";
+    status: "Unknown" | "Active" | "Disabled";
     /**
      * Whether the users of the reseller can use this API.
      * @default false
      */
-    isRestAccessEnabled?: boolean;
+    isRestAccessEnabled: boolean;
     /** Services that the reseller can offer and their quotas. */
-    resellerServices?: ResellerServices;
+    resellerServices: ResellerServices;
     /** Related data requested by expand; null or absent otherwise. */
     _embedded?: EmbeddedForOrganizationChildren | null;
 }
@@ -4913,63 +4913,63 @@ export interface ResellerSiteBackupResource {
      *
      * Format: uuid
      */
-    readonly siteUid?: string;
+    readonly siteUid: string;
     /**
      * UID of the reseller that the space is allocated to.
      *
      * Format: uuid
      */
-    readonly resellerUid?: string;
+    readonly resellerUid: string;
     /**
      * UID of the repository that the space is on.
      *
      * Format: uuid
      */
-    readonly repositoryUid?: string;
+    readonly repositoryUid: string;
     /**
      * Allocated space, in bytes: 1 GiB to 999 PiB; null if there is no limit. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    storageQuota?: number | null;
+    storageQuota: number | null;
     /**
      * Whether the space is unlimited.
      * @default true
      */
-    isStorageQuotaUnlimited?: boolean;
+    isStorageQuotaUnlimited: boolean;
     /**
      * Maximum number of server agents whose backups can be stored; null if there is no limit.
      *
      * Format: int32
      */
-    serversQuota?: number | null;
+    serversQuota: number | null;
     /**
      * Whether the number of server agents is unlimited.
      * @default true
      */
-    isServersQuotaUnlimited?: boolean;
+    isServersQuotaUnlimited: boolean;
     /**
      * Maximum number of workstation agents whose backups can be stored; null if there is no limit.
      *
      * Format: int32
      */
-    workstationsQuota?: number | null;
+    workstationsQuota: number | null;
     /**
      * Whether the number of workstation agents is unlimited.
      * @default true
      */
-    isWorkstationsQuotaUnlimited?: boolean;
+    isWorkstationsQuotaUnlimited: boolean;
     /**
      * Maximum number of virtual machines whose backups can be stored; null if there is no limit.
      *
      * Format: int32
      */
-    vmsQuota?: number | null;
+    vmsQuota: number | null;
     /**
      * Whether the number of virtual machines is unlimited.
      * @default true
      */
-    isVmsQuotaUnlimited?: boolean;
+    isVmsQuotaUnlimited: boolean;
 }
 /** Usage of a backup resource by a reseller. */
 export interface ResellerSiteBackupResourceUsage {
@@ -4990,49 +4990,49 @@ export interface ResellerSiteBackupResourceUsage {
      *
      * Format: int64
      */
-    readonly storageQuota?: number;
+    readonly storageQuota: number;
     /**
      * Space used by all companies of the reseller, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly usedStorageQuota?: number;
+    readonly usedStorageQuota: number;
     /**
      * Space used on the archive tier, in bytes; null if the tier does not exist. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly archiveTierUsage?: number | null;
+    readonly archiveTierUsage: number | null;
     /**
      * Space used on the capacity tier, in bytes; null if the tier does not exist. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly capacityTierUsage?: number | null;
+    readonly capacityTierUsage: number | null;
     /**
      * Space used on the performance tier, in bytes; null if the tier does not exist. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly performanceTierUsage?: number | null;
+    readonly performanceTierUsage: number | null;
     /**
      * Number of server agents with backups in the backup resource.
      *
      * Format: int32
      */
-    readonly serverBackups?: number;
+    readonly serverBackups: number;
     /**
      * Number of workstation agents with backups in the backup resource.
      *
      * Format: int32
      */
-    readonly workstationBackups?: number;
+    readonly workstationBackups: number;
     /**
      * Number of virtual machines with backups in the backup resource.
      *
      * Format: int32
      */
-    readonly vmBackups?: number;
+    readonly vmBackups: number;
 }
 /** A computer that a backup server protects with a backup agent. */
 export interface ProtectedComputerManagedByBackupServer {
@@ -5047,48 +5047,48 @@ export interface ProtectedComputerManagedByBackupServer {
      *
      * Format: uuid
      */
-    readonly sourceInstanceUid?: string;
+    readonly sourceInstanceUid: string;
     /**
      * UID of the backup server that protects the computer.
      *
      * Format: uuid
      */
-    readonly backupServerUid?: string;
+    readonly backupServerUid: string;
     /** Protection groups of the backup server that contain the computer. */
-    readonly protectionGroups?: string[];
+    readonly protectionGroups: string[];
     /**
      * UID of the organization that owns the computer.
      *
      * Format: uuid
      */
-    readonly organizationUid?: string;
+    readonly organizationUid: string;
     /** Name of the computer. */
-    readonly name?: string;
+    readonly name: string;
     /** IP addresses. */
-    readonly ipAddresses?: string[];
+    readonly ipAddresses: string[];
     /** Operating system, as human-readable text. */
-    readonly guestOs?: string;
+    readonly guestOs: string;
     /**
      * Type of the operating system.
      * @enum {string}
      */
-    readonly platformType?: "Unknown" | "Windows" | "Linux" | "Mac";
+    readonly platformType: "Unknown" | "Windows" | "Linux" | "Mac";
     /**
      * License mode of the agent.
      * @enum {string}
      */
-    readonly operationMode?: "Unknown" | "Server" | "Workstation";
+    readonly operationMode: "Unknown" | "Server" | "Workstation";
     /**
      * Date and time when the latest restore point was created; null if there are no restore points.
      *
      * Format: date-time
      */
-    readonly latestRestorePointDate?: string | null;
+    readonly latestRestorePointDate: string | null;
     /**
      * Result of the malware scan of the backups.
      * @enum {string}
      */
-    readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
+    readonly malwareState: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
 }
 /** A restore point of a computer managed by a backup server. */
 export interface ProtectedComputerManagedByBackupServerRestorePoint {
@@ -5291,120 +5291,120 @@ export interface ProtectedComputerManagedByConsole {
      *
      * Format: uuid
      */
-    readonly organizationUid?: string;
+    readonly organizationUid: string;
     /** Name of the computer. */
-    readonly name?: string;
+    readonly name: string;
     /**
      * Number of jobs that protect the computer.
      *
      * Format: int32
      */
-    readonly numberOfJobs?: number;
+    readonly numberOfJobs: number;
     /**
      * License mode of the agent.
      * @enum {string}
      */
-    readonly operationMode?: "Unknown" | "Server" | "Workstation";
+    readonly operationMode: "Unknown" | "Server" | "Workstation";
     /**
      * Date and time when the latest restore point was created.
      *
      * Format: date-time
      */
-    readonly latestRestorePointDate?: string;
+    readonly latestRestorePointDate: string;
 }
 /** A user, group, team or site of a Microsoft organization that has backups. */
 export interface Vb365ProtectedObject {
     /** ID of the object. This is not a UID. */
     readonly id: string;
     /** Name of the object. */
-    readonly name?: string;
+    readonly name: string;
     /**
      * UID of the repository that stores the backups.
      *
      * Format: uuid
      */
-    readonly repositoryUid?: string;
+    readonly repositoryUid: string;
     /** Name of the repository. */
-    readonly repositoryName?: string;
+    readonly repositoryName: string;
     /**
      * UID of the repository that stores copies of the backups; null if there are no copies.
      *
      * Format: uuid
      */
-    readonly archiveRepositoryUid?: string | null;
+    readonly archiveRepositoryUid: string | null;
     /** Name of the repository that stores the copies; null if there are no copies. */
-    readonly archiveRepositoryName?: string | null;
+    readonly archiveRepositoryName: string | null;
     /**
      * Type of the object.
      * @enum {string}
      */
-    readonly protectedDataType?: "Unknown" | "User" | "Group" | "Teams" | "Site";
+    readonly protectedDataType: "Unknown" | "User" | "Group" | "Teams" | "Site";
     /**
      * Number of restore points.
      *
      * Format: int32
      */
-    readonly restorePointsCount?: number;
+    readonly restorePointsCount: number;
     /**
      * Number of restore points in the archive.
      *
      * Format: int32
      */
-    readonly archiveRestorePointsCount?: number;
+    readonly archiveRestorePointsCount: number;
     /**
      * Date and time when the latest restore point was created.
      *
      * Format: date-time
      */
-    readonly latestRestorePointDate?: string;
+    readonly latestRestorePointDate: string;
     /**
      * UID of the Veeam Backup for Microsoft 365 server that protects the object.
      *
      * Format: uuid
      */
-    readonly vb365ServerUid?: string;
+    readonly vb365ServerUid: string;
     /** Name of the Veeam Backup for Microsoft 365 server. */
-    readonly vb365ServerName?: string;
+    readonly vb365ServerName: string;
     /**
      * UID of the organization in this console that the object belongs to; null if it does not belong to an organization.
      *
      * Format: uuid
      */
-    readonly organizationUid?: string | null;
+    readonly organizationUid: string | null;
     /** Name of the organization in this console; null if there is no organization. */
-    readonly organizationName?: string | null;
+    readonly organizationName: string | null;
     /**
      * UID of the Microsoft organization of the object; null if unknown.
      *
      * Format: uuid
      */
-    readonly vb365OrganizationUid?: string | null;
+    readonly vb365OrganizationUid: string | null;
     /** Name of the Microsoft organization of the object; null if unknown. */
-    readonly vb365OrganizationName?: string | null;
+    readonly vb365OrganizationName: string | null;
     /**
      * Name of the Cloud Connect site of the server; null if it does not belong to a site.
      *
      * Format: uuid
      */
-    readonly siteUid?: string | null;
+    readonly siteUid: string | null;
     /** Name of the Cloud Connect site; null if there is no site. */
-    readonly siteName?: string | null;
+    readonly siteName: string | null;
     /**
      * UID of the location that the object belongs to; null if it does not belong to a location.
      *
      * Format: uuid
      */
-    readonly locationUid?: string | null;
+    readonly locationUid: string | null;
     /** Name of the location; null if there is no location. */
-    readonly locationName?: string | null;
+    readonly locationName: string | null;
     /** Whether the object uses a license; null if unknown. */
-    readonly consumesLicense?: boolean | null;
+    readonly consumesLicense: boolean | null;
     /** Whether the object is a user with an educational license; null if unknown. */
-    readonly isEducationalUser?: boolean | null;
+    readonly isEducationalUser: boolean | null;
     /** URL of the portal that can restore files of the object; null if there is no portal. */
-    readonly fileRestorePortalUrl?: string | null;
+    readonly fileRestorePortalUrl: string | null;
     /** Whether the portal can restore files of the object. */
-    readonly isFileRestorePortalEnabled?: boolean;
+    readonly isFileRestorePortalEnabled: boolean;
     /** Whether the user can access the restore portal. Since 3.7. */
     readonly isRestorePortalAccessEnabled?: boolean;
 }
@@ -5421,76 +5421,76 @@ export interface ProtectedVirtualMachine {
      *
      * Format: uuid
      */
-    readonly backupServerUid?: string;
+    readonly backupServerUid: string;
     /**
      * UID of the organization that owns the machine.
      *
      * Format: uuid
      */
-    readonly organizationUid?: string;
+    readonly organizationUid: string;
     /** Name of the machine. */
-    readonly name?: string;
+    readonly name: string;
     /** ID of the machine on its host or server, for example vm-79. */
-    readonly hierarchyRef?: string;
+    readonly hierarchyRef: string;
     /** Name of the host or server of the machine. */
-    readonly parentHostRef?: string;
+    readonly parentHostRef: string;
     /**
      * UID of the machine on its backup server; null if unknown.
      *
      * Format: uuid
      */
-    readonly objectUid?: string | null;
+    readonly objectUid: string | null;
     /** IP addresses; empty if unknown. */
-    readonly ipAddresses?: string[];
+    readonly ipAddresses: string[];
     /**
      * Size of the disks of the machine, in bytes. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly provisionedSourceSize?: number;
+    readonly provisionedSourceSize: number;
     /**
      * Used size of the disks, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly usedSourceSize?: number | null;
+    readonly usedSourceSize: number | null;
     /**
      * Size of all restore points, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly totalRestorePointSize?: number | null;
+    readonly totalRestorePointSize: number | null;
     /**
      * Size of the latest restore point, in bytes; null if not measured. Rounded above 2^53; use `vspc-client/bigint`.
      *
      * Format: int64
      */
-    readonly latestRestorePointSize?: number | null;
+    readonly latestRestorePointSize: number | null;
     /**
      * Number of restore points.
      *
      * Format: int32
      */
-    readonly restorePoints?: number;
+    readonly restorePoints: number;
     /**
      * Date and time when the latest restore point was created.
      *
      * Format: date-time
      */
-    readonly latestRestorePointDate?: string;
+    readonly latestRestorePointDate: string;
     /**
      * UID of the job that protects the machine (instanceUid in /infrastructure/backupServers/jobs); null if the job no longer exists.
      *
      * Format: uuid
      */
-    readonly jobUid?: string | null;
+    readonly jobUid: string | null;
     /**
      * Result of the malware scan of the backups.
      * @enum {string}
      */
-    readonly malwareState?: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
+    readonly malwareState: "Unknown" | "Unverified" | "Clean" | "Infected" | "Suspicious";
     /** Whether a restore point is immutable for some time. */
-    readonly immutable?: boolean;
+    readonly immutable: boolean;
 }
 /** A restore point of a virtual machine. */
 export interface ProtectedVirtualMachineBackupRestorePoint {
@@ -7445,13 +7445,13 @@ export interface UserProfile {
 /** User name and password of an account. The password is never returned. */
 export interface CredentialsInfo {
     /** User name. */
-    userName?: string;
+    userName: string;
     /**
      * Password to set; null in responses.
      *
      * Format: password
      */
-    password?: string | null;
+    password: string | null;
 }
 /** A user of the console. */
 export interface User {
@@ -7473,29 +7473,29 @@ export interface User {
      *
      * Format: uuid
      */
-    organizationUid?: string;
+    organizationUid: string;
     /** User name, prefixed with the organization, for example acme\j.doe. */
-    userName?: string;
+    userName: string;
     /**
      * Whether the user is allowed to sign in.
      * @default Enabled
      * @enum {string}
      */
-    status?: "Disabled" | "Enabled" | "Unknown";
+    status: "Disabled" | "Enabled" | "Unknown";
     /**
      * Whether the portal requires a second factor. EnabledByInheritance: the organization requires it.
      * @default Disabled
      * @enum {string}
      */
-    mfaPolicyStatus?: "Disabled" | "Enabled" | "EnabledByInheritance" | "Unknown";
+    mfaPolicyStatus: "Disabled" | "Enabled" | "EnabledByInheritance" | "Unknown";
     /**
      * Whether the user has configured the second factor.
      * @default NotConfigured
      * @enum {string}
      */
-    mfaPolicyConfigurationStatus?: "Configured" | "NotConfigured" | "Unknown";
+    mfaPolicyConfigurationStatus: "Configured" | "NotConfigured" | "Unknown";
     /** Credentials of the user, without the password in responses; null if the user has no credentials. */
-    credentials?: CredentialsInfo | null;
+    credentials: CredentialsInfo | null;
 }
 /** User name and password of a new account. The password is never returned. */
 export interface Credentials {
@@ -7598,23 +7598,23 @@ export interface UserLogin {
      */
     identifierInProvider: number | string;
     /** Name of the user. */
-    userName?: string;
+    userName: string;
     /**
      * UID of the organization of the user.
      *
      * Format: uuid
      */
-    companyId?: string;
+    companyId: string;
     /** Name of the organization. */
-    companyName?: string;
+    companyName: string;
     /** Scopes of the identity: the portal (ui), this API (rest), and the setup of integrations (integration). */
-    scopes?: ("integration" | "rest" | "ui" | "unknown")[];
+    scopes: ("integration" | "rest" | "ui" | "unknown")[];
     /** Data of the provider. For a new API key, this is the key itself, which is a secret. */
-    parameters?: string;
+    parameters: string;
     /**
      * Date and time when the identity was created.
      *
      * Format: date-time
      */
-    creationDate?: string;
+    creationDate: string;
 }

@@ -10,9 +10,9 @@ it("lists the jobs of backup servers and agents by company", async () => {
   const agents = vspc.list("/infrastructure/backupAgents/jobs", { sort: (job) => [job.name.ascending()] });
   const table = [];
   for await (const { name, status, mappedOrganizationUid, organizationUid } of servers)
-    table.push({ name, status, company: names.get(mappedOrganizationUid ?? organizationUid ?? null), on: "server" });
+    table.push({ name, status, company: names.get(mappedOrganizationUid ?? organizationUid), on: "server" });
   for await (const { name, status, organizationUid } of agents)
-    table.push({ name, status, company: names.get(organizationUid ?? null), on: "agent" });
+    table.push({ name, status, company: names.get(organizationUid), on: "agent" });
 
   const { backupServerJobs, backupAgentJobs } = sim.state;
   expect(table).toHaveLength(backupServerJobs.size + backupAgentJobs.size);

@@ -84,7 +84,7 @@ function newRow({ operation, body, random }: Call, table: SchemaTable, names: re
   const accepted = propertiesOf(operation.body?.schema ?? {});
   const properties = Object.entries(propertiesOf(table.schema));
   const initial = properties.map(([name, schema]) => {
-    return [name, name in accepted ? initialValue(schema, model[name]) : model[name]];
+    return [name, name in accepted ? initialValue(schema, model[name]) : (model[name] ?? schema.default)];
   });
   const own = properties.flatMap(([name]) => {
     const shared = names.find(({ row }) => name.endsWith("Uid") && row && name in row)?.row?.[name];

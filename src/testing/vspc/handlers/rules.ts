@@ -1,3 +1,4 @@
+import { asObject } from "../../../util/objects.js";
 import { badProperty, HttpError } from "../../http-error.js";
 import { hexDigits } from "../../random.js";
 import { propertiesOf } from "../../schema.js";
@@ -93,6 +94,7 @@ function resource(kind: ResourceKind): Rule {
 
 /** Rules by the name of the schema. */
 export const rules: Readonly<Record<string, Rule>> = {
+  User: { complete: (_call, row) => ({ ...row, userName: row.userName ?? asObject(row.credentials).userName }) },
   CloudTenant: tenant,
   Company: company,
   TenantBackupResource: resource("TenantBackupResource"),
