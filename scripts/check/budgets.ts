@@ -12,11 +12,11 @@ const budgets: Readonly<Record<string, number>> = {
   "src/enterprise-manager": 1731,
   "src/node": 340,
   "src/environment": 70,
-  "src/testing": 4222,
+  "src/testing": 4251,
   "src/cli": 4852,
-  src: 15_207,
+  src: 15_236,
   scripts: 2725,
-  test: 28_253,
+  test: 28_286,
 };
 
 /** Returns one line per folder that exceeds its budget. */

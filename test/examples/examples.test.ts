@@ -53,6 +53,12 @@ const programs: readonly [name: string, args: readonly string[], code: number, s
     0,
     /'acme' +│ 'Frankfurt' │ 'disabled' [\s\S]+'unchanged' [\s\S]+\n2 tenants done, 0 failed\n$/,
   ],
+  [
+    "vb365-jobs",
+    [],
+    1,
+    /'vb365-fra' +│ 'Aurora Cloud Services' │ 'acme.onmicrosoft.example mailboxes' +│ 'Success' [\s\S]+\n5 jobs on 2 of 2 servers, 1 failed\n$/,
+  ],
 ];
 
 const files = readdirSync(examples).filter((file) => file.endsWith(".ts"));
@@ -93,7 +99,7 @@ it.each(programs)("runs %s %j on a simulator, and says so", async (name, args, c
 
 it("lists every example in the README", () => {
   const text = readFileSync(new URL("README.md", examples), "utf8");
-  const linked = new Set([...text.matchAll(/\]\(([a-z-]+\.ts)\)/g)].map(([, file]) => file));
+  const linked = new Set([...text.matchAll(/\]\(([a-z0-9-]+\.ts)\)/g)].map(([, file]) => file));
   expect([...linked].sort()).toEqual(files.sort());
 });
 

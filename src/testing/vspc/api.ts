@@ -12,6 +12,7 @@ import { errorOf, errorResponse } from "./errors.js";
 import { reply } from "./handlers/index.js";
 import { createIdempotency } from "./idempotency.js";
 import { otherOperations, otherResponse, unsupportedVersion } from "./other-operations.js";
+import { proxyResponse } from "./proxy.js";
 import { documentedPageSize, listRequest, selectProperties } from "./query.js";
 import { createRateLimit, type Throttle } from "./rate-limit.js";
 import type { AsyncBehaviour } from "./tasks.js";
@@ -52,6 +53,8 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     const { headers, method } = request;
     const other = operation ? undefined : route?.others.get(method);
     if (other) return otherResponse(other, method, path);
+    const proxied = proxyResponse(server, path, request);
+    if (proxied) return proxied;
     if (!route && behaviour.unknownRoutes === "error") throw notFound("The resource", path);
     if (!route) return portalPage();
     const version = headers.get("x-client-version");
