@@ -4,9 +4,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { defaultApiKey } from "../../src/testing/index.js";
+import { createSimulator, defaultApiKey } from "../../src/testing/index.js";
 import { type Consumer, outcome } from "./consumer.js";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -54,6 +55,31 @@ export function describeCommand(consumer: () => Consumer): void {
       expect((await consumer().vspc("spec", "--plain", "--out", "plain.json")).code).toBe(0);
       const text = readFileSync(join(consumer().folder, "plain.json"), "utf8");
       expect(text).not.toMatch(/"in": "query",\s+"content"/);
+    });
+
+    it("lists rows into a pipe that closes early, and prints how to resume an interrupted action", async () => {
+      await using server = await createSimulator({
+        tenants: 2000,
+        async: { operations: "writes", milliseconds: 60_000 },
+      }).listen();
+      const env = { ...process.env, VSPC_BASE_URL: server.url, VSPC_API_KEY: defaultApiKey };
+      const start = (line: string) =>
+        spawn("bash", ["-c", line], { cwd: consumer().folder, env, stdio: ["ignore", "pipe", "pipe"] });
+      const list = start(
+        `set -o pipefail; npx vspc list /infrastructure/sites/tenants --format jsonl | head -1 | wc -l`,
+      );
+      const printed = await Promise.all([text(list.stdout), text(list.stderr), once(list, "exit")]);
+      expect(printed).toEqual([expect.stringMatching(/^\s*1\n$/), "", [0, null]]);
+      const uid = "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401";
+      const write = start(`exec node node_modules/vspc-cli/main.js post /infrastructure/sites/tenants/${uid}/disable`);
+      let errors = "";
+      for await (const chunk of write.stderr) {
+        errors += chunk;
+        if (errors.endsWith("\n") && errors.split("\n").length === 2) write.kill("SIGINT");
+      }
+      const [code] = write.exitCode === null ? await once(write, "exit") : [write.exitCode];
+      expect(code).toBe(4);
+      expect(errors).toMatch(/^waiting for action (\S+)\nvspc post: interrupted\. .* run vspc action \1\.\n$/);
     });
 
     it("compares with the document of the library", async () => {
