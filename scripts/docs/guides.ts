@@ -12,7 +12,7 @@ export const sections = {
     "enterprise-manager",
     "monitoring-and-billing",
   ],
-  Test: ["testing", "other-languages", "command", "ci", "powershell"],
+  Test: ["testing", "other-languages", "command", "shell", "ci", "powershell"],
   Operate: ["workers", "tls-and-proxies", "runtimes"],
 } as const;
 

@@ -116,7 +116,7 @@ const [columns, rows, lineHeight, seconds] = [92, 22, 19, 2.5];
 
 /** Returns an SVG without scripts and fonts, whose frames replace each other. */
 export function draw({ completions, simulator, output, requests }: Captured): string {
-  const started = ["$ npx vspc-cli simulate --tenants 9", ...simulator];
+  const started = ["$ npx vspc simulate --tenants 9", ...simulator];
   const finished = ["", "$ node tenants.mjs", ...output];
   const frames = [
     ...completions.map(({ typed, entries, description }) => {

@@ -1,3 +1,4 @@
+import { devNull } from "node:os";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { guides } from "../../scripts/docs/guides.js";
 import { apiKey, createVspcClient } from "../../src/index.js";
@@ -19,9 +20,9 @@ beforeAll(async () => {
   const em = await createEnterpriseManagerSimulator({ seed: 7 }).listen();
   servers = [vspc, em];
   vi.stubEnv("VSPC_BASE_URL", vspc.url).stubEnv("VSPC_API_KEY", "snippet-key").stubEnv("EM_BASE_URL", em.url);
-  vi.stubEnv("ADMIN_USERNAME", defaultUsers[0]?.userName).stubEnv("ADMIN_PASSWORD", defaultUsers[0]?.password);
+  vi.stubEnv("KEY_USER", defaultUsers[0]?.userName).stubEnv("KEY_PASSWORD", defaultUsers[0]?.password);
   vi.stubEnv("EM_USERNAME", defaultEnterpriseManagerUser.username);
-  vi.stubEnv("EM_PASSWORD", defaultEnterpriseManagerUser.password);
+  vi.stubEnv("EM_PASSWORD", defaultEnterpriseManagerUser.password).stubEnv("VSPC_API_KEY_FILE", devNull);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();

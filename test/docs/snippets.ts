@@ -28,11 +28,15 @@ import type { VspcClient, paths } from "vspc-client";
 declare global { const vspc: VspcClient<paths>; }
 `;
 
+/** Output of `vspc types`, which replaces the files that a snippet imports. */
+const theirs = "../support/second-document/generated/openapi";
+
 /** Compiles each snippet as a separate module, and returns the errors. */
 export function compileSnippets(snippets: readonly Snippet[]): string[] {
   const config = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile).config;
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const files = new Map(snippets.map(({ code }, i) => [`${root}test/docs/snippet-${i}.ts`, `${code}\nexport {};\n`]));
+  const moduleOf = (code: string) => `${code.replaceAll("./theirs/console", theirs)}\nexport {};\n`;
+  const files = new Map(snippets.map(({ code }, i) => [`${root}test/docs/snippet-${i}.ts`, moduleOf(code)]));
   files.set(`${root}test/docs/prelude.ts`, prelude);
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;

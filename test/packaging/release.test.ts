@@ -56,7 +56,7 @@ describe("the release workflow", () => {
     const steps = Object.values(jobs).flatMap((job) =>
       job.steps.filter((step) => JSON.stringify(step).includes("API_KEY")),
     );
-    expect(steps.map(({ run }) => run)).toEqual([expect.stringMatching(/^npx vspc-cli contract /)]);
+    expect(steps.map(({ run }) => run)).toEqual([expect.stringMatching(/^npx vspc contract /)]);
     expect(JSON.stringify(jobs).match(/secrets\.VSPC_API_KEY/g)).toHaveLength(1);
   });
 
