@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import pico from "picocolors";
+import { printable, printableLines } from "./printable.js";
 
 /** Streams that a command writes to: those of `process`, or of a test. */
 export interface OutputStreams {
@@ -24,9 +25,9 @@ export function createOutput({ stdout, stderr, stdin }: OutputStreams) {
     writeError,
     /** Colors if the terminal supports them and `NO_COLOR` is not set. */
     colors: pico.createColors(pico.isColorSupported && isTerminal(stdout)),
-    print: (line = "") => write(`${line}\n`),
-    printJson: (value: unknown) => write(`${JSON.stringify(value, null, 2)}\n`),
-    error: (line: string) => writeError(`${line}\n`),
+    print: (text: string) => write(`${printableLines(text)}\n`),
+    printJson: (value: unknown) => write(`${printableLines(JSON.stringify(value, null, 2))}\n`),
+    error: (text: string) => writeError(`${printableLines(text)}\n`),
     printTable: (head: readonly string[], rows: readonly (readonly string[])[]) => write(`${table([head, ...rows])}\n`),
     progress: progress(stderr),
   };
@@ -38,8 +39,7 @@ function isTerminal(stream: Writable): boolean {
 
 /** Formats a table without borders, so that `cut` and `awk` can read it. */
 function table(rows: readonly (readonly string[])[]): string {
-  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  const widths = (rows[0] ?? []).map((_, column) => width(column));
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const padded = (cell: string, column: number) => cell.padEnd(widths[column] ?? 0);
   return rows.map((row) => row.map(padded).join("  ").trimEnd()).join("\n");
 }
@@ -47,6 +47,6 @@ function table(rows: readonly (readonly string[])[]): string {
 /** Shows a line that changes, on terminals only: elsewhere each change would print another line. */
 function progress(stream: Writable) {
   const isShown = isTerminal(stream) && !process.env.CI;
-  const update = (text: string) => void (isShown && stream.write(`\r\u001b[K${text}`));
+  const update = (text: string) => void (isShown && stream.write(`\r\u001b[K${printable(text)}`));
   return { update, stop: () => update("") };
 }

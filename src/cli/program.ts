@@ -6,7 +6,6 @@ import { addContract } from "./contract.js";
 import { addDiff } from "./diff.js";
 import { type Interruption, interruptionBySignals } from "./interruption.js";
 import { createOutput, type Output, type OutputStreams } from "./output.js";
-import { printable } from "./printable.js";
 import { addShell } from "./shell/commands.js";
 import { addSimulate } from "./simulate.js";
 import { addSpec } from "./spec.js";
@@ -42,7 +41,7 @@ export async function runCommand(
     const print = (message: string) => {
       // The command has options instead of functions.
       const text = message.replace("as `ca` to nodeFetch of vspc-client/node", "with --ca").trim();
-      output.error(`${["vspc", ...args.slice(0, 1)].join(" ")}: ${printable(text.replaceAll(/\s+/g, " "))}`);
+      output.error(`${["vspc", ...args.slice(0, 1)].join(" ")}: ${text.replaceAll(/\s+/g, " ")}`);
     };
     if (error instanceof CommandError) {
       if (error.message !== "") print(error.message);
@@ -75,8 +74,8 @@ function createProgram(output: Output, interruption: Interruption): Command {
     .configureOutput({
       writeOut: output.write,
       writeErr: output.writeError,
-      outputError: (text, write) =>
-        write(`${printable(text.trim().replaceAll(/\s*\n\s*/g, " "))}${/^Usage/.test(text) ? "" : " (see --help)"}\n`),
+      outputError: (text) =>
+        output.error(`${text.trim().replaceAll(/\s+/g, " ")}${/^Usage/.test(text) ? "" : " (see --help)"}`),
     });
   for (const addCommand of commands) addCommand(program, output, interruption);
   return program;

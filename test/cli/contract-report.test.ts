@@ -194,6 +194,12 @@ describe("contract ends with exit code 2", () => {
     expect(requests.length).toBe(sent);
   });
 
+  it("if the server refuses the connections of all reads, although they are few", async () => {
+    const ended = await contract("http://127.0.0.1:2", await document({ "/a": schemaOf(text) }));
+    expect(ended).toMatchObject({ code: 2, stdout: "" });
+    expect(ended.stderr).toMatch(/^vspc contract: the server does not respond\. Check [^\n]+ECONNREFUSED[^\n]+\n$/);
+  });
+
   it("before it sends anything, if a schema cannot be compiled", async () => {
     const { origin, requests } = await serve({});
     const spec = await document({ "/a": schemaOf({ type: "text" }), "/b": schemaOf(text) });
@@ -238,17 +244,8 @@ describe("contract ends with exit code 2", () => {
       if (request.endsWith("/r2")) process.emit(name);
       return push.call(requests, request);
     };
-    const ended = await runUntil(
-      interruptionBySignals(),
-      "contract",
-      "--spec",
-      spec,
-      "--junit",
-      junit,
-      "--concurrency",
-      "1",
-      ...quick,
-    );
+    const args = ["--spec", spec, "--junit", junit, "--concurrency", "1", ...quick];
+    const ended = await runUntil(interruptionBySignals(), "contract", ...args);
     expect(ended).toMatchObject({ code: 2, stderr: "vspc contract: interrupted\n" });
     expect(lines(ended.stdout).at(-1)).toMatch(/^2 conforming, 10 skipped of 12 reads$/);
     expect(await readFile(junit, "utf8")).toContain('message="interrupted"');

@@ -208,16 +208,12 @@ describe("a run that is incomplete", () => {
     const stop: Change = (_path, status, body) => (++answered > 10 ? undefined : { status, body });
     useConsole(await inFrontOf(await simulated(), stop));
     const junit = join(folder, "junit.xml");
-    const {
-      code,
-      stdout: output,
-      stderr: error,
-    } = await run("contract", "--only", "/licensing*", "--junit", junit, ...quick);
+    const { code, stdout, stderr } = await run("contract", "--only", "/licensing*", "--junit", junit, ...quick);
     expect(code).toBe(2);
-    expect(error).toMatch(
+    expect(stderr).toMatch(
       /^vspc contract: the server does not respond\. Check that it is running and that VSPC_BASE_URL is correct\. [^\n]+\n$/,
     );
-    expect(lines(output).at(-1)).toMatch(/conforming/);
+    expect(lines(stdout).at(-1)).toMatch(/conforming/);
     expect(await readFile(junit, "utf8")).toContain("the server does not respond");
   });
 

@@ -108,7 +108,9 @@ describe("vspc diff", () => {
       /^\| error \| body\.a\\\|b\\\\u001b\\\[2J\\\\u000ac \| type: ours string; theirs integer \(request, POST /,
     );
     const [annotation] = (await run(...paths, "--format", "github")).lines;
-    expect(annotation).toMatch(/^::error title=body\.a\|b\S*%0Ac \(type-\w+\)::type: ours string; theirs integer/);
+    expect(annotation).toMatch(
+      /^::error title=body\.a\|b\\u001b\[2J%0Ac \(type-\w+\)::type: ours string; theirs integer/,
+    );
     expect((await run(...paths)).lines.join()).not.toContain("\u001b");
   });
 

@@ -33,7 +33,7 @@ export function readOperations(document: OpenApiDocument): ReadOperation[] {
   const operations = reads.map(({ path, operation, parameters }) => {
     const key = `GET ${path}`;
     const [tag = ""] = operation.tags ?? [];
-    const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = ""]) => name);
+    const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
     const placed = (place: string) => parameters.filter((parameter) => parameter.in === place);
     const formats = placed("path").flatMap(({ name, schema }) => (schema?.format ? [[name, schema.format]] : []));
     const needed = placed("query").filter(({ required }) => required === true);

@@ -53,7 +53,7 @@ export async function runContract(options: RunOptions): Promise<Run> {
   const results = new Map<string, Result>();
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  let [unanswered, foreign] = [0, 0];
+  let [unanswered, foreign, unreachable] = [0, 0, ""];
   let aborted: string | undefined;
   const abort = (reason: string) => {
     aborted ??= reason;
@@ -84,11 +84,12 @@ export async function runContract(options: RunOptions): Promise<Run> {
       if (!(error instanceof ApiError)) throw error;
       if (isSignIn(error)) return abort(`the sign-in failed: ${error.message}. Check ${baseUrl}, and ${credentials}.`);
       if (error.kind === "security") return abort(error.message);
-      unanswered = error.status === undefined ? unanswered + 1 : 0;
+      // A response that the client cannot read is a response.
+      unanswered = error.status === undefined && error.kind !== "protocol" ? unanswered + 1 : 0;
       foreign += Number(error.kind === "protocol" && error.message.includes("HTML page"));
       settle(failureOf(error));
-      if (unanswered >= maxUnanswered)
-        abort(`the server does not respond. Check that it is running and that ${baseUrl} is correct. ${error.message}`);
+      unreachable = `the server does not respond. Check that it is running and that ${baseUrl} is correct. ${error.message}`;
+      if (unanswered >= maxUnanswered) abort(unreachable);
     }
     if (foreign >= maxForeign && foreign === sent()) abort(wrongAddress);
   };
@@ -106,6 +107,7 @@ export async function runContract(options: RunOptions): Promise<Run> {
   }
   if (options.signal.aborted) abort("interrupted");
   else if (foreign > 0 && foreign === sent()) abort(wrongAddress);
+  else if (unanswered > 0 && unanswered === sent()) abort(unreachable);
   const complete = reported.map(
     ({ key, tag }): Result =>
       results.get(key) ?? { operation: key, tag, outcome: "skipped", reason: aborted ?? "not read", duration: 0 },

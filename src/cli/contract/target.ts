@@ -53,7 +53,7 @@ export function vspcTarget(env: NodeJS.ProcessEnv, { rate, concurrency }: Target
     async read(path, params, signal) {
       const answer = await get(path, { params, parseAs: "text", signal });
       if (answer.response.status !== 202) return responseOf(answer);
-      const id = /([\w-]+)\/?$/.exec(answer.response.headers.get("location") ?? "")?.[1] ?? "";
+      const id = answer.response.headers.get("location")?.split("/").findLast(Boolean) ?? "";
       await client.resume(id, "get", path as never).result({ signal });
       return results.get(id) ?? responseOf(answer);
     },

@@ -36,7 +36,7 @@ export async function readDocument(source: string, options: ReadOptions = {}): P
     if (options.strict && first !== undefined) throw new DocumentError(`${source}: ${first} does not exist`);
     return read;
   } catch (cause) {
-    throw inOneLine(source, cause);
+    throw named(source, cause);
   }
 }
 
@@ -79,10 +79,9 @@ async function bundled(name: string, text: string, location: string, read: ReadT
   return { name, document, dangling };
 }
 
-/** Returns an error with one line that starts with the name of the document. */
-function inOneLine(source: string, cause: unknown): DocumentError {
-  const { message: text } = cause instanceof Error ? cause : new Error(String(cause));
-  const message = text.replaceAll(/\s+/g, " ");
+/** Returns an error that starts with the name of the document. */
+function named(source: string, cause: unknown): DocumentError {
+  const { message } = cause instanceof Error ? cause : new Error(String(cause));
   const isNamed = message.startsWith(source) || (cause instanceof DocumentError && /^https?:/.test(message));
   return new DocumentError(isNamed ? message : `${source}: ${message}`, { cause });
 }

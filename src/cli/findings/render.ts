@@ -59,6 +59,4 @@ function annotation({ severity, place, message, id }: Finding): string {
   return `::${command} title=${title}::${escapeData(message)}`;
 }
 
-function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
+const escapeData = (text: string) => text.replaceAll("%", "%25").replaceAll("\n", "%0A");

@@ -4,6 +4,7 @@ import { stringify as toCsv } from "csv-stringify/sync";
 import { stringify } from "lossless-json";
 import { isObject } from "../document/model.js";
 import type { Output } from "../output.js";
+import { printableLines } from "../printable.js";
 import { cellAt, columnsOf, tableText, widthsOf } from "./table.js";
 
 const formats = ["json", "jsonl", "csv", "table"] as const;
@@ -53,12 +54,14 @@ export function createPrinter(output: Output, { format, select, columns }: Print
 type Write = (text: string) => Promise<void>;
 type Layout = Omit<PrinterOptions, "format"> & { readonly width: number | undefined };
 
+const toJson = (value: unknown, indent = 0) => printableLines(`${stringify(value, undefined, indent)}`);
+
 function jsonPrinter(write: Write): Printer {
   let separator = "[\n";
   return {
-    value: (value) => write(`${stringify(value, undefined, 2)}\n`),
+    value: (value) => write(`${toJson(value, 2)}\n`),
     async rows(rows) {
-      if (rows.length > 0) await write(separator + rows.map((row) => stringify(row)).join(",\n"));
+      if (rows.length > 0) await write(separator + rows.map((row) => toJson(row)).join(",\n"));
       if (rows.length > 0) separator = ",\n";
     },
     end: () => write(separator === ",\n" ? "\n]\n" : "[]\n"),
@@ -67,8 +70,8 @@ function jsonPrinter(write: Write): Printer {
 
 function linePrinter(write: Write): Printer {
   return {
-    value: (value) => write(`${stringify(value)}\n`),
-    rows: (rows) => write(rows.map((row) => `${stringify(row)}\n`).join("")),
+    value: (value) => write(`${toJson(value)}\n`),
+    rows: (rows) => write(rows.map((row) => `${toJson(row)}\n`).join("")),
     end: async () => undefined,
   };
 }

@@ -29,7 +29,7 @@ export function printStart(output: Output, { vspc, swagger, em, caFile }: Server
     `Try it: curl ${trust}-H "Authorization: Bearer ${defaultApiKey}" ${vspc}/about`,
     "Press Ctrl-C to stop. Requests:",
   ];
-  for (const text of lines) output.print(text);
+  output.write(`${lines.join("\n")}\n`);
 }
 
 /** Prints a completed request, as text or as one line of JSON. */
@@ -45,5 +45,5 @@ export function printRequest(
   const color = status === undefined || status >= 400 ? red : green;
   const notes = [...(fault === undefined ? [] : [`fault: ${fault}`]), ...(note === undefined ? [] : [note])];
   const parts = [labels[server], method, printable(path), color(`${status ?? "no response"}`), dim(`${duration} ms`)];
-  output.print(json ? JSON.stringify(line) : [...parts, ...notes.map((text) => yellow(`(${text})`))].join(" "));
+  output.write(`${json ? JSON.stringify(line) : [...parts, ...notes.map((text) => yellow(`(${text})`))].join(" ")}\n`);
 }
