@@ -26,15 +26,12 @@ export const addDiff: AddCommand = (program, output) => {
       const { failOn, printReport } = await import("./findings/render.js");
       const judge = await readBaseline(options);
       const other = await readDocument(theirs, options);
-      const { findings, otherSections } = diffDocuments(
-        await readDocument(ours ?? ownDocument("vspc"), options),
-        other,
-      );
+      const own = await readDocument(ours ?? ownDocument("vspc"), options);
+      const { findings, otherSections } = diffDocuments(own, other);
       const { dangling } = other;
+      const sections = `${otherSections} operations are not compared, because our document has none of their tags`;
       const notes = [
-        ...(otherSections > 0
-          ? [`${otherSections} operations are not compared, because our document has none of their tags`]
-          : []),
+        ...(otherSections > 0 ? [sections] : []),
         ...dangling.map((reference) => `${reference} does not exist in ${other.name}`),
       ];
       const judged = await judge(findings);

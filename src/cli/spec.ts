@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { Option } from "commander";
 import type { AddCommand } from "./add-command.js";
 import { ownDocument } from "./own-document.js";
 import { writeText } from "./write-text.js";
@@ -6,6 +7,7 @@ import { writeText } from "./write-text.js";
 interface SpecOptions {
   readonly em?: true;
   readonly plain?: true;
+  readonly openapi?: "3.0";
   readonly out?: string;
 }
 
@@ -17,11 +19,14 @@ export const addSpec: AddCommand = (program, output) => {
     .description("Prints the OpenAPI document that vspc-client is generated from, as JSON.")
     .option("--em", "the document of Enterprise Manager instead of VSPC")
     .option("--plain", "filter, sort and select as strings, for tools that reject parameters with JSON content")
+    .addOption(new Option("--openapi <version>", "OpenAPI 3.0.3 instead of 3.1").choices(["3.0"]))
     .option("--out <file>", "file to write to instead of stdout")
-    .action(async ({ em, plain, out }: SpecOptions) => {
-      const document = JSON.parse(await readFile(ownDocument(em ? "enterprise-manager" : "vspc"), "utf8"));
+    .action(async ({ em, plain, openapi, out }: SpecOptions) => {
+      const source = JSON.parse(await readFile(ownDocument(em ? "enterprise-manager" : "vspc"), "utf8"));
       const { plainParameters } = await import("./document/plain-parameters.js");
-      const text = `${JSON.stringify(plain ? plainParameters(document) : document, null, 1)}\n`;
+      const { downgrade } = await import("./document/downgrade.js");
+      const document = plain ? plainParameters(source) : source;
+      const text = `${JSON.stringify(openapi ? downgrade(document) : document, null, 1)}\n`;
       return out === undefined ? output.write(text) : await writeText(out, text);
     });
 };

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
+import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { describe, expect, it } from "vitest";
+import { downgrade } from "../../src/cli/document/downgrade.js";
 import { type OpenApiDocument, operationsOf, type Parameter, type PathItem } from "../../src/cli/document/model.js";
 import { plainParameters } from "../../src/cli/document/plain-parameters.js";
 
 const read = (name: string): OpenApiDocument =>
   JSON.parse(readFileSync(new URL(`../../generated/${name}.openapi.json`, import.meta.url), "utf8"));
 
-const info = { title: "Rows", version: "1" };
 const schemas = {
   Row: { type: "object", properties: { name: { type: "string" } } },
   Sort: { type: "object", properties: { next: { $ref: "#/components/schemas/Sort" } } },
@@ -14,31 +15,22 @@ const schemas = {
 };
 
 /** Returns a parameter with JSON content: a list of the named schema. */
-const json = (
-  name: keyof typeof schemas,
-  examples?: Record<string, { summary?: string; value: unknown }>,
-): Parameter => {
+const json = (name: keyof typeof schemas, more = {}): Parameter => {
   const schema = { type: "array", items: { $ref: `#/components/schemas/${name}` } };
-  return {
-    name: name.toLowerCase(),
-    in: "query",
-    content: { "application/json": { schema, ...(examples && { examples }) } },
-  };
+  return { name: name.toLowerCase(), in: "query", content: { "application/json": { schema, ...more } } };
 };
 
 const get = {
   parameters: [{ $ref: "#/components/parameters/sort" }, { name: "limit", in: "query", schema: { type: "integer" } }],
-  responses: {
-    200: { description: "Rows.", content: { "text/json": { schema: { $ref: "#/components/schemas/Row" } } } },
-  },
+  responses: { 200: { description: "Rows.", content: { "text/json": { schema: schemas.Row } } } },
 };
 
-const byName = { name: { summary: "By name", value: [{ property: "name" }] } };
+const byName = { examples: { name: { summary: "By name", value: [{ property: "name" }] } } };
 
 /** Returns a document that declares the filter in the path and the sort as a component. */
 const rows = (): OpenApiDocument => ({
   openapi: "3.1.0",
-  info,
+  info: { title: "Rows", version: "1" },
   paths: { "/rows": Object.assign({ get } as PathItem, { parameters: [json("Filter")] }) },
   components: { schemas, parameters: { sort: json("Sort", byName) } },
 });
@@ -57,8 +49,7 @@ describe("plainParameters", () => {
   });
 
   it("returns an equal document if no parameter has JSON content", () => {
-    const document = read("enterprise-manager");
-    expect(plainParameters(document)).toEqual(document);
+    expect(plainParameters(read("enterprise-manager"))).toEqual(read("enterprise-manager"));
   });
 
   it("changes nothing but these parameters in the VSPC document", () => {
@@ -71,5 +62,18 @@ describe("plainParameters", () => {
     expect(parameters(plain)).toEqual(texts);
     expect(parameters(plain).filter(({ content }) => content)).toEqual([]);
     expect(Object.keys(plain.paths)).toEqual(Object.keys(document.paths));
+  });
+});
+
+describe("downgrade", () => {
+  it.each(["vspc", "enterprise-manager"])("returns a valid OpenAPI 3.0.3 document for %s", async (name) => {
+    const rules = { struct: "error", "no-invalid-schema-examples": "error", "no-invalid-parameter-examples": "error" };
+    const config = await createConfig({ rules } as never);
+    const problemsOf = (document: object) =>
+      lintFromString({ source: JSON.stringify(document), absoluteRef: "/document.json", config });
+    const plain = plainParameters(read(name));
+    expect(await problemsOf({ ...plain, openapi: "3.0.3" })).not.toEqual([]);
+    expect(await problemsOf(downgrade(plain))).toEqual([]);
+    expect(JSON.stringify(downgrade(plain))).not.toMatch(/"(type":"null|const"|examples":\[)/);
   });
 });

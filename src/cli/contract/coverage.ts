@@ -55,9 +55,6 @@ export function propertySets(viewOf: ViewOf) {
 /** Whether a response contains no rows: no data, an empty list, or only empty lists. */
 export function isWithoutRows(body: unknown): boolean {
   const data = isObject(body) && "data" in body ? body.data : body;
-  if (Array.isArray(data)) return data.length === 0;
-  return (
-    data === null ||
-    (isObject(data) && Object.values(data).every((value) => Array.isArray(value) && value.length === 0))
-  );
+  const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
+  return data === null || isEmpty(data) || (isObject(data) && Object.values(data).every(isEmpty));
 }

@@ -21,10 +21,7 @@ export function differencesOf(errors: readonly ErrorObject[]): Difference[] {
     const found = textOf(error, errors);
     const key = JSON.stringify([pointer.replace(/\/\d+(?=\/|$)/g, "/*"), error.keyword, found]);
     const known = groups.get(key);
-    groups.set(
-      key,
-      known ? { ...known, count: known.count + 1 } : { pointer, keyword: error.keyword, found, count: 1 },
-    );
+    groups.set(key, { pointer, keyword: error.keyword, found, ...known, count: (known?.count ?? 0) + 1 });
   }
   return [...groups.values()];
 }

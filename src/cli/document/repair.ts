@@ -15,26 +15,29 @@ const data = /^(x-.*|examples?|default|enum|const)$/;
  */
 export function repair(document: Node): string[] {
   const found = new Set<string>();
-  const isDangling = (node: unknown) => isReference(node) && atReference(document, node.$ref) === undefined;
-  const visit = (node: object, areNames: boolean): void => {
-    for (const [key, child] of Object.entries(node) as [keyof typeof node, unknown][]) {
-      if (typeof child !== "object" || child === null || (!areNames && !Array.isArray(node) && data.test(key)))
-        continue;
-      if (isDangling(child)) {
-        found.add((child as { $ref: string }).$ref);
-        Object.assign(node, { [key]: {} });
-        continue;
-      }
-      if (document.swagger !== undefined && isObject(child) && child["x-veeam-nullable"] === true) useNullable(child);
-      visit(child, !areNames && !Array.isArray(node) && named.test(key) && !Array.isArray(child));
-      // A parameter without a name and a place cannot be sent.
-      if (key === "parameters" && Array.isArray(child)) {
-        child.splice(0, Infinity, ...child.filter((one) => !isObject(one) || Object.keys(one).length > 0));
-      }
+  visitObjects(document, (node) => {
+    const { $ref, parameters } = node;
+    if (isReference(node) && atReference(document, node.$ref) === undefined) {
+      found.add(String($ref));
+      for (const key of Object.keys(node)) delete node[key];
     }
-  };
-  visit(document, false);
+    if (document.swagger !== undefined && node["x-veeam-nullable"] === true) useNullable(node);
+    // A parameter without a name and a place cannot be sent.
+    if (Array.isArray(parameters)) {
+      node.parameters = parameters.filter((one) => !isObject(one) || Object.keys(one).length > 0);
+    }
+  });
   return [...found];
+}
+
+/** Visits the objects of a document, inner ones first, apart from data and from maps whose keys are names. */
+export function visitObjects(node: object, visit: (object: Node) => void, areNames = false): void {
+  const isKeyed = isObject(node) && !areNames;
+  for (const [key, child] of Object.entries(node)) {
+    if (typeof child !== "object" || child === null || (isKeyed && data.test(key))) continue;
+    visitObjects(child, visit, isKeyed && named.test(key) && !Array.isArray(child));
+  }
+  if (isKeyed) visit(node);
 }
 
 /** In a Swagger 2.0 document, keywords next to a reference have no effect. */

@@ -104,25 +104,19 @@ function viewer(document: OpenApiDocument) {
   }
 
   function read(schema: Schema) {
-    const {
-      name,
-      nullable = true,
-      types = [],
-      parts: all,
-    } = flatten({ schema, owner: undefined }, expansionLimit("a schema"));
+    const flat = flatten({ schema, owner: undefined }, expansionLimit("a schema"));
+    const { name, nullable = true, types = [], parts: all } = flat;
     // A recursive schema can contain the same part several times.
     const unique = [...new Map(all.map((part) => [part.schema, part])).values()];
     const parts = unique.filter((part) => isStructural(part.schema));
     const isSet = (keyword: string) => unique.some((part) => part.schema[keyword] === true);
     const items = parts.map((part) => asSchema(part.schema.items)).filter(isNotEmpty);
     return {
-      ...{
-        name,
-        nullable,
-        readOnly: isSet("readOnly"),
-        writeOnly: isSet("writeOnly"),
-        deprecated: isSet("deprecated"),
-      },
+      name,
+      nullable,
+      readOnly: isSet("readOnly"),
+      writeOnly: isSet("writeOnly"),
+      deprecated: isSet("deprecated"),
       /** Names of all components merged into this view. */
       owners: new Set([name, ...parts.map(({ owner }) => owner)]),
       /** The same for all places that have the same restrictions. */

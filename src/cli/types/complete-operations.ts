@@ -27,12 +27,8 @@ type Members = Map<string, ts.PropertySignature>;
 function complete(members: Members, operation: Operation, document: OpenApiDocument): void {
   const { summary } = operation;
   const parameters = members.get("parameters");
-  if (parameters && summary) {
-    members.set(
-      "parameters",
-      changeMembers(parameters, (places) => describe(places, "path", summary)),
-    );
-  }
+  const described = parameters && summary && changeMembers(parameters, (places) => describe(places, "path", summary));
+  if (described) members.set("parameters", described);
   const schema = document.components?.schemas?.[patchedSchema(operation) ?? ""];
   const names = schema ? writableDateTimes(document, schema) : [];
   if (names.length === 0) return;

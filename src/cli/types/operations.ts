@@ -1,10 +1,10 @@
 import type { OperationTraits } from "../../metadata.js";
 import {
   DocumentError,
+  type FoundOperation,
   type OpenApiDocument,
   type Operation,
   operationsOf,
-  type Parameter,
   resolve,
   type Schema,
 } from "../document/model.js";
@@ -13,20 +13,12 @@ import { viewOf, visitProperties } from "../document/view.js";
 
 /** Returns the traits of all operations by `METHOD /path`, sorted. */
 export function operationTraits(document: OpenApiDocument): Record<string, OperationTraits> {
-  const entries = [...operationsOf(document)].map(({ key, method, operation, parameters }) => {
-    const since = versionOf(operation["x-since"], key);
-    return [key, traits(document, method, operation, parameters, since)] as const;
-  });
+  const entries = [...operationsOf(document)].map((found) => [found.key, traits(document, found)] as const);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function traits(
-  document: OpenApiDocument,
-  method: string,
-  operation: Operation,
-  parameters: Parameter[],
-  since: string | undefined,
-) {
+function traits(document: OpenApiDocument, { key, method, operation, parameters }: FoundOperation) {
+  const since = versionOf(operation["x-since"], key);
   const takes = (name: string) => parameters.some((parameter) => parameter.in === "query" && parameter.name === name);
   const flag = (name: keyof OperationTraits, on: boolean) => (on ? { [name]: true } : {});
   const extension = (name: string) => operation[`x-${name}`] === true;
@@ -56,10 +48,8 @@ export function mayBeEmpty(document: OpenApiDocument, operation: Operation): boo
 /** Returns the JSON body of a success and its data. */
 export function successOf(document: OpenApiDocument, { responses = {} }: Operation) {
   const view = viewOf(document);
-  const response = resolve<{ content?: Record<string, { schema?: Schema }> }>(
-    document,
-    responses["200"] ?? ({} as never),
-  );
+  type Success = { content?: Record<string, { schema?: Schema }> };
+  const response = resolve<Success>(document, responses["200"] ?? {});
   const json = response.content?.["application/json"];
   const envelope = json && view(json.schema);
   return { view, envelope, data: envelope?.properties.get("data") };

@@ -23,15 +23,9 @@ export function pathTypes(document: OpenApiDocument, options: TypeFileOptions): 
   describeRoles(copy);
   dropExtensions(copy);
   typeJsonParameters(copy);
-  const operations = [...operationsOf(copy)].map(({ operation }) => operation);
-  const received = schemasIn(
-    copy,
-    operations.map(({ responses }) => responses),
-  );
-  const sent = schemasIn(
-    copy,
-    operations.map(({ requestBody }) => requestBody),
-  );
+  const operations = [...operationsOf(copy)];
+  const schemasOf = (part: "responses" | "requestBody") => operations.map(({ operation }) => operation[part]);
+  const [received, sent] = [schemasIn(copy, schemasOf("responses")), schemasIn(copy, schemasOf("requestBody"))];
   const isSent = (path: string) => {
     const name = /^#\/components\/schemas\/([^/]+)/.exec(path)?.[1];
     return name === undefined ? requestPart.test(path) : sent.has(name) && !received.has(name);
@@ -100,17 +94,16 @@ function formatted({ type = [] }: Schema, meant: readonly string[], nodes: ts.Ty
   if (!types.some((name) => meant.includes(name))) return undefined;
   const others = types.flatMap((name): ts.TypeNode[] => {
     if (name === "null") return [factory.createLiteralTypeNode(factory.createNull())];
-    return name === "string" && !meant.includes(name) ? [factory.createKeywordTypeNode(SyntaxKind.StringKeyword)] : [];
+    return name === "string" && !meant.includes(name) ? [text()] : [];
   });
   const [only, ...more] = [...nodes, ...others];
   return only && more.length > 0 ? factory.createUnionTypeNode([only, ...more]) : only;
 }
 
 /** Returns the type of a date-time: string, or also Date if it is only sent. */
-function dateTime(sent: boolean): ts.TypeNode[] {
-  const text = factory.createKeywordTypeNode(SyntaxKind.StringKeyword);
-  return sent ? [text, reference("Date")] : [text];
-}
+const dateTime = (sent: boolean) => [text(), ...(sent ? [reference("Date")] : [])];
+
+const text = (): ts.TypeNode => factory.createKeywordTypeNode(SyntaxKind.StringKeyword);
 
 /** Returns the type of a 64-bit integer: a placeholder, or number and bigint if it is only sent. */
 function longInteger(sent: boolean): ts.TypeNode[] {
