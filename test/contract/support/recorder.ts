@@ -72,7 +72,9 @@ export function createRecorder(document: OpenApiDocument, prism: string, base: s
     for (const { name } of operation.parameters.filter(isNullableList)) url.searchParams.delete(name);
     const headers = withEntities(sent.headers, operation, url);
     const init = { method: request.method, headers, body: sent.body };
-    const response = await fetch(`${prism}${path}?${url.searchParams}`, init);
+    const send = () => fetch(`${prism}${path}?${url.searchParams}`, init);
+    // Prism closes idle connections, perhaps just when one is used again.
+    const response = await send().catch(send);
     const body = await response.text();
     const type = response.headers.get("content-type") ?? "";
     faults.push(...violationsOf(response, type), ...responseFaults(operation, response, body));
