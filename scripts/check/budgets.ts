@@ -16,7 +16,7 @@ const budgets: Readonly<Record<string, number>> = {
   "src/cli": 4852,
   src: 15_236,
   scripts: 2725,
-  test: 28_413,
+  test: 28_414,
 };
 
 /** Returns one line per folder that exceeds its budget. */

@@ -142,7 +142,7 @@ describe("the oldest version of TypeScript", () => {
     );
     const oldest = versions.map((version) => /^\d+\.\d+/.exec(version)?.[0] ?? "").toSorted()[0];
     const readme = readFileSync("README.md", "utf8");
-    expect(readme).toContain(`\n| TypeScript | ${oldest} or newer |\n`);
+    expect(readme).toContain(`\n| TypeScript | ${oldest} or newer, `);
   });
 });
 
