@@ -13,10 +13,10 @@ const budgets: Readonly<Record<string, number>> = {
   "src/node": 340,
   "src/environment": 70,
   "src/testing": 4251,
-  "src/cli": 4852,
-  src: 15_236,
+  "src/cli": 4856,
+  src: 15_240,
   scripts: 2725,
-  test: 28_414,
+  test: 28_440,
 };
 
 /** Returns one line per folder that exceeds its budget. */
