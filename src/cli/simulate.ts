@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { Option } from "commander";
 import { faultKinds } from "../testing/index.js";
 import type { AddCommand } from "./add-command.js";
-import { corsOrigin, fault, integer, port, throttle, tls } from "./simulate/options.js";
+import { integer } from "./integer.js";
+import { corsOrigin, fault, port, throttle, tls } from "./simulate/options.js";
 import type { SimulateOptions } from "./simulate/servers.js";
 
 interface Options extends SimulateOptions {

@@ -1,4 +1,5 @@
 import { isObject } from "../document/model.js";
+import { uuidPattern } from "../uuid.js";
 import { lastSegment, parentOf } from "./plan.js";
 
 export type Bindings = Readonly<Record<string, string>>;
@@ -22,7 +23,7 @@ const ownIds = ["instanceUid", "uid", "id"];
 
 /** Patterns of formats that the server would reject otherwise. */
 const patterns: Readonly<Record<string, RegExp>> = {
-  uuid: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i,
+  uuid: uuidPattern,
   int32: /^\d+$/,
   int64: /^\d+$/,
   "year-month": /^\d{4}-\d\d$/,

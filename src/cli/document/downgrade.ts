@@ -1,5 +1,5 @@
 import type { OpenApiDocument, Schema } from "./model.js";
-import { visitObjects } from "./repair.js";
+import { visitObjects, wrapReference } from "./repair.js";
 
 /** Returns a copy of one of our documents as OpenAPI 3.0.3. Converts only the keywords that our documents use. */
 export function downgrade(document: OpenApiDocument): OpenApiDocument {
@@ -12,11 +12,8 @@ export function downgrade(document: OpenApiDocument): OpenApiDocument {
 }
 
 function convert(schema: Schema): void {
-  const { $ref, type, const: value, examples } = schema;
-  if ($ref !== undefined && Object.keys(schema).length > 1) {
-    delete schema.$ref;
-    schema.allOf = [{ $ref }];
-  }
+  const { type, const: value, examples } = schema;
+  if (Object.keys(schema).length > 1) wrapReference(schema);
   if (value !== undefined) schema.enum = [value];
   delete schema.const;
   if (Array.isArray(examples)) {

@@ -40,12 +40,15 @@ export function visitObjects(node: object, visit: (object: Node) => void, areNam
   if (isKeyed) visit(node);
 }
 
-/** In a Swagger 2.0 document, keywords next to a reference have no effect. */
 function useNullable(schema: Node): void {
   delete schema["x-veeam-nullable"];
-  if (isReference(schema)) {
-    schema.allOf = [{ $ref: schema.$ref }];
-    Reflect.deleteProperty(schema, "$ref");
-  }
+  wrapReference(schema);
   schema["x-nullable"] = true;
+}
+
+/** Moves a reference into `allOf`, because older versions of OpenAPI ignore keywords next to it. */
+export function wrapReference(schema: Node): void {
+  if (!isReference(schema)) return;
+  schema.allOf = [{ $ref: schema.$ref }];
+  Reflect.deleteProperty(schema, "$ref");
 }

@@ -20,7 +20,7 @@ export const collections: Readonly<Record<string, Collection>> = {
   "/cloud/gatewayPools": { methods: "gatewayPools", type: "CloudGatewayPool" },
 };
 
-/** Returns a schema with the parameters that a collection can be filtered and sorted by; `undefined` if there are none. */
+/** Returns a schema with the parameters that a collection can be filtered and sorted by. */
 export function queryRow(document: OpenApiDocument, path: string): Schema | undefined {
   const type = collections[path]?.type;
   const parameters = document.paths["/query"]?.get?.["x-query-parameters"] as

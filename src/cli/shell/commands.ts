@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { AddCommand } from "../add-command.js";
+import { environmentHelp } from "../environment-help.js";
 import { addCompletion } from "./completion.js";
 import { addOperations } from "./operations.js";
 import { formatOption } from "./printer.js";
@@ -104,10 +105,7 @@ Filters:
 Several --filter are joined by "and". For "or" and "in", pass the JSON of the API.
 `;
 
-const environment = `
-Environment:
-  VSPC_BASE_URL, VSPC_API_KEY (or VSPC_USERNAME and VSPC_PASSWORD), VSPC_CA (file with CA certificates)
-  EM_BASE_URL, EM_USERNAME, EM_PASSWORD, EM_CA
+const environment = `${environmentHelp}
   VSPC_API_KEY_FILE, VSPC_PASSWORD_FILE, EM_PASSWORD_FILE: files that contain the secret`;
 
 function collect(value: string, others: readonly string[] = []): readonly string[] {

@@ -33,3 +33,6 @@ export interface Connection {
 
 /** Environment variables, in which secrets of files are included. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Result of a call of `api`. */
+export type Reply = { readonly data?: unknown; readonly error?: unknown; readonly response: Response };

@@ -3,13 +3,13 @@ import { enterpriseManagerFromEnvironment, nodeFetch } from "../../node.js";
 import { CommandError } from "../command-error.js";
 import { isObject, keyOf } from "../document/model.js";
 import { collectionOf, collections } from "./collections.js";
-import type { Connection, ConnectionOptions, Environment, Init, Work } from "./connection.js";
+import { completedWork } from "./completed-work.js";
+import type { Connection, ConnectionOptions, Environment, Init, Reply, Work } from "./connection.js";
 import type { FilterExpression } from "./filter.js";
 
 /** Methods of the client for entities of one kind. Their arguments start with the path parameters. */
 type Methods = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
 type Rows = { pages(): AsyncIterable<readonly unknown[]> };
-type Reply = { readonly data?: unknown; readonly error?: unknown; readonly response: Response };
 
 /** Members of the client, for paths of any document. */
 interface LooseClient {
@@ -64,11 +64,9 @@ export function connectEnterpriseManager(environment: Environment, { timeout }: 
         const work = (await send(...idsOf(init), ...(argument === undefined ? [] : [argument]), options)) as Work;
         return { ...work, result: async (options) => selected(await work.result(options), select) };
       }
-      const { TaskId: id } = Object(
-        await request(method, path, { ...init, signal, ...(body !== undefined && { body }) }),
-      );
-      if (id !== undefined) return task(id);
-      return { id, progress: async () => ({}), result: async () => undefined, cancel: async () => undefined };
+      const sent = { ...init, signal, ...(body !== undefined && { body }) };
+      const { TaskId: id } = Object(await request(method, path, sent));
+      return id === undefined ? completedWork() : task(id);
     },
     async download() {
       throw new CommandError("Enterprise Manager has no files to download.");

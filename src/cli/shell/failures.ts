@@ -1,5 +1,6 @@
 import { ApiError } from "../../index.js";
 import { CommandError } from "../command-error.js";
+import { uuidPattern } from "../uuid.js";
 
 /** Kinds of errors that are refusals: a server has read the request and not executed it. */
 const refusals = new Set(["logical", "security", "challenge", "canceled"]);
@@ -44,4 +45,4 @@ function nextStep({ kind, actionId, requestId }: ApiError): string {
 }
 
 /** Whether an ID is that of a task of Enterprise Manager, which ends with its session. */
-export const isTask = (id: string) => !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
+export const isTask = (id: string) => !uuidPattern.test(id);

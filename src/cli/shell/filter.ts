@@ -20,28 +20,10 @@ const operators: Readonly<Record<string, string>> = {
 const comparisons = [...Object.values(operators), "in", "subset", "superset"];
 const groups = ["and", "or", "not", "exclusiveOr"];
 
-/** A condition in the short form, such as `name~acme`. */
-export interface Condition {
-  readonly name: string;
-  readonly operation: string;
-  readonly text: string;
-}
-
-/** Splits a condition in the short form. Throws CommandError. */
-export function parseCondition(condition: string): Condition {
-  const [, name, operator = "", text = ""] = /^([\w.]+)\s*([=!<>~]+)\s*(.*)$/s.exec(condition) ?? [];
-  const forms = `a condition such as name~acme, or JSON. Operators: ${Object.keys(operators).join("  ")}`;
-  if (name === undefined) throw new CommandError(`--filter: ${condition} is not ${forms}`);
-  const operation = operators[operator];
-  if (operation === undefined)
-    throw new CommandError(`--filter: unknown operator ${operator} in ${condition}. Pass ${forms}`);
-  return { name, operation, text };
-}
-
 /** Converts the values of `--filter`, short conditions or JSON, and checks them against the rows. Throws CommandError. */
 export function parseFilters(document: OpenApiDocument, row: Schema, filters: readonly string[]): FilterExpression[] {
   return filters.flatMap((text) => {
-    if (!/^\s*[[{]/.test(text)) return [shortCondition(document, row, parseCondition(text))];
+    if (!/^\s*[[{]/.test(text)) return [shortCondition(document, row, text)];
     const given = parseJson(text, "--filter");
     const expressions = Array.isArray(given) ? given : [given];
     for (const expression of expressions) checkExpression(document, row, expression);
@@ -49,21 +31,22 @@ export function parseFilters(document: OpenApiDocument, row: Schema, filters: re
   });
 }
 
-function shortCondition(
-  document: OpenApiDocument,
-  row: Schema,
-  { name, operation, text }: Condition,
-): FilterExpression {
-  const property = propertyAt(document, row, name, "--filter");
-  const { types, items, values } = shapeOf(document, property);
-  const isText = values === undefined && types.includes("string");
-  if (operation !== "contains" || items === undefined) {
-    const value = operation === "contains" ? text : parseValue(document, property, text, `--filter ${name}`);
-    if (operation === "contains" && !isText)
-      throw new CommandError(`--filter ${name}: ~ compares text and lists only. Use =.`);
-    return { property: name, operation, ...(operation === "contains" && { collation: "ignorecase" }), value };
-  }
-  return { property: name, operation, value: parseValue(document, items, text, `--filter ${name}`) };
+/** Converts a condition in the short form, such as `name~acme`. */
+function shortCondition(document: OpenApiDocument, row: Schema, condition: string): FilterExpression {
+  const [, property, operator = "", text = ""] = /^([\w.]+)\s*([=!<>~]+)\s*(.*)$/s.exec(condition) ?? [];
+  const forms = `a condition such as name~acme, or JSON. Operators: ${Object.keys(operators).join("  ")}`;
+  if (property === undefined) throw new CommandError(`--filter: ${condition} is not ${forms}`);
+  const operation = operators[operator];
+  if (operation === undefined)
+    throw new CommandError(`--filter: unknown operator ${operator} in ${condition}. Pass ${forms}`);
+  const schema = propertyAt(document, row, property, "--filter");
+  const { types, items, values } = shapeOf(document, schema);
+  const isList = operation === "contains" && items !== undefined;
+  if (operation !== "contains" || isList)
+    return { property, operation, value: parseValue(document, isList ? items : schema, text, `--filter ${property}`) };
+  if (values !== undefined || !types.includes("string"))
+    throw new CommandError(`--filter ${property}: ~ compares text and lists only. Use =.`);
+  return { property, operation, collation: "ignorecase", value: text };
 }
 
 function checkExpression(document: OpenApiDocument, row: Schema, expression: unknown): void {

@@ -28,11 +28,8 @@ export const addOperations: AddCommand = (program, output) => {
         `${row.operation} ${row.id} ${row.summary}`.toLowerCase().includes(word.toLowerCase()),
       );
       if (found.length === 0) throw new CommandError(`no operation contains ${word}. Pass another word, or none.`, 1);
-      const printer = createPrinter(output, {
-        format,
-        select: ["operation", "summary", "since", "roles"],
-        columns: [],
-      });
+      const select = ["operation", "summary", "since", "roles"];
+      const printer = createPrinter(output, { format, select, columns: [] });
       await printer.rows(found);
       await printer.end();
     });

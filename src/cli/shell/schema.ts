@@ -3,37 +3,32 @@ import type { OpenApiDocument, Schema } from "../document/model.js";
 import { viewOf } from "../document/view.js";
 import { suggest } from "./suggest.js";
 
-/** A schema with references resolved, and all parts and variants merged. */
-export interface Shape {
-  readonly types: readonly string[];
-  readonly values: readonly unknown[] | undefined;
-  readonly format: string | undefined;
-  readonly items: Schema | undefined;
-  readonly properties: Readonly<Record<string, Schema>>;
-}
+type Shape = ReturnType<typeof shapeOf>;
 
-/** Merges the parts of `allOf` and the variants of `oneOf` and `anyOf`. */
-export function shapeOf(document: OpenApiDocument, schema: Schema): Shape {
+/** Returns a schema with references resolved, and the parts of `allOf` and the variants of `oneOf` and `anyOf` merged. */
+export function shapeOf(document: OpenApiDocument, schema: Schema) {
   const view = viewOf(document);
   const own = view(schema);
   const { nullable, types, values, format, items } = own;
   const properties = [...own.variants.map(view), own].flatMap((one) => [...one.properties]);
   return {
     types: nullable && types.length > 0 ? [...types, "null"] : types,
-    values: values?.map((text) => JSON.parse(text)),
+    values: values?.map((text): unknown => JSON.parse(text)),
     ...{ format, items },
-    properties: Object.fromEntries(properties.flatMap(([name, one]) => (name === "*" ? [] : [[name, one.schema]]))),
+    properties: Object.fromEntries(
+      properties.flatMap(([name, one]) => (name === "*" ? [] : [[name, one.schema] as const])),
+    ),
   };
 }
 
 /** Returns the schema of a property, with dots before the names of nested properties. Throws if it does not exist. */
 export function propertyAt(document: OpenApiDocument, schema: Schema, name: string, where: string): Schema {
-  const known = propertyNames(document, schema);
   let found: Schema | undefined = schema;
   for (const step of name.split(".")) {
     const { properties }: Shape = shapeOf(document, found);
     found = Object.hasOwn(properties, step) ? properties[step] : undefined;
-    if (found === undefined) throw new CommandError(`${where}: unknown property ${name}${suggest(name, known)}`);
+    if (found === undefined)
+      throw new CommandError(`${where}: unknown property ${name}${suggest(name, propertyNames(document, schema))}`);
   }
   return found;
 }

@@ -1,22 +1,21 @@
-import { parse } from "lossless-json";
 import { CommandError } from "../command-error.js";
 import type { OpenApiDocument, Schema } from "../document/model.js";
+import { parseExactJson } from "../exact-json.js";
+import { uuidPattern } from "../uuid.js";
 import { shapeOf } from "./schema.js";
 import { suggest } from "./suggest.js";
 
 /** Parses JSON and keeps integers above 2^53 exact. Throws CommandError. */
 export function parseJson(text: string, where: string): unknown {
-  const number = (digits: string) =>
-    /^-?\d+$/.test(digits) && !Number.isSafeInteger(Number(digits)) ? BigInt(digits) : Number(digits);
   try {
-    return parse(text, undefined, number);
+    return parseExactJson(text);
   } catch (error) {
     throw new CommandError(`${where}: not valid JSON (${(error as Error).message})`);
   }
 }
 
 const formats: Readonly<Record<string, readonly [RegExp, string]>> = {
-  uuid: [/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i, "a UUID"],
+  uuid: [uuidPattern, "a UUID"],
   date: [/^\d{4}-\d\d-\d\d$/, "a date such as 2026-01-31"],
   "date-time": [/^\d{4}-\d\d-\d\d/, "a date and time such as 2026-01-31T12:00:00Z"],
 };

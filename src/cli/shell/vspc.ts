@@ -1,9 +1,8 @@
 import { createVspcClient } from "../../bigint.js";
 import { type Download, fromEnvironment, nodeFetch } from "../../node.js";
 import { CommandError } from "../command-error.js";
-import type { Connection, ConnectionOptions, Environment, Init, Work } from "./connection.js";
-
-type Reply = { readonly data?: unknown; readonly error?: unknown; readonly response: Response };
+import { completedWork } from "./completed-work.js";
+import type { Connection, ConnectionOptions, Environment, Init, Reply, Work } from "./connection.js";
 
 /** Methods of a client, for paths of any document. */
 interface LooseClient {
@@ -57,10 +56,5 @@ async function patchObject(
     const { errors = [] } = Object(error);
     throw new CommandError(`PATCH ${path}: ${Object(errors[0]).message ?? response.status}`, 1);
   }
-  return {
-    id: undefined,
-    progress: async () => ({}),
-    result: async () => Object(data).data,
-    cancel: async () => undefined,
-  };
+  return completedWork(Object(data).data);
 }

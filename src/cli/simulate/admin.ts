@@ -1,6 +1,7 @@
 import { type FaultProfile, faultKinds } from "../../testing/index.js";
+import { parseExactJson } from "../exact-json.js";
 import type { Simulated } from "./simulators.js";
-import { asRow, collectionsOf, parseState, type Row, readRows, stateText, writeRows } from "./state.js";
+import { asRow, collectionsOf, type Row, readRows, stateText, writeRows } from "./state.js";
 
 const basePath = "/_simulator";
 
@@ -35,7 +36,7 @@ async function respond(request: Request, operations: Operations): Promise<Respon
       .map(decodeURIComponent);
     const operation = operations[`${request.method} ${part}${name && "/{name}"}${uid && "/{uid}"}`];
     if (!operation) return problem(404, `unknown operation; GET ${basePath} lists all`);
-    const body = parseState((await request.text()) || "null");
+    const body = parseExactJson((await request.text()) || "null");
     const result = operation({ name, uid, isFirst: searchParams.get("position") === "first", body });
     if (result !== undefined)
       return new Response(stateText(result), { headers: { "content-type": "application/json" } });

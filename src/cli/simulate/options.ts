@@ -1,16 +1,9 @@
 import { InvalidArgumentError } from "commander";
 import { type FaultProfile, faultKinds, type Throttle } from "../../testing/index.js";
+import { integer } from "../integer.js";
 
 /** Source of the certificate: created at the start, or two PEM files. */
 export type Tls = "self-signed" | { readonly certFile: string; readonly keyFile: string };
-
-export function integer(minimum: number, maximum: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= minimum && value <= maximum) return value;
-    throw new InvalidArgumentError(`Pass an integer from ${minimum} to ${maximum}.`);
-  };
-}
 
 export const port = integer(0, 65_535);
 

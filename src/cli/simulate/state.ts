@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { readFile, rename } from "node:fs/promises";
-import { parse, stringify } from "lossless-json";
+import { stringify } from "lossless-json";
 import type { Collection, EnterpriseManagerSimulator, Simulator } from "../../testing/index.js";
+import { parseExactJson } from "../exact-json.js";
 import { ownDocument } from "../own-document.js";
 import { writeText } from "../write-text.js";
 
@@ -53,21 +54,13 @@ export function asRow(value: unknown, name: string): Row {
   return value as Row;
 }
 
-/** Parses JSON without rounding large integers. */
-export function parseState(text: string): unknown {
-  return parse(text, undefined, (digits) => {
-    const value = Number(digits);
-    return Number.isSafeInteger(value) || !/^-?\d+$/.test(digits) ? value : BigInt(digits);
-  });
-}
-
 export function stateText(value: unknown): string {
   return `${stringify(value, undefined, 1)}\n`;
 }
 
 /** Reads a state file. Returns an empty state if it does not exist yet. */
 export async function readState(file: string): Promise<Row> {
-  return existsSync(file) ? asRow(parseState(await readFile(file, "utf8")), "the state") : {};
+  return existsSync(file) ? asRow(parseExactJson(await readFile(file, "utf8")), "the state") : {};
 }
 
 /** Replaces a state file when the new one is complete. */

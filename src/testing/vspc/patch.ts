@@ -33,7 +33,7 @@ function applied<R extends object>(row: R, given: JsonPatchOperation, schema: Sc
       throw refuse(`The property ${path || "of the whole resource"} is read-only.`);
   }
   const result = attempt(row, { ...operation, ...converted(operation, schema) });
-  // The name of the library's error tells the reason; its message would show the whole row.
+  // The name of the library's error contains the reason. Its message would show the whole row.
   if (result instanceof Error) {
     const reason = result.name.toLowerCase().replaceAll("_", " ");
     throw refuse(`The operation on ${operation.path} failed: ${reason}.`);

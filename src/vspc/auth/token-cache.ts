@@ -8,7 +8,7 @@ import type { TokenPair } from "./token-request.js";
  * can read the store can act as the user.
  */
 export interface TokenStore {
-  /** Returns the value, or nothing if there is none. */
+  /** Returns the value of the key, or nothing if it is unknown. */
   get(key: string): unknown;
   /** `ttl`: milliseconds after which the value may be deleted. */
   set(key: string, value: unknown, ttl?: number): unknown;
