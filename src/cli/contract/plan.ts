@@ -54,10 +54,11 @@ export function readOperations(document: OpenApiDocument): ReadOperation[] {
 export function selectOperations(operations: readonly ReadOperation[], pattern: string) {
   // A regular expression with several `*` can take quadratic time.
   const parts = pattern.toLowerCase().split("*");
-  const reported = operations.filter(({ key }) => {
+  const reported = operations.filter((operation) => {
+    const key = operation.key.toLowerCase();
     let at = 0;
     return parts.every((part) => {
-      const start = key.toLowerCase().indexOf(part, at);
+      const start = key.indexOf(part, at);
       at = start + part.length;
       return start !== -1;
     });

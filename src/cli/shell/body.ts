@@ -103,8 +103,8 @@ function checkValue(document: OpenApiDocument, schema: Schema, value: unknown, a
   for (const [name, inner] of Object.entries(value)) {
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     const path = at === "" ? name : `${at}.${name}`;
-    const names = propertyNames(document, schema);
-    if (property === undefined) throw new CommandError(`--body: unknown property ${path}${suggest(name, names)}`);
+    if (property === undefined)
+      throw new CommandError(`--body: unknown property ${path}${suggest(name, propertyNames(document, schema))}`);
     checkValue(document, property, inner, path);
   }
 }

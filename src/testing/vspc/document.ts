@@ -11,6 +11,9 @@ export function dataOf({ response }: Operation): Schema | undefined {
   return response && propertyOf(response.schema, "data");
 }
 
+/** Whether an operation reads one object. */
+export const readsOne = (operation: Operation) => operation.method === "GET" && !dataOf(operation)?.items;
+
 /** Returns the schema of `data`, or of its items if it is an array. */
 export function rowOf(operation: Operation): Schema | undefined {
   const data = dataOf(operation);

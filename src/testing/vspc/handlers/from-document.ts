@@ -5,7 +5,7 @@ import { propertiesOf, type Schema, typesOf } from "../../schema.js";
 import type { SchemaTable } from "../../store/store.js";
 import type { Row } from "../../store/table.js";
 import type { Call, Handler } from "../call.js";
-import { dataOf } from "../document.js";
+import { dataOf, readsOne } from "../document.js";
 import { patched } from "../patch.js";
 import { expansion, type Named, relatedRows } from "../relations.js";
 import { rules } from "./rules.js";
@@ -47,14 +47,13 @@ export const replyFromDocument: Handler = (call) => {
 
 /** Returns the rows that the path parameters name. Throws `HttpError` 404 if one of them does not exist. */
 function namesOf({ operation, operation: { method, template }, document, store, path }: Call): readonly Named[] {
-  const reads = document.operations.filter((one) => one.method === "GET" && !dataOf(one)?.items);
   return [...template.matchAll(/\{(\w+)\}/g)].map(({ 0: braced, 1: parameter = "", index }) => {
     const value = path[parameter] ?? "";
     const prefix = template.slice(0, index + braced.length);
     const read =
-      reads.find((one) => one.template === prefix) ??
+      document.operations.find((one) => one.template === prefix && readsOne(one)) ??
       (method === "PATCH" && prefix === template ? operation : undefined) ??
-      reads.find((one) => one.template.endsWith(`/${braced}`));
+      document.operations.find((one) => one.template.endsWith(`/${braced}`) && readsOne(one));
     const table = read && store.tableOf(read);
     if (!table) return { parameter, value };
     const row = table.get(value);
