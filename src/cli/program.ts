@@ -7,12 +7,11 @@ import { addDiff } from "./diff.js";
 import { type Interruption, interruptionBySignals } from "./interruption.js";
 import { createOutput, type Output, type OutputStreams } from "./output.js";
 import { addShell } from "./shell/commands.js";
-import { addSimulate } from "./simulate.js";
 import { addSpec } from "./spec.js";
 import { addTypes } from "./types.js";
 import { versions } from "./versions.js";
 
-const commands: readonly AddCommand[] = [addSimulate, addTypes, addDiff, addContract, addSpec, addShell];
+const commands: readonly AddCommand[] = [addTypes, addDiff, addContract, addSpec, addShell];
 
 /** Exit codes of `vspc`. Only calls use 3 and 4. */
 const exitCodes = `
@@ -33,7 +32,8 @@ export async function runCommand(
 ): Promise<number> {
   const output = createOutput(streams);
   try {
-    await createProgram(output, interruption).parseAsync([...args], { from: "user" });
+    const program = await createProgram(args, output, interruption);
+    await program.parseAsync([...args], { from: "user" });
     return 0;
   } catch (error) {
     output.progress.stop();
@@ -64,7 +64,7 @@ function codeOf({ code, exitCode }: CommanderError, output: Output): number {
   return 2;
 }
 
-function createProgram(output: Output, interruption: Interruption): Command {
+async function createProgram(args: readonly string[], output: Output, interruption: Interruption): Promise<Command> {
   const { cli, library } = versions();
   const program = new Command("vspc")
     .description("Calls, simulators, types and contract tests for VSPC and Enterprise Manager")
@@ -77,6 +77,11 @@ function createProgram(output: Output, interruption: Interruption): Command {
       outputError: (text) =>
         output.error(`${text.trim().replaceAll(/\s+/g, " ")}${/^Usage/.test(text) ? "" : " (see --help)"}`),
     });
+  const simulate = program.command("simulate");
+  simulate.summary("serve a simulated VSPC and a simulated Enterprise Manager over HTTP");
+  // Its options need the simulators, which other commands should not wait for.
+  const isShown = args.length === 0 || args.some((arg) => /^(simulate|help|-h|--help)$/.test(arg));
+  if (isShown) (await import("./simulate.js")).defineSimulate(simulate, output, interruption);
   for (const addCommand of commands) addCommand(program, output, interruption);
   return program;
 }

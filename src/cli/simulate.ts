@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import { faultKinds } from "../testing/index.js";
-import type { AddCommand } from "./add-command.js";
 import { integer } from "./integer.js";
+import type { Interruption } from "./interruption.js";
+import type { Output } from "./output.js";
 import { corsOrigin, fault, port, throttle, tls } from "./simulate/options.js";
 import type { SimulateOptions } from "./simulate/servers.js";
 
@@ -11,11 +12,9 @@ interface Options extends SimulateOptions {
   readonly json?: true;
 }
 
-/** `vspc simulate`: serves both simulators until it is interrupted. */
-export const addSimulate: AddCommand = (program, output, interruption) => {
-  program
-    .command("simulate")
-    .summary("serve a simulated VSPC and a simulated Enterprise Manager over HTTP")
+/** Defines `vspc simulate`, which serves both simulators until it is interrupted. */
+export function defineSimulate(command: Command, output: Output, interruption: Interruption): void {
+  command
     .description(
       "Serves a simulated Veeam Service Provider Console (with its Swagger page) and a simulated Enterprise Manager over HTTP, for programs in any language. Prints the URLs and credentials, then one line per request.",
     )
@@ -66,4 +65,4 @@ export const addSimulate: AddCommand = (program, output, interruption) => {
       if (!stop.aborted) await once(stop, "abort");
       await servers.close();
     });
-};
+}
