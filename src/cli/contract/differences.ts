@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv";
+import { typeOf } from "../document/keywords.js";
 import { pointerStep } from "../document/pointer.js";
-import { typeOf } from "../document/view.js";
 
 /** Difference between a response and the document. Contains no values of the response. */
 export interface Difference {

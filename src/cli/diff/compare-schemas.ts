@@ -1,5 +1,6 @@
+import { limitKeywords } from "../document/keywords.js";
 import type { Schema } from "../document/model.js";
-import { allows, limitKeywords, type Property, type View, type ViewOf } from "../document/view.js";
+import { allows, type Property, type View, type ViewOf } from "../document/view.js";
 import { absent, type Direction, type Report } from "./findings.js";
 
 /** Reads the schemas of both documents. */

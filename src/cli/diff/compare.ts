@@ -1,3 +1,4 @@
+import { asSchema } from "../document/keywords.js";
 import {
   type FoundOperation,
   isSuccess,
@@ -10,7 +11,7 @@ import {
   validating,
 } from "../document/model.js";
 import type { NamedDocument } from "../document/read.js";
-import { asSchema, type ViewOf, viewOf } from "../document/view.js";
+import { type ViewOf, viewOf } from "../document/view.js";
 import { patchedSchema } from "../types/operations.js";
 import {
   type Context,

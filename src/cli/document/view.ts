@@ -1,3 +1,14 @@
+import {
+  asSchema,
+  constituentsOf,
+  enumValues,
+  isStructural,
+  limitsOf,
+  listOf,
+  offersNull,
+  statedTypes,
+  variantsOf,
+} from "./keywords.js";
 import { expansionLimit, type OpenApiDocument, resolve, type Schema } from "./model.js";
 
 /** A schema with `$ref` and `allOf` merged, in the form in which it is compared. */
@@ -26,15 +37,6 @@ interface Flat {
 }
 
 const nothing: Flat = { name: undefined, parts: [], types: undefined, nullable: undefined };
-
-export const limitKeywords: readonly string[] = [
-  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength"],
-  ...["pattern", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"],
-];
-const structural = [
-  ...["type", "format", "enum", "const", "properties", "required", "items", "additionalProperties"],
-  ...limitKeywords,
-];
 
 const viewers = new WeakMap<OpenApiDocument, ReturnType<typeof viewer>>();
 
@@ -98,7 +100,7 @@ function viewer(document: OpenApiDocument) {
       ),
       nullable:
         schema.nullable === true ||
-        alternativesOf(schema).some(isNull) ||
+        offersNull(schema) ||
         every([...inner.map(({ nullable }) => nullable), unionNull, stated?.includes("null")]),
     };
   }
@@ -161,50 +163,13 @@ function propertiesOf(parts: readonly Part[]): Map<string, Property> {
   return new Map(entries);
 }
 
-/** Whether a schema restricts values, instead of only annotating them. */
-function isStructural(schema: Schema): boolean {
-  return structural.some((keyword) => schema[keyword] !== undefined) || variantsOf(schema).length > 0;
-}
-
 const nameIn = (reference = "") => /^#\/components\/schemas\/([^/]+)$/.exec(reference)?.[1];
-
-const alternativesOf = (schema: Schema) => listOf(schema.oneOf ?? schema.anyOf).map(asSchema);
-const isNull = (schema: Schema) => statedTypes(schema)?.every((type) => type === "null") ?? false;
-const nonNull = (schema: Schema) => alternativesOf(schema).filter((alternative) => !isNull(alternative));
-
-/** Returns the alternatives of a choice, without null. A single one is no choice. */
-function variantsOf(schema: Schema): Schema[] {
-  const found = nonNull(schema);
-  return found.length > 1 ? found : [];
-}
-
-/** Returns the schemas that hold together with the keywords of a schema, apart from the target of its `$ref`. */
-function constituentsOf(schema: Schema): Schema[] {
-  const alternatives = nonNull(schema);
-  return [...listOf(schema.allOf).map(asSchema), ...(alternatives.length === 1 ? alternatives : [])];
-}
 
 /** Returns the alternatives of the outermost choice, unless it is only a list of types. */
 function choiceOf(parts: readonly Part[]): Schema[] {
   const variants = parts.map(({ schema }) => variantsOf(schema)).findLast(({ length }) => length > 0) ?? [];
   const isType = (schema: Schema) => Object.keys(schema).every((key) => /^(type|title|description)$/.test(key));
   return variants.every(isType) ? [] : variants;
-}
-
-/** Returns the types that a schema declares or, without `type`, implies. */
-function statedTypes(schema: Schema): string[] | undefined {
-  if (schema.type !== undefined) return [schema.type].flat();
-  if (schema.const !== undefined) return [typeOf(schema.const)];
-  if (schema.enum !== undefined) return [...new Set(listOf(schema.enum).map(typeOf))];
-  if (schema.properties !== undefined || asSchema(schema.additionalProperties) === schema.additionalProperties)
-    return ["object"];
-  return schema.items === undefined ? undefined : ["array"];
-}
-
-export function typeOf(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  return Number.isInteger(value) ? "integer" : typeof value;
 }
 
 /** Returns the types in both lists. `undefined` allows any type. The outer schema wins a contradiction. */
@@ -225,30 +190,6 @@ export function allows(types: readonly string[], type: string): boolean {
   return types.includes(type) || (type === "integer" && types.includes("number"));
 }
 
-/** Returns the values of `enum` or `const` as sorted JSON, without null. */
-function enumValues(schema: Schema): string[] | undefined {
-  const values = schema.const === undefined ? schema.enum : [schema.const];
-  if (values === undefined) return undefined;
-  const texts = listOf(values).flatMap((value) => (value === null ? [] : [JSON.stringify(value)]));
-  // An enum of null only is a type.
-  return texts.length === 0 ? undefined : texts.toSorted();
-}
-
-/** Returns the effective limits. OpenAPI 3.0 marks a bound as exclusive with a boolean. */
-function limitsOf(schema: Schema): [string, unknown][] {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
-  const limits: Schema = {
-    ...schema,
-    ...(exclusiveMinimum === true && { minimum: undefined, exclusiveMinimum: minimum }),
-    ...(exclusiveMaximum === true && { maximum: undefined, exclusiveMaximum: maximum }),
-  };
-  return limitKeywords.flatMap((keyword): [string, unknown][] => {
-    const value = limits[keyword];
-    const isWithoutEffect = value === undefined || value === false || (value === 0 && /^min[LIP]/.test(keyword));
-    return isWithoutEffect ? [] : [[keyword, value]];
-  });
-}
-
 /** Returns whether all defined values are `true`, or `undefined` if none is defined. */
 function every(values: readonly (boolean | undefined)[]): boolean | undefined {
   const defined = values.filter((value) => value !== undefined);
@@ -265,9 +206,4 @@ function together(schemas: Schema[]): Schema {
   return more.length === 0 ? only : { allOf: schemas };
 }
 
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const isNotEmpty = (schema: Schema) => Object.keys(schema).length > 0;
-
-/** Returns `{}`, which allows everything, for boolean and invalid schemas. */
-export const asSchema = (value: unknown): Schema =>
-  typeof value === "object" && value !== null ? (value as Schema) : {};
