@@ -10,8 +10,8 @@ const sources: Record<string, string> = JSON.parse(readFileSync(`${process.env.M
 const all = "{http,paging,vspc,enterprise-manager,node,environment,promises}";
 /** They try many cases, or begin with a simulator. */
 const thorough = [
-  "**/*{property,over-http,all-operations}.test.ts",
-  "**/xml/{differential,examples,hostile}.test.ts",
+  "**/{*property,churn,over-http,all-operations}.test.ts",
+  "**/xml/{examples,hostile}.test.ts",
   "**/behaviour/**",
   "**/client.test.ts",
 ];
@@ -43,9 +43,9 @@ export default defineConfig({
     include: [`test/${isOneFolder ? tests : all}/**/*.test.ts`],
     exclude: [
       ...(isOneFolder || tests === "quick" ? thorough : []),
-      "test/promises/throttled-server.slow.test.ts",
+      "**/*.slow.test.ts",
       "test/vspc/behaviour/chaos.test.ts",
-      "test/paging/{memory,many-rows}.test.ts",
+      "test/paging/memory.test.ts",
     ],
     setupFiles: ["test/support/load-tables.ts", "test/support/load-all.ts"],
     sequence: { sequencer: QuickestFirst },
