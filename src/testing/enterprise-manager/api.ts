@@ -32,17 +32,14 @@ export function createEnterpriseManagerApi(
   const handle = async ({ request, url, path, route, operation, fault }: Arrival): Promise<Response> => {
     tasks.settle();
     const { headers, method } = request;
-    const { origin, searchParams: query, pathname } = url;
+    const { origin, searchParams: search, pathname } = url;
     const session = operation?.anonymous ? nobody : sessions.authenticate(headers);
     if (!route) throw notFound("Path", pathname);
     if (!operation) throw wrongMethod(route, method);
-    const { id } = operation;
-    // The query validates its parameters itself.
-    const parameters = id === "query" ? [] : operation.parameters;
-    readParameters({ ...operation, parameters }, { path: route.path, query, headers });
+    const parameters = readParameters(operation, { path: route.path, query: search, headers });
     const body = await readBody(operation, document, request);
-    const call: Call = { ...server, operation, path: route.path, query, headers, body, fault, session };
-    const reply = (handlers[id] ?? replyFromDocument)(call);
+    const call: Call = { ...server, ...parameters, operation, search, headers, body, fault, session };
+    const reply = (handlers[operation.id] ?? replyFromDocument)(call);
     const shown = typeof reply === "function" ? start(call, path, reply) : reply;
     if (!shown) return emptyResponse(204);
     const value = withOrigin(shown.value, (publicOrigin ?? origin) + basePath);

@@ -1,18 +1,16 @@
 import type { operations } from "../../../generated/enterprise-manager.js";
-import type { Schemas } from "../../enterprise-manager/schemas.js";
 import type { XmlShapeName } from "../../enterprise-manager/xml/index.js";
 import type { ApiDocument, Operation } from "../document.js";
 import type { Fault } from "../faults.js";
-import { HttpError, notFound } from "../http-error.js";
+import { notFound } from "../http-error.js";
+import { valueAt } from "../list/values.js";
+import type { Parameters } from "../parameters.js";
 import type { Random } from "../random.js";
-import type { SchemaTable, Store } from "../store/store.js";
+import type { Store } from "../store/store.js";
 import type { Row } from "../store/table.js";
 import { bareId, idIn } from "./document.js";
 import type { Session, Sessions } from "./sign-in.js";
 import { TaskFailure, type Tasks, type Work } from "./tasks.js";
-
-export type Tenant = Row & Schemas["CloudTenant"];
-export type Subtenant = Row & Schemas["CloudSubtenant"];
 
 /** State that the handlers work on. */
 export interface Server {
@@ -25,10 +23,10 @@ export interface Server {
 }
 
 /** A validated request. */
-export interface Call extends Server {
+export interface Call extends Server, Parameters {
   readonly operation: Operation;
-  readonly path: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
+  /** The query as it was sent. */
+  readonly search: URLSearchParams;
   readonly headers: Headers;
   readonly body: unknown;
   /** A fault of the page. */
@@ -55,51 +53,39 @@ export function content(shape: XmlShapeName, value: object): Content {
   return { shape, value };
 }
 
-/** Returns the body, which was validated against its schema. */
-export function bodyOf<T>({ body }: Call): T {
-  return body as T;
+/** Properties of a tenant that contain the rows of a schema. Rows of all other schemas have tables. */
+export const containers: Readonly<Record<string, string>> = {
+  CloudTenantResource: "Resources",
+  CloudTenantComputeResource: "ComputeResources",
+  CloudTenantVCloudComputeResource: "VCloudComputeResources",
+};
+
+/** Returns the rows of a schema that the session can access. A tenant sees only itself and its subtenants. */
+export function rowsOf({ session: { tenantId }, store }: Call, schema: string, tenant?: Row): readonly Row[] {
+  const container = containers[schema];
+  if (container) return (valueAt(tenant, `${container}.${schema}s`) ?? []) as readonly Row[];
+  const rows = store.table(schema).all();
+  if (tenantId === undefined || !/^Cloud(Ten|Subten)ant$/.test(schema)) return rows;
+  return rows.filter((row) => idIn(row) === tenantId || isBelow(row, tenantId));
 }
 
-/** Returns the rows of a table that the session can access: tenants see only themselves and their subtenants. */
-export function accessibleRows({ session: { tenantId } }: Call, table: SchemaTable): readonly Row[] {
-  if (tenantId === undefined || !/^Cloud(Ten|Subten)ant$/.test(table.name)) return table.all();
-  return table.all().filter((row) => idIn(row) === tenantId || isBelow(row, tenantId));
-}
-
-/** Returns the row that a path parameter names. */
-export function namedRow(call: Call, schema: string, parameter: string): Row {
-  const id = call.path[parameter] ?? "";
+/** Returns the row that a path parameter names. `tenant` is the row that precedes it in the path. */
+export function namedRow(call: Call, schema: string, parameter: string, tenant?: Row): Row {
+  const { path, store, session } = call;
+  const id = path[parameter] ?? "";
   const kind = schema.replace(/Entity$/, "");
-  const row = call.store.table(schema).get(bareId(id, kind));
-  const { tenantId } = call.session;
-  const isForeign = schema === "CloudTenant" && tenantId !== undefined && row && idIn(row) !== tenantId;
-  if (!row || isForeign) throw notFound(kind.replace(/^Cloud/, ""), id);
-  return row;
-}
-
-export function tenantOf(call: Call): Tenant {
-  return namedRow(call, "CloudTenant", "tenantId") as Tenant;
-}
-
-/** Returns the tenant that the path names. Refuses a tenant, which manages only its subtenants. */
-export function managedTenant(call: Call): Tenant {
-  providersOnly(call);
-  return tenantOf(call);
-}
-
-export function providersOnly({ session }: Call): void {
-  if (session.tenantId !== undefined) throw new HttpError(403, "Tenants may not do this.");
+  const key = bareId(id, kind);
+  const nested = schema in containers && rowsOf(call, schema, tenant).find((one) => idIn(one) === key);
+  const row = nested || store.table(schema).get(key);
+  const isForeign = schema === "CloudTenant" && session.tenantId !== undefined && session.tenantId !== key;
+  const isElsewhere = row && tenant && !isBelow(row, idIn(tenant) ?? "");
+  if (row && !isForeign && !isElsewhere) return row;
+  throw notFound(kind.replace(/^Cloud/, ""), id);
 }
 
 /** Whether a row is below another one: its link to itself or to a parent contains the ID. */
 export function isBelow({ Href, Links }: Row, id: string): boolean {
   return JSON.stringify([Href, Links]).includes(id);
-}
-
-/** Returns the subtenants of a tenant. */
-export function subtenantsOf({ store }: Call, tenant: Row): readonly Subtenant[] {
-  const rows = store.table("CloudSubtenant").all() as readonly Subtenant[];
-  return rows.filter((row) => isBelow(row, idIn(tenant) ?? ""));
 }
 
 /** Returns the entity that a UUID or URN in a body names. Throws `TaskFailure` if it does not exist. */

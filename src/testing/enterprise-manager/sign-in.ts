@@ -50,75 +50,63 @@ export type Sessions = ReturnType<typeof createSessions>;
 
 export function createSessions({ users, store, random, now, onEnd }: SessionOptions) {
   const open: Session[] = [];
-  /** Changed passwords by the ID of the tenant; `undefined` for tenants that cannot sign in. */
-  const passwords = new Map<string, string | undefined>();
+  /** Changed passwords by the ID of the tenant. They are empty for tenants that cannot sign in. */
+  const passwords = new Map<string, unknown>();
 
   const end = (session: Session) => {
     open.splice(open.indexOf(session), 1);
     onEnd(session.id);
   };
-  const signIn = (
-    headers: Headers,
-    login: Schemas["LoginSpec"] | undefined,
-  ): Pick<Session, "username" | "tenantId"> => {
-    const [username, password] = basicCredentials(headers.get("authorization"));
-    const user = users.find((one) => one.username === username && one.password === password);
+  const signIn = (authorization: string | null, login: Schemas["LoginSpec"] | undefined) => {
+    const credentials = /^basic +(.*)$/i.exec(authorization ?? "")?.[1];
+    const user = users.find(({ username, password }) => credentials === base64(`${username}:${password}`));
     if (user && !login) return { username: user.username };
-    const { Username = "", Password } = login?.TenantCredentials ?? {};
-    const named = store.table("CloudTenant").where("Name", Username);
-    const tenant = named.find(({ Name }) => Name === Username);
+    const { Username: username = "", Password } = login?.TenantCredentials ?? {};
+    const tenant = store
+      .table("CloudTenant")
+      .where("Name", username)
+      .find(({ Name }) => Name === username);
     const tenantId = tenant && idIn(tenant);
-    const isValid = tenantId && Password && passwordOf(tenantId) === Password;
-    if (isValid && tenant.Enabled) return { username: Username, tenantId };
+    if (tenantId && tenant.Enabled && Password && (passwords.get(tenantId) ?? defaultTenantPassword) === Password)
+      return { username, tenantId };
     throw new HttpError(401, "The user name or password is incorrect.");
   };
-  const passwordOf = (tenantId: string) => (passwords.has(tenantId) ? passwords.get(tenantId) : defaultTenantPassword);
+  const find = (isWanted: (session: Session) => boolean, error: HttpError): Session => {
+    const session = open.find(isWanted);
+    if (!session) throw error;
+    return session;
+  };
 
   return {
     open,
     passwords,
     logon(headers: Headers, login: Schemas["LoginSpec"] | undefined): Session {
       const id = randomUid(random);
-      const session = { id, secret: btoa(id), ...signIn(headers, login), lastUsed: now() };
+      const session = { id, secret: btoa(id), ...signIn(headers.get("authorization"), login), lastUsed: now() };
       open.push(session);
       return session;
     },
     /** Returns the session of a request; a cookie takes precedence over the header. Throws `HttpError` 401. */
     authenticate(headers: Headers): Session {
       for (const session of open.filter(({ lastUsed }) => now() - lastUsed >= idleTimeout)) end(session);
-      const secret = cookie(headers.get("cookie")) ?? headers.get(sessionHeader);
-      const session = open.find((one) => one.secret === secret);
-      if (!session) throw new HttpError(401, "The session is not valid.");
+      const cookie = new RegExp(`(?:^|; *)${sessionHeader}=([^;]*)`, "i").exec(headers.get("cookie") ?? "")?.[1];
+      const secret = cookie ?? headers.get(sessionHeader);
+      const session = find((one) => one.secret === secret, new HttpError(401, "The session is not valid."));
       session.lastUsed = now();
       return session;
     },
-    find(id: string): Session {
-      const session = open.find((one) => one.id === id);
-      if (!session) throw notFound("Session", id);
-      return session;
-    },
+    find: (id: string) => find((one) => one.id === id, notFound("Session", id)),
     end,
   };
+}
+
+/** Encodes a text in UTF-8 and Base64. */
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
 export function sessionView({ id, username }: Session): Schemas["LogonSession"] {
   const path = `/logonSessions/${id}`;
   const links = [link("Up", "/", "EnterpriseManager"), link("Delete", path, "LogonSession")];
   return { Href: href(path), Type: "LogonSession", Links: links, UserName: username, SessionId: id };
-}
-
-function cookie(header: string | null): string | undefined {
-  const pairs = (header ?? "").split(";").map((pair) => pair.trim().split(/=(.*)/s));
-  return pairs.find(([name]) => name?.toLowerCase() === sessionHeader)?.[1];
-}
-
-/** Returns the user name and password of a Basic header, which are in UTF-8. */
-function basicCredentials(authorization: string | null): readonly string[] {
-  try {
-    const [, encoded = ""] = /^Basic +([\w+/]+=*)$/i.exec(authorization ?? "") ?? [];
-    const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0)));
-    return /^([^:]*):(.*)$/s.exec(text)?.slice(1) ?? [];
-  } catch {
-    return [];
-  }
 }

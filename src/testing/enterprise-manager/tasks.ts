@@ -25,16 +25,15 @@ export class TaskFailure extends Error {}
  */
 export type Work = () => () => unknown;
 
+type View = Schemas["Task"];
+
 interface Task extends Job {
-  readonly id: string;
-  readonly operation: string;
   readonly session: string;
   readonly started: number;
   readonly work: Work;
-  state: Schemas["Task"]["State"];
+  /** Makes the result visible. Present once the work has been done. */
   commit?: () => unknown;
-  result?: Schemas["TaskResult"];
-  related?: Link;
+  view: View;
 }
 
 /** The tasks of all sessions. */
@@ -53,26 +52,28 @@ export function createTasks({ running = 0, operationFinished = 1 }: TaskBehaviou
   const ofSession = (session: string) => tasks.all().filter((task) => task.session === session);
   /** Completes a task that has done its work; one that has not never will. */
   const forget = (task: Task) => {
-    if (task.state === "OperationFinished") finish(task);
-    tasks.remove(keyOf(task.session, task.id));
+    if (task.commit) finish(task);
+    tasks.remove(keyOf(task.session, task.view.TaskId));
   };
 
   return {
     /** Makes the next task that starts fail. */
     failNext: (message: string) => void failures.push(message),
-    start(session: string, operation: string, work: Work): Schemas["Task"] {
+    start(session: string, operation: string, work: Work): View {
       const number = (counts.get(session) ?? 0) + 1;
       counts.set(session, number);
       const failure = failures.shift();
       const failing: Work = () => {
         throw new TaskFailure(failure);
       };
-      const own = { id: `task-${number}`, operation, session, started: now(), polls: 0 };
-      const task: Task = { ...own, work: failure === undefined ? work : failing, state: "Running" };
-      return view(tasks.add(keyOf(session, own.id), task));
+      const [id, path] = [`task-${number}`, `/tasks/task-${number}`];
+      const links = { Href: href(path), Type: "Task", Links: [link("Delete", path, "Task")] };
+      const view: View = { ...links, TaskId: id, State: "Running", Operation: operation };
+      const facts = { session, started: now(), polls: 0, work: failure === undefined ? work : failing };
+      return tasks.add(keyOf(session, id), { ...facts, view }).view;
     },
-    poll: (session: string, id: string) => view(tasks.poll(keyOf(session, id))),
-    list: (session: string) => ofSession(session).map(view),
+    poll: (session: string, id: string) => tasks.poll(keyOf(session, id)).view,
+    list: (session: string) => ofSession(session).map(({ view }) => view),
     remove: (session: string, id: string) => forget(tasks.find(keyOf(session, id))),
     endSession: (session: string) => ofSession(session).forEach(forget),
     /** Finishes the tasks that are due. */
@@ -82,33 +83,26 @@ export function createTasks({ running = 0, operationFinished = 1 }: TaskBehaviou
   };
 }
 
-function view({ id, state, operation, result, related }: Task): Schemas["Task"] {
-  const path = `/tasks/${id}`;
-  const links = [link("Delete", path, "Task"), ...(related ? [related] : [])];
-  const outcome = result && { Result: result };
-  return { Href: href(path), Type: "Task", Links: links, TaskId: id, State: state, Operation: operation, ...outcome };
-}
-
 /** Does the work, once. */
 function operate(task: Task): void {
-  if (task.state !== "Running") return;
+  if (task.view.State !== "Running") return;
   try {
     task.commit = task.work();
-    task.state = "OperationFinished";
-    task.result = { Success: true, Message: "OperationFinished" };
+    show(task, "OperationFinished", { Success: true, Message: "OperationFinished" });
   } catch (error) {
     if (!(error instanceof TaskFailure)) throw error;
-    task.state = "Finished";
-    task.result = { Success: false, Message: error.message };
+    show(task, "Finished", { Success: false, Message: error.message });
   }
 }
 
 /** Makes the result visible, once. */
 function finish(task: Task): void {
   operate(task);
-  if (task.state !== "OperationFinished") return;
-  const related = task.commit?.();
-  if (related) task.related = related as Link;
-  task.state = "Finished";
-  task.result = { Success: true, Message: "Ok" };
+  if (task.view.State !== "OperationFinished") return;
+  show(task, "Finished", { Success: true, Message: "Ok" }, task.commit?.() as Link | undefined);
+}
+
+function show(task: Task, State: View["State"], Result: Schemas["TaskResult"], related?: Link): void {
+  const { view } = task;
+  task.view = { ...view, State, Links: [...(view.Links ?? []), ...(related ? [related] : [])], Result };
 }

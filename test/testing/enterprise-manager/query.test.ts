@@ -46,7 +46,7 @@ describe("query filters", () => {
   });
 
   it.each([
-    [{ type: "Job" }, "query type 'Job'"],
+    [{ type: "Job" }, "type must be one of"],
     [{ filter: "Colour==red" }, "'Colour' is not known"],
     [{ filter: "Name=red" }, "cannot be read"],
     [{ filter: "Name==Harbour Bakery" }, "'Bakery' is not expected"],
@@ -55,7 +55,7 @@ describe("query filters", () => {
     [{ sortAsc: "Colour" }, "'Colour' is not known"],
     [{ sortAsc: "Name", sortDesc: "Name" }, "not both"],
     [{ page: "0" }, "page must be"],
-    [{ format: "Table" }, "format 'Table'"],
+    [{ format: "Table" }, "format must be one of"],
   ])("rejects the query %j", async (query, message) => {
     const { send } = await opened({ tenants: 1 });
     const { status, body } = await ask(send, query);

@@ -2,43 +2,55 @@ import type { XmlShapeName } from "../../../enterprise-manager/xml/index.js";
 import { asObject } from "../../../util/objects.js";
 import { notFound } from "../../http-error.js";
 import { propertiesOf, type Schema } from "../../schema.js";
-import { accessibleRows, type Call, content, isBelow, namedRow, type Reply } from "../call.js";
+import type { SchemaTable } from "../../store/store.js";
+import type { Row } from "../../store/table.js";
+import { type Call, containers, content, isBelow, namedRow, type Reply, rowsOf } from "../call.js";
 import { idIn } from "../document.js";
-import { referenceTo } from "../links.js";
-import { renamed } from "./rows.js";
+import { link, referenceTo } from "../links.js";
+import { adapted, rules } from "./rules.js";
+import { write } from "./writes.js";
 
 /**
  * Derives the reply from the document: a read returns the rows below all that the path names, or the row at the path, as
- * references or entities. A resource without a table is an example. A write starts a task without an effect.
+ * references or entities. A resource without a table is an example. A write without a rule starts a task without an effect.
  */
 export function replyFromDocument(call: Call): Reply {
-  const { operation, document, path, store, query } = call;
+  const { operation, document, path, query } = call;
   const { response, method, template, statuses } = operation;
-  const named = Object.keys(path).map((parameter) => {
-    const read = document.operations.find((one) => one.method === "GET" && one.template.endsWith(`{${parameter}}`));
-    const table = read && store.tableOf(read);
-    if (!table) throw notFound(parameter, path[parameter] ?? "");
-    return namedRow(call, table.name, parameter);
-  });
+  const named: Row[] = [];
+  for (const parameter of Object.keys(path)) {
+    const found = tableAt(call, (one) => one.endsWith(`{${parameter}}`));
+    if (!found) throw notFound(parameter, path[parameter] ?? "");
+    named.push(namedRow(call, found.name, parameter, named[0]));
+  }
+  const table = tableAt(call, (one) => one === template);
+  if (method !== "GET" && table && rules[table.name]) return write(call, table.name, named);
   if (method !== "GET") return statuses.includes("202") ? () => () => undefined : undefined;
-  const table = store.tableOf(operation);
   const [first] = named;
   if (response && !table?.examples.length) {
-    const model = first ? store.table(String(first.Type)).examples[0] : undefined;
-    const example = asObject(response.examples[0]);
-    return content(
-      document.nameOf(response.schema) as XmlShapeName,
-      model && first ? renamed(example, model, first) : example,
-    );
+    const example = adapted(call, asObject(response.examples[0]), named);
+    return content(document.nameOf(response.schema) as XmlShapeName, example);
   }
   const [reference, entity = response?.schema ?? {}] = response?.schema.oneOf ?? [];
   const isSingle = template.endsWith("}");
-  const all = isSingle ? named.slice(-1) : table ? accessibleRows(call, table) : [];
-  const rows = all.filter((row) => named.every((one) => one === row || isBelow(row, idIn(one) ?? "")));
-  if (isSingle && rows.length === 0) throw notFound("Path", template);
-  const asReference = reference !== undefined && query.get("format")?.toLowerCase() !== "entity";
+  const all = isSingle ? named.slice(-1) : table ? rowsOf(call, table.name, first) : [];
+  const rows = all.filter((row) => row === first || !first || isBelow(row, idIn(first) ?? ""));
+  const asReference = reference !== undefined && query.format !== "Entity";
   const schema: Schema = asReference ? reference : entity;
-  const shown = asReference ? rows.map(referenceTo) : rows;
+  const isNested = table && first && table.name in containers;
+  const shown = asReference ? rows.map(referenceTo) : isNested ? rows.map((row) => withLinks(first, row)) : rows;
   const [list = ""] = Object.keys(propertiesOf(schema));
   return content(document.nameOf(schema) as XmlShapeName, (isSingle ? shown[0] : undefined) ?? { [list]: shown });
+}
+
+/** Returns the table of the rows that the GET operation at a template returns. */
+function tableAt({ document, store }: Call, isTemplate: (template: string) => boolean): SchemaTable | undefined {
+  const read = document.operations.find((one) => one.method === "GET" && isTemplate(one.template));
+  return read && store.tableOf(read);
+}
+
+/** Only rows outside of their tenant have links. */
+function withLinks(tenant: Row, row: Row): Row {
+  const up = link("Up", `/cloud/tenants/${idIn(tenant)}?format=Entity`, "CloudTenant", String(tenant.Name));
+  return { ...row, Links: [up, { Rel: "Delete", Href: row.Href }] };
 }

@@ -1,11 +1,10 @@
 import type { Schemas } from "../../../enterprise-manager/schemas.js";
 import { HttpError } from "../../http-error.js";
-import { bodyOf, type Call, content, type Handlers, type Reply } from "../call.js";
+import { valueAt } from "../../list/values.js";
+import { type Call, content, type Handlers, infrastructureRow, namedRow, type Reply } from "../call.js";
+import { referenceTo } from "../links.js";
 import { type Session, sessionHeader, sessionView } from "../sign-in.js";
 import { query } from "./query.js";
-import { subtenants } from "./subtenants.js";
-import { tenantParts } from "./tenant-parts.js";
-import { tenants } from "./tenants.js";
 
 /** Operations whose behaviour the document does not determine. All others are derived from the document. */
 export const handlers: Handlers = {
@@ -13,9 +12,11 @@ export const handlers: Handlers = {
   getLogonSessions: (call) => content("LogonSessions", { LogonSessions: sessionsOf(call).map(sessionView) }),
   getLogonSession: (call) => content("LogonSession", sessionView(namedSession(call))),
   deleteLogonSession: (call) => void call.sessions.end(namedSession(call)),
-  ...tenants,
-  ...tenantParts,
-  ...subtenants,
+  getTenantGatewayPools: (call) => {
+    const uids = valueAt(namedRow(call, "CloudTenant", "tenantId"), "CloudGatewayPools.CloudGatewayPoolUids");
+    const pools = ((uids ?? []) as readonly string[]).map((uid) => infrastructureRow(call, "CloudGatewayPool", uid));
+    return content("EntityReferences", { Refs: pools.map(referenceTo) });
+  },
   getTasks: ({ tasks, session }) => content("Tasks", { Tasks: tasks.list(session.id) }),
   getTask: ({ tasks, session, path }) => content("Task", tasks.poll(session.id, path.taskId ?? "")),
   deleteTask: ({ tasks, session, path }) => void tasks.remove(session.id, path.taskId ?? ""),
@@ -23,7 +24,7 @@ export const handlers: Handlers = {
 };
 
 function createLogonSession(call: Call): Reply {
-  const session = call.sessions.logon(call.headers, bodyOf<Schemas["LoginSpec"] | undefined>(call));
+  const session = call.sessions.logon(call.headers, call.body as Schemas["LoginSpec"] | undefined);
   const headers = {
     [sessionHeader]: session.secret,
     "set-cookie": `X-RestSvcSessionId=${session.secret}; Path=/api;`,

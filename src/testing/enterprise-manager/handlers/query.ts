@@ -5,45 +5,42 @@ import { badRequest } from "../../http-error.js";
 import { moveRows, pageOf } from "../../list/page.js";
 import { valueAt } from "../../list/values.js";
 import type { Row } from "../../store/table.js";
-import { accessibleRows, type Call, content, type Reply } from "../call.js";
+import { type Call, content, type Reply, rowsOf } from "../call.js";
 import { bareId, idIn } from "../document.js";
 import { type Operation, parseFilter } from "../filter.js";
 import { link, linksOf, referenceTo } from "../links.js";
 
 const defaultPageSize = 100;
 
-/** Names of what a query type can be filtered and sorted by, with their types. A list of words is an enumeration. */
+/** What a query type can be filtered and sorted by, with its kind. A list of words is an enumeration. */
 type Kinds = Readonly<Record<string, string>>;
 
 /** Filters, sorts and pages entities. Names are not case-sensitive. */
 export function query(call: Call): Reply {
-  const { query: given, fault } = call;
-  const types = queryParameters(call);
-  const type = nameIn(types, given.get("type") ?? "", "query type");
-  const kinds = types[type] ?? {};
-  const condition = (parameter: string, operation: Operation, value: string): FilterExpression => {
-    const property = nameIn(kinds, parameter, "query parameter");
-    return { property, operation, value: comparable(property, kinds[property] ?? "string", value) };
+  const { query: given, operation, fault } = call;
+  const type = String(given.type);
+  const kinds = asObject(asObject(operation.extension("x-query-parameters"))[type]) as Kinds;
+  const condition = (parameter: string, operator: Operation, value: string): FilterExpression => {
+    const property = nameIn(kinds, parameter);
+    return { property, operation: operator, value: comparable(property, kinds[property] ?? "string", value) };
   };
-  const text = given.get("filter") ?? "";
-  const filter = text.trim() === "" ? [] : [parseFilter(text, condition)];
-  const size = wholeNumber(given, "pageSize") ?? defaultPageSize;
-  const offset = ((wholeNumber(given, "page") ?? 1) - 1) * size;
-  const request = { filter, sort: sortBy(given, kinds), limit: size, offset };
+  const { filter: text = "", pageSize = defaultPageSize, page: number = 1 } = given;
+  const filter = String(text).trim() === "" ? [] : [parseFilter(String(text), condition)];
+  const [limit, sort] = [Number(pageSize), sortBy(given, kinds)];
+  const offset = (Number(number) - 1) * limit;
   const entities = entitiesOf(call, type, offset);
   // The list engine filters and sorts what the parameters compare; the entity stays in `entity`.
-  const isSelected = filter.length + request.sort.length > 0;
+  const isSelected = filter.length + sort.length > 0;
   const rows = entities.map((entity) => ({ ...(isSelected && comparedValues(entity, kinds)), entity }));
-  const page = pageOf(rows, request, fault);
+  const page = pageOf(rows, { filter, sort, limit, offset }, fault);
   const found = page.rows.map(({ entity }) => entity as Row);
   const list = `${type.replace(/y$/, "ie")}s`;
   const all = { [list]: { [list]: found } };
-  const asReferences = format(given) === "references";
   const isResource = type === "Task" || type === "CloudSubtenant";
-  const section = asReferences ? { Refs: { Refs: found.map(referenceTo) } } : { Entities: all };
+  const section = given.format === "Entities" ? { Entities: all } : { Refs: { Refs: found.map(referenceTo) } };
   return content("QueryResult", {
     ...(isResource ? { Resources: all } : section),
-    PagingInfo: pagingInfo(given, page.offset / page.limit, page.limit, page.total),
+    PagingInfo: pagingInfo(call.search, page.offset / page.limit, page.limit, page.total),
   });
 }
 
@@ -51,38 +48,21 @@ function entitiesOf(call: Call, type: string, offset: number): readonly Row[] {
   if (type === "Task") return call.tasks.list(call.session.id).map(asObject);
   const table = call.store.table(type === "CloudGatewayPool" ? "CloudGatewayPoolEntity" : type);
   moveRows(table, { offset }, call.fault);
-  return accessibleRows(call, table);
+  return rowsOf(call, table.name);
 }
 
-function queryParameters({ document }: Call): Readonly<Record<string, Kinds>> {
-  const operation = document.operations.find(({ id }) => id === "query");
-  return (operation?.extension("x-query-parameters") ?? {}) as Readonly<Record<string, Kinds>>;
-}
-
-function nameIn(names: object, given: string, what: string): string {
-  const found = Object.keys(names).find((name) => name.toLowerCase() === given.toLowerCase());
+function nameIn(kinds: Kinds, given: unknown): string {
+  const found = Object.keys(kinds).find((name) => name.toLowerCase() === String(given).toLowerCase());
   if (found !== undefined) return found;
-  throw badRequest(`The ${what} '${given}' is not known. Known are ${Object.keys(names).join(", ")}.`);
+  throw badRequest(`The query parameter '${given}' is not known. Known are ${Object.keys(kinds).join(", ")}.`);
 }
 
-function format(given: URLSearchParams): string {
-  return nameIn({ references: true, entities: true }, given.get("format") ?? "references", "format");
-}
-
-function wholeNumber(given: URLSearchParams, name: string): number | undefined {
-  const text = given.get(name);
-  if (text === null) return undefined;
-  if (/^\d{1,9}$/.test(text) && Number(text) > 0) return Number(text);
-  throw badRequest(`The parameter ${name} must be a whole number from 1 up.`);
-}
-
-function sortBy(given: URLSearchParams, kinds: Kinds) {
-  const [ascending, descending] = [given.get("sortAsc"), given.get("sortDesc")];
-  if (ascending !== null && descending !== null) throw badRequest("Either sortAsc or sortDesc can be given, not both.");
-  const name = ascending ?? descending;
-  if (name === null) return [];
-  const direction = ascending === null ? ("descending" as const) : ("ascending" as const);
-  return [{ property: nameIn(kinds, name, "query parameter"), direction }];
+function sortBy({ sortAsc, sortDesc }: Call["query"], kinds: Kinds) {
+  if (sortAsc !== undefined && sortDesc !== undefined)
+    throw badRequest("Either sortAsc or sortDesc can be given, not both.");
+  const direction = sortAsc === undefined ? ("descending" as const) : ("ascending" as const);
+  const name = sortAsc ?? sortDesc;
+  return name === undefined ? [] : [{ property: nameIn(kinds, name), direction }];
 }
 
 /** Converts a text to what it compares as: a number, the position in an enumeration, a UUID, or itself. */
