@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
  */
 const budgets: Readonly<Record<string, number>> = {
   "src/util": 170,
-  "src/http": 1434,
+  "src/http": 1367,
   "src/paging": 467,
   "src/vspc": 1838,
   "src/enterprise-manager": 1731,

@@ -1,6 +1,6 @@
-import { type EncodedBody, encodeJson } from "../http/encode.js";
+import type { Codec, EncodedBody } from "../http/call.js";
+import { encodeJson } from "../http/encode.js";
 import { ApiError } from "../http/errors.js";
-import type { Codec } from "../http/send.js";
 import { serverFailure } from "./failures.js";
 import { withKnownNames } from "./json-names.js";
 import type { BodyFormat } from "./options.js";

@@ -1,6 +1,6 @@
+import type { LooseInit } from "../http/call.js";
 import { checkNames } from "../http/errors.js";
 import { poll } from "../http/poller.js";
-import type { LooseInit } from "../http/request.js";
 import type { Connection } from "./connection.js";
 import { withSuggestions } from "./hints.js";
 import { rebase } from "./links.js";

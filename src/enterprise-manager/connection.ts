@@ -1,9 +1,9 @@
 import type { Client } from "openapi-fetch";
 import type { paths } from "../../generated/enterprise-manager.js";
+import type { SendRequest } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
 import { createRequests } from "../http/openapi-fetch.js";
 import { createPipeline, type Pipeline } from "../http/pipeline.js";
-import type { SendRequest } from "../http/request.js";
 import { bodyEncoder, enterpriseManagerCodec, loadXml } from "./codec.js";
 import { errorJson } from "./failures.js";
 import { withAddressHint } from "./hints.js";
@@ -36,13 +36,14 @@ export function connect(options: ReturnType<typeof checkOptions>): Connection {
     ...(format === "xml" && { check: async () => void (await loadXml()) }),
   };
   const pipeline = createPipeline({ ...options, codec: enterpriseManagerCodec(format) });
-  const anonymous = createRequests(context, pipeline.anonymous).request;
+  // A logon takes the same path, which has no session before.
+  const { request, api } = createRequests<paths>(context, (call) => send(call));
   const session = createSession(
-    () => logon(anonymous, baseUrl, basic),
+    () => logon(request, baseUrl, basic),
     (open) => logoff(request, open),
     options.log,
   );
-  const { request, api } = createRequests<paths>(context, pipeline.authenticated(session, attachSession));
+  const send = pipeline.withCredentials(session, attachSession);
   return { pipeline, baseUrl, session, request, api };
 }
 

@@ -1,5 +1,5 @@
 import { inputError } from "../http/errors.js";
-import { fillPath } from "../http/request.js";
+import { fillPath } from "../http/openapi-fetch.js";
 import { uuidPattern } from "../util/uuid.js";
 import * as resources from "./resources.js";
 

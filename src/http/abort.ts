@@ -38,7 +38,7 @@ const maxTimer = 2 ** 31;
 export function withSignal<T>(
   parent: AbortSignal | undefined,
   ms: number,
-  timedOut: () => ApiError,
+  expired: (() => ApiError) | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   if (parent?.aborted) return Promise.reject(abortError(parent));
@@ -54,7 +54,7 @@ export function withSignal<T>(
       controller.abort(error);
     };
     const forget = parent && onAbort(parent, () => stop(abortError(parent)));
-    const timer = ms < maxTimer ? setTimeout(() => stop(timedOut()), Math.max(0, ms)) : undefined;
+    const timer = expired && ms < maxTimer ? setTimeout(() => stop(expired()), Math.max(0, ms)) : undefined;
     work(controller.signal).finally(leave).then(resolve, reject);
   });
 }
@@ -81,12 +81,7 @@ export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void
 
 /** Waits for work that callers share. An abort ends only that caller's wait, not the work. */
 export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
   // Work that fails after all callers have left must not end the process.
   work.catch(() => undefined);
-  if (signal.aborted) return Promise.reject(abortError(signal));
-  return new Promise((resolve, reject) => {
-    const forget = onAbort(signal, () => reject(abortError(signal)));
-    work.then(resolve, reject).finally(forget);
-  });
+  return withSignal(signal, Number.POSITIVE_INFINITY, undefined, () => work);
 }

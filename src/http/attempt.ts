@@ -1,8 +1,7 @@
 import { abortError, withinDeadline, withSignal } from "./abort.js";
 import type { Call, Middleware } from "./call.js";
-import { connectionError } from "./connection-error.js";
 import { guardedStream } from "./download.js";
-import { ApiError, withDetails } from "./errors.js";
+import { ApiError, timedOut, withDetails } from "./errors.js";
 
 /** Source of access tokens or sessions. */
 export interface Credentials {
@@ -10,13 +9,13 @@ export interface Credentials {
   ready(): string | undefined;
   /** Signs in. Fails at once with the earlier error if the server has already refused the same credentials. */
   obtain(signal: AbortSignal | undefined): Promise<string>;
-  /** Replaces a token that the server refused with `error`. Returns the same token if there is no other. */
-  replace(refused: string, error: ApiError, signal: AbortSignal | undefined): Promise<Replacement>;
+  /** Replaces a token that the server rejected with `error`. Returns the same token if there is no other. */
+  replace(rejected: string, error: ApiError, signal: AbortSignal | undefined): Promise<Replacement>;
   /** Called after the server accepted a token. */
   accepted?(token: string): void;
 }
 
-/** A token that replaces a refused one. */
+/** A token that replaces a rejected one. */
 export interface Replacement {
   readonly token: string;
   /** Whether the server issued it just now. If not, it may be as invalid as the token that it replaces. */
@@ -46,16 +45,17 @@ export function authenticate(credentials: Credentials, attach: AttachToken): Mid
         return response;
       } catch (error) {
         if (!(error instanceof ApiError) || error.status !== 401) throw error;
-        if (isFresh || replaced === maxReplacements) throw withDetails(error, {}, refusalHint);
-        const found = await withinDeadline(call, (signal) => credentials.replace(token, error, signal));
-        if (found.token === token) throw withDetails(error, {}, refusalHint);
-        ({ token, isFresh } = found);
+        const rejected = token;
+        const canReplace = !isFresh && replaced < maxReplacements;
+        if (canReplace)
+          ({ token, isFresh } = await withinDeadline(call, (signal) => credentials.replace(rejected, error, signal)));
+        if (!canReplace || token === rejected) throw withDetails(error, {}, credentialsHint);
       }
     }
   };
 }
 
-const refusalHint = "the server refused the credentials; check that they are current and enabled for REST";
+const credentialsHint = "the server refused the credentials; check that they are current and enabled for REST";
 
 /**
  * Sends one attempt, unless the idempotency window has passed. This is the last check before sending, because queues and
@@ -64,27 +64,23 @@ const refusalHint = "the server refused the credentials; check that they are cur
  */
 export function attempt(ms: number): Middleware {
   return (next) => async (call) => {
-    const { attempts, rules, deadline } = call;
+    const { attempts, rules, deadline, operation } = call;
     const now = performance.now();
     attempts.first ??= now;
-    if (now - attempts.first >= rules.idempotencyWindow) throw tooLate(call, now - attempts.first);
+    const age = now - attempts.first;
+    if (age >= rules.idempotencyWindow) {
+      const since = `it was first sent ${Math.round(age / 1000)} s ago, and the server may have executed it`;
+      const details = { operation, retryable: false };
+      throw new ApiError("timeout", `not sent again: ${since}; check its result`, details);
+    }
     attempts.count++;
-    attempts.failure = undefined;
-    const send = (signal: AbortSignal) => next({ ...call, signal });
-    const response = await (deadline - now <= ms
-      ? withinDeadline(call, send)
-      : withSignal(call.signal, ms, () => attemptTimedOut(call, ms), send));
-    if (!response.stream) return response;
-    const broken = (error: unknown) => connectionError(call, error);
-    return { ...response, stream: guardedStream(response.stream, call, ms, broken) };
+    attempts.errorResponse = undefined;
+    const left = deadline - now;
+    const expired = () =>
+      left <= ms
+        ? timedOut(call)
+        : new ApiError("transport", `no response within ${ms} ms (attemptTimeout)`, { operation, retryable: true });
+    const response = await withSignal(call.signal, Math.min(left, ms), expired, (signal) => next({ ...call, signal }));
+    return response.stream ? { ...response, stream: guardedStream(response.stream, call, ms) } : response;
   };
-}
-
-function tooLate({ operation }: Call, ms: number): ApiError {
-  const since = `it was first sent ${Math.round(ms / 1000)} s ago, and the server may have executed it`;
-  return new ApiError("timeout", `not sent again: ${since}; check its result`, { operation, retryable: false });
-}
-
-function attemptTimedOut({ operation }: Call, ms: number): ApiError {
-  return new ApiError("transport", `no response within ${ms} ms (attemptTimeout)`, { operation, retryable: true });
 }

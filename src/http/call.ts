@@ -1,3 +1,57 @@
+import type { ApiError } from "./errors.js";
+
+/** Untyped arguments of a call. */
+export interface LooseInit {
+  path?: Readonly<Record<string, unknown>> | undefined;
+  query?: Readonly<Record<string, unknown>> | undefined;
+  body?: unknown | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+  signal?: AbortSignal | undefined;
+  timeout?: number | undefined;
+  maxAttempts?: number | undefined;
+  requestId?: string | undefined;
+}
+
+/** Settings of a single call. */
+export type CallSettings = Partial<Pick<Call, "expects" | "token" | "retryServerErrors">>;
+
+/** Sends one request, `METHOD /path/{template}`. Rejects invalid arguments before anything is sent. */
+export type SendRequest = (operation: string, init: LooseInit, settings?: CallSettings) => Promise<ApiResponse>;
+
+/** Settings that all requests of a client share. */
+export interface RequestContext {
+  readonly baseUrl: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds for a whole call. */
+  readonly timeout: number;
+  /** Header with the request ID, by which the server recognizes a repeated write. */
+  readonly requestIdHeader?: string;
+  /** Throws or rejects with `ApiError` of kind `input` if the operation must not be called. */
+  check?(operation: string): Promise<void> | undefined;
+  rules(method: string, template: string, requestId: string | undefined): SendingRules;
+  /** Fills a path template. Throws `ApiError` of kind `input` for an invalid parameter. */
+  fillPath(template: string, values: Readonly<Record<string, unknown>>, operation: string): string;
+  /** Encodes a body in the API's format. Throws `ApiError` of kind `input` for unsupported values. */
+  encodeBody(body: unknown, operation: string): EncodedBody | Promise<EncodedBody>;
+  /** Converts the text of an error to JSON text, for an API that returns another format. */
+  errorJson?(text: string): Promise<string | undefined>;
+}
+
+/** An encoded body. */
+export interface EncodedBody {
+  readonly body: NonNullable<Call["body"]>;
+  readonly contentType: string;
+}
+
+/** Reads the bodies of an API. */
+export interface Codec {
+  /** Decodes the body of a success. Throws or rejects if it is malformed. */
+  decode(text: string, contentType: string, operation: string): unknown;
+  /** Returns the error that an unsuccessful response reports. */
+  failure(status: number, headers: Headers, text: string): ApiError | Promise<ApiError>;
+}
+
 /** Rules of an API for sending an operation. */
 export interface SendingRules {
   /** Headers of the request, by lower-case name. */
@@ -15,7 +69,7 @@ export interface SendingRules {
 }
 
 /** A call on its way through the pipeline. */
-export interface Call {
+export interface Call extends Pick<LooseInit, "signal" | "maxAttempts"> {
   /** `METHOD /path/{template}`: identifies the call in errors and hooks. */
   readonly operation: string;
   readonly method: string;
@@ -26,14 +80,10 @@ export interface Call {
   readonly body: ReturnType<Uint8Array["slice"]> | string | ReadableStream<Uint8Array> | undefined;
   /** `data`: the body is read and decoded. `stream`: it is returned unread. `response`: also after most errors. */
   readonly expects: "data" | "stream" | "response";
-  /** Aborted by the caller or by a timeout. */
-  readonly signal: AbortSignal | undefined;
   /** Milliseconds for the whole call, retries and body included. */
   readonly timeout: number;
   /** End of the call on the monotonic clock of `performance.now()`. */
   readonly deadline: number;
-  /** Maximum number of attempts; `undefined` for the client's. */
-  readonly maxAttempts: number | undefined;
   /** Whether errors from the server may be retried. `false` if the response is the result of another call. */
   readonly retryServerErrors: boolean;
   /** The only token or session that the call may be sent with. */
@@ -50,7 +100,7 @@ export interface Attempts {
   /** Time of the first attempt on the clock of `performance.now()`. */
   first: number | undefined;
   /** Response to the last attempt, if it was an error. Not part of the error, so that printing one does not show it. */
-  failure?: (Pick<Response, "status" | "statusText" | "headers"> & { readonly text: string }) | undefined;
+  errorResponse?: (Pick<Response, "status" | "statusText" | "headers"> & { readonly text: string }) | undefined;
 }
 
 /** Returns the latest time at which a call may be sent, on the clock of `performance.now()`. */
@@ -80,8 +130,3 @@ export type Send = (call: Call) => Promise<ApiResponse>;
 
 /** Wraps a `Send` with one concern. */
 export type Middleware = (next: Send) => Send;
-
-/** Wraps a `Send` with middleware, the first one outermost. */
-export function compose(send: Send, ...middleware: Middleware[]): Send {
-  return middleware.reduceRight((next, wrap) => wrap(next), send);
-}

@@ -1,5 +1,6 @@
 import { abortError, onAbort, withSignal } from "./abort.js";
 import type { Call } from "./call.js";
+import { connectionError } from "./connection-error.js";
 import { ApiError, timedOut } from "./errors.js";
 
 /** A file that the server returns. Read the stream to its end or cancel it, because it occupies a connection. */
@@ -22,40 +23,35 @@ export function guardedStream(
   source: ReadableStream<Uint8Array>,
   call: Call,
   idle: number,
-  broken: (error: unknown) => ApiError,
 ): ReadableStream<Uint8Array> {
   const { operation, signal, deadline } = call;
   const reader = source.getReader();
-  let stopListening: (() => void) | undefined;
   const stalled = () => new ApiError("timeout", `no data arrived for ${idle} ms (attemptTimeout)`, { operation });
-  const read = () => {
-    const left = deadline - performance.now();
-    const expired = () => (left <= idle ? timedOut(call) : stalled());
-    return withSignal(signal, Math.min(left, idle), expired, () => reader.read());
-  };
+  let stopListening: (() => void) | undefined;
   const cancel = (reason?: unknown) => {
     stopListening?.();
     return reader.cancel(reason);
+  };
+  const fail = (controller: ReadableStreamDefaultController, error: ApiError) => {
+    controller.error(error);
+    cancel().catch(() => undefined);
   };
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
         // An abort releases the connection, even if nobody is reading.
-        const aborted = (by: AbortSignal) => {
-          controller.error(abortError(by));
-          cancel().catch(() => undefined);
-        };
-        stopListening = signal && onAbort(signal, () => aborted(signal));
+        stopListening = signal && onAbort(signal, () => fail(controller, abortError(signal)));
       },
       async pull(controller) {
+        const left = deadline - performance.now();
+        const expired = () => (left <= idle ? timedOut(call) : stalled());
         try {
-          const { done, value } = await read();
+          const { done, value } = await withSignal(signal, Math.min(left, idle), expired, () => reader.read());
           if (!done) return controller.enqueue(value);
           stopListening?.();
           controller.close();
         } catch (error) {
-          controller.error(error instanceof ApiError ? error : broken(error));
-          cancel().catch(() => undefined);
+          fail(controller, error instanceof ApiError ? error : connectionError(call, error));
         }
       },
       cancel,

@@ -1,5 +1,5 @@
 import { asObject } from "../util/objects.js";
-import type { Call } from "./call.js";
+import type { Call, EncodedBody } from "./call.js";
 import { inputError } from "./errors.js";
 
 /**
@@ -38,12 +38,6 @@ export function plainText(item: unknown): string {
   if (item instanceof Date && !Number.isNaN(item.getTime())) return item.toISOString();
   const isPlain = typeof item === "string" || typeof item === "boolean" || typeof item === "bigint";
   return isPlain ? String(item) : stringifyJson(item);
-}
-
-/** An encoded body. */
-export interface EncodedBody {
-  readonly body: NonNullable<Call["body"]>;
-  readonly contentType: string;
 }
 
 /** Encodes a body as JSON, or as a form if it is one or contains a file. */

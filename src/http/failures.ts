@@ -1,4 +1,54 @@
-import type { ErrorKind } from "./errors.js";
+import { toText } from "../util/body.js";
+import type { Call, Codec } from "./call.js";
+import { proxyRefusal } from "./connection-error.js";
+import { ApiError, type ErrorKind, inputError, withDetails } from "./errors.js";
+
+/** Returns the error of a URL outside `origin`. Credentials are sent to their own server only, even if middleware changed the URL. */
+export function otherOrigin({ url, operation }: Call, origin: string): ApiError {
+  const given = URL.canParse(url) ? new URL(url).origin : "an invalid URL";
+  return inputError(`not sent to ${given}: this client and its credentials belong to ${origin}`, operation);
+}
+
+/** Returns the error of a response that this API does not send. */
+export function protocolError({ operation }: Call, message: string, status: number, retryable = false): ApiError {
+  return new ApiError("protocol", message, { operation, status, retryable });
+}
+
+export function redirectError(call: Call, { headers, status }: Response): ApiError {
+  const location = headers.get("location");
+  const target = location && URL.canParse(location, call.url) ? new URL(location, call.url).origin : "another address";
+  return protocolError(call, `the server redirects to ${target}; redirects are not followed`, status);
+}
+
+const withoutFilter = "try without the filter: a web server or gateway may refuse its characters or length";
+
+function hasFilter({ url }: Call): boolean {
+  return new URL(url).searchParams.has("filter");
+}
+
+export function htmlError(call: Call, { status, body }: Response): ApiError {
+  body?.cancel().catch(() => undefined);
+  const hint = hasFilter(call) ? withoutFilter : "check the path of the operation and the path of baseUrl";
+  return protocolError(call, `the server returned an HTML page instead of data: ${hint}`, status);
+}
+
+/** Returns the error of an unsuccessful response. */
+export async function statusError(call: Call, response: Response, bytes: Uint8Array, codec: Codec): Promise<ApiError> {
+  const { status, headers, statusText } = response;
+  const type = headers.get("content-type") ?? "";
+  if (status === 407) return proxyRefusal(call, status);
+  if (status > 599) return protocolError(call, `the server returned the invalid HTTP status ${status}`, status);
+  if (status === 304) return protocolError(call, "the server returned 304 to an unconditional request", status);
+  let text = "";
+  try {
+    text = toText(bytes, type);
+  } catch {
+    // The status of an error is more important than a body that cannot be decoded.
+  }
+  call.attempts.errorResponse = { status, statusText, headers, text };
+  const error = await codec.failure(status, headers, text);
+  return /^text\/html/i.test(type) && hasFilter(call) ? withDetails(error, {}, withoutFilter) : error;
+}
 
 /** Describes a response that contains no error message, without quoting its body. */
 export function describeFailure(status: number, headers: Headers, text: string): string {

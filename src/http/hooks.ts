@@ -1,4 +1,4 @@
-import type { Middleware } from "./call.js";
+import type { Call, Middleware } from "./call.js";
 import { ApiError } from "./errors.js";
 import { checkFixedHeaders } from "./headers.js";
 
@@ -63,6 +63,16 @@ export function notify(observer: () => unknown): void {
   }
 }
 
+/** Notifies the observers before the pause that precedes a retry. */
+export function notifyRetry(observers: readonly Observer[], call: Call, delay: number, error: ApiError): void {
+  const event = { ...attemptOf(call), delay, error };
+  for (const hooks of observers) notify(() => hooks.onRetry?.(event));
+}
+
+function attemptOf({ operation, attempts, rules: { requestId } }: Call): Attempt {
+  return { operation, attempt: attempts.count, ...(requestId && { requestId }) };
+}
+
 /** Returns the headers that a hook adds. Ignores its errors and headers that would break the request. */
 function addedHeaders(hooks: readonly Hooks[], event: RequestEvent, reserved: readonly string[]) {
   try {
@@ -83,10 +93,7 @@ export function observe(observers: readonly Observer[], reserved: readonly strin
   return (next) => {
     if (used.length === 0) return next;
     return async (call) => {
-      const { operation, method, attempts } = call;
-      const { requestId } = call.rules;
-      const path = new URL(call.url).pathname;
-      const event = { id: ++lastId, operation, method, path, attempt: attempts.count, ...(requestId && { requestId }) };
+      const event = { id: ++lastId, ...attemptOf(call), method: call.method, path: new URL(call.url).pathname };
       const start = performance.now();
       const notifyEnd = (outcome: Pick<ResponseEvent, "status" | "error">) => {
         const ended = { ...event, duration: performance.now() - start, ...outcome };

@@ -1,6 +1,7 @@
 import { sleep, withinDeadline } from "./abort.js";
 import { type ApiResponse, type Call, latestSendTime, type Middleware, type Send } from "./call.js";
 import { ApiError, withDetails } from "./errors.js";
+import { notifyRetry, type Observer } from "./hooks.js";
 
 /** Number of concurrent requests. */
 export interface ConcurrencyLimit {
@@ -14,17 +15,6 @@ export interface ConcurrencyLimit {
   readonly max: number;
 }
 
-/** Limits of all calls of a client: the number of concurrent requests, and the pause after a 429. */
-export interface RateLimit {
-  /** Queues requests above the concurrency limit, and delays them until `retryAfter` has passed. */
-  readonly middleware: Middleware;
-  readonly concurrency: ConcurrencyLimit;
-  /** Milliseconds until requests may be sent. */
-  remaining(): number;
-  /** Returns the error of the last 429 if no request may be sent before `deadline`, on the clock of `performance.now()`. */
-  refusal(deadline: number): ApiError | undefined;
-}
-
 /** Raising the limit faster would cause more 429s at the server's limit. */
 const successesPerSlot = 8;
 /** Milliseconds after which a request is slow. Slow requests do not count towards a lowered limit, or hung ones would use it up. */
@@ -35,14 +25,13 @@ const maxDelay = 30_000;
 /** A longer `retryAfter` is assumed to be a mistake. */
 const longestDelay = 3600_000;
 
-export function createLimit(max: number): RateLimit {
+/**
+ * Creates the limits of all calls of a client: the number of concurrent requests, and the pause after a 429. A call is
+ * repeated after a 429 until its deadline, without cost to its attempts or the retry budget, unless it allows one attempt.
+ */
+export function createLimit(max: number, maxAttempts: number, observers: readonly Observer[]) {
   const retries = new Set<() => void>();
   const firstAttempts = new Set<() => void>();
-  let successes = 0;
-  let slow = 0;
-  let opensAt = 0;
-  let refusals = 0;
-  let lastError: ApiError | undefined;
   const concurrency = {
     max,
     limit: max,
@@ -51,15 +40,22 @@ export function createLimit(max: number): RateLimit {
       return retries.size + firstAttempts.size;
     },
   };
+  let successes = 0;
+  let slow = 0;
+  /** Time until which no request is sent, on the clock of `performance.now()`. */
+  let opensAt = 0;
+  /** Number of 429s since the last success. */
+  let throttledCount = 0;
+  let lastThrottled: ApiError | undefined;
 
   const isFree = () => concurrency.active < max && concurrency.active - slow < concurrency.limit;
 
   /** Starts as many waiting calls as the limit allows. Retries start before first attempts. */
   const startWaiting = () => {
-    for (const waiting of [retries, firstAttempts]) {
-      for (const start of waiting) {
+    for (const queue of [retries, firstAttempts]) {
+      for (const start of queue) {
         if (!isFree()) return;
-        waiting.delete(start);
+        queue.delete(start);
         concurrency.active++;
         start();
       }
@@ -72,51 +68,52 @@ export function createLimit(max: number): RateLimit {
   };
 
   const waitForSlot = async (call: Call): Promise<void> => {
-    const waiting = call.attempts.count > 0 ? retries : firstAttempts;
+    const queue = call.attempts.count > 0 ? retries : firstAttempts;
     let start = () => {};
     const started = new Promise<void>((resolve) => {
       start = resolve;
     });
-    waiting.add(start);
+    queue.add(start);
     try {
       await withinDeadline(call, () => started);
     } catch (error) {
       // A call that is aborted just when it may start returns its slot.
-      if (!waiting.delete(start)) release();
+      if (!queue.delete(start)) release();
       throw error;
     }
   };
 
+  /** Returns the last 429 if no request may be sent before `time`. */
+  const throttledUntil = (time: number) => (opensAt >= time ? lastThrottled : undefined);
+
+  const waitUntilOpen = async (call: Call, signal: AbortSignal) => {
+    for (let wait = opensAt - performance.now(); wait > 0; wait = opensAt - performance.now()) {
+      const error = throttledUntil(latestSendTime(call));
+      if (error) throw withDetails(error, { operation: call.operation });
+      await sleep(Math.ceil(wait), signal);
+    }
+  };
+
   const succeeded = () => {
-    refusals = 0;
+    throttledCount = 0;
     if (concurrency.limit === max || ++successes < successesPerSlot * concurrency.limit) return;
     concurrency.limit++;
     successes = 0;
   };
 
-  const refused = (error: ApiError) => {
+  const throttled = (error: ApiError) => {
     concurrency.limit = Math.max(1, Math.floor(concurrency.limit / 2));
     successes = 0;
-    lastError = error;
+    lastThrottled = error;
     const now = performance.now();
-    const isClosed = now < opensAt;
+    const isOpen = now >= opensAt;
     const requested = (error.retryAfter ?? -1) * 1000;
     // 429s of concurrent requests count as one.
-    if (!isClosed) refusals++;
+    if (isOpen) throttledCount++;
     // A repeated `retryAfter: 0` is ignored, because it would cause a tight loop.
-    if (requested > 0 || (requested === 0 && refusals === 1))
+    if (requested > 0 || (requested === 0 && throttledCount === 1))
       opensAt = Math.max(opensAt, now + Math.min(requested, longestDelay));
-    else if (!isClosed) opensAt = now + jittered(refusals);
-  };
-
-  const refusal = (deadline: number) => (opensAt >= deadline ? lastError : undefined);
-
-  const waitUntilOpen = async (call: Call, signal: AbortSignal) => {
-    for (let wait = opensAt - performance.now(); wait > 0; wait = opensAt - performance.now()) {
-      const error = refusal(latestSendTime(call));
-      if (error) throw withDetails(error, { operation: call.operation });
-      await sleep(Math.ceil(wait), signal);
-    }
+    else if (isOpen) opensAt = now + jittered(throttledCount);
   };
 
   /** Sends a call, and frees its slot for another one while it is slow. */
@@ -131,8 +128,7 @@ export function createLimit(max: number): RateLimit {
       succeeded();
       return response;
     } catch (error) {
-      // A 429 with an operation is that of the sign-in, which has passed this limit itself.
-      if (error instanceof ApiError && error.kind === "throttled" && error.operation === undefined) refused(error);
+      if (is429(error)) throttled(error);
       throw error;
     } finally {
       clearTimeout(timer);
@@ -142,21 +138,42 @@ export function createLimit(max: number): RateLimit {
 
   const middleware: Middleware = (next) => async (call) => {
     // A sign-in does not wait for a slot, because the calls that wait for it may occupy all of them.
-    const isQueued = !call.rules.anonymous;
-    if (isQueued && isFree() && retries.size + firstAttempts.size === 0) concurrency.active++;
-    else if (isQueued) await waitForSlot(call);
-    try {
-      if (performance.now() < opensAt) await withinDeadline(call, (signal) => waitUntilOpen(call, signal));
-      return await send(call, next);
-    } finally {
-      if (isQueued) release();
+    const needsSlot = !call.rules.anonymous;
+    for (let last429: ApiError | undefined; ; ) {
+      try {
+        if (needsSlot && isFree()) concurrency.active++;
+        else if (needsSlot) await waitForSlot(call);
+        try {
+          if (performance.now() < opensAt) await withinDeadline(call, (signal) => waitUntilOpen(call, signal));
+          return await send(call, next);
+        } finally {
+          if (needsSlot) release();
+        }
+      } catch (error) {
+        if (error instanceof ApiError && error.kind === "timeout" && error.operation === call.operation)
+          throw stillLimited(call, last429 ?? throttledUntil(call.deadline)) ?? error;
+        const canRepeat = (call.maxAttempts ?? maxAttempts) > 1 && !throttledUntil(latestSendTime(call));
+        if (!is429(error) || !canRepeat) throw error;
+        last429 = error;
+        notifyRetry(observers, call, Math.max(0, opensAt - performance.now()), error);
+      }
     }
   };
-  return { middleware, concurrency, refusal, remaining: () => Math.max(0, opensAt - performance.now()) };
+  return { middleware, concurrency };
+}
+
+/** Whether a response was a 429. One with an operation is that of the sign-in, which has passed this limit itself. */
+function is429(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.kind === "throttled" && error.operation === undefined;
+}
+
+/** Returns the error of a call whose timeout expired while the server limited the rate. */
+function stillLimited({ timeout }: Call, last429: ApiError | undefined): ApiError | undefined {
+  return last429 && withDetails(last429, {}, `still rate-limited when \`timeout\` (${timeout} ms) expired`);
 }
 
 /** Returns 50 to 100 % of a doubling delay, so that clients do not retry at the same time. */
-function jittered(refusals: number): number {
-  const delay = Math.min(maxDelay, baseDelay * 2 ** (refusals - 1));
+function jittered(count: number): number {
+  const delay = Math.min(maxDelay, baseDelay * 2 ** (count - 1));
   return delay * (0.5 + Math.random() / 2);
 }

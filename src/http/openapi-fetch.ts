@@ -1,35 +1,29 @@
 import createFetchClient, { type Client } from "openapi-fetch";
-import type { ApiResponse, Call, Send } from "./call.js";
-import { serializable } from "./encode.js";
-import { ApiError } from "./errors.js";
-import { headerName } from "./headers.js";
-import {
-  type LooseInit,
-  partsOf,
-  prepareCall,
-  type RequestContext,
-  type SendRequest,
-  serializeQuery,
-} from "./request.js";
+import { type LightResponse, responseOf, toResponse } from "./api-response.js";
+import type { ApiResponse, Call, CallSettings, LooseInit, RequestContext, Send, SendRequest } from "./call.js";
+import { plainText, serializable } from "./encode.js";
+import { inputError } from "./errors.js";
+import { checkHeaders } from "./headers.js";
+import { checkNumber } from "./options.js";
 
 export { createFetchClient };
 
 /** Replaces the platform's `Request`, which costs more than the rest of a call. */
 class LightRequest {
   declare readonly url: string;
-  declare readonly method: string | undefined;
 
-  constructor(url: string, { method }: RequestInit) {
+  constructor(url: string) {
     this.url = url;
-    this.method = method;
   }
 }
 
 /** Arguments of an openapi-fetch call that need neither the platform's `Request` nor its `Response`. */
 const lightNames = ["params", "body", "signal"];
 
+type FetchParams = Pick<LooseInit, "path" | "query"> & { readonly header?: unknown };
+
 interface FetchInit {
-  readonly params?: Pick<LooseInit, "path" | "query"> & { readonly header?: unknown };
+  readonly params?: FetchParams;
   readonly body?: unknown;
   readonly signal?: AbortSignal | null;
 }
@@ -46,56 +40,51 @@ export function createRequests<Paths extends object>(
 ): { readonly api: Client<Paths>; readonly request: SendRequest } {
   const { baseUrl, headers } = context;
   const options = { baseUrl, querySerializer: serializeQuery as never };
-  const light = createFetchClient({ ...options, Request: LightRequest as never, bodySerializer: () => undefined });
+  const light = createFetchClient({ ...options, Request: LightRequest as never }).request as unknown as FetchRequest;
   const full = createFetchClient<Paths>({ ...options, headers, bodySerializer: serializable });
-  const [sendLight, sendFull] = [light.request, full.request] as unknown as [FetchRequest, FetchRequest];
   let hasMiddleware = false;
 
-  const settingsOf = (operation: string, { path = {}, ...params }: FetchInit["params"] = {}) => ({
-    params: { ...params, path },
-    pathSerializer: (url: string, values: Record<string, unknown>) => context.fillPath(url, values, operation),
-  });
+  /** Lets openapi-fetch build the URL and call `init.fetch`. */
+  const start = <T>(client: FetchRequest, operation: string, { path = {}, ...params }: FetchParams, init: object) => {
+    const pathSerializer = (url: string, values: Record<string, unknown>) => context.fillPath(url, values, operation);
+    return client<T>(...partsOf(operation), { ...init, params: { ...params, path }, pathSerializer });
+  };
 
-  const request: SendRequest = async (operation, { path, query, ...init }, settings = {}) => {
-    const create = await prepareCall(context, operation, init, settings);
-    const { response } = await sendLight<ApiResponse>(...partsOf(operation), {
-      ...settingsOf(operation, { path, query }),
-      parseAs: "stream",
-      fetch: ({ url }: LightRequest) => send(create(url)),
-    });
-    return response;
+  const request: SendRequest = async (operation, init, settings = {}) => {
+    const fetch = async ({ url }: LightRequest) => send(await createCall(context, operation, url, init, settings));
+    const { path, query } = init;
+    return (await start<ApiResponse>(light, operation, { path, query }, { fetch, parseAs: "stream" })).response;
   };
 
   /** Sends a call of `api` without the platform's classes. */
-  const callLight = async (operation: string, { params, body, signal }: FetchInit) => {
-    const create = await prepareCall(context, operation, { body, signal: signal ?? undefined }, {});
-    const result = await sendLight<Answer>(...partsOf(operation), {
-      ...settingsOf(operation, params),
-      body,
-      fetch: ({ url }: LightRequest) => answerOf(context, send, create(url)),
-    });
+  const callLight = async (operation: string, { params = {}, body, signal }: FetchInit) => {
+    const init = { body, signal: signal ?? undefined };
+    const fetch = async ({ url }: LightRequest) =>
+      responseOf(context, send, await createCall(context, operation, url, init, {}));
+    const result = await start<LightResponse>(light, operation, params, { fetch });
     // The body has been read. Without one, a Response costs a tenth.
     return { ...result, response: toResponse(result.response, null) };
   };
 
-  const callFull = (method: string, template: string, { signal, params, ...init }: FetchInit) => {
+  const callFull = (method: string, template: string, { signal, params = {}, ...init }: FetchInit) => {
     const fetch = async (sent: Request) => {
-      const answer = await answerOf(context, send, await callOf(context, sent, template, signal));
-      return toResponse(answer, answer.body);
+      const call = await callOf(context, sent, template, signal);
+      const response = await responseOf(context, send, call);
+      return toResponse(response, response.body);
     };
     // Without the signal: a Request listens to it until it is garbage collected.
-    return sendFull(method, template, { fetch, ...init, ...settingsOf(`${method} ${template}`, params) });
+    return start(full.request as never, `${method} ${template}`, params, { fetch, ...init });
   };
 
   const call = (method: string, template: string, init: FetchInit = {}) => {
     const isLight =
       !hasMiddleware && !init.params?.header && Object.keys(init).every((name) => lightNames.includes(name));
-    return isLight ? callLight(`${method} ${template}`, init) : callFull(method, template, init);
+    return isLight ? callLight(`${method.toUpperCase()} ${template}`, init) : callFull(method, template, init);
   };
   const methods = Object.keys(full).map((name) => [name, call.bind(undefined, name)]);
   const api = {
     ...Object.fromEntries(methods),
-    request: (method: string, ...rest: [string, FetchInit?]) => call(method.toUpperCase(), ...rest),
+    request: call,
     eject: full.eject,
     use(...middleware: Parameters<typeof full.use>) {
       full.use(...middleware);
@@ -105,58 +94,92 @@ export function createRequests<Paths extends object>(
   return { api, request };
 }
 
+/** Checks and encodes the arguments of a call. */
+export async function createCall(
+  context: RequestContext,
+  operation: string,
+  url: string,
+  { requestId, timeout = context.timeout, maxAttempts, signal, headers, body }: LooseInit,
+  { expects = "data", token, retryServerErrors = true }: CallSettings,
+): Promise<Call> {
+  const [method, template] = partsOf(operation);
+  const checking = context.check?.(operation);
+  if (checking) await checking;
+  const rules = context.rules(method, template, requestId);
+  if (timeout !== context.timeout) checkNumber("timeout", timeout);
+  if (maxAttempts !== undefined) checkNumber("maxAttempts", maxAttempts);
+  const encoded = body === undefined ? undefined : await context.encodeBody(body, operation);
+  const sent: Record<string, string> = { ...context.headers };
+  if (encoded) sent["content-type"] = encoded.contentType;
+  if (headers) Object.assign(sent, checkHeaders(headers));
+  Object.assign(sent, rules.headers);
+  const deadline = performance.now() + timeout;
+  const attempts = { count: 0, first: undefined };
+  return {
+    operation,
+    method,
+    url,
+    headers: sent,
+    body: encoded?.body,
+    expects,
+    signal,
+    timeout,
+    deadline,
+    maxAttempts,
+    retryServerErrors,
+    token,
+    rules,
+    attempts,
+  };
+}
+
 /** Creates a call from a request that middleware may have replaced. */
-async function callOf(context: RequestContext, request: Request, template: string, signal: FetchInit["signal"]) {
-  const { method, url } = request;
+async function callOf(context: RequestContext, request: Request, template: string, given: FetchInit["signal"]) {
+  const operation = `${request.method} ${template}`;
   const { "content-type": type = "", ...headers } = Object.fromEntries(request.headers);
   const bytes = request.body ? new Uint8Array(await request.arrayBuffer()) : undefined;
   const isJson = /json/i.test(type);
-  const init = {
-    headers: type && !isJson ? { ...headers, "content-type": type } : headers,
-    ...{
-      signal: signal ?? request.signal,
-      requestId: headers[context.requestIdHeader ?? ""],
-      body: isJson ? bytes : undefined,
-    },
-  };
+  const requestId = headers[context.requestIdHeader ?? ""];
+  const init = { requestId, signal: given ?? request.signal, body: isJson ? bytes : undefined };
+  if (type && !isJson) headers["content-type"] = type;
   // The request already has the client's headers, except those that middleware has removed.
-  const create = await prepareCall({ ...context, headers: {} }, `${method} ${template}`, init, {});
-  return isJson ? create(url) : { ...create(url), body: bytes };
+  const call = await createCall({ ...context, headers: {} }, operation, request.url, { ...init, headers }, {});
+  return isJson ? call : { ...call, body: bytes };
 }
 
-/** The response that openapi-fetch reads, to a success or an error: openapi-fetch reports an error as `{ error }`. */
-interface Answer extends Pick<Response, "ok" | "status" | "statusText" | "headers" | "text" | "json"> {
-  readonly body: Blob | string | null;
+/** Splits `METHOD /path/{template}`. */
+function partsOf(operation: string): [method: string, template: string] {
+  const at = operation.indexOf(" ");
+  return [operation.slice(0, at), operation.slice(at + 1)];
 }
 
-async function answerOf(context: RequestContext, send: Send, call: Call): Promise<Answer> {
-  try {
-    const { status, headers, data, text } = await send(call);
-    if (text === undefined || data === undefined || /json/i.test(headers.get("content-type") ?? "json"))
-      return answer(status, headers, data instanceof Blob ? data : text);
-    return answer(status, withJsonType(headers), JSON.stringify(data));
-  } catch (error) {
-    const { failure } = call.attempts;
-    if (!failure || !(error instanceof ApiError) || error.status !== failure.status) throw error;
-    if (error.operation !== call.operation) throw error;
-    const { text, status, headers, statusText } = failure;
-    const json = await context.errorJson?.(text);
-    return answer(status, json === undefined ? headers : withJsonType(headers), json ?? text, statusText);
+/**
+ * Returns a query string. Objects and lists of objects (filter, sort, select) become JSON in one value; lists of plain values
+ * repeat the name.
+ */
+export function serializeQuery(query: Readonly<Record<string, unknown>>): string {
+  const parts: string[] = [];
+  for (const [name, value] of Object.entries(query)) {
+    const isPlain = Array.isArray(value) && !value.some((item) => typeof item === "object" && item !== null);
+    for (const item of isPlain ? value : [value]) {
+      if (item === undefined || item === null) continue;
+      parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(plainText(item))}`);
+    }
   }
+  return parts.join("&");
 }
 
-function answer(status: number, headers: Headers, body: Blob | string | undefined, statusText = ""): Answer {
-  const text = async () => (body instanceof Blob ? body.text() : (body ?? ""));
-  const json = async () => JSON.parse(await text());
-  return { ok: status >= 200 && status < 300, status, statusText, headers, body: body || null, text, json };
+/** Fills a path template. Rejects values that would change the route. */
+export function fillPath(template: string, values: Readonly<Record<string, unknown>>, operation: string): string {
+  return template.replace(/\{([^{}]+)\}/g, (_match, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw inputError(`path parameter ${name} is missing`, operation);
+    const text = typeof value === "string" || typeof value === "number" || typeof value === "bigint" ? `${value}` : "";
+    if (text !== "" && text !== "." && text !== ".." && !loneSurrogate.test(text)) return encodeURIComponent(text);
+    const allowed = 'must be well-formed text that is not empty, "." or ".."';
+    throw inputError(`path parameter ${name} ${allowed}, got ${JSON.stringify(text)}`, operation);
+  });
 }
 
-/** Omits header names and reasons that the constructor of `Response` rejects, although servers send them. */
-function toResponse({ status, statusText: reason, headers }: Answer, body: Blob | string | null): Response {
-  const statusText = /^[\t\x20-\x7e\x80-\xff]*$/.test(reason) ? reason : "";
-  return new Response(body, { status, statusText, headers: [...headers].filter(([name]) => headerName.test(name)) });
-}
-
-function withJsonType(headers: Headers): Headers {
-  return new Headers({ ...Object.fromEntries(headers), "content-type": "application/json" });
-}
+/** Half of a surrogate pair, which has no encoding. */
+const loneSurrogate = /\p{Cs}/u;

@@ -1,124 +1,11 @@
 import { sleep } from "./abort.js";
 import { type Call, latestSendTime, type Middleware } from "./call.js";
 import { wasNeverSent } from "./connection-error.js";
-import { ApiError, type ErrorDetails, withDetails } from "./errors.js";
-import { notify, type Observer } from "./hooks.js";
-import type { RateLimit } from "./limit.js";
+import { ApiError, withDetails } from "./errors.js";
+import { notify, notifyRetry, type Observer } from "./hooks.js";
 
 const baseDelay = 200;
 const maxDelay = 20_000;
-
-export interface RetryOptions {
-  readonly maxAttempts: number;
-  readonly budget: SpendableBudget;
-  readonly limit: RateLimit;
-  readonly observers: readonly Observer[];
-  /** Returns a hint for the error of a call, such as a likely mistake. */
-  readonly hint?: ((error: ApiError, call: Call) => Promise<string | undefined>) | undefined;
-}
-
-/**
- * Retries lost connections, errors that the server calls retryable, and 429 responses. Writes are retried only within their
- * idempotency window. `retryAfter` replaces the backoff (full jitter, 0.2 s doubling up to 20 s).
- * A 429 costs neither an attempt of `maxAttempts` nor budget: the limit does the waiting.
- */
-export function retry({ maxAttempts, budget, limit, observers, hint }: RetryOptions): Middleware {
-  return (next) => async (call) => {
-    const most = call.maxAttempts ?? maxAttempts;
-    const history: History = { failures: 0, wasSent: false, outcomeUnknown: false };
-    let spent = 0;
-    for (;;) {
-      const { count } = call.attempts;
-      try {
-        const response = await next(call);
-        budget.refund(spent || 1);
-        return response;
-      } catch (error) {
-        if (!(error instanceof ApiError) || isFromOtherOperation(error, call)) throw error;
-        record(history, error, call.attempts.count > count);
-        const isThrottled = error.kind === "throttled";
-        const delay = isThrottled ? limit.remaining() : retryDelay(error, history.failures);
-        const cost = error.status === undefined ? 10 : 5;
-        const canRetry = isThrottled
-          ? most > 1 && !limit.refusal(latestSendTime(call))
-          : history.failures < most && mayRetry(call, error, delay) && budget.spend(cost);
-        if (!canRetry) {
-          const refused = history.refused ?? limit.refusal(call.deadline);
-          const final = finalError(error, call, { ...history, refused });
-          // A hint that cannot be loaded must not replace the error.
-          const failure = withDetails(final, {}, await hint?.(final, call).catch(() => undefined));
-          for (const hooks of observers) notify(() => hooks.onFailure?.(failure));
-          throw failure;
-        }
-        if (!isThrottled) spent = cost;
-        const event = { ...nameOf(call), attempt: call.attempts.count, delay, error };
-        for (const hooks of observers) notify(() => hooks.onRetry?.(event));
-        if (!isThrottled) await sleep(delay, call.signal);
-      }
-    }
-  };
-}
-
-/** Failed attempts of a call. */
-interface History {
-  /** Number of failures that were not 429s. */
-  failures: number;
-  /** Whether an attempt may have reached the server. */
-  wasSent: boolean;
-  /** Whether the server may have executed an attempt. */
-  outcomeUnknown: boolean;
-  /** The last 429. */
-  refused?: ApiError | undefined;
-}
-
-/** Adds an error. A call may have failed before it was sent, while it waited. */
-function record(history: History, error: ApiError, isAttempt: boolean): void {
-  if (error.kind === "throttled") history.refused = error;
-  else history.failures++;
-  if (!isAttempt || wasNeverSent(error)) return;
-  history.wasSent = true;
-  history.outcomeUnknown ||= error.kind !== "throttled" && error.kind !== "unavailable";
-}
-
-/** Whether another call failed that this one depends on, such as a sign-in: it was retried there. */
-function isFromOtherOperation({ kind, operation }: ApiError, call: Call): boolean {
-  return kind === "input" || (operation !== undefined && operation !== call.operation);
-}
-
-function mayRetry(call: Call, error: ApiError, delay: number): boolean {
-  const isServerError = !call.retryServerErrors && error.type !== undefined;
-  if (error.retryable !== true || isServerError || call.signal?.aborted || !call.rules.idempotent) return false;
-  return performance.now() + delay < latestSendTime(call);
-}
-
-/** Returns the error for the caller. A write whose outcome is unknown is never reported as safe to repeat. */
-function finalError(failure: ApiError, call: Call, { wasSent, outcomeUnknown, refused }: History): ApiError {
-  const details: ErrorDetails = { attempts: call.attempts.count, ...nameOf(call) };
-  // A call that times out after a 429 has spent its time waiting for the server's limit.
-  const isLimited = failure.kind === "timeout" && refused !== undefined;
-  const stillLimited = `still rate-limited when \`timeout\` (${call.timeout} ms) expired`;
-  const error = withDetails(isLimited ? refused : failure, details, isLimited ? stillLimited : undefined);
-  if (!call.rules.write) return error;
-  if (!wasSent && (error.kind === "timeout" || wasNeverSent(error)))
-    return withDetails(error, { retryable: true }, "it was not sent");
-  const isUnknown = outcomeUnknown && (error.retryable || error.kind === "transport");
-  return isUnknown ? withDetails(error, { retryable: false }, unknownOutcomeHint(call)) : error;
-}
-
-function unknownOutcomeHint({ rules, attempts }: Call): string {
-  const left = Math.floor(((attempts.first ?? 0) + rules.idempotencyWindow - performance.now()) / 1000);
-  const repetition = rules.requestId && left > 0 ? `, or repeat the call with this requestId within ${left} s` : "";
-  return `the write may have been executed: check its result${repetition}`;
-}
-
-function nameOf({ operation, rules: { requestId } }: Call) {
-  return requestId ? { operation, requestId } : { operation };
-}
-
-function retryDelay(error: ApiError, failures: number): number {
-  if (error.retryAfter !== undefined && error.retryAfter >= 0) return error.retryAfter * 1000;
-  return Math.random() * Math.min(maxDelay, baseDelay * 2 ** failures);
-}
 
 /**
  * Retries that are left to all calls of a client. A retry costs 5, or 10 after a lost connection; its success refunds the
@@ -131,24 +18,83 @@ export interface RetryBudget {
   readonly capacity: number;
 }
 
-interface SpendableBudget extends RetryBudget {
-  available: number;
-  /** Subtracts the cost of a retry. Returns `false` if the budget is too small. */
-  spend(cost: number): boolean;
-  refund(amount: number): void;
+export interface RetryOptions {
+  readonly maxAttempts: number;
+  readonly budget: { available: number; readonly capacity: number };
+  readonly observers: readonly Observer[];
+  /** Returns a hint for the error of a call, such as a likely mistake. */
+  readonly hint?: ((error: ApiError, call: Call) => Promise<string | undefined>) | undefined;
 }
 
-export function retryBudget(capacity: number): SpendableBudget {
-  return {
-    capacity,
-    available: capacity,
-    spend(cost) {
-      if (cost > this.available) return false;
-      this.available -= cost;
-      return true;
-    },
-    refund(amount) {
-      this.available = Math.min(capacity, this.available + amount);
-    },
+/**
+ * Retries lost connections and errors that the server calls retryable. Writes are retried only within their idempotency
+ * window. `retryAfter` replaces the backoff (full jitter, 0.2 s doubling up to 20 s).
+ */
+export function retry({ maxAttempts, budget, observers, hint }: RetryOptions): Middleware {
+  return (next) => async (call) => {
+    let wasSent = false;
+    let outcomeUnknown = false;
+    for (let failures = 1, spent = 0; ; failures++) {
+      const { count } = call.attempts;
+      try {
+        const response = await next(call);
+        budget.available = Math.min(budget.capacity, budget.available + (spent || 1));
+        return response;
+      } catch (error) {
+        if (!(error instanceof ApiError) || isFromOtherOperation(error, call)) throw error;
+        // A call may also fail before it is sent, while it waits.
+        if (call.attempts.count > count && !wasNeverSent(error)) {
+          wasSent = true;
+          outcomeUnknown ||= error.kind !== "throttled" && error.kind !== "unavailable";
+        }
+        const delay = retryDelay(error, failures);
+        const cost = error.status === undefined ? 10 : 5;
+        const isLast = failures >= (call.maxAttempts ?? maxAttempts) || cost > budget.available;
+        if (isLast || !mayRetry(call, error, delay)) {
+          const final = finalError(error, call, wasSent, outcomeUnknown);
+          // A hint that cannot be loaded must not replace the error.
+          const completed = withDetails(final, {}, await hint?.(final, call).catch(() => undefined));
+          for (const hooks of observers) notify(() => hooks.onFailure?.(completed));
+          throw completed;
+        }
+        spent = cost;
+        budget.available -= cost;
+        notifyRetry(observers, call, delay, error);
+        await sleep(delay, call.signal);
+      }
+    }
   };
+}
+
+/** Whether another call failed that this one depends on, such as a sign-in: it was retried there. */
+function isFromOtherOperation({ kind, operation }: ApiError, call: Call): boolean {
+  return kind === "input" || (operation !== undefined && operation !== call.operation);
+}
+
+function mayRetry(call: Call, { kind, type, retryable }: ApiError, delay: number): boolean {
+  // A 429 that arrives here could not be repeated before the deadline.
+  if (retryable !== true || kind === "throttled" || !call.rules.idempotent || call.signal?.aborted) return false;
+  const isServerError = type !== undefined;
+  return (call.retryServerErrors || !isServerError) && performance.now() + delay < latestSendTime(call);
+}
+
+/** Returns the error for the caller. A write whose outcome is unknown is never reported as safe to repeat. */
+function finalError(failed: ApiError, call: Call, wasSent: boolean, outcomeUnknown: boolean): ApiError {
+  const { operation, attempts, rules } = call;
+  const error = withDetails(failed, { operation, attempts: attempts.count, requestId: rules.requestId });
+  if (!rules.write) return error;
+  if (!wasSent && (error.kind === "timeout" || wasNeverSent(error)))
+    return withDetails(error, { retryable: true }, "it was not sent");
+  const isUnknown = outcomeUnknown && (error.retryable || error.kind === "transport");
+  return isUnknown ? withDetails(error, { retryable: false }, unknownOutcomeHint(call)) : error;
+}
+
+function unknownOutcomeHint({ rules, attempts }: Call): string {
+  const left = Math.floor(((attempts.first ?? 0) + rules.idempotencyWindow - performance.now()) / 1000);
+  const repetition = rules.requestId && left > 0 ? `, or repeat the call with this requestId within ${left} s` : "";
+  return `the write may have been executed: check its result${repetition}`;
+}
+
+function retryDelay({ retryAfter = -1 }: ApiError, failures: number): number {
+  return retryAfter >= 0 ? retryAfter * 1000 : Math.random() * Math.min(maxDelay, baseDelay * 2 ** failures);
 }

@@ -1,9 +1,8 @@
 import type { paths } from "../../generated/vspc.js";
-import type { ApiResponse } from "../http/call.js";
+import type { ApiResponse, Codec } from "../http/call.js";
 import { checkNames, inputError } from "../http/errors.js";
 import { createPipeline } from "../http/pipeline.js";
 import { checkWait } from "../http/poller.js";
-import type { Codec } from "../http/send.js";
 import { createList, type ListOptions } from "../paging/index.js";
 import { impersonation, isSession } from "./auth/index.js";
 import { revokeLogin } from "./auth/logout.js";

@@ -1,8 +1,8 @@
 import type { Client } from "openapi-fetch";
 import { bearer } from "../http/attempt.js";
-import { createRequests } from "../http/openapi-fetch.js";
+import type { SendRequest } from "../http/call.js";
+import { createRequests, fillPath } from "../http/openapi-fetch.js";
 import type { Pipeline } from "../http/pipeline.js";
-import { fillPath, type SendRequest } from "../http/request.js";
 import type { Auth, ClientCredentials } from "./auth/index.js";
 import type { checkOptions } from "./options.js";
 import { encodeBody, requestIdHeader, sendingRules, versionCheck } from "./requests.js";
@@ -22,7 +22,9 @@ export function connect(options: Connection["options"], pipeline: Pipeline, auth
   const headers = { ...options.headers, accept: "application/json, */*;q=0.1", "x-client-version": version };
   const check = versionCheck(version, operations);
   const context = { baseUrl, timeout, headers, requestIdHeader, check, rules: sendingRules, fillPath, encodeBody };
-  const { request } = createRequests(context, pipeline.anonymous);
+  // A sign-in takes the same path, which has no credentials before.
+  const { request, api } = createRequests(context, (call) => send(call));
   const credentials = auth.connect({ request, baseUrl, store });
-  return { options, pipeline, credentials, ...createRequests(context, pipeline.authenticated(credentials, bearer)) };
+  const send = pipeline.withCredentials(credentials, bearer);
+  return { options, pipeline, credentials, request, api };
 }

@@ -1,6 +1,6 @@
 import { parse } from "lossless-json";
+import type { Codec } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
-import type { Codec } from "../http/send.js";
 import { isObject } from "../util/objects.js";
 
 /** Deepest nesting that is read. Parsing is recursive. */

@@ -1,6 +1,5 @@
-import type { ApiResponse } from "../http/call.js";
+import type { ApiResponse, LooseInit } from "../http/call.js";
 import { ApiError, type ErrorKind } from "../http/errors.js";
-import type { LooseInit } from "../http/request.js";
 import type { ListOptions, PageSource } from "../paging/index.js";
 import { asObject, isObject } from "../util/objects.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";

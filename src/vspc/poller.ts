@@ -1,7 +1,6 @@
-import type { ApiResponse } from "../http/call.js";
+import type { ApiResponse, CallSettings, LooseInit } from "../http/call.js";
 import { ApiError, type GivenDetails, withDetails } from "../http/errors.js";
 import { completedWork, pollWork, type ResultOptions, type ServerWork } from "../http/poller.js";
-import type { CallSettings, LooseInit } from "../http/request.js";
 import { asObject } from "../util/objects.js";
 import type { Connection } from "./connection.js";
 import { throwReported } from "./responses.js";

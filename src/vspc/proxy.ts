@@ -5,8 +5,7 @@ import type { Call, SendingRules } from "../http/call.js";
 import { encodeJson } from "../http/encode.js";
 import { ApiError, inputError, wrapCallbackError } from "../http/errors.js";
 import { checkFixedHeaders } from "../http/headers.js";
-import { createFetchClient } from "../http/openapi-fetch.js";
-import { fillPath, prepareCall } from "../http/request.js";
+import { createCall, createFetchClient, fillPath } from "../http/openapi-fetch.js";
 import { uuid } from "../util/uuid.js";
 import type { Connection } from "./connection.js";
 
@@ -42,7 +41,7 @@ export function createProxy<Paths extends object>(
   if (!uuid.test(managementAgentUid)) throw inputError("proxy: managementAgentUid must be a UUID");
   if (!/^[\w-]+$/.test(product)) throw inputError("proxy: product must be a name such as vb365");
   const baseUrl = `${new URL(options.baseUrl).origin}/proxy/${managementAgentUid}/${product}`;
-  const send = pipeline.authenticated(credentials, bearer);
+  const send = pipeline.withCredentials(credentials, bearer);
   const { timeout, headers } = options;
 
   const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
@@ -54,12 +53,13 @@ export function createProxy<Paths extends object>(
     const isStream = body !== null && (init?.body instanceof ReadableStream || !isKept);
     const context = { baseUrl, timeout, headers, rules: rulesOf, fillPath, encodeBody: encodeJson };
     const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
-    const call = { headers: own, signal, maxAttempts: isStream ? 1 : undefined };
-    const create = await prepareCall(context, `${method} ${url.pathname}`, call, { expects: "response" });
+    const options = { headers: own, signal, maxAttempts: isStream ? 1 : undefined };
+    const operation = `${method} ${url.pathname}`;
+    const prepared = await createCall(context, operation, url.href, options, { expects: "response" });
     const sent = isStream ? body : body && new Uint8Array(await request.arrayBuffer());
-    const sentCall = { ...create(url.href), body: sent ?? undefined };
-    const { stream, ...response } = await send(sentCall).catch((error: unknown) => {
-      throw proxyFailure(error, sentCall);
+    const call = { ...prepared, body: sent ?? undefined };
+    const { stream, ...response } = await send(call).catch((error: unknown) => {
+      throw proxyFailure(error, call);
     });
     return new Response(stream, response);
   };

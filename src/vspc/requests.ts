@@ -1,5 +1,5 @@
-import type { SendingRules } from "../http/call.js";
-import { type EncodedBody, encodeJson } from "../http/encode.js";
+import type { EncodedBody, SendingRules } from "../http/call.js";
+import { encodeJson } from "../http/encode.js";
 import { inputError } from "../http/errors.js";
 import { uuid } from "../util/uuid.js";
 import type { OperationTraits } from "./operations.js";

@@ -1,7 +1,6 @@
-import type { ApiResponse } from "../http/call.js";
+import type { ApiResponse, Codec } from "../http/call.js";
 import type { Download } from "../http/download.js";
 import { ApiError, type GivenDetails, withDetails } from "../http/errors.js";
-import type { Codec } from "../http/send.js";
 import { announcedSize } from "../util/body.js";
 import { fileNameOf } from "../util/file-name.js";
 import { isObject } from "../util/objects.js";

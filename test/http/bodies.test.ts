@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { encodeJson, stringifyJson } from "../../src/http/encode.js";
-import { fillPath } from "../../src/http/request.js";
+import { fillPath } from "../../src/http/openapi-fetch.js";
 import { announcedSize, readBytes, toText } from "../../src/util/body.js";
 
 const tooLarge = () => new Error("too large");

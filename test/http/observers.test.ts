@@ -2,9 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import type { Call } from "../../src/http/call.js";
 import { ApiError } from "../../src/http/errors.js";
 import { observe } from "../../src/http/hooks.js";
-import { createLimit } from "../../src/http/limit.js";
 import { createLog } from "../../src/http/log.js";
-import { retry, retryBudget } from "../../src/http/retry.js";
+import { retry } from "../../src/http/retry.js";
 import { apiKey, createVspcClient, type Logger, type ResponseEvent, type VspcClientOptions } from "../../src/index.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
 import { readRules } from "./call.js";
@@ -73,7 +72,7 @@ describe("the log", () => {
     });
     const observers = [log.observer];
     const send = observe(observers, [])(async () => end() as never);
-    const options = { maxAttempts: 1, budget: retryBudget(0), limit: createLimit(1), observers };
+    const options = { maxAttempts: 1, budget: { capacity: 0, available: 0 }, observers };
     await retry(options)(send)(call).catch(() => undefined);
     return lines;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { encodeJson } from "../../src/http/encode.js";
-import { serializeQuery } from "../../src/http/request.js";
+import { serializeQuery } from "../../src/http/openapi-fetch.js";
 import { apiKey, createVspcClient, type ResponseEvent, type VspcClientOptions } from "../../src/index.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
 

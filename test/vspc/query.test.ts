@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stringifyJson } from "../../src/http/encode.js";
-import { serializeQuery } from "../../src/http/request.js";
+import { serializeQuery } from "../../src/http/openapi-fetch.js";
 import { and, apiKey, createVspcClient, type Filter, or } from "../../src/index.js";
 import { fields } from "../../src/vspc/query/filter.js";
 import { listQuery } from "../../src/vspc/query/list-query.js";

@@ -1,4 +1,4 @@
-import type { EncodedBody } from "../../http/encode.js";
+import type { EncodedBody } from "../../http/call.js";
 import { ApiError, inputError } from "../../http/errors.js";
 import { type JsonObject, readXml, readXmlInChunks, writeXml, XmlError, type XmlShapeName } from "./index.js";
 

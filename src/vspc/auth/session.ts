@@ -1,7 +1,7 @@
 import { abortable } from "../../http/abort.js";
 import type { Credentials } from "../../http/attempt.js";
+import type { SendRequest } from "../../http/call.js";
 import { ApiError, withDetails } from "../../http/errors.js";
-import type { SendRequest } from "../../http/request.js";
 import { type IsUsable, type TokenStore, tokenCache } from "./token-cache.js";
 import { type Grant, type MfaCode, mfaGrant, type TokenPair, tokenRequest } from "./token-request.js";
 

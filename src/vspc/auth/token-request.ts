@@ -1,6 +1,6 @@
+import type { SendRequest } from "../../http/call.js";
 import { ApiError, wrapCallbackError } from "../../http/errors.js";
 import { checkHeaderValue } from "../../http/headers.js";
-import type { SendRequest } from "../../http/request.js";
 import { asObject } from "../../util/objects.js";
 
 /** An access token with its refresh token. */
