@@ -1,5 +1,5 @@
 import type { paths } from "../../generated/vspc.js";
-import type { ApiResponse, Codec } from "../http/call.js";
+import type { CallSettings, Codec } from "../http/call.js";
 import { checkNames, inputError } from "../http/errors.js";
 import { createPipeline } from "../http/pipeline.js";
 import { checkWait } from "../http/poller.js";
@@ -7,6 +7,7 @@ import { createList, type ListOptions } from "../paging/index.js";
 import { impersonation, isSession } from "./auth/index.js";
 import { revokeLogin } from "./auth/logout.js";
 import { type Connection, connect } from "./connection.js";
+import { serverFailure } from "./failures.js";
 import { hintsFor } from "./hints.js";
 import { createPageSource } from "./list.js";
 import { checkOptions, type VspcClientOptions } from "./options.js";
@@ -14,11 +15,11 @@ import { actionOf, pollAction, type Read, type WaitInit } from "./poller.js";
 import { createProxy, type ProxiedProduct } from "./proxy.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";
 import { dataKind } from "./requests.js";
-import { downloadOf, unwrap, vspcCodec } from "./responses.js";
+import { downloadOf, unwrap } from "./responses.js";
 import type { VspcClient } from "./types.js";
 
 /** Untyped arguments of a facade call. */
-type FacadeInit = WaitInit & LooseListQuery & ListOptions & { wait?: boolean | undefined };
+type FacadeInit = WaitInit & LooseListQuery & ListOptions;
 
 const requestNames = ["path", "query", "headers", "signal", "timeout", "maxAttempts", "actionTimeout"] as const;
 const readNames = [...requestNames, "select", "wait"] as const;
@@ -46,11 +47,11 @@ export function createVspcClient(options: VspcClientOptions): VspcClient {
 /** Creates a client whose responses are parsed by `decode`, by default `JSON.parse`. */
 export function clientOf<Paths extends object>(
   options: VspcClientOptions,
-  decode?: Codec["decode"],
+  decode: Codec["decode"] = (text) => JSON.parse(text),
 ): VspcClient<Paths> {
   const checked = checkOptions(options);
   const hint = hintsFor(checked.baseUrl, checked.operations);
-  const pipeline = createPipeline({ ...checked, codec: vspcCodec(decode), hint });
+  const pipeline = createPipeline({ ...checked, codec: { decode, failure: serverFailure }, hint });
   return facade<Paths>(connect(checked, pipeline, checked.auth));
 }
 
@@ -72,8 +73,8 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
     },
     async download(path: string, init: FacadeInit = {}) {
       checkInit("download", init, requestNames);
-      const response = await connection.request(`GET ${path}`, init, { expects: "stream" });
-      return resultOf(connection, response, init, (found) => downloadOf(found, `GET ${path}`));
+      const operation = `GET ${path}`;
+      return complete(connection, operation, init, (found) => downloadOf(found, operation), { expects: "stream" });
     },
     list: (path: string, init?: FacadeInit) => list(connection, path, init),
     resume: (id: string, name: string, path: string) => resume(connection, id, `${name.toUpperCase()} ${path}`),
@@ -84,7 +85,7 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
       return facade<Paths>(connect(options, pipeline, impersonation(credentials, userUid)));
     },
     async logout() {
-      if (isSession(credentials)) await revokeLogin(credentials.pair()?.accessToken, client.delete, options.log);
+      if (isSession(credentials)) await revokeLogin(credentials.accessToken(), client.delete, options.log);
       await credentials.reset();
     },
     retryBudget: pipeline.budget,
@@ -103,36 +104,38 @@ async function invoke(connection: Connection, method: string, path: string, init
   checkInit(method.toLowerCase(), init, method === "GET" ? readNames : writeNames);
   const query = init.select ? { ...init.query, ...listQuery({ select: init.select }) } : init.query;
   const operation = `${method} ${path}`;
-  const response = await connection.request(operation, { ...init, query });
-  const kind = dataKind(connection.options.operations, operation, init.select !== undefined);
-  if (response.status !== 202 && init.wait !== false) return unwrap(response, operation, kind);
-  const action = actionOf(connection, response, (found) => unwrap(found, operation, kind));
-  return init.wait === false ? action : action.result({ signal: init.signal, timeout: init.actionTimeout });
+  const read = dataReader(connection, operation, init.select !== undefined);
+  if (init.wait !== false) return complete(connection, operation, { ...init, query }, read);
+  return actionOf(connection, await connection.request(operation, { ...init, query }), read);
 }
 
-/** Returns the value of a response, after the result of its asynchronous action if it started one. */
-function resultOf<T>(connection: Connection, response: ApiResponse, init: FacadeInit, read: Read<T>): T | Promise<T> {
+/** Sends a request and reads its response, or the result of the asynchronous action that it starts. */
+async function complete<T>(
+  connection: Connection,
+  operation: string,
+  init: FacadeInit,
+  read: Read<T>,
+  settings?: CallSettings,
+): Promise<T> {
+  const response = await connection.request(operation, init, settings);
   if (response.status !== 202) return read(response);
   return actionOf(connection, response, read).result({ signal: init.signal, timeout: init.actionTimeout });
 }
 
+function dataReader({ options }: Connection, operation: string, hasSelect: boolean): Read<unknown> {
+  return (response) => unwrap(response, operation, dataKind(options.operations, operation, hasSelect));
+}
+
 function list(connection: Connection, path: string, init: FacadeInit = {}) {
   checkInit("list", init, listNames);
-  const source = createPageSource({
-    path,
-    init,
-    async fetchPage(page, signal) {
-      const query = { ...init.query, ...page };
-      const response = await connection.request(`GET ${path}`, { ...init, query, signal });
-      return resultOf(connection, response, { ...init, signal }, (found) => found);
-    },
-    warn: connection.options.log.warn,
+  const source = createPageSource(path, init, connection.options.log.warn, (page, signal) => {
+    const query = { ...init.query, ...page };
+    return complete(connection, `GET ${path}`, { ...init, query, signal }, (response) => response);
   });
   return createList(source, init);
 }
 
 function resume(connection: Connection, actionId: string, operation: string) {
   if (!/^[\w-]+$/.test(actionId)) throw inputError("resume: the ID of an asynchronous action must be a UUID");
-  const kind = dataKind(connection.options.operations, operation, true);
-  return pollAction(connection, { operation, actionId }, (response) => unwrap(response, operation, kind));
+  return pollAction(connection, { operation, actionId }, dataReader(connection, operation, true));
 }

@@ -39,11 +39,7 @@ const dateTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)
 export function parseDateTime(text: string): number | undefined {
   const [, local, fraction = "", offset = "Z"] = dateTime.exec(text) ?? [];
   // Date.parse moves 30 February to March: a date that does not survive the round trip is invalid.
-  if (local === undefined || isoSeconds(Date.parse(`${local}Z`)) !== local) return undefined;
+  if (local === undefined || new Date(`${local}Z`).toJSON()?.slice(0, 19) !== local) return undefined;
   const time = Date.parse(`${local}.${fraction.slice(0, 3).padEnd(3, "0")}${offset}`);
   return Number.isNaN(time) ? undefined : time;
-}
-
-function isoSeconds(time: number): string | undefined {
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 19);
 }

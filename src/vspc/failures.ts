@@ -27,7 +27,7 @@ declare module "../http/errors.js" {
  */
 export function serverFailure(status: number, headers: Headers, text: string): ApiError {
   const body = parse(text);
-  const found = vspcErrors(body) ?? oauthError(body) ?? namedError(body);
+  const found = vspcErrors(body) ?? singleError(body);
   const { message, ...details } = found ?? { message: describeFailure(status, headers, text) };
   const retryAfter = details.retryAfter ?? retryAfterSeconds(headers.get("retry-after"));
   return classify(status, message, { ...details, retryAfter });
@@ -61,15 +61,13 @@ function vspcErrors(body: unknown): Found | undefined {
   return { ...details, message: where && !message.includes(where) ? `${message} (${where})` : message };
 }
 
-function oauthError(body: unknown): Found | undefined {
+function singleError(body: unknown): Found | undefined {
   const { error, error_description: description } = asObject(body);
-  const code = text(error);
-  return code ? { message: text(description) ?? code, code, type: "security" } : undefined;
-}
-
-function namedError(body: unknown): Found | undefined {
-  const { code, message } = asObject(asObject(body).error);
-  return typeof code === "string" ? { message: text(message) ?? code, code } : undefined;
+  const { code = error, message = description } = asObject(error);
+  const name = text(code);
+  return name === undefined
+    ? undefined
+    : { message: text(message) ?? name, code: name, type: text(error) && "security" };
 }
 
 function classify(status: number, message: string, details: GivenDetails): ApiError {

@@ -3,7 +3,7 @@ import type { Codec } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
 import { isObject } from "../util/objects.js";
 
-/** Deepest nesting that is read. Parsing is recursive. */
+/** Deepest nesting that is converted. */
 const maxDepth = 1000;
 
 /** Sixteen digits at the start of a value. Nearly all bodies have none, so that JSON.parse reads them. */
@@ -18,11 +18,14 @@ const longInteger = /^-?\d{16,20}$/;
  */
 export function int64Decoder(names: ReadonlySet<string>): Codec["decode"] {
   return (text, _contentType, operation) => {
-    if (isDeeperThan(maxDepth, text)) {
+    try {
+      return convert(parseJsonExact(text), names, "", "", 0);
+    } catch (error) {
+      // The parser is recursive too: it exceeds the stack.
+      if (!(error instanceof RangeError)) throw error;
       const problem = `the response is nested more than ${maxDepth} levels deep`;
       throw new ApiError("protocol", problem, { operation, retryable: false });
     }
-    return convert(parseJsonExact(text), names, "", "");
   };
 }
 
@@ -40,40 +43,21 @@ function parseNumber(text: string): number | bigint {
   return Number.isSafeInteger(value) || !longInteger.test(text) ? value : BigInt(text);
 }
 
-/** Converts named integers to bigint and other bigints to numbers, in place. */
-function convert(value: unknown, names: ReadonlySet<string>, name: string, holder: string): unknown {
+/** Converts named integers to bigint and other bigints to numbers, in place. Throws RangeError if the nesting is too deep. */
+function convert(value: unknown, names: ReadonlySet<string>, name: string, holder: string, depth: number): unknown {
+  if (depth > maxDepth) throw new RangeError();
   if (typeof value === "number" || typeof value === "bigint") {
     const isNamed = names.has(name) || names.has(`${holder}.${name}`);
     if (!isNamed) return Number(value);
     return Number.isInteger(value) ? BigInt(value) : value;
   }
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) value[index] = convert(item, names, name, holder);
+    for (const [index, item] of value.entries()) value[index] = convert(item, names, name, holder, depth + 1);
   } else if (isObject(value)) {
     for (const [key, item] of Object.entries(value)) {
-      const converted = convert(item, names, key, name);
+      const converted = convert(item, names, key, name, depth + 1);
       if (converted !== item) value[key] = converted;
     }
   }
   return value;
-}
-
-/** Whether the brackets of a JSON text are nested deeper. Skips strings, and reads the text once. */
-function isDeeperThan(limit: number, text: string): boolean {
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '"') at = endOfString(text, at);
-    else if (character === "[" || character === "{") depth++;
-    else if (character === "]" || character === "}") depth--;
-    if (depth > limit) return true;
-  }
-  return false;
-}
-
-/** Index of the quote that closes the string which opens at `start`. */
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
-  return at;
 }

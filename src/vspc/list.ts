@@ -3,22 +3,20 @@ import { ApiError, type ErrorKind } from "../http/errors.js";
 import type { ListOptions, PageSource } from "../paging/index.js";
 import { asObject, isObject } from "../util/objects.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";
+import { valueAt } from "./query/select.js";
 import { loadDataTable } from "./requests.js";
 import { throwReported } from "./responses.js";
-
-export interface RowSourceOptions {
-  /** Path template of the list. */
-  readonly path: string;
-  readonly init: LooseInit & LooseListQuery & ListOptions;
-  fetchPage(query: Record<string, unknown>, signal: AbortSignal): Promise<ApiResponse>;
-  warn(message: string): void;
-}
 
 /**
  * Creates the source of a list's pages: rows and paging information out of the envelope. Properties that identify a row are
  * added to `select`, and removed from the rows.
  */
-export function createPageSource({ path, init, fetchPage, warn }: RowSourceOptions): PageSource<unknown> {
+export function createPageSource(
+  path: string,
+  init: LooseInit & LooseListQuery & ListOptions,
+  warn: (message: string) => void,
+  fetchPage: (query: Record<string, unknown>, signal: AbortSignal) => Promise<ApiResponse>,
+): PageSource<unknown> {
   const operation = `GET ${path}`;
   const error = (message: string, kind: ErrorKind = "protocol", status?: number) =>
     new ApiError(kind, message, { operation, status });
@@ -61,11 +59,7 @@ function countOf(value: unknown): number | undefined {
 
 /** Returns the values of the properties that identify a row, as one text; `undefined` if the row lacks one of them. */
 function identityOf(row: unknown, properties: readonly string[]): string | undefined {
-  const values = properties.map((property) => {
-    let value = row;
-    for (const name of property.split(".")) value = asObject(value)[name];
-    return value;
-  });
+  const values = properties.map((property) => valueAt(row, property.split(".")));
   return values.every((value) => /^(string|number|bigint)$/.test(typeof value)) ? values.join("/") : undefined;
 }
 

@@ -95,22 +95,27 @@ type RequestBody<C> = C extends { "multipart/form-data": infer Form } ? Sent<For
 
 type SelectPart<Operation, Names> = "select" extends keyof Query<Operation> ? Selection<Names> : { select?: undefined };
 
-/** Argument of a call: path parameters, query, body and options, required if the document requires them. */
-export type Init<Paths, Path extends keyof Paths, Method extends HttpMethod, Names = never, Wait = true> = PathPart<
-  Operation<Paths, Path, Method>
-> &
-  QueryPart<Operation<Paths, Path, Method>> &
-  SelectPart<Operation<Paths, Path, Method>, Names> &
+/** Arguments that all calls have in common. */
+type CommonInit<Operation, Names, Wait> = PathPart<Operation> &
+  QueryPart<Operation> &
+  SelectPart<Operation, Names> &
   CallOptions &
-  WaitOptions<Wait> &
+  WaitOptions<Wait>;
+
+/** Argument of a call: path parameters, query, body and options, required if the document requires them. */
+export type Init<Paths, Path extends keyof Paths, Method extends HttpMethod, Names = never, Wait = true> = CommonInit<
+  Operation<Paths, Path, Method>,
+  Names,
+  Wait
+> &
   (Method extends "get" ? object : BodyPart<Operation<Paths, Path, Method>> & WriteOptions);
 
 /** Argument of a patch, except the changes. */
-export type PatchInit<Paths, Path extends keyof Paths, Wait = true> = PathPart<Operation<Paths, Path, "patch">> &
-  QueryPart<Operation<Paths, Path, "patch">> &
-  SelectPart<Operation<Paths, Path, "patch">, PropertyPath<Row<Operation<Paths, Path, "patch">>>> &
-  CallOptions &
-  WaitOptions<Wait> &
+export type PatchInit<Paths, Path extends keyof Paths, Wait = true> = CommonInit<
+  Operation<Paths, Path, "patch">,
+  PropertyPath<Row<Operation<Paths, Path, "patch">>>,
+  Wait
+> &
   WriteOptions &
   PatchOptions;
 

@@ -23,3 +23,6 @@ export interface OperationTraits {
   /** JSON Pointers of that schema's read-only properties. */
   readonly readOnly?: readonly string[];
 }
+
+/** Traits of operations by `METHOD /path`. */
+export type OperationTable = Readonly<Record<string, OperationTraits>>;

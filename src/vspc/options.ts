@@ -1,7 +1,7 @@
 import { inputError } from "../http/errors.js";
 import { type ConnectionOptions, checkBaseUrl, checkConnection } from "../http/options.js";
 import type { Auth, TokenStore } from "./auth/index.js";
-import type { OperationTraits } from "./operations.js";
+import type { OperationTable } from "./operations.js";
 import { requestIdHeader } from "./requests.js";
 import { type ApiVersion, checkVersionText, documentVersion } from "./version.js";
 
@@ -24,7 +24,7 @@ export interface VspcClientOptions extends ConnectionOptions {
    */
   tokenStore?: TokenStore | undefined;
   /** Traits of operations that are missing from our specification, as written by `vspc types`. */
-  operations?: Readonly<Record<string, OperationTraits>> | undefined;
+  operations?: OperationTable | undefined;
 }
 
 const own = {

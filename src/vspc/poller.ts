@@ -30,6 +30,7 @@ export interface AsyncAction<T> extends ServerWork<T, AsyncActionProgress> {
 /** Options of a call that may run asynchronously. */
 export interface WaitInit extends LooseInit {
   actionTimeout?: number | undefined;
+  wait?: boolean | undefined;
 }
 
 /** Converts the response of a call to its value. */
@@ -37,13 +38,14 @@ export type Read<T> = (response: ApiResponse) => T;
 
 /** Returns the asynchronous action of a response, which is complete if the server responded with the result. */
 export function actionOf<T>(connection: Connection, response: ApiResponse, read: Read<T>): AsyncAction<T> {
-  if (response.status !== 202) return completedAction(read(response));
-  const { operation, rules, attempts, expects } = response.call;
-  const { requestId } = rules;
-  const id = actionIdOf(response, requestId);
+  const { call, headers, status } = response;
+  if (status !== 202) return completedAction(read(response));
+  const { operation, expects, attempts } = call;
+  const { requestId } = call.rules;
+  const actionId = actionIdIn(headers.get("location")) ?? requestId;
   const details = { operation, requestId, attempts: attempts.count };
-  if (id !== undefined) return pollAction(connection, { ...details, actionId: id }, read, expects);
-  throw new ApiError("protocol", "the server responded with 202, but without a Location", { ...details, status: 202 });
+  if (actionId !== undefined) return pollAction(connection, { ...details, actionId }, read, { expects });
+  throw new ApiError("protocol", "the server responded with 202, but without a Location", { ...details, status });
 }
 
 /** The action of a call that has already returned its value. */
@@ -56,56 +58,36 @@ export function pollAction<T>(
   connection: Connection,
   details: GivenDetails & { readonly operation: string; readonly actionId: string },
   read: Read<T>,
-  expects: NonNullable<CallSettings["expects"]> = "data",
+  settings: CallSettings = {},
 ): AsyncAction<T> {
-  const id = details.actionId;
+  const { actionId } = details;
+  /** Status of the action after its end. */
+  let ended: string | undefined;
 
-  const request = (method: string, part: string, signal: AbortSignal | undefined, settings?: CallSettings) =>
-    connection.request(`${method} /asyncActions/{actionId}${part}`, { path: { actionId: id }, signal }, settings);
+  const request = (operation: string, signal: AbortSignal | undefined, settings?: CallSettings) =>
+    connection.request(operation, { path: { actionId }, signal }, settings).catch((error: unknown) => {
+      if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 410)) throw error;
+      const message = ended
+        ? `the asynchronous action ${ended}, but its result is gone`
+        : "the server no longer has the asynchronous action";
+      throw new ApiError("expired", message, details);
+    });
 
   const progress = async (signal: AbortSignal | undefined): Promise<AsyncActionProgress> => {
-    const { data } = await request("GET", "", signal).catch((error: unknown) => {
-      throw isGone(error)
-        ? new ApiError("expired", "the server no longer has the asynchronous action", details)
-        : error;
-    });
+    const { data } = await request("GET /asyncActions/{actionId}", signal);
     const info = asObject(asObject(data).data);
-    if (typeof info.status === "string") return { ...info, id, status: info.status };
+    if (typeof info.status === "string") return { ...info, id: actionId, status: info.status };
     throw new ApiError("protocol", "the response about the asynchronous action has no status", details);
   };
 
-  /** Returns the status. A failed request is not a failure of the action. */
-  const statusOf = async (signal: AbortSignal): Promise<string> => {
-    try {
-      return (await progress(signal)).status;
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.kind === "expired") throw error;
-      throw withDetails(
-        error,
-        { ...details, retryable: false },
-        "the asynchronous action may still be running: resume it by its ID",
-      );
-    }
-  };
-
-  const originalResponse = async (signal: AbortSignal, status: string): Promise<ApiResponse> => {
-    try {
-      // The error of a failed action is its result: reading it again does not change it.
-      const settings = { expects, retryServerErrors: status !== "failed" };
-      return await request("GET", "/result", signal, settings);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (isGone(error))
-        throw new ApiError("expired", `the asynchronous action ${status}, but its result is gone`, details);
-      throw withDetails(error, { ...details, retryable: false });
-    }
-  };
-
   const result = async (signal: AbortSignal): Promise<{ value: T } | undefined> => {
-    const status = await statusOf(signal);
+    const { status } = await progress(signal);
+    if (status !== "succeed" && status !== "failed" && status !== "canceled") return undefined;
+    ended = status;
     if (status === "canceled") throw new ApiError("canceled", "the asynchronous action was canceled", details);
-    if (status !== "succeed" && status !== "failed") return undefined;
-    const response = await originalResponse(signal, status);
+    // The error of a failed action is its result: reading it again does not change it.
+    const retryServerErrors = status !== "failed";
+    const response = await request("GET /asyncActions/{actionId}/result", signal, { ...settings, retryServerErrors });
     throwReported(response.data, response.status, details);
     if (status === "failed") throw new ApiError("logical", "the asynchronous action failed without a reason", details);
     return { value: read(response) };
@@ -115,19 +97,18 @@ export function pollAction<T>(
     details,
     progress,
     result,
-    cancel: (signal) => request("DELETE", "", signal),
+    cancel: (signal) => request("DELETE /asyncActions/{actionId}", signal),
+    explain(error) {
+      const hint = "the asynchronous action may still be running: resume it by its ID";
+      return withDetails(error, { ...details, retryable: false }, ended || error.kind === "expired" ? undefined : hint);
+    },
     timeoutMessage: () => "the asynchronous action did not end",
   });
 }
 
-function isGone(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 404 || error.status === 410);
-}
-
-/** Returns the action ID of a 202: the last segment of `Location`, or the `X-Request-id` that was sent. */
-function actionIdOf({ headers }: ApiResponse, requestId: string | undefined): string | undefined {
-  const location = headers.get("location");
-  const segments = location === null ? [] : (location.split(/[?#]/, 1)[0] ?? "").split("/").filter(Boolean);
+/** Returns the action ID in a `Location`, which ends with the ID, or with the ID and `result`. */
+function actionIdIn(location: string | null): string | undefined {
+  const segments = location?.split(/[?#]/, 1)[0]?.split("/").filter(Boolean) ?? [];
   const last = segments.at(-1) === "result" ? segments.at(-2) : segments.at(-1);
-  return last && /^[\w-]+$/.test(last) && segments.length > 1 ? last : requestId;
+  return last && /^[\w-]+$/.test(last) && segments.length > 1 ? last : undefined;
 }

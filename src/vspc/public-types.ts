@@ -7,7 +7,7 @@ export type { Auth, MfaCode, TokenStore } from "./auth/index.js";
 export type * from "./call-options.js";
 export type { FailedJsonPatch } from "./failures.js";
 export type * from "./operation-types.js";
-export type { OperationTraits } from "./operations.js";
+export type { OperationTable, OperationTraits } from "./operations.js";
 export type { VspcClientOptions } from "./options.js";
 export type { Changes, Draft, PatchOperation, WritableKey } from "./patch/types.js";
 export type { AsyncAction, AsyncActionProgress } from "./poller.js";

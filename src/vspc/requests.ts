@@ -2,12 +2,9 @@ import type { EncodedBody, SendingRules } from "../http/call.js";
 import { encodeJson } from "../http/encode.js";
 import { inputError } from "../http/errors.js";
 import { uuid } from "../util/uuid.js";
-import type { OperationTraits } from "./operations.js";
+import type { OperationTable } from "./operations.js";
 import type { DataKind } from "./responses.js";
-import { compareVersions, documentVersion, refuseNewer } from "./version.js";
-
-/** Traits of operations that are missing from our specification, by `METHOD /path`. */
-export type OperationTable = Readonly<Record<string, OperationTraits>>;
+import { compareVersions, documentVersion } from "./version.js";
 
 /** The server recognizes an `X-Request-id` for five minutes. The last attempt is sent well before that. */
 const idempotencyWindow = 4.5 * 60_000;
@@ -32,17 +29,13 @@ export async function loadDataTable(): Promise<DataTable> {
  */
 export function versionCheck(version: string, operations: OperationTable) {
   const isCurrent = compareVersions(version, documentVersion) >= 0;
-  return (operation: string): Promise<void> | undefined => {
-    const since = operations[operation]?.since;
-    if (since !== undefined) refuseNewer(since, operation, version);
-    return isCurrent && dataTable ? undefined : loadTables(operation);
-  };
-
-  async function loadTables(operation: string): Promise<void> {
+  return async (operation: string): Promise<void> => {
     await loadDataTable();
-    if (isCurrent || operations[operation]?.since !== undefined) return;
-    refuseNewer((await import("../../generated/vspc.since.js")).since[operation], operation, version);
-  }
+    const table = isCurrent ? undefined : (await import("../../generated/vspc.since.js")).since;
+    const since = operations[operation]?.since ?? table?.[operation];
+    if (since !== undefined && compareVersions(since, version) > 0)
+      throw inputError(`requires version ${since} of the API, but the option version is ${version}`, operation);
+  };
 }
 
 /**
@@ -53,10 +46,8 @@ export function sendingRules(method: string, template: string, given: string | u
   if (given !== undefined && !uuid.test(given)) throw inputError(`requestId must be a UUID, got ${given}`);
   const anonymous = template === tokenPath;
   const write = method !== "GET" && method !== "HEAD" && !anonymous && !template.startsWith("/asyncActions");
-  if (!write) {
-    const always = Number.POSITIVE_INFINITY;
-    return { anonymous, write, idempotent: true, idempotencyWindow: always, requestId: undefined, headers: {} };
-  }
+  if (!write)
+    return { anonymous, write, idempotent: true, idempotencyWindow: Infinity, requestId: undefined, headers: {} };
   const requestId = given ?? crypto.randomUUID();
   const headers = { [requestIdHeader]: requestId };
   return { anonymous, write, idempotent: true, idempotencyWindow, requestId, headers };

@@ -1,15 +1,10 @@
-import type { ApiResponse, Codec } from "../http/call.js";
+import type { ApiResponse } from "../http/call.js";
 import type { Download } from "../http/download.js";
 import { ApiError, type GivenDetails, withDetails } from "../http/errors.js";
 import { announcedSize } from "../util/body.js";
 import { fileNameOf } from "../util/file-name.js";
-import { isObject } from "../util/objects.js";
-import { envelopeFailure, serverFailure } from "./failures.js";
-
-/** Reads JSON responses; `decode` replaces `JSON.parse`. */
-export function vspcCodec(decode: Codec["decode"] = (text) => JSON.parse(text)): Codec {
-  return { decode, failure: serverFailure };
-}
+import { asObject, isObject } from "../util/objects.js";
+import { envelopeFailure } from "./failures.js";
 
 /** Kind of data that an operation returns: `entity` is an object with an identity, `none` is optional data. */
 export type DataKind = "none" | "any" | "list" | "object" | "entity";
@@ -21,8 +16,7 @@ export type DataKind = "none" | "any" | "list" | "object" | "entity";
 export function unwrap({ data: body, status }: ApiResponse, operation: string, kind: DataKind): unknown {
   if (body instanceof Blob) return body;
   throwReported(body, status, { operation });
-  const data =
-    isObject(body) && ("data" in body || isEmptyEnvelope(body)) ? body.data : isObject(body) ? body : undefined;
+  const data = isObject(body) && !("data" in body || isEmptyEnvelope(body)) ? body : asObject(body).data;
   if (kind === "none") return isEmpty(data) ? undefined : data;
   if (isOfKind(data, kind)) return data;
   const expected = kind === "list" ? "a list" : kind === "entity" ? "an object with an identity" : "an object";

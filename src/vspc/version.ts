@@ -13,12 +13,6 @@ export function checkVersionText(version: string): string {
   throw inputError(`version must look like 3.6.1, got ${String(version)}`);
 }
 
-/** Throws ApiError of kind `input` if the client's version is older than the one that introduced the operation. */
-export function refuseNewer(first: string | undefined, operation: string, version: string): void {
-  if (first !== undefined && compareVersions(first, version) > 0)
-    throw inputError(`requires version ${first} of the API, but the option version is ${version}`, operation);
-}
-
 /** Returns a negative number if `a` is the older version. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [a.split(".").map(Number), b.split(".").map(Number)];

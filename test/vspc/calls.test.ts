@@ -132,11 +132,4 @@ describe("the version of the API", () => {
       await expect(check()).rejects.toMatchObject({ kind: "input", operation, message });
     }
   });
-
-  it("loads the table of versions only if the client's version is older than the document's", () => {
-    expect(versionCheck("3.6.1", {})(disable)).toBeUndefined();
-    expect(versionCheck("3.7", {})(disable)).toBeUndefined();
-    expect(versionCheck("3.6", {})("GET /about")).toBeInstanceOf(Promise);
-    expect(versionCheck("3.6", operations)("GET /old")).toBeInstanceOf(Promise);
-  });
 });

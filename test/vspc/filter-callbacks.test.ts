@@ -68,7 +68,7 @@ describe("filter callbacks of a list", () => {
   it("rejects a sort callback that drops a key", () => {
     const { vspc, seen } = client();
     const list = () => vspc.list(tenants, { sort: (row) => row.name.ascending() && row.siteName.descending() });
-    const message = "sort: the key on name is missing in the result; return it in a list, or do not build it";
+    const message = "sort: name.ascending(…) is missing in the result; return it in a list, or do not build it";
     expect(list).toThrow(expect.objectContaining({ kind: "input", message }));
     expect(seen).toEqual([]);
   });

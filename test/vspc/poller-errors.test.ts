@@ -56,7 +56,8 @@ describe("failed asynchronous actions", () => {
     const { vspc } = asyncActionServer({ states: ["running"] });
     await expect(runTimers(vspc.post(tenants, { ...init, actionTimeout: 60_000 }))).rejects.toMatchObject({
       kind: "timeout",
-      message: `${operation}: the asynchronous action did not end within 60000 ms`,
+      retryable: false,
+      message: `${operation}: the asynchronous action did not end within 60000 ms (the asynchronous action may still be running: resume it by its ID)`,
     });
   });
 });

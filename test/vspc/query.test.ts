@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { stringifyJson } from "../../src/http/encode.js";
 import { serializeQuery } from "../../src/http/openapi-fetch.js";
-import { and, apiKey, createVspcClient, type Filter, or } from "../../src/index.js";
+import { and, apiKey, createVspcClient, type Fields, type Filter, or } from "../../src/index.js";
 import { fields } from "../../src/vspc/query/filter.js";
 import { listQuery } from "../../src/vspc/query/list-query.js";
 import { fakeFetch, json } from "../support/fake-fetch.js";
@@ -16,7 +16,8 @@ interface Row {
   uids: string[];
   isOn: boolean;
 }
-const row = fields<Row>();
+const fieldsOf = <T>() => fields(() => undefined) as Fields<T>;
+const row = fieldsOf<Row>();
 
 /** The query as printed in the vendor's guide. */
 const printed = (query: Parameters<typeof listQuery>[0]) => decodeURIComponent(serializeQuery(listQuery(query)));
@@ -51,7 +52,7 @@ describe("queries of the vendor's guide", () => {
 
 describe("the properties of a row", () => {
   it("accepts properties named like an operator", () => {
-    const odd = fields<{ contains: string; ascending: number; descending: { equals: string } }>();
+    const odd = fieldsOf<{ contains: string; ascending: number; descending: { equals: string } }>();
     expect(odd.contains.equals("x")).toEqual({ property: "contains", operation: "equals", value: "x" });
     expect(odd.ascending.descending()).toEqual({ property: "ascending", direction: "descending" });
     expect(odd.descending).not.toBeTypeOf("function");
@@ -75,7 +76,7 @@ describe("values of a filter", () => {
       row.uids.superset(["x"]),
       row.uids.contains("x"),
       row.uids.subset(["x", "y"]),
-      fields<{ pairs: string[][] }>().pairs.contains(["x", "y"]),
+      fieldsOf<{ pairs: string[][] }>().pairs.contains(["x", "y"]),
       row.isOn.notEquals(false),
     ];
     expect(JSON.parse(stringifyJson(expressions).replace("9007199254740993", '"9007199254740993"'))).toEqual([

@@ -58,8 +58,7 @@ export function refreshToken(first: string): Auth {
 
 /** Acts as another user, with the rights of `parent`. */
 export function impersonation(parent: Session, userUid: string): Auth {
-  const grant = async () =>
-    ({ grant_type: "as", refresh_token: await parent.refreshToken(undefined), userUid }) as const;
+  const grant = async () => ({ grant_type: "as", refresh_token: await parent.refreshToken(), userUid }) as const;
   return { connect: (context) => createSession({ name: `as:${userUid}`, grant }, context) };
 }
 

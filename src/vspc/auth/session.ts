@@ -16,9 +16,9 @@ export interface AuthContext {
 /** A signed-in user. */
 export interface Session extends Credentials {
   /** Returns a refresh token of this session; signs in first if necessary. */
-  refreshToken(signal: AbortSignal | undefined): Promise<string>;
-  /** The token pair in use, if any. */
-  pair(): TokenPair | undefined;
+  refreshToken(): Promise<string>;
+  /** The access token in use, which may have expired. */
+  accessToken(): string | undefined;
   /** Deletes the tokens, here and in the store, and allows refused credentials again. */
   reset(): Promise<void>;
 }
@@ -56,38 +56,34 @@ export function createSession(signIn: SignIn, { request: sendRequest, baseUrl, s
   let renewal: Promise<Renewed> | undefined;
   let generation = 0;
 
-  const exchange = async (grant: Grant, isUsable: IsUsable) => {
+  const exchange = async (grant: Grant, isUsable: IsUsable): Promise<Renewed> => {
     const fields = JSON.stringify(grant);
     const earlier = refused.get(grant.grant_type);
     if (earlier?.fields === fields) throw earlier.error;
-    try {
-      return { found: await request(grant), isFresh: true };
-    } catch (error) {
+    const found = await request(grant).catch(async (error: unknown) => {
       if (!isRefusal(error)) throw error;
       // Another process may have used the refresh token first.
       const stored = "refresh_token" in grant ? await cache.awaitPair(isUsable) : undefined;
-      if (stored) return { found: stored, isFresh: false };
+      if (stored) return { stored };
       const final = withDetails(error, { retryable: false }, refusalHint);
       refused.set(grant.grant_type, { fields, error: final });
       throw final;
-    }
+    });
+    if ("stored" in found) return { pair: found.stored, isFresh: false };
+    if (!("mfaToken" in found)) return { pair: found, isFresh: true };
+    const confirmed = await request(await mfaGrant(found, signIn.mfa));
+    if (!("mfaToken" in confirmed)) return { pair: confirmed, isFresh: true };
+    throw new ApiError("challenge", "the server requested a second factor twice", { operation: "POST /token" });
   };
 
   const renewFrom = async (known: TokenPair | undefined, isUsable: IsUsable): Promise<Renewed> => {
-    if (known?.refreshToken !== undefined) {
-      try {
-        const grant = { grant_type: "refresh_token", refresh_token: known.refreshToken } as const;
-        const { found, isFresh } = await exchange(grant, isUsable);
-        if (!("mfaToken" in found)) return { pair: found, isFresh };
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-      }
+    try {
+      if (known?.refreshToken !== undefined)
+        return await exchange({ grant_type: "refresh_token", refresh_token: known.refreshToken }, isUsable);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
     }
-    const { found, isFresh } = await exchange(await signIn.grant(), isUsable);
-    if (!("mfaToken" in found)) return { pair: found, isFresh };
-    const confirmed = await request(await mfaGrant(found, signIn.mfa));
-    if (!("mfaToken" in confirmed)) return { pair: confirmed, isFresh };
-    throw new ApiError("challenge", "the server requested a second factor twice", { operation: "POST /token" });
+    return exchange(await signIn.grant(), isUsable);
   };
 
   const obtain = async (unusable: string | undefined): Promise<Renewed> => {
@@ -95,24 +91,25 @@ export function createSession(signIn: SignIn, { request: sendRequest, baseUrl, s
     const isUsable = (found: TokenPair | undefined) => isUsablePair(found, unusable);
     const { stored, release } = await cache.acquire(isUsable);
     try {
-      const renewed =
-        stored && isUsable(stored) ? { pair: stored, isFresh: false } : await renewFrom(later(stored, pair), isUsable);
-      if (started === generation) {
-        pair = renewed.pair;
-        if (renewed.isFresh) await cache.write(renewed.pair);
-      }
+      const known = stored && pair && pair.expiresAt > stored.expiresAt ? pair : (stored ?? pair);
+      const isStored = stored && isUsable(stored);
+      const renewed = isStored ? { pair: stored, isFresh: false } : await renewFrom(known, isUsable);
+      if (started !== generation) return renewed;
+      pair = renewed.pair;
+      if (renewed.isFresh) await cache.write(pair);
       return renewed;
     } finally {
       await release();
     }
   };
 
-  const renew = async (unusable: string | undefined): Promise<Renewed> => {
+  /** Returns a pair other than that of the `unusable` token. */
+  const renew = async (signal?: AbortSignal, unusable?: string): Promise<Renewed> => {
     if (isUsablePair(pair, unusable)) return { pair, isFresh: false };
     renewal ??= obtain(unusable).finally(() => {
       renewal = undefined;
     });
-    return renewal;
+    return abortable(renewal, signal);
   };
 
   return {
@@ -120,21 +117,21 @@ export function createSession(signIn: SignIn, { request: sendRequest, baseUrl, s
       if (!isUsablePair(pair, undefined)) return undefined;
       if (pair.expiresAt - Date.now() < pair.lifetime * refreshAhead && !renewal) {
         // The token still works. If this fails, the refresh that callers wait for reports the error.
-        renew(pair.accessToken).catch(() => undefined);
+        renew(undefined, pair.accessToken).catch(() => undefined);
       }
       return pair.accessToken;
     },
-    obtain: async (signal) => (await abortable(renew(undefined), signal)).pair.accessToken,
+    obtain: async (signal) => (await renew(signal)).pair.accessToken,
     async replace(unusable, _error, signal) {
-      const { pair: found, isFresh } = await abortable(renew(unusable), signal);
-      return { token: found.accessToken, isFresh };
+      const renewed = await renew(signal, unusable);
+      return { token: renewed.pair.accessToken, isFresh: renewed.isFresh };
     },
-    async refreshToken(signal) {
-      const { pair: found } = await abortable(renew(undefined), signal);
-      if (found.refreshToken !== undefined) return found.refreshToken;
+    async refreshToken() {
+      const renewed = await renew();
+      if (renewed.pair.refreshToken !== undefined) return renewed.pair.refreshToken;
       throw new ApiError("security", "the server returned no refresh token, so impersonation is not possible");
     },
-    pair: () => pair,
+    accessToken: () => pair?.accessToken,
     async reset() {
       generation++;
       pair = undefined;
@@ -148,10 +145,6 @@ export function createSession(signIn: SignIn, { request: sendRequest, baseUrl, s
 function isUsablePair(found: TokenPair | undefined, unusable: string | undefined): found is TokenPair {
   if (found === undefined || found.accessToken === unusable) return false;
   return Date.now() < found.expiresAt - Math.min(longestBlock, found.lifetime * blockAhead);
-}
-
-function later(one: TokenPair | undefined, other: TokenPair | undefined): TokenPair | undefined {
-  return one && other && other.expiresAt > one.expiresAt ? other : (one ?? other);
 }
 
 /** Whether the token endpoint refused a grant. After any other failure the same grant may still succeed. */

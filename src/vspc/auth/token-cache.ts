@@ -1,6 +1,7 @@
 import { sleep } from "../../http/abort.js";
 import { inputError, wrapCallbackError } from "../../http/errors.js";
 import { isHeaderValue } from "../../http/headers.js";
+import { asObject } from "../../util/objects.js";
 import type { TokenPair } from "./token-request.js";
 
 /**
@@ -48,10 +49,9 @@ export function tokenCache(store: TokenStore | undefined, key: string) {
   };
   let last: Promise<unknown> = Promise.resolve();
   /** Orders the changes: a slow write must not restore what a later logout has deleted. */
-  const change = (work: () => Promise<unknown>): Promise<void> => {
-    const done = last.then(work, work);
-    last = done;
-    return done.then(() => undefined);
+  const change = (work: () => Promise<unknown>): Promise<unknown> => {
+    last = last.then(work, work);
+    return last;
   };
 
   return {
@@ -60,13 +60,14 @@ export function tokenCache(store: TokenStore | undefined, key: string) {
 
     /** Waits until this process may refresh, or another process has stored a usable pair. */
     async acquire(isUsable: IsUsable): Promise<{ stored: TokenPair | undefined; release: () => Promise<void> }> {
+      let unlock: unknown;
       const acquired = await poll(lockedFor, async () => {
         const stored = await read();
-        if (!store?.lock || isUsable(stored)) return { stored, release: async () => {} };
-        const unlock = await guard("lock", () => store.lock?.(`${key}:lock`, lockedFor));
-        return unlock ? { stored: await read(), release: releaseOf(unlock) } : undefined;
+        if (!store?.lock || isUsable(stored)) return { stored };
+        unlock = await guard("lock", () => store.lock?.(`${key}:lock`, lockedFor));
+        return unlock ? { stored: await read() } : undefined;
       });
-      return acquired ?? { stored: await read(), release: async () => {} };
+      return { stored: acquired ? acquired.stored : await read(), release: releaseOf(unlock) };
     },
 
     /** Waits for the pair of a process that used the refresh token first; `undefined` if none is stored in time. */
@@ -91,9 +92,9 @@ async function poll<T>(ms: number, attempt: () => Promise<T | undefined>): Promi
 }
 
 function releaseOf(unlock: unknown): () => Promise<void> {
-  if (typeof unlock !== "function") {
+  if (!unlock) return async () => {};
+  if (typeof unlock !== "function")
     throw inputError("tokenStore.lock must return a function that releases the lock, or undefined");
-  }
   return async () => {
     try {
       await unlock();
@@ -104,8 +105,7 @@ function releaseOf(unlock: unknown): () => Promise<void> {
 }
 
 function isTokenPair(value: unknown): value is TokenPair {
-  if (typeof value !== "object" || value === null) return false;
-  const { accessToken, refreshToken, expiresAt, lifetime }: Partial<Record<keyof TokenPair, unknown>> = value;
+  const { accessToken, refreshToken, expiresAt, lifetime } = asObject(value);
   const hasTimes = typeof expiresAt === "number" && typeof lifetime === "number";
   return hasTimes && isHeaderValue(accessToken) && (refreshToken === undefined || typeof refreshToken === "string");
 }

@@ -1,5 +1,6 @@
 import { inputError } from "../../http/errors.js";
-import { keyOfStep } from "../../util/json-pointer.js";
+import { pointerKeys } from "../../util/json-pointer.js";
+import { valueAt } from "../query/select.js";
 import type { JsonPatchOperation } from "./types.js";
 import { toJson } from "./value.js";
 
@@ -57,21 +58,10 @@ function changes(operation: JsonPatchOperation, pointer: string): boolean {
   if (operation.op === "test") return false;
   if (isWithin(operation.path, pointer)) return true;
   if (operation.op === "move") return isWithin(operation.from, pointer) || isWithin(pointer, operation.from);
-  return (
-    "value" in operation && isWithin(pointer, operation.path) && contains(operation.value, pointer, operation.path)
-  );
+  if (!("value" in operation) || !isWithin(pointer, operation.path)) return false;
+  return valueAt(operation.value, pointerKeys(pointer.slice(operation.path.length))) !== undefined;
 }
 
 function isWithin(pointer: string, container: string): boolean {
   return pointer === container || pointer.startsWith(`${container}/`);
-}
-
-function contains(value: unknown, pointer: string, at: string): boolean {
-  let inner = value;
-  for (const step of pointer.slice(at.length + 1).split("/")) {
-    const key = keyOfStep(step);
-    if (typeof inner !== "object" || inner === null || !Object.hasOwn(inner, key)) return false;
-    inner = (inner as Record<string, unknown>)[key];
-  }
-  return true;
 }

@@ -105,16 +105,12 @@ const comparisons = new Set<string>([
   "greaterThanOrEqual",
 ] satisfies Comparison[]);
 
-/** Called with each expression that a callback builds. */
-export type OnBuilt = (expression: FilterExpression | SortExpression) => void;
-
-/** Returns the argument of a filter or sort callback: property access extends the path, operators build expressions. */
-export function fields<Item>(onBuilt: OnBuilt = () => undefined): Fields<Item> {
-  return field("", onBuilt) as Fields<Item>;
-}
-
-function field(path: string, onBuilt: OnBuilt): unknown {
-  const built = <T extends FilterExpression | SortExpression>(expression: T): T => {
+/**
+ * Returns the argument of a filter or sort callback: property access extends the path, operators build expressions.
+ * `onBuilt` is called with each of them.
+ */
+export function fields(onBuilt: (expression: object) => void, path = ""): unknown {
+  const built = <T extends object>(expression: T): T => {
     onBuilt(expression);
     return expression;
   };
@@ -127,7 +123,7 @@ function field(path: string, onBuilt: OnBuilt): unknown {
       if (path !== "" && (name === "ascending" || name === "descending")) {
         return (collation?: Collation) => built({ property: path, direction: name, ...(collation && { collation }) });
       }
-      return field(path === "" ? name : `${path}.${name}`, onBuilt);
+      return fields(onBuilt, path === "" ? name : `${path}.${name}`);
     },
   });
 }

@@ -1,6 +1,5 @@
-import { inputError } from "../../http/errors.js";
 import type { Head, Tail } from "../../util/date-time.js";
-import type { SelectExpression } from "./expression.js";
+import { asObject } from "../../util/objects.js";
 
 /** Nested object of a property; `never` for lists and plain values. */
 export type Nested<V> =
@@ -20,8 +19,7 @@ export type Selected<Item, P> = string extends P
         : Required<Pick<Nested<Item[K]>, Tail<P, K & string> & keyof Nested<Item[K]>>> | Extract<Item[K], null>;
     };
 
-/** Returns the names in the format of the `select` parameter. */
-export function selectExpressions(names: readonly string[]): SelectExpression[] {
-  if (names.length === 0) throw inputError("select: the list is empty; leave it out to get every property");
-  return names.map((propertyPath) => ({ propertyPath }));
+/** Returns the value at a property path; `undefined` if it does not exist. */
+export function valueAt(value: unknown, names: readonly string[]): unknown {
+  return names.reduce<unknown>((at, name) => asObject(at)[name], value);
 }
