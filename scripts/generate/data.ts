@@ -35,16 +35,16 @@ ${rows.sort().join("\n")}
 }
 
 function rowIdentity(document: OpenApiDocument, operation: Operation): unknown {
-  const { data, view } = successOf(document, operation);
-  const row = data && resolve<Schema>(document, view(data.schema).items ?? {});
+  const { data } = successOf(document, operation);
+  const row = data && resolve<Schema>(document, data.view.items?.schema ?? {});
   return row?.["x-identity"] ?? ["instanceUid"];
 }
 
 function dataKind(document: OpenApiDocument, operation: Operation): string | undefined {
   if (mayBeEmpty(document, operation)) return "none";
-  const { data, view } = successOf(document, operation);
+  const { data } = successOf(document, operation);
   if (!data) return undefined;
-  const { types, properties } = view(data.schema);
+  const { types, properties } = data.view;
   if (!types.includes("object")) return types.includes("array") ? "list" : undefined;
   return [...properties].some(([name, { required }]) => required && /Uid$|^id$/.test(name)) ? "entity" : "object";
 }

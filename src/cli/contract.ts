@@ -1,11 +1,11 @@
-import type { AddCommand } from "./add-command.js";
+import type { Command } from "commander";
 import type { ContractOptions } from "./contract/contract.js";
-import { environmentHelp } from "./environment-help.js";
 import { addFindingOptions } from "./findings/options.js";
-import { integer } from "./integer.js";
+import { environmentHelp, integer } from "./options.js";
+import type { Output } from "./output.js";
 
 /** `vspc contract`: compares the responses of a server with its OpenAPI document. */
-export const addContract: AddCommand = (program, output, interruption) => {
+export function addContract(program: Command, output: Output): void {
   const command = program
     .command("contract")
     .summary("compare the responses of a server with the OpenAPI document")
@@ -27,6 +27,6 @@ export const addContract: AddCommand = (program, output, interruption) => {
     .addHelpText("after", environmentHelp)
     .action(async (options: ContractOptions) => {
       const { contract } = await import("./contract/contract.js");
-      await contract(options, output, interruption);
+      await contract(options, output);
     });
-};
+}

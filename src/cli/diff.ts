@@ -1,5 +1,6 @@
-import type { AddCommand } from "./add-command.js";
+import type { Command } from "commander";
 import { addFindingOptions, type FindingOptions } from "./findings/options.js";
+import type { Output } from "./output.js";
 import { ownDocument } from "./own-document.js";
 
 interface DiffOptions extends FindingOptions {
@@ -7,7 +8,7 @@ interface DiffOptions extends FindingOptions {
 }
 
 /** `vspc diff`: lists the differences between the OpenAPI document of a server and ours. */
-export const addDiff: AddCommand = (program, output) => {
+export function addDiff(program: Command, output: Output): void {
   const command = program
     .command("diff")
     .summary("compare the OpenAPI document of a server with ours")
@@ -39,4 +40,4 @@ export const addDiff: AddCommand = (program, output) => {
       failOn(judged.findings, options);
     },
   );
-};
+}

@@ -1,17 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { ApiError } from "../index.js";
-import type { AddCommand } from "./add-command.js";
 import { CommandError } from "./command-error.js";
 import { addContract } from "./contract.js";
 import { addDiff } from "./diff.js";
-import { type Interruption, interruptionBySignals } from "./interruption.js";
-import { createOutput, type Output, type OutputStreams } from "./output.js";
+import { createOutput, type Interruption, interruptionBySignals, type Output, type OutputStreams } from "./output.js";
 import { addShell } from "./shell/commands.js";
 import { addSpec } from "./spec.js";
 import { addTypes } from "./types.js";
 import { versions } from "./versions.js";
-
-const commands: readonly AddCommand[] = [addTypes, addDiff, addContract, addSpec, addShell];
 
 /** Exit codes of `vspc`. Only calls use 3 and 4. */
 const exitCodes = `
@@ -30,28 +26,28 @@ export async function runCommand(
   streams: OutputStreams = process,
   interruption: Interruption = interruptionBySignals,
 ): Promise<number> {
-  const output = createOutput(streams);
+  const output = createOutput(streams, interruption);
   try {
-    const program = await createProgram(args, output, interruption);
+    const program = await createProgram(args, output);
     await program.parseAsync([...args], { from: "user" });
     return 0;
   } catch (error) {
     output.progress.stop();
     if (error instanceof CommanderError) return codeOf(error, output);
-    const print = (message: string) => {
-      // The command has options instead of functions.
-      const text = message.replace("as `ca` to nodeFetch of vspc-client/node", "with --ca").trim();
-      output.error(`${["vspc", ...args.slice(0, 1)].join(" ")}: ${text.replaceAll(/\s+/g, " ")}`);
-    };
-    if (error instanceof CommandError) {
-      if (error.message !== "") print(error.message);
-      return error.exitCode;
-    }
-    const text = error instanceof Error ? error.message : String(error);
-    print(error instanceof ApiError ? text : `unexpected error: ${text} (VSPC_LOG=debug shows where)`);
-    if (process.env.VSPC_LOG === "debug" && error instanceof Error) output.error(`${error.stack}`);
-    return 2;
+    const { message, exitCode } = commandErrorOf(error);
+    // The command has options instead of functions.
+    const text = message.replace("as `ca` to nodeFetch of vspc-client/node", "with --ca").trim();
+    if (text !== "") output.error(`${["vspc", ...args.slice(0, 1)].join(" ")}: ${text.replaceAll(/\s+/g, " ")}`);
+    if (process.env.VSPC_LOG === "debug" && !(error instanceof CommandError)) output.error(`${Object(error).stack}`);
+    return exitCode;
   }
+}
+
+function commandErrorOf(error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  if (error instanceof ApiError) return new CommandError(error.message);
+  const text = error instanceof Error ? error.message : String(error);
+  return new CommandError(`unexpected error: ${text} (VSPC_LOG=debug shows where)`);
 }
 
 /** Help and versions are no errors, unless the versions differ. */
@@ -64,7 +60,7 @@ function codeOf({ code, exitCode }: CommanderError, output: Output): number {
   return 2;
 }
 
-async function createProgram(args: readonly string[], output: Output, interruption: Interruption): Promise<Command> {
+async function createProgram(args: readonly string[], output: Output): Promise<Command> {
   const { cli, library } = versions();
   const program = new Command("vspc")
     .description("Calls, simulators, types and contract tests for VSPC and Enterprise Manager")
@@ -81,7 +77,7 @@ async function createProgram(args: readonly string[], output: Output, interrupti
   simulate.summary("serve a simulated VSPC and a simulated Enterprise Manager over HTTP");
   // Its options need the simulators, which other commands should not wait for.
   const isShown = args.length === 0 || args.some((arg) => /^(simulate|help|-h|--help)$/.test(arg));
-  if (isShown) (await import("./simulate.js")).defineSimulate(simulate, output, interruption);
-  for (const addCommand of commands) addCommand(program, output, interruption);
+  if (isShown) (await import("./simulate.js")).defineSimulate(simulate, output);
+  for (const addCommand of [addTypes, addDiff, addContract, addSpec, addShell]) addCommand(program, output);
   return program;
 }

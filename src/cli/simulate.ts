@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import { type Command, Option } from "commander";
 import { faultKinds } from "../testing/index.js";
-import { integer } from "./integer.js";
-import type { Interruption } from "./interruption.js";
+import { integer } from "./options.js";
 import type { Output } from "./output.js";
 import { corsOrigin, fault, port, throttle, tls } from "./simulate/options.js";
 import type { SimulateOptions } from "./simulate/servers.js";
@@ -13,7 +12,7 @@ interface Options extends SimulateOptions {
 }
 
 /** Defines `vspc simulate`, which serves both simulators until it is interrupted. */
-export function defineSimulate(command: Command, output: Output, interruption: Interruption): void {
+export function defineSimulate(command: Command, output: Output): void {
   command
     .description(
       "Serves a simulated Veeam Service Provider Console (with its Swagger page) and a simulated Enterprise Manager over HTTP, for programs in any language. Prints the URLs and credentials, then one line per request.",
@@ -55,7 +54,7 @@ export function defineSimulate(command: Command, output: Output, interruption: I
     .option("--quiet", "do not print requests")
     .option("--json", "print the URLs and each request as one line of JSON")
     .action(async ({ quiet, json, ...options }: Options) => {
-      const stop = interruption();
+      const stop = output.interruption();
       const { startServers } = await import("./simulate/servers.js");
       const { printRequest, printStart } = await import("./simulate/report.js");
       const servers = await startServers(options, (...request) => {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { Option } from "commander";
-import type { AddCommand } from "./add-command.js";
+import { type Command, Option } from "commander";
+import type { Output } from "./output.js";
 import { ownDocument } from "./own-document.js";
 import { writeText } from "./write-text.js";
 
@@ -12,7 +12,7 @@ interface SpecOptions {
 }
 
 /** `vspc spec`: prints an OpenAPI document of the library. */
-export const addSpec: AddCommand = (program, output) => {
+export function addSpec(program: Command, output: Output): void {
   program
     .command("spec")
     .summary("print our OpenAPI document")
@@ -29,4 +29,4 @@ export const addSpec: AddCommand = (program, output) => {
       const text = `${JSON.stringify(openapi ? downgrade(document) : document, null, 1)}\n`;
       return out === undefined ? output.write(text) : await writeText(out, text);
     });
-};
+}

@@ -1,9 +1,9 @@
-import { InvalidArgumentError } from "commander";
-import type { AddCommand } from "./add-command.js";
+import { type Command, InvalidArgumentError } from "commander";
+import type { Output } from "./output.js";
 import type { TypesOptions } from "./types/command.js";
 
 /** `vspc types`: generates types from the OpenAPI document of a server, for use with ours. */
-export const addTypes: AddCommand = (program, output) => {
+export function addTypes(program: Command, output: Output): void {
   program
     .command("types")
     .summary("generate types from the OpenAPI document of a server")
@@ -22,7 +22,7 @@ export const addTypes: AddCommand = (program, output) => {
       const { types } = await import("./types/command.js");
       await types(spec, options, output);
     });
-};
+}
 
 function fileName(text: string): string {
   if (/^\w[\w.-]*$/.test(text)) return text;

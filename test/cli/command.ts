@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Writable } from "node:stream";
+import { PassThrough, Readable, Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import { runCommand } from "../../src/cli/program.js";
 
@@ -40,16 +40,29 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command in this process until it exits. It is interrupted when the signal aborts. */
-export async function run(...args: readonly string[]): Promise<Ended> {
-  return runUntil(new AbortController().signal, ...args);
+interface RunOptions {
+  /** Text on stdin. */
+  readonly stdin?: string;
+  /** Width of the terminal, if stdout is one. */
+  readonly columns?: number;
+  /** Answer to a question, if stdin is a terminal. */
+  readonly answer?: string;
+  /** Interrupts the command. */
+  readonly signal?: AbortSignal;
 }
 
-export async function runUntil(signal: AbortSignal, ...args: readonly string[]): Promise<Ended> {
+/** Runs `vspc` in this process until it exits, as a terminal or a pipe. */
+export async function vspc(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const { stdin = "", columns, answer, signal = new AbortController().signal } = options;
   const [stdout, stderr] = [sink(), sink()];
-  const code = await runCommand(args, { stdout: stdout.stream, stderr: stderr.stream }, () => signal);
+  const input = answer === undefined ? Readable.from([stdin]) : Object.assign(new PassThrough(), { isTTY: true });
+  if (answer !== undefined) (input as PassThrough).end(`${answer}\n`);
+  const out = columns === undefined ? stdout.stream : Object.assign(stdout.stream, { isTTY: true, columns });
+  const code = await runCommand(args, { stdout: out, stderr: stderr.stream, stdin: input }, () => signal);
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
+
+export const run = (...args: readonly string[]): Promise<Ended> => vspc(args);
 
 export interface Running extends AsyncDisposable {
   /** Returns the output so far. */

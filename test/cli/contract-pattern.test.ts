@@ -4,7 +4,7 @@ import { selectOperations } from "../../src/cli/contract/plan.js";
 const operation = (path: string) => ({
   key: `GET ${path}`,
   path,
-  tag: "A",
+  operation: {},
   names: [],
   formats: {},
   query: {},

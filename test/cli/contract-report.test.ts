@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { interruptionBySignals } from "../../src/cli/interruption.js";
-import { listen, run, runUntil } from "./command.js";
+import { interruptionBySignals } from "../../src/cli/output.js";
+import { listen, run, vspc } from "./command.js";
 
 const quick = ["--rate", "1000"];
 let folder: string;
@@ -245,7 +245,7 @@ describe("contract ends with exit code 2", () => {
       return push.call(requests, request);
     };
     const args = ["--spec", spec, "--junit", junit, "--concurrency", "1", ...quick];
-    const ended = await runUntil(interruptionBySignals(), "contract", ...args);
+    const ended = await vspc(["contract", ...args], { signal: interruptionBySignals() });
     expect(ended).toMatchObject({ code: 2, stderr: "vspc contract: interrupted\n" });
     expect(lines(ended.stdout).at(-1)).toMatch(/^2 conforming, 10 skipped of 12 reads$/);
     expect(await readFile(junit, "utf8")).toContain('message="interrupted"');

@@ -1,12 +1,10 @@
-import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { expect, it, onTestFinished } from "vitest";
-import { environment, simulatedConsole, vspc } from "./shell.js";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { listen, vspc } from "./command.js";
+import { environment, simulatedConsole } from "./shell.js";
 
 const tenants = "/infrastructure/sites/tenants";
 const acme = "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401";
@@ -107,7 +105,7 @@ it("post creates a resource from --set, with a secret from the environment or a 
   const { state } = await simulatedConsole();
   const file = join(await folder(), "password");
   await writeFile(file, "From-a-file1\n");
-  environmentKeepingConsole("TENANT_PASSWORD", "From-the-environment1");
+  vi.stubEnv("TENANT_PASSWORD", "From-the-environment1");
   const path = `/infrastructure/sites/${frankfurt}/tenants`;
   for (const [name, source] of [
     ["one", "@env:TENANT_PASSWORD"],
@@ -162,7 +160,7 @@ it("patch sends an object to an operation without JSON Patch, and waits for its 
   const bodies: string[] = [];
   const path = `/alarms/templates/${acme}/knowledge`;
   const json = { "content-type": "application/json" };
-  const server = createServer(async (request, response) => {
+  const origin = await listen(async (request, response) => {
     bodies.push(`${request.method} ${await text(request)}`);
     const id = request.headers["x-request-id"];
     if (request.method === "PATCH" && bodies.length === 1) response.writeHead(202, json).end();
@@ -171,10 +169,8 @@ it("patch sends an object to an operation without JSON Patch, and waits for its 
       response
         .writeHead(200, json)
         .end(`{"data":${request.url?.endsWith("result") ? "{}" : `{"id":"${id}","status":"succeed"}`}}`);
-  }).listen(0, "127.0.0.1");
-  onTestFinished(() => void server.close());
-  await once(server, "listening");
-  environment({ VSPC_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, VSPC_API_KEY: "k" });
+  });
+  environment({ VSPC_BASE_URL: origin, VSPC_API_KEY: "k" });
   const { code, stderr } = await vspc(["patch", path, "--set", "custom=Check the disk"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^waiting for action \S+\n$/) });
   expect(bodies.map((body) => body.trim())).toEqual(['PATCH {"custom":"Check the disk"}', "GET", "GET"]);
@@ -208,7 +204,7 @@ it("a license is uploaded from a file, and a report is saved to a file", async (
 
 it("--dry-run prints the request without secrets, and sends nothing", async () => {
   const { requests } = await simulatedConsole();
-  environmentKeepingConsole("TENANT_PASSWORD", "top-secret");
+  vi.stubEnv("TENANT_PASSWORD", "top-secret");
   const path = "/infrastructure/sites/{siteUid}/tenants";
   const set = ["--set", "credentials.userName=acme2", "--set", "credentials.password=@env:TENANT_PASSWORD"];
   const { code, stdout } = await vspc(["post", path, "--path", `siteUid=${frankfurt}`, ...set, "--dry-run"]);
@@ -251,8 +247,3 @@ it("integers above 2^53 are printed with all digits", async () => {
   expect((await vspc(["patch", path, ...set])).stdout).toContain('"storageQuota":9007199254740993');
   expect(state.backupResources.get(resource?.instanceUid ?? "")?.storageQuota).toBe(9007199254740993n);
 });
-
-function environmentKeepingConsole(name: string, value: string): void {
-  process.env[name] = value;
-  onTestFinished(() => void Reflect.deleteProperty(process.env, name));
-}

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { vspc } from "./shell.js";
+import { vspc } from "./command.js";
 
 const tenants = "/infrastructure/sites/tenants";
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createEnterpriseManagerSimulator, defaultEnterpriseManagerUser } from "../../src/testing/index.js";
-import { environment, vspc } from "./shell.js";
+import { vspc } from "./command.js";
+import { environment } from "./shell.js";
 
 const rowsOf = (text: string) => JSON.parse(text) as Record<string, unknown>[];
 

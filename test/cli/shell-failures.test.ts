@@ -1,12 +1,18 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { expect, it, onTestFinished } from "vitest";
+import type { RequestListener } from "node:http";
+import { expect, it } from "vitest";
 import { defaultApiKey } from "../../src/testing/index.js";
-import { environment, simulatedConsole, vspc } from "./shell.js";
+import { listen, vspc } from "./command.js";
+import { environment, simulatedConsole } from "./shell.js";
 
 const tenants = "/infrastructure/sites/tenants";
 const acme = "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401";
 const disable = `${tenants}/${acme}/disable`;
+const create = `/infrastructure/sites/${acme}/tenants`;
+
+/** Points the command to a server that is no simulator. */
+async function serve(listener: RequestListener): Promise<void> {
+  environment({ VSPC_BASE_URL: await listen(listener), VSPC_API_KEY: "k" });
+}
 
 it.each([
   [["get", "/abot"], "unknown path /abot. Did you mean /about?"],
@@ -31,7 +37,7 @@ it.each([
   [["list", tenants, "--select", "siteNaem"], "--select: unknown property siteNaem. Did you mean siteName?"],
   [["list", tenants, "--formt", "csv"], "unknown option '--formt' (Did you mean --format?)"],
   [["list", tenants, "--format", "xml"], "Allowed choices are json, jsonl, csv, table."],
-  [["list", tenants, "--max", "0"], "Pass a positive integer."],
+  [["list", tenants, "--max", "0"], "Pass an integer from 1 to 999999999."],
   [["delete", `${tenants}/${acme}`], "pass --query deleteBackups=VALUE"],
   [["delete", `${tenants}/${acme}`, "--query", "deleteBackup=true"], "Did you mean deleteBackups?"],
   [["patch", `${tenants}/${acme}`, "--set", "descripton=x"], "Did you mean description?"],
@@ -40,23 +46,11 @@ it.each([
   [["patch", `${tenants}/${acme}`, "--set", "description"], "--set must be name=value"],
   [["patch", `${tenants}/${acme}`], "pass either --set or operations as --body"],
   [["patch", `${tenants}/${acme}`, "--body", "{}"], "--body must be a list of JSON Patch operations"],
-  [["post", `/infrastructure/sites/${acme}/tenants`, "--body", "{credentials}"], "--body: not valid JSON"],
-  [
-    ["post", `/infrastructure/sites/${acme}/tenants`, "--body", "@missing.json"],
-    "missing.json cannot be read (ENOENT)",
-  ],
-  [
-    ["post", `/infrastructure/sites/${acme}/tenants`, "--body", '{"credentials":{"userNam":"a"}}'],
-    "Did you mean userName?",
-  ],
-  [
-    ["post", `/infrastructure/sites/${acme}/tenants`, "--body", '{"type":"Vcd"}'],
-    "unknown value Vcd. Did you mean VCD?",
-  ],
-  [
-    ["post", `/infrastructure/sites/${acme}/tenants`, "--set", "credentials.password=@env:NO_SUCH"],
-    "NO_SUCH is not set",
-  ],
+  [["post", create, "--body", "{credentials}"], "--body: not valid JSON"],
+  [["post", create, "--body", "@missing.json"], "missing.json cannot be read (ENOENT)"],
+  [["post", create, "--body", '{"credentials":{"userNam":"a"}}'], "Did you mean userName?"],
+  [["post", create, "--body", '{"type":"Vcd"}'], "unknown value Vcd. Did you mean VCD?"],
+  [["post", create, "--set", "credentials.password=@env:NO_SUCH"], "NO_SUCH is not set"],
   [["post", disable, "--body", "{}"], "the operation has no body"],
 ] as const)("refuses %j before a request", async (args, message) => {
   environment({ VSPC_BASE_URL: "http://127.0.0.1:9", VSPC_API_KEY: "k" });
@@ -71,7 +65,7 @@ it.each([
   ["--body", '{"credentials":{"password":"hunter2"}}'],
 ])("refuses a secret in an argument, and does not print it: %s", async (option, value) => {
   environment({});
-  const { code, stderr } = await vspc(["post", `/infrastructure/sites/${acme}/tenants`, option, value]);
+  const { code, stderr } = await vspc(["post", create, option, value]);
   expect(code).toBe(2);
   expect(stderr).toMatch(/password is secret: pass it as --set .*@env:VARIABLE/);
   expect(stderr).not.toContain("hunter2");
@@ -128,10 +122,7 @@ it("exits with 3 if the server cannot be reached", async () => {
 });
 
 it("exits with 2 if another program responds", async () => {
-  const server = createServer((_, response) => response.end("<html>")).listen(0, "127.0.0.1");
-  onTestFinished(() => void server.close());
-  await new Promise((resolve) => server.once("listening", resolve));
-  environment({ VSPC_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, VSPC_API_KEY: "k" });
+  await serve((_, response) => response.end("<html>"));
   expect((await vspc(["get", "/about"])).code).toBe(2);
 });
 
@@ -181,11 +172,7 @@ it("prints how to resume an action when it is interrupted, and exits with 4", as
 });
 
 it("exits with 4 if the connection is lost after a write was sent", async () => {
-  const server = createServer((request) => request.resume().once("end", () => request.socket.destroy()));
-  server.listen(0, "127.0.0.1");
-  onTestFinished(() => void server.close());
-  await new Promise((resolve) => server.once("listening", resolve));
-  environment({ VSPC_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, VSPC_API_KEY: "k" });
+  await serve((request) => request.resume().once("end", () => request.socket.destroy()));
   const { code, stdout, stderr } = await vspc(["post", disable, "--timeout", "1"]);
   expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
   expect(stderr).toMatch(/To repeat it safely within five minutes, add --request-id [\da-f-]{36}\.\n$/);
@@ -195,13 +182,10 @@ it("exits with 4 if the connection is lost after a write was sent", async () => 
 
 it("exits with 4 if the server disappears while an action runs", async () => {
   const id = "11111111-2222-4333-8444-555555555555";
-  const server = createServer((request, response) => {
+  await serve((request, response) => {
     if (request.method === "POST") response.writeHead(202, { location: `/api/v3/asyncActions/${id}` }).end();
     else request.socket.destroy();
-  }).listen(0, "127.0.0.1");
-  onTestFinished(() => void server.close());
-  await new Promise((resolve) => server.once("listening", resolve));
-  environment({ VSPC_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, VSPC_API_KEY: "k" });
+  });
   const { code, stderr } = await vspc(["post", disable, "--timeout", "1"]);
   expect(code).toBe(4);
   expect(stderr).toContain(`To resume it, run vspc action ${id}.`);

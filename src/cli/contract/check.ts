@@ -1,12 +1,11 @@
 import type { ValidateFunction } from "ajv";
-import { DocumentError, isSuccess, mediaType, type OpenApiDocument, responseFor } from "../document/model.js";
-import { viewOf } from "../document/view.js";
+import { isSuccess, mediaType, responseFor, responsesOf } from "../document/content.js";
+import { DocumentError, type OpenApiDocument } from "../document/model.js";
+import type { View } from "../document/view.js";
 import { type Coverage, isWithoutRows, propertySets } from "./coverage.js";
 import { type Difference, differencesOf } from "./differences.js";
-import { toJsonSchemas } from "./json-schema.js";
-import { locate } from "./locate.js";
 import type { ReadOperation } from "./plan.js";
-import { schemas } from "./schemas.js";
+import { createValidator } from "./schemas.js";
 import type { ReadResponse } from "./target.js";
 
 /** Differences between a response and the document, and its body if it is data. */
@@ -15,63 +14,69 @@ export interface Checked {
   readonly body?: unknown;
 }
 
-/** Schema of the data in a media type of a response. */
-type Media = { readonly schema: unknown; readonly validate: ValidateFunction } | undefined;
+/** Schema of a media type. One that is not data is not validated. */
+interface Media {
+  readonly view: View;
+  readonly validate?: ValidateFunction;
+}
 
 /**
  * Returns a function that checks responses: status, content type and, for data, the schema. It also records what the responses
  * contain.
  *
+ * @param document Document with JSON schemas
  * @param format Format that the server is asked for
  * @throws DocumentError if a schema cannot be compiled
  */
-export function responseChecker(given: OpenApiDocument, reads: readonly ReadOperation[], format: "json" | "xml") {
-  const { document, warnings } = toJsonSchemas(given);
-  const compile = schemas(document);
-  const properties = propertySets(viewOf(document));
+export function responseChecker(document: OpenApiDocument, reads: readonly ReadOperation[], format: "json" | "xml") {
+  const ajv = createValidator(document);
+  const properties = propertySets();
   const seenReads = new Set<string>();
 
-  /** Reads the media types of each response of an operation. Those without data are `undefined`. */
-  const readResponses = ({ path, key }: Pick<ReadOperation, "path" | "key">) => {
-    const { node: responses, keys } = locate(document, ["paths", path, "get", "responses"]);
-    const entries = Object.keys(Object(responses)).map((status) => {
-      const content = locate(document, [...keys, status, "content"]);
-      const media = Object.keys(Object(content.node)).map((type): [string, Media] => {
-        const { node: schema, pointer } = locate(document, [...content.keys, type, "schema"]);
-        if (schema === undefined || !type.includes(format)) return [mediaType(type), undefined];
-        try {
-          return [mediaType(type), { schema, validate: compile(pointer) }];
-        } catch (cause) {
-          const reason = cause instanceof Error ? cause.message : cause;
-          const hint = "Correct the document, or select other reads with --only.";
-          throw new DocumentError(`${key}: the schema for ${status} cannot be compiled (${reason}). ${hint}`);
-        }
-      });
-      if (isSuccess(status)) for (const [, one] of media) if (one) properties.declare(one.schema);
-      return [status.replace(/xx$/i, "XX"), new Map(media)] as const;
-    });
-    return [path, new Map(entries)] as const;
+  const compile = (view: View, where: string): Media => {
+    try {
+      return { view, validate: ajv.compile(view.schema) };
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : cause;
+      const hint = "Correct the document, or select other reads with --only.";
+      throw new DocumentError(`${where} cannot be compiled (${reason}). ${hint}`);
+    }
   };
-  const responses = new Map(reads.map(readResponses));
+  const readResponses = ({ path, key, operation }: ReadOperation) => {
+    const responses = [...responsesOf(document, operation)].map(([status, content]) => {
+      const media = [...content].map(([type, view]): [string, Media] => {
+        if (!type.includes(format)) return [type, { view }];
+        if (isSuccess(status)) properties.declare(view);
+        return [type, compile(view, `${key}: the schema for ${status}`)];
+      });
+      return [status, new Map(media)] as const;
+    });
+    return [path, new Map(responses)] as const;
+  };
+  const declared = new Map(reads.map(readResponses));
 
   function check(path: string, { status, contentType, text }: ReadResponse): Checked {
-    const declared = responses.get(path);
+    const responses = declared.get(path);
     // Reads that are not reported only provide IDs.
-    if (!declared) return { differences: [], body: parsed(text) };
-    const content = responseFor(declared, `${status}`);
+    if (!responses) return { differences: [], body: parsed(text) };
+    const content = responseFor(responses, `${status}`);
     const differs = (keyword: string, problem: string) => ({ differences: [whole(keyword, problem)] });
     if (!content) return differs("status", `has status ${status}, which is not declared`);
     const type = mediaType(contentType);
-    if (content.size > 0 && !content.has(type)) {
+    const media = content.get(type);
+    if (content.size > 0 && !media) {
       const types = [...content.keys()].join(" or ");
       return differs("content-type", `with status ${status} is ${type || "missing"}, not ${types}`);
     }
-    const body = content.size > 0 && type.includes(format) ? parsed(text) : null;
+    const isRead = status < 300;
+    if (!media?.validate) {
+      if (isRead) seenReads.add(path);
+      return { differences: [], body: null };
+    }
+    const body = parsed(text);
     if (body === undefined) return differs("content-type", "is malformed JSON");
-    const media = content.get(type);
-    if (status < 300 && (!media || !isWithoutRows(body))) seenReads.add(path);
-    if (!media) return { differences: [], body };
-    if (status < 300) properties.see(media.schema, body);
+    if (isRead && !isWithoutRows(body)) seenReads.add(path);
+    if (isRead) properties.see(media.view, body);
     return { differences: media.validate(body) ? [] : differencesOf(media.validate.errors ?? []), body };
   }
 
@@ -79,7 +84,7 @@ export function responseChecker(given: OpenApiDocument, reads: readonly ReadOper
     reads: { seen: seenReads.size, total: reads.length },
     properties: properties.counts(),
   });
-  return { check, coverage, warnings };
+  return { check, coverage };
 }
 
 export function whole(keyword: string, found: string): Difference {

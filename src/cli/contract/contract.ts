@@ -4,7 +4,6 @@ import { readDocument } from "../document/read.js";
 import { readBaseline } from "../findings/baseline.js";
 import type { FindingOptions } from "../findings/options.js";
 import { failOn, printReport } from "../findings/render.js";
-import type { Interruption } from "../interruption.js";
 import type { Output } from "../output.js";
 import { ownDocument } from "../own-document.js";
 import { writeText } from "../write-text.js";
@@ -13,6 +12,7 @@ import { coverageText } from "./coverage.js";
 import { readOperations, selectOperations } from "./plan.js";
 import { findingsOf, junitReport, summary, withoutAccepted } from "./report.js";
 import { runContract } from "./run.js";
+import { toJsonSchemas } from "./schemas.js";
 import { enterpriseManagerTarget, vspcTarget } from "./target.js";
 
 export interface ContractOptions extends FindingOptions {
@@ -29,7 +29,7 @@ export interface ContractOptions extends FindingOptions {
 }
 
 /** Runs the subcommand. Throws CommandError if there are findings, or the run did not complete. */
-export async function contract(options: ContractOptions, output: Output, interruption: Interruption): Promise<void> {
+export async function contract(options: ContractOptions, output: Output): Promise<void> {
   const { em = false, xml = false, concurrency, junit, json } = options;
   if (xml && !em) throw new CommandError("--xml requires --em, because VSPC has no XML");
   const { ca = em ? process.env.EM_CA : process.env.VSPC_CA } = options;
@@ -40,15 +40,17 @@ export async function contract(options: ContractOptions, output: Output, interru
   );
   const { spec = ownDocument(em ? "enterprise-manager" : "vspc") } = options;
   const { name, document } = await readDocument(spec, { ca });
-  const { reported, supporting, checker } = validating(name, () => {
-    const selected = selectOperations(readOperations(document), options.only ?? "*");
-    return { ...selected, checker: responseChecker(document, selected.reported, xml ? "xml" : "json") };
+  const { reported, supporting, warnings, checker } = validating(name, () => {
+    const { document: converted, warnings } = toJsonSchemas(document);
+    const selected = selectOperations(readOperations(converted), options.only ?? "*");
+    const checker = responseChecker(converted, selected.reported, xml ? "xml" : "json");
+    return { ...selected, warnings, checker };
   });
   if (reported.length === 0) throw new CommandError(`no read contains ${options.only}`);
 
   const { progress } = output;
   progress.update("signing in");
-  const signal = interruption();
+  const signal = output.interruption();
   try {
     const onRead = (operation: string) => progress.update(operation);
     const run = await runContract({ target, check: checker.check, reported, supporting, concurrency, signal, onRead });
@@ -57,7 +59,7 @@ export async function contract(options: ContractOptions, output: Output, interru
     const read = new Set(run.results.flatMap(({ outcome, operation }) => (outcome === "skipped" ? [] : [operation])));
     const found = findingsOf(run.results.filter(({ reason }) => reason === undefined || reason !== aborted));
     const judged = await judge(
-      [...checker.warnings, ...found],
+      [...warnings, ...found],
       (entry) => !entry.startsWith("GET ") || read.has(entry.split(": ", 1)[0] ?? ""),
     );
     const results = withoutAccepted(run.results, judged.findings);

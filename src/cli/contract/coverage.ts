@@ -1,5 +1,5 @@
 import { isObject } from "../document/model.js";
-import type { Property, View, ViewOf } from "../document/view.js";
+import type { Property, View } from "../document/view.js";
 
 /** Numbers of reads and of response properties, and how many of them were found in responses. */
 export interface Coverage {
@@ -14,36 +14,32 @@ export function coverageText({ reads, properties }: Coverage): string {
 }
 
 /** Collects properties of schemas. Those of a component count once, however many responses contain it. */
-export function propertySets(viewOf: ViewOf) {
+export function propertySets() {
   const [declared, seen, visited] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const keyOf = (view: View, name: string, { owner }: Property) => `${owner ?? view.identity} ${name}`;
 
   /** Adds all properties that values of a schema can have. */
-  function declare(schema: unknown): void {
-    const view = viewOf(schema);
+  function declare(view: View): void {
     if (visited.has(view.identity)) return;
     visited.add(view.identity);
     for (const [name, property] of view.properties) {
-      if (viewOf(property.schema).writeOnly) continue;
+      if (property.view.writeOnly) continue;
       declared.add(keyOf(view, name, property));
-      declare(property.schema);
+      declare(property.view);
     }
     for (const inner of [view.items ?? [], view.variants].flat()) declare(inner);
   }
 
   /** Marks the properties that a value has. */
-  function see(schema: unknown, value: unknown): void {
-    if (typeof value !== "object" || value === null) return;
-    const view = viewOf(schema);
-    if (Array.isArray(value)) for (const item of value) see(view.items, item);
-    if (isObject(value)) {
-      for (const [name, inner] of Object.entries(value)) {
-        const known = view.properties.has(name) ? name : "*";
-        const property = view.properties.get(known);
-        if (!property) continue;
-        seen.add(keyOf(view, known, property));
-        see(property.schema, inner);
-      }
+  function see(view: View, value: unknown): void {
+    if (Array.isArray(value) && view.items) for (const item of value) see(view.items, item);
+    if (!isObject(value)) return;
+    for (const [name, inner] of Object.entries(value)) {
+      const known = view.properties.has(name) ? name : "*";
+      const property = view.properties.get(known);
+      if (!property) continue;
+      seen.add(keyOf(view, known, property));
+      see(property.view, inner);
     }
     for (const variant of view.variants) see(variant, value);
   }

@@ -39,13 +39,11 @@ export function foundRows(reads: ReadonlySet<string>): FoundRows {
     const last = names.at(-1);
     if (last === undefined) return {};
     const parent = parentOf(path, last);
-    const own = found.filter((one) => one.path === parent);
-    const alike = found.filter((one) => one.path !== parent && lastSegment(one.path) === lastSegment(parent));
-    for (const [rows, isOwn] of [[own, true] as const, [alike, true] as const, [found, false] as const]) {
-      for (const row of rows) {
-        const bound = bindRow(row, names, last, isOwn, formats);
-        if (bound) return bound;
-      }
+    const isAlike = (row: FoundRow) => lastSegment(row.path) === lastSegment(parent);
+    const own = found.filter((row) => row.path === parent);
+    for (const row of [...own, ...found.filter(isAlike), ...found]) {
+      const bound = bindRow(row, names, isAlike(row) ? last : undefined, formats);
+      if (bound) return bound;
     }
     return undefined;
   };
@@ -54,28 +52,27 @@ export function foundRows(reads: ReadonlySet<string>): FoundRows {
       for (const row of rowsOf(body).slice(0, maxRows)) found.push({ path, bindings, row });
     },
     bind(path, names, formats) {
-      const last = names.at(-1) ?? "";
       const together = bindTogether(path, names, formats);
       // Without a list for the last parameter, its value may come from a different row.
-      if (together || reads.has(parentOf(path, last))) return together;
+      if (together || reads.has(parentOf(path, names.at(-1) ?? ""))) return together;
       const each = names.map((name) => bindTogether(path, [name], formats));
       return each.includes(undefined) ? undefined : Object.assign({}, ...each);
     },
   };
 }
 
+/** Returns values for all names. The parameter `own` can have the ID of the row. */
 function bindRow(
   { path, bindings, row }: FoundRow,
   names: readonly string[],
-  last: string,
-  isOwn: boolean,
+  own: string | undefined,
   formats: Bindings,
-): Bindings | undefined {
+) {
   const bound: Record<string, string> = {};
   for (const name of names) {
     const isGeneral = ownIds.some((id) => id.toLowerCase() === name.toLowerCase());
-    const own = isOwn && name === last ? ownId(row, path) : undefined;
-    const value = (isGeneral ? undefined : valueOfName(row, name)) ?? bindings[name] ?? own;
+    const named = isGeneral ? undefined : valueOfName(row, name);
+    const value = named ?? bindings[name] ?? (name === own ? ownId(row, path) : undefined);
     if (value === undefined || patterns[formats[name] ?? ""]?.test(value) === false) return undefined;
     bound[name] = value;
   }
@@ -91,10 +88,9 @@ function valueOfName(row: FoundRow["row"], name: string): string | undefined {
 /** Returns `id`, or for reports `reportId`, which can be in a nested object. */
 function ownId(row: FoundRow["row"], path: string): string | undefined {
   const thing = lastSegment(path).replace(/s$/, "");
-  const all = [row, ...Object.values(row).filter(isObject)];
-  const own = ownIds.map((name) => valueOfName(row, name));
-  const named = ["Uid", "Id"].flatMap((end) => all.map((one) => valueOfName(one, thing + end)));
-  return [...own, ...named].find((id) => id !== undefined);
+  const nested = Object.values(row).filter(isObject);
+  const named = [`${thing}Uid`, `${thing}Id`].flatMap((name) => [row, ...nested].map((one) => valueOfName(one, name)));
+  return [...ownIds.map((name) => valueOfName(row, name)), ...named].find((id) => id !== undefined);
 }
 
 /** Returns the rows of a list response: in `data` for VSPC, at most two properties deep for Enterprise Manager. */

@@ -1,4 +1,4 @@
-import { type OpenApiDocument, operationsOf } from "../document/model.js";
+import { type OpenApiDocument, type Operation, operationsOf } from "../document/model.js";
 import { rolesOf } from "../types/roles.js";
 
 /** GET operation of the document. */
@@ -6,7 +6,7 @@ export interface ReadOperation {
   /** `GET /path/{template}`. */
   readonly key: string;
   readonly path: string;
-  readonly tag: string;
+  readonly operation: Operation;
   /** Path parameters, in order. */
   readonly names: readonly string[];
   /** Formats of the path parameters that declare one. */
@@ -30,20 +30,22 @@ export const lastSegment = (path: string) => path.slice(path.lastIndexOf("/") + 
 /** Returns all GET operations, those with fewer path parameters first: they provide the IDs for the others. */
 export function readOperations(document: OpenApiDocument): ReadOperation[] {
   const reads = [...operationsOf(document)].filter(({ method }) => method === "get");
-  const operations = reads.map(({ path, operation, parameters }) => {
-    const key = `GET ${path}`;
-    const [tag = ""] = operation.tags ?? [];
-    const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
-    const placed = (place: string) => parameters.filter((parameter) => parameter.in === place);
-    const formats = placed("path").flatMap(({ name, schema }) => (schema?.format ? [[name, schema.format]] : []));
-    const needed = placed("query").filter(({ required }) => required === true);
-    const values = needed.map(({ name, schema }): [string, unknown] => [name, [schema?.enum].flat()[0]]);
-    const known = values.filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const operations = reads.map(({ path, key, operation, parameters }): ReadOperation => {
+    const formats = new Map<string, string>();
+    const query = new Map<string, string>();
+    let missing: string | undefined;
+    for (const { name, in: place, required, schema } of parameters) {
+      if (place === "path" && schema?.format) formats.set(name, schema.format);
+      if (place !== "query" || !required) continue;
+      const [value] = [schema?.enum].flat();
+      if (typeof value === "string") query.set(name, value);
+      else missing ??= name;
+    }
     return {
-      ...{ key, path, tag, names },
+      ...{ key, path, operation, missing },
+      names: Array.from(path.matchAll(/\{([^{}]+)\}/g), ([, name = ""]) => name),
       formats: Object.fromEntries(formats),
-      query: Object.fromEntries(known),
-      missing: values.find(([, value]) => typeof value !== "string")?.[0],
+      query: Object.fromEntries(query),
       roles: rolesOf(operation, key) ?? [],
     };
   });
@@ -52,17 +54,14 @@ export function readOperations(document: OpenApiDocument): ReadOperation[] {
 
 /** Returns the operations that match a pattern (`*` for any text), and those that provide the IDs for them. */
 export function selectOperations(operations: readonly ReadOperation[], pattern: string) {
-  // A regular expression with several `*` can take quadratic time.
   const parts = pattern.toLowerCase().split("*");
-  const reported = operations.filter((operation) => {
-    const key = operation.key.toLowerCase();
-    let at = 0;
-    return parts.every((part) => {
-      const start = key.indexOf(part, at);
-      at = start + part.length;
-      return start !== -1;
-    });
-  });
+  // A regular expression with several `*` can take quadratic time.
+  const isSelected = ({ key }: ReadOperation) => {
+    let rest: string | undefined = key.toLowerCase();
+    for (const part of parts) rest = rest?.includes(part) ? rest.slice(rest.indexOf(part) + part.length) : undefined;
+    return rest !== undefined;
+  };
+  const reported = operations.filter(isSelected);
   const parents = reported.flatMap(({ path, names }) => names.map((name) => parentOf(path, name)));
   const segments = new Set(parents.map(lastSegment));
   const supporting = operations.filter(

@@ -1,6 +1,5 @@
 import { ApiError } from "../../index.js";
-import type { Checked } from "./check.js";
-import { whole } from "./check.js";
+import { type Checked, whole } from "./check.js";
 import type { Difference } from "./differences.js";
 import { foundRows } from "./ids.js";
 import type { ReadOperation } from "./plan.js";
@@ -8,15 +7,18 @@ import type { ReadResponse, Target } from "./target.js";
 
 export const outcomes = ["conforming", "accepted", "skipped", "not reachable", "differing", "failed"] as const;
 
-/** Result of one read. */
-export interface Result {
-  readonly operation: string;
-  readonly tag: string;
+interface Outcome {
   readonly outcome: (typeof outcomes)[number];
   /** Reason of all outcomes except `conforming` and `differing`. */
   readonly reason?: string;
   readonly differences?: readonly Difference[];
   readonly status?: number;
+}
+
+/** Result of one read. */
+export interface Result extends Outcome {
+  readonly operation: string;
+  readonly tag: string;
   /** Seconds. */
   readonly duration: number;
 }
@@ -53,7 +55,7 @@ export async function runContract(options: RunOptions): Promise<Run> {
   const results = new Map<string, Result>();
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  let [unanswered, foreign, unreachable] = [0, 0, ""];
+  let [sent, unanswered, foreign, unreachable] = [0, 0, 0, ""];
   let aborted: string | undefined;
   const abort = (reason: string) => {
     aborted ??= reason;
@@ -62,11 +64,13 @@ export async function runContract(options: RunOptions): Promise<Run> {
   const { baseUrl, credentials } = target.variables;
   const wrongAddress = `every response is a 404 or an HTML page. Check ${baseUrl}, such as https://HOST:PORT without a path; it is ${target.baseUrl}`;
 
-  const readOne = async (operation: ReadOperation): Promise<void> => {
-    const { key, tag, path, names, formats, query, missing } = operation;
+  const readOne = async (read: ReadOperation): Promise<void> => {
+    const { key, operation, path, names, formats, query, missing } = read;
     const start = performance.now();
-    const settle = (result: Omit<Result, "operation" | "tag" | "duration">) =>
-      void results.set(key, { operation: key, tag, ...result, duration: (performance.now() - start) / 1000 });
+    const settle = (result: Outcome) => {
+      const duration = (performance.now() - start) / 1000;
+      results.set(key, { operation: key, tag: operation.tags?.[0] ?? "", duration, ...result });
+    };
     const bindings = rows.bind(path, names, formats);
     if (missing !== undefined) return settle({ outcome: "skipped", reason: `requires the parameter ${missing}` });
     if (!bindings) return settle({ outcome: "skipped", reason: `no row found with ${names.join(" and ")}` });
@@ -78,7 +82,7 @@ export async function runContract(options: RunOptions): Promise<Run> {
       foreign += Number(answer.status === 404 || /html/i.test(answer.contentType));
       const { differences, body } = options.check(path, answer);
       if (answer.status < 300) rows.add(path, bindings, body);
-      settle(resultOf(operation, answer, differences));
+      settle(outcomeOf(read, answer, differences));
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
@@ -87,13 +91,13 @@ export async function runContract(options: RunOptions): Promise<Run> {
       // A response that the client cannot read is a response.
       unanswered = error.status === undefined && error.kind !== "protocol" ? unanswered + 1 : 0;
       foreign += Number(error.kind === "protocol" && error.message.includes("HTML page"));
-      settle(failureOf(error));
+      settle(outcomeOfError(error));
       unreachable = `the server does not respond. Check that it is running and that ${baseUrl} is correct. ${error.message}`;
       if (unanswered >= maxUnanswered) abort(unreachable);
     }
-    if (foreign >= maxForeign && foreign === sent()) abort(wrongAddress);
+    sent += 1;
+    if (foreign >= maxForeign && foreign === sent) abort(wrongAddress);
   };
-  const sent = () => [...results.values()].filter(({ outcome }) => outcome !== "skipped").length;
 
   const [first, ...others] = operations;
   // Refused credentials are sent only once.
@@ -106,12 +110,10 @@ export async function runContract(options: RunOptions): Promise<Run> {
     await Promise.all(Array.from({ length: concurrency }, worker));
   }
   if (options.signal.aborted) abort("interrupted");
-  else if (foreign > 0 && foreign === sent()) abort(wrongAddress);
-  else if (unanswered > 0 && unanswered === sent()) abort(unreachable);
-  const complete = reported.map(
-    ({ key, tag }): Result =>
-      results.get(key) ?? { operation: key, tag, outcome: "skipped", reason: aborted ?? "not read", duration: 0 },
-  );
+  else if (foreign > 0 && foreign === sent) abort(wrongAddress);
+  else if (unanswered > 0 && unanswered === sent) abort(unreachable);
+  const unread = { tag: "", outcome: "skipped", reason: aborted ?? "not read", duration: 0 } as const;
+  const complete = reported.map(({ key }): Result => results.get(key) ?? { operation: key, ...unread });
   return { results: complete, ...(aborted !== undefined && { aborted }) };
 }
 
@@ -120,20 +122,20 @@ function isSignIn({ kind, operation = "" }: ApiError): boolean {
   return kind === "challenge" || operation.startsWith("POST ");
 }
 
-function resultOf({ roles }: ReadOperation, { status }: ReadResponse, differences: readonly Difference[]) {
-  if (differences.length > 0) return { outcome: "differing", differences, status } as const;
-  if (status < 300) return { outcome: "conforming", status } as const;
+function outcomeOf({ roles }: ReadOperation, { status }: ReadResponse, differences: readonly Difference[]): Outcome {
+  if (differences.length > 0) return { outcome: "differing", differences, status };
+  if (status < 300) return { outcome: "conforming", status };
   const callers = roles.length > 0 ? `; allowed roles: ${roles.join(", ")}` : "";
-  if (status === 403) return { outcome: "not reachable", reason: `403${callers}`, status } as const;
+  if (status === 403) return { outcome: "not reachable", reason: `403${callers}`, status };
   if (status === 404)
-    return { outcome: "not reachable", reason: "404: not found, or the feature is not in use", status } as const;
-  return { outcome: "failed", reason: `the server responded with ${status}`, status } as const;
+    return { outcome: "not reachable", reason: "404: not found, or the feature is not in use", status };
+  return { outcome: "failed", reason: `the server responded with ${status}`, status };
 }
 
 /** A response that the client cannot read differs from the document. All other errors are failures. */
-function failureOf(error: ApiError): Omit<Result, "operation" | "tag" | "duration"> {
-  const { message, status, operation } = error;
-  const text = operation ? message.replace(`${operation}: `, "") : message;
-  if (error.kind !== "protocol") return { outcome: "failed", reason: text, ...(status !== undefined && { status }) };
-  return { outcome: "differing", differences: [whole("response", text)], ...(status !== undefined && { status }) };
+function outcomeOfError({ kind, message, status: given, operation }: ApiError): Outcome {
+  const reason = operation ? message.replace(`${operation}: `, "") : message;
+  const status = given === undefined ? {} : { status: given };
+  if (kind !== "protocol") return { outcome: "failed", reason, ...status };
+  return { outcome: "differing", differences: [whole("response", reason)], ...status };
 }

@@ -36,16 +36,13 @@ interface TargetOptions {
 /** Type of `client.api.GET` for paths of any document. */
 type Get = (
   path: string,
-  init: { params: { path: Bindings; query: Bindings }; parseAs: "text"; signal: AbortSignal },
+  init: { params: { path: Bindings; query?: Bindings }; parseAs: "text"; signal: AbortSignal },
 ) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
 
 /** Creates a target from VSPC_BASE_URL, and VSPC_API_KEY or VSPC_USERNAME and VSPC_PASSWORD. */
 export function vspcTarget(env: NodeJS.ProcessEnv, { rate, concurrency }: TargetOptions): Target {
-  const { fetch: trusting = nodeFetch(), ...account } = fromEnvironment(env);
-  const fetch = paced(trusting, rate);
-  const results = new Map<string, ReadResponse>();
-  const recording: typeof globalThis.fetch = async (input, init) => recorded(results, await fetch(input, init));
-  const client = createVspcClient<object>({ ...account, fetch: recording, concurrency });
+  const { fetch = nodeFetch(), ...account } = fromEnvironment(env);
+  const client = createVspcClient<object>({ ...account, fetch: paced(fetch, rate), concurrency });
   const get = client.api.GET as unknown as Get;
   return {
     baseUrl: account.baseUrl,
@@ -53,20 +50,21 @@ export function vspcTarget(env: NodeJS.ProcessEnv, { rate, concurrency }: Target
     async read(path, params, signal) {
       const answer = await get(path, { params, parseAs: "text", signal });
       if (answer.response.status !== 202) return responseOf(answer);
-      const id = answer.response.headers.get("location")?.split("/").findLast(Boolean) ?? "";
-      await client.resume(id, "get", path as never).result({ signal });
-      return results.get(id) ?? responseOf(answer);
+      const actionId = answer.response.headers.get("location")?.split("/").findLast(Boolean) ?? "";
+      await client.resume(actionId, "get", path as never).result({ signal });
+      // The client returns the result unwrapped, so it is read again.
+      const result = { params: { path: { actionId } }, parseAs: "text", signal } as const;
+      return responseOf(await get("/asyncActions/{actionId}/result", result));
     },
-    close: () => client.logout().finally(trusting.close),
+    close: () => client.logout().finally(fetch.close),
   };
 }
 
 /** Creates a target from EM_BASE_URL, EM_USERNAME and EM_PASSWORD. */
 export function enterpriseManagerTarget(env: NodeJS.ProcessEnv, { xml, rate, concurrency }: TargetOptions): Target {
-  const { fetch: trusting = nodeFetch(), ...account } = enterpriseManagerFromEnvironment(env);
-  const fetch = paced(trusting, rate);
-  const format = xml ? "xml" : "json";
-  const client = createEnterpriseManagerClient({ ...account, fetch, concurrency, format });
+  const { fetch = nodeFetch(), ...account } = enterpriseManagerFromEnvironment(env);
+  const settings = { fetch: paced(fetch, rate), concurrency, format: xml ? "xml" : "json" } as const;
+  const client = createEnterpriseManagerClient({ ...account, ...settings });
   const get = client.api.GET as unknown as Get;
   return {
     baseUrl: account.baseUrl,
@@ -76,7 +74,7 @@ export function enterpriseManagerTarget(env: NodeJS.ProcessEnv, { xml, rate, con
       // The client rejects other formats, and turns XML into JSON.
       return xml ? { ...answer, contentType: answer.contentType.replace("json", "xml") } : answer;
     },
-    close: () => client.close().finally(trusting.close),
+    close: () => client.close().finally(fetch.close),
   };
 }
 
@@ -84,15 +82,6 @@ function responseOf({ data, error, response }: Awaited<ReturnType<Get>>): ReadRe
   const body = response.ok ? data : error;
   const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
   return { status: response.status, contentType: response.headers.get("content-type") ?? "", text };
-}
-
-/** Stores the responses of asynchronous actions, because the client returns them unwrapped. */
-async function recorded(results: Map<string, ReadResponse>, response: Response): Promise<Response> {
-  const id = /\/asyncActions\/([\w-]+)\/result$/.exec(new URL(response.url || "http://none").pathname)?.[1];
-  if (id === undefined || !response.ok) return response;
-  const text = await response.clone().text();
-  results.set(id, { status: response.status, contentType: response.headers.get("content-type") ?? "", text });
-  return response;
 }
 
 /** Returns a `fetch` that spaces requests evenly. */

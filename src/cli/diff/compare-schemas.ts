@@ -1,17 +1,9 @@
 import { limitKeywords } from "../document/keywords.js";
-import type { Schema } from "../document/model.js";
-import { allows, type Property, type View, type ViewOf } from "../document/view.js";
+import { allows, type Property, type View } from "../document/view.js";
 import { absent, type Direction, type Report } from "./findings.js";
-
-/** Reads the schemas of both documents. */
-export interface Views {
-  readonly ours: ViewOf;
-  readonly theirs: ViewOf;
-}
 
 /** Comparison of one message. Pairs of schemas are compared once, because schemas can be recursive. */
 export interface Context {
-  readonly views: Views;
   readonly direction: Direction;
   readonly report: Report;
   readonly seen: Set<string>;
@@ -24,9 +16,8 @@ interface Requirable {
 export const deprecation = ({ deprecated }: { deprecated: boolean }) => (deprecated ? "deprecated" : "in use");
 
 /** Compares the schemas of a message. Differences inside a component are reported under the name of our component. */
-export function compareSchemas(context: Context, ourSchema: unknown, theirSchema: unknown, at: string): void {
-  const { direction, report, seen, views } = context;
-  const [ours, theirs] = [views.ours(ourSchema), views.theirs(theirSchema)];
+export function compareSchemas(context: Context, ours: View, theirs: View, at: string): void {
+  const { direction, report, seen } = context;
   const [receiver, sender] = inOrder(direction, ours, theirs);
   if (ours.types.length > 0 && theirs.types.length > 0) {
     const text = ({ nullable }: View) => (nullable ? "nullable" : "not null");
@@ -110,50 +101,44 @@ function changesText(ours: View["values"], theirs: View["values"]): string {
 
 /** Pairs alternatives by their description, and the rest by their position. */
 function compareVariants(context: Context, ours: View, theirs: View, place: string): void {
-  const { direction, report, views } = context;
-  const our = (schema: Schema) => describe(views.ours, schema);
-  const their = (schema: Schema) => describe(views.theirs, schema);
+  const { direction, report } = context;
   if (ours.variants.length > 0 !== theirs.variants.length > 0) {
-    const texts = [ours.variants.map(our).join(" or "), theirs.variants.map(their).join(" or ")] as const;
-    report(place, "variants", texts[0] || typesText(ours), texts[1] || typesText(theirs), true);
+    const text = (view: View) => view.variants.map(describe).join(" or ") || typesText(view);
+    report(place, "variants", text(ours), text(theirs), true);
     return;
   }
   const left = [...theirs.variants];
   const take = (index: number) => (index < 0 ? undefined : left.splice(index, 1)[0]);
-  const matched = ours.variants.map((schema) => take(left.findIndex((other) => their(other) === our(schema))));
-  for (const [index, schema] of ours.variants.entries()) {
-    const other = matched[index] ?? left.shift();
-    if (other) compareSchemas(context, schema, other, place);
-    else report(place, "variants", our(schema), absent, direction !== "response");
+  const matched = ours.variants.map((our) => take(left.findIndex((their) => describe(their) === describe(our))));
+  for (const [index, our] of ours.variants.entries()) {
+    const their = matched[index] ?? left.shift();
+    if (their) compareSchemas(context, our, their, place);
+    else report(place, "variants", describe(our), absent, direction !== "response");
   }
-  for (const schema of left) report(place, "variants", absent, their(schema), direction === "response");
+  for (const their of left) report(place, "variants", absent, describe(their), direction === "response");
 }
 
 function compareProperties(context: Context, ours: View, theirs: View, place: string): void {
-  const { direction, report, views } = context;
+  const { direction, report } = context;
   const isSent = ({ readOnly, writeOnly }: View) => (direction === "response" ? !writeOnly : !readOnly);
   /** An additional property of theirs breaks only requests that must contain it. */
   const mustSend = ({ required }: Property) => direction === "request" && required;
   for (const [name, our] of ours.properties) {
     const their = theirs.properties.get(name);
     const at = `${our.owner ?? place}.${name}`;
-    const view = views.ours(our.schema);
     if (!their) {
-      if (isSent(view)) report(at, "property-removed", describe(views.ours, our.schema), absent, true);
-      continue;
-    }
-    const other = views.theirs(their.schema);
-    if (isSent(view) && isSent(other)) {
+      if (isSent(our.view)) report(at, "property-removed", describe(our.view), absent, true);
+    } else if (isSent(our.view) && isSent(their.view)) {
       compareRequired(context, our, their, at);
-      compareSchemas(context, our.schema, their.schema, at);
-    } else if (isSent(view) || isSent(other)) {
-      report(at, "access", accessText(view), accessText(other), isSent(view) || mustSend(their));
+      compareSchemas(context, our.view, their.view, at);
+    } else if (isSent(our.view) || isSent(their.view)) {
+      report(at, "access", accessText(our.view), accessText(their.view), isSent(our.view) || mustSend(their));
     }
   }
   for (const [name, their] of theirs.properties) {
-    if (ours.properties.has(name) || !isSent(views.theirs(their.schema))) continue;
+    if (ours.properties.has(name) || !isSent(their.view)) continue;
     const owner = their.owner !== undefined && ours.owners.has(their.owner) ? their.owner : place;
-    report(`${owner}.${name}`, "property-new", absent, describeNew(views.theirs, their), mustSend(their));
+    report(`${owner}.${name}`, "property-new", absent, describeNew(their), mustSend(their));
   }
 }
 
@@ -163,15 +148,13 @@ const accessText = ({ readOnly, writeOnly }: View) =>
 const typesText = ({ types }: View) => types.join(" or ") || "any";
 
 /** Describes a schema in a few words, for example `string (uuid) or null`. */
-export function describe(viewOf: ViewOf, schema: unknown): string {
-  const view = viewOf(schema);
+export function describe(view: View): string {
   const { name, format, items, nullable, types } = view;
-  const item = items && viewOf(items);
-  const text = name ?? (item ? `array of ${item.name ?? typesText(item)}` : typesText(view));
+  const text = name ?? (items ? `array of ${items.name ?? typesText(items)}` : typesText(view));
   return `${text}${format && !name ? ` (${format})` : ""}${nullable && types.length > 0 ? " or null" : ""}`;
 }
 
 /** Describes a property or parameter that only their document has. */
-export function describeNew(viewOf: ViewOf, { required, schema }: Requirable & { schema: unknown }): string {
-  return `${required ? "required" : "optional"}, ${describe(viewOf, schema)}`;
+export function describeNew({ required, view }: Requirable & { view: View }): string {
+  return `${required ? "required" : "optional"}, ${describe(view)}`;
 }

@@ -1,17 +1,23 @@
+import {
+  type Content,
+  contentOf,
+  isSuccess,
+  mediaType,
+  type Responses,
+  responseFor,
+  responsesOf,
+} from "../document/content.js";
 import { asSchema } from "../document/keywords.js";
 import {
   type FoundOperation,
-  isSuccess,
-  mediaType,
   type OpenApiDocument,
   operationsOf,
   type Parameter,
   resolve,
-  responseFor,
   validating,
 } from "../document/model.js";
 import type { NamedDocument } from "../document/read.js";
-import { type ViewOf, viewOf } from "../document/view.js";
+import { viewOf } from "../document/view.js";
 import { patchedSchema } from "../types/operations.js";
 import {
   type Context,
@@ -20,7 +26,6 @@ import {
   deprecation,
   describe,
   describeNew,
-  type Views,
 } from "./compare-schemas.js";
 import { absent, type Comparison, collect, type Difference, type Direction, reporter } from "./findings.js";
 
@@ -28,8 +33,6 @@ import { absent, type Comparison, collect, type Difference, type Direction, repo
 type Model = ReturnType<typeof normalise>;
 type OperationModel = ReturnType<typeof operationModel>;
 type ParameterModel = ReturnType<typeof parameterModel>;
-/** Schemas by media type, in lower case and without parameters. */
-type Content = ReadonlyMap<string, unknown>;
 
 /** Compares the document of a server with ours. Throws DocumentError for an invalid document. */
 export function diffDocuments(ours: NamedDocument, theirs: NamedDocument): Comparison {
@@ -42,7 +45,6 @@ export function normalise(document: OpenApiDocument) {
   const found = [...operationsOf(document)].map((one) => operationModel(document, one));
   const tags = [...(document.tags ?? []).map(({ name }) => name), ...found.flatMap((one) => one.tags)];
   return {
-    view: viewOf(document),
     /** By method and path, without the names of path parameters. */
     operations: new Map(found.map((one) => [shapeOfPath(one.name), one])),
     sections: new Set(tags),
@@ -53,29 +55,20 @@ export function normalise(document: OpenApiDocument) {
 const shapeOfPath = (path: string) => path.replaceAll(/\{[^{}]*\}/g, "{}").replace(/\/$/, "");
 
 function operationModel(document: OpenApiDocument, { path, key, operation, parameters }: FoundOperation) {
-  const { tags = [], deprecated = false, requestBody, responses = {} } = operation;
-  const bodyOf = (node: unknown) => asSchema(resolve<unknown>(document, node));
-  const contentOf = (node: unknown): Content => {
-    const types = Object.entries(asSchema(bodyOf(node).content));
-    return new Map(types.map(([media, type]) => [mediaType(media), asSchema(asSchema(type).schema)]));
-  };
+  const { tags = [], deprecated = false, requestBody } = operation;
   const patched = patchedSchema(operation) ?? "";
-  const models = parameters.filter(isDeclared).map((parameter) => parameterModel(path, parameter));
+  const models = parameters.filter(isDeclared).map((parameter) => parameterModel(document, path, parameter));
+  const isBodyRequired = asSchema(resolve<unknown>(document, requestBody)).required === true;
   return {
     name: key,
     tags,
     deprecated,
     parameters: new Map(models.map((model) => [model.key, model])),
     body:
-      requestBody === undefined
-        ? undefined
-        : { required: bodyOf(requestBody).required === true, content: contentOf(requestBody) },
-    /** By status, such as `200`, `4XX` or `default`. */
-    responses: new Map(
-      Object.entries(responses).map(([status, node]) => [status.replace(/xx$/i, "XX"), contentOf(node)]),
-    ),
+      requestBody === undefined ? undefined : { required: isBodyRequired, content: contentOf(document, requestBody) },
+    responses: responsesOf(document, operation),
     /** Schema that a JSON Patch changes. */
-    patched: document.components?.schemas?.[patched] && { $ref: `#/components/schemas/${patched}` },
+    patched: document.components?.schemas?.[patched] && viewOf(document)({ $ref: `#/components/schemas/${patched}` }),
   };
 }
 
@@ -84,7 +77,7 @@ function isDeclared(parameter: Parameter): boolean {
   return parameter.in !== "header" || !/^(accept|content-type|authorization)$/i.test(parameter.name);
 }
 
-function parameterModel(path: string, parameter: Parameter) {
+function parameterModel(document: OpenApiDocument, path: string, parameter: Parameter) {
   const { name = "", in: where, required = false, deprecated = false } = parameter;
   const style = parameter.style ?? (where === "query" || where === "cookie" ? "form" : "simple");
   const [media, type] = Object.entries(parameter.content ?? {})[0] ?? [];
@@ -98,7 +91,7 @@ function parameterModel(path: string, parameter: Parameter) {
     media: media && mediaType(media),
     /** Format of lists and objects. */
     style: (parameter.explode ?? style === "form") ? `${style}, explode` : style,
-    schema: type?.schema ?? parameter.schema,
+    view: viewOf(document)(type?.schema ?? parameter.schema),
   };
 }
 
@@ -122,11 +115,10 @@ function compareMaps<T>(
 export function compare(ours: Model, theirs: Model): Comparison {
   const found: Difference[] = [];
   const added: OperationModel[] = [];
-  const views = { ours: ours.view, theirs: theirs.view };
   compareMaps(
     ours.operations,
     theirs.operations,
-    (our, their) => compareOperation(found, views, our, their),
+    (our, their) => compareOperation(found, our, their),
     ({ name }) => reporter(found, name)(name, "operation-removed", "present", absent, true),
     (their) => added.push(their),
   );
@@ -135,10 +127,10 @@ export function compare(ours: Model, theirs: Model): Comparison {
   return { findings: collect(found), otherSections: added.length - inOurSections.length };
 }
 
-function compareOperation(found: Difference[], views: Views, ours: OperationModel, theirs: OperationModel): void {
+function compareOperation(found: Difference[], ours: OperationModel, theirs: OperationModel): void {
   const { name } = ours;
   const contextOf = (direction: Direction): Context => {
-    return { views, direction, report: reporter(found, name, direction), seen: new Set() };
+    return { direction, report: reporter(found, name, direction), seen: new Set() };
   };
   const request = contextOf("request");
   reporter(found, name)(name, "deprecated", deprecation(ours), deprecation(theirs), false);
@@ -146,8 +138,8 @@ function compareOperation(found: Difference[], views: Views, ours: OperationMode
     ours.parameters,
     theirs.parameters,
     (our, their) => compareParameter(request, our, their),
-    ({ place, schema }) => request.report(place, "parameter-removed", describe(views.ours, schema), absent, true),
-    (their) => request.report(their.place, "parameter-new", absent, describeNew(views.theirs, their), their.required),
+    ({ place, view }) => request.report(place, "parameter-removed", describe(view), absent, true),
+    (their) => request.report(their.place, "parameter-new", absent, describeNew(their), their.required),
   );
   compareBodies(request, ours.body, theirs.body);
   compareResponses(contextOf("response"), ours.responses, theirs.responses);
@@ -155,7 +147,7 @@ function compareOperation(found: Difference[], views: Views, ours: OperationMode
 }
 
 function compareParameter(context: Context, ours: ParameterModel, theirs: ParameterModel): void {
-  const { report, views } = context;
+  const { report } = context;
   const { place } = ours;
   if (ours.in === "path") report(place, "parameter-renamed", ours.name, theirs.name, false);
   compareRequired(context, ours, theirs, place);
@@ -165,11 +157,9 @@ function compareParameter(context: Context, ours: ParameterModel, theirs: Parame
     return;
   }
   // The style affects lists and objects only.
-  const isComposite = (view: ViewOf, { schema }: ParameterModel) =>
-    view(schema).types.some((type) => /^(array|object)$/.test(type));
-  if (isComposite(views.ours, ours) && isComposite(views.theirs, theirs))
-    report(place, "parameter-encoding", ours.style, theirs.style, true);
-  compareSchemas(context, ours.schema, theirs.schema, place);
+  const isComposite = ({ view }: ParameterModel) => view.types.some((type) => /^(array|object)$/.test(type));
+  if (isComposite(ours) && isComposite(theirs)) report(place, "parameter-encoding", ours.style, theirs.style, true);
+  compareSchemas(context, ours.view, theirs.view, place);
 }
 
 type Body = OperationModel["body"];
@@ -196,8 +186,6 @@ function compareContent(context: Context, ours: Content, theirs: Content, place:
     (_, media) => context.report(place, "media-type-new", mediaText(ours), media, false),
   );
 }
-
-type Responses = OperationModel["responses"];
 
 /**
  * Compares responses. A status that one document does not declare is compared with the range or default of the other. A

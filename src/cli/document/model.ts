@@ -136,14 +136,3 @@ export function validating<T>(name: string, work: () => T): T {
     throw new DocumentError(`${name}: ${text}`, { cause });
   }
 }
-
-/** Returns a media type in lower case and without parameters. */
-export const mediaType = (text: string) => (text.split(";", 1)[0] ?? "").trim().toLowerCase();
-
-export const isSuccess = (status: string) => status.startsWith("2");
-
-/** Returns the response for a status: that of the status, of its range, or the default. A success must be declared. */
-export function responseFor<T>(responses: ReadonlyMap<string, T>, status: string): T | undefined {
-  const declared = responses.get(status) ?? responses.get(`${status.slice(0, 1)}XX`);
-  return declared ?? (isSuccess(status) ? undefined : responses.get("default"));
-}

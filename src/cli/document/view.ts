@@ -10,17 +10,46 @@ import {
   variantsOf,
 } from "./keywords.js";
 import { expansionLimit, type OpenApiDocument, resolve, type Schema } from "./model.js";
+import { referenceKeys } from "./pointer.js";
 
 /** A schema with `$ref` and `allOf` merged, in the form in which it is compared. */
-export type View = ReturnType<ViewOf>;
-export type ViewOf = ReturnType<typeof viewOf>;
+export interface View {
+  /** Schema that the view shows. */
+  readonly schema: Schema;
+  readonly name: string | undefined;
+  readonly nullable: boolean;
+  readonly readOnly: boolean;
+  readonly writeOnly: boolean;
+  readonly deprecated: boolean;
+  /** Names of all components merged into this view. */
+  readonly owners: ReadonlySet<string | undefined>;
+  /** The same for all places that have the same restrictions. */
+  readonly identity: string;
+  /** Schema objects with the restrictions. */
+  readonly origin: string;
+  /** Without null. Empty if any type is allowed. */
+  readonly types: readonly string[];
+  readonly format: string | undefined;
+  /** Values of the enum as sorted JSON, without null. */
+  readonly values: readonly string[] | undefined;
+  /** Whether the enum can grow. */
+  readonly isOpen: boolean;
+  readonly limits: ReadonlyMap<string, unknown>;
+  readonly default: string;
+  /** The values of a map have the name `*`. */
+  readonly properties: ReadonlyMap<string, Property>;
+  readonly items: View | undefined;
+  readonly variants: readonly View[];
+}
 
 export interface Property {
-  readonly schema: Schema;
+  readonly view: View;
   readonly required: boolean;
   /** Name of the component that declares the property. */
   readonly owner: string | undefined;
 }
+
+export type ViewOf = (schema: unknown) => View;
 
 /** Schema object with the name of the component that contains it. */
 interface Part {
@@ -38,10 +67,10 @@ interface Flat {
 
 const nothing: Flat = { name: undefined, parts: [], types: undefined, nullable: undefined };
 
-const viewers = new WeakMap<OpenApiDocument, ReturnType<typeof viewer>>();
+const viewers = new WeakMap<OpenApiDocument, ViewOf>();
 
 /** Returns a function that reads schemas of the document, which must not change afterwards. */
-export function viewOf(document: OpenApiDocument): ReturnType<typeof viewer> {
+export function viewOf(document: OpenApiDocument): ViewOf {
   const view = viewers.get(document) ?? viewer(document);
   viewers.set(document, view);
   return view;
@@ -56,24 +85,22 @@ export function visitProperties(
   root: unknown,
   visit: (view: View, path: readonly string[], isItem: boolean) => boolean,
 ): void {
-  const view = viewOf(document);
   const count = expansionLimit("a schema");
-  const inside = (schema: unknown, path: readonly string[], above: readonly string[]): void => {
+  const inside = ({ origin, properties, items, variants }: View, path: readonly string[], above: readonly string[]) => {
     count();
-    const { origin, properties, items, variants } = view(schema);
     if (above.includes(origin)) return;
     const here = [...above, origin];
     for (const variant of variants) inside(variant, path, here);
-    if (items && visit(view(items), path, true)) inside(items, path, here);
-    for (const [name, { schema: property }] of properties) {
-      if (name !== "*" && visit(view(property), [...path, name], false)) inside(property, [...path, name], here);
+    if (items && visit(items, path, true)) inside(items, path, here);
+    for (const [name, { view }] of properties) {
+      if (name !== "*" && visit(view, [...path, name], false)) inside(view, [...path, name], here);
     }
   };
-  inside(root, [], []);
+  inside(viewOf(document)(root), [], []);
 }
 
-function viewer(document: OpenApiDocument) {
-  const views = new Map<Schema, ReturnType<typeof read>>();
+function viewer(document: OpenApiDocument): ViewOf {
+  const views = new Map<Schema, View>();
   const ids = new Map<Schema, number>();
   const idOf = ({ schema }: Part) => ids.get(schema) ?? ids.set(schema, ids.size + 1).size;
 
@@ -105,50 +132,50 @@ function viewer(document: OpenApiDocument) {
     };
   }
 
-  function read(schema: Schema) {
+  function read(schema: Schema): View {
     const flat = flatten({ schema, owner: undefined }, expansionLimit("a schema"));
     const { name, nullable = true, types = [], parts: all } = flat;
     // A recursive schema can contain the same part several times.
     const unique = [...new Map(all.map((part) => [part.schema, part])).values()];
     const parts = unique.filter((part) => isStructural(part.schema));
     const isSet = (keyword: string) => unique.some((part) => part.schema[keyword] === true);
-    const items = parts.map((part) => asSchema(part.schema.items)).filter(isNotEmpty);
+    const items = together(parts.map((part) => asSchema(part.schema.items)).filter(isNotEmpty));
+    const variants = choiceOf(parts);
     return {
-      name,
-      nullable,
+      ...{ schema, name, nullable },
       readOnly: isSet("readOnly"),
       writeOnly: isSet("writeOnly"),
       deprecated: isSet("deprecated"),
-      /** Names of all components merged into this view. */
       owners: new Set([name, ...parts.map(({ owner }) => owner)]),
-      /** The same for all places that have the same restrictions. */
       identity: `${name} ${parts.map(idOf).join()}`,
-      /** Schema objects with the restrictions. */
       origin: parts.map(idOf).join(),
-      /** Without null. Empty if any type is allowed. */
       types: types.toSorted(),
       format: outermost(parts, ({ format }) => format),
       values: outermost(parts, enumValues),
-      /** Whether the enum can grow. */
       isOpen: parts.some((part) => Boolean(part.schema["x-extensible-enum"])),
       limits: new Map(parts.flatMap((part) => limitsOf(part.schema))),
       default: JSON.stringify(outermost(unique, (part) => part.default)) ?? "none",
-      /** The values of a map have the name `*`. */
-      properties: propertiesOf(parts),
-      items: types.includes("array") ? together(items) : undefined,
-      variants: choiceOf(parts),
+      properties: propertiesOf(parts, view),
+      // Inner views are created on access, because schemas can be recursive.
+      get items() {
+        return types.includes("array") ? view(items) : undefined;
+      },
+      get variants() {
+        return variants.map(view);
+      },
     };
   }
 
-  return (given: unknown) => {
+  function view(given: unknown): View {
     const schema = asSchema(given);
-    const view = views.get(schema) ?? read(schema);
-    views.set(schema, view);
-    return view;
-  };
+    const known = views.get(schema) ?? read(schema);
+    views.set(schema, known);
+    return known;
+  }
+  return view;
 }
 
-function propertiesOf(parts: readonly Part[]): Map<string, Property> {
+function propertiesOf(parts: readonly Part[], viewOf: ViewOf): Map<string, Property> {
   const required = new Set(parts.flatMap(({ schema }) => listOf(schema.required)));
   const declared = new Map<string, { schemas: Schema[]; owner: string | undefined }>();
   for (const { schema, owner } of parts) {
@@ -158,12 +185,27 @@ function propertiesOf(parts: readonly Part[]): Map<string, Property> {
       declared.set(name, { schemas: [...(declared.get(name)?.schemas ?? []), asSchema(property)], owner });
   }
   const entries = [...declared].map(([name, { schemas, owner }]): [string, Property] => {
-    return [name, { schema: together(schemas), required: required.has(name), owner }];
+    const schema = together(schemas);
+    const isRequired = required.has(name);
+    return [
+      name,
+      {
+        get view() {
+          return viewOf(schema);
+        },
+        required: isRequired,
+        owner,
+      },
+    ];
   });
   return new Map(entries);
 }
 
-const nameIn = (reference = "") => /^#\/components\/schemas\/([^/]+)$/.exec(reference)?.[1];
+/** Returns the name of the component that a reference leads to. */
+function nameIn(reference = ""): string | undefined {
+  const [first, second, name, ...more] = referenceKeys(reference) ?? [];
+  return first === "components" && second === "schemas" && more.length === 0 ? name : undefined;
+}
 
 /** Returns the alternatives of the outermost choice, unless it is only a list of types. */
 function choiceOf(parts: readonly Part[]): Schema[] {

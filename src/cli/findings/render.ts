@@ -1,6 +1,7 @@
 import { CommandError } from "../command-error.js";
 import type { Output } from "../output.js";
 import { printable } from "../printable.js";
+import { tableText } from "../table.js";
 import type { Judged } from "./baseline.js";
 import { type Finding, isAtLeast, severities } from "./finding.js";
 import type { FindingOptions } from "./options.js";
@@ -45,7 +46,7 @@ export function printReport(output: Output, { format, failOn, all }: FindingOpti
     const body = rows.map((row) => `| ${row.map(escapeCell).join(" | ")} |`);
     for (const line of [...head, ...body, ...notes.map((note) => `\n${escapeCell(note)}`)]) output.print(line);
   } else {
-    if (rows.length > 0) output.printTable(["SEVERITY", "PLACE", "FINDING", "ID"], rows);
+    if (rows.length > 0) output.write(tableText([["SEVERITY", "PLACE", "FINDING", "ID"], ...rows]));
     for (const note of notes) output.print(note);
   }
 }

@@ -1,11 +1,11 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
-import type { AddCommand } from "../add-command.js";
-import { environmentHelp } from "../environment-help.js";
+import { type Command, Option } from "commander";
+import { environmentHelp, integer } from "../options.js";
+import type { Output } from "../output.js";
+import { type CallOptions, runAction, runCall } from "./call.js";
 import { addCompletion } from "./completion.js";
 import { addOperations } from "./operations.js";
 import { formatOption } from "./printer.js";
-import type { Verb } from "./request.js";
-import { type CallOptions, runAction, runCall } from "./run.js";
+import type { Verb } from "./specification.js";
 
 /** Commands of calls, each with its description and groups of options. */
 const verbs: Readonly<Record<Verb, readonly [summary: string, ...groups: Group[]]>> = {
@@ -20,6 +20,9 @@ const verbs: Readonly<Record<Verb, readonly [summary: string, ...groups: Group[]
 
 type Group = "select" | "format" | "rows" | "body" | "write" | "file";
 
+const positive = integer(1, 999_999_999);
+const consistency = "exact fails if rows may be missed; fast keeps no identities";
+
 const groups: Readonly<Record<Group, (command: Command) => Command>> = {
   select: (command) =>
     command.option("--select <names>", "properties to return, such as name,credentials.userName", words),
@@ -29,21 +32,12 @@ const groups: Readonly<Record<Group, (command: Command) => Command>> = {
       .option("--filter <condition>", "rows to return: name~acme, isEnabled=true or JSON; can be repeated", collect)
       .option("--sort <names>", "order of the rows, such as siteName,-name", words)
       .addOption(new Option("--all", "return all rows (default)").conflicts("max"))
-      .option("--max <number>", "maximum number of rows", integer)
-      .addOption(
-        new Option("--consistency <guarantee>", "exact fails if rows may be missed; fast keeps no identities").choices([
-          "exact",
-          "fast",
-        ]),
-      ),
+      .option("--max <number>", "maximum number of rows", positive)
+      .addOption(new Option("--consistency <guarantee>", consistency).choices(["exact", "fast"])),
   body: (command) =>
     command
       .option("--body <json>", "body as JSON, @FILE, or - for stdin")
-      .option(
-        "--set <name=value>",
-        "property of the body; the value can be @FILE or @env:VARIABLE; can be repeated",
-        collect,
-      ),
+      .option("--set <name=value>", "property of the body; value, @FILE or @env:VARIABLE; can be repeated", collect),
   write: (command) =>
     command
       .option("--yes", "do not ask for confirmation on a terminal")
@@ -56,14 +50,13 @@ const groups: Readonly<Record<Group, (command: Command) => Command>> = {
 };
 
 /** `vspc get`, `list`, `post`, …: calls of both APIs from a shell. */
-export const addShell: AddCommand = (program, output, interruption) => {
+export function addShell(program: Command, output: Output): void {
   for (const [verb, [summary, ...names]] of Object.entries(verbs) as [Verb, (typeof verbs)[Verb]][]) {
+    const sentence = summary.replace(/^./, (letter) => letter.toUpperCase());
     const command = program
       .command(verb)
       .summary(summary)
-      .description(
-        `${summary.replace(/^./, (letter) => letter.toUpperCase())}. The specification checks all names and values first.`,
-      )
+      .description(`${sentence}. The specification checks all names and values first.`)
       .argument("<path>", "path of the specification, with parameters as {name} or as values")
       .option("--path <name=value>", "path parameter; can be repeated", collect)
       .option("--query <name=value>", "query parameter; can be repeated", collect);
@@ -72,29 +65,28 @@ export const addShell: AddCommand = (program, output, interruption) => {
       .option("--em", "call Enterprise Manager instead of VSPC")
       .option("--dry-run", "print the request instead of sending it")
       .addHelpText("after", `${verb === "list" ? filterHelp : ""}${environment}`)
-      .action((path: string, options: CallOptions) => runCall(verb, path, options, output, interruption));
+      .action((path: string, options: CallOptions) => runCall(verb, path, options, output));
   }
   const action = program
     .command("action")
     .summary("resume, show or cancel an asynchronous action")
     .description(
-      "Waits for an asynchronous action of VSPC, and prints its result. The server keeps results for five minutes.",
+      "Waits for an asynchronous action of VSPC, and prints its result, which the server keeps for five minutes.",
     )
     .argument("<id>", "ID that a write printed")
     .addOption(new Option("--status", "print its state instead of waiting").conflicts("cancel"))
     .option("--cancel", "request its cancellation");
   groups.format(connection(action)).addHelpText("after", environment);
-  action.action((id: string, options) => runAction(id, options, output, interruption));
-  addOperations(program, output, interruption);
-  addCompletion(program, output, interruption);
-};
+  action.action((id: string, options) => runAction(id, options, output));
+  addOperations(program, output);
+  addCompletion(program, output);
+}
 
 function connection(command: Command): Command {
   return command
     .option("--ca <file>", "CA certificates to trust, instead of VSPC_CA or EM_CA")
-    .option("--timeout <seconds>", "time limit of each request", integer)
-    .option("--api-version <version>", "version of the VSPC API, such as 3.7")
-    .option("--spec <spec>", "another OpenAPI document: file, URL, or URL of a console");
+    .option("--timeout <seconds>", "time limit of each request", positive)
+    .option("--api-version <version>", "version of the VSPC API, such as 3.7");
 }
 
 const filterHelp = `
@@ -114,9 +106,4 @@ function collect(value: string, others: readonly string[] = []): readonly string
 
 function words(value: string, others: readonly string[] = []): readonly string[] {
   return [...others, ...value.split(",").map((word) => word.trim())];
-}
-
-function integer(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Pass a positive integer.");
 }

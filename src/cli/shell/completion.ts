@@ -1,13 +1,13 @@
 import { Argument, type Command } from "commander";
-import type { AddCommand } from "../add-command.js";
+import type { View } from "../document/view.js";
+import type { Output } from "../output.js";
 import { completionScripts } from "./completion-scripts.js";
 import { findOperation } from "./paths.js";
-import { isListed, methodOf, schemasOf, type Verb } from "./request.js";
 import { propertyNames } from "./schema.js";
-import { readSpecification } from "./specification.js";
+import { isListed, methodOf, readSpecification, schemasOf, type Verb } from "./specification.js";
 
 /** `vspc completion`: prints a script that completes commands, options, paths and properties in a shell. */
-export const addCompletion: AddCommand = (program, output) => {
+export function addCompletion(program: Command, output: Output): void {
   program
     .command("completion")
     .summary("print a completion script for a shell")
@@ -23,7 +23,7 @@ export const addCompletion: AddCommand = (program, output) => {
       const found = await candidates(program, words, current).catch(() => []);
       for (const candidate of found) if (candidate.startsWith(current)) output.print(candidate);
     });
-};
+}
 
 /** Returns the words that can follow other words of a command. */
 async function candidates(program: Command, [name, ...words]: readonly string[], current: string): Promise<string[]> {
@@ -31,46 +31,30 @@ async function candidates(program: Command, [name, ...words]: readonly string[],
   if (name === undefined) return commands.map((one) => one.name()).filter((one) => !one.startsWith("_"));
   const command = commands.find((one) => one.name() === name);
   if (command === undefined) return [];
-  const takesValue = (word: string | undefined) => command.options.some((one) => one.long === word && one.required);
-  const positional = words.filter((word, index) => !word.startsWith("-") && !takesValue(words[index - 1]));
-  const option = takesValue(words.at(-1)) ? command.options.find(({ long }) => long === words.at(-1)) : undefined;
+  const optionOf = (word: string | undefined) =>
+    command.options.find(({ long, required }) => long === word && required);
+  const option = optionOf(words.at(-1));
+  const [path] = words.filter((word, index) => !word.startsWith("-") && !optionOf(words[index - 1]));
   if (option?.argChoices) return option.argChoices;
-  if (option === undefined && current.startsWith("-")) return command.options.map(({ long }) => long ?? "").sort();
+  if (!option && current.startsWith("-")) return command.options.map(({ long }) => long ?? "").sort();
   const [argument] = command.registeredArguments;
-  if (option === undefined && positional.length > 0) return [];
-  if (option === undefined && argument?.name() !== "path") return argument?.argChoices ?? [];
-  return callCandidates(name as Verb, option?.long, positional[0], { em: words.includes("--em"), current });
-}
+  if (!option && path !== undefined) return [];
+  if (!option && argument?.name() !== "path") return argument?.argChoices ?? [];
 
-/** Returns paths, or the names that an option of a call accepts. */
-async function callCandidates(
-  verb: Verb,
-  option: string | undefined,
-  path: string | undefined,
-  { em, current }: { readonly em: boolean; readonly current: string },
-): Promise<string[]> {
-  const specification = await readSpecification({ em });
-  const method = methodOf(verb, em);
-  if (option === undefined) {
+  const specification = await readSpecification(words.includes("--em"));
+  const [verb, method] = [name as Verb, methodOf(name as Verb, specification)];
+  if (!option) {
     const callable = specification.operations.filter((one) => one.method === method);
-    return callable.filter((one) => verb !== "list" || isListed(one, em)).map((one) => one.path);
+    return callable.filter((one) => verb !== "list" || isListed(one, specification)).map((one) => one.path);
   }
   const found = findOperation(specification, method, path ?? "");
-  const { result, row = {}, body = {} } = schemasOf(specification, verb, found, em);
-  const properties = (schema: typeof result) => propertyNames(specification.document, schema);
-  const before = current.slice(0, current.lastIndexOf(",") + 1);
-  switch (option) {
-    case "--filter":
-      return properties(row);
-    case "--sort":
-      return properties(row).map((one) => before + one);
-    case "--select":
-      return properties(result).map((one) => before + one);
-    case "--set":
-      return properties(body).map((one) => `${one}=`);
-    default: {
-      const known = found.parameters.filter((one) => `--${one.in}` === option && one.schema);
-      return known.map((one) => `${one.name}=`);
-    }
-  }
+  const { result, row, body } = schemasOf(specification, verb, found);
+  // Words after a comma complete the last name of a list.
+  const named = (view: View) => propertyNames(view).map((one) => current.slice(0, current.lastIndexOf(",") + 1) + one);
+  if (option.long === "--filter") return propertyNames(row);
+  if (option.long === "--sort") return named(row);
+  if (option.long === "--select") return named(result);
+  if (option.long === "--set") return body ? propertyNames(body).map((one) => `${one}=`) : [];
+  const known = found.parameters.filter((one) => `--${one.in}` === option.long && one.schema);
+  return known.map((one) => `${one.name}=`);
 }

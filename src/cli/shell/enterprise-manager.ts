@@ -2,10 +2,11 @@ import { and, createEnterpriseManagerClient, or, type QueryFilter } from "../../
 import { enterpriseManagerFromEnvironment, nodeFetch } from "../../node.js";
 import { CommandError } from "../command-error.js";
 import { isObject, keyOf } from "../document/model.js";
-import { collectionOf, collections } from "./collections.js";
-import { completedWork } from "./completed-work.js";
-import type { Connection, ConnectionOptions, Environment, Init, Reply, Work } from "./connection.js";
+import { assign } from "./body.js";
+import type { Action, Connection, ConnectionOptions, Environment, Init, Reply, Write } from "./connection.js";
 import type { FilterExpression } from "./filter.js";
+import { valueAt } from "./printer.js";
+import { collectionOf, collections } from "./specification.js";
 
 /** Methods of the client for entities of one kind. Their arguments start with the path parameters. */
 type Methods = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
@@ -13,9 +14,9 @@ type Rows = { pages(): AsyncIterable<readonly unknown[]> };
 
 /** Members of the client, for paths of any document. */
 interface LooseClient {
-  readonly api: Readonly<Record<"GET" | "POST" | "PUT" | "DELETE", (path: string, init: Init) => Promise<Reply>>>;
+  readonly api: Readonly<Record<"GET" | "POST" | "DELETE", (path: string, init: Init) => Promise<Reply>>>;
   query(type: string, options: Init): Rows;
-  task(id: string): Work;
+  task(id: string): Action;
   close(): Promise<void>;
 }
 
@@ -26,18 +27,17 @@ export function connectEnterpriseManager(environment: Environment, { timeout }: 
   const client: object = createEnterpriseManagerClient({ ...account, fetch, ...settings });
   const { api, query, task, close } = client as LooseClient;
 
-  /** Returns a method for a path: `list` and `create` of a collection, `get`, `update` and `delete` of an entity. */
+  /** Returns a method of the client for a path: the last word of a collection is the name of its methods. */
   const methodOf = (path: string, name: string) => {
-    const { methods = "" } = collectionOf(path) ?? {};
+    const methods = collectionOf(path)?.split("/").at(-1) ?? "";
     return (client as Readonly<Record<string, Methods>>)[methods]?.[name];
   };
 
-  async function request(method: string, path: string, { path: values, query, ...init }: Init): Promise<unknown> {
+  async function request(method: string, path: string, { path: values, query, select: _, ...init }: Init) {
     const send = api[method.toUpperCase() as "GET"];
     const { data, error, response } = await send(path, { params: { path: values, query }, ...init });
     if (response.ok) return data;
-    const { Message: message = response.statusText } = isObject(error) ? error : {};
-    throw new CommandError(`${keyOf(method, path)}: ${response.status} ${message}`, 1);
+    throw new CommandError(`${keyOf(method, path)}: ${response.status} ${Object(error).Message ?? ""}`.trim(), 1);
   }
 
   return {
@@ -47,26 +47,25 @@ export function connectEnterpriseManager(environment: Environment, { timeout }: 
       return Array.isArray(found) ? found.map((row) => selected(row, select)) : selected(found, select);
     },
     list(path, { select, filter, sort, signal, ...init }) {
-      const type = collections[path]?.type;
+      const type = collections[path];
       const options = { signal, ...queryOf(filter as FilterExpression[], sort as FilterExpression[]) };
       async function* pages() {
         const all = () => methodOf(path, "list")?.(...idsOf(init), { signal }) as Promise<unknown[]>;
-        const found = type === undefined ? [await all()] : query(type, options).pages();
-        for await (const page of found) yield page.map((row) => selected(row, select));
+        for await (const page of type ? query(type, options).pages() : [await all()])
+          yield page.map((row) => selected(row, select));
       }
       return { pages };
     },
-    async write(method, path, { body, signal, select, ...init }) {
-      const [name = "", argument] = calls[method]?.(body) ?? [];
-      const options = { ...Object(init.query), signal, wait: false };
+    async write(method, path, { body, select, ...init }) {
+      const [name = "", ...args] = calls[method]?.(body) ?? [];
       const send = methodOf(path, name);
-      if (send) {
-        const work = (await send(...idsOf(init), ...(argument === undefined ? [] : [argument]), options)) as Work;
-        return { ...work, result: async (options) => selected(await work.result(options), select) };
+      if (!send) {
+        const value = await request(method, path, { ...init, ...(body !== undefined && { body }) });
+        return { id: undefined, result: async () => value };
       }
-      const sent = { ...init, signal, ...(body !== undefined && { body }) };
-      const { TaskId: id } = Object(await request(method, path, sent));
-      return id === undefined ? completedWork() : task(id);
+      const options = { ...Object(init.query), signal: init.signal, wait: false };
+      const task = (await send(...idsOf(init), ...args, options)) as Write;
+      return { ...task, result: async (options) => selected(await task.result(options), select) };
     },
     async download() {
       throw new CommandError("Enterprise Manager has no files to download.");
@@ -76,10 +75,11 @@ export function connectEnterpriseManager(environment: Environment, { timeout }: 
   };
 }
 
-/** Method of the client for each command, and its argument. A PUT sends the body as it is. */
+/** Method of the client for each command, and its argument. Enterprise Manager keeps what a PUT omits. */
 const calls: Readonly<Record<string, (body: unknown) => readonly [name: string, argument?: unknown]>> = {
   post: (body) => ["create", body],
-  patch: (body) => ["update", (draft: object) => void merge(draft, body)],
+  patch: (body) => ["update", (draft: object) => merge(draft, body)],
+  put: (body) => ["update", (draft: object) => merge(draft, body)],
   delete: () => ["delete"],
 };
 
@@ -115,11 +115,6 @@ function queryOf(filters: readonly FilterExpression[] = [], [sort, ...more]: rea
 function selected(row: unknown, names: unknown): unknown {
   if (!Array.isArray(names) || !isObject(row)) return row;
   const result: Record<string, unknown> = {};
-  for (const name of names) {
-    const [first = "", ...rest] = `${name}`.split(".");
-    const value = rest.length > 0 ? selected(row[first], [rest.join(".")]) : row[first];
-    const before = result[first];
-    result[first] = isObject(before) && isObject(value) ? { ...before, ...value } : value;
-  }
+  for (const name of names) assign(result, `${name}`.split("."), valueAt(row, name));
   return result;
 }

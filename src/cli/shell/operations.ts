@@ -1,11 +1,11 @@
-import type { AddCommand } from "../add-command.js";
+import type { Command } from "commander";
 import { CommandError } from "../command-error.js";
-import { keyOf } from "../document/model.js";
+import type { Output } from "../output.js";
 import { createPrinter, type Format, formatOption } from "./printer.js";
 import { readSpecification } from "./specification.js";
 
 /** `vspc operations`: an index of all operations of the specification. */
-export const addOperations: AddCommand = (program, output) => {
+export function addOperations(program: Command, output: Output): void {
   program
     .command("operations")
     .summary("list operations, optionally those that contain a word")
@@ -16,21 +16,19 @@ export const addOperations: AddCommand = (program, output) => {
     .option("--em", "operations of Enterprise Manager instead of VSPC")
     .addOption(formatOption("table"))
     .action(async (word = "", { em, format }: { readonly em?: true; readonly format: Format }) => {
-      const { operations } = await readSpecification(em ? { em } : {});
-      const rows = operations.map(({ path, method, operation }) => ({
-        operation: keyOf(method, path),
+      const { operations } = await readSpecification(em);
+      const rows = operations.map(({ key, operation }) => ({
+        operation: key,
         id: operation.operationId,
         summary: operation.summary ?? "",
         since: operation["x-since"] ?? "",
-        roles: ((operation["x-veeam-vspc-admitted-roles"] as string[] | undefined) ?? []).join(", "),
+        roles: [operation["x-veeam-vspc-admitted-roles"] ?? []].flat().join(", "),
       }));
       const found = rows.filter((row) =>
         `${row.operation} ${row.id} ${row.summary}`.toLowerCase().includes(word.toLowerCase()),
       );
       if (found.length === 0) throw new CommandError(`no operation contains ${word}. Pass another word, or none.`, 1);
       const select = ["operation", "summary", "since", "roles"];
-      const printer = createPrinter(output, { format, select, columns: [] });
-      await printer.rows(found);
-      await printer.end();
+      await createPrinter(output, { format, select, columns: [] }).value(found);
     });
-};
+}

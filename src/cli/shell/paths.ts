@@ -1,38 +1,34 @@
 import { CommandError } from "../command-error.js";
-import { type FoundOperation, keyOf, type OpenApiDocument } from "../document/model.js";
+import { type FoundOperation, keyOf } from "../document/model.js";
+import { type View, viewOf } from "../document/view.js";
 import type { Specification } from "./specification.js";
 import { suggest } from "./suggest.js";
 import { parseValue } from "./values.js";
 
-/** An operation and the path parameters of a call. */
-export interface Call {
-  readonly found: FoundOperation;
-  readonly path: Readonly<Record<string, string>>;
-}
-
-const segmentsOf = (path: string) => path.split("/");
+/** The first slash can be omitted, because some shells on Windows rewrite it. The last one has no effect. */
+const segmentsOf = (path: string) => path.replace(/^\/?(.*?)\/?$/, "/$1").split("/");
 const parameterOf = (segment: string) => /^\{(.+)\}$/.exec(segment)?.[1];
 
-/** Finds the operation of a path, and the path parameters of a call. Throws CommandError. */
-export function findCall(
-  specification: Specification,
-  method: string,
-  given: string,
-  values: Readonly<Record<string, string>>,
-): Call {
-  const found = findOperation(specification, method, given);
-  return { found, path: pathValues(specification.document, found, rooted(given), values) };
-}
-
-/** The first slash can be omitted, because some shells on Windows rewrite it. */
-const rooted = (path: string) => (path.startsWith("/") ? path : `/${path}`);
-
 /** Finds the operation of a path in which parameters are templates such as `{siteUid}` or values. Throws CommandError. */
-export function findOperation({ document, operations }: Specification, method: string, given: string): FoundOperation {
-  const path = rooted(given);
+export function findOperation(specification: Specification, method: string, given: string): FoundOperation {
+  const { operations } = specification;
+  const segments = segmentsOf(given);
+  const path = segments.join("/");
+  /** Inserts the values of the path into a template, so that only misspelt parts differ. */
+  const fill = (operation: FoundOperation) => {
+    const template = segmentsOf(operation.path);
+    const filled = template.map((segment, index) => {
+      const value = segments[index] ?? "";
+      return isValue(specification, operation, segment, value) ? value : segment;
+    });
+    return filled.join("/");
+  };
+  /** Number of parameters that the path has values for: the operation with the fewest is the one that is meant. */
+  const valueCount = (operation: FoundOperation) =>
+    segmentsOf(operation.path).filter((segment, index) => segment !== segments[index]).length;
   const matching = operations
-    .filter((operation) => matches(document, operation, path))
-    .sort((one, other) => weight(one, path) - weight(other, path));
+    .filter((operation) => fill(operation) === path)
+    .sort((one, other) => valueCount(one) - valueCount(other));
   const found = matching.find((operation) => operation.method === method);
   if (found) return found;
   const [other] = matching;
@@ -41,70 +37,49 @@ export function findOperation({ document, operations }: Specification, method: s
     throw new CommandError(`there is no ${keyOf(method, other.path)}. The path has: ${methods.join(", ")}.`);
   }
   const candidates = operations.filter((operation) => operation.method === method);
-  const filled = new Map(candidates.map((operation) => [fill(document, operation, path), operation.path]));
+  const filled = new Map(candidates.map((operation) => [fill(operation), operation.path]));
   const hint = suggest(path, [...filled.keys()]).replace(/\/\S*(?=\?$)/, (one) => filled.get(one) ?? one);
   throw new CommandError(`unknown path ${path}${hint} To search for a path, run vspc operations WORD.`);
 }
 
-function matches(document: OpenApiDocument, operation: FoundOperation, path: string): boolean {
-  const [expected, given] = [segmentsOf(operation.path), segmentsOf(path.replace(/(?<=.)\/$/, ""))];
-  if (operation.path === path) return true;
-  if (expected.length !== given.length) return false;
-  return expected.every((segment, index) => {
-    const value = given[index] ?? "";
-    return segment === value || isValue(document, operation, segment, value);
-  });
-}
-
-/** Whether a segment is a parameter and can have the value. */
-function isValue(document: OpenApiDocument, { parameters }: FoundOperation, segment: string, value: string): boolean {
-  const name = parameterOf(segment);
-  if (name === undefined || value === "" || parameterOf(value) !== undefined) return false;
-  try {
-    parseValue(document, parameters.find((one) => one.name === name)?.schema ?? {}, decode(value), "");
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Number of parameters that a path has values for: the operation with the fewest is the one that is meant. */
-function weight({ path }: FoundOperation, given: string): number {
-  const values = segmentsOf(given);
-  return segmentsOf(path).filter((segment, index) => segment !== values[index]).length;
-}
-
-function pathValues(
-  document: OpenApiDocument,
-  { path: template, parameters, key }: FoundOperation,
+/** Returns the path parameters of a call, from the path and from `--path`. Throws CommandError. */
+export function pathValues(
+  specification: Specification,
+  operation: FoundOperation,
   path: string,
   values: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const given = segmentsOf(path);
-  const names = segmentsOf(template).flatMap((segment) => parameterOf(segment) ?? []);
+  const template = segmentsOf(operation.path);
+  const names = template.flatMap((segment) => parameterOf(segment) ?? []);
   const unknown = Object.keys(values).find((name) => !names.includes(name));
   if (unknown !== undefined) throw new CommandError(`--path: unknown parameter ${unknown}${suggest(unknown, names)}`);
-  const entries = segmentsOf(template).flatMap((segment, index) => {
+  const entries = template.flatMap((segment, index) => {
     const name = parameterOf(segment);
     if (name === undefined) return [];
     const value = given[index] === segment ? values[name] : decode(given[index] ?? "");
-    if (!value) throw new CommandError(`${key}: pass --path ${name}=VALUE, or write the value into the path.`);
-    const schema = parameters.find((parameter) => parameter.name === name)?.schema ?? {};
-    parseValue(document, schema, value, `--path ${name}`);
+    if (!value)
+      throw new CommandError(`${operation.key}: pass --path ${name}=VALUE, or write the value into the path.`);
+    parseValue(schemaOf(specification, operation, name), value, `--path ${name}`);
     return [[name, value] as const];
   });
   return Object.fromEntries(entries);
 }
 
-/** Inserts the values of a path into a template, so that only misspelt parts differ. */
-function fill(document: OpenApiDocument, operation: FoundOperation, path: string): string {
-  const given = segmentsOf(path);
-  return segmentsOf(operation.path)
-    .map((segment, index) => {
-      const value = given[index] ?? "";
-      return isValue(document, operation, segment, value) ? value : segment;
-    })
-    .join("/");
+function schemaOf({ document }: Specification, { parameters }: FoundOperation, name: string): View {
+  return viewOf(document)(parameters.find((parameter) => parameter.name === name)?.schema);
+}
+
+/** Whether a segment is a parameter and can have the value. */
+function isValue(specification: Specification, operation: FoundOperation, segment: string, value: string): boolean {
+  const name = parameterOf(segment);
+  if (name === undefined || value === "" || parameterOf(value) !== undefined) return false;
+  try {
+    parseValue(schemaOf(specification, operation, name), decode(value), "");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function decode(segment: string): string {

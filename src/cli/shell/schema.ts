@@ -1,45 +1,27 @@
 import { CommandError } from "../command-error.js";
-import type { OpenApiDocument, Schema } from "../document/model.js";
-import { viewOf } from "../document/view.js";
+import type { View } from "../document/view.js";
 import { suggest } from "./suggest.js";
 
-type Shape = ReturnType<typeof shapeOf>;
-
-/** Returns a schema with references resolved, and the parts of `allOf` and the variants of `oneOf` and `anyOf` merged. */
-export function shapeOf(document: OpenApiDocument, schema: Schema) {
-  const view = viewOf(document);
-  const own = view(schema);
-  const { nullable, types, values, format, items } = own;
-  const properties = [...own.variants.map(view), own].flatMap((one) => [...one.properties]);
-  return {
-    types: nullable && types.length > 0 ? [...types, "null"] : types,
-    values: values?.map((text): unknown => JSON.parse(text)),
-    ...{ format, items },
-    properties: Object.fromEntries(
-      properties.flatMap(([name, one]) => (name === "*" ? [] : [[name, one.schema] as const])),
-    ),
-  };
+/** Returns the properties of a schema by name, including those of its variants. */
+export function propertiesOf(view: View): ReadonlyMap<string, View> {
+  const all = [...view.variants, view].flatMap(({ properties }) => [...properties]);
+  return new Map(all.flatMap(([name, property]) => (name === "*" ? [] : [[name, property.view] as const])));
 }
 
-/** Returns the schema of a property, with dots before the names of nested properties. Throws if it does not exist. */
-export function propertyAt(document: OpenApiDocument, schema: Schema, name: string, where: string): Schema {
-  let found: Schema | undefined = schema;
-  for (const step of name.split(".")) {
-    const { properties }: Shape = shapeOf(document, found);
-    found = Object.hasOwn(properties, step) ? properties[step] : undefined;
-    if (found === undefined)
-      throw new CommandError(`${where}: unknown property ${name}${suggest(name, propertyNames(document, schema))}`);
-  }
-  return found;
+/** Returns a property, with dots before the names of nested properties. Throws CommandError if it does not exist. */
+export function propertyAt(view: View, name: string, where: string): View {
+  const found = name.split(".").reduce<View | undefined>((at, step) => at && propertiesOf(at).get(step), view);
+  if (found) return found;
+  throw new CommandError(`${where}: unknown property ${name}${suggest(name, propertyNames(view))}`);
 }
 
 /** Nested objects beyond this depth have no names for completion and columns. */
 const maxDepth = 3;
 
 /** Returns the names of all properties that are no objects, and those of nested properties with a dot. */
-export function propertyNames(document: OpenApiDocument, schema: Schema, depth = 1): string[] {
-  return Object.entries(shapeOf(document, schema).properties).flatMap(([name, property]) => {
-    const inner = depth < maxDepth ? propertyNames(document, property, depth + 1) : [];
+export function propertyNames(view: View, depth = 1): string[] {
+  return [...propertiesOf(view)].flatMap(([name, property]) => {
+    const inner = depth < maxDepth ? propertyNames(property, depth + 1) : [];
     return inner.length > 0 ? inner.map((one) => `${name}.${one}`) : [name];
   });
 }

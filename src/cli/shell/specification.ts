@@ -1,65 +1,122 @@
 import { readFile } from "node:fs/promises";
-import {
-  type FoundOperation,
-  isObject,
-  type OpenApiDocument,
-  operationsOf,
-  resolve,
-  type Schema,
-} from "../document/model.js";
+import { contentOf } from "../document/content.js";
+import { type FoundOperation, type OpenApiDocument, operationsOf, type Schema } from "../document/model.js";
+import { type View, viewOf } from "../document/view.js";
 import { ownDocument } from "../own-document.js";
-import { shapeOf } from "./schema.js";
+import { propertiesOf } from "./schema.js";
 
-/** OpenAPI document with its operations. */
+/** Commands that send a method of their name, and other reads. */
+export type Verb = "get" | "list" | "post" | "put" | "patch" | "delete" | "download";
+
+/** Our document of one API, with its operations. */
 export interface Specification {
+  readonly isEnterpriseManager: boolean;
   readonly document: OpenApiDocument;
   readonly operations: readonly FoundOperation[];
 }
 
-export interface SpecificationOptions {
-  readonly em?: boolean;
-  /** File or URL of another document. */
-  readonly spec?: string;
-  readonly ca?: string;
+/** Schemas that the options of a command refer to. */
+export interface Schemas {
+  /** One result or row, for `--select`. */
+  readonly result: View;
+  /** Properties of rows, for `--filter` and `--sort`. */
+  readonly row: View;
+  /** Body, or the resource that a JSON Patch changes, for `--set`. */
+  readonly body: View | undefined;
+  readonly isJsonPatch: boolean;
+  /** Names of the options that the operation supports. */
+  readonly options: readonly string[];
 }
 
-/** Reads the document of the library, which needs no bundling, or another one. */
-export async function readSpecification({ em, spec, ca }: SpecificationOptions): Promise<Specification> {
-  const document: OpenApiDocument =
-    spec === undefined
-      ? JSON.parse(await readFile(ownDocument(em ? "enterprise-manager" : "vspc"), "utf8"))
-      : (await (await import("../document/read.js")).readDocument(spec, { ca })).document;
-  return { document, operations: [...operationsOf(document)] };
+export async function readSpecification(isEnterpriseManager = false): Promise<Specification> {
+  const file = ownDocument(isEnterpriseManager ? "enterprise-manager" : "vspc");
+  const document: OpenApiDocument = JSON.parse(await readFile(file, "utf8"));
+  return { isEnterpriseManager, document, operations: [...operationsOf(document)] };
 }
 
-type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
+/** Collections that Enterprise Manager lists, with the types of those that it can filter and sort. */
+export const collections: Readonly<Record<string, string>> = {
+  "/cloud/tenants": "CloudTenant",
+  "/cloud/tenants/{tenantId}/resources": "",
+  "/cloud/tenants/{tenantId}/computeResources": "",
+  "/cloud/tenants/{tenantId}/vCloudComputeResources": "",
+  "/cloud/tenants/{tenantId}/subtenants": "",
+  "/backupServers": "BackupServer",
+  "/repositories": "Repository",
+  "/cloud/hardwarePlans": "CloudHardwarePlan",
+  "/wanAccelerators": "WanAccelerator",
+  "/cloud/gatewayPools": "CloudGatewayPool",
+};
 
-function schemaIn(document: OpenApiDocument, node: unknown): Schema | undefined {
-  if (!isObject(node)) return undefined;
-  const { content = {} } = resolve<{ content?: Content }>(document, node);
-  return Object.values(content)[0]?.schema;
+/** Returns the collection of a path, which is that of the collection or of one of its entities. */
+export function collectionOf(path: string): string | undefined {
+  const collection = path.replace(/\/\{\w+\}$/, "");
+  return collection in collections ? collection : undefined;
 }
 
-/** Returns the schema of a request body. */
-export function bodySchema({ document }: Specification, { operation }: FoundOperation): Schema | undefined {
-  return schemaIn(document, operation.requestBody);
+/** Returns the method that a command sends. Enterprise Manager has no PATCH: an entity is read and written back. */
+export function methodOf(verb: Verb, { isEnterpriseManager }: Specification): string {
+  if (verb === "list" || verb === "download") return "get";
+  return isEnterpriseManager && verb === "patch" ? "put" : verb;
 }
 
-/**
- * Returns the schema of the data in a response: the resource, or one row of a collection. For a JSON Patch, this is the
- * resource that it changes.
- */
-export function resultSchema({ document }: Specification, { operation }: FoundOperation, isList = false): Schema {
-  const { 200: ok, 201: created, 202: accepted } = operation.responses ?? {};
-  const found = schemaIn(document, ok ?? created ?? accepted) ?? {};
-  const { properties } = shapeOf(document, found);
-  // VSPC wraps results in `data`. Enterprise Manager returns entities as a list with the name of their type.
-  const [, list] = Object.entries(properties).find(([name]) => isList && name !== "Refs") ?? [];
-  const data = properties.data ?? list ?? found;
-  return shapeOf(document, data).items ?? data;
-}
-
-/** Whether an operation returns a collection page by page. */
-export function isPaged({ operation, parameters }: FoundOperation): boolean {
+/** Whether `list` can read an operation. */
+export function isListed(
+  { operation, parameters, path }: FoundOperation,
+  { isEnterpriseManager }: Specification,
+): boolean {
+  if (isEnterpriseManager) return path in collections;
   return operation["x-veeam-pagination"] === true || parameters.some(({ name }) => name === "limit");
+}
+
+export function schemasOf(specification: Specification, verb: Verb, found: FoundOperation): Schemas {
+  const { isEnterpriseManager, document, operations } = specification;
+  const { requestBody } = found.operation;
+  const body = requestBody === undefined ? undefined : firstSchema(document, requestBody);
+  if (isEnterpriseManager) {
+    const row = queryRow(document, found.path);
+    // A task leads to the entity, as the GET returns it.
+    const read = collectionOf(found.path) && operations.find(({ key }) => key === `GET ${found.path}`);
+    const options = row ? ["select", "filter", "sort"] : ["select"];
+    return {
+      result: dataOf(document, read || found),
+      row: row ?? viewOf(document)({}),
+      body,
+      isJsonPatch: false,
+      options,
+    };
+  }
+  const result = dataOf(document, found);
+  // A few operations replace an object by PATCH.
+  const isJsonPatch = verb === "patch" && body?.items !== undefined;
+  const options = found.parameters.map(({ name }) => name);
+  return { result, row: result, body: isJsonPatch ? result : body, isJsonPatch, options };
+}
+
+function firstSchema(document: OpenApiDocument, node: unknown): View | undefined {
+  return [...contentOf(document, node).values()][0];
+}
+
+/** Returns the schema of the data in a response: the resource, or one row of a collection. */
+function dataOf(document: OpenApiDocument, { operation, path }: FoundOperation): View {
+  const { 200: ok, 201: created, 202: accepted } = operation.responses ?? {};
+  const envelope = firstSchema(document, ok ?? created ?? accepted ?? {}) ?? viewOf(document)({});
+  const properties = propertiesOf(envelope);
+  // VSPC wraps results in `data`. Enterprise Manager returns entities as a list with the name of their type.
+  const [list] = [...properties.keys()].filter((name) => path in collections && name !== "Refs");
+  const data = properties.get("data") ?? properties.get(list ?? "") ?? envelope;
+  return data.items ?? data;
+}
+
+/** Returns a schema with the properties that a collection can be filtered and sorted by. */
+function queryRow(document: OpenApiDocument, path: string): View | undefined {
+  type Kinds = Readonly<Record<string, Readonly<Record<string, string>>>>;
+  const types = document.paths["/query"]?.get?.["x-query-parameters"] as Kinds | undefined;
+  const kinds = types?.[collections[path] ?? ""];
+  if (kinds === undefined) return undefined;
+  const properties = Object.entries(kinds).map(([name, kind]): [string, Schema] => [
+    name,
+    kind.includes(",") ? { type: "string", enum: kind.split(/,\s*/) } : { type: kind },
+  ]);
+  return viewOf(document)({ properties: Object.fromEntries(properties) });
 }

@@ -1,9 +1,18 @@
-import { CommandError } from "../command-error.js";
-import type { OpenApiDocument, Schema } from "../document/model.js";
+import { readFile } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import { text as readAll } from "node:stream/consumers";
+import { CommandError, reasonOf } from "../command-error.js";
+import type { View } from "../document/view.js";
 import { parseExactJson } from "../exact-json.js";
 import { uuidPattern } from "../uuid.js";
-import { shapeOf } from "./schema.js";
 import { suggest } from "./suggest.js";
+
+/** Splits `name=value`. Throws CommandError. */
+export function splitPair(option: string, text: string): readonly [name: string, value: string] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new CommandError(`${option} must be name=value, got ${JSON.stringify(text)}.`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
 
 /** Parses JSON and keeps integers above 2^53 exact. Throws CommandError. */
 export function parseJson(text: string, where: string): unknown {
@@ -21,38 +30,51 @@ const formats: Readonly<Record<string, readonly [RegExp, string]>> = {
 };
 
 /** Converts text to a value of a schema's type. Throws CommandError that starts with `where`. */
-export function parseValue(document: OpenApiDocument, schema: Schema, text: string, where: string): unknown {
-  const { types, values, format = "", items } = shapeOf(document, schema);
-  const refuse = (expected: string): never => {
-    throw new CommandError(`${where} must be ${expected}, got ${JSON.stringify(text)}.`);
+export function parseValue(schema: View, text: string, where: string): unknown {
+  const { nullable, types, values, format = "", items } = schema;
+  const check = <T>(isValid: boolean, expected: string, value: T): T => {
+    if (!isValid) throw new CommandError(`${where} must be ${expected}, got ${JSON.stringify(text)}.`);
+    return value;
   };
-  if (text === "null" && types.includes("null")) return null;
+  if (text === "null" && nullable && types.length > 0) return null;
   if (values !== undefined) {
-    const known = values.filter((value) => value !== null).map(String);
-    const index = known.indexOf(text);
-    if (index < 0) throw new CommandError(`${where}: unknown value ${text}${suggest(text, known)}`);
-    return values.filter((value) => value !== null)[index];
+    const known = values.map((value): unknown => JSON.parse(value));
+    const found = known.find((value) => String(value) === text);
+    if (found === undefined)
+      throw new CommandError(`${where}: unknown value ${text}${suggest(text, known.map(String))}`);
+    return found;
   }
-  if (types.includes("boolean")) return /^(true|false)$/.test(text) ? text === "true" : refuse("true or false");
-  if (types.includes("integer"))
-    return /^-?\d+$/.test(text) ? parseJson(`${BigInt(text)}`, where) : refuse("an integer");
-  if (types.includes("number"))
-    return text.trim() === "" || Number.isNaN(Number(text)) ? refuse("a number") : Number(text);
-  if (types.includes("object")) return parseJson(text, where);
-  if (types.includes("array")) {
-    if (text.startsWith("[")) return parseJson(text, where);
-    return text.split(",").map((item) => parseValue(document, items ?? {}, item, where));
-  }
+  if (types.includes("boolean")) return check(/^(true|false)$/.test(text), "true or false", text === "true");
+  if (types.includes("integer")) return parseJson(`${BigInt(check(/^-?\d+$/.test(text), "an integer", text))}`, where);
+  if (types.includes("number")) return check(/\S/.test(text) && !Number.isNaN(+text), "a number", Number(text));
+  if (types.includes("object") || (items && text.startsWith("["))) return parseJson(text, where);
+  if (items) return text.split(",").map((item) => parseValue(items, item, where));
   const [pattern, expected] = formats[format] ?? [/^/, ""];
-  if (!pattern.test(text)) return refuse(expected);
-  if (format !== "date-time") return text;
-  const date = new Date(text);
-  return Number.isNaN(date.getTime()) ? refuse(expected) : date.toISOString();
+  check(pattern.test(text), expected, text);
+  return format === "date-time" ? check(!Number.isNaN(Date.parse(text)), expected, new Date(text)).toISOString() : text;
 }
 
-/** Splits `name=value`. Throws CommandError. */
-export function splitPair(option: string, text: string): readonly [name: string, value: string] {
-  const at = text.indexOf("=");
-  if (at < 1) throw new CommandError(`${option} must be name=value, got ${JSON.stringify(text)}.`);
-  return [text.slice(0, at), text.slice(at + 1)];
+/** Text of an option. Values from a file, the environment or stdin may be secret. */
+export interface Source {
+  readonly text: string;
+  readonly isLiteral: boolean;
+}
+
+/** Reads `@file`, `@env:NAME`, `-` for stdin, or the literal text, in which `@@` is an escaped `@`. Throws CommandError. */
+export async function readSource(given: string, where: string, stdin: Readable | undefined): Promise<Source> {
+  if (stdin && (given === "-" || given === "@-")) return { text: await readAll(stdin), isLiteral: false };
+  if (!/^@[^@]/.test(given)) return { text: given.replace(/^@@/, "@"), isLiteral: true };
+  const name = /^@env:(.*)$/s.exec(given)?.[1];
+  if (name === undefined) return { text: await readText(given.slice(1), where), isLiteral: false };
+  const value = process.env[name];
+  if (!value) throw new CommandError(`${where}: the environment variable ${name} is not set.`);
+  return { text: value, isLiteral: false };
+}
+
+/** Reads a file without the line break at its end. Throws CommandError. */
+export async function readText(file: string, where: string): Promise<string> {
+  const content = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new CommandError(`${where}: ${file} cannot be read (${reasonOf(error)})`);
+  });
+  return content.replace(/^\uFEFF/, "").replace(/\r?\n$/, "");
 }

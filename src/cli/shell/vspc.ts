@@ -1,20 +1,19 @@
 import { createVspcClient } from "../../bigint.js";
 import { type Download, fromEnvironment, nodeFetch } from "../../node.js";
 import { CommandError } from "../command-error.js";
-import { completedWork } from "./completed-work.js";
-import type { Connection, ConnectionOptions, Environment, Init, Reply, Work } from "./connection.js";
+import type { Action, Connection, ConnectionOptions, Environment, Init, Reply, Write } from "./connection.js";
 
 /** Methods of a client, for paths of any document. */
 interface LooseClient {
   readonly api: { PATCH(path: string, init: Init): Promise<Reply> };
   get(path: string, init: Init): Promise<unknown>;
-  post(path: string, init: Init): Promise<Work>;
-  put(path: string, init: Init): Promise<Work>;
-  delete(path: string, init: Init): Promise<Work>;
-  patch(path: string, init: Init, operations: unknown): Promise<Work>;
+  post(path: string, init: Init): Promise<Write>;
+  put(path: string, init: Init): Promise<Write>;
+  delete(path: string, init: Init): Promise<Write>;
+  patch(path: string, init: Init, operations: unknown): Promise<Write>;
   list(path: string, init: Init): { pages(): AsyncIterable<readonly unknown[]> };
   download(path: string, init: Init): Promise<Download>;
-  resume(id: string, method: string, path: string): Work;
+  resume(id: string, method: string, path: string): Action;
   logout(): Promise<void>;
 }
 
@@ -32,11 +31,9 @@ export function connectVspc(environment: Environment, { timeout, apiVersion }: C
     download: client.download,
     async write(method, path, { body, ...init }) {
       const options = { ...init, wait: false };
-      if (method === "patch" && Array.isArray(body)) return client.patch(path, options, body);
-      if (method === "patch") return patchObject(client, path, { ...init, body });
-      const send = { post: client.post, put: client.put, delete: client.delete }[method];
-      if (send === undefined) throw new Error(`unknown method ${method}`);
-      return send(path, { ...options, ...(body !== undefined && { body }) });
+      if (method === "patch" && !Array.isArray(body)) return patchObject(client, path, { ...init, body });
+      if (method === "patch") return client.patch(path, options, body);
+      return client[method as "post"](path, { ...options, ...(body !== undefined && { body }) });
     },
     resume: (id) => client.resume(id, "get", "/asyncActions/{actionId}/result"),
     close: () => client.logout().finally(fetch.close),
@@ -44,17 +41,12 @@ export function connectVspc(environment: Environment, { timeout, apiVersion }: C
 }
 
 /** Sends an object by PATCH, which is no JSON Patch. An asynchronous action has the ID of the request. */
-async function patchObject(
-  client: LooseClient,
-  path: string,
-  { path: values, query, requestId, ...init }: Init,
-): Promise<Work> {
+async function patchObject(client: LooseClient, path: string, init: Init): Promise<Write> {
+  const { path: values, query, requestId, ...rest } = init;
   const headers = { "X-Request-id": requestId };
-  const { data, error, response } = await client.api.PATCH(path, { ...init, params: { path: values, query }, headers });
+  const { data, error, response } = await client.api.PATCH(path, { ...rest, params: { path: values, query }, headers });
   if (response.status === 202) return client.resume(`${requestId}`, "patch", path);
-  if (!response.ok) {
-    const { errors = [] } = Object(error);
-    throw new CommandError(`PATCH ${path}: ${Object(errors[0]).message ?? response.status}`, 1);
-  }
-  return completedWork(Object(data).data);
+  if (response.ok) return { id: undefined, result: async () => Object(data).data };
+  const [{ message = response.status } = {}] = Object(error).errors ?? [];
+  throw new CommandError(`PATCH ${path}: ${message}`, 1);
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { type FaultProfile, faultKinds, type Throttle } from "../../testing/index.js";
-import { integer } from "../integer.js";
+import { integer } from "../options.js";
 
 /** Source of the certificate: created at the start, or two PEM files. */
 export type Tls = "self-signed" | { readonly certFile: string; readonly keyFile: string };

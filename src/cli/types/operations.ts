@@ -41,18 +41,17 @@ function traits(document: OpenApiDocument, { key, method, operation, parameters 
 
 /** Whether a success can have no data: its envelope does not require it, allows null, or is generic. */
 export function mayBeEmpty(document: OpenApiDocument, operation: Operation): boolean {
-  const { envelope, data, view } = successOf(document, operation);
-  return data ? !data.required || view(data.schema).nullable : envelope?.properties.size === 0;
+  const { envelope, data } = successOf(document, operation);
+  return data ? !data.required || data.view.nullable : envelope?.properties.size === 0;
 }
 
 /** Returns the JSON body of a success and its data. */
 export function successOf(document: OpenApiDocument, { responses = {} }: Operation) {
-  const view = viewOf(document);
   type Success = { content?: Record<string, { schema?: Schema }> };
   const response = resolve<Success>(document, responses["200"] ?? {});
   const json = response.content?.["application/json"];
-  const envelope = json && view(json.schema);
-  return { view, envelope, data: envelope?.properties.get("data") };
+  const envelope = json && viewOf(document)(json.schema);
+  return { envelope, data: envelope?.properties.get("data") };
 }
 
 /** Requires a string, because YAML reads 3.10 without quotes as the number 3.1. */
