@@ -10,9 +10,9 @@ export interface FaultContext {
   /** Handles the request as if it met no fault of the connection or the response. */
   handle(): Promise<Response>;
   /** Returns an error response of the API. */
-  refuse(kind: ErrorFault): Response;
-  /** Resolves when a stalled response may continue. */
-  readonly released: Promise<void>;
+  errorOf(kind: ErrorFault): Response;
+  /** Functions that let stalled responses continue. */
+  readonly stalled: Set<() => void>;
 }
 
 /** Returns the response of a request that meets a fault. Rejects if the connection breaks before the headers. */
@@ -23,7 +23,7 @@ export async function faultyResponse(fault: Fault, context: FaultContext): Promi
 }
 
 async function respond({ kind, effect, profile }: Fault, context: FaultContext): Promise<Response> {
-  const { request, handle, refuse } = context;
+  const { request, handle, errorOf } = context;
   if (isPageFault(kind)) return handle();
   if (kind === "truncated-json") return truncated(await handle());
   if (kind === "reset-in-body") return interrupted(await handle(), closed);
@@ -44,7 +44,7 @@ async function respond({ kind, effect, profile }: Fault, context: FaultContext):
       return emptyResponse(302, { location: (profile.redirectTo ?? "https://elsewhere.example") + pathname + search });
     }
     default:
-      return refuse(kind);
+      return errorOf(kind);
   }
 }
 
@@ -77,10 +77,10 @@ async function interrupted(response: Response, pause: () => Promise<void>): Prom
 }
 
 /** Waits until stalled responses are released. Rejects with the signal's reason if the client gives up first. */
-function release({ released, request: { signal } }: FaultContext): Promise<void> {
+function release({ stalled, request: { signal } }: FaultContext): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    released.then(resolve);
+    stalled.add(resolve);
   });
 }

@@ -1,30 +1,22 @@
 import { type Random, randomFrom } from "./random.js";
+import type { Route } from "./router.js";
 
-/** Faults of the connection. */
-const connectionFaults = ["reset", "reset-in-body", "stall", "stall-in-body"] as const;
-/** Responses that a proxy or a failing server sends instead of the API. */
-const responseFaults = ["truncated-json", "html", "empty-500", "redirect"] as const;
-/** Error responses of the API: refused credentials, rate limiting, and a server error of each type. */
-const errorFaults = [
-  "unauthorized",
-  "throttled",
-  "transport",
-  "logical",
-  "retryableLogical",
-  "security",
-  "unspecified",
-] as const;
-/** Incorrect pages: a lower maximum, an ignored offset, a repeated page, rows inserted and deleted between pages. */
-const pageFaults = ["page-cap", "offset-ignored", "page-repeated", "rows-moved"] as const;
+const kindsOf = {
+  connection: ["reset", "reset-in-body", "stall", "stall-in-body"],
+  /** Responses that a proxy or a failing server sends instead of the API. */
+  response: ["truncated-json", "html", "empty-500", "redirect"],
+  /** Error responses of the API: rejected credentials, rate limiting, and a server error of each type. */
+  error: ["unauthorized", "throttled", "transport", "logical", "retryableLogical", "security", "unspecified"],
+  /** Incorrect pages: a lower maximum, an ignored offset, a repeated page, rows inserted and deleted between pages. */
+  page: ["page-cap", "offset-ignored", "page-repeated", "rows-moved"],
+} as const;
 
-export type ConnectionFault = (typeof connectionFaults)[number];
-export type ResponseFault = (typeof responseFaults)[number];
-export type ErrorFault = (typeof errorFaults)[number];
-export type PageFault = (typeof pageFaults)[number];
-export type FaultKind = ConnectionFault | ResponseFault | ErrorFault | PageFault;
+type KindsOf = typeof kindsOf;
+export type ErrorFault = KindsOf["error"][number];
+export type FaultKind = KindsOf[keyof KindsOf][number];
 
 /** All kinds of faults. */
-export const faultKinds: readonly FaultKind[] = [...connectionFaults, ...responseFaults, ...errorFaults, ...pageFaults];
+export const faultKinds: readonly FaultKind[] = Object.values(kindsOf).flat();
 
 /** Selects which requests meet which faults. */
 export interface FaultProfile {
@@ -51,7 +43,7 @@ export interface FaultProfile {
    */
   readonly effect?: boolean;
   /**
-   * Number of consecutive requests that a `throttled` fault refuses.
+   * Number of consecutive requests that a `throttled` fault rejects.
    * @default 1
    */
   readonly burst?: number;
@@ -72,23 +64,22 @@ export interface Fault {
   readonly random: Random;
 }
 
-/** The properties of a request that faults are selected by. */
-export interface FaultTarget {
-  readonly method: string;
-  /** Path below the base path. */
+/** The parts of a request that faults are selected by. */
+interface Target {
+  readonly request: Request;
   readonly path: string;
-  readonly template: string | undefined;
-  readonly paged: boolean;
+  readonly route: Route | undefined;
+  readonly isPaged: boolean;
 }
 
 /** Creates a function that draws the faults of requests in their order of arrival. */
 export function createFaultPlan(seed: number, profiles: readonly FaultProfile[]) {
   const draws = profiles.map((profile) => drawFrom(profile, seed));
-  return (target: FaultTarget) => draws.map((draw) => draw(target)).find((fault) => fault !== undefined);
+  return (target: Target) => draws.map((draw) => draw(target)).find((fault) => fault !== undefined);
 }
 
 /** Each profile has its own random sequence and its own count of matching requests. */
-function drawFrom(profile: FaultProfile, seed: number): (target: FaultTarget) => Fault | undefined {
+function drawFrom(profile: FaultProfile, seed: number): (target: Target) => Fault | undefined {
   const random = randomFrom(profile.seed ?? seed, "faults");
   const { nth } = profile.on ?? {};
   let matched = 0;
@@ -101,7 +92,7 @@ function drawFrom(profile: FaultProfile, seed: number): (target: FaultTarget) =>
       return { kind: "throttled", effect: false, profile, random };
     }
     if (nth !== undefined ? matched !== nth : random() >= (profile.rate ?? 1)) return undefined;
-    const kinds = profile.kinds.filter((kind) => target.paged || !isPageFault(kind));
+    const kinds = profile.kinds.filter((kind) => target.isPaged || !isPageFault(kind));
     const kind = kinds[Math.floor(random() * kinds.length)];
     if (kind === undefined) return undefined;
     if (kind === "throttled") burst = (profile.burst ?? 1) - 1;
@@ -109,14 +100,14 @@ function drawFrom(profile: FaultProfile, seed: number): (target: FaultTarget) =>
   };
 }
 
-function matches(on: FaultProfile["on"], { method, path, template }: FaultTarget): boolean {
-  if (on?.method !== undefined && on.method.toUpperCase() !== method) return false;
+function matches(on: FaultProfile["on"], { request, path, route }: Target): boolean {
+  if (on?.method !== undefined && on.method.toUpperCase() !== request.method) return false;
   if (on?.path instanceof RegExp) return path.search(on.path) >= 0;
-  return on?.path === undefined || on.path === path || on.path === template;
+  return on?.path === undefined || on.path === path || on.path === route?.template;
 }
 
-export function isPageFault(kind: FaultKind): kind is PageFault {
-  return pageFaults.some((fault) => fault === kind);
+export function isPageFault(kind: FaultKind): kind is KindsOf["page"][number] {
+  return kindsOf.page.some((fault) => fault === kind);
 }
 
 /** A response that was sent in part was made. An error response means no effect. A lost response may mean either. */

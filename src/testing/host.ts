@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.js";
-import type { ApiDocument, Operation } from "./document.js";
+import type { ApiDocument, OpenApi, Operation } from "./document.js";
 import { connectionError, faultyResponse } from "./fault-responses.js";
 import { createFaultPlan, type ErrorFault, type Fault, type FaultProfile } from "./faults.js";
 import { HttpError } from "./http-error.js";
@@ -16,7 +16,7 @@ export interface Api extends LogRules {
   /** Response headers that pages of another origin may read. */
   readonly exposedHeaders: readonly string[];
   isPaged(operation: Operation): boolean;
-  /** Responds to a request. Throws `HttpError` to refuse it. */
+  /** Responds to a request. Throws `HttpError` to reject it. */
   handle(arrival: Arrival): Promise<Response>;
   errorResponse(error: HttpError, request: Request): Response;
   /** Returns the error of a request that meets the fault. */
@@ -35,6 +35,16 @@ export interface Arrival {
   readonly entry: LoggedRequest;
 }
 
+/** A write that took effect. */
+export interface Effect {
+  /** `operationId` of the document. */
+  readonly operation: string;
+  /** Path below the base path. */
+  readonly path: string;
+  /** Request ID, which only VSPC has. */
+  readonly requestId?: string;
+}
+
 /** A simulated API that can be called, with its faults and its log. */
 export interface Host {
   /** Responds in this process, whatever the origin of the URL. Redirects are not followed. */
@@ -51,40 +61,52 @@ export interface Host {
   advance(ms: number): void;
 }
 
-/** Options of a simulator that do not depend on its API. */
+/** Options of both simulators. */
 export interface HostOptions {
-  readonly seed: number;
-  readonly faults: FaultProfile | readonly FaultProfile[] | undefined;
-  readonly clock: Clock;
-  /** Called when the clock has been advanced. */
-  onAdvance(): void;
+  /**
+   * Seed of all data and random choices. The same seed leads to the same responses to the same requests.
+   * @default 1
+   */
+  readonly seed?: number;
+  /**
+   * Number of tenants at the start.
+   * @default 12
+   */
+  readonly tenants?: number;
+  /** Returns the time in milliseconds since 1970. By default the simulator has its own clock. */
+  readonly now?: () => number;
+  /** Parsed OpenAPI document to simulate. Default: the document in this package. */
+  readonly document?: OpenApi;
+  readonly faults?: FaultProfile | readonly FaultProfile[];
 }
 
-/** Makes an API callable in this process and over HTTP. */
-export function createHost(api: Api, { seed, faults = [], clock, onAdvance }: HostOptions): Host {
+/** Makes an API callable in this process and over HTTP. `onAdvance` is called when the clock has been advanced. */
+export function createHost(
+  api: Api,
+  { seed = 1, faults = [] }: HostOptions,
+  clock: Clock,
+  onAdvance: () => void,
+): Host {
   const router = createRouter(api.document.operations, api.otherOperations);
   let draw = createFaultPlan(seed, [faults].flat());
   const requests: LoggedRequest[] = [];
-  let gate = createGate();
+  const stalled = new Set<() => void>();
 
   const respond = async (request: Request, onLogged?: (entry: LoggedRequest) => void): Promise<Response> => {
-    const { method } = request;
     const url = new URL(request.url);
     const below = pathBelow(url.pathname, api.basePath);
     const path = below ?? url.pathname;
     const route = below === undefined ? undefined : router(below);
-    const operation = route?.methods.get(method);
-    const named = operation && { operation: operation.id };
-    const entry = logEntry(request, url, api, { path, ...named, at: clock.now() });
+    const operation = route?.methods.get(request.method);
+    const entry = logEntry(request, url, api, { path, ...(operation && { operation: operation.id }), at: clock.now() });
     requests.push(entry);
     onLogged?.(entry);
-    const paged = operation !== undefined && api.isPaged(operation);
-    const fault = draw({ method, path, template: route?.template, paged });
+    const fault = draw({ request, path, route, isPaged: operation !== undefined && api.isPaged(operation) });
     if (fault) entry.fault = fault.kind;
     const handle = () => handled(api, { request, url, path, route, operation, fault, entry });
-    const refuse = (kind: ErrorFault) => api.errorResponse(api.errorOf(kind, fault?.profile ?? { kinds: [] }), request);
-    const context = { request, handle, refuse, released: gate.opened };
-    const response = await (fault ? faultyResponse(fault, context) : handle());
+    const errorOf = (kind: ErrorFault) =>
+      api.errorResponse(api.errorOf(kind, fault?.profile ?? { kinds: [] }), request);
+    const response = await (fault ? faultyResponse(fault, { request, handle, errorOf, stalled }) : handle());
     entry.status = response.status;
     return response;
   };
@@ -112,8 +134,8 @@ export function createHost(api: Api, { seed, faults = [], clock, onAdvance }: Ho
       draw = createFaultPlan(seed, profiles);
     },
     release: () => {
-      gate.open();
-      gate = createGate();
+      for (const resume of stalled) resume();
+      stalled.clear();
     },
     advance: (ms) => {
       clock.advance(ms);
@@ -140,12 +162,4 @@ export function wrongMethod({ methods, others }: Route, method: string): HttpErr
 function pathBelow(pathname: string, basePath: string): string | undefined {
   const [path, base] = [`${pathname}/`.toLowerCase(), `${basePath}/`.toLowerCase()];
   return path.startsWith(base) ? pathname.slice(basePath.length) || "/" : undefined;
-}
-
-function createGate(): { readonly opened: Promise<void>; open(): void } {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open: () => open() };
 }

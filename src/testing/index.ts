@@ -1,4 +1,3 @@
-export type { EnterpriseManagerEffect } from "./enterprise-manager/api.js";
 export {
   defaultEnterpriseManagerUser,
   defaultTenantPassword,
@@ -13,22 +12,14 @@ export {
   type EnterpriseManagerState,
 } from "./enterprise-manager/simulator.js";
 export type { TaskBehaviour } from "./enterprise-manager/tasks.js";
-export {
-  type ConnectionFault,
-  type ErrorFault,
-  type FaultKind,
-  type FaultProfile,
-  faultKinds,
-  type PageFault,
-  type ResponseFault,
-} from "./faults.js";
-export type { Host } from "./host.js";
+export { type FaultKind, type FaultProfile, faultKinds } from "./faults.js";
+export type { Effect, Host, HostOptions } from "./host.js";
 export { evaluateFilter, matchesFilter } from "./list/filter.js";
-export { compareRows } from "./list/sort.js";
+export { compareRows } from "./list/values.js";
 export type { ListenOptions, SimulatorServer } from "./listen.js";
 export type { LoggedRequest } from "./request-log.js";
 export type { Collection } from "./store/table.js";
-export type { Effect } from "./vspc/api.js";
+export type { VspcBehaviour } from "./vspc/api.js";
 export type { LicenseUpload } from "./vspc/call.js";
 export type { Throttle } from "./vspc/rate-limit.js";
 export { defaultApiKey, defaultUsers, type SimulatedApiKey, type SimulatedUser } from "./vspc/sign-in.js";

@@ -60,7 +60,7 @@ function queryValue({ name, json, schema }: Parameter, values: readonly string[]
 }
 
 /** Converts a text to the type of its schema. Returns it unchanged if that is impossible; validation then fails. */
-function convert(schema: Schema, text: string): unknown {
+export function convert(schema: Schema, text: string): unknown {
   const types = typesOf(schema);
   if (types.includes("integer") && /^-?\d+$/.test(text)) return Number(text);
   if (types.includes("boolean") && /^(true|false)$/i.test(text)) return text.toLowerCase() === "true";

@@ -42,9 +42,7 @@ export function choicesFrom(...seed: readonly (number | string)[]) {
   return (index: number, topic: string, below: number): number => hash(start, index, topic) % below;
 }
 
-const pairs = Array.from({ length: 256 }, (_, byte) => (byte + 256).toString(16).slice(1));
-
 /** Formats a 32-bit number as eight hexadecimal digits. */
 export function hexadecimal(value: number): string {
-  return `${pairs[value >>> 24]}${pairs[(value >>> 16) & 255]}${pairs[(value >>> 8) & 255]}${pairs[value & 255]}`;
+  return (value >>> 0).toString(16).padStart(8, "0");
 }

@@ -49,3 +49,11 @@ export function contentOf(schema: Schema): Schema {
 export function typesOf({ type }: Schema): readonly string[] {
   return type === undefined ? [] : [type].flat();
 }
+
+/** Returns the default of a property, null or an empty list. Properties that allow none of these have the given value. */
+export function emptyValue(schema: Schema, otherwise: unknown): unknown {
+  const types = typesOf(schema);
+  if (schema.default !== undefined) return schema.default;
+  if (types.includes("null")) return null;
+  return types.includes("array") ? [] : otherwise;
+}

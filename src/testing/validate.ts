@@ -1,3 +1,4 @@
+import { isObject } from "../util/objects.js";
 import { uuid } from "../util/uuid.js";
 import { propertiesOf, type Schema, typesOf } from "./schema.js";
 
@@ -64,8 +65,26 @@ function wrongValue(schema: Schema, value: unknown): string | undefined {
     return `must be one of ${schema.enum.map((choice) => JSON.stringify(choice)).join(", ")}`;
   if (schema.const !== undefined && value !== schema.const) return `must be ${JSON.stringify(schema.const)}`;
   if (typeof value === "string") return wrongText(schema, value);
-  if (isNumeric(value)) return wrongNumber(schema, value);
-  return Array.isArray(value) ? wrongList(schema, value) : undefined;
+  if (isNumeric(value)) {
+    const [least, most] = schema.format === "int32" ? [-(2 ** 31), 2 ** 31 - 1] : [-Infinity, Infinity];
+    const { minimum = least, maximum = most } = schema;
+    return value >= minimum && value <= maximum ? undefined : `must be from ${minimum} to ${maximum}`;
+  }
+  if (!Array.isArray(value)) return undefined;
+  const { minItems, maxItems, uniqueItems } = schema;
+  if (uniqueItems && new Set(value).size < value.length) return "must not repeat items";
+  return wrongLength(value, "items", minItems, maxItems);
+}
+
+function wrongText({ format = "", minLength, maxLength, pattern }: Schema, value: string): string | undefined {
+  if (pattern !== undefined && !new RegExp(pattern).test(value)) return `must match ${pattern}`;
+  if (formats[format]?.test(value) === false) return `must be a ${format}`;
+  return wrongLength(value, "characters", minLength, maxLength);
+}
+
+function wrongLength({ length }: { readonly length: number }, parts: string, least = 0, most = Infinity) {
+  if (length < least) return `must have at least ${least} ${parts}`;
+  return length > most ? `must have at most ${most} ${parts}` : undefined;
 }
 
 function isOfType(type: string, value: unknown): boolean {
@@ -73,30 +92,10 @@ function isOfType(type: string, value: unknown): boolean {
   if (type === "array") return Array.isArray(value);
   if (type === "integer") return typeof value === "bigint" || Number.isInteger(value);
   if (type === "number") return isNumeric(value);
-  if (type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (type === "object") return isObject(value);
   return typeof value === type;
 }
 
 export function isNumeric(value: unknown): value is number | bigint {
   return typeof value === "number" || typeof value === "bigint";
-}
-
-function wrongText({ format = "", minLength = 0, maxLength = Infinity, pattern }: Schema, value: string) {
-  if (value.length < minLength) return `must have at least ${minLength} characters`;
-  if (value.length > maxLength) return `must have at most ${maxLength} characters`;
-  if (pattern !== undefined && !new RegExp(pattern).test(value)) return `must match ${pattern}`;
-  return formats[format]?.test(value) === false ? `must be a ${format}` : undefined;
-}
-
-function wrongNumber({ format, minimum, maximum }: Schema, value: number | bigint) {
-  const [least, most] = format === "int32" ? [-(2 ** 31), 2 ** 31 - 1] : [-Infinity, Infinity];
-  const [from, to] = [minimum ?? least, maximum ?? most];
-  return value >= from && value <= to ? undefined : `must be from ${from} to ${to}`;
-}
-
-function wrongList({ minItems = 0, maxItems = Infinity, uniqueItems }: Schema, value: readonly unknown[]) {
-  const { length } = value;
-  if (length < minItems) return `must have at least ${minItems} items`;
-  if (length > maxItems) return `must have at most ${maxItems} items`;
-  return uniqueItems && new Set(value).size < length ? "must not repeat items" : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Api, type Arrival, wrongMethod } from "../host.js";
+import { type Api, type Arrival, type Effect, wrongMethod } from "../host.js";
 import { notFound } from "../http-error.js";
 import { readParameters } from "../parameters.js";
 import { emptyResponse } from "../responses.js";
@@ -13,20 +13,8 @@ import type { Work } from "./tasks.js";
 
 export const basePath = "/api";
 
-/** A write that a task performed. */
-export interface EnterpriseManagerEffect {
-  /** `operationId` of the document. */
-  readonly operation: string;
-  /** Path below the base path. */
-  readonly path: string;
-}
-
 /** Creates the simulated Enterprise Manager API. It adds the writes that took effect to `effects`. */
-export function createEnterpriseManagerApi(
-  server: Server,
-  publicOrigin: string | undefined,
-  effects: EnterpriseManagerEffect[],
-): Api {
+export function createEnterpriseManagerApi(server: Server, publicOrigin: string | undefined, effects: Effect[]): Api {
   const { document, sessions, tasks } = server;
 
   const handle = async ({ request, url, path, route, operation, fault }: Arrival): Promise<Response> => {

@@ -1,31 +1,18 @@
 import type { Schemas } from "../../enterprise-manager/schemas.js";
 import { createClock } from "../clock.js";
-import { type OpenApi, readDocument } from "../document.js";
-import type { FaultProfile } from "../faults.js";
-import { createHost, type Host } from "../host.js";
+import { readDocument } from "../document.js";
+import { createHost, type Effect, type Host, type HostOptions } from "../host.js";
 import { randomFrom } from "../random.js";
 import { tablesOf } from "../store/store.js";
 import type { Collection } from "../store/table.js";
-import { createEnterpriseManagerApi, type EnterpriseManagerEffect } from "./api.js";
+import { createEnterpriseManagerApi } from "./api.js";
 import { collections, shippedDocument } from "./document.js";
 import { createEnterpriseManagerStore } from "./seed.js";
 import { createSessions, defaultEnterpriseManagerUser, type EnterpriseManagerUser, type Session } from "./sign-in.js";
 import { createTasks, type TaskBehaviour } from "./tasks.js";
 
 /** Options of {@link createEnterpriseManagerSimulator}. */
-export interface EnterpriseManagerSimulatorOptions {
-  /**
-   * Seed of all data and random choices. The same seed leads to the same responses to the same requests.
-   * @default 1
-   */
-  readonly seed?: number;
-  /**
-   * Number of tenants at the start.
-   * @default 12
-   */
-  readonly tenants?: number;
-  /** Returns the time in milliseconds since 1970. By default the simulator has its own clock. */
-  readonly now?: () => number;
+export interface EnterpriseManagerSimulatorOptions extends HostOptions {
   /** Users that can log on. Tenants log on with their names. Default: {@link defaultEnterpriseManagerUser}. */
   readonly users?: readonly EnterpriseManagerUser[];
   /** Origin of all links. Default: the origin of the request. */
@@ -36,9 +23,6 @@ export interface EnterpriseManagerSimulatorOptions {
    * @default 13
    */
   readonly serverVersion?: number;
-  /** Parsed OpenAPI document to simulate. Default: the document in this package. */
-  readonly document?: OpenApi;
-  readonly faults?: FaultProfile | readonly FaultProfile[];
 }
 
 type Collections = typeof collections;
@@ -52,7 +36,7 @@ export type EnterpriseManagerCollections = {
 export interface EnterpriseManagerState extends EnterpriseManagerCollections {
   readonly sessions: readonly Session[];
   /** Writes that took effect, in order. */
-  readonly effects: EnterpriseManagerEffect[];
+  readonly effects: Effect[];
 }
 
 /** An embedded Enterprise Manager server. */
@@ -66,29 +50,20 @@ export interface EnterpriseManagerSimulator extends Host {
 export function createEnterpriseManagerSimulator(
   options: EnterpriseManagerSimulatorOptions = {},
 ): EnterpriseManagerSimulator {
-  const {
-    seed = 1,
-    tenants = 12,
-    users = [defaultEnterpriseManagerUser],
-    tasks: behaviour = {},
-    serverVersion = 13,
-  } = options;
+  const { seed = 1, tenants = 12, users = [defaultEnterpriseManagerUser], serverVersion = 13 } = options;
   const clock = createClock(options.now);
   const { now } = clock;
   const random = randomFrom(seed, "enterprise-manager");
   const document = options.document ? readDocument(options.document) : shippedDocument();
   const store = createEnterpriseManagerStore(document, seed, tenants);
-  const tasks = createTasks(behaviour, now);
+  const tasks = createTasks(options.tasks ?? {}, now);
   const sessions = createSessions({ users, store, random, now, onEnd: tasks.endSession });
-  const effects: EnterpriseManagerEffect[] = [];
-  const api = createEnterpriseManagerApi(
-    { document, store, sessions, tasks, random, serverVersion },
-    options.publicOrigin,
-    effects,
-  );
+  const effects: Effect[] = [];
+  const server = { document, store, sessions, tasks, random, serverVersion };
+  const api = createEnterpriseManagerApi(server, options.publicOrigin, effects);
   const named: EnterpriseManagerCollections = tablesOf(store, collections);
   return {
-    ...createHost(api, { seed, clock, faults: options.faults, onAdvance: tasks.settle }),
+    ...createHost(api, options, clock, tasks.settle),
     state: { ...named, sessions: sessions.open, effects },
     failNextTask: tasks.failNext,
   };

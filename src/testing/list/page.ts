@@ -5,7 +5,7 @@ import { randomUid } from "../random.js";
 import type { Row, Table } from "../store/table.js";
 import { rewriteTexts } from "../store/texts.js";
 import { matchesFilter } from "./filter.js";
-import { compareRows } from "./sort.js";
+import { compareRows } from "./values.js";
 
 /** Which rows of a list a request selects, in which order. */
 export interface PageRequest {

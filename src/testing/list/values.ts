@@ -1,4 +1,5 @@
-import type { Collation } from "../../vspc/query/expression.js";
+import type { Collation, SortExpression } from "../../vspc/query/expression.js";
+import { isNumeric } from "../validate.js";
 import { compareText } from "./collation.js";
 
 /** Returns the value at a property path. A dot steps into an object, or into every object of a list. Absent is null. */
@@ -43,10 +44,6 @@ function compareInstants(one: string, other: string): number {
 
 type Numeric = number | bigint;
 
-function isNumeric(value: unknown): value is Numeric {
-  return typeof value === "number" || typeof value === "bigint";
-}
-
 function difference(one: Numeric | undefined, other: Numeric | undefined): number | undefined {
   if (one === undefined || other === undefined) return undefined;
   return one < other ? -1 : one > other ? 1 : 0;
@@ -61,4 +58,22 @@ function asNumber(value: unknown): Numeric | undefined {
 function asBit(value: unknown): number | undefined {
   const text = String(value).toLowerCase();
   return text === "true" ? 1 : text === "false" ? 0 : undefined;
+}
+
+/**
+ * Compares two rows by sort keys. Returns a negative number, zero, or a positive number. Null comes before every value;
+ * in descending order it comes after.
+ */
+export function compareRows(sort: readonly SortExpression[], one: unknown, other: unknown): number {
+  for (const { property, direction, collation } of sort) {
+    const [left, right] = [valueAt(one, property), valueAt(other, property)];
+    const ascending = nullsFirst(left, right) ?? compareValues(left, right, collation) ?? 0;
+    if (ascending !== 0) return direction === "descending" ? -ascending : ascending;
+  }
+  return 0;
+}
+
+function nullsFirst(one: unknown, other: unknown): number | undefined {
+  if (one !== null && other !== null) return undefined;
+  return one === other ? 0 : one === null ? -1 : 1;
 }

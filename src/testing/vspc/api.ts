@@ -1,5 +1,5 @@
 import type { Operation } from "../document.js";
-import { type Api, type Arrival, wrongMethod } from "../host.js";
+import { type Api, type Arrival, type Effect, wrongMethod } from "../host.js";
 import { HttpError, notFound } from "../http-error.js";
 import { moveRows, pageOf } from "../list/page.js";
 import { readParameters } from "../parameters.js";
@@ -20,32 +20,33 @@ import { asKnownTo, isOlder, isSupported } from "./versions.js";
 
 export const basePath = "/api/v3";
 
-/** A write that took effect. */
-export interface Effect {
-  /** `operationId` of the document. */
-  readonly operation: string;
-  /** Path below the base path. */
-  readonly path: string;
-  readonly requestId: string | null;
-}
-
-/** Response for unknown paths: the page of the portal with status 200, like the real server, or an error (404). */
-export type UnknownRoutes = "portal" | "error";
-
+/** How the server handles requests of any operation. */
 export interface VspcBehaviour {
-  readonly maxPageSize: number;
-  readonly throttle: Throttle | undefined;
-  readonly async: AsyncBehaviour;
-  /** Whether a read with a request ID becomes an asynchronous action, as on older servers. */
-  readonly asyncReads: boolean;
-  readonly unknownRoutes: UnknownRoutes;
+  /**
+   * Maximum number of rows of a page.
+   * @default 500
+   */
+  readonly maxPageSize?: number;
+  readonly throttle?: Throttle;
+  readonly async?: AsyncBehaviour;
+  /**
+   * Handling of reads with an `X-Request-id`: immediate (`plain`), or asynchronous as in older servers (`async`).
+   * @default "plain"
+   */
+  readonly readsWithRequestId?: "async" | "plain";
+  /**
+   * Response for paths that the server does not know: the page of its portal with status 200, or an error (404).
+   * @default "portal"
+   */
+  readonly unknownRoutes?: "portal" | "error";
 }
 
 /** Creates the simulated VSPC API. It adds the writes that took effect to `effects`. */
 export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects: Effect[]): Api {
+  const { maxPageSize = documentedPageSize, async = {} } = behaviour;
   const idempotency = createIdempotency(server.now);
   const countRequest = createRateLimit(behaviour.throttle, server.now);
-  const maximums = { limit: { maximum: Math.max(behaviour.maxPageSize, documentedPageSize) } };
+  const maximums = { limit: { maximum: Math.max(maxPageSize, documentedPageSize) } };
 
   const handle = async (arrival: Arrival): Promise<Response> => {
     server.tasks.settle();
@@ -72,7 +73,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
 
     const given = { path: route.path, query: url.searchParams, headers };
     const parameters = readParameters(operation, given, (text) => parseParameter(text, entry), maximums);
-    const list = listRequest(parameters.query, rowOf(operation), behaviour.maxPageSize);
+    const list = listRequest(parameters.query, rowOf(operation), maxPageSize);
     const body = await readBody(operation, request, entry);
     const call: Call = { ...server, ...parameters, operation, list, body, login };
     const start = () => (isAsync(arrival, operation) ? accept(arrival, call) : perform(arrival, call));
@@ -87,7 +88,8 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     try {
       moveRows(store.tableOf(operation), list, fault);
       const data = reply(call);
-      if (isWrite(operation)) effects.push({ operation: operation.id, path, requestId: headers.get("x-request-id") });
+      const requestId = headers.get("x-request-id");
+      if (isWrite(operation)) effects.push({ operation: operation.id, path, ...(requestId && { requestId }) });
       if (data instanceof Response) return data;
       if (data === undefined) return jsonResponse(200, { errors: [], data: {}, meta: null });
       const shown = (value: unknown) =>
@@ -103,8 +105,9 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
 
   const isAsync = ({ request }: Arrival, operation: Operation): boolean => {
     if (!operation.statuses.includes("202")) return false;
-    const { operations = "none" } = behaviour.async;
-    if (request.headers.has("x-request-id") && !isWrite(operation) && behaviour.asyncReads) return true;
+    const { operations = "none" } = async;
+    if (request.headers.has("x-request-id") && !isWrite(operation) && behaviour.readsWithRequestId === "async")
+      return true;
     if (typeof operations !== "string") return operations({ ...operation, path: operation.template });
     return operations === "all" || (operations === "writes" && isWrite(operation));
   };
@@ -116,7 +119,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     const queryParameters = Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)]));
     const run = () => perform(arrival, call);
     server.tasks.start({ id, initiatorUid: call.login.userUid, actionName: call.operation.id, queryParameters, run });
-    const { location = "relative", resource = "asyncActions" } = behaviour.async;
+    const { location = "relative", resource = "asyncActions" } = async;
     const link = `${location === "absolute" ? origin : ""}${basePath}/${resource}/${id}`;
     return emptyResponse(202, location === "absent" ? {} : { location: link });
   };

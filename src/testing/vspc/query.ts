@@ -57,6 +57,8 @@ const namedFilters: readonly (readonly [string, readonly string[], FilterConditi
   ["providerUid", ["providerUid"], "equals"],
   ["serverUid", ["servers.serverUid"], "contains"],
   ["serverType", ["servers.serverType"], "contains"],
+  ["fromDate", ["date"], "greaterThanOrEqual"],
+  ["toDate", ["date"], "lessThanOrEqual"],
 ];
 
 /** Returns the conditions of such parameters. They have no effect if the rows lack the properties. */

@@ -1,8 +1,9 @@
 import type { Operation } from "../document.js";
 import { HttpError } from "../http-error.js";
+import { convert } from "../parameters.js";
 import { hexDigits, randomFrom } from "../random.js";
 import { jsonResponse } from "../responses.js";
-import { propertiesOf, type Schema, typesOf } from "../schema.js";
+import { propertiesOf } from "../schema.js";
 import { violation } from "../validate.js";
 import type { Accounts, Login } from "./sign-in.js";
 
@@ -14,14 +15,10 @@ type Issued = Login & { readonly kind: Kind; expires: number };
 const challengeSeconds = 300;
 const refreshSeconds = 14 * 86_400;
 const impersonators = ["PortalAdministrator", "PortalOperator", "SiteAdministrator", "CompanyOwner"];
-const noGrant = {
-  access_token: null,
-  token_type: null,
-  refresh_token: null,
-  mfa_token: null,
-  encrypted_code: null,
-  expires_in: 0,
-};
+const noTokens = { access_token: null, token_type: null, refresh_token: null, mfa_token: null, encrypted_code: null };
+
+/** Returns a field of the form. Throws `HttpError` if it is missing. */
+type Field = (name: string) => string;
 
 /**
  * Creates the store of all tokens. A refresh consumes the refresh token; impersonation does not. The token of an MFA
@@ -41,61 +38,68 @@ export function createTokens(seed: number, accounts: Accounts, lifetime: number,
     const found = issued.get(token);
     return found?.kind === kind && now() < found.expires ? found : undefined;
   };
-  const issuePair = (login: Login) => ({
-    ...noGrant,
-    access_token: issue("access", login, lifetime),
-    token_type: "bearer",
-    refresh_token: issue("refresh", login, refreshSeconds),
-    expires_in: lifetime,
-  });
-  const refreshLogin = (form: URLSearchParams): Issued => {
-    const found = find("refresh", requireField(form, "refresh_token"));
+  const issuePair = (login: Login) => {
+    const tokens = {
+      access_token: issue("access", login, lifetime),
+      refresh_token: issue("refresh", login, refreshSeconds),
+    };
+    return { ...noTokens, ...tokens, token_type: "bearer", expires_in: lifetime };
+  };
+  const refreshLogin = (field: Field): Issued => {
+    const found = find("refresh", field("refresh_token"));
     if (found) return found;
-    throw refusal("invalid_grant", "The refresh token is no longer valid.");
+    throw oauthError("invalid_grant", "The refresh token is no longer valid.");
   };
 
-  const grants: Readonly<Record<string, (form: URLSearchParams) => object>> = {
-    password: (form) => {
-      const [userName, password] = [requireField(form, "username"), requireField(form, "password")];
+  const grants: Readonly<Record<string, (field: Field, isReadOnly: boolean) => object>> = {
+    password: (field, readOnly) => {
+      const [userName, password] = [field("username"), field("password")];
       const account = accounts.find(userName);
-      if (account?.password !== password) throw refusal("invalid_grant", "The user name or password is incorrect.");
-      const login = { ...accounts.passwordLogin(account.userUid), readOnly: form.get("readOnly") === "true" };
+      if (account?.password !== password) throw oauthError("invalid_grant", "The user name or password is incorrect.");
+      const login = { ...accounts.passwordLogin(account.userUid), readOnly };
       if (account.mfaCode === undefined) return issuePair(login);
-      return { ...noGrant, mfa_token: issue("challenge", login, challengeSeconds), expires_in: challengeSeconds };
+      return { ...noTokens, mfa_token: issue("challenge", login, challengeSeconds), expires_in: challengeSeconds };
     },
-    mfa: (form) => {
-      const token = requireField(form, "mfa_token");
-      const login = find("challenge", token);
+    mfa: (field) => {
+      const login = find("challenge", field("mfa_token"));
       const account = accounts.find(accounts.users.get(login?.userUid ?? "")?.userName ?? "");
-      if (!login || account?.mfaCode !== requireField(form, "mfa_code"))
-        throw refusal("invalid_grant", "The code or the token of the second factor is not valid.");
+      if (!login || account?.mfaCode !== field("mfa_code"))
+        throw oauthError("invalid_grant", "The code or the token of the second factor is not valid.");
       login.expires = 0;
       return issuePair(login);
     },
-    refresh_token: (form) => {
-      const login = refreshLogin(form);
+    refresh_token: (field) => {
+      const login = refreshLogin(field);
       login.expires = 0;
       return issuePair(login);
     },
-    as: (form) => {
-      const userUid = requireField(form, "userUid");
-      const { userUid: own, readOnly } = refreshLogin(form);
+    as: (field) => {
+      const userUid = field("userUid");
+      const { userUid: own, readOnly } = refreshLogin(field);
       const role = accounts.users.get(own)?.role ?? "Unknown";
       if (!impersonators.includes(role))
-        throw refusal("unauthorized_client", `A ${role} must not act as another user.`);
-      if (!accounts.users.get(userUid)) throw refusal("invalid_grant", `User ${userUid} does not exist.`);
+        throw oauthError("unauthorized_client", `A ${role} must not act as another user.`);
+      if (!accounts.users.get(userUid)) throw oauthError("invalid_grant", `User ${userUid} does not exist.`);
       return issuePair({ ...accounts.passwordLogin(userUid), readOnly });
     },
   };
-  const grant = ({ body }: Operation, type: string | null, form: URLSearchParams): object => {
-    if (!type?.toLowerCase().startsWith("application/x-www-form-urlencoded"))
-      throw refusal("invalid_request", "The content type must be application/x-www-form-urlencoded.");
-    checkLimits(body?.schema ?? {}, form);
-    const name = requireField(form, "grant_type");
+  const respond = ({ body }: Operation, { headers }: Request, form: URLSearchParams): object => {
+    if (!headers.get("content-type")?.toLowerCase().startsWith("application/x-www-form-urlencoded"))
+      throw oauthError("invalid_request", "The content type must be application/x-www-form-urlencoded.");
+    const field: Field = (name) => {
+      const value = form.get(name);
+      if (value) return value;
+      throw oauthError("invalid_request", `${name} is required.`);
+    };
+    const name = field("grant_type");
+    const grant = Object.hasOwn(grants, name) ? grants[name] : undefined;
+    if (!grant) throw oauthError("unsupported_grant_type", `The grant type ${name} is not supported.`);
+    const schema = body?.schema ?? {};
+    const fields = [...form].map(([key, text]) => [key, convert(propertiesOf(schema)[key] ?? {}, text)]);
+    const found = violation(schema, Object.fromEntries(fields));
+    if (found) throw oauthError("invalid_request", `The property ${found.at} ${found.message}.`);
     requests[name] = (requests[name] ?? 0) + 1;
-    const granted = Object.hasOwn(grants, name) ? grants[name]?.(form) : undefined;
-    if (granted) return granted;
-    throw refusal("unsupported_grant_type", `The grant type ${name} is not supported.`);
+    return grant(field, form.get("readOnly") === "true");
   };
 
   return {
@@ -103,9 +107,8 @@ export function createTokens(seed: number, accounts: Accounts, lifetime: number,
     requests,
     /** Responds to a token request. Errors have the format of OAuth. */
     respond: async (operation: Operation, request: Request): Promise<Response> => {
-      const form = new URLSearchParams(await request.text());
       try {
-        return jsonResponse(200, grant(operation, request.headers.get("content-type"), form));
+        return jsonResponse(200, respond(operation, request, new URLSearchParams(await request.text())));
       } catch (error) {
         if (!(error instanceof HttpError)) throw error;
         const { message: error_description, details } = error;
@@ -128,22 +131,6 @@ export function createTokens(seed: number, accounts: Accounts, lifetime: number,
   };
 }
 
-function refusal(error: string, description: string): HttpError {
+function oauthError(error: string, description: string): HttpError {
   return new HttpError(400, description, { error });
-}
-
-/** Checks the fields that are free texts. An unknown grant type has its own error. */
-function checkLimits(body: Schema, form: URLSearchParams): void {
-  for (const [name, schema] of Object.entries(propertiesOf(body))) {
-    const value = form.get(name);
-    const isFree = typesOf(schema).includes("string") && name !== "grant_type";
-    const found = value !== null && isFree ? violation(schema, value) : undefined;
-    if (found) throw refusal("invalid_request", `The property ${name} ${found.message}.`);
-  }
-}
-
-function requireField(form: URLSearchParams, name: string): string {
-  const value = form.get(name);
-  if (value) return value;
-  throw refusal("invalid_request", `${name} is required.`);
 }

@@ -22,7 +22,7 @@ describe("tenants", () => {
     });
     const read = await send("GET", `${tenants}/${created.body.data.instanceUid}`);
     expect(read.body).toEqual(created.body);
-    expect(sim.state.effects).toEqual([{ operation: "createTenant", path: siteTenants, requestId: null }]);
+    expect(sim.state.effects).toEqual([{ operation: "createTenant", path: siteTenants }]);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { notFound } from "../../http-error.js";
 import { randomUid } from "../../random.js";
 import { emptyResponse, jsonResponse, textResponse } from "../../responses.js";
-import { propertiesOf, type Schema, typesOf } from "../../schema.js";
+import { emptyValue, propertiesOf } from "../../schema.js";
 import type { SchemaTable } from "../../store/store.js";
 import type { Row } from "../../store/table.js";
 import type { Call, Handler } from "../call.js";
@@ -37,7 +37,8 @@ export const replyFromDocument: Handler = (call) => {
   }
   if (method === "POST" && body !== undefined && !names.some((named) => named.table === table))
     return written(call, table, newRow(call, table, names));
-  const [row] = relatedRows(table, names);
+  // A resource without a key, such as a setting, always exists.
+  const [row = table.keyProperty === undefined ? newRow(call, table, names) : undefined] = relatedRows(table, names);
   if (!row) throw notFound(table.name, last?.value ?? "");
   if (method === "PATCH") return written(call, table, patched(call, row), row);
   if (method === "PUT" && body instanceof Object)
@@ -83,7 +84,7 @@ function newRow({ operation, body, random }: Call, table: SchemaTable, names: re
   const accepted = propertiesOf(operation.body?.schema ?? {});
   const properties = Object.entries(propertiesOf(table.schema));
   const initial = properties.map(([name, schema]) => {
-    return [name, name in accepted ? initialValue(schema, model[name]) : (model[name] ?? schema.default)];
+    return [name, name in accepted ? emptyValue(schema, model[name]) : (model[name] ?? schema.default)];
   });
   const own = properties.flatMap(([name]) => {
     const shared = names.find(({ row }) => name.endsWith("Uid") && row && name in row)?.row?.[name];
@@ -91,14 +92,7 @@ function newRow({ operation, body, random }: Call, table: SchemaTable, names: re
     return value === undefined ? [] : [[name, value]];
   });
   const key = table.keyProperty === undefined ? {} : { [table.keyProperty]: randomUid(random) };
-  return { ...Object.fromEntries([...initial, ...own]), ...knownProperties(body as object, table), ...key };
-}
-
-function initialValue(schema: Schema, example: unknown): unknown {
-  const types = typesOf(schema);
-  if (schema.default !== undefined) return schema.default;
-  if (types.includes("null")) return null;
-  return types.includes("array") ? [] : example;
+  return { ...Object.fromEntries([...initial, ...own]), ...knownProperties(Object(body), table), ...key };
 }
 
 /** Returns the properties of a body that the rows have. */

@@ -1,9 +1,7 @@
 import { badParameter, notFound } from "../../http-error.js";
 import { hexDigits, randomUid } from "../../random.js";
-import type { Row } from "../../store/table.js";
 import { bodyOf, type Call, changeNamed, type Handler, type Handlers, namedRow } from "../call.js";
 import { timestamp } from "../document.js";
-import { patched } from "../patch.js";
 import type { AsyncActionInfo, User, UserLogin } from "../rows.js";
 import { replyFromDocument } from "./from-document.js";
 import { licenses } from "./licenses.js";
@@ -32,11 +30,6 @@ const changes: Handlers = {
     const { gatewayPoolsUids } = namedRow(call, "CloudTenant", "tenantUid");
     return ((gatewayPoolsUids ?? []) as string[]).flatMap((uid) => call.store.table("CloudGatewayPool").get(uid) ?? []);
   },
-  getTenantTrafficResource: trafficOf,
-  patchTenantTrafficResource: (call) =>
-    call.store.table("TenantTrafficResource").insert(patched(call, trafficOf(call))),
-  getCompaniesAggregatedUsage: usage,
-  getCompanyAggregatedUsage: usage,
 };
 
 function changeAlarm(call: Call, status: string): void {
@@ -44,25 +37,6 @@ function changeAlarm(call: Call, status: string): void {
   const remark = query.comment === "" ? null : query.comment;
   const lastActivation = { instanceUid: randomUid(random), time: timestamp(now()), status, message: null, remark };
   changeNamed(call, "ActiveAlarm", "activeAlarmUid", { lastActivation });
-}
-
-/** Returns the limits of a tenant's restore traffic. They are unlimited until they are set. */
-function trafficOf(call: Call): Row {
-  const {
-    instanceUid: tenantUid,
-    siteUid,
-    assignedForCompany: companyUid,
-  } = namedRow(call, "CloudTenant", "tenantUid");
-  const table = call.store.table("TenantTrafficResource");
-  const unlimited = { dataTransferOutQuota: null, isDataTransferOutQuotaUnlimited: true };
-  return table.where("tenantUid", tenantUid)[0] ?? table.insert({ siteUid, tenantUid, companyUid, ...unlimited });
-}
-
-/** Filters the usage of companies by date. */
-function usage(call: Call): readonly Row[] {
-  const { fromDate = "", toDate = "9999" } = call.query;
-  const rows = replyFromDocument(call) as readonly Row[];
-  return rows.filter(({ date }) => String(date) >= String(fromDate) && String(date) <= String(toDate));
 }
 
 const users: Handlers = {

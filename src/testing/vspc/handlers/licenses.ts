@@ -1,4 +1,5 @@
 import { badProperty } from "../../http-error.js";
+import { emptyValue, propertiesOf, type Schema } from "../../schema.js";
 import type { Row } from "../../store/table.js";
 import type { FilePart } from "../body.js";
 import { bodyOf, type Call, type Handler, type Handlers } from "../call.js";
@@ -8,24 +9,8 @@ import { replyFromDocument } from "./from-document.js";
 const year = 365 * 86_400_000;
 const kinds = ["SiteLicense", "BackupServerLicense", "VOneServerLicense", "Vb365ServerLicense", "ConsoleLicense"];
 
-/** A backup server without a license. */
-const unlicensed: Row = {
-  licenseIds: [],
-  supportIds: [],
-  sectionTypes: [],
-  packages: ["None"],
-  edition: null,
-  expirationDate: null,
-  status: "Unlicensed",
-  type: "NotInstalled",
-  sockets: null,
-  usedSockets: null,
-  units: 0,
-  usedUnits: 0,
-};
-
 /** Returns a handler that changes the license at the path. */
-function change(changesOf: (license: Row, call: Call) => Row): Handler {
+function change(changesOf: (license: Row, call: Call, schema: Schema) => Row): Handler {
   return (call) => {
     const { document, store, operation } = call;
     const template = operation.template.replace(/\/update$/, "");
@@ -33,7 +18,7 @@ function change(changesOf: (license: Row, call: Call) => Row): Handler {
     const table = read && store.tableOf(read);
     if (!table) throw new Error(`There is no license at ${template}.`);
     const license = replyFromDocument({ ...call, operation: read }) as Row;
-    return table.update(table.key(license), changesOf(license, call));
+    return table.update(table.key(license), changesOf(license, call, table.schema));
   };
 }
 
@@ -59,19 +44,23 @@ function renewed({ now }: Call): Row {
   return { status: "Valid", type: "Rental", expirationDate: timestamp(now() + year) };
 }
 
-const removeSection = change(({ sectionTypes }, { query }) => {
-  const left = (sectionTypes as readonly string[]).filter((one) => one !== query.sectionForDelete);
-  return query.sectionForDelete === "All" || left.length === 0 ? unlicensed : { sectionTypes: left };
+const removeSection = change((license, { query }, schema) => {
+  const sections = license.sectionTypes as readonly string[];
+  const left = sections.filter((one) => one !== query.sectionForDelete);
+  if (query.sectionForDelete !== "All" && left.length > 0) return { sectionTypes: left };
+  return { ...unlicensed(license, schema), packages: ["None"], units: 0, usedUnits: 0 };
 });
 
-const remove = change(() => {
-  const removed = { licenseId: null, expirationDate: null, units: null, usedUnits: null };
-  return { ...removed, status: "Unlicensed", statusMessage: "", type: "NotInstalled" };
-});
+/** Returns a license without everything that a license can lack. */
+function unlicensed(license: Row, schema: Schema): Row {
+  const properties = Object.entries(propertiesOf(schema));
+  const empty = properties.map(([name, property]) => [name, emptyValue(property, license[name])]);
+  return { ...Object.fromEntries(empty), status: "Unlicensed", type: "NotInstalled" };
+}
 
 export const licenses: Handlers = {
   ...Object.fromEntries(kinds.map((kind) => [`install${kind}`, install])),
   ...Object.fromEntries(kinds.map((kind) => [`update${kind}`, update])),
   deleteBackupServerLicense: (call) => void removeSection(call),
-  deleteVOneServerLicense: (call) => void remove(call),
+  deleteVOneServerLicense: (call) => void change((license, _, schema) => unlicensed(license, schema))(call),
 };
