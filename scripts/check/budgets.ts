@@ -16,7 +16,7 @@ const budgets: Readonly<Record<string, number>> = {
   "src/cli": 4856,
   src: 15_240,
   scripts: 2725,
-  test: 28_440,
+  test: 28_150,
 };
 
 /** Returns one line per folder that exceeds its budget. */

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { and, createVspcClient, type paths, token, type VspcClientOptions } from "../../src/index.js";
+import { useFakeClock } from "../support/fake-clock.js";
 import { fakeFetch, json, type Seen } from "../support/fake-fetch.js";
 import type { paths as Theirs } from "../support/second-document/generated/openapi.js";
 import { operations } from "../support/second-document/generated/openapi.operations.js";
@@ -133,12 +134,7 @@ describe("a client for two documents", () => {
   });
 
   describe("asynchronous actions", () => {
-    beforeEach(() => {
-      vi.useFakeTimers();
-    });
-    afterEach(() => {
-      vi.useRealTimers();
-    });
+    useFakeClock();
 
     it("polls a 202 until its result is available", async () => {
       const { vspc, sent } = open();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { apiKey, bulk, createVspcClient, type VspcClientOptions } from "../../src/index.js";
-import { fakeFetch, json } from "../support/fake-fetch.js";
+import { json } from "../support/fake-fetch.js";
+import { vspcOf } from "../support/vspc.js";
 
 const baseUrl = "https://vspc.example.com";
 const good = { baseUrl, auth: apiKey("key") };
@@ -34,8 +35,7 @@ describe("invalid connection options", () => {
   });
 
   it("rejects invalid options of a call, of bulk and of an action", async () => {
-    const { fetch, seen } = fakeFetch(() => json({ data: {} }));
-    const vspc = createVspcClient({ ...good, fetch });
+    const { vspc, seen } = vspcOf(() => json({ data: {} }));
     const refuse = (work: Promise<unknown>, message: string) =>
       expect(work).rejects.toMatchObject({ kind: "input", message: expect.stringContaining(message) });
     await refuse(vspc.get("/about", { timeout: 0 }), `timeout ${whole} 1 to 86400000 milliseconds, got 0`);

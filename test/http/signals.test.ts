@@ -1,13 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { abortable, abortError, sleep, withSignal } from "../../src/http/abort.js";
 import { ApiError } from "../../src/http/errors.js";
+import { useFakeClock } from "../support/fake-clock.js";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeClock();
 
 const late = () => new ApiError("timeout", "late");
 const never = () => new Promise<never>(() => undefined);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
 import { caught, lostConnection } from "../support/failures.js";
-import { runTimers } from "../support/fake-clock.js";
+import { runTimers, useFakeClock } from "../support/fake-clock.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
 import { refuse, sendError, sendJson, startServer } from "./server.js";
 
@@ -42,12 +42,7 @@ function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
 }
 
 describe("a write within the idempotency window", () => {
-  beforeEach(() => {
-    vi.useFakeTimers({ now: 1_800_000_000_000 });
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
+  useFakeClock(1_800_000_000_000);
 
   it("sends no retry after the window, although it queued behind slow reads", async () => {
     const reads: Promise<unknown>[] = [];

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { apiKey, createVspcClient, password, type VspcClientOptions } from "../../src/index.js";
-import { runTimers } from "../support/fake-clock.js";
+import { runTimers, useFakeClock } from "../support/fake-clock.js";
 import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
 import { type Arrival, refuse, sendJson, startServer } from "./server.js";
 
@@ -116,12 +116,7 @@ describe.concurrent("requests before retryAfter ends", () => {
 });
 
 describe("Retry-After of a 429", () => {
-  beforeEach(() => {
-    vi.useFakeTimers({ now: 1_800_000_000_000 });
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
+  useFakeClock(1_800_000_000_000);
 
   function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
     const times: number[] = [];

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { apiKey, createVspcClient, password, refreshToken } from "../../src/index.js";
+import { describe, expect, it, vi } from "vitest";
+import { createVspcClient, password, refreshToken } from "../../src/index.js";
+import { useFakeClock } from "../support/fake-clock.js";
 import { failure, fakeFetch, json, type Seen } from "../support/fake-fetch.js";
-import { baseUrl, jwt, recordingStore } from "./token-endpoint.js";
+import { baseUrl, recordingStore } from "./token-endpoint.js";
 
 const admin = () => password({ username: "admin", password: "hunter2" });
 
@@ -30,12 +31,7 @@ function tokenServer(options: { lifetime?: number; deadRefresh?: boolean } = {})
   return { ...fakeFetch(answer), grants, revoke: () => (revoked = issued) };
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_800_000_000_000 });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeClock(1_800_000_000_000);
 
 describe("signing in with a password", () => {
   it("signs in once for a hundred first calls", async () => {
@@ -67,20 +63,6 @@ describe("signing in with a password", () => {
     for (const release of held.splice(0)) release();
     await calls;
     expect(server.grants).toEqual(["password", "refresh_token"]);
-  });
-
-  it("refreshes in the background in the last fifth of a token's lifetime, without delaying a call", async () => {
-    const server = tokenServer();
-    const vspc = createVspcClient({ baseUrl, auth: admin(), fetch: server.fetch });
-    await vspc.get("/about");
-    vi.setSystemTime(Date.now() + 3_000_000);
-    await vspc.get("/users/me");
-    expect(
-      server.seen.filter((seen) => seen.path === "/users/me").map((seen) => seen.headers.get("authorization")),
-    ).toContain("Bearer access-1");
-    await vi.waitFor(() => expect(server.grants).toEqual(["password", "refresh_token"]));
-    await vspc.get("/about");
-    expect(server.seen.at(-1)?.headers.get("authorization")).toBe("Bearer access-2");
   });
 
   it("waits for a new token after expiry, and uses the password if the refresh token is refused", async () => {
@@ -137,20 +119,6 @@ describe("signing in with a password", () => {
 });
 
 describe("clients with a token store", () => {
-  it("shares one sign-in and one refresh between clients", async () => {
-    const server = tokenServer();
-    const { store: tokenStore } = recordingStore();
-    const make = () => createVspcClient({ baseUrl, auth: admin(), fetch: server.fetch, tokenStore });
-    const [first, second] = [make(), make()];
-    await first.get("/about");
-    await second.get("/about");
-    expect(server.grants).toEqual(["password"]);
-    server.revoke();
-    await first.get("/about");
-    await second.get("/about");
-    expect(server.grants).toEqual(["password", "refresh_token"]);
-  });
-
   it("keeps the new refresh token for the next process", async () => {
     const server = tokenServer();
     const { store: tokenStore } = recordingStore();
@@ -182,34 +150,5 @@ describe("impersonation", () => {
     const calls = seen.filter((one) => one.path === "/users/me");
     expect(calls.map((one) => one.headers.get("authorization"))).toEqual(["Bearer other", "Bearer own"]);
     expect(other.concurrency).toBe(vspc.concurrency);
-  });
-
-  it("rejects impersonation without a sign-in", () => {
-    const vspc = createVspcClient({ baseUrl, auth: apiKey("k") });
-    expect(() => vspc.as(userUid)).toThrow(expect.objectContaining({ kind: "input" }));
-    const signedIn = createVspcClient({ baseUrl, auth: admin() });
-    expect(() => signedIn.as("")).toThrow(expect.objectContaining({ kind: "input" }));
-  });
-});
-
-describe("logout", () => {
-  const serve = (accessToken: string) =>
-    fakeFetch(({ path }) =>
-      json(
-        path === "/token"
-          ? { access_token: accessToken, refresh_token: "r", expires_in: 3600 }
-          : { data: { serverVersion: "9.1" } },
-      ),
-    );
-
-  it("revokes its own login by ID and signs in again afterwards", async () => {
-    const { fetch, seen } = serve(jwt({ sub: "13a52652-69ba-4283-88d0-7bdb5083cfa6", lid: "8" }));
-    const vspc = createVspcClient({ baseUrl, auth: admin(), fetch });
-    await vspc.get("/about");
-    await vspc.logout();
-    expect(seen.at(-1)).toMatchObject({ method: "DELETE", path: "/users/13a52652-69ba-4283-88d0-7bdb5083cfa6/tokens" });
-    expect(seen.at(-1)?.query.toString()).toBe("userLoginId=8");
-    await vspc.get("/about");
-    expect(seen.filter((one) => one.path === "/token")).toHaveLength(2);
   });
 });

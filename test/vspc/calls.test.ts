@@ -1,18 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { apiKey, createVspcClient } from "../../src/index.js";
 import { sendingRules, versionCheck } from "../../src/vspc/requests.js";
 import { checkVersionText, compareVersions } from "../../src/vspc/version.js";
-import { fakeFetch, json } from "../support/fake-fetch.js";
+import { json } from "../support/fake-fetch.js";
+import { vspcOf } from "../support/vspc.js";
 
-const baseUrl = "https://vspc.example.com:1280/api/v3";
 const uuid = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
-const key = { baseUrl, auth: apiKey("key") };
 
 /** A client whose calls accept any argument. */
 type Loose = Record<string, (path: string, init?: object, changes?: unknown) => Promise<unknown>>;
 function loose(body: unknown = { data: {} }) {
-  const { fetch, seen } = fakeFetch(() => json(body));
-  return { vspc: createVspcClient({ ...key, fetch }) as unknown as Loose, seen };
+  const { vspc, seen } = vspcOf(() => json(body));
+  return { vspc: vspc as unknown as Loose, seen };
 }
 
 describe("invalid options of a call", () => {

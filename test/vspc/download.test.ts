@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { apiKey, createVspcClient } from "../../src/index.js";
-import { fakeFetch } from "../support/fake-fetch.js";
+import { vspcOf } from "../support/vspc.js";
 
 const report = "/licensing/reports/{id}/csv";
 
 function downloadOf(answer: Response) {
-  const { fetch } = fakeFetch(() => answer);
-  const vspc = createVspcClient({ baseUrl: "https://vspc.example.com", auth: apiKey("key"), fetch, maxAttempts: 1 });
+  const { vspc } = vspcOf(() => answer, { maxAttempts: 1 });
   return vspc.download(report, { path: { id: 12 } });
 }
 

@@ -1,109 +1,107 @@
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
-import { type ApiError, createVspcClient, password, token } from "../../src/index.js";
+import type { ApiError } from "../../src/http/errors.js";
+import { serverFailure } from "../../src/vspc/failures.js";
 import { caught } from "../support/failures.js";
-import { failure, fakeFetch, json } from "../support/fake-fetch.js";
+import { failure, json } from "../support/fake-fetch.js";
+import { vspcOf } from "../support/vspc.js";
 
-const baseUrl = "https://vspc.example.com:1280/api/v3";
-const oneAttempt = { auth: token("secret-token"), maxAttempts: 1 };
+/** The details of an error, without its name. */
+function failureOf(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const sent = new Headers({ "content-type": "application/json", ...headers });
+  const { name: _name, ...details } = serverFailure(status, sent, JSON.stringify(body)).toJSON();
+  return details;
+}
 
 /** The error of one GET /about with this response. */
-async function errorOf(answer: () => Response | Promise<Response>): Promise<ApiError> {
-  const { fetch } = fakeFetch(answer);
-  return caught(createVspcClient({ baseUrl, ...oneAttempt, fetch }).get("/about"));
-}
+const errorOf = (response: Response): Promise<ApiError> =>
+  caught(vspcOf(() => response, { maxAttempts: 1 }).vspc.get("/about"));
 
-async function _withServer<T>(listener: RequestListener, use: (url: string) => Promise<T>): Promise<T> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  try {
-    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v3`);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-}
+const unnamed = (status: number) => `the server returned ${status} with application/json instead of an error message`;
+const no = (error: object) => ({ errors: [{ message: "no", ...error }] });
+const oauth = { code: "invalid_grant", type: "security" };
+const unsupported = "UnsupportedApiVersion";
 
-describe("kinds of failures", () => {
-  it("reads an error list", async () => {
-    const error = await errorOf(() =>
-      json(
-        {
-          errors: [
-            { message: "It is taken.", type: "logical", code: 409, propertyName: "name" },
-            { message: "Second.", type: "logical", code: 400 },
-          ],
-        },
-        { status: 409 },
-      ),
-    );
+describe("errors of the server", () => {
+  it.each<[string, number, unknown, string, string, object?]>([
+    ["a list without errors", 400, { errors: [] }, "logical", unnamed(400)],
+    ["errors that are not a list", 500, { errors: "no" }, "transport", unnamed(500), { retryable: true }],
+    ["an error without a message", 400, { errors: [{}] }, "logical", "the server returned no message"],
+    ["an error that is a text", 400, { errors: ["no"] }, "logical", "the server returned no message"],
+    ["a message that is not text", 400, { errors: [{ message: 5 }, { message: "space" }] }, "logical", "space"],
+    ["two messages", 400, { errors: [{ message: "a" }, { message: "b" }] }, "logical", "a", { messages: ["a", "b"] }],
+    ["other types than documented", 400, no({ type: 5, code: {}, propertyName: 7, retryAfter: "8" }), "logical", "no"],
+    ["a code that is a text", 400, no({ code: "E5" }), "logical", "no", { code: "E5" }],
+    ["a parameter", 400, no({ parameterName: "limit" }), "logical", "no (limit)", { parameterName: "limit" }],
+    ["an empty parameter name", 400, no({ parameterName: "" }), "logical", "no"],
+    ["a property", 409, no({ propertyName: "name" }), "logical", "no (name)", { propertyName: "name" }],
+    ["a parameter in the message", 400, no({ parameterName: "n" }), "logical", "no", { parameterName: "n" }],
+    ["429 as code", 520, no({ code: 429 }), "throttled", "no", { code: 429, retryable: true }],
+    ["429", 429, "", "throttled", unnamed(429), { retryable: true }],
+    ["401 with another type", 401, no({ type: "logical" }), "security", "no", { type: "logical" }],
+    ["403 with a retried type", 403, no({ type: "transport" }), "security", "no", { type: "transport" }],
+    ["403 without a type", 403, no({}), "security", "no"],
+    ["an undocumented type", 500, no({ type: "constructor" }), "logical", "no", { type: "constructor" }],
+    ["transport", 520, no({ type: "transport" }), "transport", "no", { type: "transport", retryable: true }],
+    [
+      "later",
+      520,
+      no({ type: "retryableLogical" }),
+      "unavailable",
+      "no",
+      { type: "retryableLogical", retryable: true },
+    ],
+    [
+      "later",
+      520,
+      no({ type: "retryablelogical" }),
+      "unavailable",
+      "no",
+      { type: "retryablelogical", retryable: true },
+    ],
+    ["security", 520, no({ type: "security" }), "security", "no", { type: "security" }],
+    ["unspecified", 520, no({ type: "unspecified" }), "logical", "no", { type: "unspecified" }],
+    ["OAuth", 400, { error: "invalid_grant", error_description: "" }, "security", "invalid_grant", oauth],
+    ["OAuth", 400, { error: "invalid_grant", error_description: 5 }, "security", "invalid_grant", oauth],
+    ["OAuth", 400, { error: "invalid_grant", error_description: "Wrong." }, "security", "Wrong.", oauth],
+    ["a name", 400, { error: { code: unsupported, message: "old" } }, "logical", "old", { code: unsupported }],
+    ["a name", 400, { error: { code: unsupported, message: 5 } }, "logical", unsupported, { code: unsupported }],
+    ["a name that is not text", 400, { error: { code: 5, message: "old" } }, "logical", unnamed(400)],
+  ])("reads %s with status %i: %j", (_name, status, body, kind, message, details = {}) => {
+    expect(failureOf(status, body)).toEqual({ status, retryable: false, kind, message, ...details });
+  });
+
+  it("prefers retryAfter of the body to the header", () => {
+    const error = { message: "slow down", retryAfter: 7 };
+    expect(failureOf(429, { errors: [{ ...error, retryAfter: "7" }] }, { "retry-after": "9" }).retryAfter).toBe(9);
+    expect(failureOf(429, { errors: [error] }, { "retry-after": "9" }).retryAfter).toBe(7);
+    expect(failureOf(429, { errors: [error] }).retryAfter).toBe(7);
+    expect(failureOf(429, "", { "retry-after": "0" }).retryAfter).toBe(0);
+    expect(failureOf(429, "")).not.toHaveProperty("retryAfter");
+  });
+
+  it("reports the failed patch operation without its value", async () => {
+    const failedJsonPatch = { op: "replace", path: "/credentials/password", value: "hunter2" };
+    const error = await errorOf(failure(400, { code: 1001, failedJsonPatch }));
     expect(error.toJSON()).toEqual({
       name: "ApiError",
-      message: "GET /about: It is taken. (name)",
-      kind: "logical",
+      message: "GET /about: no (/credentials/password)",
       operation: "GET /about",
-      status: 409,
-      code: 409,
-      type: "logical",
-      propertyName: "name",
-      attempts: 1,
-      retryable: false,
-      messages: ["It is taken.", "Second."],
+      ...{ kind: "logical", status: 400, code: 1001, type: "logical", attempts: 1, retryable: false },
+      failedJsonPatch: { op: "replace", path: "/credentials/password" },
     });
   });
 
-  it.each<[string, () => Response, Partial<ApiError>]>([
-    [
-      "transport",
-      () => failure(520, { type: "transport", code: 504 }),
-      { kind: "transport", retryable: true, code: 504 },
-    ],
-    ["retryableLogical", () => failure(520, { type: "retryableLogical" }), { kind: "unavailable", retryable: true }],
-    ["retryablelogical", () => failure(520, { type: "retryablelogical" }), { kind: "unavailable", retryable: true }],
-    ["security", () => failure(520, { type: "security", code: 403 }), { kind: "security", retryable: false }],
-    ["unspecified", () => failure(520, { type: "unspecified" }), { kind: "logical", retryable: false }],
-    [
-      "errors with 200",
-      () => json({ data: null, errors: [{ message: "half", type: "logical", code: 1000 }] }),
-      { kind: "logical", code: 1000, status: 200 },
-    ],
-    [
-      "a failed patch",
-      () =>
-        failure(400, {
-          code: 1001,
-          failedJsonPatch: { op: "replace", path: "/credentials/password", value: "hunter2" },
-        }),
-      { code: 1001, failedJsonPatch: { op: "replace", path: "/credentials/password" } },
-    ],
-  ])("reads %s", async (_name, answer, expected) => {
-    const error = await errorOf(answer);
-    expect(error).toMatchObject({ operation: "GET /about", ...expected });
-    expect(JSON.stringify(error) + error.message).not.toMatch(/hunter2|secret-token/);
+  it("reports errors in a response with status 200", async () => {
+    const error = await errorOf(json({ data: null, errors: [{ message: "half", type: "transport", code: 1000 }] }));
+    const details = { kind: "transport", code: 1000, status: 200, retryable: false };
+    expect(error).toMatchObject({ ...details, message: "GET /about: half" });
   });
 
   it("returns the server's error unchanged through api", async () => {
-    const { fetch } = fakeFetch(() => failure(404, { message: "gone", code: 404 }));
-    const { error, response, data } = await createVspcClient({ baseUrl, ...oneAttempt, fetch }).api.GET("/about");
-    expect(response.status).toBe(404);
-    expect(error).toEqual({ errors: [{ message: "gone", type: "logical", code: 404 }] });
+    const { vspc } = vspcOf(() => failure(403, { message: "gone", code: 403 }));
+    const { error, response, data } = await vspc.api.GET("/about");
+    expect(response.status).toBe(403);
+    expect(error).toEqual({ errors: [{ message: "gone", type: "logical", code: 403 }] });
     expect(data).toBeUndefined();
-  });
-});
-
-describe("refused credentials", () => {
-  it("reports a wrong password with the server's message", async () => {
-    const { fetch } = fakeFetch(() =>
-      json({ error: "invalid_grant", error_description: "Incorrect username or password." }, { status: 400 }),
-    );
-    const auth = password({ username: "admin", password: "hunter2" });
-    const error = await caught(createVspcClient({ baseUrl, auth, fetch, maxAttempts: 1 }).get("/about"));
-    expect(error).toMatchObject({ kind: "security", operation: "POST /token", code: "invalid_grant", status: 400 });
-    expect(error.message).toBe(
-      "POST /token: Incorrect username or password. (this client does not send the refused credentials again: check them, " +
-        "then create a new client or call logout())",
-    );
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { and, apiKey, type CloudTenant, createVspcClient, type Fields, type Filter, not, or } from "../../src/index.js";
-import { fakeFetch, json } from "../support/fake-fetch.js";
+import { and, type CloudTenant, type Fields, type Filter, not, or } from "../../src/index.js";
+import { json } from "../support/fake-fetch.js";
+import { vspcOf } from "../support/vspc.js";
 
 const tenants = "/infrastructure/sites/tenants";
 type Row = Fields<CloudTenant>;
 
 function client() {
-  const { fetch, seen } = fakeFetch(() => json({ data: [], meta: { pagingInfo: { total: 0, offset: 0, count: 0 } } }));
-  return { vspc: createVspcClient({ baseUrl: "https://vspc.example.com", auth: apiKey("k"), fetch }), seen };
+  return vspcOf(() => json({ data: [], meta: { pagingInfo: { total: 0, offset: 0, count: 0 } } }));
 }
 
 describe("filter callbacks of a list", () => {

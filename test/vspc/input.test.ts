@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { apiKey, createVspcClient, password, refreshToken, token, type VspcClientOptions } from "../../src/index.js";
-import { fakeFetch, json } from "../support/fake-fetch.js";
+import { apiKey, createVspcClient, type VspcClientOptions } from "../../src/index.js";
+import { json } from "../support/fake-fetch.js";
+import { vspcOf } from "../support/vspc.js";
 
 const good = { baseUrl: "https://vspc.example.com:1280/api/v3", auth: apiKey("key") };
 
@@ -12,7 +13,6 @@ describe("client options", () => {
     ["a missing auth", { auth: undefined }, /auth must come from/],
     ["a fraction as maxAttempts", { maxAttempts: 1.5 }, /maxAttempts must be a whole number from 1 to 100, got 1.5/],
     ["a retryBudget that is not a number", { retryBudget: Number.NaN }, /retryBudget must be .* got NaN/],
-    ["an invalid version", { version: "latest" }, /version must look like 3.6.1/],
     ["a misspelt option", { basUrl: "x" }, /unknown option basUrl; did you mean baseUrl\?/],
   ])("rejects %s", (_name, options, message) => {
     const make = () => createVspcClient({ ...good, ...options } as VspcClientOptions);
@@ -30,31 +30,10 @@ describe("client options", () => {
     expect(() => createVspcClient({ ...plain, allowPlainHttp: false })).toThrow(/uses http/);
     expect(() => createVspcClient({ ...plain, allowPlainHttp: "yes" as never })).toThrow(/uses http|allowPlainHttp/);
   });
-
-  it.each([
-    ["apiKey", () => apiKey("")],
-    ["apiKey", () => apiKey("a\nb")],
-    ["password", () => password({ username: "", password: "x" })],
-    ["password", () => password({ username: "x", password: "" })],
-    ["refreshToken", () => refreshToken("")],
-  ])("rejects an empty or malformed %s", (name, make) => {
-    expect(make).toThrow(expect.objectContaining({ kind: "input", message: expect.stringContaining(name) }));
-  });
-
-  it("rejects a token that would break the header without showing it", async () => {
-    const { fetch, seen } = fakeFetch(() => json({ data: { siteUid: "s" } }));
-    const vspc = createVspcClient({ ...good, auth: token(() => "se\r\ncret: x"), fetch });
-    await expect(vspc.get("/about")).rejects.toMatchObject({
-      kind: "input",
-      message: expect.not.stringContaining("cret"),
-    });
-    expect(seen).toHaveLength(0);
-  });
 });
 
 describe("arguments of a call", () => {
-  const { fetch, seen } = fakeFetch(() => json({ data: { siteUid: "s" } }));
-  const vspc = createVspcClient({ ...good, fetch });
+  const { vspc, seen } = vspcOf(() => json({ data: { siteUid: "s" } }));
   beforeEach(() => {
     seen.length = 0;
   });

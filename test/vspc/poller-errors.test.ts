@@ -1,15 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError, createVspcClient, token } from "../../src/index.js";
-import { runTimers } from "../support/fake-clock.js";
-import { failure, fakeFetch, json, type Seen } from "../support/fake-fetch.js";
+import { describe, expect, it, vi } from "vitest";
+import { ApiError } from "../../src/index.js";
+import { runTimers, useFakeClock } from "../support/fake-clock.js";
+import { failure, json, type Seen } from "../support/fake-fetch.js";
+import { vspcOf } from "../support/vspc.js";
 import { asyncActionServer, id, init, tenants } from "./async-action-server.js";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeClock();
 
 const operation = `POST ${tenants}`;
 
@@ -78,11 +74,10 @@ describe("the signal of an asynchronous action", () => {
   });
 
   it("aborts pending requests about the state", async () => {
-    const { fetch, seen } = fakeFetch(({ method, signal }: Seen) => {
+    const { vspc, seen } = vspcOf(({ method, signal }: Seen) => {
       if (method === "POST") return new Response(null, { status: 202, headers: { location: `/asyncActions/${id}` } });
       return new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
     });
-    const vspc = createVspcClient({ baseUrl: "https://vspc.example.com", auth: token("t"), fetch });
     const action = await vspc.post(tenants, { ...init, wait: false });
     const controller = new AbortController();
     const progress = expect(action.progress({ signal: controller.signal })).rejects.toMatchObject({ kind: "aborted" });
@@ -118,8 +113,7 @@ describe("the ID of an asynchronous action", () => {
   });
 
   it("rejects a 202 to a read without a Location", async () => {
-    const { fetch } = fakeFetch(() => new Response(null, { status: 202 }));
-    const vspc = createVspcClient({ baseUrl: "https://vspc.example.com", auth: token("t"), fetch });
+    const { vspc } = vspcOf(() => new Response(null, { status: 202 }));
     const error: unknown = await vspc.get("/about").catch((reason: unknown) => reason);
     expect(error).toMatchObject({ kind: "protocol", status: 202, attempts: 1, operation: "GET /about" });
     expect((error as ApiError).message).toBe("GET /about: the server responded with 202, but without a Location");
@@ -135,8 +129,7 @@ describe("the ID of an asynchronous action", () => {
   });
 
   it("returns a completed action without an ID if the server responds at once", async () => {
-    const { fetch } = fakeFetch(() => json({ data: { name: "acme" } }));
-    const vspc = createVspcClient({ baseUrl: "https://vspc.example.com", auth: token("t"), fetch });
+    const { vspc } = vspcOf(() => json({ data: { name: "acme" } }));
     const action = await vspc.post(tenants, { ...init, wait: false });
     expect(action.id).toBeUndefined();
     await expect(action.result()).resolves.toEqual({ name: "acme" });

@@ -1,13 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { runTimers } from "../support/fake-clock.js";
+import { describe, expect, it } from "vitest";
+import { runTimers, useFakeClock } from "../support/fake-clock.js";
 import { asyncActionServer, id, init, tenants } from "./async-action-server.js";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeClock();
 
 describe("waiting for an asynchronous action", () => {
   it.each([

@@ -4,7 +4,8 @@ import { serializeQuery } from "../../src/http/openapi-fetch.js";
 import { and, apiKey, createVspcClient, type Fields, type Filter, or } from "../../src/index.js";
 import { fields } from "../../src/vspc/query/filter.js";
 import { listQuery } from "../../src/vspc/query/list-query.js";
-import { fakeFetch, json } from "../support/fake-fetch.js";
+import { json } from "../support/fake-fetch.js";
+import { vspcOf } from "../support/vspc.js";
 
 interface Row {
   name: string | null;
@@ -93,10 +94,7 @@ describe("values of a filter", () => {
   });
 
   it("sends any text", async () => {
-    const { fetch, seen } = fakeFetch(() =>
-      json({ data: [], meta: { pagingInfo: { total: 0, count: 0, offset: 0 } } }),
-    );
-    const vspc = createVspcClient({ baseUrl: "https://vspc.example.com", auth: apiKey("k"), fetch });
+    const { vspc, seen } = vspcOf(() => json({ data: [], meta: { pagingInfo: { total: 0, count: 0, offset: 0 } } }));
     const value = '"}]&filter=[]#%00\\\u0000\u2028😀';
     await vspc.list("/infrastructure/sites/tenants", { filter: (tenant) => tenant.name.equals(value) }).first();
     const [sent] = JSON.parse(seen[0]?.query.get("filter") ?? "");

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { createEnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
-import { apiKey, createVspcClient } from "../../src/index.js";
-import { fakeFetch, json } from "../support/fake-fetch.js";
+import { json } from "../support/fake-fetch.js";
+import { vspcOf } from "../support/vspc.js";
 
 const path = { tenantUid: "7f6d3c2a-5b1e-4c8d-9a0f-3e2b1c4d5e6f" };
 const id = "7f6d3c2a-5b1e-4c8d-9a0f-3e2b1c4d5e6f";
 const message = "the function that edits the draft returned an object, which would be ignored";
 
 function vspc() {
-  const { fetch, seen } = fakeFetch(() => json({ data: { instanceUid: path.tenantUid, description: "silver" } }));
-  return { client: createVspcClient({ baseUrl: "https://vspc.example.com", auth: apiKey("k"), fetch }), seen };
+  const { vspc, seen } = vspcOf(() => json({ data: { instanceUid: path.tenantUid, description: "silver" } }));
+  return { client: vspc, seen };
 }
 
 function enterpriseManager() {

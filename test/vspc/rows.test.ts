@@ -1,20 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { apiKey, createVspcClient, type ListOptions } from "../../src/index.js";
-import { fakeFetch, json } from "../support/fake-fetch.js";
-
-const key = { baseUrl: "https://vspc.example.com:1280/api/v3", auth: apiKey("key") };
+import type { ListOptions } from "../../src/index.js";
+import { json } from "../support/fake-fetch.js";
+import { vspcOf } from "../support/vspc.js";
 
 describe("rows of a list", () => {
   const usage = "/infrastructure/sites/tenants/backupResources/usage";
   const path = "/infrastructure/sites/tenants";
   /** A collection in pages of two rows with the given paging information. */
   function listOf(rows: readonly object[], options: ListOptions = {}, meta = {}, at: string = path) {
-    const { fetch, seen } = fakeFetch(({ query }) => {
+    const { vspc: client, seen } = vspcOf(({ query }) => {
       const [offset, limit] = [Number(query.get("offset")), Number(query.get("limit"))];
       const pagingInfo = { total: rows.length, offset, ...meta };
       return json({ data: rows.slice(offset, offset + Math.min(limit, 2)), meta: { pagingInfo } });
     });
-    const client = createVspcClient({ ...key, fetch });
     const list = client.list as unknown as (path: string, init: object) => ReturnType<typeof client.list>;
     return { rows: () => list(at, { pageSize: 2, ...options }).toArray() as Promise<unknown>, seen };
   }
@@ -51,8 +49,7 @@ describe("rows of a list", () => {
   });
 
   it.each([{ data: {} }, { data: "x" }, { data: 5 }])("rejects %j in place of a list", async (body) => {
-    const { fetch } = fakeFetch(() => json(body));
-    const vspc = createVspcClient({ ...key, fetch });
+    const { vspc } = vspcOf(() => json(body));
     const message = `GET ${path}: the server returned 200 without a list`;
     await expect(vspc.list(path).toArray()).rejects.toMatchObject({
       kind: "protocol",

@@ -1,15 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createVspcClient, password, refreshToken, type TokenStore } from "../../src/index.js";
-import { runTimers } from "../support/fake-clock.js";
+import { runTimers, useFakeClock } from "../support/fake-clock.js";
 import { failure, fakeFetch, json, type Seen } from "../support/fake-fetch.js";
 import { baseUrl, now, user } from "./token-endpoint.js";
 
-beforeEach(() => {
-  vi.useFakeTimers({ now });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeClock(now);
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

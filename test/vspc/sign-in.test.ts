@@ -1,24 +1,25 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { apiKey, createVspcClient, password, refreshToken, token } from "../../src/index.js";
+import { asObject } from "../../src/util/objects.js";
+import { useFakeClock } from "../support/fake-clock.js";
 import { failure, fakeFetch, json } from "../support/fake-fetch.js";
 import { baseUrl, clientOf, jwt, now, pair, user } from "./token-endpoint.js";
 
-beforeEach(() => {
-  vi.useFakeTimers({ now });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeClock(now);
 
 describe("ways of signing in", () => {
-  it("rejects credentials that are not text before a request is sent", () => {
+  it("rejects credentials that are empty or not text before a request is sent", () => {
     const loose = (value: unknown) => value as never;
+    const invalid = "is empty or contains characters that are not allowed in a header";
     const refused: [() => unknown, string][] = [
       [() => password({ ...user, username: loose(5) }), "password: username is empty"],
       [() => password({ ...user, password: loose(undefined) }), "password: password is empty"],
+      [() => password({ ...user, username: "" }), "password: username is empty"],
+      [() => password({ ...user, password: "" }), "password: password is empty"],
       [() => refreshToken(loose({})), "refreshToken is empty"],
+      [() => refreshToken(""), "refreshToken is empty"],
       [() => token(loose(undefined)), "token must be a string or a function"],
-      [() => apiKey(loose(5)), "apiKey is empty or contains characters that are not allowed in a header"],
+      ...["", "a\nb", loose(5)].map((key): [() => unknown, string] => [() => apiKey(key), `apiKey ${invalid}`]),
       [
         () => createVspcClient({ baseUrl, auth: apiKey("k") }).as("u"),
         "as: impersonation needs a sign-in by password or refresh token",
@@ -32,10 +33,13 @@ describe("ways of signing in", () => {
     const failing = clientOf(() => json(pair), { auth: token(() => Promise.reject(new TypeError("secret"))) });
     const failed = "GET /about: the function that returns the token failed (TypeError)";
     await expect(failing.vspc.get("/about")).rejects.toMatchObject({ kind: "security", message: failed });
-    const none = clientOf(() => json(pair), { auth: token(() => undefined as never) });
+    expect(failing.seen).toEqual([]);
     const message = "the token is empty or contains characters that are not allowed in a header";
-    await expect(none.vspc.get("/about")).rejects.toMatchObject({ kind: "input", message });
-    expect([...failing.seen, ...none.seen]).toEqual([]);
+    for (const wrong of [undefined as never, "se\r\ncret: x"]) {
+      const { vspc, seen } = clientOf(() => json(pair), { auth: token(() => wrong) });
+      await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "input", message });
+      expect(seen).toEqual([]);
+    }
   });
 
   it("calls a token function once for calls that are refused together", async () => {
@@ -75,8 +79,9 @@ describe("the end of a login", () => {
     );
     await vspc.get("/about");
     await vspc.logout();
-    const revoked = seen.filter(({ method }) => method === "DELETE").map(({ query }) => query.toString());
-    expect(revoked).toEqual(isRevoked ? ["userLoginId=8"] : []);
+    const user = encodeURIComponent(String(asObject(claims).sub));
+    const revoked = seen.filter(({ method }) => method === "DELETE").map(({ path, query }) => `${path}?${query}`);
+    expect(revoked).toEqual(isRevoked ? [`/users/${user}/tokens?userLoginId=8`] : []);
   });
 
   it("sends nothing on logout of a client with a key", async () => {

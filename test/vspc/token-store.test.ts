@@ -1,17 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type ApiError, password, refreshToken } from "../../src/index.js";
+import { useFakeClock } from "../support/fake-clock.js";
 import { failure, json } from "../support/fake-fetch.js";
 import { baseUrl, clientOf, now, pair, recordingStore, user } from "./token-endpoint.js";
 
 /** Key of the tokens of `password(user)`. */
 const key = `vspc-client:${baseUrl}:password:admin`;
 
-beforeEach(() => {
-  vi.useFakeTimers({ now });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeClock(now);
 
 describe("values of a token store", () => {
   const good = { accessToken: "kept", refreshToken: "r-kept", expiresAt: now + 3600_000, lifetime: 3600_000 };

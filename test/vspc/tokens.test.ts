@@ -1,14 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type MfaCode, password, refreshToken } from "../../src/index.js";
+import { useFakeClock } from "../support/fake-clock.js";
 import { failure, json } from "../support/fake-fetch.js";
 import { baseUrl, clientOf, now, pair, recordingStore, user } from "./token-endpoint.js";
 
-beforeEach(() => {
-  vi.useFakeTimers({ now });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeClock(now);
 
 describe("a pair of tokens", () => {
   it.each<[string, Record<string, unknown>, number, string | undefined]>([

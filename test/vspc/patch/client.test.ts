@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { createVspcClient, token } from "../../../src/index.js";
-import { fakeFetch, type Handler, json } from "../../support/fake-fetch.js";
+import { type Handler, json } from "../../support/fake-fetch.js";
+import { vspcOf } from "../../support/vspc.js";
 
 const init = { path: { tenantUid: "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401" } };
 const traffic = "/infrastructure/sites/tenants/{tenantUid}/traffic";
@@ -8,10 +8,7 @@ const traffic = "/infrastructure/sites/tenants/{tenantUid}/traffic";
 function client(patched: Handler) {
   const read = '{"data":{"dataTransferOutQuota":1073741824,"isDataTransferOutQuotaUnlimited":false}}';
   const type = { headers: { "content-type": "application/json" } };
-  const { fetch, seen } = fakeFetch((request, index) =>
-    request.method === "GET" ? new Response(read, type) : patched(request, index),
-  );
-  return { seen, vspc: createVspcClient({ baseUrl: "https://vspc.example.com", auth: token("t"), fetch }) };
+  return vspcOf((request, index) => (request.method === "GET" ? new Response(read, type) : patched(request, index)));
 }
 
 it("sends the difference with all digits, and the GET without a request ID", async () => {
