@@ -13,7 +13,7 @@ export function enterpriseManagerCodec(format: BodyFormat): Codec {
       if (format === "json") return withKnownNames(JSON.parse(text));
       return loadXml().then(({ decodeXml }) => decodeXml(text, operation));
     },
-    failure: serverFailure,
+    toError: serverFailure,
   };
 }
 

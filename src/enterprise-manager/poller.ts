@@ -71,6 +71,7 @@ export function pollTask<T>(connection: Connection, { id, operation, session, fi
   };
 
   return pollWork({
+    id,
     details,
     progress,
     result,

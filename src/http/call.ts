@@ -49,7 +49,7 @@ export interface Codec {
   /** Decodes the body of a success. Throws or rejects if it is malformed. */
   decode(text: string, contentType: string, operation: string): unknown;
   /** Returns the error that an unsuccessful response reports. */
-  failure(status: number, headers: Headers, text: string): ApiError | Promise<ApiError>;
+  toError(status: number, headers: Headers, text: string): ApiError | Promise<ApiError>;
 }
 
 /** Rules of an API for sending an operation. */

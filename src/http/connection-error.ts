@@ -62,7 +62,7 @@ export function connectionError(call: Target, error: unknown): ApiError {
   const chain: Error[] = [];
   for (let at = error; at instanceof Error && chain.length < 10; at = at.cause) chain.push(at);
   const [, proxyStatus] = chain.map((at) => /^Proxy response \((\d+)\)/.exec(at.message)).find(Boolean) ?? [];
-  if (proxyStatus) return proxyRefusal(call, Number(proxyStatus));
+  if (proxyStatus) return proxyError(call, Number(proxyStatus));
   const found = chain.map(platformError).find((at) => at !== undefined);
   if (!found) return unknownFailure(call, host, error);
   const { cause, key, outcome } = found;
@@ -73,7 +73,7 @@ export function connectionError(call: Target, error: unknown): ApiError {
 }
 
 /** Returns the error of a proxy that refused to connect. Nothing reached the server. */
-export function proxyRefusal({ operation, url }: Target, status: number): ApiError {
+export function proxyError({ operation, url }: Target, status: number): ApiError {
   const cause = new Error(`proxy response ${status}`);
   unsent.add(cause);
   const hint = status === 407 ? "check the proxy's user name and password" : "check the address and rules of the proxy";

@@ -1,6 +1,6 @@
 import { toText } from "../util/body.js";
 import type { Call, Codec } from "./call.js";
-import { proxyRefusal } from "./connection-error.js";
+import { proxyError } from "./connection-error.js";
 import { ApiError, type ErrorKind, inputError, withDetails } from "./errors.js";
 
 /** Returns the error of a URL outside `origin`. Credentials are sent to their own server only, even if middleware changed the URL. */
@@ -20,15 +20,18 @@ export function redirectError(call: Call, { headers, status }: Response): ApiErr
   return protocolError(call, `the server redirects to ${target}; redirects are not followed`, status);
 }
 
-const withoutFilter = "try without the filter: a web server or gateway may refuse its characters or length";
+const isHtml = /^text\/html/i;
 
-function hasFilter({ url }: Call): boolean {
-  return new URL(url).searchParams.has("filter");
+/** Returns a hint for an HTML page: a web server or gateway may refuse the characters or the length of a filter. */
+function filterHint({ url }: Call): string | undefined {
+  return new URL(url).searchParams.has("filter") ? "try without the filter, or with a simpler one" : undefined;
 }
 
-export function htmlError(call: Call, { status, body }: Response): ApiError {
+/** Returns the error of a success that contains an HTML page; `undefined` for any other type. */
+export function htmlError(call: Call, { status, body }: Response, type: string): ApiError | undefined {
+  if (!isHtml.test(type)) return undefined;
   body?.cancel().catch(() => undefined);
-  const hint = hasFilter(call) ? withoutFilter : "check the path of the operation and the path of baseUrl";
+  const hint = filterHint(call) ?? "check the path of the operation and the path of baseUrl";
   return protocolError(call, `the server returned an HTML page instead of data: ${hint}`, status);
 }
 
@@ -36,7 +39,7 @@ export function htmlError(call: Call, { status, body }: Response): ApiError {
 export async function statusError(call: Call, response: Response, bytes: Uint8Array, codec: Codec): Promise<ApiError> {
   const { status, headers, statusText } = response;
   const type = headers.get("content-type") ?? "";
-  if (status === 407) return proxyRefusal(call, status);
+  if (status === 407) return proxyError(call, status);
   if (status > 599) return protocolError(call, `the server returned the invalid HTTP status ${status}`, status);
   if (status === 304) return protocolError(call, "the server returned 304 to an unconditional request", status);
   let text = "";
@@ -46,8 +49,8 @@ export async function statusError(call: Call, response: Response, bytes: Uint8Ar
     // The status of an error is more important than a body that cannot be decoded.
   }
   call.attempts.errorResponse = { status, statusText, headers, text };
-  const error = await codec.failure(status, headers, text);
-  return /^text\/html/i.test(type) && hasFilter(call) ? withDetails(error, {}, withoutFilter) : error;
+  const error = await codec.toError(status, headers, text);
+  return isHtml.test(type) ? withDetails(error, {}, filterHint(call)) : error;
 }
 
 /** Describes a response that contains no error message, without quoting its body. */

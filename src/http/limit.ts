@@ -72,8 +72,8 @@ export function createLimit(max: number, maxAttempts: number, observers: readonl
     let start = () => {};
     const started = new Promise<void>((resolve) => {
       start = resolve;
+      queue.add(resolve);
     });
-    queue.add(start);
     try {
       await withinDeadline(call, () => started);
     } catch (error) {
@@ -150,8 +150,9 @@ export function createLimit(max: number, maxAttempts: number, observers: readonl
           if (needsSlot) release();
         }
       } catch (error) {
-        if (error instanceof ApiError && error.kind === "timeout" && error.operation === call.operation)
-          throw stillLimited(call, last429 ?? throttledUntil(call.deadline)) ?? error;
+        const cause = last429 ?? throttledUntil(call.deadline);
+        if (cause && error instanceof ApiError && error.kind === "timeout" && error.operation === call.operation)
+          throw withDetails(cause, {}, `still rate-limited when \`timeout\` (${call.timeout} ms) expired`);
         const canRepeat = (call.maxAttempts ?? maxAttempts) > 1 && !throttledUntil(latestSendTime(call));
         if (!is429(error) || !canRepeat) throw error;
         last429 = error;
@@ -165,11 +166,6 @@ export function createLimit(max: number, maxAttempts: number, observers: readonl
 /** Whether a response was a 429. One with an operation is that of the sign-in, which has passed this limit itself. */
 function is429(error: unknown): error is ApiError {
   return error instanceof ApiError && error.kind === "throttled" && error.operation === undefined;
-}
-
-/** Returns the error of a call whose timeout expired while the server limited the rate. */
-function stillLimited({ timeout }: Call, last429: ApiError | undefined): ApiError | undefined {
-  return last429 && withDetails(last429, {}, `still rate-limited when \`timeout\` (${timeout} ms) expired`);
 }
 
 /** Returns 50 to 100 % of a doubling delay, so that clients do not retry at the same time. */

@@ -144,9 +144,8 @@ export function checkBaseUrl(value: string | URL, allowPlainHttp: boolean, examp
     throw inputError(`baseUrl must be a URL such as ${example}`);
   }
   const url = new URL(value);
-  if (url.username !== "" || url.password !== "")
-    throw inputError("baseUrl must not contain credentials; pass them as separate options");
-  if (url.search !== "" || url.hash !== "") throw inputError("baseUrl must not have a query or a fragment");
+  if (url.username || url.password || url.search || url.hash)
+    throw inputError("baseUrl must not contain credentials, a query or a fragment");
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw inputError(`baseUrl must start with https://, got ${url.protocol}`);
   }

@@ -36,8 +36,9 @@ export interface ServerWork<T, Progress> {
 
 /** Requests about one piece of work. */
 export interface WorkRequests<T, Progress> {
+  readonly id: string;
   /** Details of errors. */
-  readonly details: GivenDetails & { readonly actionId: string };
+  readonly details: GivenDetails;
   progress(signal: AbortSignal | undefined): Promise<Progress>;
   /** Returns the result; `undefined` while the work is running. */
   result(signal: AbortSignal): Promise<{ value: T } | undefined>;
@@ -50,9 +51,9 @@ export interface WorkRequests<T, Progress> {
 
 /** Polls work by its ID. */
 export function pollWork<T, Progress>(requests: WorkRequests<T, Progress>): ServerWork<T, Progress> {
-  const { details } = requests;
+  const { id, details } = requests;
   return {
-    id: details.actionId,
+    id,
     progress: async ({ signal } = {}) => requests.progress(signal),
     async result({ signal, timeout = defaultTimeout } = {}) {
       checkWait("timeout", timeout);

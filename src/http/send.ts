@@ -40,7 +40,8 @@ export function createSend({ fetch, codec, origin, maxResponseSize }: SendOption
       if (expects === "response" && isReturned(call, status))
         return { ...base, statusText: response.statusText, stream };
       const isSuccess = status >= 200 && status < 300;
-      if (isSuccess && /^text\/html/i.test(type)) throw htmlError(call, response);
+      const page = isSuccess && htmlError(call, response, type);
+      if (page) throw page;
       // Plain text counts as a file if the caller expects a file.
       const isFile = files.test(type) || (expects === "stream" && /^text\/plain/i.test(type));
       const hasFile = isFile && isSuccess && status !== 202;

@@ -51,7 +51,7 @@ export function clientOf<Paths extends object>(
 ): VspcClient<Paths> {
   const checked = checkOptions(options);
   const hint = hintsFor(checked.baseUrl, checked.operations);
-  const pipeline = createPipeline({ ...checked, codec: { decode, failure: serverFailure }, hint });
+  const pipeline = createPipeline({ ...checked, codec: { decode, toError: serverFailure }, hint });
   return facade<Paths>(connect(checked, pipeline, checked.auth));
 }
 

@@ -94,6 +94,7 @@ export function pollAction<T>(
   };
 
   return pollWork({
+    id,
     details,
     progress,
     result,

@@ -8,7 +8,7 @@ import { callOf, operation, origin } from "./call.js";
 function sendTo(answer: () => unknown, call: Partial<Call> = {}) {
   const codec = {
     decode: (text: string) => JSON.parse(text),
-    failure: (status: number) => new ApiError("logical", `failed ${status}`, { status }),
+    toError: (status: number) => new ApiError("logical", `failed ${status}`, { status }),
   };
   const fetch = (async () => answer()) as typeof globalThis.fetch;
   return createSend({ fetch, codec, origin, maxResponseSize: 100 })(callOf(call));
