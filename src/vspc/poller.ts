@@ -94,7 +94,7 @@ export function pollAction<T>(
   };
 
   return pollWork({
-    id,
+    id: details.actionId,
     details,
     progress,
     result,
