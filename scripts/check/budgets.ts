@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
  */
 const budgets: Readonly<Record<string, number>> = {
   "src/util": 170,
-  "src/http": 1359,
+  "src/http": 1358,
   "src/paging": 467,
   "src/vspc": 1750,
   "src/enterprise-manager": 1731,

@@ -70,8 +70,7 @@ export function pollTask<T>(connection: Connection, { id, operation, session, fi
     return finished && { value: await finish(finished, signal) };
   };
 
-  return pollWork({
-    id,
+  return pollWork(id, {
     details,
     progress,
     result,

@@ -36,7 +36,6 @@ export interface ServerWork<T, Progress> {
 
 /** Requests about one piece of work. */
 export interface WorkRequests<T, Progress> {
-  readonly id: string;
   /** Details of errors. */
   readonly details: GivenDetails;
   progress(signal: AbortSignal | undefined): Promise<Progress>;
@@ -50,8 +49,8 @@ export interface WorkRequests<T, Progress> {
 }
 
 /** Polls work by its ID. */
-export function pollWork<T, Progress>(requests: WorkRequests<T, Progress>): ServerWork<T, Progress> {
-  const { id, details } = requests;
+export function pollWork<T, Progress>(id: string, requests: WorkRequests<T, Progress>): ServerWork<T, Progress> {
+  const { details } = requests;
   return {
     id,
     progress: async ({ signal } = {}) => requests.progress(signal),

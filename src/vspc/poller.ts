@@ -93,8 +93,7 @@ export function pollAction<T>(
     return { value: read(response) };
   };
 
-  return pollWork({
-    id: details.actionId,
+  return pollWork(details.actionId, {
     details,
     progress,
     result,
