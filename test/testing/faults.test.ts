@@ -147,18 +147,12 @@ describe("faulty pages", () => {
     return { rows: [rows[0], rows.length], ...body.meta.pagingInfo };
   };
 
-  it("returns pages that are shorter than requested", async () => {
-    expect(await page({ kinds: ["page-cap"], pageCap: 7 }, { limit: 20 })).toMatchObject({ rows: [0, 7], count: 7 });
-  });
-
-  it("ignores the offset", async () => {
-    const got = await page({ kinds: ["offset-ignored"] }, { limit: 20, offset: 40 });
-    expect(got).toMatchObject({ rows: [0, 20], offset: 0 });
-  });
-
-  it("repeats a page", async () => {
-    const got = await page({ kinds: ["page-repeated"] }, { limit: 20, offset: 40 });
-    expect(got).toMatchObject({ rows: [20, 20], offset: 40 });
+  it.each([
+    ["shortens pages with page-cap", { kinds: ["page-cap"], pageCap: 7 }, 0, { rows: [0, 7], count: 7 }],
+    ["ignores the offset with offset-ignored", { kinds: ["offset-ignored"] }, 40, { rows: [0, 20], offset: 0 }],
+    ["repeats a page with page-repeated", { kinds: ["page-repeated"] }, 40, { rows: [20, 20], offset: 40 }],
+  ] as const)("%s", async (_, profile, offset, expected) => {
+    expect(await page(profile, { limit: 20, offset })).toMatchObject(expected);
   });
 
   it("deletes one row and inserts another before each page except the first", async () => {

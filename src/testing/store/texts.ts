@@ -1,3 +1,4 @@
+import { isObject } from "../../util/objects.js";
 import { uuidPattern } from "../../util/uuid.js";
 
 const uuids = new RegExp(uuidPattern, "g");
@@ -8,13 +9,19 @@ export function uuidsIn(value: unknown): readonly string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(uuidsIn) : [];
 }
 
+/**
+ * Returns a copy of a value in which each part has been changed. `name` is that of the property, also for the items of a
+ * list. Properties that become `undefined` are left out.
+ */
+export function rewrite<T>(value: T, change: (part: unknown, name: string) => unknown, name = ""): T {
+  const part = change(value, name);
+  if (Array.isArray(part)) return part.map((item) => rewrite(item, change, name)) as T;
+  if (!isObject(part)) return part as T;
+  const entries = Object.entries(part).map(([key, content]) => [key, rewrite(content, change, key)] as const);
+  return Object.fromEntries(entries.filter(([, content]) => content !== undefined)) as T;
+}
+
 /** Returns a copy of a value with every text in it rewritten. */
-export function rewriteTexts<T>(value: T, rewrite: (text: string) => string): T {
-  const copy = (part: unknown): unknown => {
-    if (typeof part === "string") return rewrite(part);
-    if (Array.isArray(part)) return part.map(copy);
-    if (typeof part !== "object" || part === null) return part;
-    return Object.fromEntries(Object.entries(part).map(([name, content]) => [name, copy(content)]));
-  };
-  return copy(value) as T;
+export function rewriteTexts<T>(value: T, change: (text: string) => string): T {
+  return rewrite(value, (part) => (typeof part === "string" ? change(part) : part));
 }

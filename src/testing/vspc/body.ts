@@ -3,6 +3,7 @@ import type { Operation } from "../document.js";
 import { badProperty, badRequest, HttpError } from "../http-error.js";
 import type { LoggedRequest } from "../request-log.js";
 import { propertiesOf } from "../schema.js";
+import { rewrite } from "../store/texts.js";
 import { violation } from "../validate.js";
 
 type Entry = Pick<LoggedRequest, "note">;
@@ -52,14 +53,8 @@ function decoded(bytes: ArrayBuffer, entry: Entry): unknown {
 
 /** Reads a JSON parameter. Members that are null count as absent, except for the value of a condition. */
 export function parseParameter(text: string, entry: Entry): unknown {
-  return withoutNulls(parseJson(text, entry));
-}
-
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value).filter(([name, member]) => member !== null || name === "value");
-  return Object.fromEntries(members.map(([name, member]) => [name, name === "value" ? member : withoutNulls(member)]));
+  const value = parseJson(text, entry);
+  return rewrite(value, (part, name) => (part === null && name !== "" && name !== "value" ? undefined : part));
 }
 
 /** Reads JSON as the server does: it also accepts strings in single quotes. Throws `SyntaxError`. */

@@ -1,4 +1,5 @@
 import { compareVersions } from "../../vspc/version.js";
+import { rewrite } from "../store/texts.js";
 
 /** Whether the server accepts clients of a version: 3.5 and later ones of the same generation. */
 export function isSupported(version: string): boolean {
@@ -22,13 +23,8 @@ const newSince36: Readonly<Record<string, readonly string[]>> = {
 
 /** Replaces enum values that a client of the version does not know with `Unknown`. */
 export function asKnownTo(version: string | null, value: unknown): unknown {
-  return version !== null && isOlder(version, "3.6") ? withUnknown(value, []) : value;
-}
-
-function withUnknown(value: unknown, fresh: readonly string[]): unknown {
-  if (typeof value === "string") return fresh.includes(value) ? "Unknown" : value;
-  if (Array.isArray(value)) return value.map((item) => withUnknown(item, fresh));
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([name, content]) => [name, withUnknown(content, newSince36[name] ?? [])]);
-  return Object.fromEntries(entries);
+  if (version === null || !isOlder(version, "3.6")) return value;
+  return rewrite(value, (part, name) =>
+    typeof part === "string" && newSince36[name]?.includes(part) ? "Unknown" : part,
+  );
 }

@@ -15,23 +15,19 @@ describe("sessions", () => {
     expect([status, headers.get("www-authenticate"), body.StatusCode]).toEqual([401, "Basic Realm=RestSvc", 401]);
   });
 
-  it("returns the session in a header and a cookie, and prefers the cookie to the header", async () => {
+  it("returns the session in Base64 in a header and a cookie, and prefers the cookie to the header", async () => {
     const sim = createEnterpriseManagerSimulator();
     const send = sender(sim, "json");
-    const { status, headers } = await send("POST", "/sessionMngr/?v=latest", { headers: { authorization: basic } });
+    const { status, headers, body } = await send("POST", "/sessionMngr/?v=latest", {
+      headers: { authorization: basic },
+    });
     const secret = headers.get("x-restsvcsessionid");
-    expect(status).toBe(201);
+    expect([status, secret]).toEqual([201, btoa(body.SessionId)]);
     expect(headers.get("set-cookie")).toBe(`X-RestSvcSessionId=${secret}; Path=/api;`);
     const cookie = `X-RestSvcSessionId=${secret}`;
     expect((await send("GET", "/tasks", { headers: { cookie, "x-restsvcsessionid": "stale" } })).status).toBe(200);
     const stale = { cookie: "X-RestSvcSessionId=stale", "x-restsvcsessionid": secret };
     expect((await send("GET", "/tasks", { headers: stale })).status).toBe(401);
-  });
-
-  it("encodes the session ID in base64 for the request header", async () => {
-    const sim = createEnterpriseManagerSimulator();
-    const { headers, body } = await sender(sim, "json")("POST", "/sessionMngr/", { headers: { authorization: basic } });
-    expect(headers.get("x-restsvcsessionid")).toBe(btoa(body.SessionId));
   });
 
   it("requires a session before it looks for the resource", async () => {
@@ -42,14 +38,16 @@ describe("sessions", () => {
     expect((await send("GET", "/")).status).toBe(200);
   });
 
-  it("responds in XML if the client accepts any format", async () => {
+  it.each([
+    ["*/*", "xml"],
+    ["application/*, */*;q=0.8", "xml"],
+    ["text/plain", "xml"],
+    [null, "xml"],
+    ["application/json, */*", "json"],
+  ])("responds to Accept: %s in %s", async (accept, format) => {
     const { send } = await open();
-    for (const accept of ["*/*", "application/*, */*;q=0.8", "text/plain"]) {
-      const { headers } = await send("GET", "/tasks", { headers: { accept } });
-      expect(headers.get("content-type")).toBe("application/xml; charset=utf-8");
-    }
-    const { headers } = await send("GET", "/tasks", { headers: { accept: "application/json, */*" } });
-    expect(headers.get("content-type")).toBe("application/json; charset=utf-8");
+    const { headers } = await send("GET", "/tasks", { headers: { accept } });
+    expect(headers.get("content-type")).toBe(`application/${format}; charset=utf-8`);
   });
 
   it("ignores the case and a trailing slash of paths", async () => {
@@ -102,14 +100,11 @@ describe("links", () => {
     "/",
   ];
 
-  it.each(paths)("uses the origin of the request in the links of %s", async (path) => {
-    const { send } = await open();
-    expect(origins((await send("GET", path)).text)).toEqual(new Set(["https://em.example:9398"]));
-  });
-
-  it.each(paths)("uses the configured origin in the links of %s", async (path) => {
-    const { send } = await open({ publicOrigin: "https://my.example:9398" });
-    expect(origins((await send("GET", path)).text)).toEqual(new Set(["https://my.example:9398"]));
+  it.each(paths)("contain the origin of the request, or the configured one, in the response of %s", async (path) => {
+    const requested = await open();
+    expect(origins((await requested.send("GET", path)).text)).toEqual(new Set(["https://em.example:9398"]));
+    const configured = await open({ publicOrigin: "https://my.example:9398" });
+    expect(origins((await configured.send("GET", path)).text)).toEqual(new Set(["https://my.example:9398"]));
   });
 });
 

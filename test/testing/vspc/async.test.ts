@@ -98,21 +98,17 @@ describe("asynchronous actions", () => {
     expect((await send("GET", `/asyncActions/${id}/result`)).body.errors[0].code).toBe(1050);
   });
 
-  it("keeps an action for five minutes after success and for an hour after failure", async () => {
-    const success = arrange({ operations: "writes", polls: 0 });
-    await success.start();
-    success.sim.advance(5 * minute - 1);
-    expect(await success.status()).toBe("succeed");
-    success.sim.advance(1);
-    expect((await success.send("GET", `/asyncActions/${id}`)).status).toBe(404);
-    expect((await success.send("GET", `/asyncActions/${id}/result`)).status).toBe(404);
-
-    const failure = arrange({ operations: "writes", polls: 0, outcome: "failed" });
-    await failure.start();
-    failure.sim.advance(60 * minute - 1);
-    expect(await failure.status()).toBe("failed");
-    failure.sim.advance(1);
-    expect((await failure.send("GET", `/asyncActions/${id}`)).status).toBe(404);
+  it.each([
+    ["succeed", 5],
+    ["failed", 60],
+  ] as const)("keeps an action with the status %s for %i minutes", async (outcome, minutes) => {
+    const { sim, send, start, status } = arrange({ operations: "writes", polls: 0, outcome });
+    await start();
+    sim.advance(minutes * minute - 1);
+    expect(await status()).toBe(outcome);
+    sim.advance(1);
+    expect((await send("GET", `/asyncActions/${id}`)).status).toBe(404);
+    expect((await send("GET", `/asyncActions/${id}/result`)).status).toBe(404);
   });
 
   it("lists and clears actions, and updates the data of their requests", async () => {

@@ -120,10 +120,4 @@ describe("nested lists", () => {
     expect(body.data.length).toBeGreaterThan(0);
     expect(new Set(body.data.map((row: Record<string, unknown>) => row[property]))).toEqual(new Set([value]));
   });
-
-  it("returns 404 for a list of an unknown tenant", async () => {
-    const { send } = open();
-    const { status } = await send("GET", `${tenants}/${uids.gold}/backupResources`);
-    expect(status).toBe(404);
-  });
 });

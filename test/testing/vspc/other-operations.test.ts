@@ -39,11 +39,6 @@ describe("operations that the document does not have", () => {
     expect(response?.body.errors[0].message).toBe("GET /organizations/provider is not simulated.");
   });
 
-  it("returns the portal page for a path that the vendor's API does not have either", async () => {
-    const [response] = await responsesTo(["GET /licensing/usage/everything"]);
-    expect([response?.status, response?.text.includes("<html>")]).toEqual([200, true]);
-  });
-
   it("names the successor of an operation that went away before version 3.6.1", async () => {
     const moved = linesOf("moved-operations.txt").map((line) => line.split(" -> "));
     expect(moved).toHaveLength(51);

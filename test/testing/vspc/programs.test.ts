@@ -77,14 +77,11 @@ describe("lenient paths", () => {
 });
 
 describe("client versions", () => {
-  it.each(["3.5", "3.5.1", "3.6", "3.6.1", "3.6.2", "3.7", "3.12.4"])("accepts version %s", async (version) => {
+  const accepted = ["3.5", "3.5.1", "3.6", "3.6.1", "3.6.2", "3.7", "3.12.4"].map((version) => [version, 200]);
+  const rejected = ["3.4", "2.0", "4.0", "3", "3.6.1.0", "latest"].map((version) => [version, 400]);
+  it.each([...accepted, ...rejected])("responds to the client version %s with status %i", async (version, status) => {
     const { send } = open();
-    expect((await send("GET", "/about", { headers: { "x-client-version": version } })).status).toBe(200);
-  });
-
-  it.each(["3.4", "2.0", "4.0", "3", "3.6.1.0", "latest"])("rejects version %s", async (version) => {
-    const { send } = open();
-    const { status, body } = await send("GET", "/about", { headers: { "x-client-version": version } });
-    expect([status, body.error.code]).toEqual([400, "UnsupportedApiVersion"]);
+    const got = await send("GET", "/about", { headers: { "x-client-version": String(version) } });
+    expect([got.status, got.body.error?.code]).toEqual([status, status === 400 ? "UnsupportedApiVersion" : undefined]);
   });
 });

@@ -128,14 +128,6 @@ describe("tokens", () => {
     expect([status, body.errors[0].type]).toEqual([403, "security"]);
     expect(await me(send, token)).toBe("aurora\\m.keller");
   });
-
-  it("keeps tokens out of the log", async () => {
-    const { sim, send } = open();
-    const { access_token } = (await request(send, keller)).body;
-    await me(send, access_token);
-    expect(sim.requests.at(-1)?.headers.authorization).toBe("[redacted]");
-    expect(JSON.stringify(sim.requests)).not.toContain(access_token);
-  });
 });
 
 describe("API keys", () => {
