@@ -6,7 +6,6 @@ import type { Tls } from "./options.js";
 import { createSimulators, type SimulatorsOptions } from "./simulators.js";
 import { readRows, saveState } from "./state.js";
 import { swaggerPages, swaggerPath } from "./swagger.js";
-import { prepareTls } from "./tls.js";
 
 /** Options of `simulate`. */
 export interface SimulateOptions extends SimulatorsOptions {
@@ -27,7 +26,7 @@ export interface Servers {
   readonly vspc: string;
   readonly swagger: string;
   readonly em: string;
-  readonly caFile?: string;
+  readonly caFile: string | undefined;
   /** Stops both servers, and then saves the state. */
   close(): Promise<void>;
 }
@@ -37,37 +36,39 @@ const maxLogged = 10_000;
 
 /** Starts both servers. If one cannot start, the other is stopped. */
 export async function startServers(options: SimulateOptions, onRequest: RequestListener): Promise<Servers> {
-  const { host, cors, admin, state } = options;
+  const { host, cors, admin, state, tls, caOut } = options;
   if (admin === "loopback" && !/^(localhost|127\..*|::1)$/.test(host))
     throw new CommandError(
       `--admin serves the loopback interface, not ${host}. Pass --admin all to serve other machines.`,
     );
+  if (caOut !== undefined && tls !== "self-signed") throw new CommandError("--ca-out requires --tls self-signed");
   const name = ["0.0.0.0", "::"].includes(host) ? hostname() : host;
   const simulators = await createSimulators(options);
-  const tls = await prepareTls(options, ["localhost", "127.0.0.1", "::1", name]);
+  const hosts = ["localhost", "127.0.0.1", "::1", name];
+  // Certificates need a large package.
+  const certificate = tls && (await (await import("./tls.js")).prepareTls(tls, caOut, hosts));
   const servers: SimulatorServer[] = [];
   const stop = async () => {
     await Promise.all(servers.map((server) => server.close()));
-    await tls?.cleanUp();
+    await certificate?.cleanUp?.();
   };
   const listen = async (server: ServerName, flag: string, port: number, swagger?: typeof swaggerPages) => {
     const { simulator } = simulators[server];
     const { requests } = simulator;
     const pages = admin && adminPages(simulators[server]);
-    const listening = await simulator
-      .listen({
-        ...{ host, port },
-        ...(tls && { tls: { cert: tls.cert, key: tls.key } }),
-        ...(cors !== undefined && { cors }),
-        pages: (request) => pages?.(request) ?? swagger?.(request),
-        onRequest: (request, duration) => {
-          requests.splice(0, requests.length - (admin ? maxLogged : 0));
-          onRequest(server, request, duration);
-        },
-      })
-      .catch((error: unknown) => {
-        throw listenError(error, flag, port, host);
-      });
+    const settings = {
+      ...{ host, port },
+      ...(certificate && { tls: certificate }),
+      ...(cors !== undefined && { cors }),
+      pages: (request: Request) => pages?.(request) ?? swagger?.(request),
+      onRequest(request: LoggedRequest, duration: number) {
+        requests.splice(0, requests.length - (admin ? maxLogged : 0));
+        onRequest(server, request, duration);
+      },
+    };
+    const listening = await simulator.listen(settings).catch((error: unknown) => {
+      throw listenError(error, flag, port, host);
+    });
     servers.push(listening);
     const url = new URL(listening.url);
     url.hostname = name.includes(":") ? `[${name}]` : name;
@@ -78,13 +79,10 @@ export async function startServers(options: SimulateOptions, onRequest: RequestL
     const em = await listen("em", "--em-port", options.emPort);
     const close = async () => {
       await stop();
-      const rows = Object.entries(simulators).map(([server, { simulator, seeded }]) => {
-        return [server, readRows(simulator, seeded())];
-      });
+      const rows = Object.entries(simulators).map(([server, one]) => [server, readRows(one.simulator, one.seeded())]);
       if (state !== undefined) await saveState(state, Object.fromEntries(rows));
     };
-    const swagger = new URL(swaggerPath, vspc).href;
-    return { vspc, swagger, em, ...(tls?.caFile !== undefined && { caFile: tls.caFile }), close };
+    return { vspc, swagger: new URL(swaggerPath, vspc).href, em, caFile: certificate?.caFile, close };
   } catch (error) {
     await stop();
     throw error;

@@ -1,47 +1,43 @@
+// @peculiar/x509 requires this import before its own.
+import "reflect-metadata";
+import { KeyObject } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { isIP } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createSecureContext } from "node:tls";
+import * as x509 from "@peculiar/x509";
 import { CommandError, reasonOf } from "../command-error.js";
 import { writeText } from "../write-text.js";
 import type { Tls } from "./options.js";
 
-/** Certificate and key for the servers, and the CA certificate for clients. */
+/** Certificate and key for the servers, as PEM. */
 export interface ServerTls {
   readonly cert: string;
   readonly key: string;
-  /** File with the CA certificate, if it was created here. */
+  /** File with the certificate for clients, if it was created here. */
   readonly caFile?: string;
   /** Removes the file if it is temporary. */
-  cleanUp(): Promise<void>;
+  cleanUp?(): Promise<void>;
 }
 
-/** Reads the certificate, or creates one for the hosts and writes the CA certificate to a file. */
-export async function prepareTls(
-  { tls, caOut }: { readonly tls?: Tls; readonly caOut?: string },
-  hosts: readonly string[],
-): Promise<ServerTls | undefined> {
-  if (caOut !== undefined && tls !== "self-signed") throw new CommandError("--ca-out requires --tls self-signed");
-  if (tls === undefined) return undefined;
-  if (tls !== "self-signed") {
-    const [cert, key] = await Promise.all([readPem(tls.certFile), readPem(tls.keyFile)]);
-    try {
-      createSecureContext({ cert, key });
-    } catch (error) {
-      const files = `${tls.certFile} and ${tls.keyFile}`;
-      const problem = `must be a PEM certificate and its key without a passphrase (${reasonOf(error)})`;
-      throw new CommandError(`${files} ${problem}`);
-    }
-    return { cert, key, cleanUp: async () => {} };
+/** Reads the certificate, or creates one for the hosts and writes it to a file. */
+export async function prepareTls(tls: Tls, caOut: string | undefined, hosts: readonly string[]): Promise<ServerTls> {
+  if (tls === "self-signed") {
+    const pair = await createCertificate(hosts);
+    const caFile = caOut ? resolve(caOut) : join(await mkdtemp(join(tmpdir(), "vspc-")), "ca.pem");
+    await writeText(caFile, pair.cert);
+    if (caOut) return { ...pair, caFile };
+    return { ...pair, caFile, cleanUp: () => rm(dirname(caFile), { recursive: true, force: true }) };
   }
-  const { signCertificate } = await import("./certificate.js");
-  const { ca, ...pair } = await signCertificate(hosts);
-  const caFile = caOut ? resolve(caOut) : join(await mkdtemp(join(tmpdir(), "vspc-")), "ca.pem");
-  await writeText(caFile, ca);
-  const cleanUp = async () => {
-    if (caOut === undefined) await rm(dirname(caFile), { recursive: true, force: true });
-  };
-  return { ...pair, caFile, cleanUp };
+  const [cert, key] = await Promise.all([readPem(tls.certFile), readPem(tls.keyFile)]);
+  try {
+    createSecureContext({ cert, key });
+    return { cert, key };
+  } catch (error) {
+    const files = `${tls.certFile} and ${tls.keyFile}`;
+    throw new CommandError(`${files} must be a PEM certificate and its key without a passphrase (${reasonOf(error)})`);
+  }
 }
 
 async function readPem(path: string): Promise<string> {
@@ -49,4 +45,28 @@ async function readPem(path: string): Promise<string> {
     const problem = `cannot be read (${reasonOf(error)})`;
     throw new CommandError(`${path} ${problem}. Pass PEM files as --tls CERT,KEY, or --tls self-signed.`);
   });
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Creates a self-signed certificate for the names and addresses, valid for one year. Clients trust it as a CA. */
+async function createCertificate(hosts: readonly string[]): Promise<{ readonly cert: string; readonly key: string }> {
+  const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const names = hosts.map((value) => ({ type: isIP(value) === 0 ? ("dns" as const) : ("ip" as const), value }));
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: "CN=vspc simulate",
+    notBefore: new Date(Date.now() - day),
+    notAfter: new Date(Date.now() + 365 * day),
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(names),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  const key = KeyObject.from(keys.privateKey).export({ type: "pkcs8", format: "pem" });
+  return { cert: `${certificate.toString("pem")}\n`, key: String(key) };
 }
