@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { run as runCommand } from "../cli/command.js";
-import { addOperation, changed, echo, flavoured30, generated, parameterOf, propertyOf } from "./documents.js";
+import { changed, echo, flavoured30, generated } from "./documents.js";
 
 async function run(...args: string[]) {
   const { code, stdout, stderr } = await runCommand("diff", ...args);
@@ -26,11 +26,11 @@ async function file(name: string, content: OpenApiDocument | string): Promise<st
 }
 
 /** One finding of each severity, and an operation of another section. */
-const broken = changed((document) => {
-  delete document.paths["/about"];
-  propertyOf(document, "CloudBackup", "type").enum = ["VCD"];
-  addOperation(document, "/licensing/forecast", { tags: ["Licensing"], responses: {} });
-  addOperation(document, "/invoices", { tags: ["Invoices"], responses: {} });
+const broken = changed({
+  "paths /about": undefined,
+  "schemas CloudBackup properties type enum": ["VCD"],
+  "paths /licensing/forecast": { get: { tags: ["Licensing"], responses: {} } },
+  "paths /invoices": { get: { tags: ["Invoices"], responses: {} } },
 });
 const notCompared = "1 operations are not compared, because our document has none of their tags";
 
@@ -39,7 +39,7 @@ const cells = (line = "") => line.split(/ {2,}/);
 describe("vspc diff", () => {
   it("prints nothing for the same document, also as YAML and as OpenAPI 3.0", { timeout: 120_000 }, async () => {
     expect(await run(generated, "--all")).toEqual({ code: 0, lines: [""], stderr: "" });
-    const path = await file("server.yaml", flavoured30(changed(() => {})));
+    const path = await file("server.yaml", flavoured30(changed({})));
     expect(await run(path)).toEqual({ code: 0, lines: [""], stderr: "" });
   });
 
@@ -71,8 +71,7 @@ describe("vspc diff", () => {
   });
 
   it("exits with 0 if all findings are less severe than --fail-on", async () => {
-    const relaxed = changed((document) => delete parameterOf(document, "limit").schema.default);
-    const path = await file("info.json", relaxed);
+    const path = await file("info.json", changed({ "parameters limit schema default": undefined }));
     expect((await run(path)).code).toBe(0);
     expect((await run(path, "--fail-on", "info")).code).toBe(1);
   });
@@ -129,10 +128,7 @@ describe("vspc diff", () => {
       lines: [notCompared, "3 accepted by the baseline"],
       stderr: "",
     });
-    const other = changed((document) => {
-      delete document.paths["/about"];
-      delete document.paths["/users/me"];
-    });
+    const other = changed({ "paths /about": undefined, "paths /users/me": undefined });
     const { code, lines } = await run(await file("other.json", other), ...baseline);
     expect(code).toBe(1);
     expect(cells(lines[1]).slice(0, 2)).toEqual(["error", "GET /users/me"]);

@@ -1,24 +1,44 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
 import { compare, normalise } from "../../src/cli/diff/compare.js";
 import type { Comparison, DiffFinding } from "../../src/cli/diff/findings.js";
-import type { OpenApiDocument, Operation, Parameter, Schema } from "../../src/cli/document/model.js";
+import type { OpenApiDocument, Operation, Schema } from "../../src/cli/document/model.js";
 import { isObject } from "../../src/util/objects.js";
-
-type DescribedOperation = Operation & { tags?: string[]; deprecated?: boolean };
-type DescribedParameter = Parameter & { required?: boolean; explode?: boolean };
 
 export const generated = fileURLToPath(new URL("../../generated/vspc.openapi.json", import.meta.url));
 
 const base: OpenApiDocument = JSON.parse(readFileSync(generated, "utf8"));
 const ours = normalise(base);
 
+/**
+ * Changes to a document: new values, or functions of the old ones, by their place. A place is the name of an operation, or the
+ * group of a component, followed by keys. `undefined` removes a value.
+ */
+export type Edits = Readonly<Record<string, unknown>> | ((document: OpenApiDocument) => void);
+
 /** Returns a changed copy of our document. */
-export function changed(change: (document: OpenApiDocument) => void): OpenApiDocument {
+export function changed(edits: Edits): OpenApiDocument {
   const copy = structuredClone(base);
-  change(copy);
+  if (typeof edits === "function") edits(copy);
+  else for (const [place, value] of Object.entries(edits)) edit(copy, place, value);
   return copy;
+}
+
+function edit(document: OpenApiDocument, place: string, value: unknown): void {
+  const [first = "", second = "", ...rest] = place.split(" ");
+  const operation = ["paths", second, first.toLowerCase(), ...rest];
+  const component = [...(first === "paths" ? [] : ["components"]), first, second, ...rest];
+  const keys = /^[A-Z]+$/.test(first) ? operation : component;
+  /** Returns the key of a child, which lists of parameters have under its name. */
+  const keyIn = (node: Node, key: string) =>
+    Array.isArray(node) ? `${node.findIndex(({ name }) => name === key)}` : key;
+  const last = keys.pop() ?? "";
+  const parent = keys.reduce((node, key) => present(node[keyIn(node, key)], place) as Node, document as object as Node);
+  const key = keyIn(parent, last);
+  const changed = typeof value === "function" ? value(parent[key]) : value;
+  if (changed !== undefined) parent[key] = changed;
+  else if (Array.isArray(parent)) parent.splice(Number(key), 1);
+  else if (present(parent[key], place) !== undefined) delete parent[key];
 }
 
 /** Returns findings as `place: kind: ours -> theirs (directions)`. */
@@ -35,21 +55,6 @@ export function bySeverity({ findings: all }: Comparison): Record<"breaking" | "
   return { breaking, other: sorted.filter((one) => !breaking.includes(one)) };
 }
 
-type Planted = [
-  title: string,
-  change: (document: OpenApiDocument) => void,
-  found: Partial<ReturnType<typeof findings>>,
-];
-
-/** Defines a test for each change to our document, which must be the only finding. */
-export function findsPlanted(where: string, planted: Planted[]): void {
-  describe(`planted in ${where}`, () => {
-    it.each(planted)("%s", (_, change, found) => {
-      expect(findings(changed(change))).toEqual({ ...nothing, ...found });
-    });
-  });
-}
-
 export const nothing = { breaking: [], other: [], otherSections: 0 };
 
 function line({ place, kind, ours, theirs, directions }: DiffFinding): string {
@@ -60,46 +65,14 @@ export function schemaOf(document: OpenApiDocument, name: string): Schema {
   return present(document.components?.schemas?.[name], name);
 }
 
-/** Returns the required names of a schema. */
-export function requiredOf({ required }: Schema): readonly unknown[] {
-  return Array.isArray(required) ? required : [];
-}
-
-export function propertyOf(document: OpenApiDocument, schema: string, property: string): Schema {
-  return present(schemaOf(document, schema).properties?.[property], `${schema}.${property}`);
-}
-
-export function operationOf(document: OpenApiDocument, name: string): DescribedOperation {
+export function operationOf(document: OpenApiDocument, name: string): Operation {
   const [method = "", path = ""] = name.split(" ");
   return present(document.paths[path]?.[method.toLowerCase()], name);
-}
-
-/** A shared parameter. */
-export function parameterOf(document: OpenApiDocument, name: string): DescribedParameter & { schema: Schema } {
-  const parameter = present(document.components?.parameters?.[name], name);
-  return Object.assign(parameter, { schema: present(parameter.schema, `${name}: schema`) });
-}
-
-/** Returns a parameter that the operation declares. */
-export function ownParameterOf(document: OpenApiDocument, operation: string, name: string) {
-  const declared = operationOf(document, operation).parameters ?? [];
-  const found = declared.find((node): node is DescribedParameter => "name" in node && node.name === name);
-  const parameter = present(found, `${operation}: ${name}`);
-  return Object.assign(parameter, { schema: present(parameter.schema, `${name}: schema`) });
 }
 
 /** The response objects of an operation, by status. */
 export function responsesOf(document: OpenApiDocument, operation: string): Record<string, unknown> {
   return present(operationOf(document, operation).responses, `${operation}: responses`);
-}
-
-export function addParameter(document: OpenApiDocument, operation: string, parameter: DescribedParameter): void {
-  const target = operationOf(document, operation);
-  target.parameters = [...(target.parameters ?? []), parameter];
-}
-
-export function addOperation(document: OpenApiDocument, path: string, operation: DescribedOperation): void {
-  document.paths[path] = { get: operation };
 }
 
 /** Renames a path. */

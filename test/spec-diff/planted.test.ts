@@ -1,15 +1,414 @@
 import { describe, expect, it } from "vitest";
-import { changed, type Edits, findings, nothing } from "./documents.js";
+import { changed, type Edits, findings, nothing, operationOf, renamePath, responsesOf } from "./documents.js";
 
 type Planted = readonly [title: string, edits: Edits, found: Partial<ReturnType<typeof findings>>];
 
-const about = "GET /about";
-const code = "paths //about get responses";
-const token = "POST /token";
-const logins = "POST /users/{userUid}/logins/apikey";
-const tokens = "DELETE /users/{userUid}/tokens";
+const about = "GET /about responses";
+const tokens = "DELETE /users/{userUid}/tokens parameters userLoginId";
+const apiKey = "POST /users/{userUid}/logins/apikey parameters";
 const section = "DELETE /licensing/backupServers/{backupServerUid} parameters sectionForDelete schema enum";
-const binary = { schema: { type: "string", format: "binary" } };
+const csv = "GET /licensing/reports/{id}/csv responses 200";
 const text = { type: "string" };
+const withNew =
+  (value: unknown) =>
+  (old: readonly unknown[] = []) => [...old, value];
 
-const planted: Readonly<Record<string, readonly Planted[]>> = {};
+const operations: Planted[] = [
+  [
+    "an operation is removed",
+    { "paths /about": undefined },
+    { breaking: ["GET /about: operation-removed: present -> absent"] },
+  ],
+  [
+    "an operation is new in a section of ours",
+    { "paths /licensing/forecast": { get: { tags: ["Licensing"], responses: {} } } },
+    { other: ["GET /licensing/forecast: operation-new: absent -> present"] },
+  ],
+  [
+    "operations of other sections are new",
+    {
+      "paths /invoices": { get: { tags: ["Invoices"], responses: {} } },
+      "paths /untagged": { get: { responses: {} } },
+    },
+    { otherSections: 2 },
+  ],
+  [
+    "an operation is deprecated",
+    { "GET /about deprecated": true },
+    { other: ["GET /about: deprecated: in use -> deprecated"] },
+  ],
+  [
+    "a success response is removed",
+    { [`${about} 200`]: undefined },
+    { breaking: ["response 200: response-removed: application/json -> absent (response)"] },
+  ],
+  [
+    "a response without data is removed",
+    { [`${about} 202`]: undefined },
+    { other: ["response 202: response-removed: no content -> absent (response)"] },
+  ],
+  [
+    "a success response is new",
+    { [`${about} 204`]: { description: "Nothing." } },
+    { breaking: ["response 204: response-new: absent -> no content (response)"] },
+  ],
+  [
+    "an error is listed that the default covers",
+    (document) => {
+      const responses = responsesOf(document, "GET /about");
+      Object.assign(responses, { 404: responses.default });
+    },
+    {},
+  ],
+  [
+    "errors are listed one by one, by range, or only by default",
+    (document) => {
+      const responses = responsesOf(document, "GET /about");
+      Object.assign(responses, { 404: responses.default, "5xx": responses.default });
+      delete responses.default;
+      const token = responsesOf(document, "POST /token");
+      Object.assign(token, { default: token["400"] });
+      delete token["400"];
+    },
+    {},
+  ],
+  [
+    "a success is listed by range",
+    (document) => {
+      const responses = responsesOf(document, "GET /asyncActions/config");
+      Object.assign(responses, { "2xx": responses["200"] });
+      delete responses["200"];
+    },
+    {},
+  ],
+  [
+    "an error is listed that no default covers",
+    { "POST /token responses 403": { description: "Not allowed." } },
+    { other: ["response 403: response-new: absent -> no content (response)"] },
+  ],
+  [
+    "a media type is replaced",
+    { [csv]: { content: { "application/pdf": { schema: { type: "string", format: "binary" } } } } },
+    {
+      breaking: [
+        "response 200: media-type-removed: application/csv -> application/pdf (response)",
+        "response 200: media-type-removed: application/octet-stream -> application/pdf (response)",
+      ],
+      other: ["response 200: media-type-new: application/csv, application/octet-stream -> application/pdf (response)"],
+    },
+  ],
+];
+
+const parameters: Planted[] = [
+  [
+    "a parameter is removed",
+    { [tokens]: undefined },
+    { breaking: ["query parameter userLoginId: parameter-removed: integer (int64) -> absent (request)"] },
+  ],
+  [
+    "an optional parameter is new",
+    { "GET /about parameters": withNew({ name: "expand", in: "query", schema: text }) },
+    { other: ["query parameter expand: parameter-new: absent -> optional, string (request)"] },
+  ],
+  [
+    "a required parameter is new",
+    {
+      "GET /about parameters": withNew({
+        ...{ name: "X-Tenant", in: "header", required: true },
+        schema: { type: "string", format: "uuid" },
+      }),
+    },
+    { breaking: ["header parameter X-Tenant: parameter-new: absent -> required, string (uuid) (request)"] },
+  ],
+  [
+    "a header is declared that OpenAPI describes elsewhere",
+    { "GET /about parameters": withNew({ name: "Authorization", in: "header", required: true, schema: text }) },
+    {},
+  ],
+  [
+    "a parameter becomes required",
+    { [`${tokens} required`]: true },
+    { breaking: ["query parameter userLoginId: required: optional -> required (request)"] },
+  ],
+  [
+    "a parameter becomes optional",
+    { [`${apiKey} description required`]: undefined },
+    { other: ["query parameter description: required: required -> optional (request)"] },
+  ],
+  [
+    "a parameter has another type",
+    { [`${tokens} schema`]: text },
+    { breaking: ["query parameter userLoginId: type: integer -> string (request)"] },
+  ],
+  [
+    "a list is written another way",
+    { [`${apiKey} scopes explode`]: false },
+    { breaking: ["query parameter scopes: parameter-encoding: form, explode -> form (request)"] },
+  ],
+  [
+    "an enum of a request is narrower",
+    { [section]: ["All", "Instance"] },
+    { breaking: ['query parameter sectionForDelete: enum: 3 values -> without "Socket" (request)'] },
+  ],
+  [
+    "an enum of a request is wider",
+    { [section]: ["All", "Instance", "Socket", "Points"] },
+    { other: ['query parameter sectionForDelete: enum: 3 values -> with "Points" (request)'] },
+  ],
+  [
+    "a range is narrower at one end and wider at the other",
+    { "parameters limit schema minimum": 0, "parameters limit schema maximum": 100 },
+    {
+      breaking: ["query parameter limit: maximum: 500 -> 100 (request)"],
+      other: ["query parameter limit: minimum: 1 -> 0 (request)"],
+    },
+  ],
+  [
+    "a parameter is deprecated",
+    { "parameters offset deprecated": true },
+    { other: ["query parameter offset: deprecated: in use -> deprecated (request)"] },
+  ],
+  [
+    "a default differs",
+    { "parameters limit schema default": 50 },
+    { breaking: ["query parameter limit: default: 100 -> 50 (request)"] },
+  ],
+  [
+    "theirs declares no default",
+    { "parameters limit schema default": undefined },
+    { other: ["query parameter limit: default: 100 -> none (request)"] },
+  ],
+  [
+    "a path parameter has another name",
+    (document) => {
+      const path = "/licensing/voneServers/{vOneServerUid}";
+      Object.assign(document.components?.parameters?.vOneServerUid ?? {}, { name: "ID" });
+      renamePath(document, path, "/licensing/voneServers/{ID}");
+      renamePath(document, `${path}/update`, "/licensing/voneServers/{ID}/update/");
+    },
+    { other: ["path parameter vOneServerUid: parameter-renamed: vOneServerUid -> ID (request)"] },
+  ],
+];
+
+const input = "schemas TenantBackupResourceInput";
+const requests: Planted[] = [
+  [
+    "a required property is new",
+    { [`${input} properties tier`]: text, [`${input} required`]: withNew("tier") },
+    { breaking: ["TenantBackupResourceInput.tier: property-new: absent -> required, string (request)"] },
+  ],
+  [
+    "an optional property is new",
+    { [`${input} properties tier`]: {} },
+    { other: ["TenantBackupResourceInput.tier: property-new: absent -> optional, any (request)"] },
+  ],
+  [
+    "a property is removed",
+    { [`${input} properties vmsQuota`]: undefined },
+    {
+      breaking: ["TenantBackupResourceInput.vmsQuota: property-removed: integer (int32) or null -> absent (request)"],
+    },
+  ],
+  [
+    "a property becomes required, and another optional",
+    { [`${input} required`]: ["repositoryUid", "storageQuota", "isDefault"] },
+    {
+      breaking: ["TenantBackupResourceInput.isDefault: required: optional -> required (request)"],
+      other: ["TenantBackupResourceInput.cloudRepositoryName: required: required -> optional (request)"],
+    },
+  ],
+  [
+    "null is rejected",
+    { [`${input} properties vmsQuota type`]: "integer" },
+    { breaking: ["TenantBackupResourceInput.vmsQuota: nullable: nullable -> not null (request)"] },
+  ],
+  [
+    "null is allowed",
+    { [`${input} properties isDefault type`]: ["boolean", "null"] },
+    { other: ["TenantBackupResourceInput.isDefault: nullable: not null -> nullable (request)"] },
+  ],
+  [
+    "a body becomes optional",
+    { "POST /token requestBody required": false },
+    { other: ["body: required: required -> optional (request)"] },
+  ],
+  [
+    "a body is removed",
+    { "POST /token requestBody": undefined },
+    { breaking: ["body: body-removed: application/x-www-form-urlencoded -> absent (request)"] },
+  ],
+  [
+    "a body is new and required",
+    {
+      "POST /licensing/console/update requestBody": {
+        required: true,
+        content: { "application/json": { schema: { type: "object" } } },
+      },
+    },
+    { breaking: ["body: body-new: absent -> required (request)"] },
+  ],
+];
+
+const server = "schemas VcdServer";
+const gateway = "schemas CloudGateway properties";
+const action = "schemas AsyncActionInfo";
+const status = `${action} properties status`;
+const responses: Planted[] = [
+  [
+    "a property is removed",
+    { [`${server} properties name`]: undefined },
+    { breaking: ["VcdServer.name: property-removed: string -> absent (response)"] },
+  ],
+  [
+    "a property is new, even if it is required",
+    { [`${server} properties urn`]: text, [`${server} required`]: withNew("urn") },
+    { other: ["VcdServer.urn: property-new: absent -> required, string (response)"] },
+  ],
+  [
+    "a property becomes nullable",
+    { [`${server} properties name type`]: ["string", "null"] },
+    { breaking: ["VcdServer.name: nullable: not null -> nullable (response)"] },
+  ],
+  [
+    "a property is no longer nullable",
+    { "schemas CloudBackup properties jobUid type": "string" },
+    { other: ["CloudBackup.jobUid: nullable: nullable -> not null (response)"] },
+  ],
+  [
+    "a property becomes optional, and another required",
+    { [`${action} required`]: ["id", "initiatorUid", "actionName", "status", "requestBody"] },
+    {
+      breaking: ["AsyncActionInfo.queryParameters: required: required -> optional (response)"],
+      other: ["AsyncActionInfo.requestBody: required: optional -> required (response)"],
+    },
+  ],
+  [
+    "a property has another type",
+    { [`${server} properties name type`]: "integer" },
+    { breaking: ["VcdServer.name: type: string -> integer (response)"] },
+  ],
+  [
+    "a property is a whole number and ours is any number",
+    { "schemas OrganizationLicenseUsage properties usedPoints type": "integer" },
+    { other: ["OrganizationLicenseUsage.usedPoints: type: number -> integer (response)"] },
+  ],
+  [
+    "items have another type",
+    { [`${gateway} externalIpList items`]: { type: "integer" } },
+    { breaking: ["CloudGateway.externalIpList[]: type: string -> integer (response)"] },
+  ],
+  [
+    "a format is dropped",
+    { [`${server} properties instanceUid format`]: undefined },
+    { breaking: ["VcdServer.instanceUid: format: uuid -> none (response)"] },
+  ],
+  [
+    "a format is added",
+    { "schemas VcdOrganization properties urn format": "uri" },
+    { other: ["VcdOrganization.urn: format: none -> uri (response)"] },
+  ],
+  [
+    "a closed enum grows",
+    { [`${status} enum`]: withNew("paused") },
+    { breaking: ['AsyncActionInfo.status: enum: 4 values -> with "paused" (response)'] },
+  ],
+  [
+    "an extensible enum grows",
+    { [`${gateway} status enum`]: withNew("Lost") },
+    { other: ['CloudGateway.status: enum: 4 values -> with "Lost" (response)'] },
+  ],
+  [
+    "an enum shrinks",
+    { [`${status} enum`]: ["succeed", "failed", "running"] },
+    { other: ['AsyncActionInfo.status: enum: 4 values -> without "canceled" (response)'] },
+  ],
+  [
+    "a closed enum is opened",
+    { [`${status} enum`]: undefined },
+    { breaking: ["AsyncActionInfo.status: enum: 4 values -> any value (response)"] },
+  ],
+  [
+    "an enum is declared extensible",
+    { [`${status} x-extensible-enum`]: true },
+    { other: ["AsyncActionInfo.status: enum-openness: closed -> may grow (response)"] },
+  ],
+  [
+    "a range is declared",
+    { [`${gateway} port minimum`]: 1, [`${gateway} port maximum`]: 65535 },
+    {
+      other: [
+        "CloudGateway.port: maximum: none -> 65535 (response)",
+        "CloudGateway.port: minimum: none -> 1 (response)",
+      ],
+    },
+  ],
+  [
+    "a property is deprecated",
+    { [`${server} properties name deprecated`]: true },
+    { other: ["VcdServer.name: deprecated: in use -> deprecated (response)"] },
+  ],
+];
+
+const tenant = "schemas CloudTenantInput properties";
+const agent = "schemas CloudAgent";
+const readOnly = { breaking: ["CloudAgent.description: access: read and write -> read-only (patch)"] };
+const shared: Planted[] = [
+  [
+    "null is rejected in a schema that requests, patches and responses share",
+    { [`${tenant} description type`]: "string" },
+    { breaking: ["CloudTenantInput.description: nullable: nullable -> not null (patch, request)"] },
+  ],
+  [
+    "a range is narrower in a shared schema",
+    { [`${tenant} throttlingValue maximum`]: 999 },
+    { breaking: ["CloudTenantInput.throttlingValue: maximum: 9999 -> 999 (patch, request)"] },
+  ],
+  [
+    "a property is removed from a shared schema",
+    { [`${tenant} assignedForCompany`]: undefined },
+    {
+      breaking: [
+        "CloudTenantInput.assignedForCompany: property-removed: string (uuid) or null -> absent (patch, request, response)",
+      ],
+    },
+  ],
+  [
+    "a property is new in the schema that CloudTenant extends",
+    { [`${tenant} tag`]: text },
+    { other: ["CloudTenantInput.tag: property-new: absent -> optional, string (patch, request, response)"] },
+  ],
+  ["a patched property becomes read-only", { [`${agent} properties description readOnly`]: true }, readOnly],
+  [
+    "a patched property becomes read-only, and a reference names the patched schema",
+    (document) => {
+      const patched = { $ref: "#/components/schemas/CloudAgent" };
+      operationOf(document, "PATCH /infrastructure/sites/{siteUid}")["x-veeam-vspc-patch-for"] = patched;
+      Object.assign(document.components?.schemas?.CloudAgent?.properties?.description ?? {}, { readOnly: true });
+    },
+    readOnly,
+  ],
+  [
+    "a property becomes required, which no patch has to contain",
+    { [`${agent} required`]: withNew("description") },
+    { other: ["CloudAgent.description: required: optional -> required (response)"] },
+  ],
+  [
+    "a default differs that neither patches nor responses use",
+    { "schemas TenantBackupResource properties isDefault default": true },
+    { other: ["TenantBackupResource.isDefault: default: false -> true (patch, response)"] },
+  ],
+  [
+    "a property is no longer read-only",
+    { [`${agent} properties siteUid readOnly`]: undefined },
+    { other: ["CloudAgent.siteUid: access: read-only -> read and write (patch)"] },
+  ],
+];
+
+describe.each(Object.entries({ operations, parameters, requests, responses, shared }))(
+  "the only finding in %s",
+  (_, planted) => {
+    it.each(planted)("is reported if %s", (_, edits, found) => {
+      expect(findings(changed(edits))).toEqual({ ...nothing, ...found });
+    });
+  },
+);
