@@ -1,6 +1,6 @@
 import { checkNames } from "../http/errors.js";
 import { allMethods, readerOf, readMethods } from "./collection.js";
-import { type Connection, connect } from "./connection.js";
+import { type ClientContext, createContext } from "./context.js";
 import { withSuggestions } from "./hints.js";
 import { rebase } from "./links.js";
 import { createQuery } from "./list.js";
@@ -17,27 +17,27 @@ import type { EnterpriseManagerClient, ListRepositoriesOptions } from "./types.j
  * @throws ApiError of kind `input` if an option is wrong
  */
 export function createEnterpriseManagerClient(options: EnterpriseManagerClientOptions): EnterpriseManagerClient {
-  const connection = connect(checkOptions(options));
-  const { api, baseUrl, pipeline, session } = connection;
+  const context = createContext(checkOptions(options));
+  const { api, baseUrl, pipeline, session } = context;
   const { close } = session;
   const facade = {
     api,
-    tenants: allMethods(connection, resources.tenants),
-    resources: allMethods(connection, resources.resources),
-    computeResources: allMethods(connection, resources.computeResources),
-    vCloudComputeResources: allMethods(connection, resources.vCloudComputeResources),
-    subtenants: allMethods(connection, resources.subtenants),
-    backupServers: readMethods(connection, resources.backupServers),
-    repositories: { ...readMethods(connection, resources.repositories), list: repositoryList(connection) },
-    hardwarePlans: readMethods(connection, resources.hardwarePlans),
-    wanAccelerators: readMethods(connection, resources.wanAccelerators),
-    gatewayPools: readMethods(connection, resources.gatewayPools),
-    query: createQuery(connection),
-    task: (id: string) => taskOfSession(connection, id),
+    tenants: allMethods(context, resources.tenants),
+    resources: allMethods(context, resources.resources),
+    computeResources: allMethods(context, resources.computeResources),
+    vCloudComputeResources: allMethods(context, resources.vCloudComputeResources),
+    subtenants: allMethods(context, resources.subtenants),
+    backupServers: readMethods(context, resources.backupServers),
+    repositories: { ...readMethods(context, resources.repositories), list: repositoryList(context) },
+    hardwarePlans: readMethods(context, resources.hardwarePlans),
+    wanAccelerators: readMethods(context, resources.wanAccelerators),
+    gatewayPools: readMethods(context, resources.gatewayPools),
+    query: createQuery(context),
+    task: (id: string) => taskOfSession(context, id),
     async follow({ Href }: { Href: string }, options: CallOptions = {}) {
       checkNames("follow", options, callNames);
       const { path, query } = rebase(Href, baseUrl);
-      return objectOf(await connection.request(`GET ${path}`, { ...options, query }), `GET ${path}`);
+      return objectOf(await context.request(`GET ${path}`, { ...options, query }), `GET ${path}`);
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -48,24 +48,24 @@ export function createEnterpriseManagerClient(options: EnterpriseManagerClientOp
   return withSuggestions("the client", facade as unknown as EnterpriseManagerClient);
 }
 
-function repositoryList(connection: Connection) {
+function repositoryList(context: ClientContext) {
   const { repositories: all, repositoriesOfServer } = resources;
   return async (options: ListRepositoriesOptions = {}) => {
     checkNames("list", options, [...callNames, "backupServerId"]);
     const { backupServerId } = options;
     const [collection, ids] = backupServerId === undefined ? [all, {}] : [repositoriesOfServer, { backupServerId }];
-    return readerOf(connection, collection).list(ids, options);
+    return readerOf(context, collection).list(ids, options);
   };
 }
 
 /** Polls a task by its ID, in the session that the client has at the first request. */
-function taskOfSession(connection: Connection, id: string): TaskHandle<TaskProgress> {
+function taskOfSession(context: ClientContext, id: string): TaskHandle<TaskProgress> {
   let token: string | undefined;
-  return pollTask(connection, {
+  return pollTask(context, {
     id,
     operation: "GET /tasks/{taskId}",
     async session(signal) {
-      token ??= await connection.session.obtain(signal);
+      token ??= await context.session.obtain(signal);
       return token;
     },
     finish: (task) => task,

@@ -1,12 +1,12 @@
 import type { LooseInit } from "../http/call.js";
 import { checkNames } from "../http/errors.js";
 import { poll } from "../http/poller.js";
-import type { Connection } from "./connection.js";
+import type { ClientContext } from "./context.js";
 import { withSuggestions } from "./hints.js";
 import { rebase } from "./links.js";
 import { type CallOptions, callNames } from "./options.js";
 import { completedTask, pollTask, type TaskContext, type TaskHandle, type TaskProgress, taskIdOf } from "./poller.js";
-import type { Collection, Resource } from "./resources.js";
+import type { EntityKind, Resource } from "./resources.js";
 import { checkIdentity, entityOf, rowsOf } from "./responses.js";
 import type { Edit, WriteOptions } from "./types.js";
 import { editedBody } from "./update.js";
@@ -17,8 +17,8 @@ type Ids = Readonly<Record<string, string>>;
 const writeNames = [...callNames, "taskTimeout", "wait"] as const satisfies readonly (keyof WriteOptions)[];
 
 /** Creates the methods that read entities. */
-export function readMethods(connection: Connection, resource: Collection) {
-  const { list, get } = readerOf(connection, resource);
+export function readMethods(context: ClientContext, resource: EntityKind) {
+  const { list, get } = readerOf(context, resource);
   return withSuggestions(resource.type, {
     list: withIds(resource.path, async (ids, options: CallOptions = {}) => {
       checkNames("list", options, callNames);
@@ -32,9 +32,9 @@ export function readMethods(connection: Connection, resource: Collection) {
 }
 
 /** Creates the methods of entities that can be read, created and deleted, and updated if there is a form. */
-export function allMethods<Entity extends object, Spec>(connection: Connection, resource: Resource<Entity, Spec>) {
+export function allMethods<Entity extends object, Spec>(context: ClientContext, resource: Resource<Entity, Spec>) {
   const { form, path, deleteOptions = [] } = resource;
-  const { get, created } = readerOf<Entity>(connection, resource);
+  const { get, created } = readerOf<Entity>(context, resource);
   const item = itemPath(resource);
 
   async function update(ids: Ids, edit: Edit<Entity>, options: WriteOptions = {}) {
@@ -44,17 +44,15 @@ export function allMethods<Entity extends object, Spec>(connection: Connection, 
     checkIdentity(entity, resource, operation);
     const body = form && editedBody(entity, edit, form, operation);
     if (body === undefined) return options.wait === false ? completedTask(entity, operation) : entity;
-    return write(connection, operation, { path: ids, body }, options, (_task, signal) =>
-      get(ids, { ...options, signal }),
-    );
+    return write(context, operation, { path: ids, body }, options, (_task, signal) => get(ids, { ...options, signal }));
   }
 
   return withSuggestions(resource.type, {
-    ...readMethods(connection, resource),
+    ...readMethods(context, resource),
     create: withIds(path, async (ids, spec: Spec, options: WriteOptions = {}) => {
       checkNames("create", options, writeNames);
       const isCreated = (entity: Entity) => resource.isMadeFrom(entity, spec);
-      return write(connection, `POST ${path}`, { path: ids, body: spec }, options, (task, signal) =>
+      return write(context, `POST ${path}`, { path: ids, body: spec }, options, (task, signal) =>
         created(ids, task, isCreated, { ...options, signal }),
       );
     }),
@@ -62,22 +60,22 @@ export function allMethods<Entity extends object, Spec>(connection: Connection, 
     delete: withIds(item, async (ids, options: WriteOptions & Record<string, unknown> = {}) => {
       checkNames("delete", options, [...writeNames, ...deleteOptions]);
       const query = Object.fromEntries(deleteOptions.map((name) => [name, options[name]]));
-      return write(connection, `DELETE ${item}`, { path: ids, query }, options, () => undefined);
+      return write(context, `DELETE ${item}`, { path: ids, query }, options, () => undefined);
     }),
   });
 }
 
 /** Creates the functions that read one kind of entity. */
-export function readerOf<Entity extends object>(connection: Connection, resource: Collection) {
+export function readerOf<Entity extends object>(context: ClientContext, resource: EntityKind) {
   const { path, query, id } = resource;
   const operation = `GET ${itemPath(resource)}`;
 
   async function list(ids: Ids, options: CallOptions): Promise<Entity[]> {
-    return rowsOf(await connection.request(`GET ${path}`, { ...options, path: ids, query }), `GET ${path}`, resource);
+    return rowsOf(await context.request(`GET ${path}`, { ...options, path: ids, query }), `GET ${path}`, resource);
   }
 
   async function get(ids: Ids, options: CallOptions): Promise<Entity> {
-    const response = await connection.request(operation, { ...options, path: ids, query });
+    const response = await context.request(operation, { ...options, path: ids, query });
     return entityOf(response, operation, resource, ids[id]);
   }
 
@@ -90,8 +88,8 @@ export function readerOf<Entity extends object>(connection: Connection, resource
   ): Promise<Entity> {
     const link = Links?.find(({ Rel }) => Rel === "Related");
     if (link) {
-      const { path: target, query: linked } = rebase(link.Href, connection.baseUrl);
-      const response = await connection.request(`GET ${target}`, { ...options, query: { ...linked, ...query } });
+      const { path: target, query: linked } = rebase(link.Href, context.baseUrl);
+      const response = await context.request(`GET ${target}`, { ...options, query: { ...linked, ...query } });
       return entityOf(response, operation, resource);
     }
     return poll(async () => {
@@ -114,18 +112,18 @@ function withIds<Rest extends unknown[], Result>(path: string, run: (ids: Ids, .
 
 /** Sends a write and polls its task, which belongs to the session that started it. */
 async function write<T>(
-  connection: Connection,
+  context: ClientContext,
   operation: string,
   init: LooseInit,
   options: WriteOptions,
   finish: TaskContext<T>["finish"],
 ): Promise<T | TaskHandle<T>> {
-  const response = await connection.request(operation, { ...options, ...init });
+  const response = await context.request(operation, { ...options, ...init });
   const session = async () => response.call.token ?? "";
-  const task = pollTask(connection, { id: taskIdOf(response, operation), operation, session, finish });
+  const task = pollTask(context, { id: taskIdOf(response, operation), operation, session, finish });
   return options.wait === false ? task : task.result({ signal: options.signal, timeout: options.taskTimeout });
 }
 
-function itemPath({ path, id }: Collection): string {
+function itemPath({ path, id }: EntityKind): string {
   return `${path}/{${id}}`;
 }

@@ -6,14 +6,14 @@ import { listOf } from "../paging/list.js";
 import type { PageReader } from "../paging/reader.js";
 import { createRepeatedPageCheck } from "../paging/repeated-page.js";
 import { isObject } from "../util/objects.js";
-import type { Connection } from "./connection.js";
+import type { ClientContext } from "./context.js";
 import { listQuery, type Query, type QueryList, type QueryOptions, rowPathOf } from "./query/list-query.js";
 import type { QueryType } from "./query/parameters.js";
 
 const operation = "GET /query";
 
 /** Creates the method that queries page by page. */
-export function createQuery(connection: Connection): Query {
+export function createQuery(context: ClientContext): Query {
   const query = <Type extends QueryType>(type: Type, options: QueryOptions<Type> = {}): QueryList<object> => {
     const parameters = listQuery(type, options);
     const { signal, after, timeout, maxAttempts } = options;
@@ -25,7 +25,7 @@ export function createQuery(connection: Connection): Query {
       const size = count === undefined || from ? {} : { pageSize: count };
       const fetchPage = async (page: number, stop: AbortSignal) => {
         const init = { timeout, maxAttempts, query: { ...parameters, ...size, page }, signal: stop };
-        return pageOf(await connection.request(operation, init), rowPath);
+        return pageOf(await context.request(operation, init), rowPath);
       };
       return createQueryReader<object>(fetchPage, { signal, from });
     };

@@ -1,7 +1,7 @@
 import type { ApiResponse } from "../http/call.js";
 import { ApiError, withDetails } from "../http/errors.js";
 import { completedWork, pollWork, type ResultOptions, type ServerWork } from "../http/poller.js";
-import type { Connection } from "./connection.js";
+import type { ClientContext } from "./context.js";
 import { isTaskId } from "./ids.js";
 import { objectOf } from "./responses.js";
 import type { Schemas } from "./schemas.js";
@@ -37,14 +37,14 @@ export interface TaskContext<T> {
 }
 
 /** Polls a task by its ID. */
-export function pollTask<T>(connection: Connection, { id, operation, session, finish }: TaskContext<T>): TaskHandle<T> {
+export function pollTask<T>(context: ClientContext, { id, operation, session, finish }: TaskContext<T>): TaskHandle<T> {
   const details = { operation, actionId: id };
   let finished: TaskProgress | undefined;
 
   const send = async (method: "GET" | "DELETE", signal: AbortSignal | undefined): Promise<ApiResponse> => {
     const token = await session(signal);
     const init = { path: { taskId: id }, signal };
-    return connection.request(`${method} /tasks/{taskId}`, init, { token }).catch((error: unknown) => {
+    return context.request(`${method} /tasks/{taskId}`, init, { token }).catch((error: unknown) => {
       throw isGone(error) ? new ApiError("expired", goneMessage, details, error) : error;
     });
   };

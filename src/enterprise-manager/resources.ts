@@ -9,7 +9,7 @@ import type {
 import type { UpdateForm } from "./update.js";
 
 /** Paths and names of a kind of entity that can be read. */
-export interface Collection {
+export interface EntityKind {
   /** Path of the collection. */
   readonly path: string;
   /** Name of the path parameter for one entity. */
@@ -25,7 +25,7 @@ export interface Collection {
 }
 
 /** A kind of entity that can also be created and deleted. */
-export interface Resource<Entity, Spec> extends Collection {
+export interface Resource<Entity, Spec> extends EntityKind {
   /** Recognizes a created entity if its task does not link to it. */
   isMadeFrom(entity: Entity, spec: Spec): boolean;
   /** Rules for updating an entity. */
@@ -35,7 +35,7 @@ export interface Resource<Entity, Spec> extends Collection {
 }
 
 /** Kind of entity that is identified by its `UID`. */
-function collection(type: string, path: string, id: string, list = `${type}s`): Collection {
+function entityKind(type: string, path: string, id: string, list = `${type}s`): EntityKind {
   return { path, id, idProperty: "UID", list, type, query: { format: "Entity" } };
 }
 
@@ -50,7 +50,7 @@ function tenantPart<Entity, Spec>(
 }
 
 export const tenants: Resource<CloudTenant, Schemas["CreateCloudTenantSpec"]> = {
-  ...collection("CloudTenant", "/cloud/tenants", "tenantId"),
+  ...entityKind("CloudTenant", "/cloud/tenants", "tenantId"),
   isMadeFrom: (tenant, spec) => tenant.Name === spec.Name,
   deleteOptions: ["includeBackups"],
   form: {
@@ -101,10 +101,10 @@ export const subtenants: Resource<CloudSubtenant, Schemas["CloudSubtenantCreateS
   },
 };
 
-export const backupServers = collection("BackupServer", "/backupServers", "backupServerId");
-export const repositories = collection("Repository", "/repositories", "repositoryId", "Repositories");
+export const backupServers = entityKind("BackupServer", "/backupServers", "backupServerId");
+export const repositories = entityKind("Repository", "/repositories", "repositoryId", "Repositories");
 /** Repositories of one backup server. */
 export const repositoriesOfServer = { ...repositories, path: "/backupServers/{backupServerId}/repositories" };
-export const hardwarePlans = collection("CloudHardwarePlan", "/cloud/hardwarePlans", "hardwarePlanId");
-export const wanAccelerators = collection("WanAccelerator", "/wanAccelerators", "wanAcceleratorId");
-export const gatewayPools = collection("CloudGatewayPool", "/cloud/gatewayPools", "gatewayPoolId");
+export const hardwarePlans = entityKind("CloudHardwarePlan", "/cloud/hardwarePlans", "hardwarePlanId");
+export const wanAccelerators = entityKind("WanAccelerator", "/wanAccelerators", "wanAcceleratorId");
+export const gatewayPools = entityKind("CloudGatewayPool", "/cloud/gatewayPools", "gatewayPoolId");

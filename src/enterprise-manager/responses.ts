@@ -2,7 +2,7 @@ import type { ApiResponse } from "../http/call.js";
 import { ApiError } from "../http/errors.js";
 import { asObject, isObject } from "../util/objects.js";
 import { isSameId } from "./ids.js";
-import type { Collection } from "./resources.js";
+import type { EntityKind } from "./resources.js";
 
 /** Returns the object in a response. Throws `protocol` for any other body. */
 export function objectOf<T extends object>({ data, status }: ApiResponse, operation: string): T {
@@ -17,7 +17,7 @@ export function objectOf<T extends object>({ data, status }: ApiResponse, operat
 export function entityOf<Entity extends object>(
   response: ApiResponse,
   operation: string,
-  { type, idProperty }: Collection,
+  { type, idProperty }: EntityKind,
   id?: string,
 ): Entity {
   const entity = objectOf<Entity>(response, operation);
@@ -30,7 +30,7 @@ export function entityOf<Entity extends object>(
 }
 
 /** Refuses to write back an entity without its type or ID, since it may be the response to another request. */
-export function checkIdentity(entity: object, { type, idProperty }: Collection, operation: string): void {
+export function checkIdentity(entity: object, { type, idProperty }: EntityKind, operation: string): void {
   const missing = ["Type", idProperty].find((name) => typeof asObject(entity)[name] !== "string");
   if (missing === undefined) return;
   throw new ApiError("protocol", `not written back: the ${type} that was read has no ${missing}`, { operation });
@@ -51,7 +51,7 @@ function named(value: unknown): string {
 export function rowsOf<Entity extends object>(
   response: ApiResponse,
   operation: string,
-  { list, type }: Collection,
+  { list, type }: EntityKind,
 ): Entity[] {
   const body = objectOf<Record<string, unknown>>(response, operation);
   const isEmpty = list in body || Object.keys(body).length === 0;

@@ -52,7 +52,7 @@ export interface WaitOptions<Wait = boolean> {
 /** Option `select` of a call. */
 export interface Selection<Names> {
   /**
-   * Properties to return; the result has only these. Names of nested properties contain a dot.
+   * Properties to return; the result, or each row, has only these. Names of nested properties contain a dot.
    *
    * @default all properties
    */
@@ -72,7 +72,7 @@ export interface PatchOptions {
 type OrBuilder<Row, T> = T | ((row: Fields<Row>) => T);
 
 /** Options of a list: which rows, in which order, with which properties. */
-export interface QueryBuilders<Row, Names> {
+export interface QueryBuilders<Row, Names> extends Selection<Names> {
   /**
    * Rows to return: a filter, or a list of filters that must all match. Combine conditions with `and`, `or`, `not` and
    * `exclusiveOr`, never with `&&` or `||`.
@@ -90,10 +90,4 @@ export interface QueryBuilders<Row, Names> {
    * sort: (row) => [row.siteName.ascending(), row.name.descending()]
    */
   sort?: OrBuilder<Row, SortKey<Row> | readonly SortKey<Row>[]> | undefined;
-  /**
-   * Properties to return; the rows have only these. Names of nested properties contain a dot.
-   *
-   * @default all properties
-   */
-  select?: readonly Names[] | undefined;
 }

@@ -6,7 +6,7 @@ import { checkWait } from "../http/poller.js";
 import { createList, type ListOptions } from "../paging/index.js";
 import { impersonation, isSession } from "./auth/index.js";
 import { revokeLogin } from "./auth/logout.js";
-import { type Connection, connect } from "./connection.js";
+import { type ClientContext, createContext } from "./context.js";
 import { serverFailure } from "./failures.js";
 import { hintsFor } from "./hints.js";
 import { createPageSource } from "./list.js";
@@ -52,12 +52,12 @@ export function clientOf<Paths extends object>(
   const checked = checkOptions(options);
   const hint = hintsFor(checked.baseUrl, checked.operations);
   const pipeline = createPipeline({ ...checked, codec: { decode, toError: serverFailure }, hint });
-  return facade<Paths>(connect(checked, pipeline, checked.auth));
+  return facade<Paths>(createContext(checked, pipeline, checked.auth));
 }
 
-function facade<Paths extends object>(connection: Connection): VspcClient<Paths> {
-  const { api, options, pipeline, credentials } = connection;
-  const method = (name: string) => (path: string, init?: FacadeInit) => invoke(connection, name, path, init);
+function facade<Paths extends object>(context: ClientContext): VspcClient<Paths> {
+  const { api, options, pipeline, credentials } = context;
+  const method = (name: string) => (path: string, init?: FacadeInit) => invoke(context, name, path, init);
   const client = {
     api,
     get: method("GET"),
@@ -74,15 +74,15 @@ function facade<Paths extends object>(connection: Connection): VspcClient<Paths>
     async download(path: string, init: FacadeInit = {}) {
       checkInit("download", init, requestNames);
       const operation = `GET ${path}`;
-      return complete(connection, operation, init, (found) => downloadOf(found, operation), { expects: "stream" });
+      return complete(context, operation, init, (found) => downloadOf(found, operation), { expects: "stream" });
     },
-    list: (path: string, init?: FacadeInit) => list(connection, path, init),
-    resume: (id: string, name: string, path: string) => resume(connection, id, `${name.toUpperCase()} ${path}`),
-    proxy: (agentUid: string, product: ProxiedProduct) => createProxy(connection, agentUid, product),
+    list: (path: string, init?: FacadeInit) => list(context, path, init),
+    resume: (id: string, name: string, path: string) => resume(context, id, `${name.toUpperCase()} ${path}`),
+    proxy: (agentUid: string, product: ProxiedProduct) => createProxy(context, agentUid, product),
     as(userUid: string) {
       if (!userUid) throw inputError("as: userUid is empty");
       if (!isSession(credentials)) throw inputError("as: impersonation needs a sign-in by password or refresh token");
-      return facade<Paths>(connect(options, pipeline, impersonation(credentials, userUid)));
+      return facade<Paths>(createContext(options, pipeline, impersonation(credentials, userUid)));
     },
     async logout() {
       if (isSession(credentials)) await revokeLogin(credentials.accessToken(), client.delete, options.log);
@@ -100,42 +100,42 @@ function checkInit(where: string, init: FacadeInit, names: readonly string[]): v
   if (init.actionTimeout !== undefined) checkWait("actionTimeout", init.actionTimeout);
 }
 
-async function invoke(connection: Connection, method: string, path: string, init: FacadeInit = {}): Promise<unknown> {
+async function invoke(context: ClientContext, method: string, path: string, init: FacadeInit = {}): Promise<unknown> {
   checkInit(method.toLowerCase(), init, method === "GET" ? readNames : writeNames);
   const query = init.select ? { ...init.query, ...listQuery({ select: init.select }) } : init.query;
   const operation = `${method} ${path}`;
-  const read = dataReader(connection, operation, init.select !== undefined);
-  if (init.wait !== false) return complete(connection, operation, { ...init, query }, read);
-  return actionOf(connection, await connection.request(operation, { ...init, query }), read);
+  const read = dataReader(context, operation, init.select !== undefined);
+  if (init.wait !== false) return complete(context, operation, { ...init, query }, read);
+  return actionOf(context, await context.request(operation, { ...init, query }), read);
 }
 
 /** Sends a request and reads its response, or the result of the asynchronous action that it starts. */
 async function complete<T>(
-  connection: Connection,
+  context: ClientContext,
   operation: string,
   init: FacadeInit,
   read: Read<T>,
   settings?: CallSettings,
 ): Promise<T> {
-  const response = await connection.request(operation, init, settings);
+  const response = await context.request(operation, init, settings);
   if (response.status !== 202) return read(response);
-  return actionOf(connection, response, read).result({ signal: init.signal, timeout: init.actionTimeout });
+  return actionOf(context, response, read).result({ signal: init.signal, timeout: init.actionTimeout });
 }
 
-function dataReader({ options }: Connection, operation: string, hasSelect: boolean): Read<unknown> {
+function dataReader({ options }: ClientContext, operation: string, hasSelect: boolean): Read<unknown> {
   return (response) => unwrap(response, operation, dataKind(options.operations, operation, hasSelect));
 }
 
-function list(connection: Connection, path: string, init: FacadeInit = {}) {
+function list(context: ClientContext, path: string, init: FacadeInit = {}) {
   checkInit("list", init, listNames);
-  const source = createPageSource(path, init, connection.options.log.warn, (page, signal) => {
+  const source = createPageSource(path, init, context.options.log.warn, (page, signal) => {
     const query = { ...init.query, ...page };
-    return complete(connection, `GET ${path}`, { ...init, query, signal }, (response) => response);
+    return complete(context, `GET ${path}`, { ...init, query, signal }, (response) => response);
   });
   return createList(source, init);
 }
 
-function resume(connection: Connection, actionId: string, operation: string) {
+function resume(context: ClientContext, actionId: string, operation: string) {
   if (!/^[\w-]+$/.test(actionId)) throw inputError("resume: the ID of an asynchronous action must be a UUID");
-  return pollAction(connection, { operation, actionId }, dataReader(connection, operation, true));
+  return pollAction(context, { operation, actionId }, dataReader(context, operation, true));
 }

@@ -2,7 +2,7 @@ import type { ApiResponse, CallSettings, LooseInit } from "../http/call.js";
 import { ApiError, type GivenDetails, withDetails } from "../http/errors.js";
 import { completedWork, pollWork, type ResultOptions, type ServerWork } from "../http/poller.js";
 import { asObject } from "../util/objects.js";
-import type { Connection } from "./connection.js";
+import type { ClientContext } from "./context.js";
 import { throwReported } from "./responses.js";
 
 /** State of an asynchronous action, as the server reports it. */
@@ -37,14 +37,14 @@ export interface WaitInit extends LooseInit {
 export type Read<T> = (response: ApiResponse) => T;
 
 /** Returns the asynchronous action of a response, which is complete if the server responded with the result. */
-export function actionOf<T>(connection: Connection, response: ApiResponse, read: Read<T>): AsyncAction<T> {
+export function actionOf<T>(context: ClientContext, response: ApiResponse, read: Read<T>): AsyncAction<T> {
   const { call, headers, status } = response;
   if (status !== 202) return completedAction(read(response));
   const { operation, expects, attempts } = call;
   const { requestId } = call.rules;
   const actionId = actionIdIn(headers.get("location")) ?? requestId;
   const details = { operation, requestId, attempts: attempts.count };
-  if (actionId !== undefined) return pollAction(connection, { ...details, actionId }, read, { expects });
+  if (actionId !== undefined) return pollAction(context, { ...details, actionId }, read, { expects });
   throw new ApiError("protocol", "the server responded with 202, but without a Location", { ...details, status });
 }
 
@@ -55,7 +55,7 @@ export function completedAction<T>(value: T): AsyncAction<T> {
 
 /** Polls an asynchronous action by its ID. `read` converts the original response, data or a stream, to the value of the call. */
 export function pollAction<T>(
-  connection: Connection,
+  context: ClientContext,
   details: GivenDetails & { readonly operation: string; readonly actionId: string },
   read: Read<T>,
   settings: CallSettings = {},
@@ -65,7 +65,7 @@ export function pollAction<T>(
   let ended: string | undefined;
 
   const request = (operation: string, signal: AbortSignal | undefined, settings?: CallSettings) =>
-    connection.request(operation, { path: { actionId }, signal }, settings).catch((error: unknown) => {
+    context.request(operation, { path: { actionId }, signal }, settings).catch((error: unknown) => {
       if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 410)) throw error;
       const message = ended
         ? `the asynchronous action ${ended}, but its result is gone`

@@ -7,7 +7,7 @@ import { ApiError, inputError, wrapCallbackError } from "../http/errors.js";
 import { checkFixedHeaders } from "../http/headers.js";
 import { createCall, createFetchClient, fillPath } from "../http/openapi-fetch.js";
 import { uuid } from "../util/uuid.js";
-import type { Connection } from "./connection.js";
+import type { ClientContext } from "./context.js";
 
 /** A product in proxied paths, for example `vb365`. */
 export type ProxiedProduct = ProxyProductInformation["proxyProductUrlRepresentation"];
@@ -34,7 +34,7 @@ const dotSegment = /(?:^|[\\/]|%(?:25)*(?:2f|5c))(?:\.|%(?:25)*2e){1,2}(?:$|[\\/
 const jsonOrForm = /^application\/(?:(?:[\w.-]+\+)?json|x-www-form-urlencoded)\b/i;
 
 export function createProxy<Paths extends object>(
-  { options, pipeline, credentials }: Connection,
+  { options, pipeline, credentials }: ClientContext,
   managementAgentUid: string,
   product: ProxiedProduct,
 ): ProxiedApi<Paths> {

@@ -2,22 +2,23 @@ import { abortable } from "../../http/abort.js";
 import type { Credentials } from "../../http/attempt.js";
 import { ApiError } from "../../http/errors.js";
 
-/** Returns the current token; `refused` is the token that the server refused. */
-export type GetToken = (refused?: string) => Promise<string>;
+/** Returns the current token; `rejected` is the token that the server rejected. */
+export type GetToken = (rejected?: string) => Promise<string>;
 
 /**
- * Provides the tokens of a function, which is called again after the server refused one. After two
+ * Provides the tokens of a function, which is called again after the server rejected one. After two
  * consecutive 401 responses a token is no longer sent; a single one may be a fault of the server.
  */
 export function tokenSource(getToken: GetToken, first?: string): Credentials & { reset(): void } {
   let current = first;
   let pending: Promise<string> | undefined;
-  let refusals = 0;
-  let refusal: ApiError | undefined;
+  /** Consecutive 401 responses to the current token. */
+  let rejections = 0;
+  let finalError: ApiError | undefined;
 
   const reset = () => {
-    refusals = 0;
-    refusal = undefined;
+    rejections = 0;
+    finalError = undefined;
   };
   const update = async (): Promise<string> => {
     const token = await getToken(current);
@@ -25,34 +26,34 @@ export function tokenSource(getToken: GetToken, first?: string): Credentials & {
     current = token;
     return token;
   };
-  const request = (): Promise<string> => {
+  const request = (signal: AbortSignal | undefined): Promise<string> => {
     pending ??= update().finally(() => {
       pending = undefined;
     });
-    return pending;
+    return abortable(pending, signal);
   };
 
   return {
-    ready: () => (refusal ? undefined : current),
+    ready: () => (finalError ? undefined : current),
     async obtain(signal) {
-      const token = await abortable(request(), signal);
-      if (refusal) throw refusal;
+      const token = await request(signal);
+      if (finalError) throw finalError;
       return token;
     },
-    async replace(refused, error, signal) {
-      if (current !== undefined && current !== refused) return { token: current, isFresh: false };
-      refusals++;
-      if (refusals > 1) refusal = refusedTwice(error);
-      return { token: await abortable(request(), signal), isFresh: true };
+    async replace(rejected, error, signal) {
+      if (current !== undefined && current !== rejected) return { token: current, isFresh: false };
+      rejections++;
+      if (rejections > 1) finalError = rejectedTwice(error);
+      return { token: await request(signal), isFresh: true };
     },
     accepted(token) {
-      if (refusals > 0 && token === current) reset();
+      if (token === current) reset();
     },
     reset,
   };
 }
 
-function refusedTwice(error: ApiError): ApiError {
+function rejectedTwice(error: ApiError): ApiError {
   const message =
     "the server refused the credentials twice in a row, so this client no longer sends them. Check that they are current and " +
     "enabled for REST, then create a new client or call logout()";

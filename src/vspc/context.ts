@@ -8,7 +8,7 @@ import type { checkOptions } from "./options.js";
 import { encodeBody, requestIdHeader, sendingRules, versionCheck } from "./requests.js";
 
 /** Parts of a client that send requests. */
-export interface Connection {
+export interface ClientContext {
   readonly options: ReturnType<typeof checkOptions>;
   readonly pipeline: Pipeline;
   readonly credentials: ClientCredentials;
@@ -16,7 +16,7 @@ export interface Connection {
   readonly api: Client<object>;
 }
 
-export function connect(options: Connection["options"], pipeline: Pipeline, auth: Auth): Connection {
+export function createContext(options: ClientContext["options"], pipeline: Pipeline, auth: Auth): ClientContext {
   const { baseUrl, timeout, version, tokenStore: store, operations } = options;
   // Everything other than JSON is a file, such as a CSV report.
   const headers = { ...options.headers, accept: "application/json, */*;q=0.1", "x-client-version": version };

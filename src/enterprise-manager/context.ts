@@ -13,7 +13,7 @@ import { sendingRules } from "./requests.js";
 import { attachSession, createSession, logonError, type OpenSession, openedSession, type Session } from "./session.js";
 
 /** Parts of a client that send requests. */
-export interface Connection {
+export interface ClientContext {
   readonly pipeline: Pipeline;
   readonly baseUrl: string;
   readonly session: Session;
@@ -22,7 +22,7 @@ export interface Connection {
   readonly request: SendRequest;
 }
 
-export function connect(options: ReturnType<typeof checkOptions>): Connection {
+export function createContext(options: ReturnType<typeof checkOptions>): ClientContext {
   const { baseUrl, timeout, headers, format, basic } = options;
   const context = {
     baseUrl,
