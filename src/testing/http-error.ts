@@ -1,4 +1,4 @@
-/** Thrown to refuse a request. Each API turns it into an error response in its own format. */
+/** Thrown to reject a request. Each API turns it into an error response in its own format. */
 export class HttpError extends Error {
   readonly status: number;
   /** Additional facts, such as the parameter concerned. */
@@ -25,4 +25,13 @@ export function badProperty(propertyName: string, message: string): HttpError {
 
 export function notFound(what: string, id: string): HttpError {
   return new HttpError(404, `${what} ${id} was not found.`);
+}
+
+/** Returns the result of a function. Throws the given error instead of its own. */
+export function orThrow<T>(error: HttpError, read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw error;
+  }
 }

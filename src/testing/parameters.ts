@@ -1,5 +1,5 @@
 import type { Operation, Parameter } from "./document.js";
-import { badParameter } from "./http-error.js";
+import { badParameter, orThrow } from "./http-error.js";
 import { type Schema, typesOf } from "./schema.js";
 import { violation } from "./validate.js";
 
@@ -52,11 +52,7 @@ function queryValue({ name, json, schema }: Parameter, values: readonly string[]
   const isList = typesOf(schema).includes("array");
   if (isList && values.length > 1) return values;
   if (!json && !(isList && first.startsWith("["))) return isList ? values : convert(schema, first);
-  try {
-    return parseJson(first);
-  } catch {
-    throw badParameter(name, `The parameter ${name} is not valid JSON.`);
-  }
+  return orThrow(badParameter(name, `The parameter ${name} is not valid JSON.`), () => parseJson(first));
 }
 
 /** Converts a text to the type of its schema. Returns it unchanged if that is impossible; validation then fails. */

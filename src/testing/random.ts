@@ -36,10 +36,9 @@ export function randomUid(random: Random): string {
   return `${hex(8)}-${hex(4)}-4${hex(3)}-9${hex(3)}-${hex(12)}`;
 }
 
-/** Returns repeatable choices about rows: whole numbers below a limit, always the same ones for a row and a topic. */
-export function choicesFrom(...seed: readonly (number | string)[]) {
-  const start = hash(...seed);
-  return (index: number, topic: string, below: number): number => hash(start, index, topic) % below;
+/** Returns a whole number below a limit, always the same one for a row and a topic. */
+export function choice(seed: number, index: number, topic: string, below: number): number {
+  return hash(seed, index, topic) % below;
 }
 
 /** Formats a 32-bit number as eight hexadecimal digits. */

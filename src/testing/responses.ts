@@ -32,7 +32,7 @@ export function portalPage(): Response {
   return textResponse(200, "text/html; charset=utf-8", page);
 }
 
-/** `JSON.stringify` refuses a bigint. Few bodies contain one, and only those take the slower path. */
+/** `JSON.stringify` throws for a bigint. Few bodies contain one, and only those take the slower path. */
 function jsonText(body: unknown): string {
   try {
     return JSON.stringify(body);

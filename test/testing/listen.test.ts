@@ -23,8 +23,8 @@ describe("the clock over HTTP", () => {
     const burst = () => Promise.all(Array.from({ length: 25 }, () => get("GET", "/about")));
     const first = await burst();
     expect(first.filter(({ status }) => status === 200)).toHaveLength(20);
-    const refused = first.filter(({ status }) => status === 429);
-    expect(refused.map(({ body }) => body.errors[0].retryAfter)).toEqual([1, 1, 1, 1, 1]);
+    const rejected = first.filter(({ status }) => status === 429);
+    expect(rejected.map(({ body }) => body.errors[0].retryAfter)).toEqual([1, 1, 1, 1, 1]);
     pass(999);
     expect((await get("GET", "/about")).status).toBe(429);
     pass(1);
@@ -97,7 +97,7 @@ describe("addresses", () => {
   });
 });
 
-describe("requests that a simulator refuses", () => {
+describe("requests that a simulator rejects", () => {
   /** Sends a GET with a `Host` header, which fetch cannot set. Returns the status. */
   const statusFor = (url: string, host: string) =>
     new Promise<number | undefined>((resolve, reject) => {
@@ -106,7 +106,7 @@ describe("requests that a simulator refuses", () => {
       sent.end();
     });
 
-  it("refuses the host name of a web page while it listens on the loopback interface", async () => {
+  it("rejects the host name of a web page while it listens on the loopback interface", async () => {
     const { sim } = open();
     await using server = await sim.listen();
     const { port } = new URL(server.url);
@@ -119,7 +119,7 @@ describe("requests that a simulator refuses", () => {
     expect(await statusFor(open_.url, "vspc.example.com")).toBe(200);
   });
 
-  it("refuses a body above 64 MB while reading it", async () => {
+  it("rejects a body above 64 MB while reading it", async () => {
     const { sim } = open();
     await using server = await sim.listen();
     const path = `${server.url}/infrastructure/sites`;

@@ -1,6 +1,6 @@
 import { readXml, writeXml, XmlError, type XmlShapeName } from "../../enterprise-manager/xml/index.js";
 import type { ApiDocument, Operation } from "../document.js";
-import { badRequest } from "../http-error.js";
+import { badRequest, orThrow } from "../http-error.js";
 import { jsonResponse, textResponse } from "../responses.js";
 import { violation } from "../validate.js";
 import { checkXml } from "./xml-order.js";
@@ -40,7 +40,10 @@ export async function readBody({ body }: Operation, document: ApiDocument, reque
   const accepted = acceptedKind(headers);
   if (kind !== accepted) throw badRequest(`The content is ${kind}, but Accept asks for ${accepted}.`);
   const shape = document.nameOf(body.schema) as XmlShapeName;
-  const value = kind === "json" ? parseJson(text) : parseXml(text, shape);
+  const value =
+    kind === "json"
+      ? orThrow(badRequest("The body is not valid JSON."), () => JSON.parse(text))
+      : parseXml(text, shape);
   const found = violation(body.schema, value, true);
   if (found) throw badRequest(`The property ${found.at || shape} ${found.message}.`);
   return JSON.parse(JSON.stringify(value), (_, member: unknown) => member ?? undefined);
@@ -51,14 +54,6 @@ function contentKind(headers: Headers): Kind {
   if (type.trim() === "application/json") return "json";
   if (/^(application|text)\/xml$/.test(type.trim())) return "xml";
   throw badRequest("The Content-Type must be application/xml or application/json.");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw badRequest("The body is not valid JSON.");
-  }
 }
 
 function parseXml(text: string, shape: XmlShapeName): unknown {

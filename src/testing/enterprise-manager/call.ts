@@ -34,7 +34,7 @@ export interface Call extends Server, Parameters {
   readonly session: Session;
 }
 
-/** Result of a handler: content, the work of a task, or nothing. A handler throws `HttpError` to refuse a request. */
+/** Result of a handler: content, the work of a task, or nothing. A handler throws `HttpError` to reject a request. */
 export type Reply = Content | Work | undefined;
 
 /** Handlers by `operationId`. */

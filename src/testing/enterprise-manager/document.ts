@@ -8,7 +8,7 @@ import type { Row } from "../store/table.js";
 export const shippedDocument = lazyDocument(document);
 
 /** Schemas of the named collections. */
-export const collections = {
+export const namedSchemas = {
   tenants: "CloudTenant",
   subtenants: "CloudSubtenant",
   backupServers: "BackupServer",

@@ -1,11 +1,10 @@
 import type { ApiDocument } from "../document.js";
-import { choicesFrom } from "../random.js";
+import { choice } from "../random.js";
 import { createStore, type Store } from "../store/store.js";
 import { rowOf, rowsIn } from "./document.js";
 
 /** Creates the tables of the server. Clones of the example tenants come with their subtenants. */
 export function createEnterpriseManagerStore(document: ApiDocument, seed: number, tenants: number): Store {
-  const choose = choicesFrom(seed, "tenants");
   const store: Store = createStore({
     document,
     seed,
@@ -26,8 +25,8 @@ export function createEnterpriseManagerStore(document: ApiDocument, seed: number
       const hasPool = pool && index % 3 === 2;
       return {
         Description: `Contract ${1000 + index}`,
-        Enabled: choose(index, "disabled", 10) > 0,
-        MaxConcurrentTasks: 1 + choose(index, "tasks", 4),
+        Enabled: choice(seed, index, "disabled", 10) > 0,
+        MaxConcurrentTasks: 1 + choice(seed, index, "tasks", 4),
         CloudGatewayPools: hasPool ? { CloudGatewayPoolUids: [pool.UID], CloudGatewayPools: [] } : null,
       };
     },

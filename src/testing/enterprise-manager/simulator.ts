@@ -6,7 +6,7 @@ import { randomFrom } from "../random.js";
 import { tablesOf } from "../store/store.js";
 import type { Collection } from "../store/table.js";
 import { createEnterpriseManagerApi } from "./api.js";
-import { collections, shippedDocument } from "./document.js";
+import { namedSchemas, shippedDocument } from "./document.js";
 import { createEnterpriseManagerStore } from "./seed.js";
 import { createSessions, defaultEnterpriseManagerUser, type EnterpriseManagerUser, type Session } from "./sign-in.js";
 import { createTasks, type TaskBehaviour } from "./tasks.js";
@@ -25,7 +25,7 @@ export interface EnterpriseManagerSimulatorOptions extends HostOptions {
   readonly serverVersion?: number;
 }
 
-type Collections = typeof collections;
+type Collections = typeof namedSchemas;
 
 /** Collections by name: tenants, repositories and so on. Rows are entities in their JSON form. */
 export type EnterpriseManagerCollections = {
@@ -61,7 +61,7 @@ export function createEnterpriseManagerSimulator(
   const effects: Effect[] = [];
   const server = { document, store, sessions, tasks, random, serverVersion };
   const api = createEnterpriseManagerApi(server, options.publicOrigin, effects);
-  const named: EnterpriseManagerCollections = tablesOf(store, collections);
+  const named: EnterpriseManagerCollections = tablesOf(store, namedSchemas);
   return {
     ...createHost(api, options, clock, tasks.settle),
     state: { ...named, sessions: sessions.open, effects },

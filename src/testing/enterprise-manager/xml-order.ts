@@ -35,16 +35,16 @@ export function checkXml(text: string, shapeName: XmlShapeName): void {
 }
 
 function childOf(parent: Frame, name: string, uri: string): Frame | HttpError {
-  const refuse = (reason: string) => {
+  const problem = (reason: string) => {
     return badRequest(`Element '${name}'${parent.name && ` in '${parent.name}'`} ${reason}.`);
   };
   const at = parent.members.findIndex((member) => !member.attribute && elementName(member) === name);
   const member = parent.members[at];
   const last = parent.members[parent.last];
-  if (!member) return refuse(`is unexpected. Expected ${parent.members.map(elementName).join(", ") || "text"}`);
-  if (uri !== xmlNamespace) return refuse(`is in another namespace than '${xmlNamespace}'`);
-  if (last && at < parent.last) return refuse(`must stand before '${elementName(last)}'`);
-  if (at === parent.last && !isFlat(member)) return refuse("is repeated");
+  if (!member) return problem(`is unexpected. Expected ${parent.members.map(elementName).join(", ") || "text"}`);
+  if (uri !== xmlNamespace) return problem(`is in another namespace than '${xmlNamespace}'`);
+  if (last && at < parent.last) return problem(`must stand before '${elementName(last)}'`);
+  if (at === parent.last && !isFlat(member)) return problem("is repeated");
   parent.last = at;
   // The element of a wrapped list contains its items, which are described by the same member without the wrapper.
   const { wrapped, ...item } = member;

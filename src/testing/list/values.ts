@@ -32,14 +32,10 @@ function compareTexts(one: string, other: string, collation: Collation | undefin
 
 const isDateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
 
-/** Compares whole seconds first, then the fraction, which may have more digits than a `Date` stores. */
+/** Compares milliseconds first, then the fraction of a second, which may have more digits than a `Date` stores. */
 function compareInstants(one: string, other: string): number {
-  const [left, right] = [one, other].map((text) => {
-    const fraction = /\.(\d+)/.exec(text)?.[1] ?? "";
-    return { seconds: Date.parse(text.replace(/\.\d+/, "")), fraction: fraction.replace(/0+$/, "") };
-  });
-  if (!left || !right) return 0;
-  return left.seconds - right.seconds || compareText(left.fraction, right.fraction);
+  const fraction = (text: string) => (/\.(\d+)/.exec(text)?.[1] ?? "").replace(/0+$/, "");
+  return Date.parse(one) - Date.parse(other) || compareText(fraction(one), fraction(other));
 }
 
 type Numeric = number | bigint;

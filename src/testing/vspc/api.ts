@@ -82,7 +82,7 @@ export function createVspcApi(server: Server, behaviour: VspcBehaviour, effects:
     return idempotency(requestId, `${method} ${path}${url.search}`, start);
   };
 
-  /** Returns the response of an operation. The result of an asynchronous action that is refused is the error response. */
+  /** Returns the response of an operation. The result of an asynchronous action that is rejected is the error response. */
   const perform = ({ path, fault, request: { headers } }: Arrival, call: Call): Response => {
     const { operation, list, store } = call;
     try {

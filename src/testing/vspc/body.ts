@@ -1,6 +1,6 @@
 import { parseJsonExact } from "../../vspc/int64.js";
 import type { Operation } from "../document.js";
-import { badProperty, badRequest, HttpError } from "../http-error.js";
+import { badProperty, badRequest, HttpError, orThrow } from "../http-error.js";
 import type { LoggedRequest } from "../request-log.js";
 import { propertiesOf } from "../schema.js";
 import { rewrite } from "../store/texts.js";
@@ -30,7 +30,10 @@ export async function readBody({ body }: Operation, request: Request, entry: Ent
       [...form].flatMap(([name, value]) => (typeof value === "string" ? [] : [filePart(name, value)])),
     );
   }
-  const value = decoded(await request.arrayBuffer(), entry);
+  const bytes = await request.arrayBuffer();
+  const value = orThrow(badRequest("The body is not valid JSON."), () =>
+    parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes), entry),
+  );
   const found = violation(body.schema, value);
   if (!found) return value;
   throw badProperty(found.at, `The property ${found.at || "body"} ${found.message}.`);
@@ -41,14 +44,6 @@ async function filePart(name: string, file: File): Promise<FilePart> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
   const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return { name, fileName: file.name, size: content.byteLength, sha256 };
-}
-
-function decoded(bytes: ArrayBuffer, entry: Entry): unknown {
-  try {
-    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes), entry);
-  } catch {
-    throw badRequest("The body is not valid JSON.");
-  }
 }
 
 /** Reads a JSON parameter. Members that are null count as absent, except for the value of a condition. */

@@ -44,7 +44,7 @@ export interface Call extends Server, Parameters {
 
 /**
  * Returns the `data` of a response, the rows that a paged list selects from, a whole response, or `undefined` for an
- * operation without a result. Throws `HttpError` to refuse the request.
+ * operation without a result. Throws `HttpError` to reject the request.
  */
 export type Handler = (call: Call) => unknown;
 

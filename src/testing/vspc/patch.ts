@@ -23,27 +23,27 @@ function applied<R extends object>(row: R, given: JsonPatchOperation, schema: Sc
   const from = "from" in given && given.from ? { from: rooted(given.from) } : {};
   const operation: JsonPatchOperation = { ...given, ...from, path: rooted(given.path) };
   /** A message must not contain the value. */
-  const refuse = (message: string) => coded(1001, message, { failedJsonPatch: operation });
+  const failure = (message: string) => coded(1001, message, { failedJsonPatch: operation });
   const touched = operation.op === "move" ? [operation.path, operation.from] : [operation.path];
   for (const path of operation.op === "test" ? [] : touched.map(propertyPath)) {
     const known = propertyAt(schema, path);
-    if (path !== "" && !known) throw refuse(`The property ${path} does not exist.`);
+    if (path !== "" && !known) throw failure(`The property ${path} does not exist.`);
     const parts = path === "" ? Object.values(propertiesOf(schema)) : [propertyAt(schema, path.split(".")[0] ?? "")];
     if ([known, ...parts].some((part) => part?.readOnly))
-      throw refuse(`The property ${path || "of the whole resource"} is read-only.`);
+      throw failure(`The property ${path || "of the whole resource"} is read-only.`);
   }
   const result = attempt(row, { ...operation, ...converted(operation, schema) });
   // The name of the library's error contains the reason. Its message would show the whole row.
   if (result instanceof Error) {
     const reason = result.name.toLowerCase().replaceAll("_", " ");
-    throw refuse(`The operation on ${operation.path} failed: ${reason}.`);
+    throw failure(`The operation on ${operation.path} failed: ${reason}.`);
   }
   const properties = propertiesOf(schema);
   // A removed property becomes its default, or null.
   const emptied = Object.keys(row).map((name) => [name, properties[name]?.default ?? null]);
   const after: R = { ...Object.fromEntries(emptied), ...result };
   const found = violation(schema, after);
-  if (found) throw refuse(`The property ${found.at} ${found.message}.`);
+  if (found) throw failure(`The property ${found.at} ${found.message}.`);
   return after;
 }
 

@@ -77,7 +77,7 @@ function namedOrder(query: Query, row: Schema): SortExpression[] {
   return typeof property === "string" && propertyAt(row, property) ? [{ property, direction } as SortExpression] : [];
 }
 
-/** Refuses conditions on unknown properties, and list operations without a list. */
+/** Rejects conditions on unknown properties, and list operations without a list. */
 function checkFilter(filter: readonly FilterExpression[], row: Schema): void {
   for (const expression of filter) {
     if ("items" in expression) {

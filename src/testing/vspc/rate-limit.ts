@@ -1,6 +1,6 @@
 import { rateLimited } from "./errors.js";
 
-/** Which requests are refused with 429: every nth, or those above a number per period of the simulator's clock. */
+/** Which requests are rejected with 429: every nth, or those above a number per period of the simulator's clock. */
 export type Throttle =
   | { readonly every: number; readonly retryAfter?: number }
   | { readonly requests: number; readonly seconds: number };

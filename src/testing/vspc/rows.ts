@@ -9,7 +9,7 @@ export type CompleteRow<Name extends keyof Schemas> = Required<Schemas[Name]>;
 type WithQuota<R> = Omit<R, "storageQuota"> & { readonly storageQuota: number | bigint };
 
 /** Schemas of the named collections. */
-export const collections = {
+export const namedSchemas = {
   sites: "CloudAgent",
   tenants: "CloudTenant",
   backupResources: "TenantBackupResource",
@@ -47,7 +47,7 @@ export const collections = {
   logins: "UserLogin",
 } as const satisfies Readonly<Record<string, keyof Schemas>>;
 
-type Names = typeof collections;
+type Names = typeof namedSchemas;
 
 /** Rows of the named collections. */
 export type CollectionRows = {

@@ -1,6 +1,6 @@
 import { asObject } from "../../util/objects.js";
 import type { ApiDocument } from "../document.js";
-import { choicesFrom } from "../random.js";
+import { choice } from "../random.js";
 import { createStore, type Examples, type Store } from "../store/store.js";
 import type { Row } from "../store/table.js";
 import { documentedRows, keyPropertyOf, rowOf, rowsIn } from "./document.js";
@@ -51,23 +51,19 @@ function extended(document: ApiDocument, documented: Examples): Examples {
       if (!isOther(schema) && (referrer ?? schema) === schema)
         for (const row of rows) addMissing(examples, target, keyOf(target) ?? "", row, row[property]);
   }
-  const organizations = examples.get("Organization") ?? [];
-  const missing = (examples.get("Company") ?? []).filter(({ instanceUid }) => {
-    return !organizations.some((row) => row.instanceUid === instanceUid);
-  });
   const embedded = documentedRows(document, "Company").map((row) => asObject(asObject(row._embedded).organization));
-  const added = missing.map(({ instanceUid, name }) => {
-    const found = embedded.find((row) => row.instanceUid === instanceUid);
-    return found ?? organizationOf(organizations[0], { instanceUid, name });
-  });
-  examples.set("Organization", [...organizations, ...added]);
+  for (const { instanceUid, name } of examples.get("Company") ?? []) {
+    const organizations = examples.get("Organization") ?? [];
+    const isCompany = (row: Row) => row.instanceUid === instanceUid;
+    const found = embedded.find(isCompany) ?? organizationOf(organizations[0], { instanceUid, name });
+    if (!organizations.some(isCompany)) examples.set("Organization", [...organizations, found]);
+  }
   const detailed = documentedRows(document, "BackupRepository").filter(({ _embedded }) => _embedded);
-  const detailsOf = ({ instanceUid }: Row) => detailed.find((row) => row.instanceUid === instanceUid) ?? detailed[0];
-  const repositories = examples.get("BackupRepository") ?? [];
-  examples.set(
-    "BackupRepository",
-    repositories.map((row) => ({ ...row, _embedded: detailsOf(row)?._embedded ?? null })),
-  );
+  const repositories = (examples.get("BackupRepository") ?? []).map((row) => {
+    const details = detailed.find(({ instanceUid }) => row.instanceUid === instanceUid) ?? detailed[0];
+    return { ...row, _embedded: details?._embedded ?? null };
+  });
+  examples.set("BackupRepository", repositories);
   return examples.set("User", []).set("UserLogin", []);
 }
 
@@ -100,9 +96,8 @@ const workloads = ["VSphere", "HyperV", "Windows", "Linux", "NAS", "ProxmoxVe", 
 
 /** Returns the properties in which clones differ, in addition to ids and names. */
 function variation(seed: number): (schema: string, clone: Row, index: number) => Row {
-  const choose = choicesFrom(seed, "rows");
   return (schema, { siteName }, index) => {
-    const pick = (topic: string, below: number) => choose(index, topic, below);
+    const pick = (topic: string, below: number) => choice(seed, index, topic, below);
     const isEnabled = pick("disabled", 10) > 0;
     if (schema === "CloudSubTenant") return { isEnabled };
     if (schema === "CloudBackup") return { type: workloads[pick("type", workloads.length)] };

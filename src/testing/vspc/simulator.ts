@@ -7,7 +7,7 @@ import type { Collection, Row } from "../store/table.js";
 import { createVspcApi, type VspcBehaviour } from "./api.js";
 import type { LicenseUpload } from "./call.js";
 import { shippedDocument } from "./document.js";
-import { type CollectionRows, collections } from "./rows.js";
+import { type CollectionRows, namedSchemas } from "./rows.js";
 import { createVspcStore } from "./seed.js";
 import { createAccounts, defaultApiKey, defaultUsers, type SimulatedApiKey, type SimulatedUser } from "./sign-in.js";
 import { createTasks } from "./tasks.js";
@@ -62,7 +62,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const uploads: LicenseUpload[] = [];
   const server = { document, store, accounts, tokens, tasks, uploads, random: randomFrom(seed, "server"), now };
   const api = createVspcApi(server, options, effects);
-  const named: SimulatorCollections = tablesOf(store, collections);
+  const named: SimulatorCollections = tablesOf(store, namedSchemas);
   return {
     ...createHost(api, options, clock, tasks.settle),
     state: {

@@ -84,7 +84,7 @@ describe("request bodies", () => {
     expect((await send("PUT", path, { body: { Description: "Changed", TenantType } })).status).toBe(202);
   });
 
-  it.each(["v1_2", "v1_0", "v2"])("refuses a session of version %s", async (version) => {
+  it.each(["v1_2", "v1_0", "v2"])("rejects a session of version %s", async (version) => {
     const send = sender(createEnterpriseManagerSimulator(), "json");
     const { status } = await send("POST", `/sessionMngr/?v=${version}`, { headers: { authorization: basic } });
     expect(status).toBe(400);

@@ -6,7 +6,7 @@ import { readServedDocument } from "../../support/operations.js";
 import { send } from "../../support/send.js";
 import { uids } from "./open.js";
 
-interface Refusal {
+interface ErrorBody {
   readonly errors?: readonly {
     readonly propertyName?: string;
     readonly parameterName?: string;
@@ -16,7 +16,7 @@ interface Refusal {
 }
 
 /** Returns whether a rejection refers to the parameter or property of the case. /token and JSON Patch only name it in the message. */
-function blames({ errors = [], error_description = "" }: Refusal, { culprit, operation }: LimitCase): boolean {
+function blames({ errors = [], error_description = "" }: ErrorBody, { culprit, operation }: LimitCase): boolean {
   const words = [error_description, ...(operation.patches ? errors.map(({ message }) => message ?? "") : [])];
   const dotted = (name = "") => name.replace(/\.\d+(?=\.|$)/g, ".0");
   return (
@@ -63,17 +63,17 @@ describe("limits of the document", async () => {
   it.each(keys)("enforces the limits of %s", async (key) => {
     const wrong: string[] = [];
     for (const one of cases.filter(({ operation }) => operation.key === key)) {
-      const refused = await send(server.url, one.operation, withExistingIds(one.operation, one.forbidden), headers);
-      const body: unknown = await refused.json();
+      const rejected = await send(server.url, one.operation, withExistingIds(one.operation, one.forbidden), headers);
+      const body: unknown = await rejected.json();
       beyond++;
-      if (refused.status !== 400 || !blames(body as Refusal, one))
-        wrong.push(`${one.what}: beyond it ${refused.status} ${JSON.stringify(body)}`);
+      if (rejected.status !== 400 || !blames(body as ErrorBody, one))
+        wrong.push(`${one.what}: beyond it ${rejected.status} ${JSON.stringify(body)}`);
       // The shortest text of 999 PiB as a double is a few bytes larger, and programs would send that number.
       if (!one.allowed || /\bstorageQuota: maximum 1124/.test(one.what)) continue;
       const taken = await send(server.url, one.operation, withExistingIds(one.operation, one.allowed), headers);
       const text = await taken.text();
       within++;
-      if (taken.status === 400 && blames(JSON.parse(text) as Refusal, one))
+      if (taken.status === 400 && blames(JSON.parse(text) as ErrorBody, one))
         wrong.push(`${one.what}: within it ${text}`);
     }
     expect(wrong).toEqual([]);

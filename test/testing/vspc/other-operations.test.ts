@@ -27,8 +27,8 @@ async function responsesTo(list: readonly string[]) {
 describe("operations that the document does not have", () => {
   it("returns 501 for each operation of the vendor's API that is not in the document, and for no other", async () => {
     const responses = await responsesTo(vendor);
-    const refused = responses.filter(({ status }) => status === 501).map(({ operation }) => operation);
-    expect(refused).toEqual(vendor.filter((operation) => !documented.has(shapeOf(operation))));
+    const rejected = responses.filter(({ status }) => status === 501).map(({ operation }) => operation);
+    expect(rejected).toEqual(vendor.filter((operation) => !documented.has(shapeOf(operation))));
     const [first] = responses.filter(({ status }) => status === 501);
     const message = expect.stringMatching(/ is not simulated\.$/);
     expect(first?.body.errors).toEqual([{ message, type: "unspecified", code: 501 }]);

@@ -19,7 +19,7 @@ it("serves the jobs of a Veeam Backup for Microsoft 365 server through the proxy
   for (const path of ["/v7/jobs/1", "/v7/organizations"]) expect((await fetch(path)).status).toBe(404);
 });
 
-it("responds with 502 if the product is not on the computer, and refuses writes of read-only keys", async () => {
+it("responds with 502 if the product is not on the computer, and rejects writes of read-only keys", async () => {
   await expect(vspc.proxy(agent, "vone").fetch("/v7/jobs")).rejects.toMatchObject({ kind: "unavailable", status: 502 });
   const elsewhere = vspc.proxy("00000000-0000-0000-0000-000000000001", "vb365");
   await expect(elsewhere.fetch("/v7/jobs")).rejects.toMatchObject({ kind: "unavailable", status: 502 });

@@ -9,7 +9,7 @@ import { type ResourceKind, resourceKinds, updateUsage } from "./tenant-resource
 
 /** What the document does not determine about the rows of a schema. */
 interface Rule {
-  /** Returns a row as it is stored; `before` is absent for a new row. Throws `HttpError` to refuse it. */
+  /** Returns a row as it is stored; `before` is absent for a new row. Throws `HttpError` to reject it. */
   readonly complete?: (call: Call, row: Row, before: Row | undefined) => Row;
   /** Called after a row has been added or changed. */
   readonly changed?: (call: Call, row: Row) => void;
