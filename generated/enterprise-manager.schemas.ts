@@ -20,7 +20,10 @@ export interface EntityReference {
     Name: string;
     /** Address of the reference. */
     Href: string;
-    /** Name of the entity type, followed by `Reference`. */
+    /**
+     * Name of the entity type, followed by `Reference`.
+     * @example CloudTenantReference
+     */
     Type: string;
     /** Links to the entity (Alternate), its parent (Up) and the supported operations. */
     Links?: Links;

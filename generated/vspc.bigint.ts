@@ -31,7 +31,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -55,7 +58,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -79,9 +85,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
-                /** UID of the repository (instanceUid in the repositories of the backup server). */
+                /**
+                 * UID of the repository (instanceUid in the repositories of the backup server).
+                 * @example 8d6c4b2a-1357-4e9f-8642-c0c1d2e3f604
+                 */
                 repositoryUid: components["parameters"]["repositoryUid"];
             };
             cookie?: never;
@@ -128,7 +140,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
+                /**
+                 * UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs.
+                 * @example cf304f7d-8a6b-4c7d-9d2f-0cc1d2e3b001
+                 */
                 jobUid: components["parameters"]["jobUid"];
             };
             cookie?: never;
@@ -219,7 +234,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -268,7 +286,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
+                /**
+                 * UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans).
+                 * @example 9f1e2d3c-2468-4a5b-9c7d-d0c1d2e3f701
+                 */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -294,7 +315,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
+                /**
+                 * UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans).
+                 * @example 9f1e2d3c-2468-4a5b-9c7d-d0c1d2e3f701
+                 */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -343,7 +367,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -376,9 +403,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
+                /**
+                 * UID of the backup resource (instanceUid in the tenant's backup resources).
+                 * @example 7e5f3a21-90bc-4d1e-a6f7-b0c1d2e3f501
+                 */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
@@ -418,7 +451,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -444,7 +480,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -470,7 +509,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -503,7 +545,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -621,7 +666,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers).
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
             };
             cookie?: never;
@@ -666,9 +714,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
             };
             cookie?: never;
@@ -697,11 +751,20 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
-                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                /**
+                 * UID of the backup resource (instanceUid in the backup resources of the hosted resource).
+                 * @example 7d3a9e52-4f61-4d8c-8ea2-33c1d2e63001
+                 */
                 vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
             };
             cookie?: never;
@@ -735,7 +798,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -828,7 +894,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the location (instanceUid in /organizations/locations). */
+                /**
+                 * UID of the location (instanceUid in /organizations/locations).
+                 * @example 1495c7d2-dfb0-4a52-8274-11c1d2e41001
+                 */
                 locationUid: components["parameters"]["locationUid"];
             };
             cookie?: never;
@@ -873,7 +942,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the reseller (instanceUid in /organizations/resellers). */
+                /**
+                 * UID of the reseller (instanceUid in /organizations/resellers).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000010
+                 */
                 resellerUid: components["parameters"]["resellerUid"];
             };
             cookie?: never;
@@ -899,9 +971,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the reseller (instanceUid in /organizations/resellers). */
+                /**
+                 * UID of the reseller (instanceUid in /organizations/resellers).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000010
+                 */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -927,9 +1005,15 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the reseller (instanceUid in /organizations/resellers). */
+                /**
+                 * UID of the reseller (instanceUid in /organizations/resellers).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000010
+                 */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -953,7 +1037,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points. */
+                /**
+                 * UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points.
+                 * @example dcf03e25-bf85-4e31-9144-20c1d2e50001
+                 */
                 backupAgentUid: components["parameters"]["protectedComputerUid"];
             };
             cookie?: never;
@@ -1063,7 +1150,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                /**
+                 * UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines).
+                 * @example a9cd0bf2-8c52-4b0e-9e11-1ec1d2e4e001
+                 */
                 virtualMachineUid: components["parameters"]["virtualMachineUid"];
             };
             cookie?: never;
@@ -1087,7 +1177,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                /**
+                 * UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines).
+                 * @example a9cd0bf2-8c52-4b0e-9e11-1ec1d2e4e001
+                 */
                 virtualMachineUid: components["parameters"]["virtualMachineUid"];
             };
             cookie?: never;
@@ -1176,7 +1269,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the subscription plan (instanceUid in /subscriptionPlans). */
+                /**
+                 * UID of the subscription plan (instanceUid in /subscriptionPlans).
+                 * @example e1437eab-ac8f-4d1e-ae30-23c1d2e53001
+                 */
                 subscriptionPlanUid: components["parameters"]["subscriptionPlanUid"];
             };
             cookie?: never;
@@ -1200,7 +1296,10 @@ export interface paths extends Omit<number.paths, "/infrastructure/backupAgents/
             query?: never;
             header?: never;
             path: {
-                /** UID of the user (instanceUid in /users). */
+                /**
+                 * UID of the user (instanceUid in /users).
+                 * @example 25a7c6e4-bdf1-43e4-85a6-01c1d2e30001
+                 */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
@@ -1824,7 +1923,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List VM backup jobs of a backup server */
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -1862,7 +1964,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List repositories of a backup server */
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -1890,9 +1995,15 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Get a repository of a backup server */
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
-                /** UID of the repository (instanceUid in the repositories of the backup server). */
+                /**
+                 * UID of the repository (instanceUid in the repositories of the backup server).
+                 * @example 8d6c4b2a-1357-4e9f-8642-c0c1d2e3f604
+                 */
                 repositoryUid: components["parameters"]["repositoryUid"];
             };
             cookie?: never;
@@ -1948,7 +2059,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Get a job */
             path: {
-                /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
+                /**
+                 * UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs.
+                 * @example cf304f7d-8a6b-4c7d-9d2f-0cc1d2e3b001
+                 */
                 jobUid: components["parameters"]["jobUid"];
             };
             cookie?: never;
@@ -2078,7 +2192,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List hardware plans of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -2134,7 +2251,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Get a hardware plan */
             path: {
-                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
+                /**
+                 * UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans).
+                 * @example 9f1e2d3c-2468-4a5b-9c7d-d0c1d2e3f701
+                 */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -2168,7 +2288,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List storages of a hardware plan */
             path: {
-                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
+                /**
+                 * UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans).
+                 * @example 9f1e2d3c-2468-4a5b-9c7d-d0c1d2e3f701
+                 */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -2232,7 +2355,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List backup resources of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2258,7 +2384,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Allocate a backup resource to a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2289,9 +2418,15 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Get a backup resource of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
+                /**
+                 * UID of the backup resource (instanceUid in the tenant's backup resources).
+                 * @example 7e5f3a21-90bc-4d1e-a6f7-b0c1d2e3f501
+                 */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
@@ -2317,9 +2452,15 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Update a backup resource of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
+                /**
+                 * UID of the backup resource (instanceUid in the tenant's backup resources).
+                 * @example 7e5f3a21-90bc-4d1e-a6f7-b0c1d2e3f501
+                 */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
@@ -2358,7 +2499,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List usage of the backup resources of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2392,7 +2536,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List usage of the replication resources of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2418,7 +2565,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Get the traffic quota of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2444,7 +2594,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Update the traffic quota of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2483,7 +2636,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List usage of the VMware Cloud Director replication resources of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2637,7 +2793,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List repositories of a Veeam Backup for Microsoft 365 server */
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers).
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
             };
             cookie?: never;
@@ -2693,9 +2852,15 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List backup resources of a hosted Microsoft 365 resource */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
             };
             cookie?: never;
@@ -2721,9 +2886,15 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Provide a Microsoft 365 repository to a company */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
             };
             cookie?: never;
@@ -2754,11 +2925,20 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Get a backup resource of a hosted Microsoft 365 resource */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
-                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                /**
+                 * UID of the backup resource (instanceUid in the backup resources of the hosted resource).
+                 * @example 7d3a9e52-4f61-4d8c-8ea2-33c1d2e63001
+                 */
                 vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
             };
             cookie?: never;
@@ -2784,11 +2964,20 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Update a backup resource of a hosted Microsoft 365 resource */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
-                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                /**
+                 * UID of the backup resource (instanceUid in the backup resources of the hosted resource).
+                 * @example 7d3a9e52-4f61-4d8c-8ea2-33c1d2e63001
+                 */
                 vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
             };
             cookie?: never;
@@ -2831,7 +3020,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List usage of a company */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -2951,7 +3143,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Get a location */
             path: {
-                /** UID of the location (instanceUid in /organizations/locations). */
+                /**
+                 * UID of the location (instanceUid in /organizations/locations).
+                 * @example 1495c7d2-dfb0-4a52-8274-11c1d2e41001
+                 */
                 locationUid: components["parameters"]["locationUid"];
             };
             cookie?: never;
@@ -3009,7 +3204,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Get a reseller */
             path: {
-                /** UID of the reseller (instanceUid in /organizations/resellers). */
+                /**
+                 * UID of the reseller (instanceUid in /organizations/resellers).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000010
+                 */
                 resellerUid: components["parameters"]["resellerUid"];
             };
             cookie?: never;
@@ -3043,9 +3241,15 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List backup resources of a reseller on a site */
             path: {
-                /** UID of the reseller (instanceUid in /organizations/resellers). */
+                /**
+                 * UID of the reseller (instanceUid in /organizations/resellers).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000010
+                 */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -3079,9 +3283,15 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List usage of the backup resources of a reseller on a site */
             path: {
-                /** UID of the reseller (instanceUid in /organizations/resellers). */
+                /**
+                 * UID of the reseller (instanceUid in /organizations/resellers).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000010
+                 */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -3115,7 +3325,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List restore points of a computer managed by a backup server */
             path: {
-                /** UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points. */
+                /**
+                 * UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points.
+                 * @example dcf03e25-bf85-4e31-9144-20c1d2e50001
+                 */
                 backupAgentUid: components["parameters"]["protectedComputerUid"];
             };
             cookie?: never;
@@ -3269,7 +3482,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List restore points of a virtual machine */
             path: {
-                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                /**
+                 * UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines).
+                 * @example a9cd0bf2-8c52-4b0e-9e11-1ec1d2e4e001
+                 */
                 virtualMachineUid: components["parameters"]["virtualMachineUid"];
             };
             cookie?: never;
@@ -3303,7 +3519,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** List backups of a virtual machine */
             path: {
-                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                /**
+                 * UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines).
+                 * @example a9cd0bf2-8c52-4b0e-9e11-1ec1d2e4e001
+                 */
                 virtualMachineUid: components["parameters"]["virtualMachineUid"];
             };
             cookie?: never;
@@ -3419,7 +3638,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Get a subscription plan */
             path: {
-                /** UID of the subscription plan (instanceUid in /subscriptionPlans). */
+                /**
+                 * UID of the subscription plan (instanceUid in /subscriptionPlans).
+                 * @example e1437eab-ac8f-4d1e-ae30-23c1d2e53001
+                 */
                 subscriptionPlanUid: components["parameters"]["subscriptionPlanUid"];
             };
             cookie?: never;
@@ -3434,9 +3656,17 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
     addApiKeyLogin: {
         parameters: {
             query: {
-                /** Purpose of the key, displayed in the list of identities. */
+                /**
+                 * Purpose of the key, displayed in the list of identities.
+                 * @example Billing export
+                 */
                 description: string;
-                /** Scopes of the key. A key for this API requires `rest`. */
+                /**
+                 * Scopes of the key. A key for this API requires `rest`.
+                 * @example [
+                 *       "rest"
+                 *     ]
+                 */
                 scopes: ("integration" | "rest" | "ui" | "unknown")[];
                 /** Whether the key can only be used for GET requests. The default is false. */
                 isReadAccessOnly?: boolean;
@@ -3451,7 +3681,10 @@ export interface operations extends Omit<number.operations, "getBackupAgentJobs"
             };
             /** Create an API key for a user */
             path: {
-                /** UID of the user (instanceUid in /users). */
+                /**
+                 * UID of the user (instanceUid in /users).
+                 * @example 25a7c6e4-bdf1-43e4-85a6-01c1d2e30001
+                 */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;

@@ -1530,7 +1530,10 @@ export interface ProxyProductInformation {
 }
 /** A site: a Veeam Cloud Connect server that the console manages through an agent. */
 export interface CloudAgent {
-    /** Name of the site. */
+    /**
+     * Name of the site.
+     * @example Frankfurt
+     */
     siteName: string;
     /**
      * UID of the site, the siteUid of paths and of other resources.
@@ -1751,7 +1754,10 @@ export interface BackupHardwarePlan {
 }
 /** User name and password of a tenant account. */
 export interface OwnerCredentials {
-    /** User name, which becomes the name of the tenant at creation. */
+    /**
+     * User name, which becomes the name of the tenant at creation.
+     * @example acme
+     */
     userName: string;
     /**
      * Password; null or absent for a VCD tenant and in responses.
@@ -2438,11 +2444,20 @@ export interface NetworkApplianceTcpIpSettings {
      * @default true
      */
     dhcpEnabled?: boolean;
-    /** IPv4 address of the appliance; null with DHCP. */
+    /**
+     * IPv4 address of the appliance; null with DHCP.
+     * @example 198.51.100.21
+     */
     ipAddress?: string | null;
-    /** IPv4 subnet mask; null with DHCP. */
+    /**
+     * IPv4 subnet mask; null with DHCP.
+     * @example 255.255.255.0
+     */
     subnetMask?: string | null;
-    /** IPv4 address of the default gateway; null with DHCP. */
+    /**
+     * IPv4 address of the default gateway; null with DHCP.
+     * @example 198.51.100.1
+     */
     defaultGateway?: string | null;
 }
 /** A network extension appliance: connects the networks of a tenant to those of its replicas. */
@@ -2959,7 +2974,10 @@ export interface Vb365Microsoft365ModernAppOnlyAuthenticationSharePointConnectio
 export interface Vb365Microsoft365ModernAppOnlyAuthenticationExchangeConnectionSettings {
     /** Name of the organization at Microsoft. */
     readonly officeOrganizationName?: string;
-    /** Account used to back up public folders and similar data; null if not set. */
+    /**
+     * Account used to back up public folders and similar data; null if not set.
+     * @example backup@acme.example
+     */
     account?: string | null;
 }
 /** Authentication with an application. */
@@ -3000,7 +3018,10 @@ export interface Vb365Microsoft365ModernAppOnlyAuthenticationConnectionSettings 
 }
 /** An application and an account. */
 export interface Vb365Microsoft365ModernAuthenticationWithLegacyProtocolsCommonConnectionSettings {
-    /** Account used to sign in. */
+    /**
+     * Account used to sign in.
+     * @example backup@acme.example
+     */
     account: string;
     /**
      * Password of the account.
@@ -4251,7 +4272,10 @@ export interface Country {
 }
 /** The provider, a reseller or a company, with its contact data. */
 export interface Organization {
-    /** Name of the organization. */
+    /**
+     * Name of the organization.
+     * @example Acme Industries
+     */
     name: string;
     /**
      * UID of the organization, which is also the companyUid of a company or the resellerUid of a reseller.
@@ -4259,7 +4283,10 @@ export interface Organization {
      * Format: uuid
      */
     readonly instanceUid: string;
-    /** Short name, used in the URLs and user names of the organization; null if not set. */
+    /**
+     * Short name, used in the URLs and user names of the organization; null if not set.
+     * @example acme
+     */
     alias: string | null;
     /**
      * Type of the organization.
@@ -4268,7 +4295,10 @@ export interface Organization {
     readonly type: "Unknown" | "Company" | "Provider" | "Reseller";
     /** Tax number, free text; null if not set. */
     taxId: string | null;
-    /** E-mail address of the contact; null if not set. */
+    /**
+     * E-mail address of the contact; null if not set.
+     * @example j.doe@acme.example.com
+     */
     email: string | null;
     /** Phone number of the contact, free text; null if not set. */
     phone: string | null;
@@ -4439,13 +4469,22 @@ export interface Company {
 }
 /** Name and contact data of an organization to create. */
 export interface OrganizationInput {
-    /** Name of the organization. */
+    /**
+     * Name of the organization.
+     * @example Acme Industries
+     */
     name: string;
-    /** Short name, used in the URLs and user names of the organization; null or absent if not set. */
+    /**
+     * Short name, used in the URLs and user names of the organization; null or absent if not set.
+     * @example acme
+     */
     alias?: string | null;
     /** Tax number, free text; null or absent if not set. */
     taxId?: string | null;
-    /** E-mail address of the contact; null or absent if not set. */
+    /**
+     * E-mail address of the contact; null or absent if not set.
+     * @example j.doe@acme.example.com
+     */
     email?: string | null;
     /** Phone number of the contact, free text; null or absent if not set. */
     phone?: string | null;
@@ -7435,7 +7474,10 @@ export interface UserProfile {
      * @enum {string}
      */
     title?: "Miss" | "Mr" | "Mrs" | "Ms" | "Unknown";
-    /** E-mail address; null if not set. */
+    /**
+     * E-mail address; null if not set.
+     * @example i.vogel@aurora-cloud.example.com
+     */
     email?: string | null;
     /** Postal address, free text; null if not set. */
     address?: string | null;
@@ -7499,7 +7541,10 @@ export interface User {
 }
 /** User name and password of a new account. The password is never returned. */
 export interface Credentials {
-    /** User name, without the name of the organization. */
+    /**
+     * User name, without the name of the organization.
+     * @example j.doe
+     */
     userName: string;
     /**
      * Password to set; null in responses.

@@ -53,7 +53,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
+                /**
+                 * UID of the triggered alarm (instanceUid in /alarms/active), not of its template.
+                 * @example 37b6d9f3-0152-4c74-9496-13c1d2e43001
+                 */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -79,7 +82,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
+                /**
+                 * UID of the triggered alarm (instanceUid in /alarms/active), not of its template.
+                 * @example 37b6d9f3-0152-4c74-9496-13c1d2e43001
+                 */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -105,7 +111,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
+                /**
+                 * UID of the triggered alarm (instanceUid in /alarms/active), not of its template.
+                 * @example 37b6d9f3-0152-4c74-9496-13c1d2e43001
+                 */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -129,7 +138,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
+                /**
+                 * UID of the triggered alarm (instanceUid in /alarms/active), not of its template.
+                 * @example 37b6d9f3-0152-4c74-9496-13c1d2e43001
+                 */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -176,7 +188,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+                /**
+                 * UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm.
+                 * @example 26a5c8e2-f041-4b63-8385-12c1d2e42001
+                 */
                 alarmUid: components["parameters"]["alarmUid"];
             };
             cookie?: never;
@@ -200,7 +215,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+                /**
+                 * UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm.
+                 * @example 26a5c8e2-f041-4b63-8385-12c1d2e42001
+                 */
                 alarmUid: components["parameters"]["alarmUid"];
             };
             cookie?: never;
@@ -224,7 +242,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+                /**
+                 * UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm.
+                 * @example 26a5c8e2-f041-4b63-8385-12c1d2e42001
+                 */
                 alarmUid: components["parameters"]["alarmUid"];
             };
             cookie?: never;
@@ -271,7 +292,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /**
+                 * UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request.
+                 * @example 5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f
+                 */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
@@ -304,7 +328,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /**
+                 * UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request.
+                 * @example 5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f
+                 */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
@@ -330,7 +357,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /**
+                 * UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request.
+                 * @example 5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f
+                 */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
@@ -520,7 +550,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the backup agent (instanceUid in /infrastructure/backupAgents). */
+                /**
+                 * UID of the backup agent (instanceUid in /infrastructure/backupAgents).
+                 * @example 9d1c3f59-67b8-42da-baf2-19c1d2e49001
+                 */
                 backupAgentUid: components["parameters"]["backupAgentUid"];
             };
             cookie?: never;
@@ -549,7 +582,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the backup agent (instanceUid in /infrastructure/backupAgents). */
+                /**
+                 * UID of the backup agent (instanceUid in /infrastructure/backupAgents).
+                 * @example 9d1c3f59-67b8-42da-baf2-19c1d2e49001
+                 */
                 backupAgentUid: components["parameters"]["backupAgentUid"];
             };
             cookie?: never;
@@ -619,7 +655,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -645,7 +684,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -669,7 +711,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -693,9 +738,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
-                /** UID of the repository (instanceUid in the repositories of the backup server). */
+                /**
+                 * UID of the repository (instanceUid in the repositories of the backup server).
+                 * @example 8d6c4b2a-1357-4e9f-8642-c0c1d2e3f604
+                 */
                 repositoryUid: components["parameters"]["repositoryUid"];
             };
             cookie?: never;
@@ -742,7 +793,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
+                /**
+                 * UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs.
+                 * @example cf304f7d-8a6b-4c7d-9d2f-0cc1d2e3b001
+                 */
                 jobUid: components["parameters"]["jobUid"];
             };
             cookie?: never;
@@ -768,7 +822,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
+                /**
+                 * UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs.
+                 * @example cf304f7d-8a6b-4c7d-9d2f-0cc1d2e3b001
+                 */
                 jobUid: components["parameters"]["jobUid"];
             };
             cookie?: never;
@@ -899,7 +956,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the management agent (instanceUid in /infrastructure/managementAgents). */
+                /**
+                 * UID of the management agent (instanceUid in /infrastructure/managementAgents).
+                 * @example 7bfa1d37-4596-40b8-98d0-17c1d2e47001
+                 */
                 managementAgentUid: components["parameters"]["managementAgentUid"];
             };
             cookie?: never;
@@ -930,7 +990,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the management agent (instanceUid in /infrastructure/managementAgents). */
+                /**
+                 * UID of the management agent (instanceUid in /infrastructure/managementAgents).
+                 * @example 7bfa1d37-4596-40b8-98d0-17c1d2e47001
+                 */
                 managementAgentUid: components["parameters"]["managementAgentUid"];
             };
             cookie?: never;
@@ -1040,7 +1103,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1073,7 +1139,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1099,7 +1168,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1125,7 +1197,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1151,7 +1226,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1177,7 +1255,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1203,7 +1284,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1229,7 +1313,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1262,7 +1349,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1288,7 +1378,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1314,7 +1407,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1340,9 +1436,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
-                /** UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers). */
+                /**
+                 * UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers).
+                 * @example d052719f-68ac-4e9f-90b1-b1c1d2e3fb01
+                 */
                 vcdServerUid: components["parameters"]["vcdServerUid"];
             };
             cookie?: never;
@@ -1368,9 +1470,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
-                /** UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers). */
+                /**
+                 * UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers).
+                 * @example d052719f-68ac-4e9f-90b1-b1c1d2e3fb01
+                 */
                 vcdServerUid: components["parameters"]["vcdServerUid"];
             };
             cookie?: never;
@@ -1396,7 +1504,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1422,9 +1533,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
-                /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
+                /**
+                 * UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director.
+                 * @example e16382a0-79bd-4fa0-81c2-c1c1d2e3fc01
+                 */
                 vcdOrganizationUid: components["parameters"]["vcdOrganizationUid"];
             };
             cookie?: never;
@@ -1450,9 +1567,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
-                /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
+                /**
+                 * UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director.
+                 * @example e16382a0-79bd-4fa0-81c2-c1c1d2e3fc01
+                 */
                 vcdOrganizationUid: components["parameters"]["vcdOrganizationUid"];
             };
             cookie?: never;
@@ -1478,9 +1601,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
-                /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
+                /**
+                 * UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director.
+                 * @example e16382a0-79bd-4fa0-81c2-c1c1d2e3fc01
+                 */
                 vcdOrganizationUid: components["parameters"]["vcdOrganizationUid"];
             };
             cookie?: never;
@@ -1506,7 +1635,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1532,7 +1664,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1558,9 +1693,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
-                /** UID of the organization VDC in this API, not its URN in VMware Cloud Director. */
+                /**
+                 * UID of the organization VDC in this API, not its URN in VMware Cloud Director.
+                 * @example f27493b1-8ace-40b1-92d3-d1c1d2e3fd01
+                 */
                 vdcUid: components["parameters"]["vdcUid"];
             };
             cookie?: never;
@@ -1586,7 +1727,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -1635,7 +1779,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the backup (instanceUid in /infrastructure/sites/backups). */
+                /**
+                 * UID of the backup (instanceUid in /infrastructure/sites/backups).
+                 * @example be2f3e6c-795a-4b6c-8c1e-0bc1d2e3a001
+                 */
                 backupUid: components["parameters"]["backupUid"];
             };
             cookie?: never;
@@ -1689,7 +1836,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools). */
+                /**
+                 * UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools).
+                 * @example be305f7d-468a-4c7d-9e9f-f0c1d2e3f901
+                 */
                 instanceUid: components["parameters"]["poolInstanceUid"];
             };
             cookie?: never;
@@ -1715,7 +1865,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools). */
+                /**
+                 * UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools).
+                 * @example be305f7d-468a-4c7d-9e9f-f0c1d2e3f901
+                 */
                 instanceUid: components["parameters"]["poolInstanceUid"];
             };
             cookie?: never;
@@ -1764,7 +1917,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the cloud gateway (instanceUid in /infrastructure/sites/cloudgateways). */
+                /**
+                 * UID of the cloud gateway (instanceUid in /infrastructure/sites/cloudgateways).
+                 * @example cf41608e-579b-4d8e-8fa0-a1c1d2e3fa01
+                 */
                 gatewayUid: components["parameters"]["gatewayUid"];
             };
             cookie?: never;
@@ -1813,7 +1969,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
+                /**
+                 * UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans).
+                 * @example 9f1e2d3c-2468-4a5b-9c7d-d0c1d2e3f701
+                 */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -1839,7 +1998,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
+                /**
+                 * UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans).
+                 * @example 9f1e2d3c-2468-4a5b-9c7d-d0c1d2e3f701
+                 */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -1911,7 +2073,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -1951,7 +2116,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -1984,9 +2152,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
+                /**
+                 * UID of the backup resource (instanceUid in the tenant's backup resources).
+                 * @example 7e5f3a21-90bc-4d1e-a6f7-b0c1d2e3f501
+                 */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
@@ -2026,7 +2200,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2052,7 +2229,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2078,7 +2258,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2104,7 +2287,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2130,7 +2316,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2170,9 +2359,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of a hardware plan that the tenant is subscribed to (hardwarePlanUid in its replication resource). */
+                /**
+                 * UID of a hardware plan that the tenant is subscribed to (hardwarePlanUid in its replication resource).
+                 * @example 9f1e2d3c-2468-4a5b-9c7d-d0c1d2e3f701
+                 */
                 hardwarePlanUid: components["parameters"]["hardwarePlanUid"];
             };
             cookie?: never;
@@ -2198,7 +2393,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2224,9 +2422,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
+                /**
+                 * UID of the network extension appliance (instanceUid in the tenant's appliances).
+                 * @example 69daf917-2405-4617-b8d9-04c1d2e33001
+                 */
                 applianceUid: components["parameters"]["applianceUid"];
             };
             cookie?: never;
@@ -2259,7 +2463,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2285,7 +2492,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2311,7 +2521,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2344,7 +2557,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2384,9 +2600,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of an organization VDC that the tenant replicates to (dataCenterUid in its replication resource). */
+                /**
+                 * UID of an organization VDC that the tenant replicates to (dataCenterUid in its replication resource).
+                 * @example f27493b1-8ace-40b1-92d3-d1c1d2e3fd01
+                 */
                 dataCenterUid: components["parameters"]["dataCenterUid"];
             };
             cookie?: never;
@@ -2412,7 +2634,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2438,9 +2663,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
+                /**
+                 * UID of the network extension appliance (instanceUid in the tenant's appliances).
+                 * @example 69daf917-2405-4617-b8d9-04c1d2e33001
+                 */
                 applianceUid: components["parameters"]["applianceUid"];
             };
             cookie?: never;
@@ -2473,7 +2704,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -2637,7 +2871,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the subtenant (instanceUid in /infrastructure/sites/tenants/subtenants). */
+                /**
+                 * UID of the subtenant (instanceUid in /infrastructure/sites/tenants/subtenants).
+                 * @example 1496b5d3-ace0-42d3-b4f5-f1c1d2e3ff01
+                 */
                 subtenantUid: components["parameters"]["subtenantUid"];
             };
             cookie?: never;
@@ -2824,7 +3061,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the WAN accelerator (instanceUid in /infrastructure/sites/wanAccelerators). */
+                /**
+                 * UID of the WAN accelerator (instanceUid in /infrastructure/sites/wanAccelerators).
+                 * @example 0385a4c2-9bdf-41c2-a3e4-e1c1d2e3fe01
+                 */
                 wanAcceleratorUid: components["parameters"]["wanAcceleratorUid"];
             };
             cookie?: never;
@@ -2871,7 +3111,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the unverified agent (instanceUid in /infrastructure/unverifiedAgents). */
+                /**
+                 * UID of the unverified agent (instanceUid in /infrastructure/unverifiedAgents).
+                 * @example c28fe3f7-94b6-42d1-b3f7-38c1d2e68001
+                 */
                 unverifiedAgentUid: components["parameters"]["unverifiedAgentUid"];
             };
             cookie?: never;
@@ -2916,7 +3159,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers).
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
             };
             cookie?: never;
@@ -2940,7 +3186,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers).
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
             };
             cookie?: never;
@@ -2964,7 +3213,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers).
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
             };
             cookie?: never;
@@ -3080,7 +3332,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Backup & Replication server that has the license. */
+                /**
+                 * UID of the Veeam Backup & Replication server that has the license.
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
@@ -3127,7 +3382,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Backup & Replication server that has the license. */
+                /**
+                 * UID of the Veeam Backup & Replication server that has the license.
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
@@ -3278,7 +3536,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** ID of the license usage report (reportId in its reportParameters): a number, not a UID. */
+                /**
+                 * ID of the license usage report (reportId in its reportParameters): a number, not a UID.
+                 * @example 41
+                 */
                 id: components["parameters"]["reportId"];
             };
             cookie?: never;
@@ -3403,7 +3664,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -3443,7 +3707,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -3515,7 +3782,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server that has the license.
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
             };
             cookie?: never;
@@ -3555,7 +3825,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server that has the license.
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
             };
             cookie?: never;
@@ -3604,7 +3877,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
+                /**
+                 * UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid.
+                 * @example f2637ca0-bd9e-4fa0-8052-0fc1d2e3e001
+                 */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
@@ -3651,7 +3927,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
+                /**
+                 * UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid.
+                 * @example f2637ca0-bd9e-4fa0-8052-0fc1d2e3e001
+                 */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
@@ -3721,7 +4000,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the organization (instanceUid in /organizations). */
+                /**
+                 * UID of the organization (instanceUid in /organizations).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 organizationUid: components["parameters"]["organizationUid"];
             };
             cookie?: never;
@@ -3782,7 +4064,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -3820,7 +4105,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -3849,9 +4137,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
             };
             cookie?: never;
@@ -3875,9 +4169,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
             };
             cookie?: never;
@@ -3906,11 +4206,20 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
-                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                /**
+                 * UID of the backup resource (instanceUid in the backup resources of the hosted resource).
+                 * @example 7d3a9e52-4f61-4d8c-8ea2-33c1d2e63001
+                 */
                 vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
             };
             cookie?: never;
@@ -3944,7 +4253,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -3970,7 +4282,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -4082,7 +4397,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the location (instanceUid in /organizations/locations). */
+                /**
+                 * UID of the location (instanceUid in /organizations/locations).
+                 * @example 1495c7d2-dfb0-4a52-8274-11c1d2e41001
+                 */
                 locationUid: components["parameters"]["locationUid"];
             };
             cookie?: never;
@@ -4127,7 +4445,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the reseller (instanceUid in /organizations/resellers). */
+                /**
+                 * UID of the reseller (instanceUid in /organizations/resellers).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000010
+                 */
                 resellerUid: components["parameters"]["resellerUid"];
             };
             cookie?: never;
@@ -4153,9 +4474,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the reseller (instanceUid in /organizations/resellers). */
+                /**
+                 * UID of the reseller (instanceUid in /organizations/resellers).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000010
+                 */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -4181,9 +4508,15 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the reseller (instanceUid in /organizations/resellers). */
+                /**
+                 * UID of the reseller (instanceUid in /organizations/resellers).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000010
+                 */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -4230,7 +4563,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points. */
+                /**
+                 * UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points.
+                 * @example dcf03e25-bf85-4e31-9144-20c1d2e50001
+                 */
                 backupAgentUid: components["parameters"]["protectedComputerUid"];
             };
             cookie?: never;
@@ -4386,7 +4722,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                /**
+                 * UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines).
+                 * @example a9cd0bf2-8c52-4b0e-9e11-1ec1d2e4e001
+                 */
                 virtualMachineUid: components["parameters"]["virtualMachineUid"];
             };
             cookie?: never;
@@ -4410,7 +4749,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                /**
+                 * UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines).
+                 * @example a9cd0bf2-8c52-4b0e-9e11-1ec1d2e4e001
+                 */
                 virtualMachineUid: components["parameters"]["virtualMachineUid"];
             };
             cookie?: never;
@@ -4525,7 +4867,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the license (instanceUid in /pulse/licenses). */
+                /**
+                 * UID of the license (instanceUid in /pulse/licenses).
+                 * @example d39af408-a5c7-43e2-8408-39c1d2e69001
+                 */
                 licenseUid: components["parameters"]["licenseUid"];
             };
             cookie?: never;
@@ -4575,7 +4920,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** ID of the tenant in VCSP Pulse (instanceUid in /pulse/tenants). */
+                /**
+                 * ID of the tenant in VCSP Pulse (instanceUid in /pulse/tenants).
+                 * @example e40b0519-b6d8-44f3-9519-3ac1d2e6a001
+                 */
                 tenantUid: components["parameters"]["pulseTenantUid"];
             };
             cookie?: never;
@@ -4620,7 +4968,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the subscription plan (instanceUid in /subscriptionPlans). */
+                /**
+                 * UID of the subscription plan (instanceUid in /subscriptionPlans).
+                 * @example e1437eab-ac8f-4d1e-ae30-23c1d2e53001
+                 */
                 subscriptionPlanUid: components["parameters"]["subscriptionPlanUid"];
             };
             cookie?: never;
@@ -4697,7 +5048,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the user (instanceUid in /users). */
+                /**
+                 * UID of the user (instanceUid in /users).
+                 * @example 25a7c6e4-bdf1-43e4-85a6-01c1d2e30001
+                 */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
@@ -4737,7 +5091,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the user (instanceUid in /users). */
+                /**
+                 * UID of the user (instanceUid in /users).
+                 * @example 25a7c6e4-bdf1-43e4-85a6-01c1d2e30001
+                 */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
@@ -4763,7 +5120,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** UID of the user (instanceUid in /users). */
+                /**
+                 * UID of the user (instanceUid in /users).
+                 * @example 25a7c6e4-bdf1-43e4-85a6-01c1d2e30001
+                 */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
@@ -6781,25 +7141,49 @@ export interface components {
         limit: number;
         /** Number of rows to skip. Advance it by the number of rows received until it reaches meta.pagingInfo.total. */
         offset: number;
-        /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
+        /**
+         * UID of the triggered alarm (instanceUid in /alarms/active), not of its template.
+         * @example 37b6d9f3-0152-4c74-9496-13c1d2e43001
+         */
         activeAlarmUid: string;
-        /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+        /**
+         * UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm.
+         * @example 26a5c8e2-f041-4b63-8385-12c1d2e42001
+         */
         alarmUid: string;
-        /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+        /**
+         * UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request.
+         * @example 5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f
+         */
         actionId: string;
-        /** UID of the backup agent (instanceUid in /infrastructure/backupAgents). */
+        /**
+         * UID of the backup agent (instanceUid in /infrastructure/backupAgents).
+         * @example 9d1c3f59-67b8-42da-baf2-19c1d2e49001
+         */
         backupAgentUid: string;
-        /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+        /**
+         * UID of the backup server (instanceUid in /infrastructure/backupServers).
+         * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+         */
         managedBackupServerUid: string;
         /** Related data to include. BackupServerJob fills _embedded.backupServerJob, which is null or absent otherwise. */
         jobExpand: "BackupServerJob"[];
         /** Related data to include. BackupRepositoryInfo fills _embedded with the properties of the repository, which is null otherwise. */
         repositoryExpand: "BackupRepositoryInfo"[];
-        /** UID of the repository (instanceUid in the repositories of the backup server). */
+        /**
+         * UID of the repository (instanceUid in the repositories of the backup server).
+         * @example 8d6c4b2a-1357-4e9f-8642-c0c1d2e3f604
+         */
         repositoryUid: string;
-        /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
+        /**
+         * UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs.
+         * @example cf304f7d-8a6b-4c7d-9d2f-0cc1d2e3b001
+         */
         jobUid: string;
-        /** UID of the management agent (instanceUid in /infrastructure/managementAgents). */
+        /**
+         * UID of the management agent (instanceUid in /infrastructure/managementAgents).
+         * @example 7bfa1d37-4596-40b8-98d0-17c1d2e47001
+         */
         managementAgentUid: string;
         /** UID of the organization that agents installed with the file belong to. */
         packageOrganizationUid: string;
@@ -6809,39 +7193,90 @@ export interface components {
         packageCloudTenantUid: string;
         /** Number of days for which the file can register new agents. The default is 365. */
         tokenExpiryPeriodDays: number;
-        /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+        /**
+         * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+         * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+         */
         siteUid: string;
-        /** UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers). */
+        /**
+         * UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers).
+         * @example d052719f-68ac-4e9f-90b1-b1c1d2e3fb01
+         */
         vcdServerUid: string;
-        /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
+        /**
+         * UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director.
+         * @example e16382a0-79bd-4fa0-81c2-c1c1d2e3fc01
+         */
         vcdOrganizationUid: string;
-        /** UID of the organization VDC in this API, not its URN in VMware Cloud Director. */
+        /**
+         * UID of the organization VDC in this API, not its URN in VMware Cloud Director.
+         * @example f27493b1-8ace-40b1-92d3-d1c1d2e3fd01
+         */
         vdcUid: string;
-        /** UID of the backup (instanceUid in /infrastructure/sites/backups). */
+        /**
+         * UID of the backup (instanceUid in /infrastructure/sites/backups).
+         * @example be2f3e6c-795a-4b6c-8c1e-0bc1d2e3a001
+         */
         backupUid: string;
-        /** UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools). */
+        /**
+         * UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools).
+         * @example be305f7d-468a-4c7d-9e9f-f0c1d2e3f901
+         */
         poolInstanceUid: string;
-        /** UID of the cloud gateway (instanceUid in /infrastructure/sites/cloudgateways). */
+        /**
+         * UID of the cloud gateway (instanceUid in /infrastructure/sites/cloudgateways).
+         * @example cf41608e-579b-4d8e-8fa0-a1c1d2e3fa01
+         */
         gatewayUid: string;
-        /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
+        /**
+         * UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans).
+         * @example 9f1e2d3c-2468-4a5b-9c7d-d0c1d2e3f701
+         */
         hardwarePlanInstanceUid: string;
-        /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+        /**
+         * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+         * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+         */
         tenantUid: string;
-        /** UID of the backup resource (instanceUid in the tenant's backup resources). */
+        /**
+         * UID of the backup resource (instanceUid in the tenant's backup resources).
+         * @example 7e5f3a21-90bc-4d1e-a6f7-b0c1d2e3f501
+         */
         resourceUid: string;
-        /** UID of a hardware plan that the tenant is subscribed to (hardwarePlanUid in its replication resource). */
+        /**
+         * UID of a hardware plan that the tenant is subscribed to (hardwarePlanUid in its replication resource).
+         * @example 9f1e2d3c-2468-4a5b-9c7d-d0c1d2e3f701
+         */
         hardwarePlanUid: string;
-        /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
+        /**
+         * UID of the network extension appliance (instanceUid in the tenant's appliances).
+         * @example 69daf917-2405-4617-b8d9-04c1d2e33001
+         */
         applianceUid: string;
-        /** UID of an organization VDC that the tenant replicates to (dataCenterUid in its replication resource). */
+        /**
+         * UID of an organization VDC that the tenant replicates to (dataCenterUid in its replication resource).
+         * @example f27493b1-8ace-40b1-92d3-d1c1d2e3fd01
+         */
         dataCenterUid: string;
-        /** UID of the subtenant (instanceUid in /infrastructure/sites/tenants/subtenants). */
+        /**
+         * UID of the subtenant (instanceUid in /infrastructure/sites/tenants/subtenants).
+         * @example 1496b5d3-ace0-42d3-b4f5-f1c1d2e3ff01
+         */
         subtenantUid: string;
-        /** UID of the WAN accelerator (instanceUid in /infrastructure/sites/wanAccelerators). */
+        /**
+         * UID of the WAN accelerator (instanceUid in /infrastructure/sites/wanAccelerators).
+         * @example 0385a4c2-9bdf-41c2-a3e4-e1c1d2e3fe01
+         */
         wanAcceleratorUid: string;
-        /** UID of the unverified agent (instanceUid in /infrastructure/unverifiedAgents). */
+        /**
+         * UID of the unverified agent (instanceUid in /infrastructure/unverifiedAgents).
+         * @example c28fe3f7-94b6-42d1-b3f7-38c1d2e68001
+         */
         unverifiedAgentUid: string;
-        /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+        /**
+         * UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers).
+         * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+         */
         managedVb365ServerUid: string;
         /** UIDs of the Cloud Connect sites to include. If absent or null, all sites are included. */
         siteFilter: string[] | null;
@@ -6849,45 +7284,93 @@ export interface components {
         organizationFilter: string | null;
         /** UID of the location to include. If absent or null, all locations are included. */
         locationFilter: string | null;
-        /** UID of the Veeam Backup & Replication server that has the license. */
+        /**
+         * UID of the Veeam Backup & Replication server that has the license.
+         * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+         */
         backupServerUid: string;
         /** Month of the report in the format YYYY-MM, without a day. */
         reportMonth: string;
-        /** ID of the license usage report (reportId in its reportParameters): a number, not a UID. */
+        /**
+         * ID of the license usage report (reportId in its reportParameters): a number, not a UID.
+         * @example 41
+         */
         reportId: number;
-        /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
+        /**
+         * UID of the Veeam Backup for Microsoft 365 server that has the license.
+         * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+         */
         vb365ServerUid: string;
-        /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
+        /**
+         * UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid.
+         * @example f2637ca0-bd9e-4fa0-8052-0fc1d2e3e001
+         */
         vOneServerUid: string;
-        /** UID of the organization (instanceUid in /organizations). */
+        /**
+         * UID of the organization (instanceUid in /organizations).
+         * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+         */
         organizationUid: string;
         /** Related data to include. Organization fills _embedded.organization, which is null or absent otherwise. */
         organizationExpand: "Organization"[];
-        /** UID of the company (instanceUid in /organizations/companies). */
+        /**
+         * UID of the company (instanceUid in /organizations/companies).
+         * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+         */
         companyUid: string;
-        /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+        /**
+         * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+         * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+         */
         vb365ResourceUid: string;
-        /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+        /**
+         * UID of the backup resource (instanceUid in the backup resources of the hosted resource).
+         * @example 7d3a9e52-4f61-4d8c-8ea2-33c1d2e63001
+         */
         vb365BackupResourceUid: string;
         /** First day of the usage, in the format YYYY-MM-DD. The period up to toDate can have at most 31 days. */
         usageFromDate: string;
         /** Last day of the usage, in the format YYYY-MM-DD. */
         usageToDate: string;
-        /** UID of the location (instanceUid in /organizations/locations). */
+        /**
+         * UID of the location (instanceUid in /organizations/locations).
+         * @example 1495c7d2-dfb0-4a52-8274-11c1d2e41001
+         */
         locationUid: string;
-        /** UID of the reseller (instanceUid in /organizations/resellers). */
+        /**
+         * UID of the reseller (instanceUid in /organizations/resellers).
+         * @example c0a1b2c3-1111-4d5e-8f90-000000000010
+         */
         resellerUid: string;
-        /** UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points. */
+        /**
+         * UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points.
+         * @example dcf03e25-bf85-4e31-9144-20c1d2e50001
+         */
         protectedComputerUid: string;
-        /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+        /**
+         * UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines).
+         * @example a9cd0bf2-8c52-4b0e-9e11-1ec1d2e4e001
+         */
         virtualMachineUid: string;
-        /** UID of the license (instanceUid in /pulse/licenses). */
+        /**
+         * UID of the license (instanceUid in /pulse/licenses).
+         * @example d39af408-a5c7-43e2-8408-39c1d2e69001
+         */
         licenseUid: string;
-        /** ID of the tenant in VCSP Pulse (instanceUid in /pulse/tenants). */
+        /**
+         * ID of the tenant in VCSP Pulse (instanceUid in /pulse/tenants).
+         * @example e40b0519-b6d8-44f3-9519-3ac1d2e6a001
+         */
         pulseTenantUid: string;
-        /** UID of the subscription plan (instanceUid in /subscriptionPlans). */
+        /**
+         * UID of the subscription plan (instanceUid in /subscriptionPlans).
+         * @example e1437eab-ac8f-4d1e-ae30-23c1d2e53001
+         */
         subscriptionPlanUid: string;
-        /** UID of the user (instanceUid in /users). */
+        /**
+         * UID of the user (instanceUid in /users).
+         * @example 25a7c6e4-bdf1-43e4-85a6-01c1d2e30001
+         */
         userUid: string;
     };
     requestBodies: never;
@@ -6965,7 +7448,10 @@ export interface operations {
             };
             /** Get a triggered alarm */
             path: {
-                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
+                /**
+                 * UID of the triggered alarm (instanceUid in /alarms/active), not of its template.
+                 * @example 37b6d9f3-0152-4c74-9496-13c1d2e43001
+                 */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -6980,9 +7466,15 @@ export interface operations {
     acknowledgeActiveAlarm: {
         parameters: {
             query: {
-                /** Comment on the status change, returned as its remark. At most 512 characters. May be empty. */
+                /**
+                 * Comment on the status change, returned as its remark. At most 512 characters. May be empty.
+                 * @example The backup window was extended.
+                 */
                 comment: string;
-                /** Whether to acknowledge the alarm on the managed server that raised it as well. If false, it is acknowledged in this console only. */
+                /**
+                 * Whether to acknowledge the alarm on the managed server that raised it as well. If false, it is acknowledged in this console only.
+                 * @example true
+                 */
                 resolveOnClients: boolean;
             };
             header?: {
@@ -6993,7 +7485,10 @@ export interface operations {
             };
             /** Acknowledge a triggered alarm */
             path: {
-                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
+                /**
+                 * UID of the triggered alarm (instanceUid in /alarms/active), not of its template.
+                 * @example 37b6d9f3-0152-4c74-9496-13c1d2e43001
+                 */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -7027,7 +7522,10 @@ export interface operations {
             };
             /** List status changes of a triggered alarm */
             path: {
-                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
+                /**
+                 * UID of the triggered alarm (instanceUid in /alarms/active), not of its template.
+                 * @example 37b6d9f3-0152-4c74-9496-13c1d2e43001
+                 */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -7042,9 +7540,15 @@ export interface operations {
     resolveActiveAlarm: {
         parameters: {
             query: {
-                /** Comment on the status change, returned as its remark. At most 512 characters. May be empty. */
+                /**
+                 * Comment on the status change, returned as its remark. At most 512 characters. May be empty.
+                 * @example The repository has been extended.
+                 */
                 comment: string;
-                /** Whether to resolve the alarm on the managed server that raised it as well. If false, it is resolved in this console only. */
+                /**
+                 * Whether to resolve the alarm on the managed server that raised it as well. If false, it is resolved in this console only.
+                 * @example true
+                 */
                 resolveOnClients: boolean;
             };
             header?: {
@@ -7055,7 +7559,10 @@ export interface operations {
             };
             /** Resolve a triggered alarm */
             path: {
-                /** UID of the triggered alarm (instanceUid in /alarms/active), not of its template. */
+                /**
+                 * UID of the triggered alarm (instanceUid in /alarms/active), not of its template.
+                 * @example 37b6d9f3-0152-4c74-9496-13c1d2e43001
+                 */
                 activeAlarmUid: components["parameters"]["activeAlarmUid"];
             };
             cookie?: never;
@@ -7111,7 +7618,10 @@ export interface operations {
             };
             /** Get an alarm template */
             path: {
-                /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+                /**
+                 * UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm.
+                 * @example 26a5c8e2-f041-4b63-8385-12c1d2e42001
+                 */
                 alarmUid: components["parameters"]["alarmUid"];
             };
             cookie?: never;
@@ -7145,7 +7655,10 @@ export interface operations {
             };
             /** List alarms triggered by a template */
             path: {
-                /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+                /**
+                 * UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm.
+                 * @example 26a5c8e2-f041-4b63-8385-12c1d2e42001
+                 */
                 alarmUid: components["parameters"]["alarmUid"];
             };
             cookie?: never;
@@ -7168,7 +7681,10 @@ export interface operations {
             };
             /** Set the explanation of an alarm template */
             path: {
-                /** UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm. */
+                /**
+                 * UID of the alarm template (instanceUid in /alarms/templates), not of a triggered alarm.
+                 * @example 26a5c8e2-f041-4b63-8385-12c1d2e42001
+                 */
                 alarmUid: components["parameters"]["alarmUid"];
             };
             cookie?: never;
@@ -7216,7 +7732,10 @@ export interface operations {
             };
             /** Get an asynchronous action */
             path: {
-                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /**
+                 * UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request.
+                 * @example 5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f
+                 */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
@@ -7236,7 +7755,10 @@ export interface operations {
             };
             /** Cancel an asynchronous action */
             path: {
-                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /**
+                 * UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request.
+                 * @example 5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f
+                 */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
@@ -7259,7 +7781,10 @@ export interface operations {
             };
             /** Attach the original request to an asynchronous action */
             path: {
-                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /**
+                 * UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request.
+                 * @example 5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f
+                 */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
@@ -7287,7 +7812,10 @@ export interface operations {
             };
             /** Get the result of an asynchronous action */
             path: {
-                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /**
+                 * UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request.
+                 * @example 5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f
+                 */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
@@ -7317,7 +7845,10 @@ export interface operations {
             };
             /** Delete the result of an asynchronous action */
             path: {
-                /** UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request. */
+                /**
+                 * UID of the asynchronous action: the last segment of the Location header of a 202, or the X-Request-id of the request.
+                 * @example 5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f
+                 */
                 actionId: components["parameters"]["actionId"];
             };
             cookie?: never;
@@ -7373,7 +7904,10 @@ export interface operations {
             query: {
                 /** Key length in bits. If absent, the server chooses the length. */
                 keySize?: number;
-                /** Subject of the certificate, for example CN=aurora-automation. */
+                /**
+                 * Subject of the certificate, for example CN=aurora-automation.
+                 * @example CN=aurora-automation
+                 */
                 subject: string;
                 /** Password that protects the container; null or absent for no password. */
                 password?: string | null;
@@ -7519,7 +8053,10 @@ export interface operations {
             };
             /** Get a backup agent */
             path: {
-                /** UID of the backup agent (instanceUid in /infrastructure/backupAgents). */
+                /**
+                 * UID of the backup agent (instanceUid in /infrastructure/backupAgents).
+                 * @example 9d1c3f59-67b8-42da-baf2-19c1d2e49001
+                 */
                 backupAgentUid: components["parameters"]["backupAgentUid"];
             };
             cookie?: never;
@@ -7542,7 +8079,10 @@ export interface operations {
             };
             /** Delete a backup agent */
             path: {
-                /** UID of the backup agent (instanceUid in /infrastructure/backupAgents). */
+                /**
+                 * UID of the backup agent (instanceUid in /infrastructure/backupAgents).
+                 * @example 9d1c3f59-67b8-42da-baf2-19c1d2e49001
+                 */
                 backupAgentUid: components["parameters"]["backupAgentUid"];
             };
             cookie?: never;
@@ -7565,7 +8105,10 @@ export interface operations {
             };
             /** Activate a backup agent */
             path: {
-                /** UID of the backup agent (instanceUid in /infrastructure/backupAgents). */
+                /**
+                 * UID of the backup agent (instanceUid in /infrastructure/backupAgents).
+                 * @example 9d1c3f59-67b8-42da-baf2-19c1d2e49001
+                 */
                 backupAgentUid: components["parameters"]["backupAgentUid"];
             };
             cookie?: never;
@@ -7651,7 +8194,10 @@ export interface operations {
             };
             /** Get a backup server */
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -7687,7 +8233,10 @@ export interface operations {
             };
             /** List VM backup jobs of a backup server */
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -7725,7 +8274,10 @@ export interface operations {
             };
             /** List repositories of a backup server */
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
             };
             cookie?: never;
@@ -7753,9 +8305,15 @@ export interface operations {
             };
             /** Get a repository of a backup server */
             path: {
-                /** UID of the backup server (instanceUid in /infrastructure/backupServers). */
+                /**
+                 * UID of the backup server (instanceUid in /infrastructure/backupServers).
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["managedBackupServerUid"];
-                /** UID of the repository (instanceUid in the repositories of the backup server). */
+                /**
+                 * UID of the repository (instanceUid in the repositories of the backup server).
+                 * @example 8d6c4b2a-1357-4e9f-8642-c0c1d2e3f604
+                 */
                 repositoryUid: components["parameters"]["repositoryUid"];
             };
             cookie?: never;
@@ -7811,7 +8369,10 @@ export interface operations {
             };
             /** Get a job */
             path: {
-                /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
+                /**
+                 * UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs.
+                 * @example cf304f7d-8a6b-4c7d-9d2f-0cc1d2e3b001
+                 */
                 jobUid: components["parameters"]["jobUid"];
             };
             cookie?: never;
@@ -7826,7 +8387,10 @@ export interface operations {
     assignBackupServerJob: {
         parameters: {
             query: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: string;
             };
             header?: {
@@ -7837,7 +8401,10 @@ export interface operations {
             };
             /** Assign a job to a company */
             path: {
-                /** UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs. */
+                /**
+                 * UID of the job: instanceUid, not uniqueUid, in /infrastructure/backupServers/jobs.
+                 * @example cf304f7d-8a6b-4c7d-9d2f-0cc1d2e3b001
+                 */
                 jobUid: components["parameters"]["jobUid"];
             };
             cookie?: never;
@@ -8019,7 +8586,10 @@ export interface operations {
             };
             /** Get a management agent */
             path: {
-                /** UID of the management agent (instanceUid in /infrastructure/managementAgents). */
+                /**
+                 * UID of the management agent (instanceUid in /infrastructure/managementAgents).
+                 * @example 7bfa1d37-4596-40b8-98d0-17c1d2e47001
+                 */
                 managementAgentUid: components["parameters"]["managementAgentUid"];
             };
             cookie?: never;
@@ -8045,7 +8615,10 @@ export interface operations {
             };
             /** Update a management agent */
             path: {
-                /** UID of the management agent (instanceUid in /infrastructure/managementAgents). */
+                /**
+                 * UID of the management agent (instanceUid in /infrastructure/managementAgents).
+                 * @example 7bfa1d37-4596-40b8-98d0-17c1d2e47001
+                 */
                 managementAgentUid: components["parameters"]["managementAgentUid"];
             };
             cookie?: never;
@@ -8076,7 +8649,10 @@ export interface operations {
             };
             /** List products that requests can be proxied to */
             path: {
-                /** UID of the management agent (instanceUid in /infrastructure/managementAgents). */
+                /**
+                 * UID of the management agent (instanceUid in /infrastructure/managementAgents).
+                 * @example 7bfa1d37-4596-40b8-98d0-17c1d2e47001
+                 */
                 managementAgentUid: components["parameters"]["managementAgentUid"];
             };
             cookie?: never;
@@ -8247,7 +8823,10 @@ export interface operations {
             };
             /** Get a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8273,7 +8852,10 @@ export interface operations {
             };
             /** Update a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8312,7 +8894,10 @@ export interface operations {
             };
             /** List cloud backups of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8346,7 +8931,10 @@ export interface operations {
             };
             /** List cloud gateway pools of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8380,7 +8968,10 @@ export interface operations {
             };
             /** List cloud gateways of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8414,7 +9005,10 @@ export interface operations {
             };
             /** List hardware plans of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8431,7 +9025,10 @@ export interface operations {
             query: {
                 /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Whether maintenance mode is enabled. */
+                /**
+                 * Whether maintenance mode is enabled.
+                 * @example true
+                 */
                 maintenanceMode: boolean;
             };
             header?: {
@@ -8442,7 +9039,10 @@ export interface operations {
             };
             /** Enable or disable maintenance mode of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8459,7 +9059,10 @@ export interface operations {
             query: {
                 /** Properties to return, as a JSON array in one query value. All other properties are absent from the response. If absent or null, all properties are returned. */
                 select?: components["parameters"]["select"];
-                /** Whether management is allowed in both consoles. If false, it is allowed in the Service Provider Console only. */
+                /**
+                 * Whether management is allowed in both consoles. If false, it is allowed in the Service Provider Console only.
+                 * @example true
+                 */
                 tenantManagementMode: boolean;
             };
             header?: {
@@ -8470,7 +9073,10 @@ export interface operations {
             };
             /** Enable or disable tenant management in Cloud Connect */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8504,7 +9110,10 @@ export interface operations {
             };
             /** List tenants of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8530,7 +9139,10 @@ export interface operations {
             };
             /** Create a tenant on a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8569,7 +9181,10 @@ export interface operations {
             };
             /** List Veeam products of the tenants of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8603,7 +9218,10 @@ export interface operations {
             };
             /** List subtenants of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8637,7 +9255,10 @@ export interface operations {
             };
             /** List VMware Cloud Director servers of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8663,9 +9284,15 @@ export interface operations {
             };
             /** Get a VMware Cloud Director server */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
-                /** UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers). */
+                /**
+                 * UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers).
+                 * @example d052719f-68ac-4e9f-90b1-b1c1d2e3fb01
+                 */
                 vcdServerUid: components["parameters"]["vcdServerUid"];
             };
             cookie?: never;
@@ -8699,9 +9326,15 @@ export interface operations {
             };
             /** List organizations of a VMware Cloud Director server */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
-                /** UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers). */
+                /**
+                 * UID of the VMware Cloud Director server (instanceUid in /infrastructure/sites/vcdServers).
+                 * @example d052719f-68ac-4e9f-90b1-b1c1d2e3fb01
+                 */
                 vcdServerUid: components["parameters"]["vcdServerUid"];
             };
             cookie?: never;
@@ -8735,7 +9368,10 @@ export interface operations {
             };
             /** List VMware Cloud Director organizations of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8761,9 +9397,15 @@ export interface operations {
             };
             /** Get a VMware Cloud Director organization */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
-                /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
+                /**
+                 * UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director.
+                 * @example e16382a0-79bd-4fa0-81c2-c1c1d2e3fc01
+                 */
                 vcdOrganizationUid: components["parameters"]["vcdOrganizationUid"];
             };
             cookie?: never;
@@ -8797,9 +9439,15 @@ export interface operations {
             };
             /** List users of a VMware Cloud Director organization */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
-                /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
+                /**
+                 * UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director.
+                 * @example e16382a0-79bd-4fa0-81c2-c1c1d2e3fc01
+                 */
                 vcdOrganizationUid: components["parameters"]["vcdOrganizationUid"];
             };
             cookie?: never;
@@ -8833,9 +9481,15 @@ export interface operations {
             };
             /** List VDCs of a VMware Cloud Director organization */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
-                /** UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director. */
+                /**
+                 * UID of the VMware Cloud Director organization in this API, not its URN in VMware Cloud Director.
+                 * @example e16382a0-79bd-4fa0-81c2-c1c1d2e3fc01
+                 */
                 vcdOrganizationUid: components["parameters"]["vcdOrganizationUid"];
             };
             cookie?: never;
@@ -8869,7 +9523,10 @@ export interface operations {
             };
             /** List VMware Cloud Director users of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8903,7 +9560,10 @@ export interface operations {
             };
             /** List organization VDCs of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -8929,9 +9589,15 @@ export interface operations {
             };
             /** Get an organization VDC */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
-                /** UID of the organization VDC in this API, not its URN in VMware Cloud Director. */
+                /**
+                 * UID of the organization VDC in this API, not its URN in VMware Cloud Director.
+                 * @example f27493b1-8ace-40b1-92d3-d1c1d2e3fd01
+                 */
                 vdcUid: components["parameters"]["vdcUid"];
             };
             cookie?: never;
@@ -8965,7 +9631,10 @@ export interface operations {
             };
             /** List WAN accelerators of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -9021,7 +9690,10 @@ export interface operations {
             };
             /** Get a cloud backup */
             path: {
-                /** UID of the backup (instanceUid in /infrastructure/sites/backups). */
+                /**
+                 * UID of the backup (instanceUid in /infrastructure/sites/backups).
+                 * @example be2f3e6c-795a-4b6c-8c1e-0bc1d2e3a001
+                 */
                 backupUid: components["parameters"]["backupUid"];
             };
             cookie?: never;
@@ -9036,7 +9708,10 @@ export interface operations {
     deleteCloudBackup: {
         parameters: {
             query: {
-                /** UID of the backed-up object (backupObjectUid of the backup). */
+                /**
+                 * UID of the backed-up object (backupObjectUid of the backup).
+                 * @example 5d8f2b71-3c6a-4e90-b2d4-3bc1d2e6b001
+                 */
                 backupObjectUid: string;
             };
             header?: {
@@ -9047,7 +9722,10 @@ export interface operations {
             };
             /** Delete a cloud backup */
             path: {
-                /** UID of the backup (instanceUid in /infrastructure/sites/backups). */
+                /**
+                 * UID of the backup (instanceUid in /infrastructure/sites/backups).
+                 * @example be2f3e6c-795a-4b6c-8c1e-0bc1d2e3a001
+                 */
                 backupUid: components["parameters"]["backupUid"];
             };
             cookie?: never;
@@ -9103,7 +9781,10 @@ export interface operations {
             };
             /** Get a cloud gateway pool */
             path: {
-                /** UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools). */
+                /**
+                 * UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools).
+                 * @example be305f7d-468a-4c7d-9e9f-f0c1d2e3f901
+                 */
                 instanceUid: components["parameters"]["poolInstanceUid"];
             };
             cookie?: never;
@@ -9137,7 +9818,10 @@ export interface operations {
             };
             /** List cloud gateways of a pool */
             path: {
-                /** UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools). */
+                /**
+                 * UID of the cloud gateway pool (instanceUid in /infrastructure/sites/cloudgatewaypools).
+                 * @example be305f7d-468a-4c7d-9e9f-f0c1d2e3f901
+                 */
                 instanceUid: components["parameters"]["poolInstanceUid"];
             };
             cookie?: never;
@@ -9193,7 +9877,10 @@ export interface operations {
             };
             /** Get a cloud gateway */
             path: {
-                /** UID of the cloud gateway (instanceUid in /infrastructure/sites/cloudgateways). */
+                /**
+                 * UID of the cloud gateway (instanceUid in /infrastructure/sites/cloudgateways).
+                 * @example cf41608e-579b-4d8e-8fa0-a1c1d2e3fa01
+                 */
                 gatewayUid: components["parameters"]["gatewayUid"];
             };
             cookie?: never;
@@ -9249,7 +9936,10 @@ export interface operations {
             };
             /** Get a hardware plan */
             path: {
-                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
+                /**
+                 * UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans).
+                 * @example 9f1e2d3c-2468-4a5b-9c7d-d0c1d2e3f701
+                 */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -9283,7 +9973,10 @@ export interface operations {
             };
             /** List storages of a hardware plan */
             path: {
-                /** UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans). */
+                /**
+                 * UID of the hardware plan (instanceUid in /infrastructure/sites/hardwarePlans).
+                 * @example 9f1e2d3c-2468-4a5b-9c7d-d0c1d2e3f701
+                 */
                 instanceUid: components["parameters"]["hardwarePlanInstanceUid"];
             };
             cookie?: never;
@@ -9369,7 +10062,10 @@ export interface operations {
             };
             /** Get a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9384,7 +10080,10 @@ export interface operations {
     deleteTenant: {
         parameters: {
             query: {
-                /** Whether to delete all backup files of the tenant. If false, they are kept in the repositories. */
+                /**
+                 * Whether to delete all backup files of the tenant. If false, they are kept in the repositories.
+                 * @example false
+                 */
                 deleteBackups: boolean;
             };
             header?: {
@@ -9395,7 +10094,10 @@ export interface operations {
             };
             /** Delete a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9421,7 +10123,10 @@ export interface operations {
             };
             /** Update a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9461,7 +10166,10 @@ export interface operations {
             };
             /** List backup resources of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9487,7 +10195,10 @@ export interface operations {
             };
             /** Allocate a backup resource to a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9518,9 +10229,15 @@ export interface operations {
             };
             /** Get a backup resource of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
+                /**
+                 * UID of the backup resource (instanceUid in the tenant's backup resources).
+                 * @example 7e5f3a21-90bc-4d1e-a6f7-b0c1d2e3f501
+                 */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
@@ -9543,9 +10260,15 @@ export interface operations {
             };
             /** Delete a backup resource of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
+                /**
+                 * UID of the backup resource (instanceUid in the tenant's backup resources).
+                 * @example 7e5f3a21-90bc-4d1e-a6f7-b0c1d2e3f501
+                 */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
@@ -9571,9 +10294,15 @@ export interface operations {
             };
             /** Update a backup resource of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of the backup resource (instanceUid in the tenant's backup resources). */
+                /**
+                 * UID of the backup resource (instanceUid in the tenant's backup resources).
+                 * @example 7e5f3a21-90bc-4d1e-a6f7-b0c1d2e3f501
+                 */
                 resourceUid: components["parameters"]["resourceUid"];
             };
             cookie?: never;
@@ -9612,7 +10341,10 @@ export interface operations {
             };
             /** List usage of the backup resources of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9646,7 +10378,10 @@ export interface operations {
             };
             /** List cloud gateway pools of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9672,7 +10407,10 @@ export interface operations {
             };
             /** Disable a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9698,7 +10436,10 @@ export interface operations {
             };
             /** Enable a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9724,7 +10465,10 @@ export interface operations {
             };
             /** Get the replication resource of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9750,7 +10494,10 @@ export interface operations {
             };
             /** Allocate replication resources to a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9781,7 +10528,10 @@ export interface operations {
             };
             /** Update the replication resource of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9812,9 +10562,15 @@ export interface operations {
             };
             /** Get a hardware plan of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of a hardware plan that the tenant is subscribed to (hardwarePlanUid in its replication resource). */
+                /**
+                 * UID of a hardware plan that the tenant is subscribed to (hardwarePlanUid in its replication resource).
+                 * @example 9f1e2d3c-2468-4a5b-9c7d-d0c1d2e3f701
+                 */
                 hardwarePlanUid: components["parameters"]["hardwarePlanUid"];
             };
             cookie?: never;
@@ -9848,7 +10604,10 @@ export interface operations {
             };
             /** List network extension appliances of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9874,9 +10633,15 @@ export interface operations {
             };
             /** Get a network extension appliance of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
+                /**
+                 * UID of the network extension appliance (instanceUid in the tenant's appliances).
+                 * @example 69daf917-2405-4617-b8d9-04c1d2e33001
+                 */
                 applianceUid: components["parameters"]["applianceUid"];
             };
             cookie?: never;
@@ -9902,9 +10667,15 @@ export interface operations {
             };
             /** Update a network extension appliance of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
+                /**
+                 * UID of the network extension appliance (instanceUid in the tenant's appliances).
+                 * @example 69daf917-2405-4617-b8d9-04c1d2e33001
+                 */
                 applianceUid: components["parameters"]["applianceUid"];
             };
             cookie?: never;
@@ -9943,7 +10714,10 @@ export interface operations {
             };
             /** List usage of the replication resources of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -9977,7 +10751,10 @@ export interface operations {
             };
             /** List subtenants of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -10003,7 +10780,10 @@ export interface operations {
             };
             /** Get the traffic quota of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -10029,7 +10809,10 @@ export interface operations {
             };
             /** Update the traffic quota of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -10060,7 +10843,10 @@ export interface operations {
             };
             /** Get the VMware Cloud Director replication resource of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -10086,7 +10872,10 @@ export interface operations {
             };
             /** Allocate VMware Cloud Director replication resources to a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -10117,7 +10906,10 @@ export interface operations {
             };
             /** Update the VMware Cloud Director replication resource of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -10148,9 +10940,15 @@ export interface operations {
             };
             /** Get an organization VDC of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of an organization VDC that the tenant replicates to (dataCenterUid in its replication resource). */
+                /**
+                 * UID of an organization VDC that the tenant replicates to (dataCenterUid in its replication resource).
+                 * @example f27493b1-8ace-40b1-92d3-d1c1d2e3fd01
+                 */
                 dataCenterUid: components["parameters"]["dataCenterUid"];
             };
             cookie?: never;
@@ -10184,7 +10982,10 @@ export interface operations {
             };
             /** List VMware Cloud Director network extension appliances of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -10210,9 +11011,15 @@ export interface operations {
             };
             /** Get a VMware Cloud Director network extension appliance of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
+                /**
+                 * UID of the network extension appliance (instanceUid in the tenant's appliances).
+                 * @example 69daf917-2405-4617-b8d9-04c1d2e33001
+                 */
                 applianceUid: components["parameters"]["applianceUid"];
             };
             cookie?: never;
@@ -10238,9 +11045,15 @@ export interface operations {
             };
             /** Update a VMware Cloud Director network extension appliance of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
-                /** UID of the network extension appliance (instanceUid in the tenant's appliances). */
+                /**
+                 * UID of the network extension appliance (instanceUid in the tenant's appliances).
+                 * @example 69daf917-2405-4617-b8d9-04c1d2e33001
+                 */
                 applianceUid: components["parameters"]["applianceUid"];
             };
             cookie?: never;
@@ -10279,7 +11092,10 @@ export interface operations {
             };
             /** List usage of the VMware Cloud Director replication resources of a tenant */
             path: {
-                /** UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company. */
+                /**
+                 * UID of the tenant (instanceUid in /infrastructure/sites/tenants), not the UID of its company.
+                 * @example 2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401
+                 */
                 tenantUid: components["parameters"]["tenantUid"];
             };
             cookie?: never;
@@ -10485,7 +11301,10 @@ export interface operations {
             };
             /** Get a subtenant */
             path: {
-                /** UID of the subtenant (instanceUid in /infrastructure/sites/tenants/subtenants). */
+                /**
+                 * UID of the subtenant (instanceUid in /infrastructure/sites/tenants/subtenants).
+                 * @example 1496b5d3-ace0-42d3-b4f5-f1c1d2e3ff01
+                 */
                 subtenantUid: components["parameters"]["subtenantUid"];
             };
             cookie?: never;
@@ -10721,7 +11540,10 @@ export interface operations {
             };
             /** Get a WAN accelerator */
             path: {
-                /** UID of the WAN accelerator (instanceUid in /infrastructure/sites/wanAccelerators). */
+                /**
+                 * UID of the WAN accelerator (instanceUid in /infrastructure/sites/wanAccelerators).
+                 * @example 0385a4c2-9bdf-41c2-a3e4-e1c1d2e3fe01
+                 */
                 wanAcceleratorUid: components["parameters"]["wanAcceleratorUid"];
             };
             cookie?: never;
@@ -10766,7 +11588,10 @@ export interface operations {
     acceptUnverifiedAgent: {
         parameters: {
             query: {
-                /** UID of the organization that the agent will belong to. */
+                /**
+                 * UID of the organization that the agent will belong to.
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 organizationUid: string;
                 /** UID of the tenant whose gateways the agent connects to. */
                 cloudTenantUid?: string;
@@ -10779,7 +11604,10 @@ export interface operations {
             };
             /** Accept an unverified management agent */
             path: {
-                /** UID of the unverified agent (instanceUid in /infrastructure/unverifiedAgents). */
+                /**
+                 * UID of the unverified agent (instanceUid in /infrastructure/unverifiedAgents).
+                 * @example c28fe3f7-94b6-42d1-b3f7-38c1d2e68001
+                 */
                 unverifiedAgentUid: components["parameters"]["unverifiedAgentUid"];
             };
             cookie?: never;
@@ -10843,7 +11671,10 @@ export interface operations {
             };
             /** List backup proxies of a Veeam Backup for Microsoft 365 server */
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers).
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
             };
             cookie?: never;
@@ -10877,7 +11708,10 @@ export interface operations {
             };
             /** List proxy pools of a Veeam Backup for Microsoft 365 server */
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers).
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
             };
             cookie?: never;
@@ -10911,7 +11745,10 @@ export interface operations {
             };
             /** List repositories of a Veeam Backup for Microsoft 365 server */
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers). */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server (instanceUid in /infrastructure/vb365Servers).
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["managedVb365ServerUid"];
             };
             cookie?: never;
@@ -11071,7 +11908,10 @@ export interface operations {
             };
             /** Get the license of a backup server */
             path: {
-                /** UID of the Veeam Backup & Replication server that has the license. */
+                /**
+                 * UID of the Veeam Backup & Replication server that has the license.
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
@@ -11097,7 +11937,10 @@ export interface operations {
             };
             /** Install a license on a backup server */
             path: {
-                /** UID of the Veeam Backup & Replication server that has the license. */
+                /**
+                 * UID of the Veeam Backup & Replication server that has the license.
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
@@ -11117,7 +11960,10 @@ export interface operations {
     deleteBackupServerLicense: {
         parameters: {
             query: {
-                /** Section to remove: sockets, instances, or the whole license (All). */
+                /**
+                 * Section to remove: sockets, instances, or the whole license (All).
+                 * @example Instance
+                 */
                 sectionForDelete: "All" | "Instance" | "Socket";
             };
             header?: {
@@ -11128,7 +11974,10 @@ export interface operations {
             };
             /** Delete the license of a backup server */
             path: {
-                /** UID of the Veeam Backup & Replication server that has the license. */
+                /**
+                 * UID of the Veeam Backup & Replication server that has the license.
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
@@ -11154,7 +12003,10 @@ export interface operations {
             };
             /** Update license settings of a backup server */
             path: {
-                /** UID of the Veeam Backup & Replication server that has the license. */
+                /**
+                 * UID of the Veeam Backup & Replication server that has the license.
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
@@ -11185,7 +12037,10 @@ export interface operations {
             };
             /** Update the license of a backup server */
             path: {
-                /** UID of the Veeam Backup & Replication server that has the license. */
+                /**
+                 * UID of the Veeam Backup & Replication server that has the license.
+                 * @example 47d9e8a6-f013-45a7-87c9-05c1d2e34001
+                 */
                 backupServerUid: components["parameters"]["backupServerUid"];
             };
             cookie?: never;
@@ -11365,7 +12220,10 @@ export interface operations {
             };
             /** Download a license usage report as CSV */
             path: {
-                /** ID of the license usage report (reportId in its reportParameters): a number, not a UID. */
+                /**
+                 * ID of the license usage report (reportId in its reportParameters): a number, not a UID.
+                 * @example 41
+                 */
                 id: components["parameters"]["reportId"];
             };
             cookie?: never;
@@ -11524,7 +12382,10 @@ export interface operations {
             };
             /** Get the license of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -11550,7 +12411,10 @@ export interface operations {
             };
             /** Install a license on a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -11581,7 +12445,10 @@ export interface operations {
             };
             /** Update license settings of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -11612,7 +12479,10 @@ export interface operations {
             };
             /** Update the license of a site */
             path: {
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -11708,7 +12578,10 @@ export interface operations {
             };
             /** Get the license of a Veeam Backup for Microsoft 365 server */
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server that has the license.
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
             };
             cookie?: never;
@@ -11734,7 +12607,10 @@ export interface operations {
             };
             /** Install a license on a Veeam Backup for Microsoft 365 server */
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server that has the license.
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
             };
             cookie?: never;
@@ -11765,7 +12641,10 @@ export interface operations {
             };
             /** Update license settings of a Veeam Backup for Microsoft 365 server */
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server that has the license.
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
             };
             cookie?: never;
@@ -11796,7 +12675,10 @@ export interface operations {
             };
             /** Update the license of a Veeam Backup for Microsoft 365 server */
             path: {
-                /** UID of the Veeam Backup for Microsoft 365 server that has the license. */
+                /**
+                 * UID of the Veeam Backup for Microsoft 365 server that has the license.
+                 * @example 03748db1-ceaf-40b1-9163-10c1d2e3f001
+                 */
                 vb365ServerUid: components["parameters"]["vb365ServerUid"];
             };
             cookie?: never;
@@ -11852,7 +12734,10 @@ export interface operations {
             };
             /** Get the license of a Veeam ONE server */
             path: {
-                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
+                /**
+                 * UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid.
+                 * @example f2637ca0-bd9e-4fa0-8052-0fc1d2e3e001
+                 */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
@@ -11878,7 +12763,10 @@ export interface operations {
             };
             /** Install a license on a Veeam ONE server */
             path: {
-                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
+                /**
+                 * UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid.
+                 * @example f2637ca0-bd9e-4fa0-8052-0fc1d2e3e001
+                 */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
@@ -11906,7 +12794,10 @@ export interface operations {
             };
             /** Delete the license of a Veeam ONE server */
             path: {
-                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
+                /**
+                 * UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid.
+                 * @example f2637ca0-bd9e-4fa0-8052-0fc1d2e3e001
+                 */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
@@ -11932,7 +12823,10 @@ export interface operations {
             };
             /** Update license settings of a Veeam ONE server */
             path: {
-                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
+                /**
+                 * UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid.
+                 * @example f2637ca0-bd9e-4fa0-8052-0fc1d2e3e001
+                 */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
@@ -11963,7 +12857,10 @@ export interface operations {
             };
             /** Update the license of a Veeam ONE server */
             path: {
-                /** UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid. */
+                /**
+                 * UID of the Veeam ONE server that has the license. The path uses voneServers, the parameter vOneServerUid.
+                 * @example f2637ca0-bd9e-4fa0-8052-0fc1d2e3e001
+                 */
                 vOneServerUid: components["parameters"]["vOneServerUid"];
             };
             cookie?: never;
@@ -12041,7 +12938,10 @@ export interface operations {
             };
             /** Get an organization */
             path: {
-                /** UID of the organization (instanceUid in /organizations). */
+                /**
+                 * UID of the organization (instanceUid in /organizations).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 organizationUid: components["parameters"]["organizationUid"];
             };
             cookie?: never;
@@ -12067,7 +12967,10 @@ export interface operations {
             };
             /** Update an organization */
             path: {
-                /** UID of the organization (instanceUid in /organizations). */
+                /**
+                 * UID of the organization (instanceUid in /organizations).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 organizationUid: components["parameters"]["organizationUid"];
             };
             cookie?: never;
@@ -12157,7 +13060,10 @@ export interface operations {
             };
             /** Get a company */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -12172,7 +13078,10 @@ export interface operations {
     deleteCompany: {
         parameters: {
             query: {
-                /** Whether to remove the backup and management agents from the computers of the company. If false, the agents are kept. */
+                /**
+                 * Whether to remove the backup and management agents from the computers of the company. If false, the agents are kept.
+                 * @example false
+                 */
                 removeAllAgents: boolean;
             };
             header?: {
@@ -12183,7 +13092,10 @@ export interface operations {
             };
             /** Delete a company */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -12209,7 +13121,10 @@ export interface operations {
             };
             /** Update a company */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -12248,7 +13163,10 @@ export interface operations {
             };
             /** List hosted Microsoft 365 resources of a company */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -12274,7 +13192,10 @@ export interface operations {
             };
             /** Provide a Microsoft 365 server to a company */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -12302,9 +13223,15 @@ export interface operations {
             };
             /** Delete a hosted Microsoft 365 resource */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
             };
             cookie?: never;
@@ -12338,9 +13265,15 @@ export interface operations {
             };
             /** List backup resources of a hosted Microsoft 365 resource */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
             };
             cookie?: never;
@@ -12366,9 +13299,15 @@ export interface operations {
             };
             /** Provide a Microsoft 365 repository to a company */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
             };
             cookie?: never;
@@ -12399,11 +13338,20 @@ export interface operations {
             };
             /** Get a backup resource of a hosted Microsoft 365 resource */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
-                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                /**
+                 * UID of the backup resource (instanceUid in the backup resources of the hosted resource).
+                 * @example 7d3a9e52-4f61-4d8c-8ea2-33c1d2e63001
+                 */
                 vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
             };
             cookie?: never;
@@ -12426,11 +13374,20 @@ export interface operations {
             };
             /** Delete a backup resource of a hosted Microsoft 365 resource */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
-                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                /**
+                 * UID of the backup resource (instanceUid in the backup resources of the hosted resource).
+                 * @example 7d3a9e52-4f61-4d8c-8ea2-33c1d2e63001
+                 */
                 vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
             };
             cookie?: never;
@@ -12456,11 +13413,20 @@ export interface operations {
             };
             /** Update a backup resource of a hosted Microsoft 365 resource */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
-                /** UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company). */
+                /**
+                 * UID of the hosted resource (instanceUid in the hosted Microsoft 365 resources of the company).
+                 * @example 6c2f8d41-3e50-4c7b-9d91-32c1d2e62001
+                 */
                 vb365ResourceUid: components["parameters"]["vb365ResourceUid"];
-                /** UID of the backup resource (instanceUid in the backup resources of the hosted resource). */
+                /**
+                 * UID of the backup resource (instanceUid in the backup resources of the hosted resource).
+                 * @example 7d3a9e52-4f61-4d8c-8ea2-33c1d2e63001
+                 */
                 vb365BackupResourceUid: components["parameters"]["vb365BackupResourceUid"];
             };
             cookie?: never;
@@ -12503,7 +13469,10 @@ export interface operations {
             };
             /** List usage of a company */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -12526,7 +13495,10 @@ export interface operations {
             };
             /** Send the welcome e-mail to a company */
             path: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: components["parameters"]["companyUid"];
             };
             cookie?: never;
@@ -12681,7 +13653,10 @@ export interface operations {
             };
             /** Get a location */
             path: {
-                /** UID of the location (instanceUid in /organizations/locations). */
+                /**
+                 * UID of the location (instanceUid in /organizations/locations).
+                 * @example 1495c7d2-dfb0-4a52-8274-11c1d2e41001
+                 */
                 locationUid: components["parameters"]["locationUid"];
             };
             cookie?: never;
@@ -12739,7 +13714,10 @@ export interface operations {
             };
             /** Get a reseller */
             path: {
-                /** UID of the reseller (instanceUid in /organizations/resellers). */
+                /**
+                 * UID of the reseller (instanceUid in /organizations/resellers).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000010
+                 */
                 resellerUid: components["parameters"]["resellerUid"];
             };
             cookie?: never;
@@ -12773,9 +13751,15 @@ export interface operations {
             };
             /** List backup resources of a reseller on a site */
             path: {
-                /** UID of the reseller (instanceUid in /organizations/resellers). */
+                /**
+                 * UID of the reseller (instanceUid in /organizations/resellers).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000010
+                 */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -12809,9 +13793,15 @@ export interface operations {
             };
             /** List usage of the backup resources of a reseller on a site */
             path: {
-                /** UID of the reseller (instanceUid in /organizations/resellers). */
+                /**
+                 * UID of the reseller (instanceUid in /organizations/resellers).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000010
+                 */
                 resellerUid: components["parameters"]["resellerUid"];
-                /** UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites). */
+                /**
+                 * UID of the Veeam Cloud Connect site (siteUid in /infrastructure/sites).
+                 * @example 6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01
+                 */
                 siteUid: components["parameters"]["siteUid"];
             };
             cookie?: never;
@@ -12875,7 +13865,10 @@ export interface operations {
             };
             /** List restore points of a computer managed by a backup server */
             path: {
-                /** UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points. */
+                /**
+                 * UID of the computer (instanceUid in /protectedWorkloads/computersManagedByBackupServer), the backupAgentUid of its restore points.
+                 * @example dcf03e25-bf85-4e31-9144-20c1d2e50001
+                 */
                 backupAgentUid: components["parameters"]["protectedComputerUid"];
             };
             cookie?: never;
@@ -13101,7 +14094,10 @@ export interface operations {
             };
             /** List restore points of a virtual machine */
             path: {
-                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                /**
+                 * UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines).
+                 * @example a9cd0bf2-8c52-4b0e-9e11-1ec1d2e4e001
+                 */
                 virtualMachineUid: components["parameters"]["virtualMachineUid"];
             };
             cookie?: never;
@@ -13135,7 +14131,10 @@ export interface operations {
             };
             /** List backups of a virtual machine */
             path: {
-                /** UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines). */
+                /**
+                 * UID of the virtual machine (instanceUid in /protectedWorkloads/virtualMachines).
+                 * @example a9cd0bf2-8c52-4b0e-9e11-1ec1d2e4e001
+                 */
                 virtualMachineUid: components["parameters"]["virtualMachineUid"];
             };
             cookie?: never;
@@ -13308,7 +14307,10 @@ export interface operations {
             };
             /** Update a license in VCSP Pulse */
             path: {
-                /** UID of the license (instanceUid in /pulse/licenses). */
+                /**
+                 * UID of the license (instanceUid in /pulse/licenses).
+                 * @example d39af408-a5c7-43e2-8408-39c1d2e69001
+                 */
                 licenseUid: components["parameters"]["licenseUid"];
             };
             cookie?: never;
@@ -13359,7 +14361,10 @@ export interface operations {
     createPulseTenantByCompany: {
         parameters: {
             query: {
-                /** UID of the company (instanceUid in /organizations/companies). */
+                /**
+                 * UID of the company (instanceUid in /organizations/companies).
+                 * @example c0a1b2c3-1111-4d5e-8f90-000000000001
+                 */
                 companyUid: string;
                 /** Whether to replace the data of an existing tenant for the company. */
                 rewriteExisting?: boolean;
@@ -13396,7 +14401,10 @@ export interface operations {
             };
             /** Update a tenant in VCSP Pulse */
             path: {
-                /** ID of the tenant in VCSP Pulse (instanceUid in /pulse/tenants). */
+                /**
+                 * ID of the tenant in VCSP Pulse (instanceUid in /pulse/tenants).
+                 * @example e40b0519-b6d8-44f3-9519-3ac1d2e6a001
+                 */
                 tenantUid: components["parameters"]["pulseTenantUid"];
             };
             cookie?: never;
@@ -13457,7 +14465,10 @@ export interface operations {
             };
             /** Get a subscription plan */
             path: {
-                /** UID of the subscription plan (instanceUid in /subscriptionPlans). */
+                /**
+                 * UID of the subscription plan (instanceUid in /subscriptionPlans).
+                 * @example e1437eab-ac8f-4d1e-ae30-23c1d2e53001
+                 */
                 subscriptionPlanUid: components["parameters"]["subscriptionPlanUid"];
             };
             cookie?: never;
@@ -13580,7 +14591,10 @@ export interface operations {
             };
             /** Get a user */
             path: {
-                /** UID of the user (instanceUid in /users). */
+                /**
+                 * UID of the user (instanceUid in /users).
+                 * @example 25a7c6e4-bdf1-43e4-85a6-01c1d2e30001
+                 */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
@@ -13603,7 +14617,10 @@ export interface operations {
             };
             /** Delete a user */
             path: {
-                /** UID of the user (instanceUid in /users). */
+                /**
+                 * UID of the user (instanceUid in /users).
+                 * @example 25a7c6e4-bdf1-43e4-85a6-01c1d2e30001
+                 */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
@@ -13629,7 +14646,10 @@ export interface operations {
             };
             /** Update a user */
             path: {
-                /** UID of the user (instanceUid in /users). */
+                /**
+                 * UID of the user (instanceUid in /users).
+                 * @example 25a7c6e4-bdf1-43e4-85a6-01c1d2e30001
+                 */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
@@ -13649,9 +14669,17 @@ export interface operations {
     addApiKeyLogin: {
         parameters: {
             query: {
-                /** Purpose of the key, displayed in the list of identities. */
+                /**
+                 * Purpose of the key, displayed in the list of identities.
+                 * @example Billing export
+                 */
                 description: string;
-                /** Scopes of the key. A key for this API requires `rest`. */
+                /**
+                 * Scopes of the key. A key for this API requires `rest`.
+                 * @example [
+                 *       "rest"
+                 *     ]
+                 */
                 scopes: ("integration" | "rest" | "ui" | "unknown")[];
                 /** Whether the key can only be used for GET requests. The default is false. */
                 isReadAccessOnly?: boolean;
@@ -13666,7 +14694,10 @@ export interface operations {
             };
             /** Create an API key for a user */
             path: {
-                /** UID of the user (instanceUid in /users). */
+                /**
+                 * UID of the user (instanceUid in /users).
+                 * @example 25a7c6e4-bdf1-43e4-85a6-01c1d2e30001
+                 */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;
@@ -13694,7 +14725,10 @@ export interface operations {
             };
             /** Revoke the tokens of a user */
             path: {
-                /** UID of the user (instanceUid in /users). */
+                /**
+                 * UID of the user (instanceUid in /users).
+                 * @example 25a7c6e4-bdf1-43e4-85a6-01c1d2e30001
+                 */
                 userUid: components["parameters"]["userUid"];
             };
             cookie?: never;

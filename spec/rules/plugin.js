@@ -3,6 +3,7 @@ import asyncRegistration from "./async-registration.js";
 import defaultInEnum from "./default-in-enum.js";
 import described from "./described.js";
 import errorResponse from "./error-response.js";
+import example from "./example.js";
 import mediaTypes from "./media-types.js";
 import noPlaceholder from "./no-placeholder.js";
 import pagedMeta from "./paged-meta.js";
@@ -20,6 +21,7 @@ export default () => ({
       "default-in-enum": defaultInEnum,
       described,
       "error-response": errorResponse,
+      example,
       "media-types": mediaTypes,
       "no-placeholder": noPlaceholder,
       "paged-meta": pagedMeta,

@@ -93,6 +93,16 @@ export const breaches: [what: string, problem: string, (document: Good) => void]
     (it) => Reflect.deleteProperty(getOperation(it).parameters[0]?.schema ?? {}, "format"),
   ],
   [
+    "a required parameter without an example",
+    `promises/example at ${getPointer}/parameters/0`,
+    (it) => Reflect.deleteProperty(getOperation(it).parameters[0] ?? {}, "example"),
+  ],
+  [
+    "a pattern without an example",
+    `promises/example at ${levelPointer}/pattern`,
+    (it) => addLevel(it, { type: "string", pattern: "^[a-z]+$" }),
+  ],
+  [
     "a parameter without a description",
     `promises/described at ${getPointer}/parameters/0`,
     (it) => Reflect.deleteProperty(getOperation(it).parameters[0] ?? {}, "description"),

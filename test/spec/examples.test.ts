@@ -36,4 +36,11 @@ describe.each(["vspc", "enterprise-manager"] as const)("examples of the %s docum
       }
     }
   });
+
+  it("identifies objects of the response examples in the examples of path parameters", () => {
+    const received = JSON.stringify(cases.flatMap(({ responses }) => responses.filter(isTyped)));
+    const ids = cases.flatMap(({ parameters }) => parameters.filter((parameter) => parameter.in === "path"));
+    const unknown = ids.filter(({ examples }) => !examples.every((example) => received.includes(`${example}`)));
+    expect(unknown.map(({ name: id, examples }) => `${id}: ${examples}`)).toEqual([]);
+  });
 });

@@ -12,7 +12,14 @@ export function good() {
     "x-since": "3.6",
     "x-veeam-pagination": true,
     parameters: [
-      { name: "rowUid", in: "path", required: true, description: "A row.", schema: { type: "string", format: "uuid" } },
+      {
+        name: "rowUid",
+        in: "path",
+        required: true,
+        description: "A row.",
+        schema: { type: "string", format: "uuid" },
+        example: "9f0c54a3-1be5-4a6f-9d9f-d4a3b5e64a10",
+      },
     ],
     responses: {
       "200": {
