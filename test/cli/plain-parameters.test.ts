@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { describe, expect, it } from "vitest";
 import { downgrade } from "../../src/cli/document/downgrade.js";
@@ -48,11 +49,20 @@ describe("plainParameters", () => {
     expect(paths?.["/rows"]?.get).toEqual(get);
   });
 
+  it("removes schemas that only these parameters use, and circular references", () => {
+    const tree = { $ref: "#/components/schemas/Tree" };
+    const Tree = { properties: { trunk: { description: "Trunk.", ...tree }, leaf: { type: "string" } } };
+    const given = { ...rows(), components: { ...rows().components, schemas: { ...schemas, Tree } } };
+    given.paths["/trees"] = { get: { responses: { 200: tree } } } as PathItem;
+    const properties = { ...Tree.properties, trunk: { description: "Trunk." } };
+    expect(plainParameters(given).components?.schemas).toEqual({ Tree: { properties } });
+  });
+
   it("returns an equal document if no parameter has JSON content", () => {
     expect(plainParameters(read("enterprise-manager"))).toEqual(read("enterprise-manager"));
   });
 
-  it("changes nothing but these parameters in the VSPC document", () => {
+  it("changes only these parameters and one circular schema in the VSPC document", () => {
     const document = read("vspc");
     const plain = plainParameters(document);
     const parameters = (one: OpenApiDocument) => [...operationsOf(one)].flatMap((operation) => operation.parameters);
@@ -62,6 +72,11 @@ describe("plainParameters", () => {
     expect(parameters(plain)).toEqual(texts);
     expect(parameters(plain).filter(({ content }) => content)).toEqual([]);
     expect(Object.keys(plain.paths)).toEqual(Object.keys(document.paths));
+    const differing = Object.entries(document.components?.schemas ?? {}).flatMap(([name, schema]) => {
+      return isDeepStrictEqual(plain.components?.schemas?.[name], schema) ? [] : [name];
+    });
+    const ofParameters = ["FilterCondition", "FilterExpression", "FilterGroup", "SelectExpression", "SortExpression"];
+    expect(differing.sort()).toEqual([...ofParameters, "Vb365OrganizationChildrenEmbedded"]);
   });
 });
 
