@@ -86,13 +86,10 @@ export const about = "/** Traits of each operation of the document, by `METHOD /
 /** Returns the table as a JavaScript module and its declaration. */
 export function operationsModule(table: Record<string, OperationTraits>, banner: string, isModule: boolean) {
   const start = isModule ? "export const operations = {" : "exports.operations = {";
-  const type = "Readonly<Record<string, OperationTraits>>";
-  const declaration = [
-    'import type { OperationTraits } from "vspc-client";',
-    `${about}\nexport declare const operations: ${type};`,
-  ];
+  const type = 'import type { OperationTraits } from "vspc-client";';
+  const declared = "export declare const operations: Readonly<Record<string, OperationTraits>>;";
   return {
     script: [banner, about, start, ...rowsOf(table), "};", ""].join("\n"),
-    declaration: [banner, ...declaration, ""].join("\n"),
+    declaration: [banner, type, about, declared, ""].join("\n"),
   };
 }

@@ -1,7 +1,6 @@
 import type ts from "typescript";
-import { bigintSchemas, bigintTypes, long } from "./bigint-types.js";
-import { nameSchemas, printSchemas } from "./named-schemas.js";
-import { print, typescript } from "./typescript.js";
+import { bigintTypes, long, nameSchemas, printSchemas } from "./named-types.js";
+import { print, typescript } from "./syntax.js";
 
 /** Names and imports of generated files. */
 export interface TypeFileOptions {
@@ -29,35 +28,26 @@ export function typeFiles(nodes: readonly ts.Node[], options: TypeFileOptions): 
   const helpers = nodes.filter(isHelper);
   const types = nameSchemas(nodes.filter((node) => !isHelper(node)));
 
-  const file = (text: string, ...imports: [names: string, module: string, isUsed: boolean][]) => {
-    const used = imports.filter(([, , isUsed]) => isUsed);
-    const lines = used.map(([names, module]) => `import type ${names} from ${JSON.stringify(module)};\n`);
-    const called = helpers.filter((helper) => text.includes(`${helper.name.text}<`));
-    return [`${banner}\n`, ...lines, plainComments(text), print(called)].join("");
-  };
-  const valued = (text: string, as: "number" | "bigint") => {
+  const file = (text: string, as: "number" | "bigint", imports: string) => {
     const typed = text.replaceAll(long, as);
-    return roundingNote && as === "bigint" ? typed.replaceAll(` ${roundingNote}`, "") : typed;
+    const noted = roundingNote && as === "bigint" ? typed.replaceAll(` ${roundingNote}`, "") : typed;
+    const called = helpers.filter((helper) => text.includes(`${helper.name.text}<`));
+    return [`${banner}\n`, imports, plainComments(noted), print(called)].join("");
   };
-  const files = (own: string, as: "number" | "bigint", main: string, schemas: string) =>
-    new Map([
-      [
-        `${own}${extension}`,
-        file(
-          valued(main, as),
-          ["{ WithDates }", library, main.includes("WithDates<")],
-          ["* as schemas", `./${own}.schemas.js`, types.schemas.size > 0],
-        ),
-      ],
-      [
-        `${own}.schemas${extension}`,
-        file(valued(schemas, as), ["{ components }", `./${own}.js`, schemas.includes("components[")]),
-      ],
+  const files = (own: string, as: "number" | "bigint", main: string, schemas: string) => {
+    const dates = main.includes("WithDates<") ? `import type { WithDates } from ${JSON.stringify(library)};\n` : "";
+    const named = types.schemas.size > 0 ? `import type * as schemas from "./${own}.schemas.js";\n` : "";
+    const components = schemas.includes("components[") ? `import type { components } from "./${own}.js";\n` : "";
+    return new Map([
+      [`${own}${extension}`, file(main, as, dates + named)],
+      [`${own}.schemas${extension}`, file(schemas, as, components)],
     ]);
+  };
   return {
     number: files(name, "number", print(types.rest), printSchemas(types.schemas) || "export {};\n"),
     get bigint() {
-      return files(`${name}.bigint`, "bigint", bigintTypes(types, name), bigintSchemas(types, name));
+      const { main, schemas } = bigintTypes(types, name);
+      return files(`${name}.bigint`, "bigint", main, schemas);
     },
   };
 }

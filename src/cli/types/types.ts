@@ -1,20 +1,31 @@
+import { createRequire } from "node:module";
+import type { GlobalContext, OpenAPI3, OpenAPITSOptions } from "openapi-typescript";
 import type ts from "typescript";
 import {
+  DocumentError,
+  type FoundOperation,
   isReference,
   jsonParametersOf,
   type OpenApiDocument,
+  type Operation,
   operationsOf,
   resolve,
   type Schema,
 } from "../document/model.js";
-import { long } from "./bigint-types.js";
-import { completeOperations } from "./complete-operations.js";
-import { writableDateTimes } from "./date-times.js";
+import { visitProperties } from "../document/view.js";
+import { long } from "./named-types.js";
+import { patchedSchema } from "./operations.js";
 import { describeRoles } from "./roles.js";
-import { transformDocument } from "./transform.js";
+import { changeInterface, changeMembers, type Members, reference, typescript, union, withComment } from "./syntax.js";
 import { type TypeFileOptions, type TypeFiles, typeFiles } from "./type-files.js";
-import { typescript, union } from "./typescript.js";
 
+type OpenApiTypescript = typeof import("openapi-typescript");
+type Transforms = Required<Pick<OpenAPITSOptions, "transform" | "postTransform">>;
+
+// The main module of openapi-typescript would load the rules of a linter.
+const load = createRequire(import.meta.url);
+const { scanDiscriminators, resolveRef }: OpenApiTypescript = load("openapi-typescript/dist/lib/utils.cjs");
+const transformSchema: OpenApiTypescript["transformSchema"] = load("openapi-typescript/dist/transform/index.cjs");
 const { factory, SyntaxKind } = typescript;
 
 /** Generates the TypeScript files for a document. */
@@ -83,9 +94,71 @@ function schemasIn(document: OpenApiDocument, part: unknown, names = new Set<str
 }
 
 /** Whether a schema contains a date-time, apart from the schemas that it refers to. */
-function isDated(part: unknown): boolean {
-  if (typeof part !== "object" || part === null) return false;
-  return ("format" in part && part.format === "date-time") || Object.values(part).some(isDated);
+const isDated = (schema: unknown) => `${JSON.stringify(schema)}`.includes('"format":"date-time"');
+
+/** Returns the names of writable date-times in a schema, such as `contact.birthday`. */
+function writableDateTimes(document: OpenApiDocument, root: Schema): string[] {
+  const found = new Set<string>();
+  visitProperties(document, root, ({ readOnly, format }, path) => {
+    if (format === "date-time" && !readOnly) found.add(path.join("."));
+    return !readOnly;
+  });
+  return [...found].sort();
+}
+
+/** Returns the nodes of openapi-typescript. Its main function would lint and bundle the document again. */
+function transformDocument(document: OpenApiDocument, transforms: Transforms): ts.Node[] {
+  const schema = Object.assign(document) as OpenAPI3;
+  const options = { ...transforms, silent: true };
+  const context = {
+    ...options,
+    discriminators: scanDiscriminators(schema, options),
+    injectFooter: [],
+    resolve: (ref: string) => resolveRef(schema, ref, { silent: true }),
+  };
+  return transformSchema(schema, context as unknown as GlobalContext);
+}
+
+/**
+ * Adds to each operation its summary, at its path parameters where editors show it, and the date-times of the patched schema
+ * that can be passed as Date. Throws DocumentError if two operations have the same ID.
+ */
+function completeOperations(nodes: readonly ts.Node[], document: OpenApiDocument): ts.Node[] {
+  const byId = new Map<string | undefined, FoundOperation>();
+  for (const found of operationsOf(document)) {
+    const { operationId: id } = found.operation;
+    const other = id && byId.get(id);
+    if (other) throw new DocumentError(`operationId ${id}: used by ${other.key} and ${found.key}`);
+    byId.set(id, found);
+  }
+  return changeInterface(nodes, "operations", (operations) => {
+    for (const [id, property] of operations) {
+      const operation = byId.get(id)?.operation;
+      if (operation)
+        operations.set(
+          id,
+          changeMembers(property, (members) => complete(members, operation, document)),
+        );
+    }
+  });
+}
+
+function complete(members: Members, operation: Operation, document: OpenApiDocument): void {
+  const parameters = members.get("parameters");
+  if (parameters)
+    members.set(
+      "parameters",
+      changeMembers(parameters, (places) => describe(places, operation)),
+    );
+  const schema = document.components?.schemas?.[patchedSchema(operation) ?? ""];
+  const names = schema ? writableDateTimes(document, schema) : [];
+  if (names.length === 0) return;
+  members.set("dateTimes", factory.createPropertySignature(undefined, "dateTimes", undefined, union(names)));
+}
+
+function describe(places: Members, { summary }: Operation): void {
+  const path = places.get("path");
+  if (summary && path?.type && typescript.isTypeLiteralNode(path.type)) places.set("path", withComment(summary, path));
 }
 
 /** Returns the type of a schema with a format. `nodes` replace the types in `meant`. */
@@ -117,8 +190,4 @@ function noteRounding(schema: Schema, note = ""): void {
   const { description = "", maximum = Number.POSITIVE_INFINITY } = schema;
   if (Number(maximum) <= Number.MAX_SAFE_INTEGER || `${description}`.endsWith(note)) return;
   schema.description = `${description} ${note}`.trim();
-}
-
-function reference(name: string, ...parameters: ts.TypeNode[]): ts.TypeReferenceNode {
-  return factory.createTypeReferenceNode(name, parameters);
 }

@@ -1,0 +1,153 @@
+import type ts from "typescript";
+import {
+  baseType,
+  changeInterface,
+  changeMembers,
+  exportedInterface,
+  type Members,
+  membersOf,
+  print,
+  reference,
+  retyped,
+  typescript,
+  union,
+  withCommentOf,
+} from "./syntax.js";
+
+const { factory, SyntaxKind } = typescript;
+
+/** Types of a document: its schemas by name, and everything else, which refers to them as `schemas.NAME`. */
+export interface NamedTypes {
+  readonly schemas: ReadonlyMap<string, ts.Statement>;
+  readonly rest: readonly ts.Node[];
+}
+
+/**
+ * Turns each schema into a separate declaration, whose name editors and compilers can print. A schema whose name is not a
+ * valid type name remains a property of `components`.
+ */
+export function nameSchemas(nodes: readonly ts.Node[]): NamedTypes {
+  const schemas = new Map<string, ts.Statement>();
+  const rest = changeInterface(nodes, "components", (sections) => {
+    const section = sections.get("schemas");
+    if (!section) return;
+    const named = changeMembers(section, (members) => {
+      for (const [name, schema] of members) {
+        if (!schema.type || !isAvailable(name)) continue;
+        schemas.set(name, withCommentOf(schema, declarationOf(name, schema.type)));
+        members.set(name, retyped(schema, reference(`schemas.${name}`)));
+      }
+    });
+    sections.set("schemas", named);
+  });
+  return { schemas, rest };
+}
+
+/** Prints the schemas that `isWanted` selects. They refer to each other by name. */
+export function printSchemas(schemas: NamedTypes["schemas"], isWanted = (_name: string) => true): string {
+  const wanted = [...schemas].flatMap(([name, node]) => (isWanted(name) ? [node] : []));
+  const expression = /components\["schemas"\]\["([^"]+)"\]/g;
+  return print(wanted).replace(expression, (text, name: string) => (schemas.has(name) ? name : text));
+}
+
+/** Returns an interface if possible, because compilers print an alias as the aliased type. */
+function declarationOf(name: string, type: ts.TypeNode): ts.Statement {
+  if (typescript.isTypeLiteralNode(type)) return exportedInterface(name, type.members);
+  if (typescript.isTypeReferenceNode(type) && typescript.isIdentifier(type.typeName)) {
+    return exportedInterface(name, [], baseType(type.typeName.text, type.typeArguments));
+  }
+  const exported = [factory.createModifier(SyntaxKind.ExportKeyword)];
+  return factory.createTypeAliasDeclaration(exported, name, undefined, type);
+}
+
+/** Names that generated types use. */
+const taken =
+  /^(Blob|components|Date|Extract|Int64Placeholder|Omit|OneOf|operations|paths|ReadonlyArray|Record|schemas|With(Dates|Required))$/;
+
+/** Whether a name is a valid type name that is not taken: an identifier, but no reserved word. */
+function isAvailable(name: string): boolean {
+  const scanner = typescript.createScanner(typescript.ScriptTarget.ESNext, false, undefined, name);
+  return scanner.scan() === SyntaxKind.Identifier && scanner.getTokenEnd() === name.length && !taken.test(name);
+}
+
+/** Placeholder for 64-bit integers in responses, which becomes number or bigint. */
+export const long = "Int64Placeholder";
+
+/**
+ * Generates the types that contain 64-bit integers: paths, operations and components, and the schemas in a separate file. Both
+ * export all other types from the files `name`.
+ */
+export function bigintTypes({ schemas, rest }: NamedTypes, name: string): { main: string; schemas: string } {
+  const interfaces = rest.filter(typescript.isInterfaceDeclaration);
+  const changed = dependents([
+    ...interfaces.flatMap((node) => expressionsIn(membersOf(node), node.name.text)),
+    ...Array.from(schemas, ([schema, node]): [string, ts.Node] => [`schemas.${schema}`, node]),
+  ]);
+
+  const own = printSchemas(schemas, (schema) => changed.has(`schemas.${schema}`));
+  const words = new Set(own.match(/\w+/g));
+  const used = [...schemas.keys()].filter((schema) => words.has(schema) && !changed.has(`schemas.${schema}`));
+  const imports = used.length > 0 ? `import type { ${used.join(", ")} } from "./${name}.schemas.js";\n` : "";
+
+  const changedIn = (node: ts.InterfaceDeclaration | ts.TypeNode | undefined, at: string): Members =>
+    new Map([...membersOf(node)].filter(([member]) => changed.has(`${at}["${member}"]`)));
+  const section = (property: ts.PropertySignature, at: string): ts.PropertySignature => {
+    const base = reference(`number.${at}`);
+    const members = changedIn(property.type, at);
+    if (members.size === 0) return retyped(property, base);
+    const differences = factory.createTypeLiteralNode([...members.values()]);
+    const others = reference("Omit", base, union([...members.keys()]));
+    return retyped(property, factory.createIntersectionTypeNode([others, differences]));
+  };
+  const main = interfaces.map((node) => {
+    const at = node.name.text;
+    if (at === "components") {
+      return exportedInterface(
+        at,
+        Array.from(membersOf(node), ([key, one]) => section(one, `${at}["${key}"]`)),
+      );
+    }
+    const members = changedIn(node, at);
+    const [base, parameters] =
+      members.size === 0 ? [`number.${at}`] : ["Omit", [reference(`number.${at}`), union([...members.keys()])]];
+    return exportedInterface(at, [...members.values()], baseType(base, parameters));
+  });
+  return {
+    main: `import type * as number from "./${name}.js";\nexport type * from "./${name}.js";\n${print(main)}`,
+    schemas: `${imports}export type * from "./${name}.schemas.js";\n${own}`,
+  };
+}
+
+/** Returns the members of an interface by the expressions that refer to them, with those of its object types. */
+function expressionsIn(members: Members, at: string): [expression: string, node: ts.Node][] {
+  return [...members].flatMap(([name, property]) => {
+    const key = `${at}["${name}"]`;
+    const inner = at === "components" ? membersOf(property.type) : new Map();
+    return inner.size > 0 ? expressionsIn(inner, key) : [[key, property]];
+  });
+}
+
+/** Returns the expressions whose types contain a 64-bit integer, directly or through another expression. */
+function dependents(expressions: readonly [expression: string, node: ts.Node][]): Set<string> {
+  const users = new Map<string, Set<string>>();
+  for (const [user, root] of expressions) {
+    const visit = (node: ts.Node): void => {
+      const name = expressionOf(node);
+      if (name !== "") users.set(name, (users.get(name) ?? new Set()).add(user));
+      typescript.forEachChild(node, visit);
+    };
+    visit(root);
+  }
+  const found = new Set([long]);
+  // A set also iterates over what is added meanwhile.
+  for (const name of found) for (const user of users.get(name) ?? []) found.add(user);
+  return found;
+}
+
+/** Returns a type such as `components["schemas"]["Site"]` as text, or "" for a type of another kind. */
+function expressionOf(node: ts.Node): string {
+  if (typescript.isTypeReferenceNode(node)) return (node.typeName as ts.Identifier).text;
+  if (!typescript.isIndexedAccessTypeNode(node)) return "";
+  const { literal } = node.indexType as Partial<ts.LiteralTypeNode>;
+  return literal && "text" in literal ? `${expressionOf(node.objectType)}["${literal.text}"]` : "";
+}
