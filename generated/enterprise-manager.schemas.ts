@@ -375,7 +375,7 @@ export interface VCloudTenant {
 export interface ADTenant {
     /** Domain of the account; null if the server does not report it. */
     Domain?: CloudTenantADDomainInfo | null;
-    /** Name of the account in the form `domain ame`; null if the server does not report it. */
+    /** Name of the account in the form `DOMAIN\user`; null if the server does not report it. */
     Account?: string | null;
 }
 /** An Active Directory domain and the account used to read it. */

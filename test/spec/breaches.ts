@@ -5,23 +5,20 @@ const levelPointer = "#/components/schemas/Rows/properties/level";
 const addLevel = (document: Good, schema: object) =>
   Object.assign(document.components.schemas.Rows.properties, { level: { description: "A level.", ...schema } });
 
+const respondingWith = (status: string, response: object) => (document: Good) =>
+  Object.assign(getOperation(document).responses, { [status]: response });
+
+const failingWith = (content: object) =>
+  respondingWith("default", { description: "Failed.", content: { "application/json": content } });
+
+type Breach = [what: string, problem: string, (document: Good) => void];
+
 /** Documents that break one rule each, with the expected problem. */
-export const breaches: [what: string, problem: string, (document: Good) => void][] = [
-  [
-    "an operation without an operationId",
-    `operation-operationId at ${getPointer}/operationId`,
-    (it) => Reflect.deleteProperty(getOperation(it), "operationId"),
-  ],
-  [
-    "an operation without a summary",
-    `operation-summary at ${getPointer}/summary`,
-    (it) => Reflect.deleteProperty(getOperation(it), "summary"),
-  ],
-  [
-    "an operation without a description",
-    `operation-description at ${getPointer}/description`,
-    (it) => Reflect.deleteProperty(getOperation(it), "description"),
-  ],
+export const breaches: Breach[] = [
+  ...["operationId", "summary", "description"].map((key): Breach => {
+    const problem = `operation-${key} at ${getPointer}/${key}`;
+    return [`an operation without its ${key}`, problem, (it) => Reflect.deleteProperty(getOperation(it), key)];
+  }),
   ["an operation without a tag", `rule/operation-tag at ${getPointer}/tags`, (it) => getOperation(it).tags.pop()],
   [
     "a duplicate operationId",
@@ -34,16 +31,12 @@ export const breaches: [what: string, problem: string, (document: Good) => void]
   [
     "an operationId in Pascal case",
     `rule/operation-id-camel-case at ${getPointer}/operationId`,
-    (it) => {
-      getOperation(it).operationId = "GetRows";
-    },
+    (it) => Object.assign(getOperation(it), { operationId: "GetRows" }),
   ],
   [
     "an unknown version in x-since",
     `rule/since at ${getPointer}/x-since`,
-    (it) => {
-      getOperation(it)["x-since"] = "3.8";
-    },
+    (it) => Object.assign(getOperation(it), { "x-since": "3.8" }),
   ],
   [
     "an operation without a default response",
@@ -73,9 +66,7 @@ export const breaches: [what: string, problem: string, (document: Good) => void]
   [
     "a 202 response without a Location header",
     `promises/accepted-location at ${getPointer}/responses/202`,
-    (it) => {
-      getOperation(it).responses["202"] = { description: "Later." };
-    },
+    respondingWith("202", { description: "Later." }),
   ],
   [
     "an operation that declares neither 202 nor its denial",
@@ -120,39 +111,18 @@ export const breaches: [what: string, problem: string, (document: Good) => void]
   [
     "a header without a description",
     `promises/described at ${getPointer}/responses/202/headers/Location`,
-    (it) => {
-      getOperation(it).responses["202"] = {
-        description: "Later.",
-        headers: { Location: { schema: { type: "string" } } },
-      };
-    },
+    respondingWith("202", { description: "Later.", headers: { Location: { schema: { type: "string" } } } }),
   ],
-  [
-    "TBD as a value",
-    "promises/no-placeholder at #/info/title",
-    (it) => {
-      it.info.title = "TBD";
-    },
-  ],
+  ["TBD as a value", "promises/no-placeholder at #/info/title", (it) => Object.assign(it.info, { title: "TBD" })],
   [
     "TBD in an example",
     `promises/no-placeholder at ${getPointer}/responses/default/content/application~1json/example/meta/more`,
-    (it) => {
-      getOperation(it).responses.default = {
-        description: "Failed.",
-        content: { "application/json": { example: { meta: { more: "TBD" } } } },
-      };
-    },
+    failingWith({ example: { meta: { more: "TBD" } } }),
   ],
   [
     "TBD as a key",
     `promises/no-placeholder at ${getPointer}/responses/default/content/application~1json/examples/TBD`,
-    (it) => {
-      getOperation(it).responses.default = {
-        description: "Failed.",
-        content: { "application/json": { examples: { TBD: { value: {} } } } },
-      };
-    },
+    failingWith({ examples: { TBD: { value: {} } } }),
   ],
   [
     "a default outside its enum",
@@ -175,8 +145,6 @@ export const breaches: [what: string, problem: string, (document: Good) => void]
   [
     "a JSON response without an example",
     `promises/response-example at ${getPointer}/responses/default/content/application~1json`,
-    (it) => {
-      getOperation(it).responses.default = { description: "Failed.", content: { "application/json": {} } };
-    },
+    failingWith({}),
   ],
 ];
