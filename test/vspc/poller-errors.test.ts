@@ -48,6 +48,18 @@ describe("failed asynchronous actions", () => {
     expect(error).not.toMatchObject({ retryable: true });
   });
 
+  it("reads the error of a failed action once, because reading it again does not change it", async () => {
+    const { vspc, seen } = asyncActionServer({ states: ["failed"], result: () => failure(503, { type: "transport" }) });
+    await expect(runTimers(vspc.post(tenants, init))).rejects.toMatchObject({ kind: "transport", retryable: false });
+    expect(seen.filter(({ path }) => path.endsWith("/result"))).toHaveLength(1);
+  });
+
+  it("reads the result of a successful action again after a failure of the server", async () => {
+    const results = [failure(503, { type: "transport" }), json({ data: { name: "acme" } })];
+    const { vspc } = asyncActionServer({ states: ["succeed"], result: () => results.shift() ?? expect.unreachable() });
+    await expect(runTimers(vspc.post(tenants, init))).resolves.toEqual({ name: "acme" });
+  });
+
   it("reports the actionTimeout that has passed", async () => {
     const { vspc } = asyncActionServer({ states: ["running"] });
     await expect(runTimers(vspc.post(tenants, { ...init, actionTimeout: 60_000 }))).rejects.toMatchObject({
@@ -106,6 +118,7 @@ describe("the ID of an asynchronous action", () => {
     ["a single segment", "/abc"],
     ["nothing before the query", "?id=1"],
     ["slashes only", "///"],
+    ["no value", null],
   ])("uses the request ID if Location has %s", async (_name, location) => {
     const requestId = "0b7f4c58-9a2d-4e5f-8b9c-3d016a4e1d3c";
     const { vspc } = asyncActionServer({ location });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runTimers, useFakeClock } from "../support/fake-clock.js";
+import { json } from "../support/fake-fetch.js";
 import { asyncActionServer, id, init, tenants } from "./async-action-server.js";
 
 useFakeClock();
@@ -49,6 +50,11 @@ describe("wait: false", () => {
 });
 
 describe("resume", () => {
+  it("returns an entity without any properties, because the call may have selected none of them", async () => {
+    const { vspc } = asyncActionServer({ result: () => json({ data: {} }) });
+    await expect(runTimers(vspc.resume(id, "post", tenants).result())).resolves.toEqual({});
+  });
+
   it("resumes an action by its ID", async () => {
     const { vspc } = asyncActionServer();
     await expect(runTimers(vspc.resume(id, "post", tenants).result())).resolves.toEqual({ name: "acme" });
