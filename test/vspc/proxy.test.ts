@@ -114,7 +114,9 @@ describe("requests through the proxy", () => {
   it("refuses an agent that is not a UUID, and a product that is not a name", async () => {
     const { vspc } = await start(() => undefined);
     expect(() => vspc.proxy("acme", "vb365")).toThrow(/managementAgentUid must be a UUID/);
-    expect(() => vspc.proxy(agent, "../vbr")).toThrow(/product must be a name/);
+    for (const product of ["../vbr", "vb365/v7"]) {
+      expect(() => vspc.proxy(agent, product)).toThrow(/product must be a name/);
+    }
   });
 
   it("streams a request and its response in both directions at the same time", async () => {
@@ -212,6 +214,30 @@ describe("responses through the proxy", () => {
   it("reports a second 401 as `security`", async () => {
     const { fetch } = await start((_request, response) => json(response, 401, {}));
     expect(await failure(fetch("/v7/jobs"))).toMatchObject({ kind: "security", status: 401 });
+  });
+
+  it.each([
+    ["application/json", false],
+    ["application/vnd.veeam+json; charset=utf-8", false],
+    ["application/x-www-form-urlencoded", false],
+    ["application/octet-stream", true],
+    ["text/plain", true],
+  ])("returns the 401 of a Request only if its body is streamed: %s is streamed: %s", async (type, isStreamed) => {
+    const { fetch, baseUrl } = await start((_request, response) => json(response, 401, {}));
+    const init = { method: "POST", body: new TextEncoder().encode("{}"), headers: { "content-type": type } };
+    const work = fetch(new Request(`${baseUrl}/v7/jobs`, init));
+    if (isStreamed) expect((await work).status).toBe(401);
+    else expect(await failure(work)).toMatchObject({ kind: "security" });
+  });
+
+  it("fills path parameters of openapi-fetch calls as one segment each", async () => {
+    const { vspc, lines } = await start((_request, response) => json(response, 200, {}));
+    interface Paths {
+      "/v7/jobs/{id}": { get: { parameters: { path: { id: string } }; responses: { 200: { content: object } } } };
+    }
+    const { api } = vspc.proxy<Paths>(agent, "vb365");
+    await api.GET("/v7/jobs/{id}", { params: { path: { id: "a/b" } } });
+    expect(lines()).toEqual([`GET ${root}/v7/jobs/a%2Fb`]);
   });
 
   it("returns the 401 of a streamed body, which cannot be sent again", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { stringifyJson } from "../../src/http/encode.js";
 import { serializeQuery } from "../../src/http/openapi-fetch.js";
-import { and, apiKey, createVspcClient, type Fields, type Filter, or } from "../../src/index.js";
+import { and, apiKey, createVspcClient, exclusiveOr, type Fields, type Filter, not, or } from "../../src/index.js";
 import { fields } from "../../src/vspc/query/filter.js";
 import { listQuery } from "../../src/vspc/query/list-query.js";
 import { json } from "../support/fake-fetch.js";
@@ -167,6 +167,15 @@ describe("invalid queries", () => {
     expect(() => list("/infrastructure/sites/tenants", query())).toThrow(
       expect.objectContaining({ kind: "input", message: expect.stringMatching(message) }),
     );
+  });
+
+  it("negates and combines expressions, and rejects groups without any", () => {
+    const [on, off] = [row.isOn.equals(true), row.isOn.equals(false)];
+    expect(not(on)).toEqual({ operation: "not", items: [on] });
+    expect(exclusiveOr(on, off)).toEqual({ operation: "exclusiveOr", items: [on, off] });
+    for (const group of [or, not, exclusiveOr]) {
+      expect(() => group()).toThrow(`filter: ${group.name}() needs at least one expression`);
+    }
   });
 
   it("composes stored expressions", () => {

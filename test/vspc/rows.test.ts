@@ -23,8 +23,8 @@ describe("rows of a list", () => {
       "several uids together",
       true,
       [
-        { tenantUid: "a", backupResourceUid: "1" },
-        { tenantUid: "a", backupResourceUid: "2" },
+        { tenantUid: "a", backupResourceUid: "11" },
+        { tenantUid: "a1", backupResourceUid: "1" },
         { tenantUid: "b", backupResourceUid: "1" },
         { tenantUid: "b", backupResourceUid: "2" },
       ],
