@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 const budgets: Readonly<Record<string, number>> = {
   "src/util": 170,
   "src/http": 1358,
-  "src/paging": 467,
+  "src/paging": 465,
   "src/vspc": 1749,
   "src/enterprise-manager": 1731,
   "src/node": 340,

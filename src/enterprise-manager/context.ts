@@ -36,14 +36,12 @@ export function createContext(options: ReturnType<typeof checkOptions>): ClientC
     ...(format === "xml" && { check: async () => void (await loadXml()) }),
   };
   const pipeline = createPipeline({ ...options, codec: enterpriseManagerCodec(format) });
-  // A logon takes the same path, which has no session before.
-  const { request, api } = createRequests<paths>(context, (call) => send(call));
   const session = createSession(
     () => logon(request, baseUrl, basic),
     (open) => logoff(request, open),
     options.log,
   );
-  const send = pipeline.withCredentials(session, attachSession);
+  const { request, api } = createRequests<paths>(context, pipeline.withCredentials(session, attachSession));
   return { pipeline, baseUrl, session, request, api };
 }
 

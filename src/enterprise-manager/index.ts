@@ -3,7 +3,7 @@ export type { components, operations as operationTypes, paths } from "../../gene
 export type * from "../../generated/enterprise-manager.schemas.js";
 export { ApiError } from "../http/errors.js";
 export type * from "../http/public-types.js";
-export type { List, ListPage } from "../paging/index.js";
+export type { List, ListPage } from "../paging/types.js";
 export { createEnterpriseManagerClient } from "./client.js";
 export type { BodyFormat, CallOptions, EnterpriseManagerClientOptions } from "./options.js";
 export type { TaskHandle, TaskProgress } from "./poller.js";

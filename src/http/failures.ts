@@ -20,16 +20,15 @@ export function redirectError(call: Call, { headers, status }: Response): ApiErr
   return protocolError(call, `the server redirects to ${target}; redirects are not followed`, status);
 }
 
-const isHtml = /^text\/html/i;
+export const isHtml = /^text\/html/i;
 
 /** Returns a hint for an HTML page: a web server or gateway may refuse the characters or the length of a filter. */
 function filterHint({ url }: Call): string | undefined {
   return new URL(url).searchParams.has("filter") ? "try without the filter, or with a simpler one" : undefined;
 }
 
-/** Returns the error of a success that contains an HTML page; `undefined` for any other type. */
-export function htmlError(call: Call, { status, body }: Response, type: string): ApiError | undefined {
-  if (!isHtml.test(type)) return undefined;
+/** Returns the error of a success that contains an HTML page. */
+export function htmlError(call: Call, { status, body }: Response): ApiError {
   body?.cancel().catch(() => undefined);
   const hint = filterHint(call) ?? "check the path of the operation and the path of baseUrl";
   return protocolError(call, `the server returned an HTML page instead of data: ${hint}`, status);

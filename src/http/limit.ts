@@ -94,13 +94,6 @@ export function createLimit(max: number, maxAttempts: number, observers: readonl
     }
   };
 
-  const succeeded = () => {
-    throttledCount = 0;
-    if (concurrency.limit === max || ++successes < successesPerSlot * concurrency.limit) return;
-    concurrency.limit++;
-    successes = 0;
-  };
-
   const throttled = (error: ApiError) => {
     concurrency.limit = Math.max(1, Math.floor(concurrency.limit / 2));
     successes = 0;
@@ -125,7 +118,11 @@ export function createLimit(max: number, maxAttempts: number, observers: readonl
     }, slowAfter);
     try {
       const response = await next(call);
-      succeeded();
+      throttledCount = 0;
+      if (concurrency.limit < max && ++successes >= successesPerSlot * concurrency.limit) {
+        concurrency.limit++;
+        successes = 0;
+      }
       return response;
     } catch (error) {
       if (is429(error)) throttled(error);

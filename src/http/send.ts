@@ -3,7 +3,7 @@ import { abortError } from "./abort.js";
 import type { Call, Codec, Send } from "./call.js";
 import { connectionError } from "./connection-error.js";
 import { ApiError } from "./errors.js";
-import { htmlError, otherOrigin, protocolError, redirectError, statusError } from "./failures.js";
+import { htmlError, isHtml, otherOrigin, protocolError, redirectError, statusError } from "./failures.js";
 
 export interface SendOptions {
   readonly fetch: typeof globalThis.fetch;
@@ -40,8 +40,7 @@ export function createSend({ fetch, codec, origin, maxResponseSize }: SendOption
       if (expects === "response" && isReturned(call, status))
         return { ...base, statusText: response.statusText, stream };
       const isSuccess = status >= 200 && status < 300;
-      const page = isSuccess && htmlError(call, response, type);
-      if (page) throw page;
+      if (isSuccess && isHtml.test(type)) throw htmlError(call, response);
       // Plain text counts as a file if the caller expects a file.
       const isFile = files.test(type) || (expects === "stream" && /^text\/plain/i.test(type));
       const hasFile = isFile && isSuccess && status !== 202;

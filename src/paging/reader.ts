@@ -1,6 +1,7 @@
 import { type Position, stableText } from "./cursor.js";
-import { createPaging, type LocatedPage } from "./paging.js";
+
 import { createRepeatedPageCheck } from "./repeated-page.js";
+import { createRowSelection, type LocatedPage } from "./row-selection.js";
 import type { PageSource } from "./types.js";
 import { createWindow, type ReaderOptions } from "./window.js";
 
@@ -24,7 +25,7 @@ const maxEqualPages = 32;
 /** Creates the reader of one iteration, which resumes at `from` if that is given. */
 export function createPageReader<T>(source: PageSource<T>, options: ReaderOptions, from?: Position): PageReader<T> {
   const window = createWindow(source, options);
-  const paging = createPaging(source, options, from, readAlone);
+  const selection = createRowSelection(source, options, from, readAlone);
   const checkRepeated = createRepeatedPageCheck(readAlone, (earlier, at, rows) =>
     source.error(
       `the server returned the same ${rows} rows at offset ${earlier} and at offset ${at}: it ignores the offset`,
@@ -37,7 +38,7 @@ export function createPageReader<T>(source: PageSource<T>, options: ReaderOption
   let equalPages = 0;
 
   async function read(at: number): Promise<LocatedPage<T>> {
-    const { rows, identities, offset = at, total: reported } = await window.read(at, paging.overlap, total);
+    const { rows, identities, offset = at, total: reported } = await window.read(at, selection.overlap, total);
     if (rows.length > 0 && offset !== at) {
       throw source.error(`the server ignores the offset: it returned rows from ${offset} instead of ${at}`);
     }
@@ -58,7 +59,7 @@ export function createPageReader<T>(source: PageSource<T>, options: ReaderOption
 
   /** Rows without identity can be equal, but without a total only an empty page ends the list. */
   function checkProgress({ rows, total }: LocatedPage<T>): void {
-    const text = total === undefined && paging.overlap === 0 ? stableText(rows) : undefined;
+    const text = total === undefined && selection.overlap === 0 ? stableText(rows) : undefined;
     equalPages = text !== undefined && text === lastPage ? equalPages + 1 : 0;
     lastPage = text;
     if (equalPages < maxEqualPages) return;
@@ -75,9 +76,9 @@ export function createPageReader<T>(source: PageSource<T>, options: ReaderOption
     async next() {
       while (!isClosed) {
         try {
-          const page = await checkRepeated(paging.next, await read(paging.next));
+          const page = await checkRepeated(selection.next, await read(selection.next));
           checkProgress(page);
-          const { isLast, ...batch } = await paging.read(page);
+          const { isLast, ...batch } = await selection.select(page);
           if (isLast) close();
           const count = from || total === undefined ? undefined : total - options.offset;
           if (batch.rows.length > 0) return { ...batch, count };

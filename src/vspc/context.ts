@@ -22,9 +22,7 @@ export function createContext(options: ClientContext["options"], pipeline: Pipel
   const headers = { ...options.headers, accept: "application/json, */*;q=0.1", "x-client-version": version };
   const check = versionCheck(version, operations);
   const context = { baseUrl, timeout, headers, requestIdHeader, check, rules: sendingRules, fillPath, encodeBody };
-  // A sign-in takes the same path, which has no credentials before.
-  const { request, api } = createRequests(context, (call) => send(call));
-  const credentials = auth.connect({ request, baseUrl, store });
-  const send = pipeline.withCredentials(credentials, bearer);
-  return { options, pipeline, credentials, request, api };
+  const credentials = auth.connect({ request: (...call) => requests.request(...call), baseUrl, store });
+  const requests = createRequests(context, pipeline.withCredentials(credentials, bearer));
+  return { options, pipeline, credentials, ...requests };
 }

@@ -1,6 +1,6 @@
 import type { ApiResponse, LooseInit } from "../http/call.js";
 import { ApiError, type ErrorKind } from "../http/errors.js";
-import type { ListOptions, PageSource } from "../paging/index.js";
+import type { ListOptions, PageSource } from "../paging/types.js";
 import { asObject, isObject } from "../util/objects.js";
 import { type LooseListQuery, listQuery } from "./query/list-query.js";
 import { valueAt } from "./query/select.js";

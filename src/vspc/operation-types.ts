@@ -1,4 +1,4 @@
-import type { ListOptions } from "../paging/index.js";
+import type { ListOptions } from "../paging/types.js";
 import type { Sent, SentValue } from "../util/sent.js";
 import type { CallOptions, PatchOptions, QueryBuilders, Selection, WaitOptions, WriteOptions } from "./call-options.js";
 import type { AsyncAction } from "./poller.js";

@@ -1,7 +1,7 @@
 // All types that an inferred signature of a client can contain, so that other packages can emit declarations.
 export type { Download } from "../http/download.js";
 export type * from "../http/public-types.js";
-export type { List, ListOptions, ListPage } from "../paging/index.js";
+export type { List, ListOptions, ListPage } from "../paging/types.js";
 export type { WithDates } from "../util/date-time.js";
 export type { Auth, MfaCode, TokenStore } from "./auth/index.js";
 export type * from "./call-options.js";

@@ -3,7 +3,7 @@ import type { paths } from "../../generated/vspc.js";
 import type { Download } from "../http/download.js";
 import type { ConcurrencyLimit } from "../http/limit.js";
 import type { RetryBudget } from "../http/retry.js";
-import type { List } from "../paging/index.js";
+import type { List } from "../paging/types.js";
 import type {
   Args,
   Data,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createList, type ListOptions, type PageSource } from "../../src/paging/index.js";
+import { createList } from "../../src/paging/list.js";
+import type { ListOptions, PageSource } from "../../src/paging/types.js";
 
 interface Change {
   readonly at: number;

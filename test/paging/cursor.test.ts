@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cursorsOf, lastIdentities, type Position } from "../../src/paging/cursor.js";
-import { createList } from "../../src/paging/index.js";
+import { createList } from "../../src/paging/list.js";
 import { createRepeatedPageCheck } from "../../src/paging/repeated-page.js";
 import { createServer } from "./server.js";
 

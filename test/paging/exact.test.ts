@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createList, type ListOptions } from "../../src/paging/index.js";
+import { createList } from "../../src/paging/list.js";
+import type { ListOptions } from "../../src/paging/types.js";
 import { createServer, ids, type Row, rowsFrom, type Server } from "./server.js";
 
 /** Reads 30 rows in pages of 10 and changes the collection once, after `after` rows were returned. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createList } from "../../src/paging/index.js";
+import { createList } from "../../src/paging/list.js";
 import { offsets, startReading } from "./reading.js";
 import { createServer, idle, rowsFrom } from "./server.js";
 

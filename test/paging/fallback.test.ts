@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createList, type ListOptions } from "../../src/paging/index.js";
+import { createList } from "../../src/paging/list.js";
+import type { ListOptions } from "../../src/paging/types.js";
 import { createServer, ids, type Row, rowsFrom } from "./server.js";
 
 /** Reads rows in pages of 10, one at a time. `changes[n]` runs before response n, on the rows of the server. */

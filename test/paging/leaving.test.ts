@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { createList } from "../../src/paging/index.js";
+import { createList } from "../../src/paging/list.js";
 import { startReading } from "./reading.js";
 import { createServer, idle, rowsFrom } from "./server.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createList } from "../../src/paging/index.js";
+import { createList } from "../../src/paging/list.js";
 import { collect, countRounds, createServer, idle, ids, rowsFrom } from "./server.js";
 
 describe("iterating a list", () => {

@@ -1,7 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
-import { createList, type ListOptions, type PageSource } from "../../src/paging/index.js";
+import { createList } from "../../src/paging/list.js";
+import type { ListOptions, PageSource } from "../../src/paging/types.js";
 import { idle, ids, type Row, rowsFrom } from "./server.js";
 
 setFlagsFromString("--expose-gc");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createList, type Page } from "../../src/paging/index.js";
+import { createList } from "../../src/paging/list.js";
+import type { Page } from "../../src/paging/types.js";
 import { readUntilError } from "./reading.js";
 import { createServer, ProtocolError, type Row, rowsFrom } from "./server.js";
 

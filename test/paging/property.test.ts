@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createList, type List, type ListOptions, type PageSource } from "../../src/paging/index.js";
+import { createList } from "../../src/paging/list.js";
+import type { List, ListOptions, PageSource } from "../../src/paging/types.js";
 import { createServer, idle, ids, type Row, rowsFrom } from "./server.js";
 import {
   type Change,

@@ -1,4 +1,5 @@
-import { createList, type ListOptions } from "../../src/paging/index.js";
+import { createList } from "../../src/paging/list.js";
+import type { ListOptions } from "../../src/paging/types.js";
 import { createServer, idle, type Row, type Server, type ServerOptions } from "./server.js";
 
 /** Reads a list. Returns its rows until an error, and the error. */

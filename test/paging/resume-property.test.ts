@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createList, type ListOptions, type PageSource } from "../../src/paging/index.js";
+import { createList } from "../../src/paging/list.js";
+import type { ListOptions, PageSource } from "../../src/paging/types.js";
 
 /** A server that returns at most `cap` rows, identified by their numbers. */
 function sourceOf(rows: readonly number[], cap: number): PageSource<number> {

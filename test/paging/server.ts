@@ -1,5 +1,5 @@
 import { inputError } from "../../src/http/errors.js";
-import type { Page, PageSource } from "../../src/paging/index.js";
+import type { Page, PageSource } from "../../src/paging/types.js";
 
 export interface Row {
   readonly id: string;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { PageSource } from "../../src/paging/index.js";
+import type { PageSource } from "../../src/paging/types.js";
 import { createServer, idle, ids, type Row, rowsFrom } from "./server.js";
 
 /** A change between two responses. `place` and `to` are shares of the collection. */

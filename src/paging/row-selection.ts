@@ -17,7 +17,7 @@ const maxPages = 32;
  * later pages, which drop them. Deletions leave a gap: a page starts with an unknown row, and earlier pages are read until
  * one starts with a known row.
  */
-export function createPaging<T>(
+export function createRowSelection<T>(
   source: PageSource<T>,
   { offset, pageSize, consistency }: ReaderOptions,
   position: Position | undefined,
@@ -38,24 +38,24 @@ export function createPaging<T>(
   let gaps = 0;
   let lastGap: string | undefined;
 
-  const paging = {
+  const selection = {
     /** Offset of the next page. */
     next: start,
     /** Number of rows that a page shares with the page before: none if pages need not join. */
     overlap: isPlain ? 0 : 1,
     /** Returns the rows to return, with the position after them. If it throws, the page can be read again. */
-    async read(page: LocatedPage<T>) {
+    async select(page: LocatedPage<T>) {
       const joined = hasGap(page) ? await closeGap(page) : page;
       if (joined === undefined) {
         report("rows can be missed", "pages do not join. Sort by a property that does not change");
-        paging.overlap = 0;
+        selection.overlap = 0;
       }
       const { rows, total, at } = joined ?? page;
       const unread = isPlain ? rows : selectNew(joined ?? page);
       const end = at + rows.length;
-      const isLast = total === undefined ? rows.length <= paging.overlap : end >= total;
-      paging.next = end - paging.overlap;
-      return { rows: unread, isLast, at: end, identities: paging.overlap > 0 ? lastRows : [] };
+      const isLast = total === undefined ? rows.length <= selection.overlap : end >= total;
+      selection.next = end - selection.overlap;
+      return { rows: unread, isLast, at: end, identities: selection.overlap > 0 ? lastRows : [] };
     },
   };
 
@@ -64,7 +64,7 @@ export function createPaging<T>(
   }
 
   function hasGap({ at, identities }: LocatedPage<T>): boolean {
-    return paging.overlap > 0 && (at > start || from !== undefined) && !isKnown(identities[0]);
+    return selection.overlap > 0 && (at > start || from !== undefined) && !isKnown(identities[0]);
   }
 
   /**
@@ -112,7 +112,7 @@ export function createPaging<T>(
     if (problem !== undefined && (unread.length > 0 || isSingle)) {
       if (!isComplete || isRequired) report("rows can be missed or repeated if the list changes", problem);
       isPlain = true;
-      paging.overlap = 0;
+      selection.overlap = 0;
       return unread;
     }
     const duplicate = identities.find((_, index) => isAhead(index) && !isNew(index));
@@ -137,5 +137,5 @@ export function createPaging<T>(
     warned.add(effect);
   }
 
-  return paging;
+  return selection;
 }

@@ -1,2 +1,0 @@
-export { createList } from "./list.js";
-export type { List, ListOptions, ListPage, Page, PageSource } from "./types.js";
