@@ -184,7 +184,7 @@ describe("responses in place of an error", () => {
       expect(retryAfterSeconds("90")).toBe(90);
       expect(retryAfterSeconds("Sun, 01 Mar 2026 12:01:30 GMT")).toBe(90);
       expect(retryAfterSeconds("Sun, 01 Mar 2026 11:59:00 GMT")).toBe(0);
-      expect(retryAfterSeconds("soon")).toBeUndefined();
+      for (const invalid of ["soon", "soon 1", "1.5", "-5", "1, 2"]) expect(retryAfterSeconds(invalid)).toBeUndefined();
     } finally {
       vi.useRealTimers();
     }

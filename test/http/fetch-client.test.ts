@@ -1,14 +1,12 @@
 import type { Client, Middleware } from "openapi-fetch";
 import { describe, expect, it } from "vitest";
-import { apiKey, createVspcClient, type paths, type VspcClientOptions } from "../../src/index.js";
-import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
+import type { paths } from "../../src/index.js";
+import { failure, type Handler, json } from "../support/fake-fetch.js";
+import { vspcOf } from "../support/vspc.js";
 
-const good = { baseUrl: "https://vspc.example.com", auth: apiKey("key") };
-
-function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
-  const server = fakeFetch(handler);
-  const { api } = createVspcClient({ ...good, fetch: server.fetch, maxAttempts: 1, ...options });
-  return { ...server, api: api as Client<paths>, loose: api as unknown as Client<Record<string, never>> };
+function client(handler: Handler) {
+  const { vspc, ...server } = vspcOf(handler, { maxAttempts: 1 });
+  return { ...server, api: vspc.api as Client<paths>, loose: vspc.api as unknown as Client<Record<string, never>> };
 }
 
 describe("middleware of api", () => {
@@ -108,7 +106,7 @@ describe("middleware that replaces the request of api", () => {
     }
     const { api, seen } = client(() => json({ data: {} }));
     await api.GET("/about", { Request: Mine });
-    expect(made).toEqual(["https://vspc.example.com/api/v3/about"]);
+    expect(made).toEqual(["https://vspc.example.com:1280/api/v3/about"]);
     expect(seen[0]?.headers.get("authorization")).toBe("Bearer key");
   });
 });

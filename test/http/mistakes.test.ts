@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createEnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
-import { retryAfterSeconds } from "../../src/http/failures.js";
 import { ApiError, apiKey, createVspcClient, token, type VspcClientOptions } from "../../src/index.js";
 import { sendJson, startServer } from "../promises/server.js";
 import { fakeFetch, json } from "../support/fake-fetch.js";
+import { vspcOf } from "../support/vspc.js";
 
 const baseUrl = "https://vspc.example.com:1280";
 const page = () => new Response("<html></html>", { headers: { "content-type": "text/html" } });
 const open = (handler: () => Response, options: Partial<VspcClientOptions> = {}) =>
-  createVspcClient({ baseUrl, auth: apiKey("key"), fetch: fakeFetch(handler).fetch, ...options });
+  vspcOf(handler, { baseUrl, ...options }).vspc;
 const messageOf = (work: Promise<unknown>) =>
   work.then(
     () => "no error",
@@ -126,10 +126,6 @@ describe("lists", () => {
 });
 
 describe("unusual responses", () => {
-  it.each(["1.5", "-5", "1, 2", "soon 1"])("ignores Retry-After: %s", (value) => {
-    expect(retryAfterSeconds(value)).toBeUndefined();
-  });
-
   it("uses the client's own pause after Retry-After: -5", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const delays: number[] = [];

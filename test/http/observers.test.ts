@@ -4,17 +4,14 @@ import { ApiError } from "../../src/http/errors.js";
 import { observe } from "../../src/http/hooks.js";
 import { createLog } from "../../src/http/log.js";
 import { retry } from "../../src/http/retry.js";
-import { apiKey, createVspcClient, type Logger, type ResponseEvent, type VspcClientOptions } from "../../src/index.js";
-import { failure, fakeFetch, type Handler, json } from "../support/fake-fetch.js";
+import type { Logger, ResponseEvent, VspcClientOptions } from "../../src/index.js";
+import { failure, type Handler, json } from "../support/fake-fetch.js";
+import { vspcOf } from "../support/vspc.js";
 import { readRules } from "./call.js";
 
 const baseUrl = "https://vspc.example.com";
-const good = { baseUrl, auth: apiKey("key") };
-
-function client(handler: Handler, options: Partial<VspcClientOptions> = {}) {
-  const server = fakeFetch(handler);
-  return { ...server, vspc: createVspcClient({ ...good, fetch: server.fetch, maxAttempts: 1, ...options }) };
-}
+const client = (handler: Handler, options: Partial<VspcClientOptions> = {}) =>
+  vspcOf(handler, { maxAttempts: 1, ...options });
 
 describe("the onResponse hook", () => {
   const observed = async (handler: Handler) => {

@@ -1,18 +1,14 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ApiError, createVspcClient, type Hooks, password, token } from "../../src/index.js";
+import { useFakeClock } from "../support/fake-clock.js";
 import { failure, fakeFetch, json } from "../support/fake-fetch.js";
 
 const baseUrl = "https://vspc.example.com/api/v3";
 const settings = { seed: 20261102, numRuns: 150 };
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeClock();
 
 async function settle<T>(work: Promise<T>): Promise<PromiseSettledResult<T>> {
   const [result] = await Promise.all([Promise.allSettled([work]), vi.runAllTimersAsync()]);
