@@ -62,6 +62,27 @@ describe("the second factor", () => {
   });
 });
 
+describe("a refused grant", () => {
+  it.each([
+    [400, 1],
+    [401, 1],
+    [403, 1],
+    [404, 2],
+    [503, 2],
+  ])("after status %i, two calls send the password %i times", async (status, count) => {
+    const { vspc, grants } = clientOf(() => json({ error: { code: "no", message: "no" } }, { status }));
+    for (const _call of [1, 2]) await expect(vspc.get("/about")).rejects.toMatchObject({ operation: "POST /token" });
+    expect(grants).toHaveLength(count);
+  });
+
+  it("reports a server that requests the second factor again after a code", async () => {
+    const { vspc, grants } = clientOf(() => json({ mfa_token: "m" }), { auth: password({ ...user, mfa: () => "1" }) });
+    const message = "POST /token: the server requested a second factor twice";
+    await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "challenge", message });
+    expect(grants.map((form) => form.get("grant_type"))).toEqual(["password", "mfa"]);
+  });
+});
+
 describe("the age of a token", () => {
   it.each([
     [2879_000, 1],
