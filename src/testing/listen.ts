@@ -118,16 +118,12 @@ async function readRequest(incoming: IncomingMessage, scheme: string, signal: Ab
     if (size > maxBodySize) throw new RangeError("the body is too large");
     chunks.push(chunk);
   }
-  const headers = new Headers();
-  for (const [name, values = []] of Object.entries(headersDistinct))
-    for (const value of values) headers.append(name, value);
-  const init = {
-    method,
-    headers,
-    signal,
-    ...(method !== "GET" && method !== "HEAD" && { body: Buffer.concat(chunks) }),
-  };
-  return new Request(new URL(url, `${scheme}://${incoming.headers.host ?? "127.0.0.1"}`), init);
+  const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) => {
+    return values.map((value): [string, string] => [name, value]);
+  });
+  const body = method === "GET" || method === "HEAD" ? null : Buffer.concat(chunks);
+  const target = new URL(url, `${scheme}://${incoming.headers.host ?? "127.0.0.1"}`);
+  return new Request(target, { method, headers, signal, body });
 }
 
 /** Breaks the connection: with a reset before the headers, or after the part of the body that was sent. */

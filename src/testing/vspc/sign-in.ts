@@ -115,11 +115,13 @@ function userRow(document: ApiDocument, account: SimulatedUser & { readonly user
   const { userUid, userName, role = "PortalAdministrator", organizationUid = provider.uid, mfaCode } = account;
   const noProfile = { firstName: null, lastName: null, title: "Unknown", email: null, address: null, phone: null };
   const documented = documentedRows(document, "User").find((row) => row.instanceUid === userUid);
-  const mfa =
-    mfaCode === undefined
-      ? ({ mfaPolicyStatus: "Disabled", mfaPolicyConfigurationStatus: "NotConfigured" } as const)
-      : ({ mfaPolicyStatus: "Enabled", mfaPolicyConfigurationStatus: "Configured" } as const);
   const profile = (documented?.profile ?? noProfile) as User["profile"];
   const facts = { instanceUid: userUid, organizationUid, userName, role, status: "Enabled" as const };
-  return { ...facts, ...mfa, credentials: { userName, password: null }, profile };
+  return {
+    ...facts,
+    mfaPolicyStatus: mfaCode === undefined ? "Disabled" : "Enabled",
+    mfaPolicyConfigurationStatus: mfaCode === undefined ? "NotConfigured" : "Configured",
+    credentials: { userName, password: null },
+    profile,
+  };
 }

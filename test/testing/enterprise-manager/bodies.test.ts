@@ -31,7 +31,7 @@ describe("request bodies", () => {
       "'Name' in 'CreateCloudTenantSpec' is in",
     ],
     ["another root", `<CloudTenant xmlns="${namespace}"/>`, "Expected CreateCloudTenantSpec"],
-    ["malformed markup", "<CreateCloudTenantSpec>", "not valid XML"],
+    ["malformed markup", xml("<Name>a</name>"), "not valid XML"],
   ])("rejects XML with %s", async (_, body, message) => {
     const { send } = await open({}, "xml");
     const answer = await send("POST", "/cloud/tenants", { body });

@@ -100,7 +100,7 @@ describe("links", () => {
     "/",
   ];
 
-  it.each(paths)("contain the origin of the request, or the configured one, in the response of %s", async (path) => {
+  it.each(paths)("writes links with the origin of the request, or the configured one, to %s", async (path) => {
     const requested = await open();
     expect(origins((await requested.send("GET", path)).text)).toEqual(new Set(["https://em.example:9398"]));
     const configured = await open({ publicOrigin: "https://my.example:9398" });
@@ -129,11 +129,59 @@ describe("tasks", () => {
     ["an unknown backup server", { BackupServerUid: "urn:veeam:BackupServer:0" }, /backup server .* was not found/],
     ["an existing name", { Name: "Harbour Bakery" }, /already exists/],
     ["no password", { Password: undefined }, /needs a Password/],
+    ["an unknown organization", { TenantType: "VCD", OrganizationRef: "urn:0" }, /organization urn:0 was not found/],
+    ["no domain", { TenantType: "ActiveDirectory" }, /needs a Domain/],
   ])("fails the task of a create with %s", async (_, change, message) => {
     const { send } = await open();
     const task = await finished(send, await send("POST", "/cloud/tenants", { body: { ...spec, ...change } }));
     expect(task.Result).toMatchObject({ Success: false, Message: expect.stringMatching(message) });
     expect(task.Links).toHaveLength(1);
+  });
+
+  const plan = documented.find(({ key }) => key === "POST /cloud/tenants/{tenantId}/computeResources")?.body
+    ?.examples[0]?.value as object;
+  const share = { Name: "till", Password: "secret", UnlimitedQuota: false };
+  const vault = "71c2f0aa-4d8e-4e02-b1f5-93d7ce2a6048";
+
+  it.each([
+    ["computeResources", { ...plan, PlatformType: "HyperV" }, /plan is for VMware/],
+    [
+      "vCloudComputeResources",
+      { VirtualDataCenterRef: "0", UseNetworkFailoverResources: true },
+      /not one of the tenant/,
+    ],
+    ["subtenants", { ...share, TenantResourceId: "0" }, /no storage quota 0/],
+    ["subtenants", { ...share, TenantResourceId: vault }, /needs QuotaMb/],
+    ["subtenants", { ...share, TenantResourceId: vault, QuotaMb: 2 ** 30 }, /larger than the tenant's quota/],
+  ])("fails the task of a POST to %s with %j", async (segment, body, message) => {
+    const { sim, send } = await open();
+    const [tenant] = sim.state.tenants.rows();
+    const task = await finished(send, await send("POST", `/cloud/tenants/${tenant?.UID}/${segment}`, { body }));
+    expect(task.Result).toMatchObject({ Success: false, Message: expect.stringMatching(message) });
+  });
+
+  it("does not delete a quota while subtenants have shares of it", async () => {
+    const { sim, send } = await open();
+    const [tenant] = sim.state.tenants.rows();
+    const path = `/cloud/tenants/${tenant?.UID}/resources/${vault}`;
+    const task = await finished(send, await send("DELETE", path));
+    expect(task.Result).toEqual({ Success: false, Message: "Subtenants have shares of the quota." });
+    expect((await send("GET", path)).status).toBe(200);
+  });
+
+  it("creates a tenant of a Cloud Director organization and one of an Active Directory", async () => {
+    const { sim, send } = await open();
+    const director = [...sim.state.tenants.rows()].find(({ TenantType }) => TenantType?.vCloudTenant);
+    const { OrganizationRef } = director?.TenantType?.vCloudTenant ?? {};
+    const Domain = { DomainName: "fjord.example", DomainAccount: "fjord\\reader", Port: 389 };
+    for (const change of [
+      { TenantType: "VCD", OrganizationRef },
+      { TenantType: "ActiveDirectory", Domain, Name: "AD" },
+    ])
+      await finished(send, await send("POST", "/cloud/tenants", { body: { ...spec, ...change } }));
+    const types = [...sim.state.tenants.rows()].slice(-2).map(({ TenantType }) => TenantType);
+    expect(types[0]?.vCloudTenant).toEqual(director?.TenantType?.vCloudTenant);
+    expect(types[1]?.ADTenantType).toMatchObject({ Domain: { ...Domain, DomainAccount: null }, Account: "AD" });
   });
 
   it("fails the task of a quota on an unknown repository, and a task that a test selects", async () => {

@@ -188,11 +188,12 @@ function tenantType({ store }: Call, { TenantType, Name, Password, Domain, Organ
 }
 
 /** Returns a share of one of the tenant's storage quotas. */
-function shareOf(owner: Row, { TenantResourceId, Unlimited = false, QuotaMb = 1024, DisplayName = null }: Row): Row {
+function shareOf(owner: Row, { TenantResourceId, Unlimited = false, QuotaMb, DisplayName = null }: Row): Row {
   const quotas = (valueAt(owner, "Resources.CloudTenantResources") ?? []) as readonly Row[];
   const quota = quotas.find(({ Id }) => Id === bareId(String(TenantResourceId)));
   if (!quota) throw new TaskFailure(`The tenant has no storage quota ${TenantResourceId}.`);
+  if (!Unlimited && QuotaMb === undefined) throw new TaskFailure("A share that is not unlimited needs QuotaMb.");
   if (Number(QuotaMb) > Number(valueAt(quota, "RepositoryQuota.Quota")))
     throw new TaskFailure("The share is larger than the tenant's quota.");
-  return { Unlimited, TenantResourceId: quota.Id, QuotaMb, DisplayName };
+  return { Unlimited, TenantResourceId: quota.Id, QuotaMb: QuotaMb ?? 1024, DisplayName };
 }
