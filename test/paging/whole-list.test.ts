@@ -85,10 +85,12 @@ describe("only()", () => {
     [5, {}, "the list has 5 rows"],
     [5, { cap: 1 }, "the list has 5 rows"],
     [2, { distort: (page: Page<Row>) => ({ ...page, total: undefined }) }, "the list has 2 rows"],
-  ])("rejects a list of %d rows", async (count, options, message) => {
-    await expect(createList(createServer(count, options).source).only()).rejects.toMatchObject({
+  ])("rejects a list of %d rows after one request", async (count, options, message) => {
+    const server = createServer(count, options);
+    await expect(createList(server.source).only()).rejects.toMatchObject({
       kind: "input",
       message: expect.stringContaining(message),
     });
+    expect(server.requests).toEqual(["0+2"]);
   });
 });
