@@ -1,7 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
 import {
   createEnterpriseManagerSimulator,
   createSimulator,
@@ -10,13 +8,10 @@ import {
   type EnterpriseManagerSimulator,
   type Simulator,
 } from "../../src/testing/index.js";
+import { useFolder } from "../support/folder.js";
 import { run, start } from "./command.js";
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "vspc-admin-"));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const { pathOf, file: write } = useFolder();
 
 const hour = 3_600_000;
 const simulate = async (...args: string[]) => {
@@ -252,7 +247,7 @@ describe("/_simulator", () => {
 
 describe("simulate --state", () => {
   it("saves the rows of both servers at exit, and starts with them", async () => {
-    const file = join(folder, "state.json");
+    const file = pathOf("state.json");
     const first = await simulate("--admin", `--state=${file}`);
     await admin(first.vspc, "POST", "state/tenants", added);
     await admin(first.vspc, "PUT", "state", { alarmTemplates: [] });
@@ -271,8 +266,7 @@ describe("simulate --state", () => {
   });
 
   it("accepts a file with some collections only", async () => {
-    const file = join(folder, "part.json");
-    await writeFile(file, JSON.stringify({ vspc: { tenants: [added] } }));
+    const file = await write("part.json", { vspc: { tenants: [added] } });
     await using running = await simulate("--admin", `--state=${file}`);
     expect((await admin(running.vspc, "GET", "state/tenants")).body).toEqual([asJson(added)]);
     expect((await admin(running.vspc, "GET", "state/companies")).body.length).toBeGreaterThan(0);
@@ -284,8 +278,7 @@ describe("simulate --state", () => {
     ['{"vspc":{"tenant":[]}}', /\(unknown collection tenant\)/],
     ['{"em":{"tenants":[3]}}', /\(a row of tenants must be an object\)/],
   ])("rejects %s with exit code 2, and leaves the file unchanged", async (text, message) => {
-    const file = join(folder, "state.bad");
-    await writeFile(file, text);
+    const file = await write("state.bad", text);
     const { code, stderr } = await run("simulate", "--port=0", "--em-port=0", `--state=${file}`);
     expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
     expect(await readFile(file, "utf8")).toBe(text);

@@ -1,18 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { readFile } from "node:fs/promises";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { interruptionBySignals } from "../../src/cli/output.js";
+import { useFolder } from "../support/folder.js";
 import { listen, run, vspc } from "./command.js";
 
 const quick = ["--rate", "1000"];
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "contract-report-"));
-});
+const { pathOf, file } = useFolder();
 afterEach(async () => {
   vi.unstubAllEnvs();
-  await rm(folder, { recursive: true });
 });
 
 type Answer = string | { status?: number; type?: string; headers?: Record<string, string>; body: string };
@@ -39,16 +34,11 @@ const schemaOf = (data: object) => ({ type: "object", required: ["data"], proper
 
 /** Writes a document whose GETs respond with these schemas, by path. */
 async function document(schemas: Readonly<Record<string, object>>, openapi = "3.1.0"): Promise<string> {
-  const path = join(folder, "document.json");
   const paths = Object.entries(schemas).map(([name, schema]) => {
     const content = { "application/json": { schema }, ...(openapi === "3.1.0" && { "application/xml": { schema } }) };
     return [name, { get: { responses: { 200: { description: "OK", content } } } }];
   });
-  await writeFile(
-    path,
-    JSON.stringify({ openapi, info: { title: "A", version: "1" }, paths: Object.fromEntries(paths) }),
-  );
-  return path;
+  return file("document.json", { openapi, info: { title: "A", version: "1" }, paths: Object.fromEntries(paths) });
 }
 
 function contract(origin: string, spec: string, ...args: string[]) {
@@ -68,7 +58,7 @@ describe("the findings of contract", () => {
       "GET /api/v3/b": '{"data":2}',
       "GET /api/v3/c": '{"data":"c"}',
     });
-    const [file, junit] = [join(folder, "baseline.json"), join(folder, "junit.xml")];
+    const [file, junit] = [pathOf("baseline.json"), pathOf("junit.xml")];
     const baseline = ["--baseline", file];
     const missing = await contract(origin, spec, ...baseline);
     expect(missing).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("Pass --update-baseline") });
@@ -96,7 +86,7 @@ describe("the findings of contract", () => {
     const spec = await document({ "/a": schemaOf(text), "/b": schemaOf(text) });
     const answers = { "GET /api/v3/a": '{"data":1}', "GET /api/v3/b": '{"data":2}' };
     const { origin } = await serve(answers);
-    const baseline = ["--baseline", join(folder, "baseline.json")];
+    const baseline = ["--baseline", pathOf("baseline.json")];
     await contract(origin, spec, ...baseline, "--update-baseline");
     answers["GET /api/v3/a"] = '{"data":"a"}';
     const only = await contract(origin, spec, ...baseline, "--only", "/b");
@@ -238,7 +228,7 @@ describe("contract ends with exit code 2", () => {
     const token = { access_token: `e.${claims}.s`, refresh_token: "r", expires_in: 900, token_type: "bearer" };
     const { origin, requests } = await serve({ "POST /api/v3/token": JSON.stringify(token) }, '{"data":"a"}');
     vi.stubEnv("VSPC_BASE_URL", origin).stubEnv("VSPC_USERNAME", "u").stubEnv("VSPC_PASSWORD", "p");
-    const [spec, junit] = [await document(twelve), join(folder, "junit.xml")];
+    const [spec, junit] = [await document(twelve), pathOf("junit.xml")];
     const { push } = requests;
     requests.push = (request) => {
       if (request.endsWith("/r2")) process.emit(name);

@@ -1,15 +1,14 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { SaxesParser, type SaxesTagPlain } from "saxes";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   createEnterpriseManagerSimulator,
   createSimulator,
   defaultEnterpriseManagerUser,
   type SimulatorOptions,
 } from "../../src/testing/index.js";
+import { useFolder } from "../support/folder.js";
 import { startPrism } from "../support/prism.js";
 import { listen, run } from "./command.js";
 
@@ -18,16 +17,12 @@ const long = 120_000;
 
 const key = "contract-key";
 const quick = ["--rate", "1000"];
-let folder: string;
+const { pathOf } = useFolder();
 const closed: (() => Promise<unknown>)[] = [];
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "contract-"));
-});
 afterEach(async () => {
   vi.unstubAllEnvs();
   await Promise.all(closed.splice(0).map((close) => close()));
-  await rm(folder, { recursive: true });
 });
 
 async function simulated(options: SimulatorOptions = {}): Promise<string> {
@@ -149,7 +144,7 @@ describe("differences", () => {
     "are exactly those that were planted, as a table, JUnit XML and JSON",
     async () => {
       useConsole(await inFrontOf(await simulated(), plant));
-      const [junit, json] = [join(folder, "junit.xml"), join(folder, "results.json")];
+      const [junit, json] = [pathOf("junit.xml"), pathOf("results.json")];
       const { code, stdout: output, stderr: error } = await run("contract", "--junit", junit, "--json", json, ...quick);
       expect({ code, error }).toEqual({ code: 1, error: "" });
       const found = linesOf(output, "error").map((line) => line.replaceAll(/ {2,}/g, " "));
@@ -207,7 +202,7 @@ describe("a run that is incomplete", () => {
     let answered = 0;
     const stop: Change = (_path, status, body) => (++answered > 10 ? undefined : { status, body });
     useConsole(await inFrontOf(await simulated(), stop));
-    const junit = join(folder, "junit.xml");
+    const junit = pathOf("junit.xml");
     const { code, stdout, stderr } = await run("contract", "--only", "/licensing*", "--junit", junit, ...quick);
     expect(code).toBe(2);
     expect(stderr).toMatch(

@@ -1,19 +1,12 @@
-import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { symlink, truncate } from "node:fs/promises";
 import { PassThrough, pipeline, Readable } from "node:stream";
 import { createGzip } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readDocument } from "../../src/cli/document/read.js";
+import { useFolder } from "../support/folder.js";
 import { listen } from "./command.js";
 
-let root: string;
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), "documents-"));
-});
-afterEach(async () => {
-  await rm(root, { recursive: true });
-});
+const { pathOf, file } = useFolder();
 
 /** Returns a document with one operation, whose response refers to `$ref`. */
 const referring = ($ref: string) => {
@@ -23,13 +16,7 @@ const referring = ($ref: string) => {
 
 /** Writes files below the temporary folder and returns the path of the first. */
 async function files(texts: Readonly<Record<string, string>>): Promise<string> {
-  const paths = Object.entries(texts).map(async ([name, text]) => {
-    const path = join(root, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
-    return path;
-  });
-  const [first = ""] = await Promise.all(paths);
+  const [first = ""] = await Promise.all(Object.entries(texts).map(([name, text]) => file(name, text)));
   return first;
 }
 
@@ -85,7 +72,7 @@ describe("readDocument of a file", () => {
 
   it("rejects a link in its folder that leads outside", async () => {
     const source = await files({ "spec/openapi.json": referring("link.yaml"), "secret.yaml": "password: hunter2" });
-    await symlink(join(root, "secret.yaml"), join(root, "spec/link.yaml"));
+    await symlink(pathOf("secret.yaml"), pathOf("spec/link.yaml"));
     expect(await message(source)).toContain("link.yaml: outside the folder of the document");
   });
 
@@ -182,8 +169,8 @@ describe("the limits of a document", () => {
 
   it("restrict the size of the first file and of every other file", async () => {
     const source = await files({ "openapi.json": referring("part.json"), "part.json": "" });
-    await truncate(join(root, "part.json"), 64 * 2 ** 20 + 1);
-    expect(await message(join(root, "part.json"))).toContain("part.json: larger than 64 MB");
+    await truncate(pathOf("part.json"), 64 * 2 ** 20 + 1);
+    expect(await message(pathOf("part.json"))).toContain("part.json: larger than 64 MB");
     expect(await message(source)).toContain("part.json: larger than 64 MB");
   });
 

@@ -1,9 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parse, stringify } from "yaml";
 import { isObject } from "../../src/util/objects.js";
+import { useFolder } from "../support/folder.js";
 import { listen, run } from "./command.js";
 
 /** Change it to try other documents. It is part of each test title. */
@@ -117,16 +116,12 @@ const textClasses: Readonly<Record<string, (text: string, random: Random) => str
 };
 
 const sources = ["../spec-diff/vendor-style.yaml", "../support/second-document/openapi.yaml"];
-let folder: string;
+const { pathOf, file: write } = useFolder();
 let texts: string[];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "mutated-"));
   texts = await Promise.all(sources.map((name) => readFile(new URL(name, import.meta.url), "utf8")));
 });
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => void vi.unstubAllEnvs());
 
 const classes = [...Object.keys(treeClasses), ...Object.keys(textClasses)];
 
@@ -146,10 +141,9 @@ describe("a document with mutations is accepted or rejected in one line by each 
       const tree: Tree = parse(original);
       treeClasses[name]?.(tree, random);
       const text = textClasses[name]?.(original, random) ?? (index % 2 ? JSON.stringify(tree) : stringify(tree));
-      const file = join(folder, "document.yaml");
-      await writeFile(file, text);
+      const file = await write("document.yaml", text);
       for (const args of [
-        ["types", file, "--out", join(folder, "out"), "--force"],
+        ["types", file, "--out", pathOf("out"), "--force"],
         ["diff", file, new URL(sources[0] ?? "", import.meta.url).pathname],
         ["contract", "--spec", file, "--rate", "1000"],
       ]) {

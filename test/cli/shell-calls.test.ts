@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, vi } from "vitest";
+import { useFolder } from "../support/folder.js";
 import { listen, vspc } from "./command.js";
 import { environment, simulatedConsole } from "./shell.js";
 
@@ -10,11 +9,7 @@ const tenants = "/infrastructure/sites/tenants";
 const acme = "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401";
 const frankfurt = "6a4e1d3c-0b7f-4c58-9a2d-1e5f7b9c3d01";
 
-async function folder() {
-  const path = await mkdtemp(join(tmpdir(), "vspc-shell-"));
-  onTestFinished(() => rm(path, { recursive: true }));
-  return path;
-}
+const { pathOf, file: write } = useFolder();
 
 it("get prints a resource as JSON in a pipe and as a table on a terminal", async () => {
   await simulatedConsole();
@@ -103,8 +98,7 @@ it("list joins several filters with and", async () => {
 
 it("post creates a resource from --set, with a secret from the environment or a file", async () => {
   const { state } = await simulatedConsole();
-  const file = join(await folder(), "password");
-  await writeFile(file, "From-a-file1\n");
+  const file = await write("password", "From-a-file1\n");
   vi.stubEnv("TENANT_PASSWORD", "From-the-environment1");
   const path = `/infrastructure/sites/${frankfurt}/tenants`;
   for (const [name, source] of [
@@ -128,9 +122,8 @@ it("post creates a resource from --set, with a secret from the environment or a 
 it("post reads its body from a file, from stdin, or from an argument", async () => {
   const { state } = await simulatedConsole();
   const path = `/infrastructure/sites/${frankfurt}/tenants`;
-  const file = join(await folder(), "body.json");
   const body = (userName: string) => JSON.stringify({ credentials: { userName, password: "not-a-real-password" } });
-  await writeFile(file, body("from-file"));
+  const file = await write("body.json", body("from-file"));
   expect((await vspc(["post", path, "--body", `@${file}`])).code).toBe(0);
   expect((await vspc(["post", path, "--body", "-"], { stdin: body("from-stdin") })).code).toBe(0);
   expect((await vspc(["post", path, "--body", '{"credentials":{"userName":"from-argument"}}'])).code).toBe(0);
@@ -189,12 +182,11 @@ it("delete sends its query, and prints nothing", async () => {
 
 it("a license is uploaded from a file, and a report is saved to a file", async () => {
   const { state } = await simulatedConsole();
-  const path = await folder();
-  await writeFile(join(path, "acme.lic"), "license");
-  const upload = ["put", `/licensing/sites/${frankfurt}`, "--set", `license=@${join(path, "acme.lic")}`];
+  const license = await write("acme.lic", "license");
+  const upload = ["put", `/licensing/sites/${frankfurt}`, "--set", `license=@${license}`];
   expect(await vspc(upload)).toMatchObject({ code: 0 });
   expect(state.uploads).toHaveLength(1);
-  const [out, csv] = [join(path, "report.csv"), "/licensing/reports/41/csv"];
+  const [out, csv] = [pathOf("report.csv"), "/licensing/reports/41/csv"];
   const report = await vspc(["download", csv, "--out", out]);
   expect(report).toMatchObject({ code: 0, stdout: "", stderr: `saved ${out}\n` });
   expect((await readFile(out, "utf8")).length).toBeGreaterThan(10);

@@ -1,23 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createEnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
 import { apiKey, createVspcClient, password } from "../../src/index.js";
 import { nodeFetch } from "../../src/node.js";
 import { defaultApiKey, defaultEnterpriseManagerUser, defaultUsers } from "../../src/testing/index.js";
+import { useFolder } from "../support/folder.js";
 import { run, shown, start } from "./command.js";
 
 const certificates = fileURLToPath(new URL("../node/certificates", import.meta.url));
 const authorization = `Bearer ${defaultApiKey}`;
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "vspc-simulate-"));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const { pathOf } = useFolder();
 
 const simulate = (...args: string[]) => start(/Requests:\n|^\{.*\n/, "simulate", "--port=0", "--em-port=0", ...args);
 const urlsOf = (printed: string) => [...printed.matchAll(/^ *API +(http\S+)/gm)].map(([, url]) => url ?? "");
@@ -151,7 +145,7 @@ describe("simulate over TLS", () => {
   });
 
   it("keeps the CA file of --ca-out", async () => {
-    const caFile = join(folder, "ca.pem");
+    const caFile = pathOf("ca.pem");
     const running = await simulate("--tls=self-signed", `--ca-out=${caFile}`);
     expect(running.printed()).toContain(`--cacert ${caFile} `);
     await running.stop();

@@ -1,10 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import type { OpenApiDocument } from "../../src/cli/document/model.js";
 import { run as runCommand } from "../cli/command.js";
+import { useFolder } from "../support/folder.js";
 import { changed, echo, flavoured30, generated } from "./documents.js";
 
 async function run(...args: string[]) {
@@ -12,18 +10,7 @@ async function run(...args: string[]) {
   return { code, lines: stdout.trimEnd().split("\n"), stderr };
 }
 
-let directory: string;
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "spec-diff-"));
-});
-afterAll(() => rm(directory, { recursive: true }));
-
-async function file(name: string, content: OpenApiDocument | string): Promise<string> {
-  const path = join(directory, name);
-  const text = name.endsWith(".json") ? JSON.stringify(content) : stringify(content);
-  await writeFile(path, typeof content === "string" ? content : text);
-  return path;
-}
+const { pathOf, file } = useFolder();
 
 /** One finding of each severity, and an operation of another section. */
 const broken = changed({
@@ -39,7 +26,7 @@ const cells = (line = "") => line.split(/ {2,}/);
 describe("vspc diff", () => {
   it("prints nothing for the same document, also as YAML and as OpenAPI 3.0", { timeout: 120_000 }, async () => {
     expect(await run(generated, "--all")).toEqual({ code: 0, lines: [""], stderr: "" });
-    const path = await file("server.yaml", flavoured30(changed({})));
+    const path = await file("server.yaml", stringify(flavoured30(changed({}))));
     expect(await run(path)).toEqual({ code: 0, lines: [""], stderr: "" });
   });
 
@@ -115,7 +102,7 @@ describe("vspc diff", () => {
 
   it("accepts the findings of a baseline, and reports new findings and stale entries", async () => {
     const path = await file("broken.json", broken);
-    const baseline = ["--baseline", join(directory, "baseline.json")];
+    const baseline = ["--baseline", pathOf("baseline.json")];
     expect(await run(path, ...baseline)).toMatchObject({
       code: 2,
       stderr: `vspc diff: ${baseline[1]}: cannot be read (ENOENT). Pass --update-baseline to create it.\n`,
@@ -210,7 +197,7 @@ describe("vspc diff rejects", () => {
   });
 
   it("a second document that is missing", async () => {
-    const { code, stderr } = await run(generated, join(directory, "missing.yaml"));
+    const { code, stderr } = await run(generated, pathOf("missing.yaml"));
     expect(code).toBe(2);
     expect(stderr).toContain("missing.yaml: cannot be read");
   });
