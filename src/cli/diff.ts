@@ -25,7 +25,7 @@ export function addDiff(program: Command, output: Output): void {
       const { readDocument } = await import("./document/read.js");
       const { readBaseline } = await import("./findings/baseline.js");
       const { failOn, printReport } = await import("./findings/render.js");
-      const judge = await readBaseline(options);
+      const applyBaseline = await readBaseline(options);
       const other = await readDocument(theirs, options);
       const own = await readDocument(ours ?? ownDocument("vspc"), options);
       const { findings, otherSections } = diffDocuments(own, other);
@@ -35,9 +35,9 @@ export function addDiff(program: Command, output: Output): void {
         ...(otherSections > 0 ? [sections] : []),
         ...dangling.map((reference) => `${reference} does not exist in ${other.name}`),
       ];
-      const judged = await judge(findings);
-      printReport(output, options, { ...judged, notes, json: { otherSections, dangling } });
-      failOn(judged.findings, options);
+      const compared = await applyBaseline(findings);
+      printReport(output, options, { ...compared, notes, json: { otherSections, dangling } });
+      failOn(compared.findings, options);
     },
   );
 }

@@ -33,7 +33,7 @@ export async function contract(options: ContractOptions, output: Output): Promis
   const { em = false, xml = false, concurrency, junit, json } = options;
   if (xml && !em) throw new CommandError("--xml requires --em, because VSPC has no XML");
   const { ca = em ? process.env.EM_CA : process.env.VSPC_CA } = options;
-  const judge = await readBaseline(options);
+  const applyBaseline = await readBaseline(options);
   const target = (em ? enterpriseManagerTarget : vspcTarget)(
     { ...process.env, VSPC_CA: ca, EM_CA: ca },
     { ...options, xml },
@@ -58,11 +58,11 @@ export async function contract(options: ContractOptions, output: Output): Promis
     const { aborted } = run;
     const read = new Set(run.results.flatMap(({ outcome, operation }) => (outcome === "skipped" ? [] : [operation])));
     const found = findingsOf(run.results.filter(({ reason }) => reason === undefined || reason !== aborted));
-    const judged = await judge(
+    const compared = await applyBaseline(
       [...warnings, ...found],
       (entry) => !entry.startsWith("GET ") || read.has(entry.split(": ", 1)[0] ?? ""),
     );
-    const results = withoutAccepted(run.results, judged.findings);
+    const results = withoutAccepted(run.results, compared.findings);
     const coverage = checker.coverage();
     const subject = { server: target.baseUrl, document: `${document.info.title} ${document.info.version}` };
     const report = { ...subject, complete: aborted === undefined, aborted, coverage, results };
@@ -72,9 +72,9 @@ export async function contract(options: ContractOptions, output: Output): Promis
     if (json === true) output.printJson(report);
     // Without any validated response, the reason is enough.
     else if (aborted === undefined || coverage.reads.seen > 0)
-      printReport(output, options, { ...judged, notes, json: { coverage } });
+      printReport(output, options, { ...compared, notes, json: { coverage } });
     if (aborted !== undefined) throw new CommandError(aborted);
-    failOn(judged.findings, options);
+    failOn(compared.findings, options);
   } finally {
     // A failed sign-out does not change the results.
     await target.close().catch(() => undefined);

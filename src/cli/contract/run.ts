@@ -100,7 +100,7 @@ export async function runContract(options: RunOptions): Promise<Run> {
   };
 
   const [first, ...others] = operations;
-  // Refused credentials are sent only once.
+  // Rejected credentials are sent only once.
   if (first) await readOne(first);
   for (const level of new Set(others.map(({ names }) => names.length))) {
     const queue = others.filter(({ names }) => names.length === level);
@@ -132,7 +132,7 @@ function outcomeOf({ roles }: ReadOperation, { status }: ReadResponse, differenc
   return { outcome: "failed", reason: `the server responded with ${status}`, status };
 }
 
-/** A response that the client cannot read differs from the document. All other errors are failures. */
+/** A response that the client cannot read differs from the document. With any other error, the read failed. */
 function outcomeOfError({ kind, message, status: given, operation }: ApiError): Outcome {
   const reason = operation ? message.replace(`${operation}: `, "") : message;
   const status = given === undefined ? {} : { status: given };

@@ -5,7 +5,7 @@ import { writeText } from "../write-text.js";
 import type { Finding } from "./finding.js";
 
 /** Findings that are new, and entries of the baseline that no longer occur. */
-export interface Judged<F extends Finding> {
+export interface Compared<F extends Finding> {
   readonly findings: readonly F[];
   /** Number of findings that the baseline accepts. */
   readonly accepted: number;
@@ -26,10 +26,13 @@ type Baseline = Readonly<Record<string, string>>;
  *
  * @param isCovered Whether this run compared the place of an entry. Entries of other places are kept.
  */
-type Judge = <F extends Finding>(findings: readonly F[], isCovered?: (entry: string) => boolean) => Promise<Judged<F>>;
+type ApplyBaseline = <F extends Finding>(
+  findings: readonly F[],
+  isCovered?: (entry: string) => boolean,
+) => Promise<Compared<F>>;
 
 /** Reads the baseline file. The returned function rewrites it if requested. */
-export async function readBaseline({ baseline: file, updateBaseline }: BaselineOptions): Promise<Judge> {
+export async function readBaseline({ baseline: file, updateBaseline }: BaselineOptions): Promise<ApplyBaseline> {
   const isUpdate = updateBaseline === true;
   if (file === undefined && isUpdate) throw new CommandError("--update-baseline requires --baseline <file>");
   const known = file === undefined ? {} : await readEntries(file, isUpdate);

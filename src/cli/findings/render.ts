@@ -2,12 +2,12 @@ import { CommandError } from "../command-error.js";
 import type { Output } from "../output.js";
 import { printable } from "../printable.js";
 import { tableText } from "../table.js";
-import type { Judged } from "./baseline.js";
+import type { Compared } from "./baseline.js";
 import { type Finding, isAtLeast, severities } from "./finding.js";
 import type { FindingOptions } from "./options.js";
 
 /** Findings to print, and lines that follow them. */
-export interface Report<F extends Finding = Finding> extends Judged<F> {
+export interface Report<F extends Finding = Finding> extends Compared<F> {
   readonly notes: readonly string[];
   /** Members of the JSON form in addition to the findings. */
   readonly json: Readonly<Record<string, unknown>>;

@@ -65,7 +65,7 @@ export async function prepareRequest(
   return { method, path: found.path, init, result: schemas.result };
 }
 
-/** Reads query parameters. Those that have options of the command are refused. */
+/** Reads query parameters. Those that have options of the command are rejected. */
 function readQuery({ document }: Specification, { key, parameters }: FoundOperation, pairs: readonly string[]) {
   const known = parameters.filter((parameter) => parameter.in === "query" && parameter.schema !== undefined);
   const values = new Map<string, unknown>();
