@@ -58,9 +58,7 @@ describe("request bodies", () => {
   });
 
   it("keeps properties that a PUT omits, including the password", async () => {
-    const { sim, send } = await open();
-    const [tenant] = sim.state.tenants.rows();
-    const path = `/cloud/tenants/${tenant?.UID}`;
+    const { send, tenant, path } = await open();
     const before = (await send("GET", `${path}?format=Entity`)).body;
     await finished(send, await send("PUT", path, { body: { Description: "Changed" } }));
     const { body } = await send("GET", `${path}?format=Entity`);
@@ -74,9 +72,7 @@ describe("request bodies", () => {
     [11, 500],
     [13, 202],
   ])("responds to a PUT without TenantType on version %i with %i", async (serverVersion, status) => {
-    const { sim, send } = await open({ serverVersion });
-    const [tenant] = sim.state.tenants.rows();
-    const path = `/cloud/tenants/${tenant?.UID}`;
+    const { send, path } = await open({ serverVersion });
     const answer = await send("PUT", path, { body: { Description: "Changed" } });
     const message = "Object reference not set to an instance of an object.";
     expect([answer.status, answer.body.Message]).toEqual([status, status === 500 ? message : undefined]);
@@ -91,9 +87,7 @@ describe("request bodies", () => {
   });
 
   it("rejects an unknown JSON property, which a later read in XML could not return", async () => {
-    const { sim, send } = await open();
-    const [tenant] = sim.state.tenants.rows();
-    const path = `/cloud/tenants/${tenant?.UID}`;
+    const { send, path } = await open();
     const body = { LeaseOptions: { Enabled: true, ExpirationDate: "2027-01-31T00:00:00Z" } };
     const answer = await send("PUT", path, { body });
     expect([answer.status, answer.body.Message]).toEqual([

@@ -40,14 +40,12 @@ export function basicHeader(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 }
 
-/** Creates a simulator with a session, and a function that calls it in one of the two formats. */
-export async function open(
-  options: EnterpriseManagerSimulatorOptions = {},
-  kind: Kind = "json",
-): Promise<{ readonly sim: EnterpriseManagerSimulator; readonly send: Send; readonly session: string }> {
+/** Creates a simulator with a session, and a function that calls it in a format. `path` is that of the first tenant. */
+export async function open(options: EnterpriseManagerSimulatorOptions = {}, kind: Kind = "json") {
   const sim = createEnterpriseManagerSimulator(options);
   const session = await logon(sim);
-  return { sim, session, send: sender(sim, kind, session) };
+  const [tenant] = sim.state.tenants.rows();
+  return { sim, session, send: sender(sim, kind, session), tenant, path: `/cloud/tenants/${tenant?.UID}` };
 }
 
 export async function logon(sim: EnterpriseManagerSimulator): Promise<string> {

@@ -125,9 +125,7 @@ describe("query faults", () => {
   });
 
   it("executes a write whose response is lost if the fault profile has an effect", async () => {
-    const { sim, send } = await open();
-    const [tenant] = sim.state.tenants.rows();
-    const path = `/cloud/tenants/${tenant?.UID}`;
+    const { sim, send, path } = await open();
     sim.faults({ kinds: ["reset"], effect: true, on: { method: "DELETE" } });
     await expect(send("DELETE", path)).rejects.toThrow("fetch failed");
     sim.advance(60_000);

@@ -154,19 +154,17 @@ describe("tasks", () => {
     ["subtenants", { ...share, TenantResourceId: vault }, /needs QuotaMb/],
     ["subtenants", { ...share, TenantResourceId: vault, QuotaMb: 2 ** 30 }, /larger than the tenant's quota/],
   ])("fails the task of a POST to %s with %j", async (segment, body, message) => {
-    const { sim, send } = await open();
-    const [tenant] = sim.state.tenants.rows();
-    const task = await finished(send, await send("POST", `/cloud/tenants/${tenant?.UID}/${segment}`, { body }));
+    const { send, path } = await open();
+    const task = await finished(send, await send("POST", `${path}/${segment}`, { body }));
     expect(task.Result).toMatchObject({ Success: false, Message: expect.stringMatching(message) });
   });
 
   it("does not delete a quota while subtenants have shares of it", async () => {
-    const { sim, send } = await open();
-    const [tenant] = sim.state.tenants.rows();
-    const path = `/cloud/tenants/${tenant?.UID}/resources/${vault}`;
-    const task = await finished(send, await send("DELETE", path));
+    const { send, path } = await open();
+    const below = `${path}/resources/${vault}`;
+    const task = await finished(send, await send("DELETE", below));
     expect(task.Result).toEqual({ Success: false, Message: "Subtenants have shares of the quota." });
-    expect((await send("GET", path)).status).toBe(200);
+    expect((await send("GET", below)).status).toBe(200);
   });
 
   it("creates a tenant of a Cloud Director organization and one of an Active Directory", async () => {
@@ -185,14 +183,13 @@ describe("tasks", () => {
   });
 
   it("fails the task of a quota on an unknown repository, and a task that a test selects", async () => {
-    const { sim, send } = await open();
-    const [tenant] = sim.state.tenants.rows();
-    const path = `/cloud/tenants/${tenant?.UID}/resources`;
+    const { sim, send, path } = await open();
+    const below = `${path}/resources`;
     const body = { Name: "vault", RepositoryUid: "urn:veeam:Repository:0", QuotaMb: 2048 };
-    const unknown = await finished(send, await send("POST", path, { body }));
+    const unknown = await finished(send, await send("POST", below, { body }));
     expect(unknown.Result.Message).toMatch(/repository .* was not found/);
     sim.failNextTask("The disk is full.");
-    const failed = await finished(send, await send("DELETE", `/cloud/tenants/${tenant?.UID}`));
+    const failed = await finished(send, await send("DELETE", path));
     expect(failed.Result).toEqual({ Success: false, Message: "The disk is full." });
     expect(sim.state.tenants.size).toBe(12);
   });
