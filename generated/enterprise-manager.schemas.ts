@@ -145,8 +145,12 @@ export interface CreateCloudTenantSpec {
     Password?: string;
     /** Whether the tenant is allowed to connect. */
     Enabled?: boolean;
-    /** Date and time when the lease of the tenant ends. If omitted, the lease does not end. */
-    LeaseExpirationDate?: string;
+    /**
+     * Date and time when the lease of the tenant ends. If omitted, the lease does not end.
+     *
+     * Format: date-time
+     */
+    LeaseExpirationDate?: string | Date;
     /** Storage quotas to create with the tenant. */
     Resources?: {
         /** Storage quotas, one item per quota. */
@@ -256,7 +260,11 @@ export interface CloudTenantBase {
     Resources?: CloudTenantResources | null;
     /** Result of the tenant's last job, for example Success, Warning or Failed; null if no job has run. */
     readonly LastResult?: string | null;
-    /** Date and time when the tenant's last job ended; 1753-01-01T00:00:00Z or null if no job has run. */
+    /**
+     * Date and time when the tenant's last job ended; 1753-01-01T00:00:00Z or null if no job has run.
+     *
+     * Format: date-time
+     */
     readonly LastActive?: string | null;
     /**
      * Number of virtual machines processed by the tenant's jobs; null or absent if not counted.
@@ -347,7 +355,11 @@ export interface CloudTenants {
 export interface CloudTenantLeaseOptions {
     /** Whether the lease ends; null or absent means false. */
     Enabled?: boolean | null;
-    /** Date and time when the lease ends; null or absent if it does not end. */
+    /**
+     * Date and time when the lease ends; null or absent if it does not end.
+     *
+     * Format: date-time
+     */
     LeaseExpirationDate?: string | null;
 }
 /** Tenant account type. One of the three properties is set; the others are null or absent. */

@@ -3,6 +3,7 @@ import type { paths } from "../../generated/enterprise-manager.js";
 import type { NoResult } from "../http/edit.js";
 import type { ConcurrencyLimit } from "../http/limit.js";
 import type { RetryBudget } from "../http/retry.js";
+import type { WithDates } from "../util/date-time.js";
 import type { Sent } from "../util/sent.js";
 import type { CallOptions } from "./options.js";
 import type { TaskHandle, TaskProgress } from "./poller.js";
@@ -50,9 +51,12 @@ export interface DeleteTenantOptions<Wait extends boolean = boolean> extends Wri
 /** Function that edits a draft of an entity in place. The whole entity is then written back. */
 export type Edit<Entity> = (draft: Entity) => NoResult;
 
+/** Properties of a tenant that other methods change. */
+type Parts = "Resources" | "ComputeResources";
+
 /** Draft of a tenant. Change its resources through `em.resources` and `em.computeResources`. */
-export type TenantDraft = Omit<CloudTenant, "Resources" | "ComputeResources"> &
-  DeepReadonly<Pick<CloudTenant, "Resources" | "ComputeResources">>;
+export type TenantDraft = WithDates<Omit<CloudTenant, Parts>, "LeaseOptions.LeaseExpirationDate"> &
+  DeepReadonly<Pick<CloudTenant, Parts>>;
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 

@@ -1,7 +1,8 @@
 import { editDraft } from "../http/edit.js";
 import { stringifyJson } from "../http/encode.js";
 import { inputError } from "../http/errors.js";
-import { isObject } from "../util/objects.js";
+import { dateTimeText } from "../util/date-time.js";
+import { asObject, isObject } from "../util/objects.js";
 
 /** Rules for writing an entity back. */
 export interface UpdateForm {
@@ -22,8 +23,9 @@ export function editedBody<Entity extends object>(
   operation: string,
 ): unknown {
   const before = editable(entity);
-  const after = copied(before);
-  editDraft(after, edit, operation);
+  const draft = copied(before);
+  editDraft(draft, edit, operation);
+  const after = copied(draft, before);
   if (same(before, after)) return undefined;
   refuseChanges(before, after, [...fixed, ...omitted.filter((path) => !path.includes("."))], operation);
   const body = withDataCenters(after);
@@ -45,15 +47,17 @@ function editable<Entity extends object>(entity: Entity): Entity {
 }
 
 /**
- * Copies deeply, without empty passwords, which would be set. Unlike structuredClone, spreading keeps the symbols under
- * which unknown XML is stored.
+ * Copies deeply, with dates as text and without empty passwords, which would be set. Unlike structuredClone, spreading keeps
+ * the symbols under which unknown XML is stored.
  */
-function copied<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(copied) as T;
+function copied<T>(value: T, before?: unknown): T {
+  const old = asObject(before);
+  if (value instanceof Date) return (dateTimeText(value, before) ?? value) as T;
+  if (Array.isArray(value)) return value.map((item, index) => copied(item, old[index])) as T;
   if (!isObject(value)) return value;
   const copy: Record<string, unknown> = { ...value };
   if (!copy.Password) delete copy.Password;
-  for (const [name, nested] of Object.entries(copy)) copy[name] = copied(nested);
+  for (const [name, nested] of Object.entries(copy)) copy[name] = copied(nested, old[name]);
   return copy as T;
 }
 

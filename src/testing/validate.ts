@@ -10,7 +10,7 @@ export interface Violation {
 
 const formats: Readonly<Record<string, RegExp>> = {
   uuid,
-  "date-time": /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i,
+  "date-time": /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?$/i,
   date: /^\d{4}-\d{2}(-\d{2})?$/,
   "year-month": /^\d{4}-\d{2}$/,
 };

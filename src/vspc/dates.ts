@@ -1,4 +1,5 @@
 import { checkInteger, inputError } from "../http/errors.js";
+import { parseDateTime } from "../util/date-time.js";
 
 /**
  * Parses a date-time of the API, such as `2026-03-01T09:30:00.0000000+02:00`. Fractions of a second are truncated to
@@ -31,15 +32,4 @@ export function yearMonth(date: Date | number, month?: number): string {
 
 function digits(name: string, value: number, min: number, max: number, width: number): string {
   return String(checkInteger(`yearMonth: ${name}`, value, min, max)).padStart(width, "0");
-}
-
-const dateTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/;
-
-/** Returns the milliseconds since the epoch of a date-time, or `undefined` for any other text. */
-export function parseDateTime(text: string): number | undefined {
-  const [, local, fraction = "", offset = "Z"] = dateTime.exec(text) ?? [];
-  // Date.parse moves 30 February to March: a date that does not survive the round trip is invalid.
-  if (local === undefined || new Date(`${local}Z`).toJSON()?.slice(0, 19) !== local) return undefined;
-  const time = Date.parse(`${local}.${fraction.slice(0, 3).padEnd(3, "0")}${offset}`);
-  return Number.isNaN(time) ? undefined : time;
 }

@@ -4,9 +4,10 @@ import { isObject, type OpenApiDocument } from "../document/model.js";
 import { pointerStep } from "../document/pointer.js";
 import { type Finding, findingId } from "../findings/finding.js";
 
-/** Formats of both APIs that JSON Schema does not define, or defines more narrowly. */
+/** Formats of both APIs that JSON Schema does not define, or defines more narrowly: a date-time without an offset occurs. */
 const formats = {
   uint64: true,
+  "date-time": /^\d{4}-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?(Z|[+-]\d\d:\d\d)?$/i,
   "time-of-day": /^([01]\d|2[0-3]):[0-5]\d$/,
   time: /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/,
   "year-month": /^\d{4}-(0[1-9]|1[0-2])$/,

@@ -1,5 +1,6 @@
 import { xmlNamespace, xmlShapes } from "../../../generated/enterprise-manager.xml.js";
 import { alternatives } from "../../util/closest.js";
+import { dateTimeText } from "../../util/date-time.js";
 import { isObject } from "../../util/objects.js";
 import { XmlError } from "./error.js";
 import { scalarNames, shapeNamed, type XmlMember, type XmlScalar } from "./shape.js";
@@ -88,8 +89,9 @@ const remarkable = /[^ !#-%(-;=?-~]/;
 
 function scalarText(member: XmlMember, value: unknown, path: string): string {
   const kind = "scalar" in member ? member.scalar : "string";
-  if (!fits[kind](value)) throw wrongType(scalarNames[kind], value, path);
-  const text = String(value);
+  const plain = value instanceof Date ? dateTimeText(value) : value;
+  if (!fits[kind](plain)) throw wrongType(scalarNames[kind], value, path);
+  const text = String(plain);
   if (!remarkable.test(text)) return text;
   const illegal = illegalCharacter.exec(text);
   if (illegal) throw new XmlError(`character ${illegal.index + 1} of the text is not allowed in XML`, { path });
@@ -104,7 +106,8 @@ function refuseUnknown(known: ReadonlySet<string>, value: Record<string, unknown
 
 /** Describes the type of the value only, since the value may be a password. */
 function wrongType(expected: string, value: unknown, path: string): XmlError {
-  const given = value === null ? "null" : Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
+  const type = value instanceof Date ? "an invalid date" : `a value of type ${typeof value}`;
+  const given = value === null ? "null" : Array.isArray(value) ? "an array" : type;
   return new XmlError(`must be ${expected}, got ${given}`, { path });
 }
 

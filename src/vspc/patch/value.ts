@@ -1,6 +1,6 @@
 import { inputError } from "../../http/errors.js";
+import { dateTimeText } from "../../util/date-time.js";
 import { pointerStep } from "../../util/json-pointer.js";
-import { parseDateTime } from "../dates.js";
 import type { JsonValue } from "../query/expression.js";
 
 const maxDepth = 100;
@@ -33,9 +33,9 @@ function exactNumber(value: number): number | bigint {
 }
 
 function dateText(date: Date, at: string, before: unknown): string {
-  const time = date.getTime();
-  if (Number.isNaN(time)) throw inputError(`patch: ${at} is an invalid date`);
-  return typeof before === "string" && parseDateTime(before) === time ? before : date.toISOString();
+  const text = dateTimeText(date, before);
+  if (text === undefined) throw inputError(`patch: ${at} is an invalid date`);
+  return text;
 }
 
 function toObject(value: Record<string, unknown>, at: string, before: Record<string, unknown>, depth: number) {
