@@ -21,7 +21,7 @@ export function defineSimulate(command: Command, output: Output): void {
     .option("--em-port <number>", "port of Enterprise Manager, or 0 for any free port", port, 9398)
     .option("--host <address>", "address to listen on; only loopback addresses exclude other machines", "127.0.0.1")
     .option("--tls <certificate>", "serve https with a self-signed certificate, or with two PEM files (CERT,KEY)", tls)
-    .option("--ca-out <file>", "file for the CA certificate of --tls self-signed (default: a temporary file)")
+    .option("--ca-out <file>", "file for the self-signed certificate, to trust as a CA (default: a temporary file)")
     .option("--tenants <number>", "number of tenants", integer(0, 1_000_000), 12)
     .option("--seed <number>", "seed of the data and the faults", integer(0, 2 ** 31 - 1), 1)
     .addOption(
