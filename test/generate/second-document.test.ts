@@ -14,6 +14,8 @@ const alarm = { instanceUid: activeAlarmUid, lastActivation: { status: "Error", 
 
 function answer({ method, path, body }: Seen): Response {
   switch (`${method} ${path}`) {
+    case "GET /about":
+      return json({ data: { serverVersion: "9.1.0.1" } });
     case "GET /pulse/organizations":
       return json({ data: [organization], meta: { pagingInfo: { total: 1, count: 1, offset: 0 } } });
     case "GET /pulse/alarms/active":
@@ -53,13 +55,20 @@ describe("a client for two documents", () => {
       })
       .toArray();
     expect(alarms.map((row) => row.lastActivation?.status)).toEqual(["Error"]);
-    const isError = '{"property":"lastActivation.status","operation":"equals","value":"Error"}';
-    const isRare = '{"property":"repeatCount","operation":"lessThan","value":9}';
-    expect(Object.fromEntries(seen[0]?.query ?? [])).toEqual({
+    const query = Object.fromEntries(seen[0]?.query ?? []);
+    expect({ ...query, filter: JSON.parse(query.filter ?? ""), sort: JSON.parse(query.sort ?? "") }).toEqual({
       limit: "500",
       offset: "0",
-      filter: `[{"operation":"and","items":[${isError},${isRare}]}]`,
-      sort: '[{"property":"lastActivation.time","direction":"descending"}]',
+      filter: [
+        {
+          operation: "and",
+          items: [
+            { property: "lastActivation.status", operation: "equals", value: "Error" },
+            { property: "repeatCount", operation: "lessThan", value: 9 },
+          ],
+        },
+      ],
+      sort: [{ property: "lastActivation.time", direction: "descending" }],
       select: '[{"propertyPath":"instanceUid"},{"propertyPath":"lastActivation.status"}]',
     });
   });
@@ -117,6 +126,11 @@ describe("a client for two documents", () => {
     expect(sent()).toEqual([]);
     await vspc.list("/pulse/organizations").first();
     expect(sent()).toEqual(["GET /pulse/organizations"]);
+  });
+
+  it("supports the paths of this library", async () => {
+    const { vspc } = open();
+    expect((await vspc.get("/about")).serverVersion).toBe("9.1.0.1");
   });
 
   describe("asynchronous actions", () => {

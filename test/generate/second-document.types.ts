@@ -16,7 +16,8 @@ export async function eachDocumentHasItsPaths() {
   const organization: Schemas["Organization"] = await both.get("/pulse/organizations/{organizationUid}", {
     path: { organizationUid },
   });
-  console.log(organization.name, (await both.get("/about")).serverVersion);
+  const version: string | undefined = (await both.get("/about")).serverVersion;
+  console.log(organization.name, version);
   // @ts-expect-error not in our document
   await ours.get("/pulse/organizations/{organizationUid}", { path: { organizationUid } });
   // @ts-expect-error not in their document
@@ -27,6 +28,8 @@ export async function eachDocumentHasItsPaths() {
   await both.get("/infrastructure/sites/tenant/{tenantUid}", { path: { tenantUid } });
   // @ts-expect-error their collection cannot be posted to
   await both.post("/pulse/organizations");
+  // @ts-expect-error their path requires its parameter
+  await both.get("/pulse/organizations/{organizationUid}");
   // @ts-expect-error the parameter of one document in a path of the other
   await both.get("/infrastructure/sites/tenants/{tenantUid}", { path: { organizationUid } });
 }
@@ -42,15 +45,23 @@ export async function listsKnowTheirRows() {
     console.log(alarm.instanceUid, status);
     // @ts-expect-error not selected
     console.log(alarm.repeatCount);
+    // @ts-expect-error not selected inside the nested object
+    console.log(alarm.lastActivation?.message);
   }
+  // @ts-expect-error no such property in theirs
+  both.list("/pulse/alarms/active", { filter: (row) => row.lastActivation.state.equals("Error") });
   // @ts-expect-error no such value in their enum
   both.list("/pulse/alarms/active", { filter: (row) => row.lastActivation.status.equals("Fatal") });
   // @ts-expect-error a property of the other document only
   both.list("/infrastructure/sites/tenants", { filter: (row) => row.lastActivation.status.equals("Error") });
   // @ts-expect-error a property of the first document only
   both.list("/pulse/alarms/active", { sort: (row) => [row.siteName.ascending()] });
+  // @ts-expect-error no such property to select
+  both.list("/pulse/organizations", { select: ["nam"] });
   // @ts-expect-error not one of the allowed values
   both.list("/pulse/organizations", { query: { expand: ["Tenant"] } });
+  // @ts-expect-error not a collection
+  both.list("/pulse/organizations/{organizationUid}", { path: { organizationUid } });
 }
 
 export async function writesKnowTheirBodies() {
@@ -59,7 +70,12 @@ export async function writesKnowTheirBodies() {
     draft.taxId = null;
     // @ts-expect-error read-only
     draft.type = "Reseller";
+    // @ts-expect-error no such property
+    draft.taxID = "x";
   });
+  await both.patch("/pulse/organizations/{organizationUid}", { path }, [
+    { op: "replace", path: "/name", value: "Acme" },
+  ]);
   await both.patch("/pulse/organizations/{organizationUid}", { path }, [
     // @ts-expect-error no such pointer
     { op: "replace", path: "/nam", value: "Acme" },
@@ -80,6 +96,7 @@ export async function thePlainClientKnowsBoth() {
   });
   const rows: Schemas["Organization"][] | undefined = data?.data;
   console.log(rows);
+  await both.api.GET("/about");
   // @ts-expect-error a misspelled path
   await both.api.GET("/pulse/organisations");
 }

@@ -75,6 +75,16 @@ describe("a refused grant", () => {
     expect(grants).toHaveLength(count);
   });
 
+  it("confirms a refresh that the server challenges", async () => {
+    const issue = (form: URLSearchParams, index: number) =>
+      json(form.get("grant_type") === "refresh_token" ? { mfa_token: "m" } : { ...pair, access_token: `a-${index}` });
+    const { vspc, grants } = clientOf(issue, { auth: password({ ...user, mfa: () => "1" }) });
+    await vspc.get("/about");
+    vi.setSystemTime(now + 3600_000);
+    await expect(vspc.get("/about")).resolves.toEqual({ token: "Bearer a-2" });
+    expect(grants.map((form) => form.get("grant_type"))).toEqual(["password", "refresh_token", "mfa"]);
+  });
+
   it("reports a server that requests the second factor again after a code", async () => {
     const { vspc, grants } = clientOf(() => json({ mfa_token: "m" }), { auth: password({ ...user, mfa: () => "1" }) });
     const message = "POST /token: the server requested a second factor twice";
@@ -95,6 +105,7 @@ describe("the age of a token", () => {
     await expect(vspc.get("/about")).resolves.toEqual({ token: "Bearer a-0" });
     await vi.runAllTimersAsync();
     expect(grants).toHaveLength(count);
+    await expect(vspc.get("/about")).resolves.toEqual({ token: `Bearer a-${count - 1}` });
   });
 
   it.each([
