@@ -1,12 +1,12 @@
 import { editDraft } from "../http/edit.js";
 import { stringifyJson } from "../http/encode.js";
-import { inputError } from "../http/errors.js";
+import { type ApiError, inputError } from "../http/errors.js";
 import { dateTimeText } from "../util/date-time.js";
 import { asObject, isObject } from "../util/objects.js";
 
 /** Rules for writing an entity back. */
 export interface UpdateForm {
-  /** Paths of the properties that only the server sets, also in the items of lists. */
+  /** Paths of the properties that only the server sets and the PUT omits, also in the items of lists. */
   readonly omitted: readonly string[];
   /** Properties that must not change: they identify the entity or have an operation for changing them. */
   readonly fixed: readonly string[];
@@ -27,22 +27,23 @@ export function editedBody<Entity extends object>(
   editDraft(draft, edit, operation);
   const after = copied(draft, before);
   if (same(before, after)) return undefined;
-  refuseChanges(before, after, [...fixed, ...omitted.filter((path) => !path.includes("."))], operation);
-  const body = withDataCenters(after);
-  for (const path of omitted) remove(body, path.split("."));
-  return body;
+  const changed = [...fixed, ...omitted].find((name) => !same(asObject(before)[name], asObject(after)[name]));
+  if (changed !== undefined) throw refusal(changed, operation);
+  for (const path of omitted) omit(after, before, path, operation);
+  renameDataCenters(after);
+  return after;
 }
 
-/** Returns the entity as a draft, with the UIDs of gateway pools, which are written in place of the pools. */
+/**
+ * Returns the entity as a draft with the UIDs of its gateway pools. Responses can contain the pools instead, but
+ * CloudTenantUpdate, the schema of the PUT, assigns pools by UID.
+ */
 function editable<Entity extends object>(entity: Entity): Entity {
   const draft = copied(entity);
-  const pools: unknown = "CloudGatewayPools" in draft ? draft.CloudGatewayPools : undefined;
-  if (!isObject(pools)) return draft;
+  const pools = asObject(asObject(draft).CloudGatewayPools);
   const { CloudGatewayPoolUids: uids, CloudGatewayPools: entities } = pools;
-  const isEmpty = !Array.isArray(uids) || uids.length === 0;
-  if (isEmpty && Array.isArray(entities)) {
+  if (Array.isArray(entities) && !(Array.isArray(uids) && uids.length > 0))
     pools.CloudGatewayPoolUids = entities.map((pool: unknown) => (isObject(pool) ? pool.UID : pool));
-  }
   return draft;
 }
 
@@ -61,30 +62,36 @@ function copied<T>(value: T, before?: unknown): T {
   return copy as T;
 }
 
-function refuseChanges(before: object, after: object, names: readonly string[], operation: string): void {
-  const [old, edited]: Record<string, unknown>[] = [{ ...before }, { ...after }];
-  const changed = names.find((name) => !same(old?.[name], edited?.[name]));
-  if (changed === undefined) return;
+function refusal(path: string, operation: string): ApiError {
   // `Resources` is changed through `em.resources`.
-  const hint = /Resources$/.test(changed) ? `; use em.${changed.charAt(0).toLowerCase()}${changed.slice(1)}` : "";
-  throw inputError(`${changed} cannot be changed by an update${hint}`, operation);
+  const methods = /Resources$/.test(path) && `em.${path.charAt(0).toLowerCase()}${path.slice(1)}`;
+  const instead = path === "CloudGatewayPools.CloudGatewayPools" ? "CloudGatewayPoolUids" : methods;
+  return inputError(`${path} cannot be changed by an update${instead ? `; use ${instead}` : ""}`, operation);
 }
 
-/** Returns a copy in which the list of virtual data centers has its name in a PUT. */
-function withDataCenters(entity: object): unknown {
-  const { VCloudComputeResources: centers, ...rest }: Record<string, unknown> = { ...entity };
-  if (!isObject(centers) || !("CloudTenantVCloudComputeResources" in centers)) return copied(entity);
-  const { CloudTenantVCloudComputeResources: VCloudComputeResources, ...others } = centers;
-  return copied({ ...rest, VCloudComputeResources: { ...others, VCloudComputeResources } });
-}
-
-/** Deletes a property, also in the items of lists. */
-function remove(value: unknown, [name = "", ...rest]: readonly string[]): void {
-  for (const holder of Array.isArray(value) ? value : [value]) {
-    if (!isObject(holder)) continue;
-    if (rest.length > 0) remove(holder[name], rest);
-    else delete holder[name];
+/**
+ * Deletes a property, also in the items of lists. Throws ApiError of kind `input` if the edit has set it. Removing it is
+ * no change: the draft may replace the object that contains it.
+ */
+function omit(edited: unknown, before: unknown, path: string, operation: string, names = path.split(".")): void {
+  const [name = "", ...rest] = names;
+  const [items = [], old = []] = [edited, before].map((value): unknown[] => (Array.isArray(value) ? value : [value]));
+  for (const [index, item] of items.entries()) {
+    if (!isObject(item)) continue;
+    // Items are compared by ID, because the edit may remove or reorder them.
+    const previous = asObject(item.Id === undefined ? old[index] : old.find((row) => asObject(row).Id === item.Id));
+    if (rest.length > 0) omit(item[name], previous[name], path, operation, rest);
+    else if (item[name] !== undefined && !same(item[name], previous[name] ?? null)) throw refusal(path, operation);
+    else delete item[name];
   }
+}
+
+/** Moves the virtual data centers from `CloudTenantVCloudComputeResources` to their name in CloudTenantUpdate. */
+function renameDataCenters(entity: object): void {
+  const centers = asObject(asObject(entity).VCloudComputeResources);
+  if (!("CloudTenantVCloudComputeResources" in centers)) return;
+  centers.VCloudComputeResources = centers.CloudTenantVCloudComputeResources;
+  delete centers.CloudTenantVCloudComputeResources;
 }
 
 /** Compares as JSON. Throws for numbers and dates that JSON would turn into null. */

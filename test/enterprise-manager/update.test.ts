@@ -139,6 +139,82 @@ describe.each(formats)("validation before an update in %s", (format) => {
   });
 });
 
+describe.each(formats)("read-only properties within others in %s", (format) => {
+  const center = (digit: number) => ({
+    ...{ Href: "h", Type: "CloudTenantVCloudComputeResource", Id: other.replace(/^./, `${digit}`), Enabled: true },
+    ...{ VirtualDataCenterRef: "ref", UseNetworkFailoverResources: false },
+  });
+  const centerXml = (digit: number) => {
+    const { Href, Type, Id, ...elements } = center(digit);
+    const inner = Object.entries(elements).map(([name, value]) => `<${name}>${value}</${name}>`);
+    return `<CloudTenantVCloudComputeResource Href="${Href}" Type="${Type}" Id="${Id}">${inner.join("")}</CloudTenantVCloudComputeResource>`;
+  };
+  const full = {
+    ...tenant,
+    VCloudComputeResources: { CloudTenantVCloudComputeResources: [center(1), center(2)] },
+    CloudGatewayPools: { CloudGatewayPools: [{ UID: "urn:a", Name: "a" }] },
+  };
+  const fullXml = tenantXml(
+    `<VCloudComputeResources>${centerXml(1)}${centerXml(2)}</VCloudComputeResources>` +
+      '<CloudGatewayPools><CloudGatewayPool UID="urn:a" Name="a"/></CloudGatewayPools>',
+  );
+  const quota = { DisplayName: "Laptop", QuotaMb: 1024, UsedQuotaMb: 7, QuotaId: "q" };
+  const subtenant = { Type: "CloudSubtenant", Id: id, Href: "h", Name: "laptop-01", RepositoryQuota: quota };
+  const subtenantXml =
+    `<CloudSubtenant ${xmlns} Href="h" Type="CloudSubtenant" Id="${id}"><Name>laptop-01</Name><RepositoryQuota>` +
+    "<DisplayName>Laptop</DisplayName><QuotaMb>1024</QuotaMb><UsedQuotaMb>7</UsedQuotaMb><QuotaId>q</QuotaId>" +
+    "</RepositoryQuota></CloudSubtenant>";
+  type Centers = { VCloudComputeResources: { CloudTenantVCloudComputeResources: Record<string, unknown>[] } };
+  type Pools = { CloudGatewayPools: { CloudGatewayPools: object[] } };
+  const editCenters = (edit: (rows: Record<string, unknown>[]) => unknown) => (draft: object) =>
+    void edit((draft as Centers).VCloudComputeResources.CloudTenantVCloudComputeResources);
+  const editPools = (edit: (rows: object[]) => unknown) => (draft: object) =>
+    void edit((draft as Pools).CloudGatewayPools.CloudGatewayPools);
+
+  const centers = "VCloudComputeResources.CloudTenantVCloudComputeResources";
+  const pools = "CloudGatewayPools.CloudGatewayPools cannot be changed by an update; use CloudGatewayPoolUids";
+  it.each<[string, (draft: object) => void, string]>([
+    [
+      "changes a data center",
+      editCenters(([row]) => Object.assign(row ?? {}, { Enabled: false })),
+      `${centers}.Enabled`,
+    ],
+    ["clears a property", editCenters(([row]) => Object.assign(row ?? {}, { Enabled: null })), `${centers}.Enabled`],
+    ["adds a data center", editCenters((rows) => rows.push({ ...center(3), Enabled: true })), `${centers}.Enabled`],
+    ["adds a gateway pool", editPools((rows) => rows.push({ UID: "urn:b", Name: "b" })), pools],
+    ["changes a gateway pool", editPools(([row]) => Object.assign(row ?? {}, { Name: "b" })), pools],
+    ["removes a gateway pool", editPools((rows) => rows.pop()), pools],
+  ])("prevent an update that %s", async (_name, edit, message) => {
+    const { update, put } = await withEntity(format === "json" ? full : fullXml);
+    const error = await caught(update(edit));
+    expect(error).toMatchObject({ kind: "input", operation: "PUT /cloud/tenants/{tenantId}" });
+    expect(error.message).toContain(message);
+    expect(put()).toBeUndefined();
+  });
+
+  it("prevent an update of the used quota of a subtenant", async () => {
+    const { em, put } = await withEntity(format === "json" ? subtenant : subtenantXml);
+    const edit = ({ RepositoryQuota }: object & { RepositoryQuota?: unknown }) =>
+      void Object.assign(RepositoryQuota ?? {}, { UsedQuotaMb: 99 });
+    const message =
+      "PUT /cloud/tenants/{tenantId}/subtenants/{subtenantId}: RepositoryQuota.UsedQuotaMb cannot be changed by an update";
+    expect(await caught(em.subtenants.update(id, id, edit))).toMatchObject({ kind: "input", message });
+    expect(put()).toBeUndefined();
+  });
+
+  it("do not prevent removing, moving and replacing the objects that contain them", async () => {
+    const { update, put } = await withEntity(format === "json" ? full : fullXml);
+    await update(editCenters((rows) => rows.splice(0, 2, ...rows.toReversed().slice(0, 1))));
+    expect(put()).toContain(center(2).Id);
+    expect(put()).not.toMatch(`${center(1).Id}|Enabled`);
+    const other = await withEntity(format === "json" ? subtenant : subtenantXml);
+    await other.em.subtenants.update(id, id, (draft) => {
+      Object.assign(draft, { RepositoryQuota: { QuotaMb: 2048 } });
+    });
+    expect(other.put()).toContain("2048");
+  });
+});
+
 describe("the body of an update", () => {
   const pool = (digit: number) => `urn:veeam:CloudGatewayPool:${digit}0000000-0000-4000-8000-000000000000`;
   const [first, second] = [pool(1), pool(2)];
@@ -322,8 +398,8 @@ it("omits the documented read-only properties, except those that identify the en
   };
   const names = /(^|\.)(Href|Type|UID|Id|Name)$/;
   for (const [schema, form] of [
-    ["CloudTenantUpdate", tenants.form],
-    ["CloudSubtenantUpdate", subtenants.form],
+    ["CloudTenant", tenants.form],
+    ["CloudSubtenant", subtenants.form],
   ] as const) {
     const expected = readOnlyPaths({ $ref: `#/${schema}` }).filter((path) => !names.test(path));
     const actual = (form?.omitted ?? []).filter((path) => !/(^|\.)Links$/.test(path));
