@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
  */
 const budgets: Readonly<Record<string, number>> = {
   "src/util": 182,
-  "src/http": 1354,
+  "src/http": 1376,
   "src/paging": 465,
   "src/vspc": 1743,
   "src/enterprise-manager": 1737,
@@ -16,7 +16,7 @@ const budgets: Readonly<Record<string, number>> = {
   "src/cli": 4602,
   src: 15_207,
   scripts: 2725,
-  test: 28_150,
+  test: 28_400,
 };
 
 /** Returns one line per folder that exceeds its budget. */

@@ -28,6 +28,9 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   };
 }
 
+/** Errors that this module passes on as the reason of an abort. Any other reason comes from the caller. */
+const ownReasons = new WeakSet<ApiError>();
+
 /** Node fires longer timers immediately. */
 const maxTimer = 2 ** 31;
 
@@ -50,6 +53,7 @@ export function withSignal<T>(
     };
     const stop = (error: ApiError) => {
       leave();
+      ownReasons.add(error);
       reject(error);
       controller.abort(error);
     };
@@ -66,8 +70,10 @@ export function withinDeadline<T>(call: Call, work: (signal: AbortSignal) => Pro
 
 /** Returns the error of an aborted signal. The caller's reason becomes the cause. */
 export function abortError(signal: AbortSignal): ApiError {
-  if (signal.reason instanceof ApiError) return signal.reason;
-  return new ApiError("aborted", "aborted by the caller", {}, signal.reason);
+  if (ownReasons.has(signal.reason)) return signal.reason;
+  const error = new ApiError("aborted", "aborted by the caller", {}, signal.reason);
+  ownReasons.add(error);
+  return error;
 }
 
 /** Waits. Rejects immediately when the signal is aborted. */

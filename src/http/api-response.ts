@@ -1,19 +1,24 @@
 import type { Call, RequestContext, Send } from "./call.js";
+import { stringifyJson } from "./encode.js";
 import { ApiError } from "./errors.js";
 import { headerName } from "./headers.js";
 
 /** The response that openapi-fetch reads, to a success or an error: openapi-fetch reports an error as `{ error }`. */
 export interface LightResponse extends Pick<Response, "ok" | "status" | "statusText" | "headers" | "text" | "json"> {
   readonly body: Blob | string | null;
+  /** The decoded body of a success. */
+  readonly data?: unknown;
 }
 
 /** Sends a call of `api`. Returns a response of the server, also an error; rejects if there is none. */
 export async function responseOf(context: RequestContext, send: Send, call: Call): Promise<LightResponse> {
   try {
     const { status, headers, data, text } = await send(call);
-    if (text === undefined || data === undefined || /json/i.test(headers.get("content-type") ?? "json"))
-      return lightResponse(status, headers, data instanceof Blob ? data : text);
-    return lightResponse(status, withJsonType(headers), JSON.stringify(data));
+    const isText = text === undefined || data === undefined || /json/i.test(headers.get("content-type") ?? "json");
+    const body = data instanceof Blob ? data : text;
+    return isText
+      ? { ...lightResponse(status, headers, body), data }
+      : { ...lightResponse(status, withJsonType(headers), stringifyJson(data)), data };
   } catch (error) {
     const { errorResponse } = call.attempts;
     if (!errorResponse || !(error instanceof ApiError) || error.status !== errorResponse.status) throw error;

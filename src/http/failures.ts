@@ -14,7 +14,8 @@ export function protocolError({ operation }: Call, message: string, status: numb
   return new ApiError("protocol", message, { operation, status, retryable });
 }
 
-export function redirectError(call: Call, { headers, status }: Response): ApiError {
+export function redirectError(call: Call, { headers, status, body }: Response): ApiError {
+  body?.cancel().catch(() => undefined);
   const location = headers.get("location");
   const target = location && URL.canParse(location, call.url) ? new URL(location, call.url).origin : "another address";
   return protocolError(call, `the server redirects to ${target}; redirects are not followed`, status);

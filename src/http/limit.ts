@@ -22,7 +22,7 @@ const slowAfter = 5_000;
 /** Milliseconds to wait after a 429 without `retryAfter`. Doubles with each further 429 until a call succeeds. */
 const baseDelay = 1_000;
 const maxDelay = 30_000;
-/** A longer `retryAfter` is assumed to be a mistake. */
+/** A longer `retryAfter` is assumed to be a mistake, and shortened to this. */
 const longestDelay = 3600_000;
 
 /**
@@ -101,7 +101,7 @@ export function createLimit(max: number, maxAttempts: number, observers: readonl
     const now = performance.now();
     const isOpen = now >= opensAt;
     const requested = (error.retryAfter ?? -1) * 1000;
-    // 429s of concurrent requests count as one.
+    // 429s of concurrent requests count as one for the delay, although each halves the limit.
     if (isOpen) throttledCount++;
     // A repeated `retryAfter: 0` is ignored, because it would cause a tight loop.
     if (requested > 0 || (requested === 0 && throttledCount === 1))
@@ -113,7 +113,9 @@ export function createLimit(max: number, maxAttempts: number, observers: readonl
   const send = async (call: Call, next: Send): Promise<ApiResponse> => {
     let counted = 0;
     const timer = setTimeout(() => {
-      slow += counted = 1;
+      // A call without a slot is not counted as active.
+      counted = call.rules.anonymous ? 0 : 1;
+      slow += counted;
       startWaiting();
     }, slowAfter);
     try {
@@ -137,6 +139,7 @@ export function createLimit(max: number, maxAttempts: number, observers: readonl
     // A sign-in does not wait for a slot, because the calls that wait for it may occupy all of them.
     const needsSlot = !call.rules.anonymous;
     for (let last429: ApiError | undefined; ; ) {
+      const { count } = call.attempts;
       try {
         if (needsSlot && isFree()) concurrency.active++;
         else if (needsSlot) await waitForSlot(call);
@@ -148,7 +151,8 @@ export function createLimit(max: number, maxAttempts: number, observers: readonl
         }
       } catch (error) {
         const cause = last429 ?? throttledUntil(call.deadline);
-        if (cause && error instanceof ApiError && error.kind === "timeout" && error.operation === call.operation)
+        // A call that expires after it was sent may have been executed: its error stays a timeout.
+        if (cause && call.attempts.count === count && hasExpired(error, call))
           throw withDetails(cause, {}, `still rate-limited when \`timeout\` (${call.timeout} ms) expired`);
         const canRepeat = (call.maxAttempts ?? maxAttempts) > 1 && !throttledUntil(latestSendTime(call));
         if (!is429(error) || !canRepeat) throw error;
@@ -158,6 +162,10 @@ export function createLimit(max: number, maxAttempts: number, observers: readonl
     }
   };
   return { middleware, concurrency };
+}
+
+function hasExpired(error: unknown, call: Call): boolean {
+  return error instanceof ApiError && error.kind === "timeout" && error.operation === call.operation;
 }
 
 /** Whether a response was a 429. One with an operation is that of the sign-in, which has passed this limit itself. */

@@ -26,6 +26,7 @@ interface FetchInit {
   readonly params?: FetchParams;
   readonly body?: unknown;
   readonly signal?: AbortSignal | null;
+  readonly parseAs?: string;
 }
 
 type FetchRequest = <T>(method: string, template: string, init: object) => Promise<{ readonly response: T }>;
@@ -61,22 +62,30 @@ export function createRequests<Paths extends object>(
     const init = { body, signal: signal ?? undefined };
     const fetch = async ({ url }: LightRequest) =>
       responseOf(context, send, await createCall(context, operation, url, init, {}));
-    const result = await start<LightResponse>(light, operation, params, { fetch });
+    const { response, ...result } = await start<LightResponse>(light, operation, params, { fetch, parseAs: "stream" });
     // The body has been read. Without one, a Response costs a tenth.
-    return { ...result, response: toResponse(result.response, null) };
+    return { ...(response.ok ? { data: response.data } : result), response: toResponse(response, null) };
   };
 
-  const callFull = (method: string, template: string, { signal, params = {}, ...init }: FetchInit) => {
-    const fetch = async (sent: Request) => {
-      const call = await callOf(context, sent, template, signal);
+  const callFull = async (method: string, template: string, { signal, params = {}, ...init }: FetchInit) => {
+    let sent: Response | undefined;
+    let data: unknown;
+    const fetch = async (request: Request) => {
+      const call = await callOf(context, request, template, signal);
       const response = await responseOf(context, send, call);
-      return toResponse(response, response.body);
+      data = response.data;
+      sent = toResponse(response, response.body);
+      return sent;
     };
     // Without the signal: a Request listens to it until it is garbage collected.
-    return start(full.request as never, `${method} ${template}`, params, { fetch, ...init });
+    const result = await start<Response>(full.request as never, `${method} ${template}`, params, { ...init, fetch });
+    // openapi-fetch would round integers that our decoder reads exactly.
+    const isOurs = result.response === sent && sent.ok && (init.parseAs ?? "json") === "json";
+    return isOurs ? { ...result, data } : result;
   };
 
   const call = (method: string, template: string, init: FetchInit = {}) => {
+    if ("fetch" in init) throw inputError("api: pass `fetch` to the client, not to a call", `${method} ${template}`);
     const isLight =
       !hasMiddleware && !init.params?.header && Object.keys(init).every((name) => lightNames.includes(name));
     return isLight ? callLight(`${method.toUpperCase()} ${template}`, init) : callFull(method, template, init);
@@ -138,7 +147,7 @@ async function callOf(context: RequestContext, request: Request, template: strin
   const operation = `${request.method} ${template}`;
   const { "content-type": type = "", ...headers } = Object.fromEntries(request.headers);
   const bytes = request.body ? new Uint8Array(await request.arrayBuffer()) : undefined;
-  const isJson = /json/i.test(type);
+  const isJson = /^application\/json(;|$)/i.test(type);
   const requestId = headers[context.requestIdHeader ?? ""];
   const init = { requestId, signal: given ?? request.signal, body: isJson ? bytes : undefined };
   if (type && !isJson) headers["content-type"] = type;

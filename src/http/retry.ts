@@ -28,15 +28,16 @@ export interface RetryOptions {
 
 /**
  * Retries lost connections and errors that the server calls retryable. Writes are retried only within their idempotency
- * window. `retryAfter` replaces the backoff (full jitter, 0.2 s doubling up to 20 s).
+ * window. `retryAfter` replaces the backoff (full jitter: at most 0.4 s, doubling up to 20 s).
  */
 export function retry({ maxAttempts, budget, observers, hint }: RetryOptions): Middleware {
   return (next) => async (call) => {
     let wasSent = false;
     let outcomeUnknown = false;
-    for (let failures = 1, spent = 0; ; failures++) {
+    for (let failures = 1, spent = 0, delay = 0; ; failures++) {
       const { count } = call.attempts;
       try {
+        if (failures > 1) await sleep(delay, call.signal);
         const response = await next(call);
         budget.available = Math.min(budget.capacity, budget.available + (spent || 1));
         return response;
@@ -47,7 +48,7 @@ export function retry({ maxAttempts, budget, observers, hint }: RetryOptions): M
           wasSent = true;
           outcomeUnknown ||= error.kind !== "throttled" && error.kind !== "unavailable";
         }
-        const delay = retryDelay(error, failures);
+        delay = retryDelay(error, failures);
         const cost = error.status === undefined ? 10 : 5;
         const isLast = failures >= (call.maxAttempts ?? maxAttempts) || cost > budget.available;
         if (isLast || !mayRetry(call, error, delay)) {
@@ -60,7 +61,6 @@ export function retry({ maxAttempts, budget, observers, hint }: RetryOptions): M
         spent = cost;
         budget.available -= cost;
         notifyRetry(observers, call, delay, error);
-        await sleep(delay, call.signal);
       }
     }
   };
@@ -85,7 +85,7 @@ function finalError(failed: ApiError, call: Call, wasSent: boolean, outcomeUnkno
   if (!rules.write) return error;
   if (!wasSent && (error.kind === "timeout" || wasNeverSent(error)))
     return withDetails(error, { retryable: true }, "it was not sent");
-  const isUnknown = outcomeUnknown && (error.retryable || error.kind === "transport");
+  const isUnknown = outcomeUnknown && (error.retryable || ["transport", "timeout", "aborted"].includes(error.kind));
   return isUnknown ? withDetails(error, { retryable: false }, unknownOutcomeHint(call)) : error;
 }
 

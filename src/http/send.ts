@@ -76,7 +76,7 @@ async function decode(call: Call, status: number, bytes: Uint8Array, type: strin
     throw protocolError(call, (error as Error).message, status);
   }
   try {
-    const isMessage = text !== "" && !files.test(type);
+    const isMessage = /\S/.test(text) && !files.test(type);
     return { text, data: isMessage ? await codec.decode(text, type, call.operation) : undefined };
   } catch (error) {
     if (error instanceof ApiError) throw error;

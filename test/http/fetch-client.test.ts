@@ -133,6 +133,21 @@ describe("bodies sent through api", () => {
     expect(seen[0]?.headers.get("content-type")).toMatch(type);
   });
 
+  it("keeps a more specific content type than application/json", async () => {
+    const { api, seen } = client(() => json({ data: {} }));
+    const type = "application/json-patch+json";
+    await api.PATCH("/about" as never, { body: [], headers: { "content-type": type } } as never);
+    expect(seen[0]?.headers.get("content-type")).toBe(type);
+    expect(seen[0]?.body).toBe("[]");
+  });
+
+  it("rejects a fetch function for a single call, which would be called without credentials", async () => {
+    const { api, seen } = client(() => json({ data: {} }));
+    const call = async () => api.GET("/about", { fetch: globalThis.fetch });
+    await expect(call()).rejects.toMatchObject({ kind: "input", operation: "GET /about" });
+    expect(seen).toEqual([]);
+  });
+
   it("sends a form with a file", async () => {
     const { loose, seen } = client(() => json({ data: {} }));
     const form = new FormData();
@@ -171,6 +186,11 @@ describe("responses of api", () => {
     const { data, response } = await api.GET("/licensing/reports/{id}/csv", init);
     expect(data).toBe("a,b");
     expect(response.headers.get("content-type")).toBe("text/csv");
+  });
+
+  it.each(["", " \r\n"])("returns no data for a success with the body %j", async (body) => {
+    const { api } = client(() => new Response(body, { headers }));
+    expect(await api.GET("/about")).toEqual({ data: undefined, response: expect.objectContaining({ status: 200 }) });
   });
 
   it("returns no data for a response without a body", async () => {

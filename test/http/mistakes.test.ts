@@ -139,6 +139,14 @@ describe("unusual responses", () => {
     expect(delays).toEqual([-1]);
   });
 
+  it("does not read the body of a redirect, which would keep its connection", async () => {
+    const cancel = vi.fn();
+    const body = new ReadableStream({ cancel });
+    const vspc = open(() => new Response(body, { status: 302, headers: { location: "https://other.example.com" } }));
+    await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "protocol", status: 302 });
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
   it("does not report a 304 as a redirect", async () => {
     const server = await startServer((_request, response) => response.writeHead(304).end());
     const work = createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("key") }).get("/about");

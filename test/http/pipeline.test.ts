@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type RetryEvent, token, type VspcClientOptions } from "../../src/index.js";
+import { password, type RetryEvent, token, type VspcClientOptions } from "../../src/index.js";
 import { lostConnection } from "../support/failures.js";
 import { runTimers, useFakeClock } from "../support/fake-clock.js";
 import { failure, type Handler, json } from "../support/fake-fetch.js";
@@ -107,7 +107,8 @@ describe("timeouts", () => {
 describe("abort", () => {
   it.each<[string, Handler, Partial<VspcClientOptions>]>([
     ["in flight", () => new Promise(() => undefined), {}],
-    ["during backoff", () => failure(429, { type: "transport", code: 429, retryAfter: 50 }), {}],
+    ["during a pause for the rate limit", () => failure(429, { type: "transport", code: 429, retryAfter: 50 }), {}],
+    ["during backoff", () => failure(520, { type: "transport", retryAfter: 50 }), {}],
     ["while queued", () => new Promise(() => undefined), { concurrency: 1 }],
   ])("aborts promptly %s, sends nothing afterwards and leaves no listener", async (_name, handler, options) => {
     const { vspc, seen } = client(handler, options);
@@ -118,7 +119,11 @@ describe("abort", () => {
     await vi.advanceTimersByTimeAsync(100);
     const before = seen.length;
     controller.abort(new Error("enough"));
-    await expect(call).rejects.toMatchObject({ kind: "aborted", cause: { message: "enough" } });
+    await expect(call).rejects.toMatchObject({
+      kind: "aborted",
+      operation: "GET /about",
+      cause: { message: "enough" },
+    });
     await vi.advanceTimersByTimeAsync(20_000);
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
     expect(seen).toHaveLength(before);
@@ -190,6 +195,25 @@ describe("concurrency", () => {
     expect(vspc.concurrency).toMatchObject({ active: 3, waiting: 1 });
     await runTimers(calls);
     expect(vspc.concurrency).toMatchObject({ active: 0, waiting: 0 });
+  });
+
+  it("frees one slot, not two, for a call whose sign-in does not respond", async () => {
+    const grants: string[] = [];
+    const { vspc } = client(
+      ({ path }, index) => {
+        if (path !== "/token")
+          return index === 1 ? failure(429, { type: "transport", code: 429, retryAfter: 1 }) : json({ data: {} });
+        const isFirst = grants.push(path) === 1;
+        return isFirst ? json({ access_token: "a", expires_in: 20 }) : new Promise<Response>(() => undefined);
+      },
+      { auth: password({ username: "u", password: "p" }), concurrency: 3 },
+    );
+    await runTimers(vspc.get("/about"));
+    vi.setSystemTime(Date.now() + 20_000);
+    const calls = Promise.allSettled(["b", "c", "d"].map(() => vspc.get("/about")));
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(vspc.concurrency).toMatchObject({ limit: 1, active: 2, waiting: 1 });
+    await runTimers(calls);
   });
 
   it("starts no further call while calls wait for a long retryAfter", async () => {

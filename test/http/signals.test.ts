@@ -89,8 +89,6 @@ describe("waiting for shared work", () => {
   });
 });
 
-it("returns the signal's own ApiError as the error", () => {
-  const error = late();
-  expect(abortError(AbortSignal.abort(error))).toBe(error);
-  expect(abortError(AbortSignal.abort(reason))).toMatchObject(aborted);
+it.each([late(), reason])("reports %s, with which a caller aborts, as the cause of the abort", (cause) => {
+  expect(abortError(AbortSignal.abort(cause))).toMatchObject({ ...aborted, cause });
 });

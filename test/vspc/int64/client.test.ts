@@ -30,6 +30,18 @@ describe("64-bit integers", () => {
     expect(seen.at(-1)?.body).toBe('[{"op":"replace","path":"/storageQuota","value":9007199254740995}]');
   });
 
+  it.each<[string, string, (vspc: ReturnType<typeof createBigintClient>) => void]>([
+    ["application/json", "", () => {}],
+    ["text/plain", "", () => {}],
+    ["application/json", ", with middleware", ({ api }) => api.use({ onRequest: () => undefined })],
+  ])("returns exact bigint values through api for a body of type %s%s", async (type, _where, prepare) => {
+    const { fetch } = fakeFetch(() => new Response(text, { headers: { "content-type": type } }));
+    const vspc = createBigintClient({ ...server().options, fetch });
+    prepare(vspc);
+    const { data } = await vspc.api.GET(route, { params: { path } });
+    expect(data?.data).toMatchObject({ storageQuota: 9_007_199_254_740_993n, usedSpace: 12n, serversQuota: 3 });
+  });
+
   it("has bigint types", async () => {
     const vspc = createBigintClient(server().options);
     const resource = await vspc.get(route, { path });
