@@ -18,7 +18,7 @@ export interface VspcClientOptions extends ConnectionOptions {
    */
   version?: ApiVersion | undefined;
   /**
-   * Store that shares token pairs with other processes.
+   * Store that shares token pairs with other processes that sign in as the same user in the same way.
    *
    * @default none, tokens are kept in memory
    */

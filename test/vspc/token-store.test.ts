@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ApiError, password, refreshToken } from "../../src/index.js";
-import { useFakeClock } from "../support/fake-clock.js";
+import { runTimers, useFakeClock } from "../support/fake-clock.js";
 import { failure, json } from "../support/fake-fetch.js";
 import { baseUrl, clientOf, now, pair, recordingStore, user } from "./token-endpoint.js";
 
@@ -38,9 +38,35 @@ describe("values of a token store", () => {
     await other.vspc.get("/about");
     const renewed = clientOf(() => json(pair), { tokenStore: store, auth: refreshToken("first") });
     await renewed.vspc.get("/about");
-    const names = ["password:admin", "as:u-1", "as:u-2", "password:eve", "refresh"];
+    const digest = "p5N7ZLjKpY8Dchu2us9ceMsjX+vg5wsbhM2ZVBRhoI4=";
+    const asAdmin = ["as:u-1:password:admin", "as:u-2:password:admin"];
+    const names = ["password:admin", ...asAdmin, "password:eve", `refresh:${digest}`];
     expect([...values.keys()]).toEqual(names.map((name) => `vspc-client:${baseUrl}:${name}`));
     expect(grants.map((form) => form.get("grant_type"))).toEqual(["password", "as", "as"]);
+  });
+
+  it("never sends the tokens of another refresh token", async () => {
+    const { store, values } = recordingStore();
+    const issue = (form: URLSearchParams) => json({ ...pair, access_token: `access-${form.get("refresh_token")}` });
+    for (const name of ["alice", "bob", "alice"]) {
+      const { vspc } = clientOf(issue, { tokenStore: store, auth: refreshToken(name) });
+      await expect(vspc.get("/about")).resolves.toEqual({ token: `Bearer access-${name}` });
+    }
+    expect(values.size).toBe(2);
+    expect([...values.keys()].join()).not.toMatch(/alice|bob/);
+  });
+
+  it("never sends the tokens of an impersonated user for a parent that may not impersonate", async () => {
+    const { store } = recordingStore();
+    const issue = (form: URLSearchParams) => {
+      if (form.get("grant_type") !== "as") return json({ ...pair, refresh_token: form.get("username") });
+      return form.get("refresh_token") === "admin" ? json(pair) : failure(403, { type: "security", code: 403 });
+    };
+    const asUser = (username: string) =>
+      clientOf(issue, { tokenStore: store, auth: password({ ...user, username }) }).vspc.as("u-1");
+    await expect(asUser("admin").get("/about")).resolves.toEqual({ token: "Bearer a" });
+    await expect(runTimers(asUser("weak").get("/about"))).rejects.toMatchObject({ kind: "security", status: 403 });
+    await expect(runTimers(asUser("as:u-1:password:admin").get("/about"))).rejects.toMatchObject({ status: 403 });
   });
 
   it("writes only new tokens, and reports failures of the store", async () => {

@@ -46,20 +46,29 @@ export function password(user: { username: string; password: string; mfa?: MfaCo
   if (typeof username !== "string" || username === "") throw inputError("password: username is empty");
   if (typeof secret !== "string" || secret === "") throw inputError("password: password is empty");
   const grant = () => ({ grant_type: "password", username, password: secret }) as const;
-  return { connect: (context) => createSession({ name: `password:${username}`, mfa, grant }, context) };
+  return { connect: (context) => createSession({ name: async () => `password:${username}`, mfa, grant }, context) };
 }
 
 /** Signs in with a refresh token of an earlier sign-in. The server accepts it once; keep the new pair in a `tokenStore`. */
 export function refreshToken(first: string): Auth {
   if (typeof first !== "string" || first === "") throw inputError("refreshToken is empty");
   const grant = () => ({ grant_type: "refresh_token", refresh_token: first }) as const;
-  return { connect: (context) => createSession({ name: "refresh", grant }, context) };
+  const name = async () => `refresh:${await digest(first)}`;
+  return { connect: (context) => createSession({ name, grant }, context) };
 }
 
 /** Acts as another user, with the rights of `parent`. */
 export function impersonation(parent: Session, userUid: string): Auth {
   const grant = async () => ({ grant_type: "as", refresh_token: await parent.refreshToken(), userUid }) as const;
-  return { connect: (context) => createSession({ name: `as:${userUid}`, grant }, context) };
+  // Another parent may not be allowed to act as this user, so it must not find the tokens.
+  const name = async () => `as:${userUid}:${await parent.name()}`;
+  return { connect: (context) => createSession({ name, grant }, context) };
+}
+
+/** Returns the SHA-256 digest of a secret, which browsers and Node.js compute. */
+async function digest(secret: string): Promise<string> {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret));
+  return btoa(String.fromCharCode(...new Uint8Array(bytes)));
 }
 
 export function isSession(credentials: Credentials): credentials is Session {

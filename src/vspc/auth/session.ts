@@ -15,6 +15,7 @@ export interface AuthContext {
 
 /** A signed-in user. */
 export interface Session extends Credentials {
+  readonly name: SignIn["name"];
   /** Returns a refresh token of this session; signs in first if necessary. */
   refreshToken(): Promise<string>;
   /** The access token in use, which may have expired. */
@@ -25,8 +26,8 @@ export interface Session extends Credentials {
 
 /** Sign-in of a user. */
 export interface SignIn {
-  /** Identifies the session in a store. */
-  readonly name: string;
+  /** Returns the name of the session in a store, which differs for each user and way of signing in and contains no secret. */
+  name(): Promise<string>;
   readonly mfa?: MfaCode | undefined;
   /** Creates the grant of a sign-in. */
   grant(): Grant | Promise<Grant>;
@@ -48,7 +49,7 @@ const longestBlock = 10_000;
  * have refreshed), else from the refresh token, else from a new sign-in.
  */
 export function createSession(signIn: SignIn, { request: sendRequest, baseUrl, store }: AuthContext): Session {
-  const cache = tokenCache(store, `vspc-client:${baseUrl}:${signIn.name}`);
+  const cache = tokenCache(store, async () => `vspc-client:${baseUrl}:${await signIn.name()}`);
   const request = tokenRequest(sendRequest);
   /** The last refused grant of each type. Sending one again could lock the account. */
   const refused = new Map<Grant["grant_type"], { readonly fields: string; readonly error: ApiError }>();
@@ -113,6 +114,7 @@ export function createSession(signIn: SignIn, { request: sendRequest, baseUrl, s
   };
 
   return {
+    name: signIn.name,
     ready() {
       if (!isUsablePair(pair, undefined)) return undefined;
       if (pair.expiresAt - Date.now() < pair.lifetime * refreshAhead && !renewal) {

@@ -6,7 +6,7 @@ import type { TokenPair } from "./token-request.js";
 
 /**
  * Stores token pairs, so that several processes share one sign-in. A Keyv instance fits. The values are secrets: anyone who
- * can read the store can act as the user.
+ * can read the store can act as the user. Keys contain the server and the user, or a digest of the first refresh token.
  */
 export interface TokenStore {
   /** Returns the value of the key, or nothing if it is unknown. */
@@ -35,7 +35,7 @@ const firstPause = 25;
 const longestPause = 400;
 
 /** Reads and writes the token pair of one session. Checks the values, and names the function of the store that fails. */
-export function tokenCache(store: TokenStore | undefined, key: string) {
+export function tokenCache(store: TokenStore | undefined, key: () => Promise<string>) {
   const guard = async <T>(name: keyof TokenStore, work: () => T | Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -44,7 +44,7 @@ export function tokenCache(store: TokenStore | undefined, key: string) {
     }
   };
   const read = async (): Promise<TokenPair | undefined> => {
-    const value = await guard("get", () => store?.get(key));
+    const value = await guard("get", async () => store?.get(await key()));
     return isTokenPair(value) ? value : undefined;
   };
   let last: Promise<unknown> = Promise.resolve();
@@ -55,8 +55,8 @@ export function tokenCache(store: TokenStore | undefined, key: string) {
   };
 
   return {
-    write: (pair: TokenPair) => change(() => guard("set", () => store?.set(key, pair, storedFor))),
-    clear: () => change(() => guard("delete", () => store?.delete(key))),
+    write: (pair: TokenPair) => change(() => guard("set", async () => store?.set(await key(), pair, storedFor))),
+    clear: () => change(() => guard("delete", async () => store?.delete(await key()))),
 
     /** Waits until this process may refresh, or another process has stored a usable pair. */
     async acquire(isUsable: IsUsable): Promise<{ stored: TokenPair | undefined; release: () => Promise<void> }> {
@@ -64,7 +64,7 @@ export function tokenCache(store: TokenStore | undefined, key: string) {
       const acquired = await poll(lockedFor, async () => {
         const stored = await read();
         if (!store?.lock || isUsable(stored)) return { stored };
-        unlock = await guard("lock", () => store.lock?.(`${key}:lock`, lockedFor));
+        unlock = await guard("lock", async () => store.lock?.(`${await key()}:lock`, lockedFor));
         return unlock ? { stored: await read() } : undefined;
       });
       return { stored: acquired ? acquired.stored : await read(), release: releaseOf(unlock) };
