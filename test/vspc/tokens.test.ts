@@ -75,6 +75,21 @@ describe("a refused grant", () => {
     expect(grants).toHaveLength(count);
   });
 
+  it("sends each refresh token once after the login was revoked", async () => {
+    let isRevoked = false;
+    const { vspc, grants } = clientOf(
+      () => (isRevoked ? json({ error: "invalid_grant" }, { status: 400 }) : json({ ...pair, refresh_token: "R2" })),
+      { auth: refreshToken("R1") },
+    );
+    await vspc.get("/about");
+    isRevoked = true;
+    vi.setSystemTime(now + 3600_000);
+    for (const _call of [1, 2, 3]) {
+      await expect(vspc.get("/about")).rejects.toMatchObject({ kind: "security", operation: "POST /token" });
+    }
+    expect(grants.map((form) => form.get("refresh_token"))).toEqual(["R1", "R2", "R1"]);
+  });
+
   it("confirms a refresh that the server challenges", async () => {
     const issue = (form: URLSearchParams, index: number) =>
       json(form.get("grant_type") === "refresh_token" ? { mfa_token: "m" } : { ...pair, access_token: `a-${index}` });

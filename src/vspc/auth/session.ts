@@ -51,23 +51,23 @@ const longestBlock = 10_000;
 export function createSession(signIn: SignIn, { request: sendRequest, baseUrl, store }: AuthContext): Session {
   const cache = tokenCache(store, async () => `vspc-client:${baseUrl}:${await signIn.name()}`);
   const request = tokenRequest(sendRequest);
-  /** The last refused grant of each type. Sending one again could lock the account. */
-  const refused = new Map<Grant["grant_type"], { readonly fields: string; readonly error: ApiError }>();
+  /** Errors of the refused grants. Sending one again could lock the account. */
+  const refused = new Map<string, ApiError>();
   let pair: TokenPair | undefined;
   let renewal: Promise<Renewed> | undefined;
   let generation = 0;
 
   const exchange = async (grant: Grant, isUsable: IsUsable): Promise<Renewed> => {
     const fields = JSON.stringify(grant);
-    const earlier = refused.get(grant.grant_type);
-    if (earlier?.fields === fields) throw earlier.error;
+    const earlier = refused.get(fields);
+    if (earlier) throw earlier;
     const found = await request(grant).catch(async (error: unknown) => {
       if (!isRefusal(error)) throw error;
       // Another process may have used the refresh token first.
       const stored = "refresh_token" in grant ? await cache.awaitPair(isUsable) : undefined;
       if (stored) return { stored };
       const final = withDetails(error, { retryable: false }, refusalHint);
-      refused.set(grant.grant_type, { fields, error: final });
+      refused.set(fields, final);
       throw final;
     });
     if ("stored" in found) return { pair: found.stored, isFresh: false };
