@@ -37,8 +37,9 @@ describe("a pair of tokens", () => {
 
   it("rejects a token that a header cannot contain without showing it", async () => {
     const { vspc } = clientOf(() => json({ ...pair, access_token: "se\ncret" }));
-    const message = "the access token is empty or contains characters that are not allowed in a header";
-    await expect(vspc.get("/about")).rejects.toMatchObject({ message });
+    const message = "POST /token: the response contains an invalid access token";
+    const details = { kind: "protocol", operation: "POST /token", status: 200, message };
+    await expect(vspc.get("/about")).rejects.toMatchObject(details);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { SendRequest } from "../../http/call.js";
 import { ApiError, wrapCallbackError } from "../../http/errors.js";
-import { checkHeaderValue } from "../../http/headers.js";
+import { isHeaderValue } from "../../http/headers.js";
 import { asObject } from "../../util/objects.js";
 
 /** An access token with its refresh token. */
@@ -39,9 +39,11 @@ export function tokenRequest(request: SendRequest): RequestTokens {
   return async (grant) => {
     const { data, status } = await request("POST /token", { body: grant });
     const body = asObject(data);
-    if (typeof body.access_token === "string" && body.access_token !== "") return tokenPair(body.access_token, body);
-    if (typeof body.mfa_token === "string") return { mfaToken: body.mfa_token };
-    throw new ApiError("protocol", "the response contains no access token", { operation, status });
+    const { access_token: token, mfa_token: mfaToken } = body;
+    if (isHeaderValue(token)) return tokenPair(token, body);
+    if (typeof mfaToken === "string") return { mfaToken };
+    const problem = typeof token === "string" && token ? "an invalid access token" : "no access token";
+    throw new ApiError("protocol", `the response contains ${problem}`, { operation, status });
   };
 }
 
@@ -62,11 +64,10 @@ export async function mfaGrant({ mfaToken }: Challenge, mfa: MfaCode | undefined
   throw new ApiError("challenge", `${name} returned no text`, { operation });
 }
 
-function tokenPair(token: string, body: Record<string, unknown>): TokenPair {
+function tokenPair(accessToken: string, body: Record<string, unknown>): TokenPair {
   const { expires_in: seconds, refresh_token: refreshToken } = body;
   const isValid = typeof seconds === "number" && seconds > 0 && seconds < 1e9;
   const lifetime = (isValid ? seconds : defaultLifetime) * 1000;
   const rest = typeof refreshToken === "string" && refreshToken !== "" ? { refreshToken } : {};
-  const accessToken = checkHeaderValue("the access token", token);
   return { accessToken, expiresAt: Date.now() + lifetime, lifetime, ...rest };
 }
