@@ -18,7 +18,7 @@ export interface CallOptions {
    * @default the client's `maxAttempts`: 5
    */
   maxAttempts?: number | undefined;
-  /** Additional headers. `Authorization` and `X-Client-Version` are set by the client. */
+  /** Additional headers. Those that the client sets are refused: `Authorization`, `X-Client-Version`, `X-Request-id`. */
   headers?: Readonly<Record<string, string>> | undefined;
 }
 

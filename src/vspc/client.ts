@@ -5,6 +5,7 @@ import { createPipeline } from "../http/pipeline.js";
 import { checkWait } from "../http/poller.js";
 import { createList } from "../paging/list.js";
 import type { ListOptions } from "../paging/types.js";
+import { uuid } from "../util/uuid.js";
 import { impersonation, isSession } from "./auth/index.js";
 import { revokeLogin } from "./auth/logout.js";
 import { type ClientContext, createContext } from "./context.js";
@@ -96,8 +97,8 @@ function facade<Paths extends object>(context: ClientContext): VspcClient<Paths>
   return client as unknown as VspcClient<Paths>;
 }
 
-function checkInit(where: string, init: FacadeInit, names: readonly string[]): void {
-  checkNames(where, init, names);
+function checkInit(method: string, init: FacadeInit, names: readonly string[]): void {
+  checkNames(method, init, names);
   if (init.actionTimeout !== undefined) checkWait("actionTimeout", init.actionTimeout);
 }
 
@@ -137,6 +138,6 @@ function list(context: ClientContext, path: string, init: FacadeInit = {}) {
 }
 
 function resume(context: ClientContext, actionId: string, operation: string) {
-  if (!/^[\w-]+$/.test(actionId)) throw inputError("resume: the ID of an asynchronous action must be a UUID");
+  if (!uuid.test(actionId)) throw inputError("resume: the ID of an asynchronous action must be a UUID");
   return pollAction(context, { operation, actionId }, dataReader(context, operation, true));
 }

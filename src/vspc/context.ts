@@ -1,10 +1,11 @@
 import type { Client } from "openapi-fetch";
 import { bearer } from "../http/attempt.js";
 import type { SendRequest } from "../http/call.js";
+import { checkFixedHeaders } from "../http/headers.js";
 import { createRequests, fillPath } from "../http/openapi-fetch.js";
 import type { Pipeline } from "../http/pipeline.js";
 import type { Auth, ClientCredentials } from "./auth/index.js";
-import type { checkOptions } from "./options.js";
+import { type checkOptions, ownHeaders } from "./options.js";
 import { encodeBody, requestIdHeader, sendingRules, versionCheck } from "./requests.js";
 
 /** Parts of a client that send requests. */
@@ -24,5 +25,7 @@ export function createContext(options: ClientContext["options"], pipeline: Pipel
   const context = { baseUrl, timeout, headers, requestIdHeader, check, rules: sendingRules, fillPath, encodeBody };
   const credentials = auth.connect({ request: (...call) => requests.request(...call), baseUrl, store });
   const requests = createRequests(context, pipeline.withCredentials(credentials, bearer));
-  return { options, pipeline, credentials, ...requests };
+  const request: SendRequest = async (operation, { headers, ...init }, settings) =>
+    requests.request(operation, { ...init, headers: headers && checkFixedHeaders(headers, ownHeaders) }, settings);
+  return { options, pipeline, credentials, request, api: requests.api };
 }

@@ -27,22 +27,18 @@ export interface VspcClientOptions extends ConnectionOptions {
   operations?: OperationTable | undefined;
 }
 
-const own = {
-  names: ["baseUrl", "auth", "version", "tokenStore", "operations"],
-  headers: ["x-client-version", requestIdHeader],
-};
+const ownNames = ["baseUrl", "auth", "version", "tokenStore", "operations"];
+/** Headers that the client sets, by lower-case name. */
+export const ownHeaders = ["x-client-version", requestIdHeader];
 
 /** Checks every option and fills in the defaults. Throws ApiError of kind `input`. */
 export function checkOptions(options: VspcClientOptions) {
-  const connection = checkConnection(options, own);
+  const connection = checkConnection(options, { names: ownNames, headers: ownHeaders });
   const { auth, tokenStore, operations = {}, version = documentVersion } = options;
   if (typeof auth?.connect !== "function") {
     throw inputError("auth must come from apiKey(), password(), refreshToken() or token()");
   }
-  const baseUrl = checkBaseUrl(
-    options.baseUrl,
-    options.allowPlainHttp === true,
-    "https://vspc.example.com:1280/api/v3",
-  );
+  const isPlainAllowed = options.allowPlainHttp === true;
+  const baseUrl = checkBaseUrl(options.baseUrl, isPlainAllowed, "https://vspc.example.com:1280/api/v3");
   return { ...connection, baseUrl, auth, version: checkVersionText(version), tokenStore, operations };
 }

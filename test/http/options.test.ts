@@ -39,7 +39,7 @@ describe("invalid connection options", () => {
       bulk([1], () => 1, { concurrency: 0 }),
       `concurrency ${whole} 1 to 1000 items, got 0`,
     );
-    const action = vspc.resume("a", "get", "/about");
+    const action = vspc.resume("5c7f0a41-9d2b-4c36-8f0e-6a1b2c3d4e5f", "get", "/about");
     await refuse(action.result({ timeout: 2 ** 31 }), `timeout ${whole} 1 to 2147483647 milliseconds, got 2147483648`);
     expect(seen).toEqual([]);
   });

@@ -70,12 +70,18 @@ describe("arguments of a call", () => {
     await expect(removed).rejects.toMatchObject({ kind: "input", message: expect.stringMatching(/must be a UUID/) });
     await refuse({ path, timeout: -1 }, /timeout must be a whole number/);
     await refuse({ path, headers: { "x-note": "a\nb" } }, /header x-note/);
+    for (const name of ["Authorization", "X-Client-Version", "X-Request-id", "Host"]) {
+      await refuse(
+        { path, headers: { [name]: "1.0" } },
+        new RegExp(`^headers: ${name.toLowerCase()} is set by the client`),
+      );
+    }
     await refuse({ path, select: [] }, /select: the list is empty/);
     expect(seen).toHaveLength(0);
   });
 
   it("rejects an operation newer than the version, and names both versions", async () => {
-    const old = createVspcClient({ ...good, version: "3.6", fetch });
+    const { vspc: old, seen } = vspcOf(() => json({ data: {} }), { version: "3.6" });
     const tenantUid = "2b7d9e10-5c3a-4f61-8e2b-a0c1d2e3f401";
     const message = expect.stringMatching(/3\.6\.1 .* 3\.6$/);
     const disable = "/infrastructure/sites/tenants/{tenantUid}/disable";

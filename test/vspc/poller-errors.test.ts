@@ -135,7 +135,7 @@ describe("the ID of an asynchronous action", () => {
   it("rejects an ID that is not a UUID in resume, and sends nothing", () => {
     const { vspc, seen } = asyncActionServer();
     const message = "resume: the ID of an asynchronous action must be a UUID";
-    for (const wrong of ["", "../x", "x/y", `${id}/result`]) {
+    for (const wrong of ["", "../x", "x/y", `${id}/result`, "ab", `${id}0`, id.replace("-", "")]) {
       expect(() => vspc.resume(wrong, "post", tenants)).toThrow(expect.objectContaining({ kind: "input", message }));
     }
     expect(seen).toHaveLength(0);
