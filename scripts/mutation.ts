@@ -1,4 +1,4 @@
-// npm run mutation                  every folder of src except testing and cli
+// npm run mutation                  every folder of src except util, testing and cli
 // npm run mutation -- src/paging    one folder or file
 // Runs Stryker's mutants with the tests of the same folder, then with the quick tests, then with all tests.
 // Exits with 1 if a folder kills fewer than 90 % of its mutants. Logs are in reports/mutation/.

@@ -34,7 +34,7 @@ export function readMethods(context: ClientContext, resource: EntityKind) {
 /** Creates the methods of entities that can be read, created and deleted, and updated if there is a form. */
 export function allMethods<Entity extends object, Spec>(context: ClientContext, resource: Resource<Entity, Spec>) {
   const { form, path, deleteOptions = [] } = resource;
-  const { get, created } = readerOf<Entity>(context, resource);
+  const { get, findCreated } = readerOf<Entity>(context, resource);
   const item = itemPath(resource);
 
   async function update(ids: Ids, edit: Edit<Entity>, options: WriteOptions = {}) {
@@ -53,7 +53,7 @@ export function allMethods<Entity extends object, Spec>(context: ClientContext, 
       checkNames("create", options, writeNames);
       const isCreated = (entity: Entity) => resource.isMadeFrom(entity, spec);
       return write(context, `POST ${path}`, { path: ids, body: spec }, options, (task, signal) =>
-        created(ids, task, isCreated, { ...options, signal }),
+        findCreated(ids, task, isCreated, { ...options, signal }),
       );
     }),
     ...(form && { update: withIds(item, update) }),
@@ -80,7 +80,7 @@ export function readerOf<Entity extends object>(context: ClientContext, resource
   }
 
   /** Returns what a task created. The task of a subtenant has no link: the list is read until it contains the subtenant. */
-  async function created(
+  async function findCreated(
     ids: Ids,
     { Links }: TaskProgress,
     isCreated: (entity: Entity) => boolean,
@@ -98,7 +98,7 @@ export function readerOf<Entity extends object>(context: ClientContext, resource
     }, options.signal);
   }
 
-  return { list, get, created };
+  return { list, get, findCreated };
 }
 
 /** Creates a method whose first arguments are the parameters of a path, in its order. */

@@ -10,7 +10,7 @@ import type { UpdateForm } from "./update.js";
 
 /** Paths and names of a kind of entity that can be read. */
 export interface EntityKind {
-  /** Path of the collection. */
+  /** Path of the collection. The property of the client in `client.ts` has the name of its last segment. */
   readonly path: string;
   /** Name of the path parameter for one entity. */
   readonly id: string;

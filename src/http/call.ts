@@ -78,7 +78,10 @@ export interface Call extends Pick<LooseInit, "signal" | "maxAttempts"> {
   readonly headers: Readonly<Record<string, string>>;
   /** Kept in memory, so that every attempt sends the same bytes, except a stream, which can be sent once. */
   readonly body: ReturnType<Uint8Array["slice"]> | string | ReadableStream<Uint8Array> | undefined;
-  /** `data`: the body is read and decoded. `stream`: it is returned unread. `response`: also after most errors. */
+  /**
+   * `data`: the body is read and decoded. `stream`: it is returned unread. `response`: also after an
+   * error that the product behind the console sent, see `isReturned` in `send.ts`.
+   */
   readonly expects: "data" | "stream" | "response";
   /** Milliseconds for the whole call, retries and body included. */
   readonly timeout: number;

@@ -3,7 +3,8 @@ import { alternatives } from "../util/closest.js";
 /**
  * Reason of a failure.
  *
- * - `input`: an option, argument or parameter is wrong. Nothing was sent.
+ * - `input`: an option, argument or parameter is wrong. No write was sent, and usually nothing: `toArray`, `only` and the
+ *   functions that edit a draft read first.
  * - `transport`: the connection, a proxy or a gateway failed. A later attempt may succeed.
  * - `logical`: the server refused the request and will refuse it again.
  * - `unavailable`: the server could not do it at this time (`retryableLogical`).
@@ -60,7 +61,7 @@ export interface ApiError extends ErrorDetails {}
 /** Marks the errors of every copy of this package, so that `instanceof` accepts all of them. */
 const brand = Symbol.for("vspc-client.ApiError");
 
-/** The only error class of this library. Check `kind` to decide what to do. Printing it shows no header, body or secret. */
+/** The only error class that the clients throw. Check `kind` to decide what to do. Printing it shows no header, body or secret. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor copies the details
 export class ApiError extends Error {
   /** Kind of error: decides what to do. See {@link ErrorKind}. */
@@ -104,7 +105,7 @@ export function withDetails(error: ApiError, details: GivenDetails, hint?: strin
   return new ApiError(error.kind, message, { ...error, ...details }, error.cause);
 }
 
-/** Returns the error of an option or argument that is refused before anything is sent. */
+/** Returns the error of an option or argument that the client refuses. */
 export function inputError(message: string, operation?: string): ApiError {
   return new ApiError("input", message, { operation });
 }

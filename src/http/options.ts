@@ -86,7 +86,7 @@ const numberNames = Object.keys(numbers) as NumberName[];
 const otherNames: (keyof ConnectionOptions)[] = ["headers", "hooks", "logger", "logLevel", "fetch", "allowPlainHttp"];
 
 /** Options and headers that only one API has. */
-export interface OwnOptions {
+interface OwnOptions {
   /** Names of options. */
   readonly names: readonly string[];
   /** Headers that the client sets, by lower-case name. */

@@ -6,7 +6,7 @@ import type { ConnectionSettings } from "./options.js";
 import { type RetryBudget, type RetryOptions, retry } from "./retry.js";
 import { createSend } from "./send.js";
 
-export interface PipelineOptions extends ConnectionSettings, Pick<RetryOptions, "hint"> {
+interface PipelineOptions extends ConnectionSettings, Pick<RetryOptions, "hint"> {
   readonly baseUrl: string;
   readonly codec: Codec;
 }

@@ -35,7 +35,7 @@ export interface ServerWork<T, Progress> {
 }
 
 /** Requests about one piece of work. */
-export interface WorkRequests<T, Progress> {
+interface WorkRequests<T, Progress> {
   /** Details of errors. */
   readonly details: GivenDetails;
   progress(signal: AbortSignal | undefined): Promise<Progress>;

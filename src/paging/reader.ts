@@ -1,5 +1,4 @@
 import { type Position, stableText } from "./cursor.js";
-
 import { createRepeatedPageCheck } from "./repeated-page.js";
 import { createRowSelection, type LocatedPage } from "./row-selection.js";
 import type { PageSource } from "./types.js";

@@ -21,11 +21,11 @@ export function createRepeatedPageCheck<P extends IdentifiedPage>(
     const { length } = page.identities;
     if (length === 0 || uniquenessProblem(page.identities) !== undefined) return page;
     const earlier = offsets.get(fingerprint(page)) ?? at;
-    const there = earlier === at ? undefined : await read(earlier);
-    const again = there && isSame(page, there) ? await read(at) : undefined;
-    if (there && again && isSame(there, again)) throw error(earlier, at, length);
+    const earlierNow = earlier === at ? undefined : await read(earlier);
+    const pageNow = earlierNow && isSame(page, earlierNow) ? await read(at) : undefined;
+    if (earlierNow && pageNow && isSame(earlierNow, pageNow)) throw error(earlier, at, length);
     offsets.set(fingerprint(page), at);
-    return again ?? page;
+    return pageNow ?? page;
   };
 }
 

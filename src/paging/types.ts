@@ -33,7 +33,8 @@ export interface ListOptions {
    */
   readonly offset?: number | undefined;
   /**
-   * Maximum number of rows per request; the server may return fewer. At least 2 unless `consistency` is `"fast"`.
+   * Maximum number of rows per request; the server may return fewer. 1 counts as 2 unless `consistency` is
+   * `"fast"`.
    *
    * @default 500
    */

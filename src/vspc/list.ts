@@ -63,7 +63,10 @@ function identityOf(row: unknown, properties: readonly string[]): string | undef
   return values.every((value) => /^(string|number|bigint)$/.test(typeof value)) ? values.join("/") : undefined;
 }
 
-/** Returns a row without the given properties, except for those that contain a selected one. */
+/**
+ * Returns a row without the given properties. For `owner.id`, it deletes all of `owner`, or only its `id` if `owner.name` is
+ * selected.
+ */
 function withoutProperties(row: unknown, properties: readonly string[], selected: readonly string[]): unknown {
   if (!isObject(row)) return row;
   const stripped = { ...row };
@@ -71,9 +74,7 @@ function withoutProperties(row: unknown, properties: readonly string[], selected
     const [name = "", ...rest] = property.split(".");
     const within = selected.flatMap((path) => (path.startsWith(`${name}.`) ? [path.slice(name.length + 1)] : []));
     if (within.length === 0) delete stripped[name];
-    else if (isObject(stripped[name])) {
-      stripped[name] = withoutProperties(stripped[name], [rest.join(".")], within);
-    }
+    else if (name in stripped) stripped[name] = withoutProperties(stripped[name], [rest.join(".")], within);
   }
   return stripped;
 }

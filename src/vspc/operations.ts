@@ -10,7 +10,7 @@ export interface OperationTraits {
   readonly expand?: true;
   /** Whether the operation may run asynchronously (202). */
   readonly async?: true;
-  /** Whether the operation is a write, which is sent with an `X-Request-id`. */
+  /** Whether the operation is a write. Writes are sent with an `X-Request-id`, except `/token` and `/asyncActions`. */
   readonly write?: true;
   /** Whether a successful response has no data. */
   readonly empty?: true;

@@ -20,9 +20,9 @@ export interface ProxiedApi<Paths extends object> {
    * A standard fetch function with the client's credentials, limits, timeouts and logger. Accepts a string, a URL or a `Request`
    * below `baseUrl`; a path such as `/v7/jobs` is relative to `baseUrl`. Bodies are streamed. Redirects are not followed.
    *
-   * Returns the product's responses, its errors included. Throws `ApiError` for 401 and 403 (`security`), 429 (`throttled`), 502
-   * (`unavailable`: the proxy failed), and for URLs and headers that it refuses (`input`). Writes are sent once, except after
-   * a 401 or 429 that refused them. A streamed body cannot be sent again, so its 401 is returned.
+   * Returns the product's responses, its errors included. Throws `ApiError` for 401, 403 and 407 (`security`), 429 (`throttled`),
+   * 502 (`unavailable`: the proxy failed), redirects (`protocol`), and for URLs and headers that it refuses (`input`). Writes are
+   * sent once, except after a 401 or 429 that refused them. A streamed body cannot be sent again, so its 401 is returned.
    */
   readonly fetch: typeof globalThis.fetch;
   /** openapi-fetch on {@link fetch}, with your types of the product's API. */

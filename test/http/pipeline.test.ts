@@ -13,14 +13,16 @@ useFakeClock();
 beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0.5));
 afterEach(() => void vi.restoreAllMocks());
 
-describe("retry", () => {
+describe("headers", () => {
   it("sends no request ID with reads, and X-Client-Version with every request", async () => {
     const { vspc, seen } = client(() => json({ data: {} }), { version: "3.6" });
     await runTimers(vspc.get("/about"));
     expect(seen[0]?.headers.has("x-request-id")).toBe(false);
     expect(seen[0]?.headers.get("x-client-version")).toBe("3.6");
   });
+});
 
+describe("retry", () => {
   it("never retries a logical error", async () => {
     const { vspc, seen } = client(() => failure(520, { type: "logical" }));
     await expect(runTimers(vspc.get("/about"))).rejects.toMatchObject({ kind: "logical", attempts: 1 });
