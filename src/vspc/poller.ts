@@ -68,9 +68,9 @@ export function pollAction<T>(
     context.request(operation, { path: { actionId }, signal }, settings).catch((error: unknown) => {
       if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 410)) throw error;
       const message = ended
-        ? `the asynchronous action ${ended}, but its result is gone`
+        ? `the asynchronous action ${ended === "failed" ? ended : "succeeded"}, but its result is gone`
         : "the server no longer has the asynchronous action";
-      throw new ApiError("expired", message, details);
+      throw new ApiError("expired", message, details, error);
     });
 
   const progress = async (signal: AbortSignal | undefined): Promise<AsyncActionProgress> => {
@@ -86,8 +86,18 @@ export function pollAction<T>(
     ended = status;
     if (status === "canceled") throw new ApiError("canceled", "the asynchronous action was canceled", details);
     // The error of a failed action is its result: reading it again does not change it.
-    const retryServerErrors = status !== "failed";
-    const response = await request("GET /asyncActions/{actionId}/result", signal, { ...settings, retryServerErrors });
+    const final = { ...settings, retryServerErrors: status !== "failed" };
+    const sent = request("GET /asyncActions/{actionId}/result", signal, final);
+    const response = await sent.catch(async (error: ApiError) => {
+      const { cause } = error;
+      if (status !== "failed" || !(cause instanceof ApiError) || !(cause.type ?? cause.code)) throw error;
+      // The result of a failed action is its error with the original status, which may be 404. The server keeps a failed action
+      // and its error equally long, so the error belongs to the action unless the action is gone too.
+      await progress(signal).catch((later: ApiError) => {
+        if (later.kind === "expired") throw error;
+      });
+      throw cause;
+    });
     throwReported(response.data, response.status, details);
     if (status === "failed") throw new ApiError("logical", "the asynchronous action failed without a reason", details);
     return { value: read(response) };

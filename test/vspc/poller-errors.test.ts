@@ -17,11 +17,11 @@ describe("failed asynchronous actions", () => {
     [
       "expired",
       { states: ["succeed"], result: () => failure(404, { code: 404 }) },
-      "the asynchronous action succeed, but its result is gone",
+      "the asynchronous action succeeded, but its result is gone",
     ],
     [
       "expired",
-      { states: ["failed"], result: () => failure(410, { code: 410 }) },
+      { states: ["failed"], result: () => new Response(null, { status: 410 }) },
       "the asynchronous action failed, but its result is gone",
     ],
     [
@@ -46,6 +46,29 @@ describe("failed asynchronous actions", () => {
     expect(error).toMatchObject({ kind, operation, actionId: id, attempts: 1, requestId: expect.any(String) });
     expect((error as ApiError).message).toBe(`${operation}: ${message}`);
     expect(error).not.toMatchObject({ retryable: true });
+  });
+
+  it.each([404, 410])("reports the error of an action that failed with status %i", async (status) => {
+    const result = () => failure(status, { message: "The tenant was not found.", code: 1100 });
+    const { vspc } = asyncActionServer({ states: ["failed"], result });
+    const message = `${operation}: The tenant was not found.`;
+    const error = { kind: "logical", status, code: 1100, actionId: id, operation, message, retryable: false };
+    await expect(runTimers(vspc.post(tenants, init))).rejects.toMatchObject(error);
+    await expect(runTimers(vspc.resume(id, "post", tenants).result())).rejects.toMatchObject(error);
+  });
+
+  it("reports the error of a failed action even if its state cannot be read again", async () => {
+    const states = [json({ data: { status: "failed" } }), failure(400, {})];
+    const result = () => failure(404, { message: "The tenant was not found." });
+    const { vspc } = asyncActionServer({ state: () => states.shift() ?? expect.unreachable(), result });
+    const message = `${operation}: The tenant was not found.`;
+    await expect(runTimers(vspc.post(tenants, init))).rejects.toMatchObject({ kind: "logical", status: 404, message });
+  });
+
+  it("reports expired if a failed action expires before its error is read", async () => {
+    const { vspc } = asyncActionServer({ states: ["failed", "gone"], result: () => failure(404, { code: 404 }) });
+    const message = `${operation}: the asynchronous action failed, but its result is gone`;
+    await expect(runTimers(vspc.post(tenants, init))).rejects.toMatchObject({ kind: "expired", actionId: id, message });
   });
 
   it("reads the error of a failed action once, because reading it again does not change it", async () => {
