@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
  */
 const budgets: Readonly<Record<string, number>> = {
   "src/util": 182,
-  "src/http": 1376,
+  "src/http": 1386,
   "src/paging": 465,
   "src/vspc": 1760,
   "src/enterprise-manager": 1737,

@@ -11,8 +11,10 @@ export interface Credentials {
   obtain(signal: AbortSignal | undefined): Promise<string>;
   /** Replaces a token that the server rejected with `error`. Returns the same token if there is no other. */
   replace(rejected: string, error: ApiError, signal: AbortSignal | undefined): Promise<Replacement>;
-  /** Called after the server accepted a token. */
+  /** Called after a response that shows that the server accepted the token. */
   accepted?(token: string): void;
+  /** Called after a 401, once for calls that were sent together. */
+  rejected?(token: string, error: ApiError): void;
 }
 
 /** A token that replaces a rejected one. */
@@ -32,6 +34,7 @@ const maxReplacements = 2;
 
 /** Sends the token, and repeats the request with another token after a 401. A call with its own token is sent with that token only. */
 export function authenticate(credentials: Credentials, attach: AttachToken): Middleware {
+  let rejections = 0;
   return (next) => async (call) => {
     if (call.rules.anonymous) return next(call);
     const send = (token: string) => next({ ...call, token, headers: attach(call.headers, token) });
@@ -39,12 +42,18 @@ export function authenticate(credentials: Credentials, attach: AttachToken): Mid
     if (call.signal?.aborted) throw abortError(call.signal);
     let token = credentials.ready() ?? (await withinDeadline(call, (signal) => credentials.obtain(signal)));
     for (let replaced = 0, isFresh = false; ; replaced++) {
+      const before = rejections;
       try {
         const response = await send(token);
         credentials.accepted?.(token);
         return response;
       } catch (error) {
-        if (!(error instanceof ApiError) || error.status !== 401) throw error;
+        if (!(error instanceof ApiError)) throw error;
+        if (error.status !== 401 && isFromApi(error)) credentials.accepted?.(token);
+        if (error.status !== 401) throw error;
+        // A call that was sent before the last 401 may have met the same short fault.
+        if (before === rejections) credentials.rejected?.(token, error);
+        rejections = Math.max(rejections, before + 1);
         const rejected = token;
         const canReplace = !isFresh && replaced < maxReplacements;
         if (canReplace)
@@ -53,6 +62,11 @@ export function authenticate(credentials: Credentials, attach: AttachToken): Mid
       }
     }
   };
+}
+
+/** Whether the API returned the error after checking the token. Gateways respond without it, and limits may do so before. */
+function isFromApi({ status, kind, type, code }: ApiError): boolean {
+  return status !== undefined && kind !== "throttled" && (type ?? code) !== undefined;
 }
 
 const credentialsHint = "the server refused the credentials; check that they are current and enabled for REST";

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { createEnterpriseManagerClient } from "../../src/enterprise-manager/index.js";
 import { type Auth, apiKey, bulk, createVspcClient, password, refreshToken, token } from "../../src/index.js";
@@ -158,6 +159,40 @@ describe("a refused key", () => {
         ),
       );
     expect(outcomes).toEqual(["ok", "401", "ok", "401", "ok", "401"]);
+  });
+
+  it.each<[string, (response: ServerResponse) => unknown, number]>([
+    [
+      "keeps using a key after two 401 responses if the API responded between them",
+      (response) => sendError(response, 404, { type: "logical" }),
+      4,
+    ],
+    [
+      "sends a key no more after two 401 responses if only a gateway responded between them",
+      (response) => response.writeHead(502, { "content-type": "text/html" }).end("<html>"),
+      3,
+    ],
+  ])("%s", async (_name, between, count) => {
+    const server = await startServer((_request, response, index) => {
+      if (index === 1) return between(response);
+      return index < 3 ? sendError(response, 401, { type: "security" }) : sendJson(response, { data: {} });
+    });
+    const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("key") });
+    for (const _call of [1, 2, 3]) await caught(vspc.get("/about", { maxAttempts: 1 }));
+    await vspc.get("/about").catch(() => undefined);
+    expect(server.seen).toHaveLength(count);
+  });
+
+  it("counts 401 responses to concurrent calls once", async () => {
+    const held: ServerResponse[] = [];
+    const server = await startServer((_request, response, index) => {
+      if (index > 1) return sendJson(response, { data: {} });
+      if (held.push(response) === 2) for (const one of held) sendError(one, 401, { type: "security" });
+    });
+    const vspc = createVspcClient({ baseUrl: server.baseUrl, auth: apiKey("key") });
+    const errors = await Promise.all([caught(vspc.get("/about")), caught(vspc.get("/users/me"))]);
+    for (const error of errors) expect(error).toMatchObject({ kind: "security", status: 401 });
+    await expect(vspc.get("/about")).resolves.toEqual({});
   });
 
   it("calls a token function for each call, and sends another token", async () => {

@@ -28,15 +28,12 @@ export interface Challenge {
   readonly mfaToken: string;
 }
 
-/** Exchanges a grant for tokens. */
-export type RequestTokens = (grant: Grant) => Promise<TokenPair | Challenge>;
-
 const operation = "POST /token";
 const defaultLifetime = 3600;
 
-/** Sends grants to the server's token endpoint. */
-export function tokenRequest(request: SendRequest): RequestTokens {
-  return async (grant) => {
+/** Returns a function that exchanges a grant for tokens. */
+export function tokenRequest(request: SendRequest) {
+  return async (grant: Grant): Promise<TokenPair | Challenge> => {
     const { data, status } = await request("POST /token", { body: grant });
     const body = asObject(data);
     const { access_token: token, mfa_token: mfaToken } = body;

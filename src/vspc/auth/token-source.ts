@@ -40,11 +40,12 @@ export function tokenSource(getToken: GetToken, first?: string): Credentials & {
       if (finalError) throw finalError;
       return token;
     },
-    async replace(rejected, error, signal) {
+    async replace(rejected, _error, signal) {
       if (current !== undefined && current !== rejected) return { token: current, isFresh: false };
-      rejections++;
-      if (rejections > 1) finalError = rejectedTwice(error);
       return { token: await request(signal), isFresh: true };
+    },
+    rejected(token, error) {
+      if (token === current && ++rejections > 1) finalError = rejectedTwice(error);
     },
     accepted(token) {
       if (token === current) reset();
