@@ -132,21 +132,24 @@ export type Send<Paths, Method extends HttpMethod> = <
 
 /**
  * Second type of a path argument. If the text is mistyped, `Path` is inferred as the union of all paths; the error then lists
- * the similar ones. `IsAny` accepts the path of a generic function.
+ * the similar ones. `get("/abot")` fails with `'"/about" | "/asyncActions"'`. `IsAny` accepts the path of a generic function.
  */
 export type Spelled<Paths, Path, Text> =
   IsAny<Text> extends false ? (Text extends Path ? Text : NoInfer<Similar<Paths, Path, Text>>) : unknown;
 type Similar<Paths, Path, Text> = Text extends keyof Paths ? never : OrElse<Near<Path, Text>, Path>;
 type OrElse<T, Else> = [T] extends [never] ? Else : T;
 
-/** Paths that differ in one segment before the last, have additional segments, or share only the start of the last. */
+/**
+ * Paths that differ in one segment before the last, have additional segments, or share only the start of the last:
+ * `get("/infrastructure/site/tenants")` fails with `"/infrastructure/sites/tenants"`, among others.
+ */
 type Near<Path, Text, Start extends string = ""> = Text extends `/${infer Segment}/${infer Rest}`
   ? Extract<Path, `${Start}/${string}/${Rest}`> | Near<Path, `/${Rest}`, `${Start}/${Segment}`>
   : Text extends `/${infer First}${string}`
     ? Exclude<Extract<Path, `${Start}/${First}${string}`>, `${Start}/${string}/${string}`>
     : never;
 
-/** Advice in the error about a path that lacks the method of the call, such as `"use get"`. */
+/** Advice in the error about a path that lacks the method of the call: `put("/about")` fails with `"use get"`. */
 export type Instead<Paths, Path, Text> = [Text] extends [Path] ? never : NoInfer<Advice<Paths, Text>>;
 type Advice<Paths, Text> = Text extends keyof Paths
   ? { [M in HttpMethod]: Paths[Text] extends { [K in M]: object } ? `use ${M}` : never }[HttpMethod]
@@ -172,7 +175,7 @@ export type Args<Paths, Path extends keyof Paths, Method extends HttpMethod, I> 
 /** Operations that cannot be called without an argument. */
 type NeedsInit = { parameters: { path: object } } | { parameters: { query: object } } | { requestBody: object };
 
-/** Whether the calls of each path need an argument. */
+/** Whether the calls of each path need an argument. `get(path)` fails if the generic `path` can have a `{siteUid}`. */
 type Arity<Paths, Method extends HttpMethod> = {
   [Path in keyof Paths]: Paths[Path] extends { [M in Method]: NeedsInit } ? [init: object] : [init?: object];
 };
