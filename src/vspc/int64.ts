@@ -9,8 +9,8 @@ const maxDepth = 1000;
 /** Sixteen digits at the start of a value. Nearly all bodies have none, so that JSON.parse reads them. */
 const maybeLong = /(?:^|[:,[\s-])\d{16}/;
 
-/** An integer of at most 64 bits that may be unsafe as a number. */
-const longInteger = /^-?\d{16,20}$/;
+/** An integer of at most 64 bits that may be unsafe as a number. A fraction or exponent of zero does not change it. */
+const longInteger = /^-?\d{16,20}(\.0+)?(e[+-]?0+)?$/i;
 
 /**
  * Creates a decoder that reads the integers of these properties as bigint, in every size, and all other numbers as
@@ -40,7 +40,7 @@ export function parseJsonExact(text: string): unknown {
 
 function parseNumber(text: string): number | bigint {
   const value = Number(text);
-  return Number.isSafeInteger(value) || !longInteger.test(text) ? value : BigInt(text);
+  return Number.isSafeInteger(value) || !longInteger.test(text) ? value : BigInt(text.replace(/[.e].*/i, ""));
 }
 
 /** Converts named integers to bigint and other bigints to numbers, in place. Throws RangeError if the nesting is too deep. */

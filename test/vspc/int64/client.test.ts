@@ -42,6 +42,15 @@ describe("64-bit integers", () => {
     expect(data?.data).toMatchObject({ storageQuota: 9_007_199_254_740_993n, usedSpace: 12n, serversQuota: 3 });
   });
 
+  it("reads an integer exactly if the server writes it with a fraction or exponent of zero", async () => {
+    const body =
+      '{"data":{"storageQuota":9007199254740993.0,"usedSpace":9007199254740993e0,"other":9007199254740993.0}}';
+    const { fetch } = fakeFetch(() => new Response(body, { headers: { "content-type": "application/json" } }));
+    const resource = await createBigintClient({ ...server().options, fetch }).get(route, { path });
+    const exact = 9_007_199_254_740_993n;
+    expect(resource).toEqual({ storageQuota: exact, usedSpace: exact, other: 9_007_199_254_740_992 });
+  });
+
   it("has bigint types", async () => {
     const vspc = createBigintClient(server().options);
     const resource = await vspc.get(route, { path });
