@@ -8,15 +8,15 @@ const budgets: Readonly<Record<string, number>> = {
   "src/util": 182,
   "src/http": 1386,
   "src/paging": 465,
-  "src/vspc": 1760,
+  "src/vspc": 1757,
   "src/enterprise-manager": 1737,
-  "src/node": 340,
-  "src/environment": 70,
+  "src/node": 338,
+  "src/environment": 68,
   "src/testing": 3947,
   "src/cli": 4602,
-  src: 15_207,
-  scripts: 2725,
-  test: 28_400,
+  src: 14_569,
+  scripts: 2714,
+  test: 28_315,
 };
 
 /** Returns one line per folder that exceeds its budget. */

@@ -46,6 +46,7 @@ export function retry({ maxAttempts, budget, observers, hint }: RetryOptions): M
         // A call may also fail before it is sent, while it waits.
         if (call.attempts.count > count && !wasNeverSent(error)) {
           wasSent = true;
+          // These two refuse a request before it is executed.
           outcomeUnknown ||= error.kind !== "throttled" && error.kind !== "unavailable";
         }
         delay = retryDelay(error, failures);
