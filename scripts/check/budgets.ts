@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
  */
 const budgets: Readonly<Record<string, number>> = {
   "src/util": 182,
-  "src/http": 1386,
+  "src/http": 1389,
   "src/paging": 465,
   "src/vspc": 1757,
   "src/enterprise-manager": 1737,
@@ -14,7 +14,7 @@ const budgets: Readonly<Record<string, number>> = {
   "src/environment": 68,
   "src/testing": 3947,
   "src/cli": 4602,
-  src: 14_569,
+  src: 14_572,
   scripts: 2714,
   test: 28_315,
 };

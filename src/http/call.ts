@@ -23,6 +23,8 @@ export interface RequestContext {
   readonly baseUrl: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Headers that a call must not set, by lower-case name; none for requests of `api`, which contain the client's headers. */
+  readonly ownHeaders?: readonly string[] | undefined;
   /** Milliseconds for a whole call. */
   readonly timeout: number;
   /** Header with the request ID, by which the server recognizes a repeated write. */

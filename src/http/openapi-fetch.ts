@@ -3,7 +3,7 @@ import { type LightResponse, responseOf, toResponse } from "./api-response.js";
 import type { ApiResponse, Call, CallSettings, LooseInit, RequestContext, Send, SendRequest } from "./call.js";
 import { plainText, serializable } from "./encode.js";
 import { inputError } from "./errors.js";
-import { checkHeaders } from "./headers.js";
+import { checkFixedHeaders, checkHeaders } from "./headers.js";
 import { checkNumber } from "./options.js";
 
 export { createFetchClient };
@@ -120,7 +120,8 @@ export async function createCall(
   const encoded = body === undefined ? undefined : await context.encodeBody(body, operation);
   const sent: Record<string, string> = { ...context.headers };
   if (encoded) sent["content-type"] = encoded.contentType;
-  if (headers) Object.assign(sent, checkHeaders(headers));
+  const { ownHeaders } = context;
+  if (headers) Object.assign(sent, ownHeaders ? checkFixedHeaders(headers, ownHeaders) : checkHeaders(headers));
   Object.assign(sent, rules.headers);
   const deadline = performance.now() + timeout;
   const attempts = { count: 0, first: undefined };
@@ -152,7 +153,8 @@ async function callOf(context: RequestContext, request: Request, template: strin
   const init = { requestId, signal: given ?? request.signal, body: isJson ? bytes : undefined };
   if (type && !isJson) headers["content-type"] = type;
   // The request already has the client's headers, except those that middleware has removed.
-  const call = await createCall({ ...context, headers: {} }, operation, request.url, { ...init, headers }, {});
+  const own = { ...context, headers: {}, ownHeaders: undefined };
+  const call = await createCall(own, operation, request.url, { ...init, headers }, {});
   return isJson ? call : { ...call, body: bytes };
 }
 

@@ -1,11 +1,10 @@
 import type { Client } from "openapi-fetch";
 import { bearer } from "../http/attempt.js";
 import type { SendRequest } from "../http/call.js";
-import { checkFixedHeaders } from "../http/headers.js";
 import { createRequests, fillPath } from "../http/openapi-fetch.js";
 import type { Pipeline } from "../http/pipeline.js";
 import type { Auth, ClientCredentials } from "./auth/index.js";
-import { type checkOptions, ownHeaders } from "./options.js";
+import type { checkOptions } from "./options.js";
 import { encodeBody, requestIdHeader, sendingRules, versionCheck } from "./requests.js";
 
 /** Parts of a client that send requests. */
@@ -18,14 +17,13 @@ export interface ClientContext {
 }
 
 export function createContext(options: ClientContext["options"], pipeline: Pipeline, auth: Auth): ClientContext {
-  const { baseUrl, timeout, version, tokenStore: store, operations } = options;
+  const { baseUrl, timeout, version, tokenStore: store, operations, ownHeaders } = options;
   // Everything other than JSON is a file, such as a CSV report.
   const headers = { ...options.headers, accept: "application/json, */*;q=0.1", "x-client-version": version };
   const check = versionCheck(version, operations);
-  const context = { baseUrl, timeout, headers, requestIdHeader, check, rules: sendingRules, fillPath, encodeBody };
+  const rules = sendingRules;
+  const context = { baseUrl, timeout, headers, ownHeaders, requestIdHeader, check, rules, fillPath, encodeBody };
   const credentials = auth.connect({ request: (...call) => requests.request(...call), baseUrl, store });
   const requests = createRequests(context, pipeline.withCredentials(credentials, bearer));
-  const request: SendRequest = async (operation, { headers, ...init }, settings) =>
-    requests.request(operation, { ...init, headers: headers && checkFixedHeaders(headers, ownHeaders) }, settings);
-  return { options, pipeline, credentials, request, api: requests.api };
+  return { options, pipeline, credentials, ...requests };
 }

@@ -27,13 +27,14 @@ export interface VspcClientOptions extends ConnectionOptions {
   operations?: OperationTable | undefined;
 }
 
-const ownNames = ["baseUrl", "auth", "version", "tokenStore", "operations"];
-/** Headers that the client sets, by lower-case name. */
-export const ownHeaders = ["x-client-version", requestIdHeader];
+const own = {
+  names: ["baseUrl", "auth", "version", "tokenStore", "operations"],
+  headers: ["x-client-version", requestIdHeader],
+};
 
 /** Checks every option and fills in the defaults. Throws ApiError of kind `input`. */
 export function checkOptions(options: VspcClientOptions) {
-  const connection = checkConnection(options, { names: ownNames, headers: ownHeaders });
+  const connection = checkConnection(options, own);
   const { auth, tokenStore, operations = {}, version = documentVersion } = options;
   if (typeof auth?.connect !== "function") {
     throw inputError("auth must come from apiKey(), password(), refreshToken() or token()");
