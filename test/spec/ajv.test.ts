@@ -6,7 +6,7 @@ import { operations, readDocument } from "../support/operations.js";
 
 /** Runs the code of the guide with a document, and returns its instance of ajv. */
 function documentedAjv(text: string): Ajv2020 {
-  const snippet = readSnippets("docs/command.md").find(({ heading }) => heading.endsWith("Validate with ajv"));
+  const snippet = readSnippets("docs/other-languages.md").find(({ heading }) => heading.endsWith("Validate with ajv"));
   const code = snippet?.code.replace(/^import .*$/gm, "");
   return new Function("readFileSync", "Ajv2020", "addFormats", `${code}\nreturn ajv;`)(() => text, Ajv2020, addFormats);
 }
