@@ -13,8 +13,8 @@ const budgets: Readonly<Record<string, number>> = {
   "src/node": 338,
   "src/environment": 68,
   "src/testing": 3947,
-  "src/cli": 4602,
-  src: 14_572,
+  "src/cli": 4603,
+  src: 14_573,
   scripts: 2714,
   test: 28_315,
 };

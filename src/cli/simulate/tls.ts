@@ -30,7 +30,8 @@ export async function prepareTls(tls: Tls, caOut: string | undefined, hosts: rea
     if (caOut) return { ...pair, caFile };
     return { ...pair, caFile, cleanUp: () => rm(dirname(caFile), { recursive: true, force: true }) };
   }
-  const [cert, key] = await Promise.all([readPem(tls.certFile), readPem(tls.keyFile)]);
+  const cert = await readPem(tls.certFile);
+  const key = await readPem(tls.keyFile);
   try {
     createSecureContext({ cert, key });
     return { cert, key };
