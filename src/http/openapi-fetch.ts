@@ -27,6 +27,7 @@ interface FetchInit {
   readonly body?: unknown;
   readonly signal?: AbortSignal | null;
   readonly parseAs?: string;
+  readonly fetch?: unknown;
 }
 
 type FetchRequest = <T>(method: string, template: string, init: object) => Promise<{ readonly response: T }>;
@@ -64,7 +65,7 @@ export function createRequests<Paths extends object>(
       responseOf(context, send, await createCall(context, operation, url, init, {}));
     const { response, ...result } = await start<LightResponse>(light, operation, params, { fetch, parseAs: "stream" });
     // The body has been read. Without one, a Response costs a tenth.
-    return { ...(response.ok ? { data: response.data } : result), response: toResponse(response, null) };
+    return { ...result, response: toResponse(response) };
   };
 
   const callFull = async (method: string, template: string, { signal, params = {}, ...init }: FetchInit) => {
@@ -73,8 +74,8 @@ export function createRequests<Paths extends object>(
     const fetch = async (request: Request) => {
       const call = await callOf(context, request, template, signal);
       const response = await responseOf(context, send, call);
-      data = response.data;
-      sent = toResponse(response, response.body);
+      data = response.body;
+      sent = toResponse(response, response.content());
       return sent;
     };
     // Without the signal: a Request listens to it until it is garbage collected.
@@ -85,7 +86,8 @@ export function createRequests<Paths extends object>(
   };
 
   const call = (method: string, template: string, init: FetchInit = {}) => {
-    if ("fetch" in init) throw inputError("api: pass `fetch` to the client, not to a call", `${method} ${template}`);
+    if (init.fetch !== undefined)
+      throw inputError("api: pass `fetch` to the client, not to a call", `${method} ${template}`);
     const isLight =
       !hasMiddleware && !init.params?.header && Object.keys(init).every((name) => lightNames.includes(name));
     return isLight ? callLight(`${method.toUpperCase()} ${template}`, init) : callFull(method, template, init);
