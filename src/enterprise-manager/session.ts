@@ -59,7 +59,7 @@ export function createSession(
   return {
     ready: () => undefined,
     obtain,
-    async replace(refused, _error, signal) {
+    async replace(refused, signal) {
       const known = opening;
       if (known && (await abortable(known, signal)).token === refused && opening === known) opening = undefined;
       return { token: await obtain(signal), isFresh: true };

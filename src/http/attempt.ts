@@ -9,8 +9,8 @@ export interface Credentials {
   ready(): string | undefined;
   /** Signs in. Fails at once with the earlier error if the server has already refused the same credentials. */
   obtain(signal: AbortSignal | undefined): Promise<string>;
-  /** Replaces a token that the server rejected with `error`. Returns the same token if there is no other. */
-  replace(rejected: string, error: ApiError, signal: AbortSignal | undefined): Promise<Replacement>;
+  /** Replaces a token that the server rejected. Returns the same token if there is no other. */
+  replace(rejected: string, signal: AbortSignal | undefined): Promise<Replacement>;
   /** Called after a response that shows that the server accepted the token. */
   accepted?(token: string): void;
   /** Called after a 401, once for calls that were sent together. */
@@ -57,7 +57,7 @@ export function authenticate(credentials: Credentials, attach: AttachToken): Mid
         const rejected = token;
         const canReplace = !isFresh && replaced < maxReplacements;
         if (canReplace)
-          ({ token, isFresh } = await withinDeadline(call, (signal) => credentials.replace(rejected, error, signal)));
+          ({ token, isFresh } = await withinDeadline(call, (signal) => credentials.replace(rejected, signal)));
         if (!canReplace || token === rejected) throw withDetails(error, {}, credentialsHint);
       }
     }

@@ -93,8 +93,7 @@ export function createSession(signIn: SignIn, { request: sendRequest, baseUrl, s
     const { stored, release } = await cache.acquire(isUsable);
     try {
       const known = stored && pair && pair.expiresAt > stored.expiresAt ? pair : (stored ?? pair);
-      const isStored = stored && isUsable(stored);
-      const renewed = isStored ? { pair: stored, isFresh: false } : await renewFrom(known, isUsable);
+      const renewed = isUsable(stored) ? { pair: stored, isFresh: false } : await renewFrom(known, isUsable);
       if (started !== generation) return renewed;
       pair = renewed.pair;
       if (renewed.isFresh) await cache.write(pair);
@@ -124,7 +123,7 @@ export function createSession(signIn: SignIn, { request: sendRequest, baseUrl, s
       return pair.accessToken;
     },
     obtain: async (signal) => (await renew(signal)).pair.accessToken,
-    async replace(unusable, _error, signal) {
+    async replace(unusable, signal) {
       const renewed = await renew(signal, unusable);
       return { token: renewed.pair.accessToken, isFresh: renewed.isFresh };
     },

@@ -40,7 +40,7 @@ export function tokenSource(getToken: GetToken, first?: string): Credentials & {
       if (finalError) throw finalError;
       return token;
     },
-    async replace(rejected, _error, signal) {
+    async replace(rejected, signal) {
       if (current !== undefined && current !== rejected) return { token: current, isFresh: false };
       return { token: await request(signal), isFresh: true };
     },
