@@ -65,16 +65,19 @@ export function pollAction<T>(
   let ended: string | undefined;
 
   const request = (operation: string, signal: AbortSignal | undefined, settings?: CallSettings) =>
-    context.request(operation, { path: { actionId }, signal }, settings).catch((error: unknown) => {
-      if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 410)) throw error;
-      const message = ended
-        ? `the asynchronous action ${ended === "failed" ? ended : "succeeded"}, but its result is gone`
-        : "the server no longer has the asynchronous action";
-      throw new ApiError("expired", message, details, error);
-    });
+    context.request(operation, { path: { actionId }, signal }, settings);
+
+  /** Throws the error of a request, as `expired` if the server no longer has what it asks for. */
+  const rethrow = (error: unknown): never => {
+    if (!isGone(error)) throw error;
+    const message = ended
+      ? `the asynchronous action ${ended === "failed" ? ended : "succeeded"}, but its result is gone`
+      : "the server no longer has the asynchronous action";
+    throw new ApiError("expired", message, details, error);
+  };
 
   const progress = async (signal: AbortSignal | undefined): Promise<AsyncActionProgress> => {
-    const { data } = await request("GET /asyncActions/{actionId}", signal);
+    const { data } = await request("GET /asyncActions/{actionId}", signal).catch(rethrow);
     const info = asObject(asObject(data).data);
     if (typeof info.status === "string") return { ...info, id: actionId, status: info.status };
     throw new ApiError("protocol", "the response about the asynchronous action has no status", details);
@@ -88,15 +91,12 @@ export function pollAction<T>(
     // The error of a failed action is its result: reading it again does not change it.
     const final = { ...settings, retryServerErrors: status !== "failed" };
     const sent = request("GET /asyncActions/{actionId}/result", signal, final);
-    const response = await sent.catch(async (error: ApiError) => {
-      const { cause } = error;
-      if (status !== "failed" || !(cause instanceof ApiError) || !(cause.type ?? cause.code)) throw error;
+    const response = await sent.catch(async (error: unknown) => {
+      if (status !== "failed" || !isGone(error) || !(error.type ?? error.code)) return rethrow(error);
       // The result of a failed action is its error with the original status, which may be 404. The server keeps a failed action
       // and its error equally long, so the error belongs to the action unless the action is gone too.
-      await progress(signal).catch((later: ApiError) => {
-        if (later.kind === "expired") throw error;
-      });
-      throw cause;
+      await request("GET /asyncActions/{actionId}", signal).catch((later) => isGone(later) && rethrow(error));
+      throw error;
     });
     throwReported(response.data, response.status, details);
     if (status === "failed") throw new ApiError("logical", "the asynchronous action failed without a reason", details);
@@ -107,13 +107,17 @@ export function pollAction<T>(
     details,
     progress,
     result,
-    cancel: (signal) => request("DELETE /asyncActions/{actionId}", signal),
+    cancel: (signal) => request("DELETE /asyncActions/{actionId}", signal).catch(rethrow),
     explain(error) {
       const hint = "the asynchronous action may still be running: resume it by its ID";
       return withDetails(error, { ...details, retryable: false }, ended || error.kind === "expired" ? undefined : hint);
     },
     timeoutMessage: () => "the asynchronous action did not end",
   });
+}
+
+function isGone(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.status === 404 || error.status === 410);
 }
 
 /** Returns the action ID in a `Location`, which ends with the ID, or with the ID and `result`. */
