@@ -1,5 +1,6 @@
 import { abortError, withinDeadline, withSignal } from "./abort.js";
 import type { Call, Middleware } from "./call.js";
+import { wasNeverSent } from "./connection-error.js";
 import { guardedStream } from "./download.js";
 import { ApiError, timedOut, withDetails } from "./errors.js";
 
@@ -84,8 +85,7 @@ export function attempt(ms: number): Middleware {
     const age = now - attempts.first;
     if (age >= rules.idempotencyWindow) {
       const since = `it was first sent ${Math.round(age / 1000)} s ago, and the server may have executed it`;
-      const details = { operation, retryable: false };
-      throw new ApiError("timeout", `not sent again: ${since}; check its result`, details);
+      throw new ApiError("timeout", `not sent again: ${since}; check its result`, { operation, retryable: false });
     }
     attempts.count++;
     attempts.errorResponse = undefined;
@@ -94,7 +94,14 @@ export function attempt(ms: number): Middleware {
       left <= ms
         ? timedOut(call)
         : new ApiError("transport", `no response within ${ms} ms (attemptTimeout)`, { operation, retryable: true });
-    const response = await withSignal(call.signal, Math.min(left, ms), expired, (signal) => next({ ...call, signal }));
+    const sent = withSignal(call.signal, Math.min(left, ms), expired, (signal) => next({ ...call, signal }));
+    const response = await sent.catch((error: ApiError) => {
+      const isRefused = error.kind === "throttled" || error.kind === "unavailable";
+      // Refused credentials are no outcome: the request was not executed, and is sent again with others.
+      if (error.kind !== "security" && !wasNeverSent(error))
+        attempts.outcome = isRefused ? (attempts.outcome ?? "refused") : "unknown";
+      throw error;
+    });
     return response.stream ? { ...response, stream: guardedStream(response.stream, call, ms) } : response;
   };
 }

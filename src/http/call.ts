@@ -104,6 +104,8 @@ export interface Attempts {
   count: number;
   /** Time of the first attempt on the clock of `performance.now()`. */
   first: number | undefined;
+  /** Absent until an attempt may have reached the server. `refused`: none was executed. `unknown`: one may have been. */
+  outcome?: "refused" | "unknown";
   /** Response to the last attempt, if it was an error. Not part of the error, so that printing one does not show it. */
   errorResponse?: (Pick<Response, "status" | "statusText" | "headers"> & { readonly text: string }) | undefined;
 }

@@ -32,10 +32,7 @@ export interface RetryOptions {
  */
 export function retry({ maxAttempts, budget, observers, hint }: RetryOptions): Middleware {
   return (next) => async (call) => {
-    let wasSent = false;
-    let outcomeUnknown = false;
     for (let failures = 1, spent = 0, delay = 0; ; failures++) {
-      const { count } = call.attempts;
       try {
         if (failures > 1) await sleep(delay, call.signal);
         const response = await next(call);
@@ -43,17 +40,11 @@ export function retry({ maxAttempts, budget, observers, hint }: RetryOptions): M
         return response;
       } catch (error) {
         if (!(error instanceof ApiError) || isFromOtherOperation(error, call)) throw error;
-        // A call may also fail before it is sent, while it waits.
-        if (call.attempts.count > count && !wasNeverSent(error)) {
-          wasSent = true;
-          // These two refuse a request before it is executed.
-          outcomeUnknown ||= error.kind !== "throttled" && error.kind !== "unavailable";
-        }
         delay = retryDelay(error, failures);
         const cost = error.status === undefined ? 10 : 5;
         const isLast = failures >= (call.maxAttempts ?? maxAttempts) || cost > budget.available;
         if (isLast || !mayRetry(call, error, delay)) {
-          const final = finalError(error, call, wasSent, outcomeUnknown);
+          const final = finalError(error, call);
           // A hint that cannot be loaded must not replace the error.
           const completed = withDetails(final, {}, await hint?.(final, call).catch(() => undefined));
           for (const hooks of observers) notify(() => hooks.onFailure?.(completed));
@@ -75,18 +66,18 @@ function isFromOtherOperation({ kind, operation }: ApiError, call: Call): boolea
 function mayRetry(call: Call, { kind, type, retryable }: ApiError, delay: number): boolean {
   // A 429 that arrives here could not be repeated before the deadline.
   if (retryable !== true || kind === "throttled" || !call.rules.idempotent || call.signal?.aborted) return false;
-  const isServerError = type !== undefined;
-  return (call.retryServerErrors || !isServerError) && performance.now() + delay < latestSendTime(call);
+  return (call.retryServerErrors || type === undefined) && performance.now() + delay < latestSendTime(call);
 }
 
 /** Returns the error for the caller. A write whose outcome is unknown is never reported as safe to repeat. */
-function finalError(failed: ApiError, call: Call, wasSent: boolean, outcomeUnknown: boolean): ApiError {
+function finalError(failed: ApiError, call: Call): ApiError {
   const { operation, attempts, rules } = call;
   const error = withDetails(failed, { operation, attempts: attempts.count, requestId: rules.requestId });
   if (!rules.write) return error;
-  if (!wasSent && (error.kind === "timeout" || wasNeverSent(error)))
+  if (!attempts.outcome && (error.kind === "timeout" || wasNeverSent(error)))
     return withDetails(error, { retryable: true }, "it was not sent");
-  const isUnknown = outcomeUnknown && (error.retryable || ["transport", "timeout", "aborted"].includes(error.kind));
+  const isUnknown =
+    attempts.outcome === "unknown" && (error.retryable || ["transport", "timeout", "aborted"].includes(error.kind));
   return isUnknown ? withDetails(error, { retryable: false }, unknownOutcomeHint(call)) : error;
 }
 

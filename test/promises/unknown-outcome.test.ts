@@ -49,3 +49,14 @@ describe("a write that the server may have executed", () => {
     vi.restoreAllMocks();
   });
 });
+
+it("a write that waits after a 429 is not reported as possibly executed if the caller aborts it", async () => {
+  const { vspc } = vspcOf(() => throttled(60));
+  const controller = new AbortController();
+  const call = caught(vspc.post(tenants, { ...init, signal: controller.signal }));
+  await vi.advanceTimersByTimeAsync(10);
+  controller.abort();
+  const { kind, attempts, retryable, message } = await call;
+  expect({ kind, attempts, retryable }).toEqual({ kind: "aborted", attempts: 1, retryable: undefined });
+  expect(message).not.toContain(hint);
+});

@@ -18,6 +18,7 @@ const errorOf = (response: Response): Promise<ApiError> =>
 
 const unnamed = (status: number) => `the server returned ${status} with application/json instead of an error message`;
 const no = (error: object) => ({ errors: [{ message: "no", ...error }] });
+const retried = (type: string) => ({ type, retryable: true });
 const oauth = { code: "invalid_grant", type: "security" };
 const unsupported = "UnsupportedApiVersion";
 
@@ -49,23 +50,9 @@ describe("errors of the server", () => {
     ["403 with a retried type", 403, no({ type: "transport" }), "security", "no", { type: "transport" }],
     ["403 without a type", 403, no({}), "security", "no"],
     ["an undocumented type", 500, no({ type: "constructor" }), "logical", "no", { type: "constructor" }],
-    ["transport", 520, no({ type: "transport" }), "transport", "no", { type: "transport", retryable: true }],
-    [
-      "later",
-      520,
-      no({ type: "retryableLogical" }),
-      "unavailable",
-      "no",
-      { type: "retryableLogical", retryable: true },
-    ],
-    [
-      "later",
-      520,
-      no({ type: "retryablelogical" }),
-      "unavailable",
-      "no",
-      { type: "retryablelogical", retryable: true },
-    ],
+    ["transport", 520, no({ type: "transport" }), "transport", "no", retried("transport")],
+    ["later", 520, no({ type: "retryableLogical" }), "unavailable", "no", retried("retryableLogical")],
+    ["later", 520, no({ type: "retryablelogical" }), "unavailable", "no", retried("retryablelogical")],
     ["security", 520, no({ type: "security" }), "security", "no", { type: "security" }],
     ["unspecified", 520, no({ type: "unspecified" }), "logical", "no", { type: "unspecified" }],
     ["OAuth", 400, { error: "invalid_grant", error_description: "" }, "security", "invalid_grant", oauth],
