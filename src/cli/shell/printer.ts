@@ -18,7 +18,7 @@ export function formatOption(byDefault?: Format): Option {
 
 /** Prints the result of a call. Nothing but results is written to stdout. */
 export interface Printer {
-  /** Prints a result, and nothing if there is none. */
+  /** Prints a result, if there is one. */
   value(value: unknown): Promise<void>;
   /** Prints lists page by page, at most `max` rows. */
   pages(pages: AsyncIterable<readonly unknown[]> | Iterable<readonly unknown[]>, max?: number): Promise<void>;

@@ -8,7 +8,7 @@ import { errorOf, errorResponse } from "./errors.js";
 import { replyFromDocument } from "./handlers/from-document.js";
 import { handlers } from "./handlers/index.js";
 import { withOrigin } from "./links.js";
-import { nobody, sessionHeader } from "./sign-in.js";
+import { noSession, sessionHeader } from "./sign-in.js";
 import type { Work } from "./tasks.js";
 
 export const basePath = "/api";
@@ -21,7 +21,7 @@ export function createEnterpriseManagerApi(server: Server, publicOrigin: string 
     tasks.settle();
     const { headers, method } = request;
     const { origin, searchParams: search, pathname } = url;
-    const session = operation?.anonymous ? nobody : sessions.authenticate(headers);
+    const session = operation?.anonymous ? noSession : sessions.authenticate(headers);
     if (!route) throw notFound("Path", pathname);
     if (!operation) throw wrongMethod(route, method);
     const parameters = readParameters(operation, { path: route.path, query: search, headers });

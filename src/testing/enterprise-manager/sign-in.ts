@@ -32,7 +32,7 @@ export interface Session {
 }
 
 /** The session of operations that need none. */
-export const nobody: Session = { id: "", secret: "", username: "", lastUsed: 0 };
+export const noSession: Session = { id: "", secret: "", username: "", lastUsed: 0 };
 
 export interface SessionOptions {
   readonly users: readonly EnterpriseManagerUser[];

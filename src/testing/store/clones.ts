@@ -36,7 +36,7 @@ export function createClones({ seed, examples, root, key, vary }: Seeding): (sch
   const { ownerOf, ids } = findOwners(examples, root, key);
   const mask = hash(seed, root.schema);
 
-  /** Cuts the JSON of a row at the ids and the name of its owner, which differ between clones. */
+  /** Splits the JSON of a row at the IDs and the name of its owner, which differ between clones. */
   const cloner = (row: Row, owner: number): ((member: number) => Row) => {
     const name = String(owners[owner]?.[root.name]);
     const cut = new RegExp(`(${uuidPattern}|(?<=")${name.replace(/\W/g, "\\$&")}(?!\\w))`);
