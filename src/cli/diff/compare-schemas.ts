@@ -1,5 +1,5 @@
-import { limitKeywords } from "../document/keywords.js";
-import { allows, type Property, type View } from "../document/view.js";
+import { allows, limitKeywords } from "../document/keywords.js";
+import type { Property, View } from "../document/view.js";
 import { absent, type Direction, type Report } from "./findings.js";
 
 /** Comparison of one message. Pairs of schemas are compared once, because schemas can be recursive. */

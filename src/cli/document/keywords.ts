@@ -49,6 +49,24 @@ export function typeOf(value: unknown): string {
   return Number.isInteger(value) ? "integer" : typeof value;
 }
 
+/** Returns the types in both lists. `undefined` allows any type. The outer schema wins a contradiction. */
+export function intersection(inner: string[] | undefined, outer: string[] | undefined): string[] | undefined {
+  if (inner === undefined || outer === undefined) return inner ?? outer;
+  const both = [...inner.filter((type) => allows(outer, type)), ...outer.filter((type) => allows(inner, type))];
+  return both.length === 0 ? outer : [...new Set(both)];
+}
+
+/** Returns the types in any of the lists. */
+export function union(lists: readonly (string[] | undefined)[]): string[] | undefined {
+  if (lists.length === 0 || lists.includes(undefined)) return undefined;
+  return [...new Set(lists.flatMap((list) => list ?? []))];
+}
+
+/** Whether a list of types includes a type. Every integer is a number. */
+export function allows(types: readonly string[], type: string): boolean {
+  return types.includes(type) || (type === "integer" && types.includes("number"));
+}
+
 /** Returns the values of `enum` or `const` as sorted JSON, without null. */
 export function enumValues(schema: Schema): string[] | undefined {
   const values = schema.const === undefined ? schema.enum : [schema.const];

@@ -2,11 +2,13 @@ import {
   asSchema,
   constituentsOf,
   enumValues,
+  intersection,
   isStructural,
   limitsOf,
   listOf,
   offersNull,
   statedTypes,
+  union,
   variantsOf,
 } from "./keywords.js";
 import { expansionLimit, type OpenApiDocument, resolve, type Schema } from "./model.js";
@@ -122,9 +124,11 @@ function viewer(document: OpenApiDocument): ViewOf {
     return {
       name: isStructural(schema) ? undefined : (ownName ?? onlyName),
       parts: [...inner.flatMap(({ parts }) => parts), part],
-      types: [...inner.map(({ types }) => types), unionOf(variants), stated?.filter((type) => type !== "null")].reduce(
-        intersection,
-      ),
+      types: [
+        ...inner.map(({ types }) => types),
+        union(variants.map(({ types }) => types)),
+        stated?.filter((type) => type !== "null"),
+      ].reduce(intersection),
       nullable:
         schema.nullable === true ||
         offersNull(schema) ||
@@ -184,21 +188,18 @@ function propertiesOf(parts: readonly Part[], viewOf: ViewOf): Map<string, Prope
     for (const [name, property] of Object.entries(own))
       declared.set(name, { schemas: [...(declared.get(name)?.schemas ?? []), asSchema(property)], owner });
   }
-  const entries = [...declared].map(([name, { schemas, owner }]): [string, Property] => {
+  const properties = new Map<string, Property>();
+  for (const [name, { schemas, owner }] of declared) {
     const schema = together(schemas);
-    const isRequired = required.has(name);
-    return [
-      name,
-      {
-        get view() {
-          return viewOf(schema);
-        },
-        required: isRequired,
-        owner,
+    properties.set(name, {
+      get view() {
+        return viewOf(schema);
       },
-    ];
-  });
-  return new Map(entries);
+      required: required.has(name),
+      owner,
+    });
+  }
+  return properties;
 }
 
 /** Returns the name of the component that a reference leads to. */
@@ -212,24 +213,6 @@ function choiceOf(parts: readonly Part[]): Schema[] {
   const variants = parts.map(({ schema }) => variantsOf(schema)).findLast(({ length }) => length > 0) ?? [];
   const isType = (schema: Schema) => Object.keys(schema).every((key) => /^(type|title|description)$/.test(key));
   return variants.every(isType) ? [] : variants;
-}
-
-/** Returns the types in both lists. `undefined` allows any type. The outer schema wins a contradiction. */
-function intersection(inner: string[] | undefined, outer: string[] | undefined): string[] | undefined {
-  if (inner === undefined || outer === undefined) return inner ?? outer;
-  const both = [...inner.filter((type) => allows(outer, type)), ...outer.filter((type) => allows(inner, type))];
-  return both.length === 0 ? outer : [...new Set(both)];
-}
-
-function unionOf(variants: readonly Flat[]): string[] | undefined {
-  const lists = variants.map(({ types }) => types);
-  if (lists.length === 0 || lists.includes(undefined)) return undefined;
-  return [...new Set(lists.flatMap((list) => list ?? []))];
-}
-
-/** Whether a list of types includes a type. Every integer is a number. */
-export function allows(types: readonly string[], type: string): boolean {
-  return types.includes(type) || (type === "integer" && types.includes("number"));
 }
 
 /** Returns whether all defined values are `true`, or `undefined` if none is defined. */
