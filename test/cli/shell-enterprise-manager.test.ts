@@ -43,7 +43,7 @@ describe("vspc --em", () => {
     process.env.TENANT_PASSWORD = "not-a-real-password";
     set.push("--set", "Password=@env:TENANT_PASSWORD");
     const created = await em("post", "/cloud/tenants", ...set, "--select", "Name,UID");
-    expect(created).toMatchObject({ code: 0, stderr: expect.stringMatching(/^waiting for task-\d+\n$/) });
+    expect(created).toMatchObject({ code: 0, stderr: expect.stringMatching(/^waiting for action task-\d+\n$/) });
     const { UID } = JSON.parse(created.stdout);
     const path = ["/cloud/tenants/{tenantId}", "--path", `tenantId=${UID}`];
     const changed = await em("patch", ...path, "--set", "Description=gold", "--select", "Name,Description");

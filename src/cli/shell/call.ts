@@ -1,46 +1,32 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { type Download, saveTo } from "../../node.js";
 import { CommandError } from "../command-error.js";
-import { keyOf } from "../document/model.js";
 import type { Output } from "../output.js";
-import { type Connection, type ConnectionOptions, readEnvironment, type Write } from "./connection.js";
-import { isTask, withExitCodes } from "./exit-codes.js";
-import { createPrinter, type Format } from "./printer.js";
-import { describeRequest, prepareRequest, type RequestOptions } from "./request.js";
+import type { Connection, Write } from "./connection.js";
+import { commandErrorOf } from "./exit-codes.js";
+import type { CallOptions } from "./options.js";
+import { createPrinter } from "./printer.js";
+import { describeRequest, prepareRequest } from "./request.js";
 import { propertyNames } from "./schema.js";
 import { readSpecification, type Verb } from "./specification.js";
-
-export interface CallOptions extends RequestOptions, ConnectionOptions {
-  readonly format?: Format;
-  readonly max?: number;
-  readonly consistency?: "exact" | "fast";
-  readonly yes?: true;
-  /** `false` for `--no-wait`. */
-  readonly wait?: boolean;
-  readonly requestId?: string;
-  readonly out?: string;
-  readonly force?: true;
-  readonly dryRun?: true;
-}
+import { readText } from "./values.js";
 
 /** Runs one call: checks it, asks before a write, sends it and prints the result. */
 export async function runCall(verb: Verb, path: string, options: CallOptions, output: Output): Promise<void> {
-  const { em, wait, format, select, max, consistency, requestId = randomUUID() } = options;
+  const { em, wait, max, consistency, requestId = randomUUID() } = options;
   if (em && wait === false)
     throw new CommandError("--no-wait: a task of Enterprise Manager ends with the session of this command.");
-  const specification = await readSpecification(em);
-  const request = await prepareRequest(specification, verb, path, options, output.stdin);
+  const request = await prepareRequest(await readSpecification(em), verb, path, options, output.stdin);
   const description = describeRequest(request, em ? process.env.EM_BASE_URL : process.env.VSPC_BASE_URL);
   if (options.dryRun) return output.print(description);
   const isWrite = request.method !== "get";
   if (isWrite && !options.yes) await confirm(output, description);
-  const printer = createPrinter(output, { format, select, columns: propertyNames(request.result) });
+  const printer = createPrinter(output, options, propertyNames(request.result));
   const signal = output.interruption();
   const init = { ...request.init, signal };
-  await connected(options, isWrite ? keyOf(request.method, request.path) : undefined, async (connection) => {
+  await connected(options, isWrite ? request.key : undefined, async (connection) => {
     if (verb === "download") return save(await connection.download(request.path, init), options, output);
     if (verb === "list") {
       const small = max !== undefined && max < 500 && { pageSize: Math.max(2, max), window: 1 };
@@ -55,67 +41,63 @@ export async function runCall(verb: Verb, path: string, options: CallOptions, ou
 }
 
 /** Waits for an asynchronous action, prints its state, or cancels it. */
-export async function runAction(
-  id: string,
-  options: CallOptions & { readonly status?: true; readonly cancel?: true },
-  output: Output,
-): Promise<void> {
-  const printer = createPrinter(output, { format: options.format, columns: [] });
+export async function runAction(id: string, options: CallOptions, output: Output): Promise<void> {
   await connected(options, "action", async (connection) => {
     const action = connection.resume(id);
     if (options.cancel) return action.cancel();
-    await printer.value(await (options.status ? action.progress() : finish(action, output, output.interruption())));
+    const result = await (options.status ? action.progress() : finish(action, output, output.interruption()));
+    await createPrinter(output, options).value(result);
   });
 }
 
-function connected(options: CallOptions, write: string | undefined, work: (connection: Connection) => Promise<void>) {
-  return withExitCodes(async () => {
-    const environment = await readEnvironment(options.ca);
-    const connection = options.em
-      ? (await import("./enterprise-manager.js")).connectEnterpriseManager(environment, options)
-      : (await import("./vspc.js")).connectVspc(environment, options);
-    try {
-      await work(connection);
-    } finally {
-      // A failed sign-out does not change the result.
-      await connection.close().catch(() => undefined);
-    }
-  }, write);
-}
-
-/** Asks before a write if a person can answer. Throws CommandError unless the answer is yes. */
-async function confirm({ stdin, stderr, error }: Output, request: string): Promise<void> {
-  if (stdin?.isTTY !== true) return;
-  error(request);
-  const questions = createInterface({ input: stdin, output: stderr });
+/** Runs work with a connection. Turns errors of calls into those of the command. */
+async function connected(
+  options: CallOptions,
+  write: string | undefined,
+  work: (connection: Connection) => Promise<void>,
+): Promise<void> {
+  const { em, ca } = options;
+  const environment: NodeJS.ProcessEnv = { ...process.env, ...(ca && { VSPC_CA: ca, EM_CA: ca }) };
+  for (const name of ["VSPC_API_KEY", "VSPC_PASSWORD", "EM_PASSWORD"]) {
+    const file = process.env[`${name}_FILE`];
+    if (file && !environment[name]) environment[name] = await readText(file, `${name}_FILE`);
+  }
+  const connection = em
+    ? (await import("./enterprise-manager.js")).connectEnterpriseManager(environment, options)
+    : (await import("./vspc.js")).connectVspc(environment, options);
   try {
-    // Ctrl+C and the end of the input close the interface without an answer.
-    const closed = once(questions, "close").then(() => "");
-    const answer = await Promise.race([questions.question("Send this request? [y/N] "), closed]);
-    if (!/^y(es)?$/i.test(answer.trim())) throw new CommandError("not sent.");
+    await work(connection);
+  } catch (error) {
+    throw commandErrorOf(error, write);
   } finally {
-    questions.close();
+    // A failed sign-out does not change the result.
+    await connection.close().catch(() => undefined);
   }
 }
 
+/** Asks before a write if a person can answer. Throws CommandError unless the answer is yes. */
+async function confirm({ stdin, error, writeError }: Output, request: string): Promise<void> {
+  if (stdin?.isTTY !== true) return;
+  error(request);
+  writeError("Send this request? [y/N] ");
+  for await (const answer of createInterface(stdin)) {
+    if (/^y(es)?$/i.test(answer.trim())) return;
+    break;
+  }
+  throw new CommandError("not sent.");
+}
+
 /** Waits for the result, with the ID on stderr, because the action continues when the command ends. */
-async function finish({ id, result }: Write, output: Output, signal: AbortSignal): Promise<unknown> {
+async function finish({ id, result }: Write, { error, progress }: Output, signal: AbortSignal): Promise<unknown> {
   if (id === undefined) return result({ signal });
-  const start = performance.now();
-  output.error(`waiting for ${isTask(id) ? "" : "action "}${id}`);
-  const show = () => output.progress.update(`${Math.round((performance.now() - start) / 1000)} s`);
-  const timer = setInterval(show, 1000);
+  error(`waiting for action ${id}`);
+  let seconds = 0;
+  const timer = setInterval(() => progress.update(`${++seconds} s`), 1000);
   try {
     return await result({ signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    const next = isTask(id)
-      ? "The task ends with the session: read the resource to see what was done."
-      : `The action continues. To resume it, run vspc action ${id}.`;
-    throw new CommandError(`interrupted. ${next}`, 4);
   } finally {
     clearInterval(timer);
-    output.progress.stop();
+    progress.stop();
   }
 }
 

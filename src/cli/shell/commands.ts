@@ -1,67 +1,41 @@
 import { type Command, Option } from "commander";
-import { environmentHelp, integer } from "../options.js";
+import { environmentHelp } from "../options.js";
 import type { Output } from "../output.js";
-import { type CallOptions, runAction, runCall } from "./call.js";
+import { runAction, runCall } from "./call.js";
 import { addCompletion } from "./completion.js";
 import { addOperations } from "./operations.js";
-import { formatOption } from "./printer.js";
+import { type CallOptions, collect, formatOption, pairs, positive, seconds, words } from "./options.js";
 import type { Verb } from "./specification.js";
 
-/** Commands of calls, each with its description and groups of options. */
-const verbs: Readonly<Record<Verb, readonly [summary: string, ...groups: Group[]]>> = {
-  get: ["read a resource", "select", "format"],
-  list: ["read a collection page by page", "rows", "select", "format"],
-  post: ["create a resource, or run an action", "body", "write", "select", "format"],
-  put: ["replace a resource", "body", "write", "select", "format"],
-  patch: ["change some properties of a resource", "body", "write", "select", "format"],
-  delete: ["delete a resource", "write", "format"],
-  download: ["save a file, such as a report", "file"],
-};
-
-type Group = "select" | "format" | "rows" | "body" | "write" | "file";
-
-const positive = integer(1, 999_999_999);
-const consistency = "exact fails if rows may be missed; fast keeps no identities";
-
-const groups: Readonly<Record<Group, (command: Command) => Command>> = {
-  select: (command) =>
-    command.option("--select <names>", "properties to return, such as name,credentials.userName", words),
-  format: (command) => command.addOption(formatOption()),
-  rows: (command) =>
-    command
-      .option("--filter <condition>", "rows to return: name~acme, isEnabled=true or JSON; can be repeated", collect)
-      .option("--sort <names>", "order of the rows, such as siteName,-name", words)
-      .addOption(new Option("--all", "return all rows (default)").conflicts("max"))
-      .option("--max <number>", "maximum number of rows", positive)
-      .addOption(new Option("--consistency <guarantee>", consistency).choices(["exact", "fast"])),
-  body: (command) =>
-    command
-      .option("--body <json>", "body as JSON, @FILE, or - for stdin")
-      .option("--set <name=value>", "property of the body; value, @FILE or @env:VARIABLE; can be repeated", collect),
-  write: (command) =>
-    command
-      .option("--yes", "do not ask for confirmation on a terminal")
-      .option("--no-wait", "print the ID of an asynchronous action instead of waiting for its result")
-      .option("--request-id <uuid>", "ID that lets the server recognize a repeated write for five minutes"),
-  file: (command) =>
-    command
-      .option("--out <file>", "file to write, or - for stdout (default: the name that the server suggests)")
-      .option("--force", "replace an existing file"),
+const summaries: Readonly<Record<Verb, string>> = {
+  get: "read a resource",
+  list: "read a collection page by page",
+  post: "create a resource, or run an action",
+  put: "replace a resource",
+  patch: "change some properties of a resource",
+  delete: "delete a resource",
+  download: "save a file, such as a report",
 };
 
 /** `vspc get`, `list`, `post`, …: calls of both APIs from a shell. */
 export function addShell(program: Command, output: Output): void {
-  for (const [verb, [summary, ...names]] of Object.entries(verbs) as [Verb, (typeof verbs)[Verb]][]) {
+  for (const [verb, summary] of Object.entries(summaries) as [Verb, string][]) {
     const sentence = summary.replace(/^./, (letter) => letter.toUpperCase());
     const command = program
       .command(verb)
       .summary(summary)
       .description(`${sentence}. The specification checks all names and values first.`)
       .argument("<path>", "path of the specification, with parameters as {name} or as values")
-      .option("--path <name=value>", "path parameter; can be repeated", collect)
-      .option("--query <name=value>", "query parameter; can be repeated", collect);
-    for (const name of names) groups[name](command);
-    connection(command)
+      .option("--path <name=value>", "path parameter; can be repeated", pairs)
+      .option("--query <name=value>", "query parameter; can be repeated", pairs);
+    if (verb === "list") addRowOptions(command);
+    if (/^p/.test(verb)) addBodyOptions(command);
+    if (/^p|delete/.test(verb)) addWriteOptions(command);
+    if (verb === "download") addFileOptions(command);
+    else command.addOption(formatOption());
+    if (!/download|delete/.test(verb))
+      command.option("--select <names>", "properties to return, such as name,credentials.userName", words);
+    addConnectionOptions(command)
       .option("--em", "call Enterprise Manager instead of VSPC")
       .option("--dry-run", "print the request instead of sending it")
       .addHelpText("after", `${verb === "list" ? filterHelp : ""}${environment}`)
@@ -75,17 +49,48 @@ export function addShell(program: Command, output: Output): void {
     )
     .argument("<id>", "ID that a write printed")
     .addOption(new Option("--status", "print its state instead of waiting").conflicts("cancel"))
-    .option("--cancel", "request its cancellation");
-  groups.format(connection(action)).addHelpText("after", environment);
-  action.action((id: string, options) => runAction(id, options, output));
+    .option("--cancel", "request its cancellation")
+    .addOption(formatOption());
+  addConnectionOptions(action)
+    .addHelpText("after", environment)
+    .action((id: string, options) => runAction(id, options, output));
   addOperations(program, output);
   addCompletion(program, output);
 }
 
-function connection(command: Command): Command {
+function addRowOptions(command: Command): void {
+  const consistency = "exact fails if rows may be missed; fast keeps no identities";
+  command
+    .option("--filter <condition>", "rows to return: name~acme, isEnabled=true or JSON; can be repeated", collect)
+    .option("--sort <names>", "order of the rows, such as siteName,-name", words)
+    .addOption(new Option("--all", "return all rows (default)").conflicts("max"))
+    .option("--max <number>", "maximum number of rows", positive)
+    .addOption(new Option("--consistency <guarantee>", consistency).choices(["exact", "fast"]));
+}
+
+function addBodyOptions(command: Command): void {
+  command
+    .option("--body <json>", "body as JSON, @FILE, or - for stdin")
+    .option("--set <name=value>", "property of the body; value, @FILE or @env:VARIABLE; can be repeated", pairs);
+}
+
+function addWriteOptions(command: Command): void {
+  command
+    .option("--yes", "do not ask for confirmation on a terminal")
+    .option("--no-wait", "print the ID of an asynchronous action instead of waiting for its result")
+    .option("--request-id <uuid>", "ID that lets the server recognize a repeated write for five minutes");
+}
+
+function addFileOptions(command: Command): void {
+  command
+    .option("--out <file>", "file to write, or - for stdout (default: the name that the server suggests)")
+    .option("--force", "replace an existing file");
+}
+
+function addConnectionOptions(command: Command): Command {
   return command
     .option("--ca <file>", "CA certificates to trust, instead of VSPC_CA or EM_CA")
-    .option("--timeout <seconds>", "time limit of each request", positive)
+    .option("--timeout <seconds>", "time limit of each request", seconds)
     .option("--api-version <version>", "version of the VSPC API, such as 3.7");
 }
 
@@ -99,11 +104,3 @@ Several --filter are joined by "and". For "or" and "in", pass the JSON of the AP
 
 const environment = `${environmentHelp}
   VSPC_API_KEY_FILE, VSPC_PASSWORD_FILE, EM_PASSWORD_FILE: files that contain the secret`;
-
-function collect(value: string, others: readonly string[] = []): readonly string[] {
-  return [...others, value];
-}
-
-function words(value: string, others: readonly string[] = []): readonly string[] {
-  return [...others, ...value.split(",").map((word) => word.trim())];
-}

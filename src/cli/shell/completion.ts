@@ -2,9 +2,9 @@ import { Argument, type Command } from "commander";
 import type { View } from "../document/view.js";
 import type { Output } from "../output.js";
 import { completionScripts } from "./completion-scripts.js";
-import { findOperation } from "./paths.js";
 import { propertyNames } from "./schema.js";
-import { isListed, methodOf, readSpecification, schemasOf, type Verb } from "./specification.js";
+import { isListed, methodOf, readSpecification, type Verb } from "./specification.js";
+import { findTarget } from "./target.js";
 
 /** `vspc completion`: prints a script that completes commands, options, paths and properties in a shell. */
 export function addCompletion(program: Command, output: Output): void {
@@ -47,14 +47,13 @@ async function candidates(program: Command, [name, ...words]: readonly string[],
     const callable = specification.operations.filter((one) => one.method === method);
     return callable.filter((one) => verb !== "list" || isListed(one, specification)).map((one) => one.path);
   }
-  const found = findOperation(specification, method, path ?? "");
-  const { result, row, body } = schemasOf(specification, verb, found);
+  const { parameters, result, row, body } = findTarget(specification, verb, path ?? "");
   // Words after a comma complete the last name of a list.
   const named = (view: View) => propertyNames(view).map((one) => current.slice(0, current.lastIndexOf(",") + 1) + one);
   if (option.long === "--filter") return propertyNames(row);
   if (option.long === "--sort") return named(row);
   if (option.long === "--select") return named(result);
   if (option.long === "--set") return body ? propertyNames(body).map((one) => `${one}=`) : [];
-  const known = found.parameters.filter((one) => `--${one.in}` === option.long && one.schema);
+  const known = parameters.filter((one) => `--${one.in}` === option.long && one.schema);
   return known.map((one) => `${one.name}=`);
 }

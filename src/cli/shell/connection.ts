@@ -1,27 +1,12 @@
+import type { AsyncAction } from "../../index.js";
 import type { Download } from "../../node.js";
-import { readText } from "./values.js";
-
-export interface ConnectionOptions {
-  readonly em?: true;
-  readonly ca?: string;
-  /** Seconds for each request. */
-  readonly timeout?: number;
-  readonly apiVersion?: `${number}.${number}`;
-}
+import { CommandError } from "../command-error.js";
+import { keyOf } from "../document/model.js";
 
 /** Untyped arguments of a call: paths and their types come from a document that is read at run time. */
 export type Init = Readonly<Record<string, unknown>>;
-
 /** A write, which may continue on the server after its response. Then it has an ID. */
-export interface Write {
-  readonly id: string | undefined;
-  result(options: { readonly signal: AbortSignal }): Promise<unknown>;
-}
-
-export interface Action extends Write {
-  progress(): Promise<object>;
-  cancel(): Promise<void>;
-}
+export type Write = Pick<AsyncAction<unknown>, "id" | "result">;
 
 /** Calls that the commands need, for paths of any document. */
 export interface Connection {
@@ -30,23 +15,21 @@ export interface Connection {
   /** Sends a write, and returns as soon as the server has accepted it. */
   write(method: string, path: string, init: Init): Promise<Write>;
   download(path: string, init: Init): Promise<Download>;
-  resume(id: string): Action;
+  resume(id: string): Write & { progress(): Promise<object>; cancel(): Promise<void> };
   /** Ends the session. */
   close(): Promise<void>;
 }
 
-/** Environment variables, in which secrets of files are included. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** Member `api` of a client. */
+export type Api = Readonly<Record<string, (path: string, init: Init) => Promise<Reply>>>;
+type Reply = { readonly data?: unknown; readonly error?: unknown; readonly response: Response };
 
-/** Result of a call of `api`. */
-export type Reply = { readonly data?: unknown; readonly error?: unknown; readonly response: Response };
-
-/** Returns the environment with the secrets that are in files, and with the CA certificates of the option. */
-export async function readEnvironment(ca: string | undefined): Promise<Environment> {
-  const environment: Record<string, string | undefined> = { ...process.env, ...(ca && { VSPC_CA: ca, EM_CA: ca }) };
-  for (const name of ["VSPC_API_KEY", "VSPC_PASSWORD", "EM_PASSWORD"]) {
-    const file = process.env[`${name}_FILE`];
-    if (file && !environment[name]) environment[name] = await readText(file, `${name}_FILE`);
-  }
-  return environment;
+/** Sends a request as the API defines it. Throws CommandError if the server refuses it. */
+export async function send(api: Api, method: string, path: string, { path: values, query, ...init }: Init) {
+  const call = api[method.toUpperCase()] as Api[string];
+  const { data, error, response } = await call(path, { params: { path: values, query }, ...init });
+  if (response.ok) return { data, status: response.status };
+  const { Message, errors } = Object(error);
+  const reason = Message ?? errors?.[0]?.message ?? "";
+  throw new CommandError(`${keyOf(method, path)}: ${response.status} ${reason}`.trim(), 1);
 }

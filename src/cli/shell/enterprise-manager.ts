@@ -1,85 +1,70 @@
 import { and, createEnterpriseManagerClient, or, type QueryFilter } from "../../enterprise-manager/index.js";
 import { enterpriseManagerFromEnvironment, nodeFetch } from "../../node.js";
 import { CommandError } from "../command-error.js";
-import { isObject, keyOf } from "../document/model.js";
-import { assign } from "./body.js";
-import type { Action, Connection, ConnectionOptions, Environment, Init, Reply, Write } from "./connection.js";
+import { isObject } from "../document/model.js";
+import { type Api, type Connection, type Init, send, type Write } from "./connection.js";
 import type { FilterExpression } from "./filter.js";
-import { valueAt } from "./printer.js";
+import type { CallOptions } from "./options.js";
 import { collectionOf, collections } from "./specification.js";
 
 /** Methods of the client for entities of one kind. Their arguments start with the path parameters. */
 type Methods = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
-type Rows = { pages(): AsyncIterable<readonly unknown[]> };
 
 /** Members of the client, for paths of any document. */
 interface LooseClient {
-  readonly api: Readonly<Record<"GET" | "POST" | "DELETE", (path: string, init: Init) => Promise<Reply>>>;
-  query(type: string, options: Init): Rows;
-  task(id: string): Action;
-  close(): Promise<void>;
+  readonly api: Api;
+  query(type: string, options: Init): ReturnType<Connection["list"]>;
 }
 
 /** Connects to Enterprise Manager. Entities have methods of the client. Other paths use the API as it is defined. */
-export function connectEnterpriseManager(environment: Environment, { timeout }: ConnectionOptions): Connection {
+export function connectEnterpriseManager(environment: NodeJS.ProcessEnv, { timeout }: CallOptions): Connection {
   const { fetch = nodeFetch(), ...account } = enterpriseManagerFromEnvironment(environment);
-  const settings = timeout === undefined ? {} : { timeout: timeout * 1000 };
-  const client: object = createEnterpriseManagerClient({ ...account, fetch, ...settings });
-  const { api, query, task, close } = client as LooseClient;
+  const client = createEnterpriseManagerClient({ ...account, fetch, timeout });
+  const { api, query } = client as object as LooseClient;
 
   /** Returns a method of the client for a path: the last word of a collection is the name of its methods. */
   const methodOf = (path: string, name: string) => {
     const methods = collectionOf(path)?.split("/").at(-1) ?? "";
-    return (client as Readonly<Record<string, Methods>>)[methods]?.[name];
+    return (client as object as Readonly<Record<string, Methods>>)[methods]?.[name];
   };
 
-  async function request(method: string, path: string, { path: values, query, select: _, ...init }: Init) {
-    const send = api[method.toUpperCase() as "GET"];
-    const { data, error, response } = await send(path, { params: { path: values, query }, ...init });
-    if (response.ok) return data;
-    throw new CommandError(`${keyOf(method, path)}: ${response.status} ${Object(error).Message ?? ""}`.trim(), 1);
-  }
-
   return {
-    async get(path, { select, ...init }) {
+    async get(path, init) {
       const read = init.query ? undefined : methodOf(path, path in collections ? "list" : "get");
-      const found = await (read ? read(...idsOf(init), { signal: init.signal }) : request("get", path, init));
-      return Array.isArray(found) ? found.map((row) => selected(row, select)) : selected(found, select);
+      return read ? read(...idsOf(init), { signal: init.signal }) : (await send(api, "get", path, init)).data;
     },
-    list(path, { select, filter, sort, signal, ...init }) {
+    list(path, { filter, sort, signal, ...init }) {
       const type = collections[path];
-      const options = { signal, ...queryOf(filter as FilterExpression[], sort as FilterExpression[]) };
+      if (type) return query(type, { signal, ...queryOf(filter as FilterExpression[], sort as FilterExpression[]) });
       async function* pages() {
-        const all = () => methodOf(path, "list")?.(...idsOf(init), { signal }) as Promise<unknown[]>;
-        for await (const page of type ? query(type, options).pages() : [await all()])
-          yield page.map((row) => selected(row, select));
+        yield (await methodOf(path, "list")?.(...idsOf(init), { signal })) as unknown[];
       }
       return { pages };
     },
-    async write(method, path, { body, select, ...init }) {
+    async write(method, path, init) {
+      const { body, query, signal } = init;
       const [name = "", ...args] = calls[method]?.(body) ?? [];
-      const send = methodOf(path, name);
-      if (!send) {
-        const value = await request(method, path, { ...init, ...(body !== undefined && { body }) });
-        return { id: undefined, result: async () => value };
-      }
-      const options = { ...Object(init.query), signal: init.signal, wait: false };
-      const task = (await send(...idsOf(init), ...args, options)) as Write;
-      return { ...task, result: async (options) => selected(await task.result(options), select) };
+      const write = methodOf(path, name);
+      if (write) return (await write(...idsOf(init), ...args, { ...Object(query), signal, wait: false })) as Write;
+      const { data } = await send(api, method, path, init);
+      return { id: undefined, result: async () => data };
     },
     async download() {
       throw new CommandError("Enterprise Manager has no files to download.");
     },
-    resume: task,
-    close: () => close().finally(fetch.close),
+    resume: client.task,
+    close: () => client.close().finally(fetch.close),
   };
 }
 
-/** Method of the client for each command, and its argument. Enterprise Manager keeps what a PUT omits. */
+/** Enterprise Manager keeps what a PUT omits. */
+const update = (body: unknown) => ["update", (draft: object) => merge(draft, body)] as const;
+
+/** Method of the client for each command, and its argument. */
 const calls: Readonly<Record<string, (body: unknown) => readonly [name: string, argument?: unknown]>> = {
   post: (body) => ["create", body],
-  patch: (body) => ["update", (draft: object) => merge(draft, body)],
-  put: (body) => ["update", (draft: object) => merge(draft, body)],
+  patch: update,
+  put: update,
   delete: () => ["delete"],
 };
 
@@ -109,12 +94,4 @@ function queryOf(filters: readonly FilterExpression[] = [], [sort, ...more]: rea
   };
   const order = sort?.direction === "descending" ? "sortDescending" : "sortAscending";
   return { ...(filters.length > 0 && { filter }), ...(sort && { [order]: sort.property }) };
-}
-
-/** Enterprise Manager returns all properties, so the command selects them. */
-function selected(row: unknown, names: unknown): unknown {
-  if (!Array.isArray(names) || !isObject(row)) return row;
-  const result: Record<string, unknown> = {};
-  for (const name of names) assign(result, `${name}`.split("."), valueAt(row, name));
-  return result;
 }

@@ -1,8 +1,7 @@
 import { CommandError } from "../command-error.js";
 import { isObject } from "../document/model.js";
 import type { View } from "../document/view.js";
-import { propertyAt } from "./schema.js";
-import { suggest } from "./suggest.js";
+import { propertyAt, suggest } from "./schema.js";
 import { parseJson, parseValue } from "./values.js";
 
 /** Condition or group of a filter, as the server expects it. */
@@ -33,18 +32,16 @@ export function parseFilters(row: View, filters: readonly string[]): FilterExpre
 
 /** Converts a condition in the short form, such as `name~acme`. */
 function shortCondition(row: View, condition: string): FilterExpression {
-  const [, property, operator = "", text = ""] = /^([\w.]+)\s*([=!<>~]+)\s*(.*)$/s.exec(condition) ?? [];
-  const forms = `a condition such as name~acme, or JSON. Operators: ${Object.keys(operators).join("  ")}`;
-  if (property === undefined) throw new CommandError(`--filter: ${condition} is not ${forms}`);
+  const [, property = "", operator = "", text = ""] = /^([\w.]+)\s*([=!<>~]+)\s*(.*)$/s.exec(condition) ?? [];
   const operation = operators[operator];
+  const known = Object.keys(operators).join("  ");
   if (operation === undefined)
-    throw new CommandError(`--filter: unknown operator ${operator} in ${condition}. Pass ${forms}`);
+    throw new CommandError(`--filter: ${condition} is not a condition such as name~acme, or JSON. Operators: ${known}`);
   const schema = propertyAt(row, property, "--filter");
-  const { types, items, values } = schema;
   const where = `--filter ${property}`;
   if (operation !== "contains") return { property, operation, value: parseValue(schema, text, where) };
-  if (items) return { property, operation, value: parseValue(items, text, where) };
-  if (values !== undefined || !types.includes("string"))
+  if (schema.items) return { property, operation, value: parseValue(schema.items, text, where) };
+  if (schema.values !== undefined || !schema.types.includes("string"))
     throw new CommandError(`${where}: ~ compares text and lists only. Use =.`);
   return { property, operation, collation: "ignorecase", value: text };
 }
@@ -52,7 +49,7 @@ function shortCondition(row: View, condition: string): FilterExpression {
 function checkExpression(row: View, expression: unknown): void {
   const { operation, property, items }: FilterExpression = isObject(expression) ? expression : {};
   const known = items === undefined ? comparisons : groups;
-  if (typeof operation !== "string" || !known.includes(operation))
+  if (!known.includes(`${operation}`))
     throw new CommandError(`--filter: unknown operation ${operation}${suggest(`${operation}`, known)}`);
   if (Array.isArray(items)) for (const item of items) checkExpression(row, item);
   else propertyAt(row, `${property}`, "--filter");

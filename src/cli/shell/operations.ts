@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { CommandError } from "../command-error.js";
 import type { Output } from "../output.js";
-import { createPrinter, type Format, formatOption } from "./printer.js";
+import { type CallOptions, formatOption } from "./options.js";
+import { createPrinter } from "./printer.js";
 import { readSpecification } from "./specification.js";
 
 /** `vspc operations`: an index of all operations of the specification. */
@@ -15,20 +16,20 @@ export function addOperations(program: Command, output: Output): void {
     .argument("[word]", "part of the path, summary or operationId")
     .option("--em", "operations of Enterprise Manager instead of VSPC")
     .addOption(formatOption("table"))
-    .action(async (word = "", { em, format }: { readonly em?: true; readonly format: Format }) => {
-      const { operations } = await readSpecification(em);
+    .action(async (word = "", options: CallOptions) => {
+      const { operations } = await readSpecification(options.em);
       const rows = operations.map(({ key, operation }) => ({
         operation: key,
-        id: operation.operationId,
         summary: operation.summary ?? "",
+        id: operation.operationId ?? "",
         since: operation["x-since"] ?? "",
         roles: [operation["x-veeam-vspc-admitted-roles"] ?? []].flat().join(", "),
       }));
-      const found = rows.filter((row) =>
-        `${row.operation} ${row.id} ${row.summary}`.toLowerCase().includes(word.toLowerCase()),
+      const found = rows.filter(({ operation, summary, id }) =>
+        `${operation} ${id} ${summary}`.toLowerCase().includes(word.toLowerCase()),
       );
       if (found.length === 0) throw new CommandError(`no operation contains ${word}. Pass another word, or none.`, 1);
-      const select = ["operation", "summary", "since", "roles"];
-      await createPrinter(output, { format, select, columns: [] }).value(found);
+      const select = options.format === "table" ? ["operation", "summary", "since", "roles"] : undefined;
+      await createPrinter(output, { ...options, ...(select && { select }) }).value(found);
     });
 }

@@ -1,126 +1,109 @@
 import { once } from "node:events";
-import { Option } from "commander";
 import { stringify as toCsv } from "csv-stringify/sync";
 import { stringify } from "lossless-json";
 import { isObject } from "../document/model.js";
 import type { Output } from "../output.js";
 import { printable, printableLines } from "../printable.js";
 import { tableText, widthsOf } from "../table.js";
+import type { CallOptions, Format } from "./options.js";
+import { assign, valueAt } from "./schema.js";
 
-const formats = ["json", "jsonl", "csv", "table"] as const;
-export type Format = (typeof formats)[number];
+type Rows = readonly unknown[];
+type Pages = AsyncIterable<Rows> | Iterable<Rows>;
+type ColumnsFor = (firstRows: Rows) => readonly string[];
 
-/** Option `--format`, by default a table on a terminal and JSON elsewhere. */
-export function formatOption(byDefault?: Format): Option {
-  const text = `output format${byDefault === undefined ? " (default: table on a terminal, json elsewhere)" : ""}`;
-  return new Option("--format <format>", text).choices(formats).default(byDefault);
-}
+/** Returns functions that print results of calls. `columns` are those that the specification defines. */
+export function createPrinter({ stdout, isTerminal }: Output, options: CallOptions, columns: readonly string[] = []) {
+  const { format = isTerminal ? "table" : "json", select } = options;
+  const width = isTerminal && format === "table" ? stdout.columns : undefined;
+  const columnsFor: ColumnsFor = (rows) => select ?? fitting(rows, columns, width);
 
-/** Prints the result of a call. Nothing but results is written to stdout. */
-export interface Printer {
-  /** Prints a result, if there is one. */
-  value(value: unknown): Promise<void>;
   /** Prints lists page by page, at most `max` rows. */
-  pages(pages: AsyncIterable<readonly unknown[]> | Iterable<readonly unknown[]>, max?: number): Promise<void>;
-}
-
-export interface PrinterOptions {
-  /** By default, a table on a terminal and JSON elsewhere. */
-  readonly format?: Format | undefined;
-  /** Columns of a table that were selected. */
-  readonly select?: readonly string[] | undefined;
-  /** Columns that the specification defines. */
-  readonly columns: readonly string[];
-}
-
-/** Texts of a format. */
-interface Layout {
-  value(value: unknown): string;
-  rows(rows: readonly unknown[], isFirst: boolean): string;
-  end(isEmpty: boolean): string;
-}
-
-export function createPrinter({ stdout, isTerminal }: Output, options: PrinterOptions): Printer {
-  const { format = isTerminal ? "table" : "json", select, columns } = options;
-  const width = isTerminal ? stdout.columns : undefined;
-  const columnsFor = (rows: readonly unknown[], width?: number) => select ?? fitting(rows, columns, width);
-  const layouts = {
-    json,
-    jsonl,
-    csv: csv((rows) => columnsFor(rows)),
-    table: table((rows) => columnsFor(rows, width)),
-  };
-  const layout: Layout = layouts[format];
-  const write = async (text: string) => {
-    // Waiting keeps the memory constant if the reader of a pipe is slow.
-    if (!stdout.write(text)) await once(stdout, "drain");
-  };
-  async function pages(pages: AsyncIterable<readonly unknown[]> | Iterable<readonly unknown[]>, max = Infinity) {
-    let count = 0;
-    for await (const page of pages) {
-      const rows = page.slice(0, max - count);
-      if (rows.length > 0) await write(layout.rows(rows, count === 0));
-      count += rows.length;
-      if (count >= max) break;
+  async function pages(pages: Pages, max?: number): Promise<void> {
+    for await (const text of layouts[format](limited(pages, select, max), columnsFor)) {
+      // Waiting keeps the memory constant if the reader of a pipe is slow.
+      if (!stdout.write(text)) await once(stdout, "drain");
     }
-    await write(layout.end(count === 0));
   }
-  return {
-    pages,
-    async value(value) {
-      if (Array.isArray(value)) await pages([value]);
-      else if (value !== undefined && value !== null) await write(layout.value(value));
-    },
-  };
+  /** Prints a result, if there is one. */
+  async function value(value: unknown): Promise<void> {
+    if (value === undefined || value === null) return;
+    const print = Array.isArray(value) ? undefined : single[format];
+    if (print) stdout.write(print(picked(value, select)));
+    else await pages([[value].flat()]);
+  }
+  return { pages, value };
+}
+
+/** Yields at least one page, which can be empty, and only the selected properties. */
+async function* limited(pages: Pages, select: CallOptions["select"], max = Infinity): AsyncGenerator<Rows> {
+  let count = 0;
+  for await (const page of pages) {
+    const rows = page.slice(0, max - count);
+    if (rows.length > 0) yield rows.map((row) => picked(row, select));
+    count += rows.length;
+    if (count >= max) break;
+  }
+  if (count === 0) yield [];
+}
+
+/** Enterprise Manager returns all properties, so the command selects them. */
+function picked(row: unknown, names: readonly string[] | undefined): unknown {
+  if (names === undefined || !isObject(row)) return row;
+  const result: Record<string, unknown> = {};
+  for (const name of names) assign(result, name, valueAt(row, name));
+  return result;
 }
 
 const toJson = (value: unknown, indent = 0) => printableLines(`${stringify(value, undefined, indent)}`);
 
-const json: Layout = {
-  value: (value) => `${toJson(value, 2)}\n`,
-  rows: (rows, isFirst) => (isFirst ? "[\n" : ",\n") + rows.map((row) => toJson(row)).join(",\n"),
-  end: (isEmpty) => (isEmpty ? "[]\n" : "\n]\n"),
+/** Texts of single results. In other formats, they are lists with one row. */
+const single: Partial<Record<Format, (value: unknown) => string>> = {
+  json: (value) => `${toJson(value, 2)}\n`,
+  table: (value) => tableText(namesOf(value).map((name) => [name, cellAt(value, name)])),
 };
 
-const jsonl: Layout = {
-  value: (value) => `${toJson(value)}\n`,
-  rows: (rows) => rows.map((row) => `${toJson(row)}\n`).join(""),
-  end: () => "",
+/** Texts of lists. */
+const layouts: Record<Format, (pages: AsyncGenerator<Rows>, columnsFor: ColumnsFor) => AsyncGenerator<string>> = {
+  async *json(pages) {
+    let start = "[\n";
+    for await (const rows of pages) {
+      if (rows.length === 0) continue;
+      yield start + rows.map((row) => toJson(row)).join(",\n");
+      start = ",\n";
+    }
+    yield start === "[\n" ? "[]\n" : "\n]\n";
+  },
+  async *jsonl(pages) {
+    for await (const rows of pages) yield rows.map((row) => `${toJson(row)}\n`).join("");
+  },
+  async *csv(pages, columnsFor) {
+    const lines = cellsOf(pages, columnsFor, (name) => name);
+    for await (const page of lines) yield toCsv(page, { escape_formulas: true });
+  },
+  async *table(pages, columnsFor) {
+    let widths: number[] | undefined;
+    for await (const page of cellsOf(pages, columnsFor, (name) => name.toUpperCase())) {
+      // The first page determines the widths, so that later pages need not be kept.
+      widths ??= widthsOf(page);
+      yield tableText(page, widths);
+    }
+  },
 };
 
-/** Returns the columns for the first rows. */
-type ColumnsFor = (rows: readonly unknown[]) => readonly string[];
-
-function csv(columnsFor: ColumnsFor): Layout {
-  let columns: readonly string[] = [];
-  const rows = (rows: readonly unknown[], isFirst: boolean) => {
-    if (isFirst) columns = columnsFor(rows);
-    const lines = rows.map((row) => columns.map((column) => cellAt(row, column)));
-    return toCsv(isFirst ? [columns, ...lines] : lines, { escape_formulas: true });
-  };
-  return { rows, value: (value) => rows([value], true), end: (isEmpty) => (isEmpty ? rows([], true) : "") };
-}
-
-function table(columnsFor: ColumnsFor): Layout {
-  let columns: readonly string[] = [];
-  let widths: number[] = [];
-  const rows = (rows: readonly unknown[], isFirst: boolean) => {
-    if (isFirst) columns = columnsFor(rows);
-    const lines = rows.map((row) => columns.map((column) => cellAt(row, column)));
-    const all = isFirst ? [columns.map((name) => name.toUpperCase()), ...lines] : lines;
-    // The first page determines the widths, so that later pages need not be kept.
-    if (isFirst) widths = widthsOf(all);
-    return tableText(all, widths);
-  };
-  const value = (value: unknown) => {
-    if (!isObject(value)) return `${cellAt(value, "value")}\n`;
-    return tableText(namesOf(value).map((name) => [name, cellAt(value, name)]));
-  };
-  return { rows, value, end: (isEmpty) => (isEmpty ? rows([], true) : "") };
+/** Yields the cells of each page, after the titles of the columns. */
+async function* cellsOf(pages: AsyncGenerator<Rows>, columnsFor: ColumnsFor, titleOf: (name: string) => string) {
+  let columns: readonly string[] | undefined;
+  for await (const rows of pages) {
+    const names = columns ?? columnsFor(rows);
+    const titles = columns === undefined ? [names.map(titleOf)] : [];
+    columns = names;
+    yield [...titles, ...rows.map((row) => names.map((name) => cellAt(row, name)))];
+  }
 }
 
 /** Returns the columns that the specification defines, or those of the first row, as many as fit the width. */
-function fitting(rows: readonly unknown[], columns: readonly string[], width = Infinity): readonly string[] {
+function fitting(rows: Rows, columns: readonly string[], width = Infinity): readonly string[] {
   const names = columns.length > 0 ? columns : namesOf(rows[0]);
   if (width === Infinity) return names;
   // Names come first and IDs last, because people read the table.
@@ -140,12 +123,6 @@ function namesOf(value: unknown, prefix = ""): string[] {
   return Object.entries(value).flatMap(([name, inner]) =>
     isObject(inner) && Object.keys(inner).length > 0 ? namesOf(inner, `${prefix}${name}.`) : [`${prefix}${name}`],
   );
-}
-
-/** Returns a property, in whose name dots separate nested properties. A value that is no object has one column. */
-export function valueAt(row: unknown, name: string): unknown {
-  if (!isObject(row)) return row;
-  return name.split(".").reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), row);
 }
 
 function cellAt(row: unknown, column: string): string {

@@ -2,86 +2,66 @@ import type { Readable } from "node:stream";
 import { stringify } from "lossless-json";
 import { CommandError } from "../command-error.js";
 import { type FoundOperation, isObject } from "../document/model.js";
-import { type View, viewOf } from "../document/view.js";
-import { type BodyOptions, readBody, readPatch } from "./body.js";
+import { viewOf } from "../document/view.js";
+import { readBody } from "./body.js";
 import type { Init } from "./connection.js";
 import { parseFilters, parseSort } from "./filter.js";
-import { findOperation, pathValues } from "./paths.js";
-import { isSecret, propertyAt } from "./schema.js";
-import { isListed, methodOf, type Specification, schemasOf, type Verb } from "./specification.js";
-import { suggest } from "./suggest.js";
-import { parseValue, splitPair } from "./values.js";
-
-export interface RequestOptions extends BodyOptions {
-  readonly path?: readonly string[];
-  readonly query?: readonly string[];
-  readonly filter?: readonly string[];
-  readonly sort?: readonly string[];
-  readonly select?: readonly string[];
-}
+import type { CallOptions, Pairs } from "./options.js";
+import { isSecret, propertyAt, suggest } from "./schema.js";
+import { isListed, type Specification, type Verb } from "./specification.js";
+import { findTarget } from "./target.js";
+import { parseValue } from "./values.js";
 
 /** A call that the specification allows. */
-export interface Request {
-  readonly method: string;
-  /** Path template. */
-  readonly path: string;
-  readonly init: Init;
-  /** Schema of the result, or of one row. */
-  readonly result: View;
-}
+export type Request = Awaited<ReturnType<typeof prepareRequest>>;
 
 /** Checks the arguments of a command against the specification. Throws CommandError before anything is sent. */
 export async function prepareRequest(
   specification: Specification,
   verb: Verb,
   given: string,
-  options: RequestOptions,
+  options: CallOptions,
   stdin: Readable | undefined,
-): Promise<Request> {
+) {
   const { filter, sort, select } = options;
-  const method = methodOf(verb, specification);
-  const values = Object.fromEntries((options.path ?? []).map((pair) => splitPair("--path", pair)));
-  const found = findOperation(specification, method, given);
-  const path = pathValues(specification, found, given, values);
-  if (verb === "list" && !isListed(found, specification))
-    throw new CommandError(`${found.key} is not a paged collection. Use vspc get.`);
-  const schemas = schemasOf(specification, verb, found);
-  for (const name of select ?? []) propertyAt(schemas.result, name, "--select");
+  const target = findTarget(specification, verb, given);
+  const { key, method, path, result, row } = target;
+  if (verb === "list" && !isListed(target, specification))
+    throw new CommandError(`${key} is not a paged collection. Use vspc get.`);
+  for (const name of select ?? []) propertyAt(result, name, "--select");
   for (const name of ["filter", "sort", "select"] as const)
-    if (options[name] && !schemas.options.includes(name))
-      throw new CommandError(`${found.key} does not support --${name}.`);
-  const body = schemas.isJsonPatch
-    ? await readPatch(schemas.result, options, stdin)
-    : await readBody(schemas.body, options, stdin);
-  const query = readQuery(specification, found, options.query ?? []);
-  const init = {
-    path,
-    ...(query.size > 0 && { query: Object.fromEntries(query) }),
-    ...(filter && { filter: parseFilters(schemas.row, filter) }),
-    ...(sort && { sort: parseSort(schemas.row, sort) }),
-    ...(select && { select }),
+    if (options[name] && !target.options.includes(name)) throw new CommandError(`${key} does not support --${name}.`);
+  const query = readParameters(specification, target, "query", options.query ?? {});
+  const body = await readBody(target, options, stdin);
+  const init: Init = {
+    path: readParameters(specification, target, "path", { ...options.path, ...target.values }),
+    ...(Object.keys(query).length > 0 && { query }),
+    ...(filter && { filter: parseFilters(row, filter) }),
+    ...(sort && { sort: parseSort(row, sort) }),
+    ...(select && !specification.isEnterpriseManager && { select }),
     ...(body !== undefined && { body }),
   };
-  return { method, path: found.path, init, result: schemas.result };
+  return { key, method, path, init, result };
 }
 
-/** Reads query parameters. Those that have options of the command are rejected. */
-function readQuery({ document }: Specification, { key, parameters }: FoundOperation, pairs: readonly string[]) {
-  const known = parameters.filter((parameter) => parameter.in === "query" && parameter.schema !== undefined);
-  const values = new Map<string, unknown>();
-  for (const pair of pairs) {
-    const [name, text] = splitPair("--query", pair);
-    const parameter = known.find((one) => one.name === name);
-    const hint = suggest(
-      name,
-      known.map((one) => one.name),
-    );
-    if (parameter === undefined) throw new CommandError(`--query: ${key} has no parameter ${name}${hint}`);
-    values.set(name, parseValue(viewOf(document)(parameter.schema), text, `--query ${name}`));
-  }
-  const missing = known.find(({ name, required }) => required && !values.has(name));
-  if (missing) throw new CommandError(`${key}: pass --query ${missing.name}=VALUE.`);
-  return values;
+/** Returns the parameters in the path or the query by name. Those that have options of the command are rejected. */
+function readParameters(
+  { document }: Specification,
+  { key, parameters }: FoundOperation,
+  place: "path" | "query",
+  given: Pairs,
+): Readonly<Record<string, unknown>> {
+  const known = parameters.filter((parameter) => parameter.in === place && parameter.schema !== undefined);
+  const names = known.map(({ name }) => name);
+  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new CommandError(`--${place}: ${key} has no parameter ${unknown}${suggest(unknown, names)}`);
+  const entries = known.flatMap(({ name, schema, required }) => {
+    const text = given[name];
+    if (required && !text) throw new CommandError(`${key}: pass --${place} ${name}=VALUE.`);
+    return text === undefined ? [] : [[name, parseValue(viewOf(document)(schema), text, `--${place} ${name}`)]];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Describes a request for `--dry-run` and for the confirmation, without secrets. */
@@ -92,16 +72,14 @@ export function describeRequest({ method, path, init }: Request, server: string 
   const lines = Object.entries({ ...Object(query), ...options }).map(
     ([name, value]) => `  ${name}: ${typeof value === "object" ? stringify(value) : value}`,
   );
-  const text = body === undefined ? [] : [`${stringify(masked(body), undefined, 2)}`];
+  const text = body === undefined ? [] : [`${stringify(body, withoutSecrets, 2)}`];
   return [`${method.toUpperCase()} ${target}`, ...origin, ...lines, ...text].join("\n");
 }
 
-function masked(value: unknown, name = ""): unknown {
+function withoutSecrets(name: string, value: unknown): unknown {
+  if (isSecret(name) && typeof value === "string") return "(hidden)";
   if (value instanceof File) return `(file ${value.name})`;
-  if (Array.isArray(value)) return value.map((item) => masked(item, name));
-  if (!isObject(value)) return isSecret(name) && typeof value === "string" ? "(hidden)" : value;
   // An operation of a JSON Patch has the name of the property in its path.
-  const target = typeof value.path === "string" && "op" in value ? value.path : "value";
-  const entries = Object.entries(value).map(([key, inner]) => [key, masked(inner, key === "value" ? target : key)]);
-  return Object.fromEntries(entries);
+  const isHidden = isObject(value) && typeof value.value === "string" && isSecret(`${value.path}`);
+  return isHidden ? { ...value, value: "(hidden)" } : value;
 }

@@ -7,28 +7,11 @@ import { propertiesOf } from "./schema.js";
 
 /** Commands that send a method of their name, and other reads. */
 export type Verb = "get" | "list" | "post" | "put" | "patch" | "delete" | "download";
+export type Specification = Awaited<ReturnType<typeof readSpecification>>;
+export type Schemas = ReturnType<typeof schemasOf>;
 
-/** Our document of one API, with its operations. */
-export interface Specification {
-  readonly isEnterpriseManager: boolean;
-  readonly document: OpenApiDocument;
-  readonly operations: readonly FoundOperation[];
-}
-
-/** Schemas that the options of a command refer to. */
-export interface Schemas {
-  /** One result or row, for `--select`. */
-  readonly result: View;
-  /** Properties of rows, for `--filter` and `--sort`. */
-  readonly row: View;
-  /** Body, or the resource that a JSON Patch changes, for `--set`. */
-  readonly body: View | undefined;
-  readonly isJsonPatch: boolean;
-  /** Names of the options that the operation supports. */
-  readonly options: readonly string[];
-}
-
-export async function readSpecification(isEnterpriseManager = false): Promise<Specification> {
+/** Returns our document of one API, with its operations. */
+export async function readSpecification(isEnterpriseManager = false) {
   const file = ownDocument(isEnterpriseManager ? "enterprise-manager" : "vspc");
   const document: OpenApiDocument = JSON.parse(await readFile(file, "utf8"));
   return { isEnterpriseManager, document, operations: [...operationsOf(document)] };
@@ -61,36 +44,25 @@ export function methodOf(verb: Verb, { isEnterpriseManager }: Specification): st
 }
 
 /** Whether `list` can read an operation. */
-export function isListed(
-  { operation, parameters, path }: FoundOperation,
-  { isEnterpriseManager }: Specification,
-): boolean {
-  if (isEnterpriseManager) return path in collections;
+export function isListed({ operation, parameters, path }: FoundOperation, specification: Specification): boolean {
+  if (specification.isEnterpriseManager) return path in collections;
   return operation["x-veeam-pagination"] === true || parameters.some(({ name }) => name === "limit");
 }
 
-export function schemasOf(specification: Specification, verb: Verb, found: FoundOperation): Schemas {
-  const { isEnterpriseManager, document, operations } = specification;
-  const { requestBody } = found.operation;
-  const body = requestBody === undefined ? undefined : firstSchema(document, requestBody);
-  if (isEnterpriseManager) {
-    const row = queryRow(document, found.path);
-    // A task leads to the entity, as the GET returns it.
-    const read = collectionOf(found.path) && operations.find(({ key }) => key === `GET ${found.path}`);
-    const options = row ? ["select", "filter", "sort"] : ["select"];
-    return {
-      result: dataOf(document, read || found),
-      row: row ?? viewOf(document)({}),
-      body,
-      isJsonPatch: false,
-      options,
-    };
-  }
-  const result = dataOf(document, found);
-  // A few operations replace an object by PATCH.
-  const isJsonPatch = verb === "patch" && body?.items !== undefined;
-  const options = found.parameters.map(({ name }) => name);
-  return { result, row: result, body: isJsonPatch ? result : body, isJsonPatch, options };
+/** Returns the schemas that the options of a command refer to, and the names of the options that the operation supports. */
+export function schemasOf({ document, isEnterpriseManager, operations }: Specification, found: FoundOperation) {
+  const requestBody = firstSchema(document, found.operation.requestBody);
+  // Only a JSON Patch is a list.
+  const isJsonPatch = requestBody?.items !== undefined;
+  // A task of Enterprise Manager leads to the entity, as the GET returns it.
+  const read =
+    isEnterpriseManager && collectionOf(found.path) && operations.find(({ key }) => key === `GET ${found.path}`);
+  const result = dataOf(document, read || found);
+  const body = isJsonPatch ? result : requestBody;
+  const common = { result, body, isJsonPatch };
+  if (!isEnterpriseManager) return { ...common, row: result, options: found.parameters.map(({ name }) => name) };
+  const row = queryRow(document, found.path);
+  return { ...common, row: row ?? viewOf(document)({}), options: row ? ["select", "filter", "sort"] : ["select"] };
 }
 
 function firstSchema(document: OpenApiDocument, node: unknown): View | undefined {
@@ -100,7 +72,7 @@ function firstSchema(document: OpenApiDocument, node: unknown): View | undefined
 /** Returns the schema of the data in a response: the resource, or one row of a collection. */
 function dataOf(document: OpenApiDocument, { operation, path }: FoundOperation): View {
   const { 200: ok, 201: created, 202: accepted } = operation.responses ?? {};
-  const envelope = firstSchema(document, ok ?? created ?? accepted ?? {}) ?? viewOf(document)({});
+  const envelope = firstSchema(document, ok ?? created ?? accepted) ?? viewOf(document)({});
   const properties = propertiesOf(envelope);
   // VSPC wraps results in `data`. Enterprise Manager returns entities as a list with the name of their type.
   const [list] = [...properties.keys()].filter((name) => path in collections && name !== "Refs");
@@ -108,7 +80,7 @@ function dataOf(document: OpenApiDocument, { operation, path }: FoundOperation):
   return data.items ?? data;
 }
 
-/** Returns a schema with the properties that a collection can be filtered and sorted by. */
+/** Returns a schema with the properties that Enterprise Manager can filter and sort a collection by. */
 function queryRow(document: OpenApiDocument, path: string): View | undefined {
   type Kinds = Readonly<Record<string, Readonly<Record<string, string>>>>;
   const types = document.paths["/query"]?.get?.["x-query-parameters"] as Kinds | undefined;

@@ -5,14 +5,7 @@ import { CommandError, reasonOf } from "../command-error.js";
 import type { View } from "../document/view.js";
 import { parseExactJson } from "../exact-json.js";
 import { uuidPattern } from "../uuid.js";
-import { suggest } from "./suggest.js";
-
-/** Splits `name=value`. Throws CommandError. */
-export function splitPair(option: string, text: string): readonly [name: string, value: string] {
-  const at = text.indexOf("=");
-  if (at < 1) throw new CommandError(`${option} must be name=value, got ${JSON.stringify(text)}.`);
-  return [text.slice(0, at), text.slice(at + 1)];
-}
+import { suggest } from "./schema.js";
 
 /** Parses JSON and keeps integers above 2^53 exact. Throws CommandError. */
 export function parseJson(text: string, where: string): unknown {
@@ -23,15 +16,9 @@ export function parseJson(text: string, where: string): unknown {
   }
 }
 
-const formats: Readonly<Record<string, readonly [RegExp, string]>> = {
-  uuid: [uuidPattern, "a UUID"],
-  date: [/^\d{4}-\d\d-\d\d$/, "a date such as 2026-01-31"],
-  "date-time": [/^\d{4}-\d\d-\d\d/, "a date and time such as 2026-01-31T12:00:00Z"],
-};
-
 /** Converts text to a value of a schema's type. Throws CommandError that starts with `where`. */
 export function parseValue(schema: View, text: string, where: string): unknown {
-  const { nullable, types, values, format = "", items } = schema;
+  const { nullable, types, values, format, items } = schema;
   const check = <T>(isValid: boolean, expected: string, value: T): T => {
     if (!isValid) throw new CommandError(`${where} must be ${expected}, got ${JSON.stringify(text)}.`);
     return value;
@@ -40,35 +27,32 @@ export function parseValue(schema: View, text: string, where: string): unknown {
   if (values !== undefined) {
     const known = values.map((value): unknown => JSON.parse(value));
     const found = known.find((value) => String(value) === text);
-    if (found === undefined)
-      throw new CommandError(`${where}: unknown value ${text}${suggest(text, known.map(String))}`);
-    return found;
+    if (found !== undefined) return found;
+    throw new CommandError(`${where}: unknown value ${text}${suggest(text, known.map(String))}`);
   }
   if (types.includes("boolean")) return check(/^(true|false)$/.test(text), "true or false", text === "true");
   if (types.includes("integer")) return parseJson(`${BigInt(check(/^-?\d+$/.test(text), "an integer", text))}`, where);
   if (types.includes("number")) return check(/\S/.test(text) && !Number.isNaN(+text), "a number", Number(text));
   if (types.includes("object") || (items && text.startsWith("["))) return parseJson(text, where);
   if (items) return text.split(",").map((item) => parseValue(items, item, where));
-  const [pattern, expected] = formats[format] ?? [/^/, ""];
-  check(pattern.test(text), expected, text);
-  return format === "date-time" ? check(!Number.isNaN(Date.parse(text)), expected, new Date(text)).toISOString() : text;
+  if (format === "uuid") return check(uuidPattern.test(text), "a UUID", text);
+  if (format !== "date-time") return text;
+  const isDate = /^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text));
+  return new Date(check(isDate, "a date such as 2026-01-31", text)).toISOString();
 }
 
-/** Text of an option. Values from a file, the environment or stdin may be secret. */
-export interface Source {
-  readonly text: string;
-  readonly isLiteral: boolean;
-}
-
-/** Reads `@file`, `@env:NAME`, `-` for stdin, or the literal text, in which `@@` is an escaped `@`. Throws CommandError. */
-export async function readSource(given: string, where: string, stdin: Readable | undefined): Promise<Source> {
+/**
+ * Reads `@file`, `@env:NAME`, `-` for stdin, or literal text, in which `@@` is an escaped `@`. Only text that is not literal
+ * may be secret. Throws CommandError.
+ */
+export async function readSource(given: string, where: string, stdin: Readable | undefined) {
   if (stdin && (given === "-" || given === "@-")) return { text: await readAll(stdin), isLiteral: false };
   if (!/^@[^@]/.test(given)) return { text: given.replace(/^@@/, "@"), isLiteral: true };
   const name = /^@env:(.*)$/s.exec(given)?.[1];
   if (name === undefined) return { text: await readText(given.slice(1), where), isLiteral: false };
-  const value = process.env[name];
-  if (!value) throw new CommandError(`${where}: the environment variable ${name} is not set.`);
-  return { text: value, isLiteral: false };
+  const text = process.env[name];
+  if (text) return { text, isLiteral: false };
+  throw new CommandError(`${where}: the environment variable ${name} is not set.`);
 }
 
 /** Reads a file without the line break at its end. Throws CommandError. */

@@ -1,52 +1,38 @@
 import { createVspcClient } from "../../bigint.js";
-import { type Download, fromEnvironment, nodeFetch } from "../../node.js";
-import { CommandError } from "../command-error.js";
-import type { Action, Connection, ConnectionOptions, Environment, Init, Reply, Write } from "./connection.js";
+import type { AsyncAction } from "../../index.js";
+import { fromEnvironment, nodeFetch } from "../../node.js";
+import { type Api, type Connection, type Init, send, type Write } from "./connection.js";
+import type { CallOptions } from "./options.js";
 
-/** Methods of a client, for paths of any document. */
-interface LooseClient {
-  readonly api: { PATCH(path: string, init: Init): Promise<Reply> };
-  get(path: string, init: Init): Promise<unknown>;
+/** Members of a client, for paths of any document. */
+interface LooseClient extends Pick<Connection, "get" | "list" | "download"> {
+  readonly api: Api;
   post(path: string, init: Init): Promise<Write>;
-  put(path: string, init: Init): Promise<Write>;
-  delete(path: string, init: Init): Promise<Write>;
   patch(path: string, init: Init, operations: unknown): Promise<Write>;
-  list(path: string, init: Init): { pages(): AsyncIterable<readonly unknown[]> };
-  download(path: string, init: Init): Promise<Download>;
-  resume(id: string, method: string, path: string): Action;
+  resume(id: string, method: string, path: string): AsyncAction<unknown>;
   logout(): Promise<void>;
 }
 
 /** Connects to VSPC. */
-export function connectVspc(environment: Environment, { timeout, apiVersion }: ConnectionOptions): Connection {
+export function connectVspc(environment: NodeJS.ProcessEnv, { timeout, apiVersion: version }: CallOptions): Connection {
   const { fetch = nodeFetch(), ...account } = fromEnvironment(environment);
-  const settings = {
-    ...(timeout !== undefined && { timeout: timeout * 1000 }),
-    ...(apiVersion !== undefined && { version: apiVersion }),
-  };
-  const client = createVspcClient<object>({ ...account, fetch, ...settings }) as object as LooseClient;
+  const client = createVspcClient<object>({ ...account, fetch, timeout, version }) as object as LooseClient;
+  const { get, list, download } = client;
   return {
-    get: client.get,
-    list: client.list,
-    download: client.download,
+    ...{ get, list, download },
     async write(method, path, { body, ...init }) {
       const options = { ...init, wait: false };
-      if (method === "patch" && !Array.isArray(body)) return patchObject(client, path, { ...init, body });
-      if (method === "patch") return client.patch(path, options, body);
-      return client[method as "post"](path, { ...options, ...(body !== undefined && { body }) });
+      if (method !== "patch")
+        return client[method as "post"](path, body === undefined ? options : { ...options, body });
+      if (Array.isArray(body)) return client.patch(path, options, body);
+      // An object is no JSON Patch. Its asynchronous action has the ID of the request.
+      const { requestId } = init;
+      const headers = { "X-Request-id": requestId };
+      const { data, status } = await send(client.api, method, path, { ...init, body, headers });
+      if (status === 202) return client.resume(`${requestId}`, method, path);
+      return { id: undefined, result: async () => Object(data).data };
     },
     resume: (id) => client.resume(id, "get", "/asyncActions/{actionId}/result"),
     close: () => client.logout().finally(fetch.close),
   };
-}
-
-/** Sends an object by PATCH, which is no JSON Patch. An asynchronous action has the ID of the request. */
-async function patchObject(client: LooseClient, path: string, init: Init): Promise<Write> {
-  const { path: values, query, requestId, ...rest } = init;
-  const headers = { "X-Request-id": requestId };
-  const { data, error, response } = await client.api.PATCH(path, { ...rest, params: { path: values, query }, headers });
-  if (response.status === 202) return client.resume(`${requestId}`, "patch", path);
-  if (response.ok) return { id: undefined, result: async () => Object(data).data };
-  const [{ message = response.status } = {}] = Object(error).errors ?? [];
-  throw new CommandError(`PATCH ${path}: ${message}`, 1);
 }

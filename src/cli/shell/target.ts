@@ -1,0 +1,49 @@
+import { CommandError } from "../command-error.js";
+import { type FoundOperation, keyOf, type OpenApiDocument } from "../document/model.js";
+import { viewOf } from "../document/view.js";
+import { suggest } from "./schema.js";
+import { methodOf, type Specification, schemasOf, type Verb } from "./specification.js";
+
+/**
+ * Finds the operation of a path in which parameters are templates such as `{siteUid}` or values, with its schemas. Throws
+ * CommandError.
+ */
+export function findTarget(specification: Specification, verb: Verb, given: string) {
+  const { document, operations } = specification;
+  const path = decodeURIComponent(given);
+  const method = methodOf(verb, specification);
+  const matching = operations.filter((operation) => patternOf(document, operation).test(path));
+  const found = matching.find((operation) => operation.method === method);
+  if (!found && matching[0]) {
+    const methods = matching.map((one) => one.method).join(", ");
+    throw new CommandError(`there is no ${keyOf(method, matching[0].path)}. The path has: ${methods}.`);
+  }
+  if (!found) {
+    const paths = operations.flatMap((operation) => (operation.method === method ? [operation.path] : []));
+    throw new CommandError(
+      `unknown path ${path}${suggest(path, paths, shapeOf)} To search for a path, run vspc operations WORD.`,
+    );
+  }
+  const parameters = Object.entries(patternOf(document, found).exec(path)?.groups ?? {});
+  const values = Object.fromEntries(parameters.filter(([, text]) => !text.startsWith("{")));
+  return { ...found, values, ...schemasOf(specification, found) };
+}
+
+/** Values of path parameters by their formats, so that misspelt parts of a path are no values. */
+const valuePatterns: Readonly<Record<string, string>> = {
+  uuid: "[\\dA-Fa-f-]{36}",
+  "year-month": "\\d{4}-\\d\\d",
+  int32: "\\d+",
+};
+
+/** Returns the pattern of a path, with its parameters as groups. Some shells on Windows rewrite the first slash. */
+function patternOf(document: OpenApiDocument, { path, parameters }: FoundOperation): RegExp {
+  const source = path.replace(/^\/|\/$/g, "").replace(/\{(\w+)\}/g, (template, name) => {
+    const { format = "" } = viewOf(document)(parameters.find((parameter) => parameter.name === name)?.schema);
+    return `(?<${name}>\\${template}|${valuePatterns[format] ?? "[^/{}]+"})`;
+  });
+  return new RegExp(`^/?${source}/?$`);
+}
+
+/** Returns a path without its parameters, for comparison. */
+const shapeOf = (path: string) => path.replace(/\{\w+\}|[\dA-Fa-f-]{36}|\b\d+\b/g, "{}");
